@@ -1,0 +1,158 @@
+"""Planes and sizes.
+
+Four planes, each with its own prefix in variable names:
+
+- ``cell``:    one value of the heatmap, addressed (row, col).
+- ``patch``:   pixels at the model's mpp. The patch plane's origin is the slide's top left corner.
+- ``level``:   pixels of one pyramid level of the slide file.
+- ``level0``:  pixels of the slide at full resolution; all that is stored or exported is in these.
+
+A cell is the stride x stride square of the patch plane that is centred on the patch whose
+probability it holds, so the cells tile the slide without gaps whatever the stride.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Point(NamedTuple):
+    """A position (x, y) in level-0 pixels."""
+
+    x: float
+    y: float
+
+
+class Size(NamedTuple):
+    """A (width, height) in pixels of the plane that the context names."""
+
+    width: int
+    height: int
+
+
+class Region(NamedTuple):
+    """A rectangle (x, y, width, height) in level-0 pixels; fractions of a pixel are kept."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+    @property
+    def centre(self) -> Point:
+        return Point(self.x + self.width / 2, self.y + self.height / 2)
+
+    def contains(self, point: Point) -> bool:
+        return self.x <= point.x < self.right and self.y <= point.y < self.bottom
+
+
+class Mpp(NamedTuple):
+    """Pixel size in micrometres per pixel, along x and y."""
+
+    x: float
+    y: float
+
+    @property
+    def mean(self) -> float:
+        return math.sqrt(self.x * self.y)
+
+
+@dataclass(frozen=True)
+class PatchGrid:
+    """Where the patches of one scan lie on the slide.
+
+    slide_size:   (width, height) of the slide, level-0 pixels.
+    slide_mpp:    pixel size of level 0, um.
+    patch_mpp:    pixel size of a patch, um; the model's.
+    patch_size:   side of a patch, patch pixels.
+    label_centre: side of the middle square that the model's label speaks of, patch pixels.
+    stride:       distance between neighbouring patches and side of a cell, patch pixels.
+    """
+
+    slide_size: Size
+    slide_mpp: Mpp
+    patch_mpp: float
+    patch_size: int
+    label_centre: int
+    stride: int
+
+    def __post_init__(self) -> None:
+        if not 0 < self.stride <= self.patch_size:
+            raise ValueError(f"stride {self.stride} is not in 1..{self.patch_size}")
+        if (self.patch_size - self.stride) % 2:
+            raise ValueError(f"stride {self.stride} does not centre in a patch of {self.patch_size}")
+
+    @property
+    def scale(self) -> tuple[float, float]:
+        """Level-0 pixels per patch pixel, along x and y."""
+        return self.patch_mpp / self.slide_mpp.x, self.patch_mpp / self.slide_mpp.y
+
+    @property
+    def cols(self) -> int:
+        return self._cells(self.slide_size.width / self.scale[0])
+
+    @property
+    def rows(self) -> int:
+        return self._cells(self.slide_size.height / self.scale[1])
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(rows, cols) of the heatmap."""
+        return self.rows, self.cols
+
+    @property
+    def margin(self) -> int:
+        """Patch pixels by which a patch reaches beyond its cell on each side."""
+        return (self.patch_size - self.stride) // 2
+
+    @property
+    def coverage(self) -> float:
+        """Share of the slide's area that lies in some patch's label centre, 0..1."""
+        return min(1.0, (self.label_centre / self.stride) ** 2)
+
+    @property
+    def cell_area_mm2(self) -> float:
+        return (self.stride * self.patch_mpp / 1000) ** 2
+
+    def cell_region(self, row: int, col: int) -> Region:
+        """The cell's square, level-0 pixels; the last row and column may reach past the slide."""
+        return self._square(row, col, self.stride)
+
+    def label_region(self, row: int, col: int) -> Region:
+        """The label centre of the cell's patch, level-0 pixels."""
+        return self._square(row, col, self.label_centre)
+
+    def patch_region(self, row: int, col: int) -> Region:
+        """The cell's whole patch, level-0 pixels; at the slide's edge it reaches past it."""
+        return self._square(row, col, self.patch_size)
+
+    def cell_at(self, point: Point) -> tuple[int, int] | None:
+        """(row, col) of the cell under a level-0 point, or None outside the slide."""
+        width, height = self.slide_size
+        if not (0 <= point.x < width and 0 <= point.y < height):
+            return None
+        col = int(point.x / self.scale[0] / self.stride)
+        row = int(point.y / self.scale[1] / self.stride)
+        return min(row, self.rows - 1), min(col, self.cols - 1)
+
+    def _square(self, row: int, col: int, side: int) -> Region:
+        scale_x, scale_y = self.scale
+        inset = (self.stride - side) / 2
+        return Region(
+            (col * self.stride + inset) * scale_x,
+            (row * self.stride + inset) * scale_y,
+            side * scale_x,
+            side * scale_y,
+        )
+
+    def _cells(self, patch_pixels: float) -> int:
+        # Rounding noise of the division must not add a last column of a millionth of a pixel.
+        return max(1, math.ceil(round(patch_pixels, 6) / self.stride))

@@ -1,0 +1,219 @@
+"""The result of a scan: a probability and a state a cell, and where they come from."""
+
+import json
+from dataclasses import asdict, dataclass
+from enum import IntEnum, StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import tifffile
+from numpy.typing import NDArray
+
+from histoviewer.atomic import replace_file
+from histoviewer.errors import StoreError
+from histoviewer.geometry import Mpp, PatchGrid, Size
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+FORMAT_NAME = "histoviewer-heatmap"
+FORMAT_VERSION = 1
+
+
+class CellState(IntEnum):
+    """What is known of a cell. Only a SCANNED cell has a value."""
+
+    OUTSIDE = 0
+    PENDING = 1
+    SCANNED = 2
+    UNREADABLE = 3
+
+
+class Verdict(StrEnum):
+    """What may be said of a slide; FAILED is for slides that gave no heatmap at all."""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+    INCOMPLETE = "incomplete"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Everything needed to say where a heatmap comes from, and to make it again.
+
+    slide:       name of the slide's file, without its folder (folders may name patients).
+    fingerprint: the slide file's size, time and hash, as `slide.fingerprint` gives it.
+    mpp_source:  "file" or "given by the user".
+    model, model_version, model_sha256: the model's name, version and the hash of its ONNX file.
+    threshold, operating_point: probability from which a cell counts as tumour, and its name.
+    provider:    the ONNX Runtime provider that ran, e.g. "CPUExecutionProvider".
+    device_note: why this provider, where it is not the one hoped for; else empty.
+    tissue:      how the cells to scan were chosen.
+    versions:    versions of HistoViewer, ONNX Runtime and OpenSlide.
+    started:     UTC time of the start, ISO 8601.
+    seconds:     wall-clock duration of the scan.
+    unreadable_reason: the first reading error, where some cells are unreadable.
+    """
+
+    slide: str
+    fingerprint: str
+    mpp_source: str
+    model: str
+    model_version: str
+    model_sha256: str
+    threshold: float
+    operating_point: str
+    provider: str
+    device_note: str
+    tissue: str
+    versions: dict[str, str]
+    started: str
+    seconds: float = 0.0
+    unreadable_reason: str = ""
+
+
+@dataclass
+class Heatmap:
+    """Probabilities of metastatic tissue over a slide.
+
+    probability: (rows, cols) float32, 0..1 where `state` is SCANNED, NaN everywhere else.
+    state:       (rows, cols) uint8, values of `CellState`.
+    grid:        where each cell lies on the slide.
+    provenance:  where the values come from.
+    """
+
+    probability: NDArray[np.float32]
+    state: NDArray[np.uint8]
+    grid: PatchGrid
+    provenance: Provenance
+
+    def __post_init__(self) -> None:
+        if self.probability.shape != self.grid.shape or self.state.shape != self.grid.shape:
+            raise ValueError(
+                f"arrays of {self.probability.shape} and {self.state.shape} "
+                f"for a grid of {self.grid.shape}"
+            )
+
+    @classmethod
+    def pending(
+        cls, grid: PatchGrid, tissue: NDArray[np.bool_], provenance: Provenance
+    ) -> "Heatmap":
+        """A heatmap before its scan: PENDING where `tissue` (rows, cols) is true, else OUTSIDE."""
+        state = np.where(tissue, CellState.PENDING, CellState.OUTSIDE).astype(np.uint8)
+        return cls(np.full(grid.shape, np.nan, np.float32), state, grid, provenance)
+
+    def set_cells(
+        self, rows: NDArray[np.intp], cols: NDArray[np.intp], values: NDArray[np.float32]
+    ) -> None:
+        """Store what a scan gave for the cells (rows[i], cols[i]).
+
+        A value that is no probability (NaN, infinite, outside 0..1) makes its cell UNREADABLE:
+        it must never pass for a low probability.
+        """
+        good = (values >= 0) & (values <= 1)
+        self.probability[rows, cols] = np.where(good, values, np.nan)
+        self.state[rows, cols] = np.where(good, CellState.SCANNED, CellState.UNREADABLE)
+
+    def count(self, state: CellState) -> int:
+        """How many cells are in this state."""
+        return int(np.count_nonzero(self.state == state))
+
+    @property
+    def scanned(self) -> NDArray[np.bool_]:
+        """(rows, cols) bool: cells with a value."""
+        return self.state == CellState.SCANNED
+
+    @property
+    def peak(self) -> float | None:
+        """The highest probability of all scanned cells, or None where there is none."""
+        values = self.probability[self.scanned]
+        return float(values.max()) if values.size else None
+
+    def verdict(self, threshold: float | None = None) -> Verdict:
+        """Positive, negative or incomplete at a threshold (the provenance's own by default).
+
+        Negative needs at least one tissue cell, every tissue cell scanned and every value finite;
+        a slide on which no tissue was found is incomplete.
+        """
+        limit = self.provenance.threshold if threshold is None else threshold
+        peak = self.peak
+        if peak is not None and peak >= limit:
+            return Verdict.POSITIVE
+        unread = self.count(CellState.PENDING) + self.count(CellState.UNREADABLE)
+        return Verdict.INCOMPLETE if peak is None or unread else Verdict.NEGATIVE
+
+    def save(self, path: str | Path) -> None:
+        """Write a float32 TIFF: page 0 the probabilities (NaN where not scanned), page 1 the
+        states, the size of a cell as resolution, grid and provenance as JSON in ImageDescription.
+
+        Raises StoreError where the file cannot be written; an older file then stays as it was.
+        """
+        cell_mpp = self.grid.stride * self.grid.patch_mpp
+        description = {
+            "format": FORMAT_NAME,
+            "format_version": FORMAT_VERSION,
+            "grid": asdict(self.grid),
+            "provenance": asdict(self.provenance),
+        }
+        common = {
+            "photometric": "minisblack",
+            "compression": "zlib",
+            "resolution": (1e4 / cell_mpp, 1e4 / cell_mpp),
+            "resolutionunit": "CENTIMETER",
+            "metadata": None,
+            "software": "HistoViewer",
+        }
+        with replace_file(Path(path)) as temporary, tifffile.TiffWriter(temporary) as writer:
+            text = json.dumps(description, allow_nan=False)
+            writer.write(self.probability, description=text, **common)
+            writer.write(self.state, **common)
+
+    @classmethod
+    def load(cls, path: str | Path) -> "Heatmap":
+        """Read a file that `save` wrote.
+
+        Raises StoreError where it is missing, damaged or not a heatmap of this program.
+        """
+        try:
+            with tifffile.TiffFile(path) as tiff:
+                description = json.loads(tiff.pages.first.description)
+                if not _is_ours(description):
+                    raise StoreError(path, "is not a HistoViewer heatmap", _ANOTHER_FILE)
+                return cls(
+                    probability=tiff.pages[0].asarray(),
+                    state=tiff.pages[1].asarray(),
+                    grid=_grid(description["grid"]),
+                    provenance=Provenance(**description["provenance"]),
+                )
+        except OSError as error:
+            cause = f"cannot be read ({error.strerror or error})"
+            raise StoreError(path, cause, _ANOTHER_FILE) from error
+        except (tifffile.TiffFileError, ValueError, TypeError, LookupError) as error:
+            cause = f"is not a heatmap, or is damaged ({error})"
+            raise StoreError(path, cause, "Scan the slide again.") from error
+
+    def to_image(
+        self, colormap: str = "cividis", opacity: float = 0.6, underlay: "Image.Image | None" = None
+    ) -> "Image.Image":
+        """The heatmap as an RGB picture with colour bar and scale bar; see `render.picture`."""
+        # The picture is drawn from a Heatmap, so a module-level import would be circular.
+        from histoviewer.render import picture
+
+        return picture(self, colormap=colormap, opacity=opacity, underlay=underlay)
+
+
+_ANOTHER_FILE = "Choose a .tif that `histoviewer scan` wrote."
+
+
+def _is_ours(description: Any) -> bool:
+    return isinstance(description, dict) and (
+        description.get("format") == FORMAT_NAME
+        and description.get("format_version") == FORMAT_VERSION
+    )
+
+
+def _grid(fields: dict[str, Any]) -> PatchGrid:
+    size, mpp = Size(*fields["slide_size"]), Mpp(*fields["slide_mpp"])
+    return PatchGrid(**(fields | {"slide_size": size, "slide_mpp": mpp}))
