@@ -1,0 +1,69 @@
+"""Which levels of a pyramid can be trusted to lie where they should."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from histoviewer.geometry import Size
+from histoviewer.readers.base import StoredLevel
+
+
+@dataclass(frozen=True)
+class Level:
+    """A usable pyramid level.
+
+    size:       (width, height), level pixels.
+    downsample: level-0 pixels per level pixel, along x and y.
+    index:      number of the level in the file.
+    tile:       see `StoredLevel`.
+    """
+
+    size: Size
+    downsample: tuple[float, float]
+    index: int
+    tile: Size | None
+
+
+def usable_levels(stored: Sequence[StoredLevel]) -> tuple[Level, ...]:
+    """The levels whose downsample is known, finest first; level 0 always.
+
+    A file stores level sizes only, and those may be rounded, or padded to whole tiles: then
+    level-0 size / level size is not the downsample. (CAMELYON16's Test_026 has a level of
+    1536 x 2048 for 98304 x 103936 pixels: its downsample is 64, and with the mean ratio, 57.375,
+    everything lies a tenth too far up and left.)
+    """
+    levels: list[Level] = []
+    for index, level in enumerate(stored):
+        downsample = _downsample(stored[0].size, level)
+        if downsample and (not levels or downsample > levels[-1].downsample):
+            levels.append(Level(level.size, downsample, index, level.tile))
+    return tuple(levels)
+
+
+def _downsample(full: Size, level: StoredLevel) -> tuple[float, float] | None:
+    """Level-0 pixels per level pixel along x and y, or None where the sizes leave it open."""
+    ratios = full.width / level.size.width, full.height / level.size.height
+    low = max(full.width / (level.size.width + 1), full.height / (level.size.height + 1))
+    high = min(_ratio(full.width, level.size.width - 1), _ratio(full.height, level.size.height - 1))
+    if low >= high:
+        return None
+    power = 2.0 ** round(math.log2(math.sqrt(ratios[0] * ratios[1])))
+    if low < power < high:
+        # Halving again and again drops the odd last pixel, so the size is rounded, not the scale.
+        return power, power
+    return None if _padded(full, level) else ratios
+
+
+def _padded(full: Size, level: StoredLevel) -> bool:
+    """Whether the size is that of a level at a power of two, padded to whole tiles."""
+    if not level.tile:
+        return False
+    power = 2 ** math.ceil(math.log2(full.width / level.size.width))
+    sides = zip(full, level.size, level.tile, strict=True)
+    return all(
+        math.ceil(math.ceil(whole / power) / tile) * tile == side for whole, side, tile in sides
+    )
+
+
+def _ratio(numerator: int, denominator: int) -> float:
+    return numerator / denominator if denominator else math.inf

@@ -1,0 +1,99 @@
+"""Plain images (PNG, JPEG, TIFF, BMP) through Pillow."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFile, ImageOps
+
+from histoviewer.errors import SlideError
+from histoviewer.geometry import Size
+from histoviewer.readers.base import (
+    CONVERT_TO_PYRAMID,
+    CONVERT_TO_RGB,
+    COPY_AGAIN,
+    StoredLevel,
+)
+
+PLAIN_FORMATS = ("PNG", "JPEG", "TIFF", "BMP")
+PLAIN_SUFFIXES = {".bmp", ".jpeg", ".jpg", ".png", ".tif", ".tiff"}
+TIFF_TILE_WIDTH = 322
+UM_PER_INCH = 25400
+MODES = {
+    "1": "black and white",
+    "L": "greyscale",
+    "LA": "greyscale",
+    "CMYK": "CMYK",
+    "F": "floating point",
+    "I": "32-bit greyscale",
+    "LAB": "CIELAB",
+}
+
+
+class ImageReader:
+    """A plain 8-bit RGB, RGBA or palette image, held in memory; see `base.Reader`.
+
+    Raises SlideError where the file is no such image, or has more pixels than Pillow takes for
+    safe (`Image.MAX_IMAGE_PIXELS`).
+    """
+
+    def __init__(self, path: Path) -> None:
+        try:
+            with Image.open(path, formats=PLAIN_FORMATS) as image:
+                self.format = str(image.format).lower()
+                _require_readable(path, image)
+                self._mpp = _recorded_mpp(image)
+                self._pixels = _rgba(image)
+        except Image.DecompressionBombError as error:
+            raise _too_large(path) from error
+        except (OSError, SyntaxError, ValueError) as error:
+            cause = f"cannot be read as PNG, JPEG, TIFF or BMP ({error})"
+            raise SlideError(path, cause, COPY_AGAIN) from error
+        height, width = self._pixels.shape[:2]
+        self.levels = [StoredLevel(Size(width, height))]
+        self.properties: Mapping[str, str] = {}
+
+    @property
+    def mpp(self) -> tuple[str, str]:
+        return self._mpp
+
+    def read(self, level: int, x: int, y: int, size: Size) -> NDArray[np.uint8]:
+        return self._pixels[y : y + size.height, x : x + size.width]
+
+    def close(self) -> None:
+        self._pixels = np.empty((0, 0, 4), np.uint8)
+
+
+def _require_readable(path: Path, image: ImageFile.ImageFile) -> None:
+    if TIFF_TILE_WIDTH in getattr(image, "tag_v2", {}):
+        cause = "is a tiled TIFF that OpenSlide does not recognise, perhaps a damaged slide"
+        raise SlideError(path, cause, COPY_AGAIN)
+    pages = getattr(image, "n_frames", 1)
+    if pages > 1:
+        cause = f"has {pages} pages or frames, and only single images are read"
+        raise SlideError(path, cause, "Save the one to be scanned as a file of its own.")
+    if Image.MAX_IMAGE_PIXELS and image.width * image.height > Image.MAX_IMAGE_PIXELS:
+        raise _too_large(path)
+    # Pillow cuts 16-bit samples of colour images to 8 bits without notice.
+    deep = any(";16" in str(tile.args) for tile in image.tile)
+    if deep or image.mode not in ("RGB", "RGBA", "P"):
+        kind = "16-bit" if deep or "16" in image.mode else MODES.get(image.mode, image.mode)
+        raise SlideError(path, f"is a {kind} image, not 8-bit RGB", CONVERT_TO_RGB)
+
+
+def _rgba(image: Image.Image) -> NDArray[np.uint8]:
+    # The orientation is read before converting, which drops the EXIF data of some formats.
+    return np.asarray(ImageOps.exif_transpose(image).convert("RGBA"))
+
+
+def _recorded_mpp(image: Image.Image) -> tuple[str, str]:
+    dpi = image.info.get("dpi")
+    if not dpi or not all(value > 0 for value in dpi):
+        return "", ""
+    x, y = (str(float(UM_PER_INCH / value)) for value in dpi)
+    return x, y
+
+
+def _too_large(path: Path) -> SlideError:
+    return SlideError(path, "is too large for a plain image", CONVERT_TO_PYRAMID)

@@ -1,0 +1,127 @@
+"""OME-TIFF through tifffile: pyramids in SubIFDs, which OpenSlide does not read."""
+
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+import tifffile
+from numpy.typing import NDArray
+
+from histoviewer.errors import SlideError
+from histoviewer.geometry import Size
+from histoviewer.readers.base import (
+    CONVERT_TO_RGB,
+    COPY_AGAIN,
+    DecodeError,
+    StoredLevel,
+    require_sane,
+)
+
+UM_PER_UNIT = {"µm": 1.0, "nm": 1e-3, "mm": 1e3, "cm": 1e4, "m": 1e6}
+
+
+class OmeTiffReader:
+    """The first image of an OME-TIFF, 8-bit RGB; see `base.Reader`.
+
+    Raises SlideError where the image is of another kind or the file is damaged.
+    """
+
+    format = "ome-tiff"
+
+    def __init__(self, path: Path) -> None:
+        self._lock = threading.Lock()
+        self._tiff = tifffile.TiffFile(path)
+        try:
+            self._pages = self._open_levels(path)
+            self.properties: Mapping[str, str] = {
+                "ome." + name: value for name, value in self._pixels_attributes().items()
+            }
+        except SlideError:
+            self._tiff.close()
+            raise
+        # tifffile lets errors of many kinds through for a damaged file, and all of them mean that.
+        except Exception as error:
+            self._tiff.close()
+            cause = f"is a damaged or unusual OME-TIFF ({error})"
+            raise SlideError(path, cause, COPY_AGAIN) from error
+
+    @property
+    def mpp(self) -> tuple[str, str]:
+        return self._physical_size("X"), self._physical_size("Y")
+
+    def read(self, level: int, x: int, y: int, size: Size) -> NDArray[np.uint8]:
+        page = self._pages[level]
+        tile_height, tile_width = page.chunks[:2]
+        across = -(-page.imagewidth // tile_width)
+        pixels = np.zeros((size.height, size.width, 4), np.uint8)
+        for row in range(y // tile_height, -(-(y + size.height) // tile_height)):
+            for col in range(x // tile_width, -(-(x + size.width) // tile_width)):
+                tile = self._decode(page, row * across + col)
+                if tile is not None:
+                    _paste(pixels, tile, col * tile_width - x, row * tile_height - y)
+        return pixels
+
+    def close(self) -> None:
+        self._tiff.close()
+
+    def _open_levels(self, path: Path) -> list[Any]:
+        series = self._tiff.series[0]
+        if series.axes != "YXS" or series.dtype != np.uint8 or series.shape[2] != 3:
+            kind = f"{series.dtype} with axes {series.axes} and shape {series.shape}"
+            raise SlideError(path, f"is an OME-TIFF of {kind}, not of 8-bit RGB", CONVERT_TO_RGB)
+        pages = [level.keyframe for level in series.levels]
+        self.levels = [
+            StoredLevel(Size(page.imagewidth, page.imagelength), Size(*page.chunks[1::-1]))
+            for page in pages
+        ]
+        require_sane(path, self.levels)
+        return pages
+
+    def _decode(self, page: Any, index: int) -> NDArray[np.uint8] | None:
+        """One tile or strip, (height, width, 3) uint8, or None where the file has none there."""
+        try:
+            if not page.databytecounts[index]:
+                return None
+            with self._lock:
+                self._tiff.filehandle.seek(page.dataoffsets[index])
+                data = self._tiff.filehandle.read(page.databytecounts[index])
+            tile: NDArray[np.uint8] = page.decode(data, index, jpegtables=page.jpegtables)[0][0]
+            return tile
+        # Every codec has its own exceptions; whatever it is, only this tile is lost.
+        except Exception as error:
+            raise DecodeError(f"tile {index} cannot be decoded ({error})") from error
+
+    def _pixels_attributes(self) -> dict[str, str]:
+        root = ElementTree.fromstring(self._tiff.ome_metadata or "<OME/>")
+        return next((node.attrib for node in root.iter() if node.tag.endswith("}Pixels")), {})
+
+    def _physical_size(self, axis: str) -> str:
+        value = self.properties.get(f"ome.PhysicalSize{axis}", "")
+        unit = self.properties.get(f"ome.PhysicalSize{axis}Unit", "µm")
+        try:
+            return str(float(value.replace(",", ".")) * UM_PER_UNIT[unit])
+        except (ValueError, KeyError):
+            return "" if not value else f"{value} {unit}"
+
+
+def is_ome_tiff(path: Path) -> bool:
+    """Whether the file is a TIFF with OME-XML."""
+    try:
+        with tifffile.TiffFile(path) as tiff:
+            return tiff.is_ome
+    # A file that tifffile cannot make out is not for this reader; the others say what is wrong.
+    except Exception:
+        return False
+
+
+def _paste(pixels: NDArray[np.uint8], tile: NDArray[np.uint8], left: int, top: int) -> None:
+    """Copy the part of `tile` that lies in `pixels` when its corner is at (left, top)."""
+    height, width = pixels.shape[:2]
+    rows = slice(max(top, 0), min(top + tile.shape[0], height))
+    cols = slice(max(left, 0), min(left + tile.shape[1], width))
+    part = tile[rows.start - top : rows.stop - top, cols.start - left : cols.stop - left]
+    pixels[rows, cols, :3] = part
+    pixels[rows, cols, 3] = 255

@@ -1,0 +1,113 @@
+"""Whole-slide formats through OpenSlide."""
+
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import openslide
+from numpy.typing import NDArray
+
+from histoviewer.errors import SlideError
+from histoviewer.geometry import Size
+from histoviewer.readers.base import COPY_AGAIN, DecodeError, StoredLevel, require_sane
+
+CACHE_BYTES = 64 * 2**20
+# Older libraries write to arbitrary memory (CVE-2026-48977) or return uninitialised pixels
+# (CVE-2026-54604) for some files.
+MIN_LIBRARY = (4, 0, 1)
+# Their tiles overlap or are placed one by one, so the tile size says nothing of where they lie.
+UNGRIDDED_VENDORS = {"mirax", "leica", "trestle", "ventana", "zeiss"}
+
+
+def detect_vendor(path: Path) -> str | None:
+    """Name of OpenSlide's format for a file, None where OpenSlide does not know it.
+
+    Raises SlideError where the OpenSlide library is too old to be trusted with files.
+    """
+    version = openslide.__library_version__
+    if tuple(int(part) for part in version.split(".")[:3]) < MIN_LIBRARY:
+        raise SlideError(
+            path,
+            f"will not be opened with the OpenSlide library {version}, which is unsafe",
+            "Install openslide-bin 4.0.1 or later.",
+        )
+    try:
+        return openslide.OpenSlide.detect_format(path)
+    except openslide.OpenSlideError as error:
+        raise _damaged(path, error) from error
+
+
+class OpenSlideReader:
+    """A slide that OpenSlide reads; see `base.Reader`.
+
+    OpenSlide puts a handle into a lasting error state at the first read that fails, for all
+    threads. A handle is therefore replaced after a failure. The old one is not closed but dropped:
+    readers in other threads still hold it, and openslide-python closes it with the last reference
+    (closing it under them would abort the process).
+    """
+
+    def __init__(self, path: Path, vendor: str) -> None:
+        self.format = vendor
+        self._path = path
+        self._lock = threading.Lock()
+        self._cache = openslide.OpenSlideCache(CACHE_BYTES)
+        try:
+            self._handle = self._open()
+            self.properties: Mapping[str, str] = dict(self._handle.properties)
+            self._downsamples = self._handle.level_downsamples
+            sizes = self._handle.level_dimensions
+        except openslide.OpenSlideError as error:
+            raise _damaged(path, error) from error
+        self.levels = [StoredLevel(Size(*size), self._tile(i)) for i, size in enumerate(sizes)]
+        require_sane(path, self.levels)
+
+    @property
+    def mpp(self) -> tuple[str, str]:
+        x = self.properties.get(openslide.PROPERTY_NAME_MPP_X, "")
+        return x, self.properties.get(openslide.PROPERTY_NAME_MPP_Y, "")
+
+    def read(self, level: int, x: int, y: int, size: Size) -> NDArray[np.uint8]:
+        # OpenSlide takes level-0 pixels and divides them by its own mean downsample.
+        downsample = self._downsamples[level]
+        start = round(x * downsample), round(y * downsample)
+        handle = self._handle
+        try:
+            return np.asarray(handle.read_region(start, level, size))
+        except openslide.OpenSlideError:
+            # Either this rectangle is damaged, or another thread met damage on the same handle.
+            # Only a handle that no other thread has can tell.
+            return self._read_alone(handle, start, level, size)
+
+    def close(self) -> None:
+        self._handle.close()
+
+    def _read_alone(
+        self, failed: openslide.OpenSlide, start: tuple[int, int], level: int, size: Size
+    ) -> NDArray[np.uint8]:
+        try:
+            self._replace(failed)
+            return np.asarray(self._open().read_region(start, level, size))
+        except openslide.OpenSlideError as error:
+            raise DecodeError(str(error)) from error
+
+    def _replace(self, failed: openslide.OpenSlide) -> None:
+        with self._lock:
+            if self._handle is failed:
+                self._handle = self._open()
+
+    def _open(self) -> openslide.OpenSlide:
+        handle = openslide.OpenSlide(self._path)
+        handle.set_cache(self._cache)
+        return handle
+
+    def _tile(self, level: int) -> Size | None:
+        if self.format in UNGRIDDED_VENDORS:
+            return None
+        width = self.properties.get(f"openslide.level[{level}].tile-width")
+        height = self.properties.get(f"openslide.level[{level}].tile-height")
+        return Size(int(width), int(height)) if width and height else None
+
+
+def _damaged(path: Path, error: Exception) -> SlideError:
+    return SlideError(path, f"seems damaged or incomplete ({error})", COPY_AGAIN)

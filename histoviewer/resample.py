@@ -1,0 +1,225 @@
+"""Pixels of a region at a given scale, from one level, with bounded memory and in spite of damage.
+
+A region is read in blocks. Each block is the integer rectangle of level pixels around it plus the
+filter's reach, resized with a box of fractional pixels; neighbouring blocks see the same pixels
+under the filter, so they join without seams.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from histoviewer.geometry import Region, Size
+from histoviewer.pyramid import Level
+from histoviewer.readers.base import DecodeError, Reader
+
+# Level pixels decoded at once: 8 MiB of RGBA.
+MAX_DECODED_PIXELS = 2**21
+# Where the file's tile grid is not known, damage is narrowed down to this many level pixels.
+MIN_SPLIT = 64
+# A file with this many undecodable rectangles in one region is not worth the search for more.
+MAX_FAILURES = 200
+# Beyond this reduction the mean of the box is all that can be told apart, and reads less.
+MAX_FILTERED_STEP = 64
+# Level pixels by which a block may be off the pixel grid and still be copied unfiltered.
+ON_GRID = 1e-3
+OPAQUE_ENOUGH = 128
+
+
+@dataclass(frozen=True)
+class Pixels:
+    """What was read of a region.
+
+    rgb:    (height, width, 3) uint8; void, transparent and failed pixels are white.
+    valid:  (height, width) bool, true where the slide has image.
+    failed: (height, width) bool, true where any of the pixel comes from what could not be decoded.
+    error:  the first reading error, "" where there was none.
+    """
+
+    rgb: NDArray[np.uint8]
+    valid: NDArray[np.bool_]
+    failed: NDArray[np.bool_]
+    error: str
+
+
+@dataclass
+class Damage:
+    """Reading errors met so far in one region."""
+
+    failures: int = 0
+    error: str = ""
+
+    def add(self, error: str) -> None:
+        self.failures += 1
+        self.error = self.error or error
+
+    @property
+    def hopeless(self) -> bool:
+        return self.failures >= MAX_FAILURES
+
+
+class _Rect(NamedTuple):
+    """Integer rectangle, level or output pixels as the context names."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    def clipped(self, size: Size) -> "_Rect":
+        x, y = max(self.x, 0), max(self.y, 0)
+        right, bottom = min(self.x + self.width, size.width), min(self.y + self.height, size.height)
+        return _Rect(x, y, max(right - x, 0), max(bottom - y, 0))
+
+    def slices(self, origin_x: int = 0, origin_y: int = 0) -> tuple[slice, slice]:
+        """Rows and columns of this rectangle in an array whose corner is at the origin."""
+        top, left = self.y - origin_y, self.x - origin_x
+        return slice(top, top + self.height), slice(left, left + self.width)
+
+
+def read_resampled(
+    reader: Reader, level: Level, region: Region, size: Size, damage: Damage
+) -> Pixels:
+    """The pixels of `region` (level-0 pixels) as an image of `size`, read from `level`."""
+    rgb = np.empty((size.height, size.width, 3), np.uint8)
+    valid = np.empty((size.height, size.width), np.bool_)
+    failed = np.zeros((size.height, size.width), np.bool_)
+    left, top = region.x / level.downsample[0], region.y / level.downsample[1]
+    step_x = region.width / level.downsample[0] / size.width
+    step_y = region.height / level.downsample[1] / size.height
+    for block in _blocks(_Rect(0, 0, *size), step_x, step_y):
+        box = (
+            left + block.x * step_x,
+            top + block.y * step_y,
+            left + (block.x + block.width) * step_x,
+            top + (block.y + block.height) * step_y,
+        )
+        part = _read_block(reader, level, box, Size(block.width, block.height), damage)
+        where = block.slices()
+        rgb[where], valid[where], failed[where] = part
+    return Pixels(rgb, valid, failed, damage.error)
+
+
+_Box = tuple[float, float, float, float]
+_Part = tuple[NDArray[np.uint8], NDArray[np.bool_], NDArray[np.bool_]]
+
+
+def _blocks(block: _Rect, step_x: float, step_y: float) -> Iterator[_Rect]:
+    """Cut an output rectangle until each piece needs few enough level pixels."""
+    width, height = block.width * step_x, block.height * step_y
+    if width * height <= MAX_DECODED_PIXELS or block.width == block.height == 1:
+        yield block
+    elif block.height > 1 and (height >= width or block.width == 1):
+        half = block.height // 2
+        yield from _blocks(block._replace(height=half), step_x, step_y)
+        rest = block._replace(y=block.y + half, height=block.height - half)
+        yield from _blocks(rest, step_x, step_y)
+    else:
+        half = block.width // 2
+        yield from _blocks(block._replace(width=half), step_x, step_y)
+        rest = block._replace(x=block.x + half, width=block.width - half)
+        yield from _blocks(rest, step_x, step_y)
+
+
+def _read_block(reader: Reader, level: Level, box: _Box, size: Size, damage: Damage) -> _Part:
+    """Read and resize one block; `box` is (left, top, right, bottom) in level pixels."""
+    step_x, step_y = (box[2] - box[0]) / size.width, (box[3] - box[1]) / size.height
+    if _on_grid(box, size):
+        rect = _Rect(round(box[0]), round(box[1]), *size)
+        rgba, failed = _decode(reader, level, rect, damage)
+        return _on_white(rgba), (rgba[..., 3] >= OPAQUE_ENOUGH) & ~failed, failed
+
+    coarse = max(step_x, step_y) > MAX_FILTERED_STEP
+    resample = Image.Resampling.BOX if coarse else Image.Resampling.HAMMING
+    reach_x, reach_y = (1 if coarse else max(step, 1) + 1 for step in (step_x, step_y))
+    x, y = math.floor(box[0] - reach_x), math.floor(box[1] - reach_y)
+    right, bottom = math.ceil(box[2] + reach_x), math.ceil(box[3] + reach_y)
+    rgba, failed = _decode(reader, level, _Rect(x, y, right - x, bottom - y), damage)
+    inner = (box[0] - x, box[1] - y, box[2] - x, box[3] - y)
+
+    def resized(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        return np.asarray(Image.fromarray(pixels).resize(size, resample, box=inner))
+
+    valid = np.ones((size.height, size.width), np.bool_)
+    lost = np.zeros_like(valid)
+    if _has_holes(rgba):
+        valid = resized(np.ascontiguousarray(rgba[..., 3])) >= OPAQUE_ENOUGH
+    rgb = resized(_on_white(rgba))
+    if failed.any():
+        lost = resized(failed.astype(np.uint8) * 255) > 0
+        rgb = np.where(lost[..., None], np.uint8(255), rgb)
+    return rgb, valid & ~lost, lost
+
+
+def _on_grid(box: _Box, size: Size) -> bool:
+    """Whether output pixels are level pixels, so that copying is exact."""
+    offsets = (
+        box[0] - round(box[0]),
+        box[1] - round(box[1]),
+        box[2] - box[0] - size.width,
+        box[3] - box[1] - size.height,
+    )
+    return all(abs(offset) < ON_GRID for offset in offsets)
+
+
+def _has_holes(rgba: NDArray[np.uint8]) -> bool:
+    return bool(rgba[..., 3].min() < 255)
+
+
+def _on_white(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """(height, width, 3) uint8: straight-alpha RGBA composited on white."""
+    if not _has_holes(rgba):
+        return np.ascontiguousarray(rgba[..., :3])
+    alpha = rgba[..., 3:].astype(np.uint16)
+    # At most 255 * 255 + 127, which uint16 holds.
+    blended = (rgba[..., :3] * alpha + 255 * (255 - alpha) + 127) // 255
+    return blended.astype(np.uint8)
+
+
+def _decode(
+    reader: Reader, level: Level, rect: _Rect, damage: Damage
+) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+    """RGBA of a rectangle that may reach past the level (transparent there), and what failed."""
+    rgba = np.zeros((rect.height, rect.width, 4), np.uint8)
+    failed = np.zeros((rect.height, rect.width), np.bool_)
+    todo = [rect.clipped(level.size)]
+    while todo:
+        part = todo.pop()
+        if not part.width or not part.height:
+            continue
+        where = part.slices(rect.x, rect.y)
+        if damage.hopeless:
+            failed[where] = True
+            continue
+        try:
+            rgba[where] = reader.read(level.index, part.x, part.y, Size(part.width, part.height))
+        except DecodeError as error:
+            damage.add(str(error))
+            pieces = _split(part, level.tile or Size(MIN_SPLIT, MIN_SPLIT))
+            todo.extend(pieces)
+            if not pieces:
+                failed[where] = True
+    return rgba, failed
+
+
+def _split(rect: _Rect, unit: Size) -> list[_Rect]:
+    """Up to four parts of `rect`, cut on the grid of `unit`; none where it lies in one unit."""
+    widths = _halves(rect.x, rect.width, unit.width)
+    heights = _halves(rect.y, rect.height, unit.height)
+    if len(widths) == len(heights) == 1:
+        return []
+    return [_Rect(x, y, width, height) for y, height in heights for x, width in widths]
+
+
+def _halves(start: int, length: int, unit: int) -> list[tuple[int, int]]:
+    """(start, length) of the parts of an interval cut at the multiple of `unit` in its middle."""
+    first, last = start // unit, (start + length - 1) // unit
+    if first == last:
+        return [(start, length)]
+    cut = (first + last + 1) // 2 * unit
+    return [(start, cut - start), (cut, start + length - cut)]
