@@ -88,7 +88,9 @@ class PatchGrid:
         if not 0 < self.stride <= self.patch_size:
             raise ValueError(f"stride {self.stride} is not in 1..{self.patch_size}")
         if (self.patch_size - self.stride) % 2:
-            raise ValueError(f"stride {self.stride} does not centre in a patch of {self.patch_size}")
+            raise ValueError(
+                f"stride {self.stride} does not centre in a patch of {self.patch_size}"
+            )
 
     @property
     def scale(self) -> tuple[float, float]:

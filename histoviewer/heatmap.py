@@ -43,7 +43,9 @@ class Verdict(StrEnum):
 class Provenance:
     """Everything needed to say where a heatmap comes from, and to make it again.
 
-    slide:       name of the slide's file, without its folder (folders may name patients).
+    slide:       name of the slide's file, without its folder.
+    slide_path:  the slide's absolute path at the time; folders may name patients, so no export
+                 shows it.
     fingerprint: the slide file's size, time and hash, as `slide.fingerprint` gives it.
     mpp_source:  "file" or "given by the user".
     model, model_version, model_sha256: the model's name, version and the hash of its ONNX file.
@@ -58,6 +60,7 @@ class Provenance:
     """
 
     slide: str
+    slide_path: str
     fingerprint: str
     mpp_source: str
     model: str

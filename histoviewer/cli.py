@@ -1,0 +1,59 @@
+"""The command line: `histoviewer [SLIDE | FOLDER]` opens the window, commands do the rest."""
+
+import argparse
+import os
+import sys
+
+from histoviewer import __version__, commands
+from histoviewer.commands import export, info, model, scan, view
+from histoviewer.errors import HistoViewerError, ScanCancelled
+
+COMMANDS = {"scan": scan, "export": export, "info": info, "model": model}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0 all done, 1 some failed, 2 usage, 130 cancelled."""
+    given = sys.argv[1:] if arguments is None else arguments
+    # Without a command it is the window that is meant, with or without a path to open.
+    if not given or given[0] not in {*COMMANDS, "-h", "--help", "--version"}:
+        given = ["view", *given]
+    args = _parser().parse_args(given)
+    try:
+        return int(args.run(args))
+    except (KeyboardInterrupt, ScanCancelled):
+        print("Cancelled; what was finished is kept.", file=sys.stderr)
+        return commands.CANCELLED
+    except BrokenPipeError:
+        # The reader of our output went away; Python would complain once more while it exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return commands.SOME_FAILED
+    except HistoViewerError as error:
+        if args.debug:
+            raise
+        print(error, file=sys.stderr)
+        return commands.SOME_FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--debug", action="store_true", help="show where in the code an error arose"
+    )
+    parser = argparse.ArgumentParser(
+        prog="histoviewer",
+        description="Screens whole-slide images of lymph nodes for metastases. "
+        "For research use only.",
+        epilog="`histoviewer [SLIDE | HEATMAP]` opens the window.",
+    )
+    parser.add_argument("--version", action="version", version=f"HistoViewer {__version__}")
+    subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, module in COMMANDS.items():
+        subparser = subparsers.add_parser(
+            name, parents=[common], help=module.HELP, description=module.HELP
+        )
+        module.add_arguments(subparser)
+        subparser.set_defaults(run=module.run)
+    window = subparsers.add_parser("view", parents=[common], help=argparse.SUPPRESS)
+    view.add_arguments(window)
+    window.set_defaults(run=view.run)
+    return parser

@@ -1,0 +1,79 @@
+"""`histoviewer info`: what a slide, a heatmap or a model is."""
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from histoviewer import commands
+from histoviewer.errors import StoreError
+from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.manifest import FILE_NAME, load_manifest
+from histoviewer.mpp_memory import MppMemory
+
+HELP = "tell about a slide, a heatmap or a model folder"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", type=Path, metavar="SLIDE|HEATMAP|MODEL")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    facts = _facts(args.path)
+    if args.json:
+        print(json.dumps(facts, indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        _print(facts)
+    return commands.ALL_DONE
+
+
+def _facts(path: Path) -> dict[str, Any]:
+    if path.is_dir() or path.name == FILE_NAME:
+        return _model(path if path.is_dir() else path.parent)
+    try:
+        return _heatmap(Heatmap.load(path))
+    except StoreError:
+        return _slide(path)  # Most TIFFs are slides; only ours hold a heatmap.
+
+
+def _model(folder: Path) -> dict[str, Any]:
+    document = dict(load_manifest(folder).document)
+    golden = document["golden"]
+    document["golden"] = {key: golden[key] for key in golden if key != "outputs"}
+    return {"kind": "model"} | document
+
+
+def _heatmap(heatmap: Heatmap) -> dict[str, Any]:
+    return {
+        "kind": "heatmap",
+        "verdict": heatmap.verdict(),
+        "highest_probability": heatmap.peak,
+        "cells": {state.name.lower(): heatmap.count(state) for state in CellState},
+        "grid": asdict(heatmap.grid) | {"rows": heatmap.grid.rows, "cols": heatmap.grid.cols},
+        "area_in_label_centres": round(heatmap.grid.coverage, 4),
+        "provenance": asdict(heatmap.provenance),
+    }
+
+
+def _slide(path: Path) -> dict[str, Any]:
+    with MppMemory().open_slide(path) as slide:
+        return {
+            "kind": "slide",
+            "format": slide.format,
+            "size": slide.size,
+            "mpp": slide.mpp,
+            "mpp_source": slide.mpp_source,
+            "mpp_problem": slide.mpp_problem,
+            "levels": [level.size for level in slide.levels],
+        }
+
+
+def _print(facts: dict[str, Any], indent: str = "") -> None:
+    for key, value in facts.items():
+        if isinstance(value, dict):
+            print(f"{indent}{key}:")
+            _print(value, indent + "  ")
+        else:
+            print(f"{indent}{key}: {value}")

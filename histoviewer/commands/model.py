@@ -1,0 +1,45 @@
+"""`histoviewer model`: list, add and check models."""
+
+import argparse
+from pathlib import Path
+
+from histoviewer import commands
+from histoviewer.ensemble import load_ensemble
+from histoviewer.models import add_model, find_model, installed_models
+
+HELP = "list the models on this computer, add one, or check one"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(required=True, metavar="ACTION", dest="action")
+    actions.add_parser("list", help="list the models on this computer")
+    add = actions.add_parser("add", help="check a model folder and copy it to your models")
+    add.add_argument("folder", type=Path)
+    check = actions.add_parser("check", help="compute a model's golden patches on this computer")
+    check.add_argument("model", help="name or folder")
+    check.add_argument("--device", choices=("auto", "cuda", "cpu"), default="auto")
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.action == "list":
+        _list()
+    elif args.action == "add":
+        print(f"Added {add_model(args.folder)}")
+    else:
+        _check(args.model, args.device)
+    return commands.ALL_DONE
+
+
+def _list() -> None:
+    for manifest in installed_models():
+        print(f"{manifest.name} {manifest.version}: {manifest.intended_use}\n  {manifest.folder}")
+
+
+def _check(name: str, device: str) -> None:
+    ensemble = load_ensemble(find_model(name), device)
+    manifest = ensemble.manifest
+    count, largest = len(manifest.golden_outputs), ensemble.check()
+    print(
+        f"{manifest.name} {manifest.version} on {ensemble.provider}: files unaltered, "
+        f"{count} golden patches within {largest:.2g} (allowed {manifest.golden_tolerance:.2g})."
+    )

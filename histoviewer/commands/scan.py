@@ -1,0 +1,202 @@
+"""`histoviewer scan`: slides and folders in, heatmaps and a summary out."""
+
+import argparse
+import sys
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+
+from histoviewer import commands
+from histoviewer.batch import BatchItem, ScanOptions, find_slides, scan_slides
+from histoviewer.commands.progress_line import ProgressLine
+from histoviewer.ensemble import Ensemble, load_ensemble
+from histoviewer.errors import SlideError
+from histoviewer.geometry import Mpp
+from histoviewer.heatmap import Verdict
+from histoviewer.models import find_model
+from histoviewer.predictions import (
+    PatchPrediction,
+    find_patches,
+    predict_patches,
+    write_predictions,
+)
+from histoviewer.progress import Progress
+from histoviewer.resources import STARTER_MODEL
+from histoviewer.roc import read_labels, roc, write_roc
+from histoviewer.scanner import DEFAULT_STRIDE, STRIDES
+from histoviewer.slide import is_plausible
+
+HELP = "scan slides, folders of slides, or a folder of patches"
+STRIDE_HELP = (
+    "distance between patches in pixels at the model's resolution: 32 looks at all tissue "
+    "(default), 48 at 44 %% of it, 96 at 11 %% (2 and 9 times as fast)"
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="slide or folder")
+    parser.add_argument("-o", "--out", type=Path, required=True, help="folder for the results")
+    parser.add_argument(
+        "--model", default=STARTER_MODEL, help="name or folder (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--stride", type=int, choices=STRIDES, default=DEFAULT_STRIDE, help=STRIDE_HELP
+    )
+    parser.add_argument(
+        "--device",
+        choices=("auto", "cuda", "cpu"),
+        default="auto",
+        help="cuda: fail where CUDA does not come up; auto: use the CPU then, and say why",
+    )
+    parser.add_argument(
+        "--mpp", type=_mpp, help="micrometres per pixel, for slides that do not record it"
+    )
+    parser.add_argument(
+        "--force-mpp", action="store_true", help="use --mpp for slides that record another, too"
+    )
+    parser.add_argument(
+        "--operating-point", metavar="NAME", help="threshold to use, one of the model's"
+    )
+    parser.add_argument(
+        "--whole-slide",
+        action="store_true",
+        help="scan everything, not only what looks like tissue",
+    )
+    parser.add_argument(
+        "--rescan", action="store_true", help="scan again what has a current, complete result"
+    )
+    parser.add_argument(
+        "--labels",
+        type=Path,
+        help="for a folder of patches: CSV with id and label, for AUC and ROC",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    missing = [path for path in args.paths if not path.exists()]
+    if missing:
+        raise SlideError(missing[0], "does not exist", "Check the path.")
+    ensemble = load_ensemble(find_model(args.model), args.device)
+    _announce(ensemble)
+    patches = _patches(args, ensemble)
+    if patches:
+        return _scan_patches(args, patches, ensemble)
+    return _scan_slides(args, ensemble)
+
+
+def _mpp(text: str) -> float:
+    try:
+        value = float(text.replace(",", "."))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number") from error
+    if not is_plausible(Mpp(value, value)):
+        raise argparse.ArgumentTypeError(f"{text} is outside 0.05 to 5 micrometres per pixel")
+    return value
+
+
+def _announce(ensemble: Ensemble) -> None:
+    manifest = ensemble.manifest
+    because = f", because {ensemble.device_note}" if ensemble.device_note else ""
+    print(f"Model {manifest.name} {manifest.version} on {ensemble.provider}{because}.")
+    print(f"For research use only. {manifest.intended_use}")
+
+
+def _patches(args: argparse.Namespace, ensemble: Ensemble) -> list[Path]:
+    if len(args.paths) != 1 or not args.paths[0].is_dir():
+        return []
+    return find_patches(args.paths[0], ensemble.manifest.patch_size)
+
+
+def _scan_slides(args: argparse.Namespace, ensemble: Ensemble) -> int:
+    slides = _slides(args.paths, args.out)
+    manifest = ensemble.manifest
+    point = manifest.point(args.operating_point) if args.operating_point else None
+    options = ScanOptions(
+        stride=args.stride,
+        whole_slide=args.whole_slide,
+        point=point,
+        mpp=args.mpp,
+        force_mpp=args.force_mpp,
+        rescan=args.rescan,
+    )
+    line = ProgressLine(len(slides), "patches")
+    items = []
+    for item in scan_slides(
+        slides,
+        ensemble,
+        args.out,
+        options,
+        on_step=lambda path, step: line.show(path.name, step.progress),
+    ):
+        line.clear()
+        print(_describe(item), flush=True)
+        items.append(item)
+        line.next()
+    return _summarise(items, args.out)
+
+
+def _slides(paths: list[Path], out: Path) -> list[Path]:
+    slides = []
+    for path in paths:
+        found = find_slides(path, leave_out=out) if path.is_dir() else [path]
+        if not found:
+            raise SlideError(path, "holds no slides or images", "Choose the folder they are in.")
+        slides += found
+    return list(dict.fromkeys(slides))
+
+
+def _describe(item: BatchItem) -> str:
+    if item.heatmap is None:
+        return f"{item.verdict.upper():10} {item.error}"
+    peak = item.heatmap.peak
+    highest = "none" if peak is None else f"{peak:.3f}"
+    again = ", unchanged since its last scan" if item.reused else ""
+    text = f"{item.verdict.upper():10} {item.path}: highest probability {highest}{again}."
+    return f"{text} {item.error}".rstrip()
+
+
+def _summarise(items: list[BatchItem], out: Path) -> int:
+    counts = Counter(item.verdict for item in items)
+    listed = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict)
+    print(f"{len(items)} slides: {listed}. Results in {out}.")
+    bad = counts[Verdict.FAILED] + counts[Verdict.INCOMPLETE]
+    unread = any(item.error for item in items)
+    return commands.SOME_FAILED if bad or unread else commands.ALL_DONE
+
+
+def _scan_patches(args: argparse.Namespace, patches: list[Path], ensemble: Ensemble) -> int:
+    labels = read_labels(args.labels) if args.labels else {}
+    line = ProgressLine(1, "patches")
+    clock = line.start_clock()
+    predictions: list[PatchPrediction] = []
+    for prediction in predict_patches(patches, ensemble):
+        predictions.append(prediction)
+        line.show(args.paths[0].name, Progress(len(predictions), len(patches), clock()))
+    line.clear()
+    write_predictions(predictions, args.out / "predictions.csv")
+    failed = [item for item in predictions if item.probability is None]
+    for item in failed:
+        print(item.error, file=sys.stderr)
+    print(f"{len(predictions)} patches, {len(failed)} failed: {args.out / 'predictions.csv'}")
+    if labels:
+        _evaluate(predictions, labels, args)
+    return commands.SOME_FAILED if failed else commands.ALL_DONE
+
+
+def _evaluate(
+    predictions: list[PatchPrediction], labels: dict[str, int], args: argparse.Namespace
+) -> None:
+    scored = [
+        (labels[item.path.stem], item.probability)
+        for item in predictions
+        if item.probability is not None and item.path.stem in labels
+    ]
+    truth = np.array([label for label, _ in scored], np.int_)
+    scores = np.array([score for _, score in scored], np.float64)
+    try:
+        curve = roc(truth, scores)
+    except ValueError as error:
+        raise SlideError(args.labels, str(error), "Give the labels of these patches.") from error
+    write_roc(curve, args.out)
+    print(f"AUC {curve.auc:.4f} on {len(scored)} labelled patches; curve in {args.out / 'roc.png'}")

@@ -1,0 +1,17 @@
+"""`histoviewer [SLIDE | HEATMAP]`: the window."""
+
+import argparse
+from pathlib import Path
+
+from histoviewer import commands
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", type=Path, nargs="?", help="a slide, an image or a heatmap")
+
+
+def run(args: argparse.Namespace) -> int:
+    # Qt is loaded for the window only: every other command runs without it.
+    from histoviewer.ui.app import run as run_window
+
+    return run_window(args.path) and commands.SOME_FAILED

@@ -1,0 +1,231 @@
+"""The ensemble: patches in, probabilities out, on the device that really runs."""
+
+import os
+import tempfile
+import threading
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import onnxruntime as ort
+from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
+
+from histoviewer import cuda
+from histoviewer.errors import ModelError
+from histoviewer.manifest import Manifest, load_manifest
+
+Device = Literal["auto", "cuda", "cpu"]
+CPU_PROVIDER = "CPUExecutionProvider"
+# Measured: 8 patches fill a core and keep the answer to a cancel within a tenth of a second.
+CPU_BATCH = 8
+CUDA_BATCH = 256
+_ANOTHER_MODEL = "Convert the model again, or choose another."
+
+
+class Ensemble:
+    """A loaded model on one device.
+
+    manifest:    what the model is.
+    provider:    the ONNX Runtime provider that really runs, e.g. "CPUExecutionProvider".
+    device_note: why this provider, where it is not the one hoped for; else empty.
+    batch_size:  how many patches to give to `predict` at a time.
+    callers:     how many threads should call `predict` at a time to keep the device busy.
+    """
+
+    def __init__(self, manifest: Manifest, device: Device = "auto") -> None:
+        self.manifest = manifest
+        self._content = manifest.read_checked(manifest.onnx_file, manifest.onnx_sha256)
+        self.device_note = "" if device == "cpu" else _cuda_problem()
+        if device == "cuda" and self.device_note:
+            raise _cuda_error(self.device_note)
+        on_cuda = device != "cpu" and not self.device_note
+        self.batch_size = CUDA_BATCH if on_cuda else CPU_BATCH
+        self._session = self._start(on_cuda)
+        if on_cuda and self.provider != cuda.PROVIDER:
+            self.device_note = "the CUDA or cuDNN libraries did not load"
+            if device == "cuda":
+                raise _cuda_error(self.device_note)
+            self.batch_size = CPU_BATCH
+            self._session = self._start(on_cuda=False)
+        # A GPU runs one batch at a time; on a CPU each caller is one core's work.
+        self.callers = 1 if self.provider == cuda.PROVIDER else _cores()
+        self._gpu_lock = threading.Lock()
+
+    @property
+    def provider(self) -> str:
+        return str(self._session.get_providers()[0])
+
+    def predict(self, patches: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Probability of the last class for each patch. Thread-safe.
+
+        patches: (n, patch_size, patch_size, 3) uint8 RGB at the model's mpp, 0..255; n >= 1.
+
+        Returns (n,) float32; what the model gives, which a caller must check for being finite.
+        Raises ModelError where the device fails.
+        """
+        if self.provider == cuda.PROVIDER:
+            with self._gpu_lock:
+                return self._predict_on_gpu(patches)
+        feed = {self.manifest.input_name: patches}
+        try:
+            (output,) = self._session.run([self.manifest.output_name], feed)
+        except Exception as error:  # ONNX Runtime's errors share no base class.
+            raise self._run_error(error) from error
+        return np.asarray(output, np.float32).reshape(len(patches))
+
+    def check(self) -> float:
+        """Run the golden patches; return the largest difference from Keras's probabilities.
+
+        Raises ModelError where it exceeds the manifest's tolerance.
+        """
+        manifest = self.manifest
+        expected = np.array(manifest.golden_outputs)
+        patches = _golden_patches(manifest, len(expected))
+        difference = np.abs(self.predict(patches) - expected)
+        largest = float(difference.max())
+        if not largest <= manifest.golden_tolerance:
+            raise ModelError(
+                manifest.folder,
+                f"gives other values on this machine ({self.provider}) than where it was made: "
+                f"{largest:.2g} apart, {manifest.golden_tolerance:.2g} allowed",
+                "Do not use it here; on a GPU, try --device cpu.",
+            )
+        return largest
+
+    def _predict_on_gpu(self, patches: NDArray[np.uint8]) -> NDArray[np.float32]:
+        parts = []
+        start = 0
+        while start < len(patches):
+            part = patches[start : start + self.batch_size]
+            try:
+                parts.append(self._run_fixed_batch(part))
+            except Exception as error:  # ONNX Runtime's errors share no base class.
+                self._shrink_after(error)
+                continue
+            start += len(part)
+        return np.concatenate(parts)
+
+    def _run_fixed_batch(self, part: NDArray[np.uint8]) -> NDArray[np.float32]:
+        # One shape only: for each new one cuDNN searches its algorithms again and the arena grows.
+        batch = np.zeros((self.batch_size, *part.shape[1:]), np.uint8)
+        batch[: len(part)] = part
+        binding = self._session.io_binding()
+        binding.bind_cpu_input(self.manifest.input_name, batch)
+        binding.bind_output(self.manifest.output_name, "cpu")
+        self._session.run_with_iobinding(binding)
+        (output,) = binding.copy_outputs_to_cpu()
+        return np.asarray(output, np.float32).reshape(-1)[: len(part)]
+
+    def _shrink_after(self, error: Exception) -> None:
+        text = str(error).lower()
+        out_of_memory = "memory" in text or "alloc" in text
+        if not out_of_memory or self.batch_size == 1:
+            raise self._run_error(error) from error
+        # After running out of memory a session stays unusable, so it is made anew.
+        self.batch_size //= 2
+        self._session = self._start(on_cuda=True)
+
+    def _start(self, on_cuda: bool) -> Any:
+        options = ort.SessionOptions()
+        options.log_severity_level = 3
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_ALL
+        providers: list[Any] = [CPU_PROVIDER]
+        if on_cuda:
+            ort.preload_dlls()
+            providers.insert(0, (cuda.PROVIDER, _cuda_options()))
+        with tempfile.TemporaryDirectory() as empty:
+            # Weights outside the checked file would escape its SHA-256: none are found in here.
+            options.add_session_config_entry(
+                "session.model_external_initializers_file_folder_path", empty
+            )
+            try:
+                session = ort.InferenceSession(self._content, options, providers=providers)
+                _check_signature(session, self.manifest)
+            except ModelError:
+                raise
+            except Exception as error:  # ONNX Runtime's errors share no base class.
+                cause = f"cannot be loaded ({_first_line(error)})"
+                raise ModelError(self.manifest.onnx_file, cause, _ANOTHER_MODEL) from error
+        session.disable_fallback()
+        return session
+
+    def _run_error(self, error: Exception) -> ModelError:
+        cause = f"failed on {self.provider} ({_first_line(error)})"
+        return ModelError(self.manifest.onnx_file, cause, "Try --device cpu, or another model.")
+
+
+def load_ensemble(folder: str | Path, device: Device = "auto") -> Ensemble:
+    """Load the model in `folder`, compare its files' SHA-256 and check its golden patches.
+
+    device: "cuda" (an error where CUDA does not come up), "cpu", or "auto": CUDA where it comes
+            up, else the CPU, with `Ensemble.device_note` saying why.
+
+    Raises ModelError where the model is damaged, altered, or computes other values here.
+    """
+    ensemble = Ensemble(load_manifest(folder), device)
+    ensemble.check()
+    return ensemble
+
+
+def _cuda_problem() -> str:
+    if cuda.PROVIDER not in ort.get_available_providers():
+        return "this ONNX Runtime is built without CUDA"
+    return cuda.driver_problem()
+
+
+def _cuda_error(reason: str) -> ModelError:
+    action = "Install the NVIDIA driver and `pip install histoviewer[cuda]`, or use --device cpu."
+    return ModelError("CUDA", f"cannot be used: {reason}", action)
+
+
+def _cuda_options() -> dict[str, str]:
+    return {
+        # TF32 rounds to 10 bits, which the golden patches' tolerance does not allow.
+        "use_tf32": "0",
+        # By default the arena doubles when it grows, and never gives anything back.
+        "arena_extend_strategy": "kSameAsRequested",
+        "cudnn_conv_algo_search": "EXHAUSTIVE",
+    }
+
+
+def _check_signature(session: Any, manifest: Manifest) -> None:
+    inputs, outputs = session.get_inputs(), session.get_outputs()
+    side = manifest.patch_size
+    found = [(item.name, item.type, item.shape[1:]) for item in inputs]
+    if found != [(manifest.input_name, "tensor(uint8)", [side, side, 3])]:
+        cause = f"its inputs are {found}, not what the manifest says"
+        raise ModelError(manifest.onnx_file, cause, _ANOTHER_MODEL)
+    if isinstance(inputs[0].shape[0], int):
+        raise ModelError(manifest.onnx_file, "its batch size is fixed", _ANOTHER_MODEL)
+    names = [(item.name, item.type) for item in outputs]
+    if names != [(manifest.output_name, "tensor(float)")]:
+        cause = f"its outputs are {names}, not what the manifest says"
+        raise ModelError(manifest.onnx_file, cause, _ANOTHER_MODEL)
+
+
+def _golden_patches(manifest: Manifest, count: int) -> NDArray[np.uint8]:
+    side, path = manifest.patch_size, manifest.golden_file
+    content = manifest.read_checked(path, manifest.golden_sha256)
+    try:
+        with Image.open(BytesIO(content), formats=["PNG"]) as image:
+            strip = np.asarray(image.convert("RGB"))
+    except (OSError, SyntaxError, ValueError, UnidentifiedImageError) as error:
+        raise ModelError(path, f"is not a PNG image ({error})", _ANOTHER_MODEL) from error
+    if strip.shape != (count * side, side, 3):
+        raise ModelError(path, f"does not hold {count} patches", _ANOTHER_MODEL)
+    return strip.reshape(count, side, side, 3)
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return lines[0]

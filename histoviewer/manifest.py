@@ -1,0 +1,181 @@
+"""`model.json`: what a model is, what it was measured to do, and how to check it."""
+
+import hashlib
+import json
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from histoviewer.errors import ModelError
+
+FILE_NAME = "model.json"
+SCHEMA_VERSION = 1
+_ANOTHER_MODEL = "Choose a folder that `python -m export convert` wrote, or convert it again."
+
+
+@dataclass(frozen=True)
+class OperatingPoint:
+    """A threshold and what was measured there.
+
+    threshold: probability from which a cell counts as tumour, 0..1.
+    sensitivity, specificity: 0..1, as measured on `data`.
+    """
+
+    name: str
+    threshold: float
+    sensitivity: float
+    specificity: float
+    data: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The checked content of a `model.json`.
+
+    folder:       where the manifest lies; all its files lie beside it.
+    patch_size, label_centre: sides in patch pixels.
+    mpp:          pixel size of a patch, um.
+    classes:      names of the classes; the output is the probability of the last one.
+    operating_points: the first is the default.
+    golden_outputs, golden_tolerance: Keras's probabilities for the patches in `golden_file`, and
+                  by how much this machine may differ.
+    document:     the whole JSON, for the model card.
+    """
+
+    folder: Path
+    name: str
+    version: str
+    licence: str
+    intended_use: str
+    architecture: str
+    input_name: str
+    patch_size: int
+    label_centre: int
+    mpp: float
+    output_name: str
+    classes: tuple[str, ...]
+    operating_points: tuple[OperatingPoint, ...]
+    onnx_file: Path
+    onnx_sha256: str
+    golden_file: Path
+    golden_sha256: str
+    golden_outputs: tuple[float, ...]
+    golden_tolerance: float
+    document: dict[str, Any]
+
+    @property
+    def default_point(self) -> OperatingPoint:
+        return self.operating_points[0]
+
+    def point(self, name: str) -> OperatingPoint:
+        """The operating point of that name. Raises ModelError where there is none."""
+        for point in self.operating_points:
+            if point.name == name:
+                return point
+        names = ", ".join(point.name for point in self.operating_points)
+        raise ModelError(self.name, f"has no operating point {name!r}", f"Choose one of: {names}.")
+
+    def read_checked(self, path: Path, sha256: str) -> bytes:
+        """The bytes of a file of this model, after comparing their SHA-256.
+
+        Raises ModelError where the file is missing or is not the one the manifest speaks of.
+        """
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise ModelError(path, f"cannot be read ({error.strerror})", _ANOTHER_MODEL) from error
+        if hashlib.sha256(content).hexdigest() != sha256:
+            cause = f"is not the file that {FILE_NAME} describes: its SHA-256 differs"
+            raise ModelError(path, cause, "It may be damaged or exchanged; install it again.")
+        return content
+
+
+def load_manifest(folder: str | Path) -> Manifest:
+    """Read and check the manifest of a model folder.
+
+    Raises ModelError where it is missing, damaged, of another schema, or says something that
+    cannot be (an unknown layout, a threshold outside 0..1, a file outside the folder).
+    """
+    folder = Path(folder)
+    path = folder / FILE_NAME
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        cause = f"cannot be read ({error.strerror})"
+        raise ModelError(path, cause, _ANOTHER_MODEL) from error
+    except ValueError as error:
+        raise ModelError(path, f"is not valid JSON ({error})", _ANOTHER_MODEL) from error
+    try:
+        return _parse(folder, document)
+    except KeyError as error:
+        raise ModelError(path, f"lacks the entry {error}", _ANOTHER_MODEL) from error
+    except (TypeError, ValueError, AttributeError) as error:
+        raise ModelError(path, str(error), _ANOTHER_MODEL) from error
+
+
+def _parse(folder: Path, document: dict[str, Any]) -> Manifest:
+    _require(document["schema_version"] == SCHEMA_VERSION, "is of another schema version")
+    source, output = document["input"], document["output"]
+    _require(source["layout"] == "NHWC" and source["dtype"] == "uint8", "input is not NHWC uint8")
+    _require(document["scaling"]["in_graph"] is True, "scaling is not inside the graph")
+    _require(output["kind"] == "probability", "output is not a probability")
+    _require(document["temperature"] is None, "asks for a temperature, which this version ignores")
+    golden = document["golden"]
+    outputs = tuple(_fraction(value, "golden output") for value in golden["outputs"])
+    _require(len(outputs) > 0, "has no golden patches")
+    points = tuple(_operating_point(entry) for entry in document["operating_points"])
+    _require(len(points) > 0, "has no operating point")
+    patch_size, label_centre = int(source["patch_size"]), int(source["label_centre"])
+    _require(0 < label_centre <= patch_size <= 4096, "patch size or label centre cannot be")
+    mpp = float(source["mpp"])
+    _require(0.05 <= mpp <= 5, f"mpp {mpp} is outside 0.05 to 5")
+    return Manifest(
+        folder=folder,
+        name=str(document["name"]),
+        version=str(document["version"]),
+        licence=str(document["licence"]),
+        intended_use=str(document["intended_use"]),
+        architecture=str(document["architecture"]),
+        input_name=str(source["name"]),
+        patch_size=patch_size,
+        label_centre=label_centre,
+        mpp=mpp,
+        output_name=str(output["name"]),
+        classes=tuple(str(name) for name in output["classes"]),
+        operating_points=points,
+        onnx_file=_beside(folder, document["onnx"]["file"]),
+        onnx_sha256=str(document["onnx"]["sha256"]),
+        golden_file=_beside(folder, golden["file"]),
+        golden_sha256=str(golden["sha256"]),
+        golden_outputs=outputs,
+        golden_tolerance=_fraction(golden["tolerance"], "golden tolerance"),
+        document=document,
+    )
+
+
+def _operating_point(entry: dict[str, Any]) -> OperatingPoint:
+    return OperatingPoint(
+        name=str(entry["name"]),
+        threshold=_fraction(entry["threshold"], "threshold"),
+        sensitivity=_fraction(entry["sensitivity"], "sensitivity"),
+        specificity=_fraction(entry["specificity"], "specificity"),
+        data=str(entry["data"]),
+    )
+
+
+def _fraction(value: object, what: str) -> float:
+    if not isinstance(value, int | float) or not math.isfinite(value) or not 0 <= value <= 1:
+        raise ValueError(f"{what} {value!r} is not between 0 and 1")
+    return float(value)
+
+
+def _beside(folder: Path, name: object) -> Path:
+    if not isinstance(name, str) or Path(name).name != name:
+        raise ValueError(f"file name {name!r} does not lie beside {FILE_NAME}")
+    return folder / name
+
+
+def _require(condition: bool, otherwise: str) -> None:
+    if not condition:
+        raise ValueError(otherwise)

@@ -1,0 +1,356 @@
+"""A slide becomes a heatmap: blocks are read, patches cut, batches run, cells filled.
+
+Reading and inference overlap: while the ensemble works on one block's patches, the next blocks
+are decoded in other threads. What waits between the stages is bounded, so memory does not grow
+with the slide.
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+import numpy as np
+import onnxruntime
+import openslide
+from numpy.typing import NDArray
+
+from histoviewer import __version__
+from histoviewer.ensemble import Ensemble
+from histoviewer.errors import ScanCancelled, SlideError
+from histoviewer.geometry import PatchGrid, Region, Size
+from histoviewer.heatmap import CellState, Heatmap, Provenance
+from histoviewer.manifest import OperatingPoint
+from histoviewer.progress import CancellationToken, Progress
+from histoviewer.slide import Pixels, Slide, fingerprint
+from histoviewer.tissue import find_tissue
+
+STRIDES = (96, 48, 32)
+DEFAULT_STRIDE = 32
+# A block of about 1,024 patch pixels a side is at most 70 MiB while it is decoded, and its margin,
+# which the neighbouring block reads again, at most 13 % of it.
+_BLOCK_SIDE = 1024
+_BLOCKS_AHEAD = 2
+_BATCHES_PER_CALLER = 4
+# A slide this much coarser than the model's patches has lost the detail that the model looks at.
+_COARSEST = 1.5
+
+
+@dataclass(frozen=True)
+class ScanStep:
+    """News of a running scan.
+
+    heatmap:    the one heatmap of the scan, filled in place.
+    rows, cols: (n,) indices of the cells that got their final state since the last step.
+    progress:   how far the scan is.
+    """
+
+    heatmap: Heatmap
+    rows: NDArray[np.intp]
+    cols: NDArray[np.intp]
+    progress: Progress
+
+
+class _Block(NamedTuple):
+    """A rectangle of cells: rows row..row+rows, columns col..col+cols."""
+
+    row: int
+    col: int
+    rows: int
+    cols: int
+
+
+class _Batch(NamedTuple):
+    """Patches (n, side, side, 3) uint8 and the cells (n,) that they belong to."""
+
+    patches: NDArray[np.uint8]
+    rows: NDArray[np.intp]
+    cols: NDArray[np.intp]
+
+
+def scan(
+    slide: Slide,
+    ensemble: Ensemble,
+    *,
+    stride: int = DEFAULT_STRIDE,
+    whole_slide: bool = False,
+    point: OperatingPoint | None = None,
+    cancel: CancellationToken | None = None,
+    on_step: Callable[[ScanStep], None] | None = None,
+) -> Heatmap:
+    """Scan a slide to the end. Arguments and errors are those of `iter_scan`.
+
+    on_step: called after each step, in the calling thread.
+    """
+    for step in iter_scan(
+        slide, ensemble, stride=stride, whole_slide=whole_slide, point=point, cancel=cancel
+    ):
+        if on_step:
+            on_step(step)
+    return step.heatmap
+
+
+def iter_scan(
+    slide: Slide,
+    ensemble: Ensemble,
+    *,
+    stride: int = DEFAULT_STRIDE,
+    whole_slide: bool = False,
+    point: OperatingPoint | None = None,
+    cancel: CancellationToken | None = None,
+) -> Iterator[ScanStep]:
+    """Scan a slide, a step a batch; the first step comes before any patch is read.
+
+    stride:      distance between patches in patch pixels, one of `STRIDES`. At 32 every tissue
+                 pixel lies in some patch's label centre; at 48 and 96 only part of the tissue does.
+    whole_slide: scan every cell, not only those in which tissue was found.
+    point:       operating point for the verdict; the model's default where None.
+    cancel:      looked at before each block and each batch.
+
+    Raises MissingMppError where the slide has no pixel size, SlideError where it is too small,
+    too coarse or changes while it is scanned, ModelError where the device fails, ScanCancelled.
+    """
+    cancel = cancel or CancellationToken()
+    started = time.monotonic()
+    before = fingerprint(slide.path)
+    grid = _grid(slide, ensemble, stride)
+    tissue = find_tissue(slide, cancel=cancel)
+    wanted, lost = tissue.cells(grid)
+    method = tissue.summary()
+    if whole_slide:
+        wanted, method = np.ones(grid.shape, np.bool_), "whole slide"
+    point = point or ensemble.manifest.default_point
+    provenance = _provenance(slide, ensemble, before, method, point)
+    heatmap = Heatmap.pending(grid, wanted | lost, provenance)
+    total = heatmap.count(CellState.PENDING)
+    nothing = np.zeros(0, np.intp)
+    yield ScanStep(heatmap, nothing, nothing, Progress(0, total, time.monotonic() - started))
+    done = 0
+    for batch in _fill(slide, ensemble, heatmap, lost, cancel):
+        done += len(batch.rows)
+        progress = Progress(done, total, time.monotonic() - started)
+        yield ScanStep(heatmap, batch.rows, batch.cols, progress)
+    _same_file(slide, before)
+    seconds = round(time.monotonic() - started, 3)
+    heatmap.provenance = replace(heatmap.provenance, seconds=seconds)
+    yield ScanStep(heatmap, nothing, nothing, Progress(done, total, seconds))
+
+
+def _fill(
+    slide: Slide,
+    ensemble: Ensemble,
+    heatmap: Heatmap,
+    lost: NDArray[np.bool_],
+    cancel: CancellationToken,
+) -> Iterator[_Batch]:
+    """Give every pending cell its state; yield the batches as they are done."""
+    running: deque[tuple[Future[NDArray[np.float32]], _Batch]] = deque()
+    most_running = ensemble.callers * _BATCHES_PER_CALLER
+    readers = ThreadPoolExecutor(_BLOCKS_AHEAD)
+    pool = ThreadPoolExecutor(ensemble.callers)
+    try:
+        blocks = _read_blocks(slide, heatmap, readers)
+        for batch in _batches(heatmap, blocks, lost, ensemble.batch_size):
+            _stop_if(cancel, slide)
+            if not len(batch.patches):
+                yield batch
+                continue
+            running.append((pool.submit(ensemble.predict, batch.patches), batch))
+            if len(running) > most_running:
+                yield _finish(heatmap, *running.popleft())
+        while running:
+            _stop_if(cancel, slide)
+            yield _finish(heatmap, *running.popleft())
+    finally:
+        # The slide must not be closed by the caller while a thread still reads it.
+        pool.shutdown(cancel_futures=True)
+        readers.shutdown(cancel_futures=True)
+
+
+def _finish(heatmap: Heatmap, future: Future[NDArray[np.float32]], batch: _Batch) -> _Batch:
+    heatmap.set_cells(batch.rows, batch.cols, future.result())
+    return batch
+
+
+def _read_blocks(
+    slide: Slide, heatmap: Heatmap, readers: ThreadPoolExecutor
+) -> Iterator[tuple[_Block, Pixels]]:
+    """Blocks that hold pending cells, with their pixels at the model's mpp, read ahead."""
+    grid = heatmap.grid
+    ahead: deque[tuple[_Block, Future[Pixels]]] = deque()
+    for block in _blocks(heatmap):
+        ahead.append((block, readers.submit(_read_block, slide, grid, block)))
+        if len(ahead) > _BLOCKS_AHEAD:
+            block_read, future = ahead.popleft()
+            yield block_read, future.result()
+    while ahead:
+        block_read, future = ahead.popleft()
+        yield block_read, future.result()
+
+
+def _blocks(heatmap: Heatmap) -> Iterator[_Block]:
+    grid = heatmap.grid
+    side = max(1, _BLOCK_SIDE // grid.stride)
+    for row in range(0, grid.rows, side):
+        for col in range(0, grid.cols, side):
+            block = _Block(row, col, min(side, grid.rows - row), min(side, grid.cols - col))
+            if (_cells_of(heatmap.state, block) == CellState.PENDING).any():
+                yield block
+
+
+def _cells_of(cells: NDArray[np.uint8], block: _Block) -> NDArray[np.uint8]:
+    return cells[block.row : block.row + block.rows, block.col : block.col + block.cols]
+
+
+def _read_block(slide: Slide, grid: PatchGrid, block: _Block) -> Pixels:
+    first = grid.patch_region(block.row, block.col)
+    last = grid.patch_region(block.row + block.rows - 1, block.col + block.cols - 1)
+    region = Region(first.x, first.y, last.right - first.x, last.bottom - first.y)
+    size = Size(
+        block.cols * grid.stride + 2 * grid.margin, block.rows * grid.stride + 2 * grid.margin
+    )
+    return slide.read_region(region, size)
+
+
+def _batches(
+    heatmap: Heatmap,
+    blocks: Iterator[tuple[_Block, Pixels]],
+    lost: NDArray[np.bool_],
+    batch_size: int,
+) -> Iterator[_Batch]:
+    """Full batches, cut across blocks; cells that cannot be scanned come in batches of no patch,
+    with their state already set."""
+    grid = heatmap.grid
+    waiting: list[tuple[NDArray[np.uint8], int, int]] = []
+    for block, pixels in blocks:
+        if pixels.error and not heatmap.provenance.unreadable_reason:
+            heatmap.provenance = replace(heatmap.provenance, unreadable_reason=pixels.error)
+        settled = _settle_unscannable(heatmap, block, pixels, lost)
+        if len(settled.rows):
+            yield settled
+        for row, col in _pending(heatmap, block):
+            patch = pixels.rgb[_window(grid, block, row, col)]
+            waiting.append((patch, row, col))
+            if len(waiting) == batch_size:
+                yield _stack(waiting)
+                waiting.clear()
+    if waiting:
+        yield _stack(waiting)
+
+
+def _stack(waiting: list[tuple[NDArray[np.uint8], int, int]]) -> _Batch:
+    patches, rows, cols = zip(*waiting, strict=True)
+    return _Batch(np.stack(patches), np.array(rows), np.array(cols))
+
+
+def _pending(heatmap: Heatmap, block: _Block) -> list[tuple[int, int]]:
+    found = np.argwhere(_cells_of(heatmap.state, block) == CellState.PENDING)
+    return [(block.row + int(row), block.col + int(col)) for row, col in found]
+
+
+def _window(
+    grid: PatchGrid, block: _Block, row: int, col: int, inset: int = 0
+) -> tuple[slice, slice]:
+    """Where a cell's patch lies in its block's pixels, `inset` pixels smaller on each side."""
+    top, left = (row - block.row) * grid.stride, (col - block.col) * grid.stride
+    end = grid.patch_size - inset
+    return slice(top + inset, top + end), slice(left + inset, left + end)
+
+
+def _settle_unscannable(
+    heatmap: Heatmap, block: _Block, pixels: Pixels, lost: NDArray[np.bool_]
+) -> _Batch:
+    """Set the state of the block's pending cells that have no pixels to scan."""
+    cells = []
+    if pixels.failed.any() or not pixels.valid.all():
+        cells = [
+            (row, col)
+            for row, col in _pending(heatmap, block)
+            if _set_if_unscannable(heatmap, block, pixels, lost, row, col)
+        ]
+    indices = np.array(cells, np.intp).reshape(-1, 2)
+    side = heatmap.grid.patch_size
+    return _Batch(np.zeros((0, side, side, 3), np.uint8), indices[:, 0], indices[:, 1])
+
+
+def _set_if_unscannable(
+    heatmap: Heatmap,
+    block: _Block,
+    pixels: Pixels,
+    lost: NDArray[np.bool_],
+    row: int,
+    col: int,
+) -> bool:
+    grid = heatmap.grid
+    patch = _window(grid, block, row, col)
+    centre = _window(grid, block, row, col, (grid.patch_size - grid.label_centre) // 2)
+    # A patch with a hole in it would be judged by the white that fills the hole.
+    if pixels.failed[patch].any() or (lost[row, col] and pixels.valid[centre].mean() < 0.5):
+        heatmap.state[row, col] = CellState.UNREADABLE
+    elif not pixels.valid[patch].any():
+        heatmap.state[row, col] = CellState.OUTSIDE
+    return bool(heatmap.state[row, col] != CellState.PENDING)
+
+
+def _grid(slide: Slide, ensemble: Ensemble, stride: int) -> PatchGrid:
+    mpp, manifest = slide.require_mpp(), ensemble.manifest
+    if mpp.mean > _COARSEST * manifest.mpp:
+        raise SlideError(
+            slide.path,
+            f"is too coarse: {mpp.mean:.3g} um per pixel, the model was made for {manifest.mpp:g}",
+            "Scan the slide itself, not a reduced picture of it.",
+        )
+    grid = PatchGrid(
+        slide.size, mpp, manifest.mpp, manifest.patch_size, manifest.label_centre, stride
+    )
+    width, height = slide.size.width / grid.scale[0], slide.size.height / grid.scale[1]
+    if min(width, height) < manifest.patch_size - 0.5:
+        side = manifest.patch_size * manifest.mpp
+        raise SlideError(
+            slide.path,
+            f"is smaller than one patch ({slide.size.width * mpp.x:.3g} x "
+            f"{slide.size.height * mpp.y:.3g} um, a patch is {side:.3g} um wide)",
+            "Choose a larger image; for a folder of patches, give the folder.",
+        )
+    return grid
+
+
+def _provenance(
+    slide: Slide, ensemble: Ensemble, slide_fingerprint: str, tissue: str, point: OperatingPoint
+) -> Provenance:
+    manifest = ensemble.manifest
+    return Provenance(
+        slide=slide.path.name,
+        slide_path=str(slide.path.absolute()),
+        fingerprint=slide_fingerprint,
+        mpp_source=slide.mpp_source,
+        model=manifest.name,
+        model_version=manifest.version,
+        model_sha256=manifest.onnx_sha256,
+        threshold=point.threshold,
+        operating_point=point.name,
+        provider=ensemble.provider,
+        device_note=ensemble.device_note,
+        tissue=tissue,
+        versions={
+            "histoviewer": __version__,
+            "onnxruntime": onnxruntime.__version__,
+            "openslide": openslide.__library_version__,
+        },
+        started=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+
+
+def _same_file(slide: Slide, before: str) -> None:
+    if fingerprint(slide.path) != before:
+        raise SlideError(
+            slide.path, "changed while it was scanned", "Wait until it is written; scan it again."
+        )
+
+
+def _stop_if(cancel: CancellationToken, slide: Slide) -> None:
+    if cancel.cancelled:
+        raise ScanCancelled(slide.path, "the scan was cancelled")

@@ -1,0 +1,125 @@
+"""Makes small real ONNX models whose output is known by arithmetic, for tests of the core.
+
+None of them knows anything of tumours: what they give is never shown as a result.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper
+from PIL import Image
+
+SIDE, CENTRE = 96, 32
+FIRST, LAST = (SIDE - CENTRE) // 2, (SIDE + CENTRE) // 2
+
+
+def reddest_in_centre(patches: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """What the model gives: the largest (red - green) / 255 in the label centre, at least 0."""
+    centre = patches[:, FIRST:LAST, FIRST:LAST].astype(np.float32)
+    return np.clip((centre[..., 0] - centre[..., 1]).max(axis=(1, 2)) / 255, 0, 1)
+
+
+def make_model(
+    folder: Path,
+    *,
+    threshold: float = 0.5,
+    changes: dict[str, Any] | None = None,
+    graph_changes: dict[str, Any] | None = None,
+) -> Path:
+    """Write model.onnx, golden.png and model.json into `folder`; returns it.
+
+    changes: entries that replace those of the manifest, by dotted path.
+    graph_changes: arguments of `_graph`.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    onnx.save(_graph(**(graph_changes or {})), folder / "model.onnx")
+    patches = np.random.default_rng(1).integers(0, 256, (4, SIDE, SIDE, 3), dtype=np.uint8)
+    patches[0] = 255
+    Image.fromarray(patches.reshape(-1, SIDE, 3)).save(folder / "golden.png")
+    document = _manifest(folder, reddest_in_centre(patches), threshold)
+    for path, value in (changes or {}).items():
+        *parents, last = path.split(".")
+        entry = document
+        for parent in parents:
+            entry = entry[parent]
+        entry[last] = value
+    (folder / "model.json").write_text(json.dumps(document))
+    return folder
+
+
+def _graph(
+    dtype: int = TensorProto.UINT8, batch: int | str = "batch", scale: float = 255.0
+) -> onnx.ModelProto:
+    def const(name: str, values: Any, kind: type) -> onnx.TensorProto:
+        return onnx.numpy_helper.from_array(np.array(values, kind), name)
+
+    weights = [
+        const("starts", [FIRST, FIRST], np.int64),
+        const("ends", [LAST, LAST], np.int64),
+        const("axes", [1, 2], np.int64),
+        const("red_minus_green", [[1], [-1], [0]], np.float32),
+        const("scale", scale, np.float32),
+        const("zero", 0, np.float32),
+        const("one", 1, np.float32),
+    ]
+    nodes = [
+        helper.make_node("Slice", ["input", "starts", "ends", "axes"], ["centre"]),
+        helper.make_node("Cast", ["centre"], ["floats"], to=TensorProto.FLOAT),
+        helper.make_node("MatMul", ["floats", "red_minus_green"], ["redness"]),
+        helper.make_node("ReduceMax", ["redness"], ["highest"], axes=[1, 2, 3], keepdims=0),
+        helper.make_node("Div", ["highest", "scale"], ["scaled"]),
+        helper.make_node("Clip", ["scaled", "zero", "one"], ["probability"]),
+    ]
+    graph = helper.make_graph(
+        nodes,
+        "reddest-in-centre",
+        [helper.make_tensor_value_info("input", dtype, [batch, SIDE, SIDE, 3])],
+        [helper.make_tensor_value_info("probability", TensorProto.FLOAT, [batch])],
+        weights,
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    onnx.checker.check_model(model)
+    return model
+
+
+def _manifest(folder: Path, outputs: NDArray[np.float32], threshold: float) -> dict[str, Any]:
+    point = {"name": "test", "threshold": threshold, "sensitivity": 1.0, "specificity": 1.0}
+    return {
+        "schema_version": 1,
+        "name": "reddest-in-centre",
+        "version": "1",
+        "licence": "MIT",
+        "intended_use": "Tests only.",
+        "architecture": "none",
+        "input": {
+            "name": "input",
+            "layout": "NHWC",
+            "dtype": "uint8",
+            "patch_size": SIDE,
+            "mpp": 0.972,
+            "label_centre": CENTRE,
+        },
+        "scaling": {"in_graph": True, "method": "unit", "formula": "x / 255"},
+        "output": {"name": "probability", "kind": "probability", "classes": ["grey", "red"]},
+        "operating_points": [{**point, "data": "arithmetic"}],
+        "metrics": [],
+        "training_data": "none",
+        "temperature": None,
+        "onnx": {"file": "model.onnx", "sha256": _sha256(folder / "model.onnx"), "opset": 17},
+        "golden": {
+            "file": "golden.png",
+            "sha256": _sha256(folder / "golden.png"),
+            "outputs": [float(value) for value in outputs],
+            "tolerance": 1e-4,
+        },
+        "provenance": {},
+    }
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

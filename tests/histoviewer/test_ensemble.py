@@ -1,0 +1,175 @@
+import hashlib
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+from make_models import make_model, reddest_in_centre
+from onnx import TensorProto
+from onnx.external_data_helper import set_external_data
+
+from histoviewer import cuda
+from histoviewer.ensemble import CPU_PROVIDER, Ensemble, load_ensemble
+from histoviewer.errors import ModelError
+from histoviewer.manifest import load_manifest
+
+no_gpu = pytest.mark.skipif(not cuda.driver_problem(), reason="this machine has a GPU")
+
+
+def patches(count: int, seed: int = 0) -> Any:
+    return np.random.default_rng(seed).integers(0, 256, (count, 96, 96, 3), dtype=np.uint8)
+
+
+@pytest.mark.parametrize("count", [1, 3, 8, 11])
+def test_predict_gives_one_probability_a_patch(tmp_path: Path, count: int) -> None:
+    ensemble = load_ensemble(make_model(tmp_path / "m"), "cpu")
+    given = patches(count)
+
+    found = ensemble.predict(given)
+
+    assert found.shape == (count,)
+    assert found.dtype == np.float32
+    np.testing.assert_allclose(found, reddest_in_centre(given), atol=1e-6)
+
+
+def test_threads_share_the_session(tmp_path: Path) -> None:
+    ensemble = load_ensemble(make_model(tmp_path / "m"), "cpu")
+    batches = [patches(8, seed) for seed in range(40)]
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(ensemble.predict, batches))
+
+    for given, values in zip(batches, found, strict=True):
+        np.testing.assert_allclose(values, reddest_in_centre(given), atol=1e-6)
+
+
+def test_the_cpu_runs_when_asked_for(tmp_path: Path) -> None:
+    ensemble = load_ensemble(make_model(tmp_path / "m"), "cpu")
+
+    assert (ensemble.provider, ensemble.device_note) == (CPU_PROVIDER, "")
+
+
+@no_gpu
+def test_without_a_gpu_auto_says_why_and_cuda_fails(tmp_path: Path) -> None:
+    folder = make_model(tmp_path / "m")
+
+    ensemble = load_ensemble(folder, "auto")
+
+    assert ensemble.provider == CPU_PROVIDER
+    assert "NVIDIA" in ensemble.device_note or "CUDA" in ensemble.device_note
+    with pytest.raises(ModelError, match=r"CUDA: cannot be used.*--device cpu"):
+        load_ensemble(folder, "cuda")
+
+
+def test_one_flipped_bit_is_refused(tmp_path: Path) -> None:
+    folder = make_model(tmp_path / "m")
+    content = bytearray((folder / "model.onnx").read_bytes())
+    content[len(content) // 2] ^= 1
+    (folder / "model.onnx").write_bytes(content)
+
+    with pytest.raises(ModelError, match=r"model\.onnx: .*SHA-256 differs"):
+        load_ensemble(folder)
+
+
+def test_a_model_that_computes_something_else_fails_its_golden_patches(tmp_path: Path) -> None:
+    folder = make_model(tmp_path / "m", graph_changes={"scale": 250.0})
+
+    with pytest.raises(ModelError, match=r"other values on this machine .* apart"):
+        load_ensemble(folder)
+
+
+@pytest.mark.parametrize(
+    ("graph_changes", "changes", "words"),
+    [
+        ({"batch": 1}, {}, "batch size is fixed"),
+        ({"dtype": TensorProto.FLOAT}, {}, "its inputs are"),
+        ({}, {"input.name": "image"}, "its inputs are"),
+        ({}, {"output.name": "logit"}, "its outputs are"),
+        ({}, {"golden.outputs": [0.5]}, "does not hold 1 patches"),
+    ],
+)
+def test_a_model_unlike_its_manifest_is_refused(
+    tmp_path: Path, graph_changes: Any, changes: Any, words: str
+) -> None:
+    folder = make_model(tmp_path / "m", graph_changes=graph_changes, changes=changes)
+
+    with pytest.raises(ModelError, match=words):
+        load_ensemble(folder)
+
+
+@pytest.mark.parametrize("content", [b"", b"<html></html>", b"PK\x03\x04zip", b"\x89HDF\r\n"])
+def test_what_is_no_model_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
+    folder = make_model(tmp_path / "m")
+    (folder / "model.onnx").write_bytes(content)
+    _rehash(folder)
+
+    with pytest.raises(ModelError, match=r"model\.onnx: .*another"):
+        load_ensemble(folder)
+
+
+def test_weights_outside_the_checked_file_are_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make_model(tmp_path / "m")
+    model = onnx.load(folder / "model.onnx")
+    (matrix,) = [item for item in model.graph.initializer if item.name == "red_minus_green"]
+    set_external_data(matrix, "weights.bin")
+    onnx.save(model, folder / "model.onnx")
+    _rehash(folder)
+    # ONNX Runtime would look in the current folder for the weights of a model given as bytes.
+    monkeypatch.chdir(folder)
+    assert onnxruntime.InferenceSession((folder / "model.onnx").read_bytes()) is not None
+
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        load_ensemble(folder)
+
+
+class OutOfMemoryOnce:
+    """Wraps a real session as a GPU's: its first fixed-shape runs fail as CUDA's allocator does."""
+
+    def __init__(self, session: Any, largest: int) -> None:
+        self._session, self._largest = session, largest
+
+    def get_providers(self) -> list[str]:
+        return [cuda.PROVIDER]
+
+    def io_binding(self) -> Any:
+        return self._session.io_binding()
+
+    def run_with_iobinding(self, binding: Any) -> None:
+        self._session.run_with_iobinding(binding)
+        (output,) = binding.copy_outputs_to_cpu()
+        if len(output) > self._largest:
+            raise RuntimeError("CUDA error 2: out of memory")
+
+
+@pytest.mark.parametrize("count", [1, 64, 300])
+def test_a_full_gpu_halves_the_batch_and_loses_nothing(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    count: int,
+) -> None:
+    real_start = Ensemble._start
+    monkeypatch.setattr("histoviewer.ensemble._cuda_problem", lambda: "")
+    monkeypatch.setattr(
+        Ensemble,
+        "_start",
+        lambda self, on_cuda: OutOfMemoryOnce(real_start(self, False), largest=64),
+    )
+    ensemble = Ensemble(load_manifest(make_model(tmp_path / "m")), "cuda")
+    given = patches(count)
+
+    found = ensemble.predict(given)
+
+    assert ensemble.batch_size == 64
+    np.testing.assert_allclose(found, reddest_in_centre(given), atol=1e-6)
+
+
+def _rehash(folder: Path) -> None:
+    document = json.loads((folder / "model.json").read_text())
+    document["onnx"]["sha256"] = hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()
+    (folder / "model.json").write_text(json.dumps(document))

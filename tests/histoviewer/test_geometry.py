@@ -1,0 +1,65 @@
+import numpy as np
+import pytest
+
+from histoviewer.geometry import Mpp, PatchGrid, Point, Size
+
+
+def grid(
+    stride: int, size: tuple[int, int] = (2220, 2967), mpp: tuple[float, float] = (0.499, 0.499)
+) -> PatchGrid:
+    return PatchGrid(Size(*size), Mpp(*mpp), 0.972, 96, 32, stride)
+
+
+@pytest.mark.parametrize("stride", [96, 48, 32])
+def test_cells_tile_the_slide_and_reach_its_edges(stride: int) -> None:
+    cells = grid(stride)
+    first, last = cells.cell_region(0, 0), cells.cell_region(cells.rows - 1, cells.cols - 1)
+
+    assert (first.x, first.y) == (0, 0)
+    assert last.x < 2220 <= last.right
+    assert last.y < 2967 <= last.bottom
+    assert cells.cell_region(0, 1).x == pytest.approx(first.right)
+
+
+@pytest.mark.parametrize("stride", [96, 48, 32])
+def test_patch_cell_and_label_centre_share_their_centre(stride: int) -> None:
+    cells = grid(stride)
+    centres = [
+        region(3, 5).centre
+        for region in (cells.cell_region, cells.patch_region, cells.label_region)
+    ]
+
+    assert np.ptp([centre.x for centre in centres]) < 1e-9
+    assert np.ptp([centre.y for centre in centres]) < 1e-9
+    assert cells.patch_region(3, 5).width == pytest.approx(96 * 0.972 / 0.499)
+
+
+def test_at_stride_32_label_centres_cover_everything_and_at_96_a_ninth() -> None:
+    assert grid(32).coverage == 1
+    assert grid(48).coverage == pytest.approx(4 / 9)
+    assert grid(96).coverage == pytest.approx(1 / 9)
+    assert grid(32).label_region(2, 2) == grid(32).cell_region(2, 2)
+
+
+def test_cell_at_finds_the_cell_that_contains_a_point() -> None:
+    cells = grid(32, mpp=(0.499, 0.503))
+
+    for row, col in [(0, 0), (7, 3), (cells.rows - 1, cells.cols - 1)]:
+        region = cells.cell_region(row, col)
+        inside = Point(min(region.right, 2220) - 0.01, min(region.bottom, 2967) - 0.01)
+        assert region.contains(inside)
+        assert cells.cell_at(inside) == (row, col)
+    assert cells.cell_at(Point(2220, 5)) is None
+    assert cells.cell_at(Point(-0.1, 5)) is None
+
+
+def test_rounding_noise_adds_no_column() -> None:
+    # 0.972 / 0.243 is 4 in the reals but not in floating point.
+    assert grid(96, (4 * 96 * 7, 4 * 96 * 3), (0.243, 0.243)).shape == (3, 7)
+
+
+def test_a_stride_that_cannot_centre_is_refused() -> None:
+    with pytest.raises(ValueError, match="stride 97"):
+        grid(97)
+    with pytest.raises(ValueError, match="stride 33"):
+        grid(33)

@@ -1,0 +1,125 @@
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import tifffile
+
+from histoviewer.errors import StoreError
+from histoviewer.geometry import Mpp, PatchGrid, Size
+from histoviewer.heatmap import CellState, Heatmap, Provenance, Verdict
+
+GRID = PatchGrid(Size(400, 300), Mpp(0.5, 0.5), 1.0, 96, 32, 32)
+PROVENANCE = Provenance(
+    slide="Präparat 1.svs",
+    slide_path="/slides/Präparat 1.svs",
+    fingerprint="1-2-3",
+    mpp_source="file",
+    model="test",
+    model_version="1",
+    model_sha256="abc",
+    threshold=0.5,
+    operating_point="test",
+    provider="CPUExecutionProvider",
+    device_note="",
+    tissue="all",
+    versions={"histoviewer": "0"},
+    started="2026-01-01T00:00:00+00:00",
+)
+
+
+def scanned(values: list[float], tissue_cells: int | None = None) -> Heatmap:
+    """A heatmap whose first cells were given `values` of `tissue_cells` wanted ones."""
+    tissue = np.zeros(GRID.shape, np.bool_)
+    tissue.flat[: len(values) if tissue_cells is None else tissue_cells] = True
+    heatmap = Heatmap.pending(GRID, tissue, PROVENANCE)
+    rows, cols = np.unravel_index(np.arange(len(values)), GRID.shape)
+    heatmap.set_cells(rows, cols, np.array(values, np.float32))
+    return heatmap
+
+
+def test_negative_only_if_all_tissue_was_scanned_and_is_finite() -> None:
+    assert scanned([0.1, 0.2]).verdict() == Verdict.NEGATIVE
+    assert scanned([0.1, 0.2], tissue_cells=3).verdict() == Verdict.INCOMPLETE
+    assert scanned([0.1, np.nan]).verdict() == Verdict.INCOMPLETE
+    assert scanned([0.1, np.inf]).verdict() == Verdict.INCOMPLETE
+    assert scanned([0.1, -0.5]).verdict() == Verdict.INCOMPLETE
+    assert scanned([]).verdict() == Verdict.INCOMPLETE
+
+
+def test_positive_from_the_threshold_on_even_where_cells_are_missing() -> None:
+    assert scanned([0.5]).verdict() == Verdict.POSITIVE
+    assert scanned([0.9, np.nan], tissue_cells=5).verdict() == Verdict.POSITIVE
+    assert scanned([0.5]).verdict(threshold=0.6) == Verdict.NEGATIVE
+
+
+def test_a_value_that_is_no_probability_is_kept_out_of_the_map() -> None:
+    heatmap = scanned([0.25, np.nan, np.inf, 1.5])
+
+    assert heatmap.count(CellState.SCANNED) == 1
+    assert heatmap.count(CellState.UNREADABLE) == 3
+    assert heatmap.peak == 0.25
+    assert np.isnan(heatmap.probability[~heatmap.scanned]).all()
+
+
+def test_save_and_load_give_the_same(tmp_path: Path) -> None:
+    heatmap = scanned([0.1, 0.9, np.nan], tissue_cells=5)
+
+    heatmap.save(tmp_path / "map.tif")
+    loaded = Heatmap.load(tmp_path / "map.tif")
+
+    np.testing.assert_array_equal(loaded.probability, heatmap.probability)
+    np.testing.assert_array_equal(loaded.state, heatmap.state)
+    assert loaded.grid == GRID
+    assert loaded.provenance == PROVENANCE
+
+
+def test_any_tiff_reader_finds_the_values_and_the_size_of_a_cell(tmp_path: Path) -> None:
+    scanned([0.75]).save(tmp_path / "map.tif")
+
+    with tifffile.TiffFile(tmp_path / "map.tif") as tiff:
+        page = tiff.pages[0]
+        assert page.asarray().dtype == np.float32
+        assert page.asarray()[0, 0] == 0.75
+        assert np.isnan(page.asarray()[0, 1])
+        numerator, denominator = page.tags["XResolution"].value
+        assert page.tags["ResolutionUnit"].value == 3
+        assert 1e4 / (numerator / denominator) == pytest.approx(32.0, rel=1e-4)
+
+
+def test_save_leaves_the_older_file_where_it_cannot_write(tmp_path: Path) -> None:
+    target = tmp_path / "map.tif"
+    scanned([0.1]).save(target)
+    before = target.read_bytes()
+    broken = scanned([0.2])
+    broken.provenance = replace(PROVENANCE, seconds=float("nan"))
+
+    with pytest.raises(ValueError, match="JSON"):
+        broken.save(target)
+
+    assert target.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_folder_that_is_a_file_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+
+    with pytest.raises(StoreError, match=r"map\.tif: cannot be written \(.+\)\. Choose a folder"):
+        scanned([0.1]).save(tmp_path / "file" / "map.tif")
+
+
+def test_damaged_and_foreign_files_are_refused(tmp_path: Path) -> None:
+    target = tmp_path / "map.tif"
+    scanned([0.1] * 35).save(target)
+    content = target.read_bytes()
+    foreign = tmp_path / "foreign.tif"
+    tifffile.imwrite(foreign, np.zeros((8, 8), np.float32), description='{"format": "other"}')
+
+    for damaged in (b"", content[: len(content) // 2], b"II*\0" + content[100:]):
+        target.write_bytes(damaged)
+        with pytest.raises(StoreError, match=r"map\.tif"):
+            Heatmap.load(target)
+    with pytest.raises(StoreError, match="not a HistoViewer heatmap"):
+        Heatmap.load(foreign)
+    with pytest.raises(StoreError, match="No such file"):
+        Heatmap.load(tmp_path / "missing.tif")
