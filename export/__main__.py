@@ -1,0 +1,227 @@
+"""The command line: python -m export train|convert|verify|starter."""
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from export.errors import ExportError
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return 0 if all went well, 1 on failure, 130 if interrupted."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.command is _verify and (options.weights is None) != (options.data is None):
+        parser.error("--weights and --data go together")
+    command: Command = options.command
+    # TensorFlow reads these when it is imported, which the commands do.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    try:
+        return command(options)
+    except KeyboardInterrupt:
+        print("\nInterrupted. The same command goes on from what is finished.", file=sys.stderr)
+        return 130
+    except Exception as error:  # saves the user a traceback; --debug shows it
+        if options.debug:
+            traceback.print_exc()
+        told = (
+            str(error)
+            if isinstance(error, ExportError | OSError)
+            else (f"{type(error).__name__}: {error} (an unexpected fault; --debug tells where)")
+        )
+        print(f"\nerror: {told}", file=sys.stderr)
+        return 1
+
+
+def _train(options: argparse.Namespace) -> int:
+    _use_threads(options.threads)
+    from export.train import Settings, train
+
+    settings = Settings(
+        data=str(options.data.resolve()),
+        extra=options.extra,
+        weights_xception=options.weights_xception or options.weights,
+        weights_nasnet=options.weights_nasnet or options.weights,
+        scaling=options.scaling,
+        augmentation=options.augmentation,
+        batch_size=options.batch_size,
+        learning_rate=options.learning_rate,
+        validation_fraction=options.validation_fraction,
+        seed=options.seed,
+    )
+    area = train(settings, options.out, options.epochs)
+    print(f"{options.out / 'best.weights.h5'}: AUC {area:.4f} on the validation side")
+    return 0
+
+
+def _convert(options: argparse.Namespace) -> int:
+    from export.convert import convert
+    from export.run_card import card_of_run
+
+    name = options.name or options.out.resolve().name
+    scaling, card = card_of_run(options.weights, options.scaling, name)
+    manifest = convert(options.weights, options.out, options.data, scaling, options.precision, card)
+    agreement = manifest["agreement"]
+    print(
+        f"{options.out}: written. Keras and ONNX Runtime agree on {agreement['patches']} "
+        f"patches: max {agreement['max_abs_difference']:.1e}, "
+        f"mean {agreement['mean_abs_difference']:.1e}"
+    )
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from export.verify import verify_against_keras, verify_folder
+
+    checks = verify_folder(options.model)
+    if options.weights is not None:
+        checks += verify_against_keras(options.model, options.weights, options.data)
+    for check in checks:
+        print(f"{'ok' if check.passed else 'FAILED'}  {check.name}: {check.detail}")
+    return 0 if all(check.passed for check in checks) else 1
+
+
+def _starter(options: argparse.Namespace) -> int:
+    _use_threads(options.threads)
+    from export.starter import make_starter
+
+    make_starter(options.data, options.xception, options.run, options.out)
+    return 0
+
+
+def _use_threads(threads: int | None) -> None:
+    if threads is None:
+        return
+    import tensorflow as tf
+
+    tf.config.threading.set_intra_op_parallelism_threads(threads)
+    tf.config.threading.set_inter_op_parallelism_threads(threads)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m export", description=__doc__)
+    parser.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_train(commands.add_parser("train", help="train the ensemble"))
+    _add_convert(commands.add_parser("convert", help="write the folder that the viewer reads"))
+    _add_verify(commands.add_parser("verify", help="check a model folder"))
+    _add_starter(commands.add_parser("starter", help="make the starter model"))
+    return parser
+
+
+def _add_train(train: argparse.ArgumentParser) -> None:
+    train.set_defaults(command=_train)
+    train.add_argument(
+        "data",
+        type=Path,
+        metavar="DATA",
+        help="a folder with train_labels.csv (id,label) and train/<id>.tif",
+    )
+    train.add_argument(
+        "-o",
+        "--out",
+        type=Path,
+        required=True,
+        metavar="RUN",
+        help="the run's folder; with a run of the same settings, goes on",
+    )
+    weights = "imagenet (downloaded), none, or a .weights.h5 file"
+    train.add_argument(
+        "--weights",
+        default="imagenet",
+        choices=("imagenet", "none"),
+        help="what both backbones start from (default: imagenet)",
+    )
+    train.add_argument("--weights-xception", metavar="W", help=f"for Xception alone: {weights}")
+    train.add_argument("--weights-nasnet", metavar="W", help=f"for NASNetMobile alone: {weights}")
+    train.add_argument("--epochs", type=_at_least_one, default=12)
+    train.add_argument("--batch-size", type=_at_least_one, default=192)
+    train.add_argument("--learning-rate", type=float, default=1e-4, help="Adam's")
+    train.add_argument("--validation-fraction", type=_fraction, default=0.1)
+    train.add_argument("--seed", type=int, default=0)
+    train.add_argument(
+        "--scaling",
+        choices=("unit", "symmetric"),
+        default="unit",
+        help="unit: x / 255; symmetric: x / 127.5 - 1, as for ImageNet weights",
+    )
+    train.add_argument("--augmentation", choices=("seed", "dihedral", "none"), default="seed")
+    train.add_argument("--extra", action="store_true", help="train on DATA/extra/{0,1}/*.png too")
+    train.add_argument("--threads", type=_at_least_one, help="default: all cores")
+
+
+def _add_convert(convert: argparse.ArgumentParser) -> None:
+    convert.set_defaults(command=_convert)
+    convert.add_argument(
+        "weights",
+        type=Path,
+        metavar="WEIGHTS",
+        help="the ensemble's .weights.h5, such as RUN/best.weights.h5",
+    )
+    convert.add_argument("-o", "--out", type=Path, required=True, metavar="MODEL_DIR")
+    convert.add_argument(
+        "--data", type=Path, required=True, help="labelled patches in the layout that train reads"
+    )
+    convert.add_argument(
+        "--precision",
+        choices=("float32", "float16"),
+        default="float32",
+        help="of the stored weights; arithmetic is float32",
+    )
+    convert.add_argument(
+        "--scaling",
+        choices=("unit", "symmetric"),
+        help="needed where WEIGHTS does not lie in a run's folder",
+    )
+    convert.add_argument("--name", help="the model's name (default: that of MODEL_DIR)")
+
+
+def _add_verify(verify: argparse.ArgumentParser) -> None:
+    verify.set_defaults(command=_verify)
+    verify.add_argument("model", type=Path, metavar="MODEL_DIR")
+    verify.add_argument("--weights", type=Path, help="repeat the comparison with Keras")
+    verify.add_argument("--data", type=Path, help="the patches to compare on")
+
+
+def _add_starter(starter: argparse.ArgumentParser) -> None:
+    starter.set_defaults(command=_starter)
+    starter.add_argument("data", type=Path, metavar="DATA")
+    starter.add_argument(
+        "--xception",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="Xception's ImageNet .weights.h5, include_top=False",
+    )
+    starter.add_argument(
+        "--run",
+        type=Path,
+        required=True,
+        help="folder for folds and Keras weights; goes on where it stopped",
+    )
+    starter.add_argument("-o", "--out", type=Path, required=True, metavar="MODEL_DIR")
+    starter.add_argument("--threads", type=_at_least_one, help="default: all cores")
+
+
+def _at_least_one(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return value
+
+
+def _fraction(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= 0.5:
+        raise argparse.ArgumentTypeError("must be above 0 and at most 0.5")
+    return value
+
+
+if __name__ == "__main__":
+    sys.exit(main())

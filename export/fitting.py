@@ -1,0 +1,92 @@
+"""The pieces that every training shares: one epoch, averaged weights, predictions."""
+
+from collections.abc import Callable
+
+import keras
+import numpy as np
+import numpy.typing as npt
+
+from export.data import PatchSet, batches
+from export.model import refresh_batch_statistics
+
+PREDICTION_BATCH = 64
+Report = Callable[[int, int, str], None]
+
+
+def compile_model(model: keras.Model, learning_rate: float) -> None:
+    """Ready the model for training: Adam, binary cross-entropy."""
+    model.compile(
+        optimizer=keras.optimizers.Adam(learning_rate),
+        loss="binary_crossentropy",
+        metrics=["accuracy"],
+    )
+
+
+def train_epoch(
+    model: keras.Model,
+    patches: PatchSet,
+    batch_size: int,
+    seed: int,
+    augmentation: str,
+    report: Report,
+) -> tuple[float, float]:
+    """Train on each patch once, in an order and with changes that `seed` fixes.
+
+    Returns the mean loss and the accuracy over the epoch.
+    """
+    steps = -(-len(patches) // batch_size)
+    reporting = keras.callbacks.LambdaCallback(
+        on_train_batch_end=lambda batch, logs: report(batch + 1, steps, f"loss {logs['loss']:.4f}")
+    )
+    history = model.fit(
+        batches(patches, batch_size, seed, augmentation),
+        shuffle=False,
+        verbose=0,
+        callbacks=[reporting],
+    ).history
+    return history["loss"][0], history["accuracy"][0]
+
+
+def predict(model: keras.Model, patches: PatchSet) -> npt.NDArray[np.float64]:
+    """The probability of tumour for each patch on disk, (n,)."""
+    return _scores(model.predict(batches(patches, PREDICTION_BATCH), verbose=0))
+
+
+def predict_pixels(model: keras.Model, pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
+    """The probability of tumour for each patch of (n, 96, 96, 3), (n,)."""
+    return _scores(model.predict(pixels.astype(np.float32), batch_size=PREDICTION_BATCH, verbose=0))
+
+
+def _scores(output: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+    return output[:, 0].astype(np.float64)
+
+
+class WeightAverage:
+    """The plain mean of a model's weights at several times in its training.
+
+    Stochastic weight averaging, Izmailov et al. 2018, arXiv:1803.05407.
+    """
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._mean: list[npt.NDArray[np.float32]] = []
+
+    def add(self, model: keras.Model) -> None:
+        """Count the model's present weights in."""
+        self._count += 1
+        weights = model.get_weights()
+        if not self._mean:
+            self._mean = weights
+            return
+        for mean, weight in zip(self._mean, weights, strict=True):
+            mean += (weight - mean) / self._count
+
+    def apply(self, model: keras.Model, patches: PatchSet) -> None:
+        """Give the model the mean, and the batch statistics that fit it on `patches`."""
+        model.set_weights(self._mean)
+        stream = (
+            batches(patches, PREDICTION_BATCH)
+            .unbatch()
+            .batch(PREDICTION_BATCH, drop_remainder=len(patches) >= PREDICTION_BATCH)
+        )
+        refresh_batch_statistics(model, (pixels for pixels, _ in stream))

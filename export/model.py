@@ -1,0 +1,126 @@
+"""The ensemble: Xception and NASNetMobile side by side, one sigmoid unit on top."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Literal
+
+import keras
+import numpy as np
+
+from export.errors import ExportError
+
+PATCH_SIZE = 96
+BACKBONES: dict[str, Callable[..., keras.Model]] = {
+    "xception": keras.applications.Xception,
+    "nasnet_mobile": keras.applications.NASNetMobile,
+}
+# NASNetMobile's own 0.9997 forgets its start only after some ten thousand steps.
+MOMENTUM = 0.99
+
+Scaling = Literal["unit", "symmetric"]
+# (scale, offset): "unit" is the seed's, "symmetric" is what the ImageNet weights were trained on.
+SCALINGS: dict[Scaling, tuple[float, float]] = {
+    "unit": (1 / 255, 0.0),
+    "symmetric": (1 / 127.5, -1.0),
+}
+SCALING_FORMULAS: dict[Scaling, str] = {"unit": "x / 255", "symmetric": "x / 127.5 - 1"}
+
+
+def build_ensemble(scaling: Scaling = "unit") -> keras.Model:
+    """Build the network with random weights.
+
+    The input is (n, 96, 96, 3) float32 RGB in 0 to 255, the output (n, 1) float32, the
+    probability of tumour in 0 to 1. The backbones are the layers "xception" and
+    "nasnet_mobile".
+    """
+    scale, offset = SCALINGS[scaling]
+    patches = keras.Input((PATCH_SIZE, PATCH_SIZE, 3), name="input")
+    scaled = keras.layers.Rescaling(scale, offset, name="scaling")(patches)
+    features = []
+    for name, application in BACKBONES.items():
+        backbone = application(
+            include_top=False,
+            weights=None,
+            input_shape=(PATCH_SIZE, PATCH_SIZE, 3),
+            name=name,
+        )
+        for layer in batch_normalizations(backbone):
+            layer.momentum = MOMENTUM
+        features.append(keras.layers.GlobalAveragePooling2D(name=f"{name}_pool")(backbone(scaled)))
+    joined = keras.layers.Concatenate(name="features")(features)
+    dropped = keras.layers.Dropout(0.5, name="dropout")(joined)
+    probability = keras.layers.Dense(1, activation="sigmoid", name="probability")(dropped)
+    return keras.Model(patches, probability, name="ensemble")
+
+
+def load_backbone_weights(model: keras.Model, name: str, weights: str) -> None:
+    """Load one backbone's weights: "imagenet" (downloaded by Keras), "none", or a file.
+
+    A file holds the weights of that backbone with include_top=False, as `save_weights` of
+    Keras 3 writes them. Raises ExportError where they do not fit or cannot be had.
+    """
+    backbone = model.get_layer(name)
+    if weights == "none":
+        return
+    if weights != "imagenet":
+        load_weights(backbone, Path(weights))
+        return
+    try:
+        # At its default input size: NASNetMobile refuses its own weights at 96 pixels.
+        source = BACKBONES[name](include_top=False, weights="imagenet")
+    except Exception as error:  # Keras wraps a failed download in a bare Exception
+        raise ExportError(
+            f"{name}: the ImageNet weights could not be downloaded ({error}). "
+            f"Go online, or give a file or 'none'."
+        ) from error
+    backbone.set_weights(source.get_weights())
+
+
+def load_weights(model: keras.Model, path: Path) -> None:
+    """Load a `.weights.h5` file by topology; never by name, never skipping a mismatch.
+
+    Raises ExportError where the file is missing, damaged, of another network, or holds a
+    value that is not finite.
+    """
+    if not path.is_file():
+        raise ExportError(f"{path}: no such weights file. Give the path of a .weights.h5 file.")
+    if not path.name.endswith(".weights.h5"):
+        raise ExportError(f"{path}: not named *.weights.h5. Save it with Keras 3 `save_weights`.")
+    try:
+        model.load_weights(path)
+    except (ValueError, OSError, KeyError) as error:
+        reason = " ".join(str(error).split())[:300]
+        raise ExportError(
+            f"{path}: does not fit the network '{model.name}' ({reason}). "
+            f"Give weights saved from exactly this network."
+        ) from error
+    for variable in model.weights:
+        if not np.isfinite(variable.numpy()).all():
+            raise ExportError(
+                f"{path}: {variable.path} holds NaN or infinite values. Give an undamaged file."
+            )
+
+
+def batch_normalizations(model: keras.Model) -> list[keras.layers.BatchNormalization]:
+    """All BatchNormalization layers, those inside the backbones included."""
+    layers = model._flatten_layers(include_self=False)
+    return [layer for layer in layers if isinstance(layer, keras.layers.BatchNormalization)]
+
+
+def refresh_batch_statistics(model: keras.Model, batches: Iterable[np.ndarray]) -> None:
+    """Set each BatchNormalization's moving statistics to the plain mean over `batches`.
+
+    Each batch is (n, 96, 96, 3) float32 in 0 to 255. Needed after averaging weights
+    (Izmailov et al. 2018, arXiv:1803.05407), and after a training too short for the
+    moving mean to catch up.
+    """
+    layers = batch_normalizations(model)
+    momenta = [layer.momentum for layer in layers]
+    try:
+        for count, batch in enumerate(batches, start=1):
+            for layer in layers:
+                layer.momentum = 1 - 1 / count
+            model(batch, training=True)
+    finally:
+        for layer, momentum in zip(layers, momenta, strict=True):
+            layer.momentum = momentum

@@ -1,0 +1,47 @@
+"""The pictures of a training run."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.figure import Figure
+
+from export.files import replacing
+from export.metrics import auc, roc
+
+
+def plot_curves(path: Path, log: Sequence[dict[str, float]]) -> None:
+    """Draw loss and accuracy over the epochs, training beside validation, as PNG."""
+    figure = Figure(figsize=(10, 4), layout="constrained")
+    epochs = [row["epoch"] for row in log]
+    for axes, name in zip(figure.subplots(1, 2), ("loss", "accuracy"), strict=True):
+        axes.plot(epochs, [row[name] for row in log], "o-", label="training")
+        axes.plot(epochs, [row[f"val_{name}"] for row in log], "s--", label="validation")
+        axes.set(xlabel="epoch", ylabel=name)
+        axes.xaxis.get_major_locator().set_params(integer=True)
+        axes.legend()
+    _save(figure, path)
+
+
+def plot_roc(
+    path: Path, labels: npt.NDArray[np.int64], scores: npt.NDArray[np.float64], title: str
+) -> None:
+    """Draw the ROC curve with its AUC as PNG."""
+    _, sensitivity, specificity = roc(labels, scores)
+    figure = Figure(figsize=(5, 5), layout="constrained")
+    axes = figure.subplots()
+    axes.plot(
+        [0, *(1 - specificity)],
+        [0, *sensitivity],
+        label=f"AUC {auc(labels, scores):.3f}, n = {len(labels)}",
+    )
+    axes.plot([0, 1], [0, 1], ":", color="grey")
+    axes.set(xlabel="1 - specificity", ylabel="sensitivity", title=title, aspect="equal")
+    axes.legend(loc="lower right")
+    _save(figure, path)
+
+
+def _save(figure: Figure, path: Path) -> None:
+    with replacing(path) as temporary:
+        figure.savefig(temporary, format="png", dpi=120)

@@ -1,0 +1,65 @@
+"""The card of a model that `train` made, from what its run folder holds."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from export.errors import ExportError
+from export.manifest import Card, auc_metric, operating_point
+from export.metrics import balanced_point, high_sensitivity_point
+from export.model import Scaling
+
+PATHS = ("data", "weights_xception", "weights_nasnet")
+UNMEASURED = {
+    "name": "default",
+    "threshold": 0.5,
+    "sensitivity": None,
+    "specificity": None,
+    "data": "not measured",
+}
+
+
+def card_of_run(weights: Path, scaling: Scaling | None, name: str) -> tuple[Scaling, Card]:
+    """Return the scaling that `weights` were trained with, and their card.
+
+    Both come from the files beside `weights` if that is a run folder of `train`. Elsewhere
+    `scaling` is needed, and the card says that nothing was measured. Raises ExportError
+    where the scaling is unknown or contradicts the run, or the run is unfinished.
+    """
+    settings_file = weights.parent / "settings.json"
+    if not settings_file.exists():
+        if scaling is None:
+            raise ExportError(
+                f"{weights}: no settings.json beside it says how its input was scaled. "
+                f"Give --scaling unit or --scaling symmetric."
+            )
+        return scaling, Card(name, "not stated", "not stated", [UNMEASURED], [])
+    settings = json.loads(settings_file.read_text(encoding="utf-8"))
+    trained: Scaling = settings["scaling"]
+    if scaling not in (None, trained):
+        raise ExportError(f"{weights}: was trained with scaling '{trained}'. Leave out --scaling.")
+    return trained, _measured_card(weights.parent, name, settings)
+
+
+def _measured_card(run: Path, name: str, settings: dict[str, Any]) -> Card:
+    table = run / "validation.csv"
+    if not table.exists():
+        raise ExportError(f"{table}: not there, the training is unfinished. Run it to its end.")
+    with table.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    labels = np.array([int(row["label"]) for row in rows], np.int64)
+    scores = np.array([float(row["probability"]) for row in rows])
+    # Only names: a path says things of the computer that do not belong into a model card.
+    facts = {key: Path(value).name if key in PATHS else value for key, value in settings.items()}
+    data = f"validation side, {len(rows)} patches, also used to choose the epoch"
+    points = (balanced_point(labels, scores), high_sensitivity_point(labels, scores))
+    return Card(
+        name=name,
+        training_data=f"data set '{facts.pop('data')}' without its validation side",
+        training_recipe="; ".join(f"{key} {value}" for key, value in facts.items()),
+        operating_points=[operating_point(point, data) for point in points],
+        metrics=[auc_metric(labels, scores, data, "best epoch, one view a patch")],
+    )
