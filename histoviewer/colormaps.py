@@ -21,7 +21,7 @@ def table(name: str) -> NDArray[np.uint8]:
     if name not in names():
         raise ValueError(f"there is no colour map {name!r}; choose one of {', '.join(names())}")
     rgb = _reds() if name == "reds" else _published(name)
-    return np.hstack([rgb, np.full((256, 1), 255, np.uint8)])
+    return np.pad(rgb, ((0, 0), (0, 1)), constant_values=255)
 
 
 def _published(name: str) -> NDArray[np.uint8]:
@@ -33,7 +33,8 @@ def _reds() -> NDArray[np.uint8]:
     anchors = np.array([list(bytes.fromhex(colour)) for colour in _REDS])
     places = np.linspace(0, len(anchors) - 1, 256)
     channels = [np.interp(places, range(len(anchors)), channel) for channel in anchors.T]
-    return np.rint(np.stack(channels, axis=1)).astype(np.uint8)
+    colours = np.stack(channels, axis=1)
+    return colours.round().astype(np.uint8)
 
 
 # One hue (CIELAB, 30 degrees), lightness L* falling from 88 to 22 in equal steps, each at the

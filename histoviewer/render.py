@@ -1,0 +1,142 @@
+"""A heatmap as a picture, alone or over the slide."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from histoviewer import colormaps
+from histoviewer.atomic import replace_file
+from histoviewer.errors import StoreError
+from histoviewer.geometry import PatchGrid, Region, Size
+from histoviewer.heatmap import Heatmap
+from histoviewer.render_cells import CellWindow, highest_per_pixel, state_marks
+from histoviewer.render_legend import MIN_WIDTH, draw_legend
+from histoviewer.slide import Slide
+
+# Long side of a picture for which no width is asked for, about what a screen or a page shows.
+_LONG_SIDE = 1200
+_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".tif": "TIFF", ".tiff": "TIFF"}
+# The JPEG header stores the resolution in 16 bits.
+_MAX_JPEG_DPI = 65535
+
+
+def picture(
+    heatmap: Heatmap,
+    *,
+    colormap: str = colormaps.DEFAULT,
+    opacity: float = 0.6,
+    underlay: Image.Image | None = None,
+    width: int | None = None,
+    legend: bool = True,
+    threshold: float | None = None,
+) -> Image.Image:
+    """Draw a heatmap: RGB, the map on top and its legend below.
+
+    Without `underlay` the cells are opaque squares of a whole number of pixels on white. Cells
+    without a value keep the background: UNREADABLE ones are hatched, PENDING ones dotted.
+
+    colormap:  one of `colormaps.names()`.
+    opacity:   of the colours over the underlay, 0..1.
+    underlay:  RGB picture of the whole slide at any size; cells that reach past it are cropped.
+    width:     of the map in pixels; without it the underlay's, or what makes the long side about
+               1200. Without underlay it is cut to whole pixels a cell.
+    threshold: marked on the colour bar and used for the verdict; the provenance's own by default.
+
+    The picture's `info["dpi"]` holds the resolution on the slide. Raises ValueError for a colour
+    map that does not exist, an opacity outside 0..1 or a width below 1.
+    """
+    if not 0 <= opacity <= 1:
+        raise ValueError(f"opacity {opacity} is not in 0..1")
+    if width is not None and width < 1:
+        raise ValueError(f"width {width} is less than one pixel")
+    if underlay is None:
+        window, size = _whole_cells(heatmap.grid, width)
+        base = np.full((size.height, size.width, 3), 255, np.uint8)
+        opacity = 1.0
+    else:
+        window, background = _slide_window(heatmap.grid), _fitted(underlay, width)
+        size = Size(*background.size)
+        base = np.array(background)
+    image = Image.fromarray(_paint(heatmap, base, window, colormaps.table(colormap), opacity))
+    marks = Image.fromarray(state_marks(heatmap.state, window, size))
+    image.paste(marks, mask=marks)
+    um_per_pixel = window.width * heatmap.grid.stride * heatmap.grid.patch_mpp / size.width
+    if legend:
+        below = draw_legend(heatmap, max(MIN_WIDTH, size.width), um_per_pixel, colormap, threshold)
+        image = _stacked(image, below)
+    image.info["dpi"] = (25400 / um_per_pixel, 25400 / um_per_pixel)
+    return image
+
+
+def underlay(slide: Slide, width: int) -> Image.Image:
+    """The whole slide as an RGB picture of this width; what cannot be read is white."""
+    full = slide.size
+    size = Size(width, max(1, round(width * full.height / full.width)))
+    return Image.fromarray(slide.read_region(Region(0, 0, *full), size).rgb)
+
+
+def save_picture(image: Image.Image, path: str | Path) -> None:
+    """Write a picture as PNG, JPEG or TIFF, by the name's suffix, with its resolution.
+
+    Raises StoreError for another suffix, or where the file cannot be written; an older file then
+    stays as it was.
+    """
+    path = Path(path)
+    name = _FORMATS.get(path.suffix.lower())
+    if name is None:
+        cause = f"{path.suffix or 'a name without suffix'} is no picture format written here"
+        raise StoreError(path, cause, f"Use one of {', '.join(_FORMATS)}.")
+    dpi = image.info.get("dpi")
+    if name == "JPEG" and dpi and max(dpi) > _MAX_JPEG_DPI:
+        dpi = None
+    settings = {"quality": 92} if name == "JPEG" else {"compression": "tiff_deflate"}
+    with replace_file(path) as temporary:
+        image.save(temporary, name, **({"dpi": dpi} if dpi else {}), **settings)
+
+
+def _whole_cells(grid: PatchGrid, width: int | None) -> tuple[CellWindow, Size]:
+    rows, cols = grid.shape
+    window = CellWindow(0, 0, cols, rows)
+    if width is not None and width < cols:
+        return window, Size(width, max(1, round(rows * width / cols)))
+    side = width // cols if width else max(1, round(_LONG_SIDE / max(rows, cols)))
+    return window, Size(cols * side, rows * side)
+
+
+def _slide_window(grid: PatchGrid) -> CellWindow:
+    scale_x, scale_y = grid.scale
+    width, height = grid.slide_size
+    return CellWindow(0, 0, width / scale_x / grid.stride, height / scale_y / grid.stride)
+
+
+def _fitted(underlay: Image.Image, width: int | None) -> Image.Image:
+    image = underlay.convert("RGB")
+    if width is None or width == image.width:
+        return image
+    height = max(1, round(image.height * width / image.width))
+    return image.resize((width, height), Image.Resampling.HAMMING)
+
+
+def _paint(
+    heatmap: Heatmap,
+    base: NDArray[np.uint8],
+    window: CellWindow,
+    table: NDArray[np.uint8],
+    opacity: float,
+) -> NDArray[np.uint8]:
+    # -1 stands for "no value": NaN would win or lose a maximum by chance.
+    values = np.where(heatmap.scanned, heatmap.probability, np.float32(-1))
+    shown = highest_per_pixel(values, window, Size(base.shape[1], base.shape[0]))
+    scanned = shown >= 0
+    colours = table[np.rint(shown[scanned] * 255).astype(np.uint8), :3]
+    base[scanned] = np.rint(opacity * colours + (1 - opacity) * base[scanned])
+    return base
+
+
+def _stacked(above: Image.Image, below: Image.Image) -> Image.Image:
+    page = Image.new("RGB", (below.width, above.height + below.height), (255, 255, 255))
+    page.paste(above, ((below.width - above.width) // 2, 0))
+    page.paste(below, (0, above.height))
+    return page

@@ -1,0 +1,217 @@
+"""The legend under a heatmap's picture: colour bar, scale bar, keys, and what was scanned how."""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from histoviewer import colormaps
+from histoviewer.geometry import Size
+from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.render_cells import CellWindow, state_marks
+from histoviewer.wording import (
+    PROBABILITY,
+    RESEARCH_USE,
+    cells,
+    coverage_text,
+    scale_bar,
+    verdict_text,
+)
+
+MIN_WIDTH = 300
+_INK, _PAPER = (20, 20, 20), (255, 255, 255)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A strip of the legend: its height, and how it is drawn at a given top edge."""
+
+    height: int
+    draw: Callable[[Image.Image, int], None]
+
+
+def draw_legend(
+    heatmap: Heatmap, width: int, um_per_pixel: float, colormap: str, threshold: float | None
+) -> Image.Image:
+    """The legend of a heatmap's picture, RGB, `width` (at least `MIN_WIDTH`) pixels wide.
+
+    um_per_pixel: size of a pixel of the picture, for the scale bar.
+    threshold:    marked on the colour bar; the provenance's own where it is None.
+    """
+    page = _Page(width)
+    page.add_text([PROBABILITY])
+    page.add_colour_bar(colormap, *_threshold(heatmap, threshold))
+    page.add_scale_bar(um_per_pixel)
+    page.add_gap()
+    for state, meaning in _MEANINGS.items():
+        if count := heatmap.count(state):
+            page.add_key(state, f"{cells(count)} {meaning}")
+    page.add_gap()
+    page.add_text([verdict_text(heatmap, threshold)])
+    page.add_gap()
+    page.add_text(_facts(heatmap))
+    page.add_text([RESEARCH_USE])
+    return page.image()
+
+
+_MEANINGS = {
+    CellState.UNREADABLE: "could not be read",
+    CellState.PENDING: "not scanned yet",
+    CellState.OUTSIDE: "without tissue, not scanned",
+}
+
+
+def _threshold(heatmap: Heatmap, threshold: float | None) -> tuple[float, str]:
+    if threshold is not None:
+        return threshold, f"threshold {threshold:.3g}"
+    source = heatmap.provenance
+    return source.threshold, f"threshold {source.threshold:.3g} ({source.operating_point})"
+
+
+def _facts(heatmap: Heatmap) -> list[str]:
+    source, grid = heatmap.provenance, heatmap.grid
+    return [
+        f"slide {source.slide}",
+        f"pixel size {grid.slide_mpp.mean:.3g} um ({source.mpp_source})",
+        f"model {source.model} {source.model_version}",
+        f"ran on {source.provider}",
+        coverage_text(grid),
+    ]
+
+
+class _Page:
+    """Rows of a fixed width, one under the other; none can reach into the next."""
+
+    def __init__(self, width: int) -> None:
+        self._width = width
+        size = min(48, max(12, width // 60))
+        self._font = ImageFont.load_default(size)
+        self._margin = size
+        self._line = round(size * 1.4)
+        self._rows: list[_Row] = []
+
+    def image(self) -> Image.Image:
+        """All rows on white, with a margin around."""
+        height = sum(row.height for row in self._rows) + 2 * self._margin
+        picture = Image.new("RGB", (self._width, height), _PAPER)
+        top = self._margin
+        for row in self._rows:
+            row.draw(picture, top)
+            top += row.height
+        return picture
+
+    def add_gap(self) -> None:
+        """Half a line of white between two groups."""
+        self._add(self._line // 2, lambda picture, top: None)
+
+    def add_text(self, texts: Sequence[str]) -> None:
+        """Texts, each wrapped to the width and begun on a new line."""
+        lines = [line for text in texts for line in self._wrapped(text, self._room)]
+        self._add(len(lines) * self._line, lambda picture, top: self._write(picture, lines, top))
+
+    def add_colour_bar(self, colormap: str, threshold: float, label: str) -> None:
+        """The colours with numbers below, the threshold marked with its label above."""
+        length = min(self._room, 30 * self._margin)
+        thickness = self._line
+        label = self._shortened(_drawable(label), self._room)
+
+        def draw(picture: Image.Image, top: int) -> None:
+            pen, bar = ImageDraw.Draw(picture), top + self._line + 4
+            colours = colormaps.table(colormap)[np.linspace(0, 255, length).round().astype(int), :3]
+            strip = np.broadcast_to(colours, (thickness, length, 3))
+            picture.paste(Image.fromarray(strip.copy()), (self._margin, bar))
+            for value in (0.0, 0.25, 0.5, 0.75, 1):
+                x = self._margin + round(value * (length - 1))
+                pen.line((x, bar + thickness, x, bar + thickness + 3), _INK)
+                self._centre(pen, f"{value:g}", x, bar + thickness + 4)
+            x = self._margin + round(threshold * (length - 1))
+            pen.line((x - 1, bar - 4, x - 1, bar + thickness - 1), _PAPER)
+            pen.line((x, bar - 4, x, bar + thickness - 1), _INK)
+            self._centre(pen, label, x, top)
+
+        self._add(2 * self._line + thickness + 12, draw)
+
+    def add_scale_bar(self, um_per_pixel: float) -> None:
+        """A bar of a round length, at most half as long as the legend is wide."""
+        length, label = scale_bar(um_per_pixel, self._room / 2)
+        right = self._margin + max(1, round(length)) - 1
+
+        def draw(picture: Image.Image, top: int) -> None:
+            pen, middle = ImageDraw.Draw(picture), top + self._line // 2
+            pen.line((self._margin, middle, right, middle), _INK, 2)
+            for x in (self._margin, right):
+                pen.line((x, middle - 4, x, middle + 4), _INK)
+            pen.text((right + self._margin // 2, top), label, _INK, self._font)
+
+        self._add(self._line, draw)
+
+    def add_key(self, state: CellState, meaning: str) -> None:
+        """A swatch of the mark of a cell without a value, and what it means."""
+        side = Size(2 * self._line, self._line - 4)
+        indent = side.width + self._margin // 2
+        lines = self._wrapped(meaning, self._room - indent)
+        marks = state_marks(np.full((1, 1), state, np.uint8), CellWindow(0, 0, 1, 1), side)
+
+        def draw(picture: Image.Image, top: int) -> None:
+            swatch = Image.fromarray(marks)
+            picture.paste(swatch, (self._margin, top), swatch)
+            frame = (self._margin, top, self._margin + side.width - 1, top + side.height - 1)
+            ImageDraw.Draw(picture).rectangle(frame, outline=_INK)
+            self._write(picture, lines, top, indent)
+
+        self._add(len(lines) * self._line, draw)
+
+    @property
+    def _room(self) -> int:
+        return self._width - 2 * self._margin
+
+    def _add(self, height: int, draw: Callable[[Image.Image, int], None]) -> None:
+        self._rows.append(_Row(height, draw))
+
+    def _write(self, picture: Image.Image, lines: Sequence[str], top: int, indent: int = 0) -> None:
+        pen = ImageDraw.Draw(picture)
+        for i, line in enumerate(lines):
+            place = (self._margin + indent, top + i * self._line)
+            pen.text(place, line, _INK, self._font)
+
+    def _centre(self, pen: ImageDraw.ImageDraw, text: str, x: int, top: int) -> None:
+        length = self._font.getlength(text)
+        left = min(max(x - length / 2, self._margin), self._width - self._margin - length)
+        pen.text((left, top), text, _INK, self._font)
+
+    def _wrapped(self, text: str, room: int) -> list[str]:
+        lines = [""]
+        for word in _drawable(text).split():
+            longer = f"{lines[-1]} {word}".lstrip()
+            if self._font.getlength(longer) <= room:
+                lines[-1] = longer
+            else:
+                lines.append(self._shortened(word, room))
+        return [line for line in lines if line]
+
+    def _shortened(self, text: str, room: int) -> str:
+        """The text with an ellipsis in its middle where it is too long for the room."""
+        short = text
+        # No letter is narrower than two pixels, so more can never fit.
+        kept = min(len(text), room // 2)
+        while self._font.getlength(short) > room:
+            kept -= 1
+            short = text[: (kept + 1) // 2] + "..." + text[len(text) - kept // 2 :]
+        return short
+
+
+def _drawable(text: str) -> str:
+    """The text in ASCII, which is nearly all that Pillow's own font holds.
+
+    Accents are dropped, any other character becomes its code: "\\u4e2d".
+    """
+    return "".join(map(_drawable_character, unicodedata.normalize("NFC", text)))
+
+
+def _drawable_character(character: str) -> str:
+    base = unicodedata.normalize("NFD", character)[0]
+    if base.isascii():
+        return base if base.isprintable() else " "
+    return f"\\u{ord(character):04x}"

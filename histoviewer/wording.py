@@ -1,0 +1,65 @@
+"""What is said of a heatmap, in the same words in pictures and in the window."""
+
+import math
+
+import numpy as np
+
+from histoviewer.geometry import PatchGrid
+from histoviewer.heatmap import CellState, Heatmap, Verdict
+
+RESEARCH_USE = "For research use only"
+PROBABILITY = "Probability of tumour (metastatic tissue)"
+
+
+def verdict_text(heatmap: Heatmap, threshold: float | None = None) -> str:
+    """The verdict at a threshold (the provenance's own by default), with the counts behind it."""
+    limit = heatmap.provenance.threshold if threshold is None else threshold
+    verdict, unread = heatmap.verdict(limit), unread_text(heatmap)
+    if heatmap.peak is None:
+        return f"Incomplete: {unread or 'no tissue was found'}."
+    scanned = heatmap.probability[heatmap.scanned].astype(np.float64)
+    above = np.count_nonzero(scanned >= limit)
+    # Cut, not rounded: a value below the threshold must not read as if it reached it.
+    peak = f"highest probability {math.floor(heatmap.peak * 1000) / 1000:.3f}"
+    reached = (
+        f"{above:,} of {scanned.size:,} scanned cells reach the threshold {limit:.3g} ({peak})"
+    )
+    if verdict is Verdict.INCOMPLETE:
+        return f"Incomplete: {unread}; {reached}."
+    return f"{verdict.value.capitalize()}: {reached}" + (f"; {unread}." if unread else ".")
+
+
+def unread_text(heatmap: Heatmap) -> str:
+    """How many cells were to be scanned and have no value, and why; empty where there is none."""
+    unreadable, pending = heatmap.count(CellState.UNREADABLE), heatmap.count(CellState.PENDING)
+    parts = []
+    if unreadable:
+        parts.append(f"{cells(unreadable)} could not be read")
+    if pending:
+        parts.append(f"{cells(pending)} not scanned yet")
+    return " and ".join(parts)
+
+
+def coverage_text(grid: PatchGrid) -> str:
+    """What the stride leaves out."""
+    share = "all" if grid.coverage == 1 else f"{grid.coverage * 100:.0f} %"
+    return f"stride {grid.stride}: {share} of the area is inside a label centre"
+
+
+def cells(count: int) -> str:
+    """A number of cells: "1 cell", "1,200 cells"."""
+    return f"{count:,} cell" + ("" if count == 1 else "s")
+
+
+def scale_bar(um_per_pixel: float, longest: float) -> tuple[float, str]:
+    """The longest scale bar of a round length (1, 2 or 5 times a power of ten) that fits.
+
+    um_per_pixel: size of a pixel, > 0.
+    longest:      room for the bar, pixels, > 0.
+    Returns its length in pixels and its label.
+    """
+    room = um_per_pixel * longest
+    power = 10.0 ** math.floor(math.log10(room))
+    length = max(step * power for step in (1, 2, 5) if step == 1 or step * power <= room)
+    label = f"{length / 1000:g} mm" if length >= 1000 else f"{length:g} um"
+    return length / um_per_pixel, label

@@ -1,0 +1,75 @@
+import numpy as np
+import pytest
+
+from histoviewer.geometry import Mpp, PatchGrid, Size
+from histoviewer.heatmap import CellState, Heatmap, Provenance
+from histoviewer.wording import coverage_text, scale_bar, verdict_text
+
+GRID = PatchGrid(Size(320, 64), Mpp(1, 1), 1.0, 96, 32, 32)
+
+
+def make_heatmap(values, **states):
+    """A heatmap of 2 x 10 cells: values from the first on, then counts of states, then OUTSIDE."""
+    names = {
+        field: "" for field in Provenance.__dataclass_fields__ if field not in ("seconds",)
+    } | {"threshold": 0.3, "versions": {}}
+    heatmap = Heatmap.pending(GRID, np.zeros(GRID.shape, np.bool_), Provenance(**names))
+    flat = np.arange(len(values))
+    heatmap.set_cells(flat // 10, flat % 10, np.array(values, np.float32))
+    rest = [CellState[name.upper()] for name, count in states.items() for _ in range(count)]
+    heatmap.state.flat[len(values) : len(values) + len(rest)] = rest
+    return heatmap
+
+
+def test_positive_gives_the_count_and_the_peak():
+    text = verdict_text(make_heatmap([0.1, 0.4, 0.95], unreadable=1))
+    assert text == (
+        "Positive: 2 of 3 scanned cells reach the threshold 0.3 (highest probability 0.949); "
+        "1 cell could not be read."
+    )
+
+
+def test_negative_says_so_only_with_every_cell_scanned():
+    assert verdict_text(make_heatmap([0.1, 0.2])).startswith("Negative: 0 of 2 scanned cells")
+    text = verdict_text(make_heatmap([0.1, 0.2], unreadable=2, pending=3))
+    assert text.startswith("Incomplete: 2 cells could not be read and 3 cells not scanned yet; 0 ")
+
+
+def test_a_peak_below_the_threshold_never_reads_as_if_it_reached_it():
+    assert "0.299" in verdict_text(make_heatmap([0.29996]))
+
+
+def test_nothing_scanned_is_incomplete_and_says_why():
+    assert verdict_text(make_heatmap([])) == "Incomplete: no tissue was found."
+    text = verdict_text(make_heatmap([], pending=4))
+    assert text == "Incomplete: 4 cells not scanned yet."
+
+
+def test_another_threshold_changes_the_verdict():
+    assert verdict_text(make_heatmap([0.4]), 0.5).startswith("Negative: 0 of 1")
+
+
+@pytest.mark.parametrize(("stride", "share"), [(96, "11 %"), (48, "44 %"), (32, "all")])
+def test_what_a_stride_covers(stride, share):
+    grid = PatchGrid(Size(320, 64), Mpp(1, 1), 1.0, 96, 32, stride)
+    assert coverage_text(grid) == f"stride {stride}: {share} of the area is inside a label centre"
+
+
+@pytest.mark.parametrize(
+    ("um_per_pixel", "longest", "pixels", "label"),
+    [
+        (1, 99, 50, "50 um"),
+        (1, 100, 100, "100 um"),
+        (1, 150, 100, "100 um"),
+        (1, 200, 200, "200 um"),
+        (1, 999, 500, "500 um"),
+        (10, 100, 100, "1 mm"),
+        (0.25, 100, 80, "20 um"),
+        (0.001, 100, 100, "0.1 um"),
+        (97.2, 300, 205.76, "20 mm"),
+    ],
+)
+def test_a_scale_bar_has_the_longest_round_length_that_fits(um_per_pixel, longest, pixels, label):
+    length, text = scale_bar(um_per_pixel, longest)
+    assert length == pytest.approx(pixels, rel=1e-3)
+    assert text == label
