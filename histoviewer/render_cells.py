@@ -1,5 +1,6 @@
 """From cells to the pixels of a picture or of the window."""
 
+import math
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -13,7 +14,10 @@ _Scalar = TypeVar("_Scalar", bound=np.generic)
 
 # Both patterns repeat every 8 pixels, which is also the least that a marked cell gets.
 _PERIOD = 8
-_BLACK, _WHITE, _GREY = (0, 0, 0, 255), (255, 255, 255, 255), (160, 160, 160, 255)
+# A pixel of RGBA in one number, the same on machines of either byte order.
+_BLACK, _WHITE, _GREY, _CLEAR = np.array(
+    [(0, 0, 0, 255), (255, 255, 255, 255), (160, 160, 160, 255), (0, 0, 0, 0)], np.uint8
+).view(np.uint32)[:, 0]
 
 
 class CellWindow(NamedTuple):
@@ -31,11 +35,8 @@ def highest_per_pixel(plane: NDArray[_Scalar], window: CellWindow, size: Size) -
     A pixel shows the cell under its centre; where it covers several cells it shows the highest of
     them, so that no cell disappears in a small picture.
     """
-    rows = _first_cells(window.top, window.height, size.height, plane.shape[0])
-    cols = _first_cells(window.left, window.width, size.width, plane.shape[1])
-    # reduceat takes the cell itself where two neighbouring pixels begin in the same cell.
-    tall = np.maximum.reduceat(plane[: _end(window.top, window.height)], rows, axis=0)
-    return np.maximum.reduceat(tall[:, : _end(window.left, window.width)], cols, axis=1)
+    tall = _along(plane, 0, window.top, window.height, size.height)
+    return _along(tall, 1, window.left, window.width, size.width)
 
 
 def state_marks(
@@ -43,43 +44,49 @@ def state_marks(
 ) -> NDArray[np.uint8]:
     """Marks of the cells that have no value: (size.height, size.width, 4) uint8 RGBA.
 
-    UNREADABLE cells are hatched in black and white, PENDING ones dotted in grey, and all else is
-    transparent. A mark is at least 8 pixels large, however small its cell.
+    UNREADABLE cells are hatched in black and white, at least 8 pixels large however small the
+    cell; PENDING ones are dotted in grey; all else is transparent.
 
     state:  (rows, cols) uint8, values of `CellState`.
     origin: (x, y) of the first pixel in the pattern, for pictures that are drawn part by part.
     """
-    marks = np.zeros((size.height, size.width, 4), np.uint8)
-    x = (np.arange(size.width) + origin[0]) % _PERIOD
-    y = (np.arange(size.height)[:, np.newaxis] + origin[1]) % _PERIOD
-    pending = _grown(state == CellState.PENDING, window, size)
-    marks[pending & (x % 4 < 2) & (y % 4 < 2)] = _GREY
-    unreadable = _grown(state == CellState.UNREADABLE, window, size)
+    y, x = np.indices((_PERIOD, _PERIOD))
     diagonal = (x + y) % _PERIOD
-    marks[unreadable & (diagonal < 3)] = _BLACK
-    marks[unreadable & (diagonal >= 3) & (diagonal < 6)] = _WHITE
-    return marks
+    hatch = np.where(diagonal < 3, _BLACK, np.where(diagonal < 6, _WHITE, _CLEAR))
+    dots = np.where((x % 4 < 2) & (y % 4 < 2), _GREY, _CLEAR)
+    across = (np.arange(size.width) + origin[0]) % _PERIOD
+    place = np.ix_((np.arange(size.height) + origin[1]) % _PERIOD, across)
+    pending = highest_per_pixel(state == CellState.PENDING, window, size)
+    unreadable = highest_per_pixel(state == CellState.UNREADABLE, window, size)
+    if unreadable.any() and size.width / window.width < _PERIOD:
+        unreadable = _grown(unreadable)
+    marks = np.where(unreadable, hatch[place], np.where(pending, dots[place], _CLEAR))
+    channels: NDArray[np.uint8] = marks.view(np.uint8)
+    return channels.reshape(size.height, size.width, 4)
 
 
-def _first_cells(start: float, length: float, pixels: int, cells: int) -> NDArray[np.intp]:
+def _along(
+    plane: NDArray[_Scalar], axis: int, start: float, length: float, pixels: int
+) -> NDArray[_Scalar]:
+    """`highest_per_pixel` along one axis, from `start` over `length` cells."""
     per_pixel = length / pixels
-    offset = per_pixel / 2 if per_pixel <= 1 else 0.0
-    first = (start + offset + np.arange(pixels) * per_pixel).astype(np.intp)
-    return np.minimum(first, cells - 1)
+    last = plane.shape[axis] - 1
+    if per_pixel <= 1:
+        centres = start + (np.arange(pixels) + 0.5) * per_pixel
+        taken: NDArray[_Scalar] = plane.take(np.minimum(centres.astype(np.intp), last), axis)
+        return taken
+    firsts = (start + np.arange(pixels) * per_pixel).astype(np.intp)
+    end = math.ceil(start + length)
+    inside = plane[:end] if axis == 0 else plane[:, :end]
+    reduced: NDArray[_Scalar] = np.maximum.reduceat(inside, np.minimum(firsts, last), axis)
+    return reduced
 
 
-def _end(start: float, length: float) -> int:
-    return int(np.ceil(start + length))
-
-
-def _grown(mask: NDArray[np.bool_], window: CellWindow, size: Size) -> NDArray[np.bool_]:
-    pixels = highest_per_pixel(mask, window, size)
-    if not pixels.any() or size.width / window.width >= _PERIOD:
-        return pixels
+def _grown(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     # Marks at the edge move inwards, or half of them would be cut off.
-    seeds = np.zeros_like(pixels)
-    rows, cols = np.nonzero(pixels)
-    seeds[_inwards(rows, size.height), _inwards(cols, size.width)] = True
+    rows, cols = np.nonzero(mask)
+    seeds = np.zeros_like(mask)
+    seeds[_inwards(rows, mask.shape[0]), _inwards(cols, mask.shape[1])] = True
     return ndimage.maximum_filter(seeds, size=_PERIOD, mode="constant")
 
 
