@@ -138,8 +138,21 @@ class Slide:
         Raises SlideError where the slide is closed.
         """
         with self._reading():
-            level = self._level_for(region.width / size.width, region.height / size.height)
+            level = self.level_for(region.width / size.width, region.height / size.height)
             return read_resampled(self._reader, level, region, size, Damage())
+
+    def level_for(self, step_x: float, step_y: float) -> Level:
+        """The level to read for output pixels of step_x by step_y level-0 pixels.
+
+        The coarsest one that is at least as fine; level 0 where none is.
+        """
+        fine = [
+            level
+            for level in self.levels
+            if level.downsample[0] <= step_x * SCALE_TOLERANCE
+            and level.downsample[1] <= step_y * SCALE_TOLERANCE
+        ]
+        return fine[-1] if fine else self.levels[0]
 
     def close(self) -> None:
         """Close the file, after the reads in flight. May be called again."""
@@ -148,16 +161,6 @@ class Slide:
             self._idle.wait_for(lambda: not self._reads)
             if not already_closed:
                 self._reader.close()
-
-    def _level_for(self, step_x: float, step_y: float) -> Level:
-        """The coarsest level at most as coarse as `step` level-0 pixels, else level 0."""
-        fine = [
-            level
-            for level in self.levels
-            if level.downsample[0] <= step_x * SCALE_TOLERANCE
-            and level.downsample[1] <= step_y * SCALE_TOLERANCE
-        ]
-        return fine[-1] if fine else self.levels[0]
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
