@@ -1,3 +1,41 @@
 """HistoViewer: where metastatic tissue is likely on lymph-node slides. For research use only."""
 
 __version__ = "0.1.0"
+
+from histoviewer.batch import BatchItem, scan_folder
+from histoviewer.ensemble import Ensemble, load_ensemble
+from histoviewer.errors import (
+    HistoViewerError,
+    MissingMppError,
+    ModelError,
+    ScanCancelled,
+    SlideError,
+    StoreError,
+)
+from histoviewer.heatmap import CellState, Heatmap, Verdict
+from histoviewer.progress import CancellationToken, Progress
+from histoviewer.scanner import ScanStep, iter_scan, scan
+from histoviewer.slide import Slide, open_slide
+
+__all__ = [
+    "BatchItem",
+    "CancellationToken",
+    "CellState",
+    "Ensemble",
+    "Heatmap",
+    "HistoViewerError",
+    "MissingMppError",
+    "ModelError",
+    "Progress",
+    "ScanCancelled",
+    "ScanStep",
+    "Slide",
+    "SlideError",
+    "StoreError",
+    "Verdict",
+    "iter_scan",
+    "load_ensemble",
+    "open_slide",
+    "scan",
+    "scan_folder",
+]

@@ -13,6 +13,9 @@ from histoviewer.atomic import replace_file
 from histoviewer.errors import SlideError
 
 
+_LIKE_KAGGLE = "Give a file like Kaggle's train_labels.csv."
+
+
 @dataclass(frozen=True)
 class Roc:
     """A receiver operating characteristic.
@@ -38,11 +41,9 @@ def read_labels(path: Path) -> dict[str, int]:
             labels = {row["id"]: int(row["label"]) for row in csv.DictReader(file)}
     except (OSError, KeyError, TypeError, ValueError) as error:
         cause = f"is no table with the columns id and label ({error})"
-        raise SlideError(path, cause, "Give a file like train_labels.csv.") from error
-    if not set(labels.values()) <= {0, 1}:
-        raise SlideError(
-            path, "holds labels other than 0 and 1", "Give a file like train_labels.csv."
-        )
+        raise SlideError(path, cause, _LIKE_KAGGLE) from error
+    if not labels or not set(labels.values()) <= {0, 1}:
+        raise SlideError(path, "holds no labels, or others than 0 and 1", _LIKE_KAGGLE)
     return labels
 
 

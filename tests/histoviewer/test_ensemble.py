@@ -120,9 +120,8 @@ def test_weights_outside_the_checked_file_are_not_read(
     set_external_data(matrix, "weights.bin")
     onnx.save(model, folder / "model.onnx")
     _rehash(folder)
-    # ONNX Runtime would look in the current folder for the weights of a model given as bytes.
     monkeypatch.chdir(folder)
-    assert onnxruntime.InferenceSession((folder / "model.onnx").read_bytes()) is not None
+    assert onnxruntime.InferenceSession(folder / "model.onnx").get_inputs()
 
     with pytest.raises(ModelError, match="cannot be loaded"):
         load_ensemble(folder)

@@ -1,0 +1,294 @@
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import tifffile
+from make_models import make_model, reddest_in_centre
+from numpy.typing import NDArray
+from PIL import Image
+
+from histoviewer.ensemble import Ensemble, load_ensemble
+from histoviewer.errors import MissingMppError, ScanCancelled, SlideError
+from histoviewer.geometry import Mpp, PatchGrid, Region, Size
+from histoviewer.heatmap import CellState, Verdict
+from histoviewer.manifest import load_manifest
+from histoviewer.progress import CancellationToken
+from histoviewer.scanner import STRIDES, iter_scan, scan
+from histoviewer.slide import Slide, open_slide
+
+PINK = (190, 130, 190)
+RED = (255, 0, 0)
+
+
+@pytest.fixture(scope="module")
+def ensemble(tmp_path_factory: pytest.TempPathFactory) -> Ensemble:
+    return load_ensemble(make_model(tmp_path_factory.mktemp("model")), "cpu")
+
+
+def tissue(width: int, height: int) -> NDArray[np.uint8]:
+    """A plane of tissue-coloured noise; its red minus green stays below 100."""
+    noise = np.random.default_rng(0).integers(-15, 16, (height, width, 3))
+    return (np.array(PINK) + noise).astype(np.uint8)
+
+
+def write_slide(
+    path: Path, plane: NDArray[np.uint8], mpp: float, downsamples: tuple[float, ...] = ()
+) -> Path:
+    """A tiled TIFF with `plane` as level 0 and further levels at these downsamples."""
+    height, width = plane.shape[:2]
+    with tifffile.TiffWriter(path) as writer:
+        for downsample in (1.0, *downsamples):
+            size = round(width / downsample), round(height / downsample)
+            level = np.asarray(Image.fromarray(plane).resize(size, Image.Resampling.BOX))
+            writer.write(
+                level,
+                tile=(256, 256),
+                photometric="rgb",
+                compression="zlib",
+                subfiletype=int(downsample > 1),
+                resolution=(1e4 / mpp / downsample, 1e4 / mpp / downsample),
+                resolutionunit="CENTIMETER",
+                metadata=None,
+            )
+    return path
+
+
+def damage_tile(path: Path, number: int) -> None:
+    """Overwrite one tile of level 0 with zeros, which no zlib stream begins with."""
+    with tifffile.TiffFile(path) as tiff:
+        start, length = tiff.pages[0].dataoffsets[number], tiff.pages[0].databytecounts[number]
+    with path.open("r+b") as file:
+        file.seek(start)
+        file.write(b"\0" * length)
+
+
+@pytest.mark.parametrize("stride", STRIDES)
+def test_cells_hold_what_the_model_gives_for_their_patches(
+    tmp_path: Path, ensemble: Ensemble, stride: int
+) -> None:
+    plane = tissue(1300, 1210)
+    random = np.random.default_rng(7)
+    for x, y in random.integers(0, 1200, (60, 2)):
+        plane[y, x] = (*random.integers(100, 256, 1), 0, 0)
+    path = write_slide(tmp_path / "slide.tif", plane, 0.972)
+
+    with open_slide(path) as slide:
+        heatmap = scan(slide, ensemble, stride=stride)
+
+    margin = (96 - stride) // 2
+    padded = np.pad(plane, ((margin, 96), (margin, 96), (0, 0)), constant_values=255)
+    expected = [
+        [padded[row * stride :, col * stride :][:96, :96] for col in range(heatmap.grid.cols)]
+        for row in range(heatmap.grid.rows)
+    ]
+    assert heatmap.grid.shape == (-(-1210 // stride), -(-1300 // stride))
+    assert heatmap.scanned.all()
+    found = heatmap.probability.ravel()
+    flat = np.array(expected).reshape(-1, 96, 96, 3)
+    np.testing.assert_allclose(found, reddest_in_centre(flat), atol=1e-6)
+
+
+@pytest.mark.parametrize("stride", STRIDES)
+@pytest.mark.parametrize("downsamples", [(3.7, 28.6875), (2.0, 3.9, 16.02), ()])
+def test_marks_in_the_far_corners_lie_in_their_cells(
+    tmp_path: Path, ensemble: Ensemble, stride: int, downsamples: tuple[float, ...]
+) -> None:
+    size, mpp = Size(5387, 4219), 0.2439
+    grid = PatchGrid(size, Mpp(mpp, mpp), 0.972, 96, 32, stride)
+    marked = [(1, 1), (1, grid.cols - 2), (grid.rows - 2, 1), (grid.rows - 2, grid.cols - 2)]
+    plane = np.full((size.height, size.width, 3), 255, np.uint8)
+    for row, col in marked:
+        patch, centre = grid.patch_region(row, col), grid.label_region(row, col).centre
+        top, left = max(0, int(patch.y)), max(0, int(patch.x))
+        around = plane[top : int(patch.bottom), left : int(patch.right)]
+        around[:] = tissue(around.shape[1], around.shape[0])
+        x, y = round(centre.x), round(centre.y)
+        plane[y - 24 : y + 24, x - 24 : x + 24] = RED
+
+    with open_slide(write_slide(tmp_path / "s.tif", plane, mpp, downsamples)) as slide:
+        heatmap = scan(slide, ensemble, stride=stride)
+
+    hot = np.argwhere(np.nan_to_num(heatmap.probability) > 0.6)
+    assert sorted(map(tuple, hot.tolist())) == sorted(marked)
+
+
+@pytest.mark.parametrize("stride", STRIDES)
+def test_a_region_is_decoded_once_whatever_the_stride(
+    tmp_path: Path, ensemble: Ensemble, stride: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_slide(tmp_path / "slide.tif", tissue(4096, 4096), 0.486)
+    areas = []
+    read = Slide.read_region
+
+    def counted(slide: Slide, region: Region, size: Size) -> Any:
+        areas.append(region.width * region.height)
+        return read(slide, region, size)
+
+    with open_slide(path) as slide:
+        monkeypatch.setattr(Slide, "read_region", counted)
+        monkeypatch.setattr("histoviewer.tissue._overview", _uncounted(read))
+        scan(slide, ensemble, stride=stride)
+
+    assert 1 <= sum(areas) / 4096**2 < 1.2
+
+
+def _uncounted(read: Any) -> Any:
+    def overview(slide: Slide, size: Size, cancel: Any) -> Any:
+        pixels = read(slide, Region(0, 0, *slide.size), size)
+        return pixels.rgb, pixels.valid, pixels.failed
+
+    return overview
+
+
+@pytest.mark.parametrize("stride", STRIDES)
+def test_a_damaged_tile_costs_its_own_cells_only(
+    tmp_path: Path, ensemble: Ensemble, stride: int
+) -> None:
+    plane = tissue(1536, 1280)
+    path = write_slide(tmp_path / "slide.tif", plane, 0.972)
+    with open_slide(path) as slide:
+        sound = scan(slide, ensemble, stride=stride)
+    damage_tile(path, 8)  # The third tile of the second row: x 512 to 768, y 256 to 512.
+
+    with open_slide(path) as slide:
+        heatmap = scan(slide, ensemble, stride=stride)
+
+    for row, col in np.ndindex(heatmap.grid.shape):
+        patch = heatmap.grid.patch_region(row, col)
+        touches = patch.x < 768 and patch.right > 512 and patch.y < 512 and patch.bottom > 256
+        expected = CellState.UNREADABLE if touches else CellState.SCANNED
+        assert heatmap.state[row, col] == expected, (row, col)
+    same = heatmap.scanned
+    np.testing.assert_array_equal(heatmap.probability[same], sound.probability[same])
+    assert (sound.verdict(), heatmap.verdict()) == (Verdict.NEGATIVE, Verdict.INCOMPLETE)
+    assert heatmap.provenance.unreadable_reason
+
+
+def test_a_model_that_gives_nan_never_makes_a_negative(tmp_path: Path) -> None:
+    folder = make_model(tmp_path / "m", graph_changes={"scale": float("nan")})
+    path = write_slide(tmp_path / "slide.tif", tissue(300, 300), 0.972)
+
+    with open_slide(path) as slide:
+        heatmap = scan(slide, Ensemble(load_manifest(folder), "cpu"))
+
+    assert heatmap.count(CellState.UNREADABLE) == heatmap.state.size
+    assert heatmap.verdict() == Verdict.INCOMPLETE
+
+
+def test_the_heatmap_grows_and_progress_ends_at_the_total(
+    tmp_path: Path, ensemble: Ensemble
+) -> None:
+    path = write_slide(tmp_path / "slide.tif", tissue(1024, 700), 0.972)
+
+    with open_slide(path) as slide:
+        done = []
+        for step in iter_scan(slide, ensemble):
+            assert step.heatmap.scanned[step.rows, step.cols].all()
+            done.append(step.progress.done)
+            assert step.heatmap.count(CellState.SCANNED) == done[-1]
+
+    assert done[0] == 0
+    assert done == sorted(done)
+    assert done[-1] == step.progress.total == 22 * 32
+    assert len(set(done)) > 50
+
+
+def test_cancel_stops_the_scan_and_leaves_the_rest_pending(
+    tmp_path: Path, ensemble: Ensemble
+) -> None:
+    path = write_slide(tmp_path / "slide.tif", tissue(2048, 2048), 0.972)
+    cancel = CancellationToken()
+    steps = []
+
+    with open_slide(path) as slide, pytest.raises(ScanCancelled, match=r"slide\.tif"):
+        for step in iter_scan(slide, ensemble, cancel=cancel):
+            steps.append(step)
+            if step.progress.done:
+                cancel.cancel()
+
+    heatmap = steps[-1].heatmap
+    assert 0 < heatmap.count(CellState.SCANNED) < heatmap.state.size
+    assert heatmap.count(CellState.PENDING) > 0
+    assert heatmap.verdict() == Verdict.INCOMPLETE
+
+
+def test_a_scan_that_is_dropped_lets_the_slide_close(tmp_path: Path, ensemble: Ensemble) -> None:
+    path = write_slide(tmp_path / "slide.tif", tissue(2048, 2048), 0.972)
+
+    with open_slide(path) as slide:
+        steps: Iterator[Any] = iter_scan(slide, ensemble)
+        next(steps)
+        next(steps)
+        steps.close()  # type: ignore[attr-defined]
+
+    with pytest.raises(SlideError, match="closed"):
+        slide.read_region(Region(0, 0, 10, 10), Size(10, 10))
+
+
+def test_a_slide_that_changes_while_it_is_scanned_has_no_result(
+    tmp_path: Path, ensemble: Ensemble
+) -> None:
+    path = write_slide(tmp_path / "slide.tif", tissue(500, 500), 0.972)
+
+    def overwrite(step: Any) -> None:
+        with path.open("ab") as file:
+            file.write(b"more")
+
+    with open_slide(path) as slide, pytest.raises(SlideError, match="changed while"):
+        scan(slide, ensemble, on_step=overwrite)
+
+
+@pytest.mark.parametrize(
+    ("side", "mpp", "words"),
+    [
+        (95, 0.972, r"smaller than one patch \(92\.3 x 92\.3 um"),
+        (500, 1.6, "too coarse"),
+        (180, 0.5, "smaller than one patch"),
+    ],
+)
+def test_what_cannot_be_judged_is_refused(
+    tmp_path: Path, ensemble: Ensemble, side: int, mpp: float, words: str
+) -> None:
+    path = write_slide(tmp_path / "slide.tif", tissue(side, side), mpp)
+
+    with open_slide(path) as slide, pytest.raises(SlideError, match=words):
+        scan(slide, ensemble)
+
+
+def test_without_a_pixel_size_there_is_no_scan(tmp_path: Path, ensemble: Ensemble) -> None:
+    Image.fromarray(tissue(300, 300)).save(tmp_path / "image.png")
+
+    with (
+        open_slide(tmp_path / "image.png") as slide,
+        pytest.raises(MissingMppError, match=r"image\.png: .*--mpp"),
+    ):
+        scan(slide, ensemble)
+
+
+def test_glass_is_outside_unless_the_whole_slide_is_asked_for(
+    tmp_path: Path, ensemble: Ensemble
+) -> None:
+    plane = np.full((960, 960, 3), 255, np.uint8)
+    plane[400:560, 400:560] = tissue(160, 160)
+    path = write_slide(tmp_path / "slide.tif", plane, 0.972)
+
+    with open_slide(path) as slide:
+        some = scan(slide, ensemble)
+        every = scan(slide, ensemble, whole_slide=True)
+
+    assert some.scanned[12:18, 12:18].all()
+    assert not some.scanned[:8].any()
+    assert every.scanned.all()
+    assert every.provenance.tissue == "whole slide"
+
+
+def test_empty_glass_is_incomplete_not_negative(tmp_path: Path, ensemble: Ensemble) -> None:
+    path = write_slide(tmp_path / "slide.tif", np.full((600, 600, 3), 245, np.uint8), 0.972)
+
+    with open_slide(path) as slide:
+        heatmap = scan(slide, ensemble)
+
+    assert heatmap.count(CellState.SCANNED) == 0
+    assert heatmap.verdict() == Verdict.INCOMPLETE

@@ -1,0 +1,15 @@
+#!/bin/sh
+# Sets everything up and runs all checks and tests.
+set -eu
+cd "$(dirname "$0")/.."
+. tools/setup.sh
+
+# shellcheck disable=SC2086
+debian_packages $QT_PACKAGES
+make_environment "[export-cpu,test]"
+
+.venv/bin/ruff check .
+.venv/bin/ruff format --check .
+.venv/bin/mypy
+.venv/bin/lint-imports
+QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest "$@"
