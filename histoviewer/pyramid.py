@@ -14,12 +14,15 @@ class Level:
 
     size:       (width, height), level pixels.
     downsample: level-0 pixels per level pixel, along x and y.
+    covers:     (width, height) of the slide in level pixels, rounded up; a level that was rounded
+                down is one pixel smaller.
     index:      number of the level in the file.
     tile:       see `StoredLevel`.
     """
 
     size: Size
     downsample: tuple[float, float]
+    covers: Size
     index: int
     tile: Size | None
 
@@ -36,7 +39,9 @@ def usable_levels(stored: Sequence[StoredLevel]) -> tuple[Level, ...]:
     for index, level in enumerate(stored):
         downsample = _downsample(stored[0].size, level)
         if downsample and (not levels or downsample > levels[-1].downsample):
-            levels.append(Level(level.size, downsample, index, level.tile))
+            sides = zip(stored[0].size, downsample, strict=True)
+            covers = Size(*(math.ceil(side / scale) for side, scale in sides))
+            levels.append(Level(level.size, downsample, covers, index, level.tile))
     return tuple(levels)
 
 

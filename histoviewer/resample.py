@@ -8,7 +8,7 @@ under the filter, so they join without seams.
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -204,7 +204,21 @@ def _decode(
             todo.extend(pieces)
             if not pieces:
                 failed[where] = True
+    for pixels in (rgba, failed):
+        _repeat_edge(pixels, level, rect)
     return rgba, failed
+
+
+def _repeat_edge(pixels: NDArray[Any], level: Level, rect: _Rect) -> None:
+    """Repeat the level's last column and row where its size was rounded down.
+
+    The slide's last fraction of a level pixel would else pass for a part without image.
+    """
+    col, row = level.size.width - rect.x, level.size.height - rect.y
+    if level.covers.width > level.size.width and 0 < col < rect.width:
+        pixels[:, col] = pixels[:, col - 1]
+    if level.covers.height > level.size.height and 0 < row < rect.height:
+        pixels[row] = pixels[row - 1]
 
 
 def _split(rect: _Rect, unit: Size) -> list[_Rect]:

@@ -30,7 +30,7 @@ from histoviewer.errors import ScanCancelled
 from histoviewer.geometry import PatchGrid, Region, Size
 from histoviewer.progress import CancellationToken
 from histoviewer.slide import Slide
-from histoviewer.stain import Rgb, density, find_background, ink_like, otsu, stain
+from histoviewer.stain import Rgb, density, find_background, ink_like, otsu, stain_excess
 
 Mask = NDArray[np.bool_]
 
@@ -178,7 +178,7 @@ def _classify(
     for top in range(0, len(rgb), _ROWS_AT_ONCE):
         rows = slice(top, top + _ROWS_AT_ONCE)
         od = density(rgb[rows], background)
-        masks[0, rows] = (od.mean(axis=-1) > min_density) | (stain(od) > min_stain)
+        masks[0, rows] = (od.mean(axis=-1) > min_density) | (stain_excess(od) > min_stain)
         masks[1, rows], masks[2, rows] = ink_like(od)
     return masks[0], masks[1], masks[2]
 
