@@ -1,0 +1,50 @@
+"""The application with its window."""
+
+import signal
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtWidgets import QApplication
+
+from histoviewer import __version__
+from histoviewer.ui.mainwindow import MainWindow
+
+
+def run(path: Path | None, heatmap: Path | None = None) -> int:
+    """Open the window, on a slide or a heatmap where one is given, and wait until it is closed.
+
+    Returns 0, or 1 where an unforeseen error occurred meanwhile.
+    """
+    app = QApplication.instance() or QApplication(["histoviewer"])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("HistoViewer")
+    app.setApplicationVersion(__version__)
+    # Python sees Ctrl+C only between two of its own lines, of which a waiting window runs none.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    window = MainWindow()
+    unforeseen = _Unforeseen(window)
+    sys.excepthook = unforeseen
+    window.resize(1280, 800)
+    window.show()
+    if path:
+        window.open(path, heatmap)
+    else:
+        window.statusBar().showMessage(window.tr("Open a slide or a heatmap, or drop one here."))
+    return app.exec() or int(unforeseen.happened)
+
+
+class _Unforeseen:
+    """Shows exceptions that nothing caught; Qt itself would print them and leave with 0."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self.happened = False
+
+    def __call__(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        self.happened = True
+        traceback.print_exception(kind, error, trace)
+        self._window.notice.show_text(f"Internal error: {kind.__name__}: {error}.")

@@ -1,0 +1,120 @@
+"""What the window shows: a slide, a heatmap, or both."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from histoviewer.errors import SlideError, StoreError
+from histoviewer.geometry import Mpp, Size
+from histoviewer.heatmap import Heatmap
+from histoviewer.slide import Slide, fingerprint, open_slide
+
+_TIFF = {".tif", ".tiff"}
+
+
+@dataclass(frozen=True)
+class Document:
+    """A slide with its heatmap; one of the two may be missing.
+
+    note: what the user must know of how they go together, "" where there is nothing.
+    """
+
+    slide: Slide | None
+    heatmap: Heatmap | None
+    note: str = ""
+
+    @property
+    def name(self) -> str:
+        if self.slide:
+            return self.slide.path.name
+        return self.heatmap.provenance.slide if self.heatmap else ""
+
+    @property
+    def size(self) -> Size:
+        """(width, height), level-0 pixels; (0, 0) of an empty document."""
+        if self.slide:
+            return self.slide.size
+        return self.heatmap.grid.slide_size if self.heatmap else Size(0, 0)
+
+    @property
+    def mpp(self) -> Mpp | None:
+        """The slide's pixel size, um, or the one that its scan was given."""
+        if self.slide and self.slide.mpp:
+            return self.slide.mpp
+        return self.heatmap.grid.slide_mpp if self.heatmap else None
+
+    @property
+    def mpp_source(self) -> str:
+        if self.slide and self.slide.mpp:
+            return self.slide.mpp_source
+        if self.heatmap:
+            return self.heatmap.provenance.mpp_source
+        return self.slide.mpp_problem if self.slide else ""
+
+    def close(self) -> None:
+        """Close the slide, after the reads in flight."""
+        if self.slide:
+            self.slide.close()
+
+
+def open_document(path: Path, heatmap: Path | None = None, near: Path | None = None) -> Document:
+    """Open a slide, or a heatmap together with its slide where that is found.
+
+    path:    a slide, or a heatmap that a scan wrote.
+    heatmap: the heatmap of the slide `path`.
+    near:    where the slide of a heatmap may be, besides where it was scanned.
+
+    Raises SlideError or StoreError where a file cannot be read, or the two do not go together.
+    """
+    if heatmap:
+        return _joined(path, Heatmap.load(heatmap), heatmap)
+    alone = _heatmap_or_none(path)
+    if alone is None:
+        return Document(open_slide(path), None)
+    slide_path = _slide_of(alone, near)
+    if slide_path is None:
+        note = f"The slide {alone.provenance.slide} was not found; the heatmap is shown alone."
+        return Document(None, alone, note)
+    try:
+        return _joined(slide_path, alone, path)
+    except SlideError as error:
+        return Document(None, alone, f"{error} The heatmap is shown alone.")
+
+
+def _heatmap_or_none(path: Path) -> Heatmap | None:
+    if path.suffix.lower() not in _TIFF:
+        return None
+    try:
+        return Heatmap.load(path)
+    except StoreError:
+        # A TIFF that is no heatmap is opened as a slide, which names what else may be wrong.
+        return None
+
+
+def _slide_of(heatmap: Heatmap, near: Path | None) -> Path | None:
+    places = [Path(heatmap.provenance.slide_path), *([near] if near else [])]
+    named = (place for place in places if place.name == heatmap.provenance.slide)
+    return next((place for place in named if place.is_file()), None)
+
+
+def _joined(slide_path: Path, heatmap: Heatmap, heatmap_path: Path) -> Document:
+    same = _content(fingerprint(slide_path)) == _content(heatmap.provenance.fingerprint)
+    slide, size = open_slide(slide_path), heatmap.grid.slide_size
+    if slide.size != size:
+        slide.close()
+        cause = (
+            f"is of a slide of {size.width} x {size.height} pixels, while {slide_path.name} has "
+            f"{slide.size.width} x {slide.size.height}"
+        )
+        raise StoreError(heatmap_path, cause, f"Open it with {heatmap.provenance.slide}.")
+    if same:
+        return Document(slide, heatmap)
+    note = (
+        f"The file {slide_path.name} is not the one that was scanned: the heatmap may not fit. "
+        "Scan the slide again."
+    )
+    return Document(slide, heatmap, note)
+
+
+def _content(mark: str) -> list[str]:
+    """Size and hash of a fingerprint: a copy of a file has another time but the same content."""
+    return mark.split("-")[::2]

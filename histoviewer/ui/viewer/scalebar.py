@@ -1,0 +1,41 @@
+"""The scale bar in the corner of the canvas."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from histoviewer.wording import scale_bar
+
+_LONGEST = 160
+_MARGIN = 8
+
+
+class ScaleBar(QWidget):
+    """A bar of a round length in um or mm; hidden where the pixel size is not known."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._length, self._label = 0.0, ""
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName(self.tr("Scale bar"))
+        self.hide()
+
+    def set_um_per_pixel(self, um_per_pixel: float | None) -> None:
+        """Show how large a pixel of the screen is, um; None hides the bar."""
+        if um_per_pixel:
+            self._length, self._label = scale_bar(um_per_pixel, _LONGEST)
+            self.setAccessibleDescription(self._label)
+        self.setVisible(um_per_pixel is not None)
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        return QSize(_LONGEST + 2 * _MARGIN, self.fontMetrics().height() + 3 * _MARGIN)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(255, 255, 255, 215))
+        painter.setPen(Qt.GlobalColor.black)
+        bar = QRectF(_MARGIN, self.height() - _MARGIN - 4, self._length, 4)
+        painter.fillRect(bar, Qt.GlobalColor.black)
+        text = QRectF(_MARGIN, _MARGIN, _LONGEST, self.fontMetrics().height())
+        painter.drawText(text, Qt.AlignmentFlag.AlignLeft, self._label)

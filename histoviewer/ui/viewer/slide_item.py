@@ -1,0 +1,84 @@
+"""The slide on the canvas."""
+
+import math
+from itertools import product
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from histoviewer.geometry import Region, Size
+from histoviewer.ui.viewer.tiles import TILE, TileKey, TileLoader
+
+
+class SlideItem(QGraphicsItem):
+    """Paints the tiles at hand, in level-0 pixels, and asks the loader for those that are missing.
+
+    Where a tile is missing, the next coarser one that has been read is shown in its place.
+    """
+
+    def __init__(self, loader: TileLoader) -> None:
+        super().__init__()
+        self._loader = loader
+        self._size = Size(0, 0)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+
+    def set_size(self, size: Size) -> None:
+        """Of the slide, level-0 pixels; without tiles it is a white sheet."""
+        self.prepareGeometryChange()
+        self._size = size
+
+    def boundingRect(self) -> QRectF:  # noqa: N802 (Qt's name)
+        return QRectF(0, 0, self._size.width, self._size.height)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        exposed = option.exposedRect & self.boundingRect()
+        painter.setClipRect(exposed)
+        painter.fillRect(exposed, Qt.GlobalColor.white)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        keys = _tiles(exposed, self._level(painter.deviceTransform().m11()))
+        missing = [key for key in keys if not self._draw(painter, key)]
+        centre = exposed.center()
+        missing.sort(key=lambda key: -_distance(key, centre.x(), centre.y()))
+        self._loader.want(missing)
+
+    def _level(self, scale: float) -> int:
+        """The coarsest level that is as fine as the screen, for `scale` device pixels a pixel."""
+        # The screen's own rounding must not ask for a level of four times the tiles.
+        reduction = math.log2(1 / scale) + 0.01
+        return min(max(0, math.floor(reduction)), self._loader.top)
+
+    def _draw(self, painter: QPainter, key: TileKey) -> bool:
+        """Draw the tile or a coarser one in its place; true where it was the tile itself."""
+        place, shown = key.region, key
+        while (image := self._loader.get(shown)) is None and shown.level < self._loader.top:
+            shown = shown.parent()
+        if image is not None:
+            _draw_part(painter, image, place, shown)
+        return image is not None and shown == key
+
+
+def _draw_part(painter: QPainter, image: QImage, place: Region, shown: TileKey) -> None:
+    whole, reduction = shown.region, 1 << shown.level
+    source = QRectF(
+        (place.x - whole.x) / reduction,
+        (place.y - whole.y) / reduction,
+        place.width / reduction,
+        place.height / reduction,
+    )
+    painter.drawImage(QRectF(*place), image, source)
+
+
+def _tiles(rect: QRectF, level: int) -> list[TileKey]:
+    """The tiles of a level that a rectangle touches."""
+    side = TILE << level
+    cols = range(int(rect.left() // side), math.ceil(rect.right() / side))
+    rows = range(int(rect.top() // side), math.ceil(rect.bottom() / side))
+    return [TileKey(level, col, row) for col, row in product(cols, rows)]
+
+
+def _distance(key: TileKey, x: float, y: float) -> float:
+    centre = key.region.centre
+    return math.hypot(centre.x - x, centre.y - y)

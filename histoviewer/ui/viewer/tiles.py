@@ -1,0 +1,178 @@
+"""Tiles of a slide: read off the GUI thread, kept within a number of bytes."""
+
+import math
+from collections import OrderedDict
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from histoviewer.errors import HistoViewerError
+from histoviewer.geometry import Region, Size
+from histoviewer.heatmap import CellState
+from histoviewer.render_cells import CellWindow, state_marks
+from histoviewer.slide import Slide
+from histoviewer.ui.jobs import Jobs
+
+TILE = 512
+CACHE_BYTES = 512 * 2**20
+# One more than threads, so that none waits for the GUI thread to hand out the next tile.
+_READS_AHEAD = 3
+
+
+class TileKey(NamedTuple):
+    """A tile of `TILE` x `TILE` pixels, reduced by 2**level whatever levels the file has."""
+
+    level: int
+    col: int
+    row: int
+
+    @property
+    def region(self) -> Region:
+        """What the tile shows, level-0 pixels; the last ones reach past the slide."""
+        side = TILE << self.level
+        return Region(self.col * side, self.row * side, side, side)
+
+    def parent(self) -> "TileKey":
+        """The tile of the next coarser level that shows this one too."""
+        return TileKey(self.level + 1, self.col // 2, self.row // 2)
+
+
+class TileCache:
+    """Images by key; beyond `limit` bytes those not used for longest go."""
+
+    def __init__(self, limit: int = CACHE_BYTES) -> None:
+        self._limit = limit
+        self._bytes = 0
+        self._images: OrderedDict[TileKey, QImage] = OrderedDict()
+
+    def __contains__(self, key: TileKey) -> bool:
+        return key in self._images
+
+    def get(self, key: TileKey) -> QImage | None:
+        """The image, now the last that would go."""
+        if key in self._images:
+            self._images.move_to_end(key)
+        return self._images.get(key)
+
+    def put(self, key: TileKey, image: QImage) -> None:
+        if key in self._images:
+            self._bytes -= self._images.pop(key).sizeInBytes()
+        self._images[key] = image
+        self._bytes += image.sizeInBytes()
+        while self._bytes > self._limit and len(self._images) > 1:
+            self._bytes -= self._images.popitem(last=False)[1].sizeInBytes()
+
+    def clear(self) -> None:
+        self._images.clear()
+        self._bytes = 0
+
+
+class TileLoader(QObject):
+    """The tiles of one slide at a time. Lives on the GUI thread; only reading leaves it.
+
+    loaded:  a tile arrived.
+    settled: nothing that was wanted is missing any more.
+    damaged: the first reading error of a slide, in words.
+    """
+
+    loaded = Signal()
+    settled = Signal()
+    damaged = Signal(str)
+
+    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._cache = TileCache()
+        self._slide: Slide | None = None
+        # Stamped on each read: what arrives for an earlier slide is dropped.
+        self._generation = 0
+        self._wanted: list[TileKey] = []
+        self._reading: set[TileKey] = set()
+        self._overview: QImage | None = None
+        self._is_damaged = False
+
+    @property
+    def top(self) -> int:
+        """The level on which the whole slide is one tile; that tile is never dropped."""
+        longest = max(self._slide.size) if self._slide else 1
+        return max(0, math.ceil(math.log2(longest / TILE)))
+
+    def set_slide(self, slide: Slide | None) -> None:
+        """Show another slide, or none; the caller closes the former one."""
+        self._generation += 1
+        self._slide = slide
+        self._cache.clear()
+        self._overview = None
+        self._is_damaged = False
+        self._reading.clear()
+        self.want([])
+
+    def get(self, key: TileKey) -> QImage | None:
+        """A tile that has been read, or None."""
+        if key == self._top_tile:
+            return self._overview
+        return self._cache.get(key)
+
+    def want(self, keys: Sequence[TileKey]) -> None:
+        """Read these tiles, the last first, and none of those wanted before."""
+        self._wanted = [key for key in keys if self.get(key) is None]
+        if self._slide and self._overview is None:
+            self._wanted.append(self._top_tile)
+        self._read_on()
+
+    @property
+    def _top_tile(self) -> TileKey:
+        return TileKey(self.top, 0, 0)
+
+    def _read_on(self) -> None:
+        while self._slide and self._wanted and len(self._reading) < _READS_AHEAD:
+            key = self._wanted.pop()
+            if key in self._reading:
+                continue
+            self._reading.add(key)
+            self._jobs.submit(
+                partial(read_tile, self._slide, key),
+                partial(self._arrived, self._generation, key),
+                partial(self._failed, self._generation, key),
+            )
+
+    def _arrived(self, generation: int, key: TileKey, tile: tuple[QImage, str]) -> None:
+        if generation != self._generation:
+            return
+        image, error = tile
+        if key == self._top_tile:
+            self._overview = image
+        else:
+            self._cache.put(key, image)
+        self._finished(key, error)
+
+    def _failed(self, generation: int, key: TileKey, error: HistoViewerError) -> None:
+        if generation == self._generation:
+            self._finished(key, str(error))
+
+    def _finished(self, key: TileKey, error: str) -> None:
+        self._reading.discard(key)
+        if error and not self._is_damaged:
+            self._is_damaged = True
+            self.damaged.emit(error)
+        self._read_on()
+        self.loaded.emit()
+        if not self._reading and not self._wanted:
+            self.settled.emit()
+
+
+def read_tile(slide: Slide, key: TileKey) -> tuple[QImage, str]:
+    """A tile as an RGB32 image, hatched where it cannot be read, and the first reading error."""
+    size = Size(TILE, TILE)
+    pixels = slide.read_region(key.region, size)
+    rgb = np.ascontiguousarray(pixels.rgb)
+    if pixels.failed.any():
+        state = np.where(pixels.failed, CellState.UNREADABLE, CellState.OUTSIDE).astype(np.uint8)
+        marks = state_marks(state, CellWindow(0, 0, TILE, TILE), size)
+        rgb = np.where(marks[:, :, 3:] > 0, marks[:, :, :3], rgb)
+    image = QImage(rgb.data, TILE, TILE, 3 * TILE, QImage.Format.Format_RGB888)
+    return image.convertToFormat(QImage.Format.Format_RGB32), pixels.error

@@ -1,0 +1,102 @@
+import math
+import os
+
+# Before the first import of Qt, which reads it.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QPointF, QtMsgType
+
+from histoviewer.geometry import Mpp, PatchGrid, Size
+from histoviewer.heatmap import Heatmap, Provenance
+from histoviewer.slide import fingerprint
+from histoviewer.ui.mainwindow import MainWindow
+
+MPP = 0.5
+SIZE = Size(1500, 1100)
+
+
+@pytest.fixture(autouse=True)
+def no_qt_warnings(qtlog):
+    yield
+    serious = (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
+    # The offscreen platform says so of every window.
+    allowed = "This plugin does not support propagateSizeHints()"
+    warnings = [r.message for r in qtlog.records if r.type in serious and r.message != allowed]
+    assert not warnings
+
+
+@pytest.fixture
+def slide_path(tmp_path):
+    """A slide of 1500 x 1100 pixels at 0.5 um: each pixel tells its place in blocks of 100."""
+    x, y = np.meshgrid(np.arange(SIZE.width), np.arange(SIZE.height))
+    rgb = np.stack([x // 100 * 16, y // 100 * 20, (x + y) % 2 * 60], axis=-1).astype(np.uint8)
+    path = tmp_path / "slide.png"
+    Image.fromarray(rgb).save(path, dpi=(25400 / MPP, 25400 / MPP))
+    return path
+
+
+@pytest.fixture
+def make_heatmap(slide_path):
+    """A function that gives a heatmap of the slide with {(row, col): probability}."""
+
+    def make(cells, size=SIZE, **changes):
+        grid = PatchGrid(size, Mpp(MPP, MPP), 0.972, 96, 32, 32)
+        provenance = {
+            "slide": slide_path.name,
+            "slide_path": str(slide_path),
+            "fingerprint": fingerprint(slide_path),
+            "mpp_source": "file",
+            "model": "pcam-starter",
+            "model_version": "1.0",
+            "model_sha256": "00",
+            "threshold": 0.5,
+            "operating_point": "balanced",
+            "provider": "CPUExecutionProvider",
+            "device_note": "",
+            "tissue": "everything",
+            "versions": {},
+            "started": "2026-01-01T00:00:00Z",
+        } | changes
+        heatmap = Heatmap.pending(grid, np.zeros(grid.shape, np.bool_), Provenance(**provenance))
+        rows, cols = np.array(list(cells)).T
+        heatmap.set_cells(rows, cols, np.array(list(cells.values()), np.float32))
+        return heatmap
+
+    return make
+
+
+@pytest.fixture
+def window(qtbot):
+    window = MainWindow()
+    qtbot.addWidget(window)
+    window.resize(900, 600)
+    window.show()
+    return window
+
+
+@pytest.fixture
+def show(window, qtbot):
+    """A function that opens files and waits until the slide is sharp."""
+
+    def show(*paths):
+        with qtbot.waitSignal(window.view.tiles.settled):
+            window.open(*paths)
+        return window
+
+    return show
+
+
+@pytest.fixture
+def colour_at(window):
+    """A function that gives the (red, green, blue) seen at a place in level-0 pixels."""
+
+    def colour_at(x, y):
+        image = window.view.grab().toImage()
+        place = window.view.viewportTransform().map(QPointF(x, y))
+        # A pixel of the screen reaches from its number to the next.
+        return image.pixelColor(math.floor(place.x()), math.floor(place.y())).getRgb()[:3]
+
+    return colour_at

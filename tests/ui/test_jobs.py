@@ -1,0 +1,62 @@
+import threading
+
+import pytest
+
+from histoviewer.errors import SlideError
+from histoviewer.ui.jobs import Jobs
+
+
+@pytest.fixture
+def jobs(qapp):
+    jobs = Jobs(2)
+    yield jobs
+    jobs.close()
+
+
+def test_work_is_done_elsewhere_and_its_result_arrives_on_the_gui_thread(jobs, qtbot):
+    arrived = []
+    jobs.submit(
+        threading.get_ident,
+        lambda worker: arrived.append((worker, threading.get_ident())),
+        arrived.append,
+    )
+
+    qtbot.waitUntil(lambda: bool(arrived))
+    worker, receiver = arrived[0]
+    assert receiver == threading.get_ident() != worker
+
+
+def test_an_error_of_the_core_goes_to_its_own_callback(jobs, qtbot):
+    def fail():
+        raise SlideError("a.svs", "is broken")
+
+    done, failed = [], []
+    jobs.submit(fail, done.append, failed.append)
+
+    qtbot.waitUntil(lambda: bool(failed))
+    assert str(failed[0]) == "a.svs: is broken."
+    assert not done
+
+
+def test_any_other_exception_is_raised_on_the_gui_thread(jobs, qtbot):
+    def fail():
+        raise ZeroDivisionError("unforeseen")
+
+    with qtbot.captureExceptions() as raised:
+        jobs.submit(fail, print, print)
+        qtbot.waitUntil(lambda: bool(raised))
+    assert raised[0][0] is ZeroDivisionError
+
+
+def test_after_closing_nothing_runs_and_nothing_arrives(jobs, qtbot):
+    go, arrived = threading.Event(), []
+    for _ in range(2):
+        jobs.submit(go.wait, arrived.append, arrived.append)
+    jobs.submit(lambda: arrived.append("ran"), arrived.append, arrived.append)
+    threading.Timer(0.05, go.set).start()
+
+    jobs.close()
+    qtbot.wait(10)
+
+    assert go.is_set()
+    assert not arrived
