@@ -1,15 +1,21 @@
 """The pieces that every training shares: one epoch, averaged weights, predictions."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from math import ceil
 
 import keras
 import numpy as np
 import numpy.typing as npt
+import tensorflow as tf
 
 from export.data import PatchSet, batches
+from export.errors import ExportError
 from export.model import refresh_batch_statistics
 
 PREDICTION_BATCH = 64
+STATISTICS_BATCH = 192
 Report = Callable[[int, int, str], None]
 
 
@@ -38,18 +44,32 @@ def train_epoch(
     reporting = keras.callbacks.LambdaCallback(
         on_train_batch_end=lambda batch, logs: report(batch + 1, steps, f"loss {logs['loss']:.4f}")
     )
-    history = model.fit(
-        batches(patches, batch_size, seed, augmentation),
-        shuffle=False,
-        verbose=0,
-        callbacks=[reporting],
-    ).history
+    with _told_plainly():
+        history = model.fit(
+            batches(patches, batch_size, seed, augmentation),
+            shuffle=False,
+            verbose=0,
+            callbacks=[reporting],
+        ).history
     return history["loss"][0], history["accuracy"][0]
 
 
 def predict(model: keras.Model, patches: PatchSet) -> npt.NDArray[np.float64]:
     """The probability of tumour for each patch on disk, (n,)."""
-    return _scores(model.predict(batches(patches, PREDICTION_BATCH), verbose=0))
+    with _told_plainly():
+        return _scores(model.predict(batches(patches, PREDICTION_BATCH), verbose=0))
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """Dig the sentence about an unreadable patch out of TensorFlow's report on its pipeline."""
+    try:
+        yield
+    except tf.errors.OpError as error:
+        found = re.search(r"ExportError: (.*)", str(error))
+        if found is None:
+            raise
+        raise ExportError(found[1]) from error
 
 
 def predict_pixels(model: keras.Model, pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
@@ -84,9 +104,6 @@ class WeightAverage:
     def apply(self, model: keras.Model, patches: PatchSet) -> None:
         """Give the model the mean, and the batch statistics that fit it on `patches`."""
         model.set_weights(self._mean)
-        stream = (
-            batches(patches, PREDICTION_BATCH)
-            .unbatch()
-            .batch(PREDICTION_BATCH, drop_remainder=len(patches) >= PREDICTION_BATCH)
-        )
-        refresh_batch_statistics(model, (pixels for pixels, _ in stream))
+        # Batches of one size, as each has the same say in the statistics.
+        size = ceil(len(patches) / ceil(len(patches) / STATISTICS_BATCH))
+        refresh_batch_statistics(model, (pixels for pixels, _ in batches(patches, size)))

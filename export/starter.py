@@ -1,11 +1,9 @@
 """The recipe of the starter model: cross-validation, then the final training."""
 
 import json
-from dataclasses import asdict, dataclass
-from functools import cached_property
+from dataclasses import asdict
 from pathlib import Path
 
-import keras
 import numpy as np
 import numpy.typing as npt
 
@@ -19,30 +17,16 @@ from export.data import (
     read_patches,
 )
 from export.files import replacing, write_json
-from export.fitting import WeightAverage, compile_model, predict_pixels, train_epoch
+from export.fitting import predict_pixels
 from export.manifest import Card, auc_metric, operating_point
 from export.metrics import balanced_point, high_sensitivity_point
-from export.model import Scaling, build_ensemble, load_backbone_weights, load_weights
-from export.progress import Progress
+from export.model import build_ensemble, load_weights
 from export.runs import claim_run
 from export.snap import snap_to_float16
+from export.starter_training import Recipe, Trainer, predict_eight_views
 
 HELD_OUT_A_LABEL = 24
 Scores = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """Everything that decides the outcome, apart from the data and the Xception weights."""
-
-    seed: int = 2
-    folds: int = 5
-    epochs: int = 10
-    averaged_epochs: int = 5
-    batch_size: int = 24
-    learning_rate: float = 1e-4
-    scaling: Scaling = "symmetric"
-    augmentation: str = "dihedral"
 
 
 def make_starter(data: Path, xception: Path, run: Path, out: Path) -> None:
@@ -55,15 +39,16 @@ def make_starter(data: Path, xception: Path, run: Path, out: Path) -> None:
     claim_run(run, {**asdict(recipe), "data": data.name, "xception": xception.name})
     patches, extra = read_labelled(data), read_extra(data)
     hashes = content_hashes(patches)
-    trainer = Trainer(recipe, xception)
-    single, eight = _cross_validate(trainer, recipe, patches, extra, hashes, run)
+    trainer = Trainer(recipe, xception, patches + extra)
+    always = np.arange(len(patches), len(patches) + len(extra))
+    single, eight = _cross_validate(trainer, recipe, patches, hashes, always, run)
     held_out = held_out_indices(patches, hashes, recipe.seed)
     kept = np.setdiff1d(np.arange(len(patches)), held_out)
     weights = run / "starter.weights.h5"
     if not weights.exists():
-        trainer.train(patches.subset(kept) + extra, "final")
+        model = trainer.train(np.concatenate([kept, always]), "final")
         with replacing(weights) as temporary:
-            trainer.model.save_weights(temporary)
+            model.save_weights(temporary)
     spared = patches.subset(held_out)
     card = _card(recipe, patches, single, eight, spared, _shipped_scores(recipe, weights, spared))
     convert(weights, out, data, recipe.scaling, "float16", card)
@@ -80,67 +65,12 @@ def held_out_indices(patches: PatchSet, hashes: list[str], seed: int) -> npt.NDA
     return np.sort(np.concatenate(chosen))
 
 
-class Trainer:
-    """Trains one model again and again from the same start: tracing it takes minutes."""
-
-    def __init__(self, recipe: Recipe, xception: Path) -> None:
-        self._recipe, self._xception = recipe, xception
-
-    @cached_property
-    def model(self) -> keras.Model:
-        """The model, built when it is first needed; each training overwrites its weights."""
-        keras.utils.set_random_seed(self._recipe.seed)
-        model = build_ensemble(self._recipe.scaling)
-        load_backbone_weights(model, "xception", str(self._xception))
-        compile_model(model, self._recipe.learning_rate)
-        model.optimizer.build(model.trainable_variables)
-        return model
-
-    @cached_property
-    def _start(self) -> list[npt.NDArray[np.generic]]:
-        return [variable.numpy() for variable in self._state]
-
-    @property
-    def _state(self) -> list[keras.Variable]:
-        return [*self.model.variables, *self.model.optimizer.variables]
-
-    def train(self, patches: PatchSet, label: str) -> None:
-        """Train the model on these patches; its weights are averaged over the last epochs."""
-        recipe = self._recipe
-        for variable, value in zip(self._state, self._start, strict=True):
-            variable.assign(value)
-        average = WeightAverage()
-        for epoch in range(recipe.epochs):
-            train_epoch(
-                self.model,
-                patches,
-                recipe.batch_size,
-                recipe.seed * 1000 + epoch,
-                recipe.augmentation,
-                Progress(f"{label}, epoch {epoch + 1}"),
-            )
-            if epoch >= recipe.epochs - recipe.averaged_epochs:
-                average.add(self.model)
-        average.apply(self.model, patches)
-
-
-def eight_views(model: keras.Model, pixels: npt.NDArray[np.uint8]) -> Scores:
-    """The mean probability over the 4 rotations of each patch and of its mirror image, (n,)."""
-    views = [
-        np.rot90(side, turns, (1, 2)) for side in (pixels, pixels[:, :, ::-1]) for turns in range(4)
-    ]
-    mean: Scores = np.mean(
-        [predict_pixels(model, np.ascontiguousarray(view)) for view in views], axis=0
-    )
-    return mean
-
-
 def _cross_validate(
     trainer: Trainer,
     recipe: Recipe,
     patches: PatchSet,
-    extra: PatchSet,
     hashes: list[str],
+    always: npt.NDArray[np.intp],
     run: Path,
 ) -> tuple[Scores, Scores]:
     """Out-of-fold probabilities of each patch, from one view and from eight, (n,) each."""
@@ -151,13 +81,14 @@ def _cross_validate(
         unseen = np.flatnonzero(fold_of == fold)
         if not path.exists():
             seen = np.flatnonzero(fold_of != fold)
-            trainer.train(patches.subset(seen) + extra, f"fold {fold + 1}/{recipe.folds}")
+            label = f"fold {fold + 1}/{recipe.folds}"
+            model = trainer.train(np.concatenate([seen, always]), label)
             pixels = read_patches(patches.subset(unseen))
             write_json(
                 path,
                 {
-                    "single": predict_pixels(trainer.model, pixels).tolist(),
-                    "eight": eight_views(trainer.model, pixels).tolist(),
+                    "single": predict_pixels(model, pixels).tolist(),
+                    "eight": predict_eight_views(model, pixels).tolist(),
                 },
             )
         stored = json.loads(path.read_text(encoding="utf-8"))

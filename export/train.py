@@ -51,12 +51,23 @@ def train(settings: Settings, run: Path, epochs: int) -> float:
     split.csv, settings.json and state.npz, from which a second call goes on. Raises
     ExportError where the data is faulty or `run` holds a run with other settings.
     """
-    claim_run(run, asdict(settings))
-    training, validation = _split(run, settings)
+    training, validation = split(run, settings)
     keras.utils.set_random_seed(settings.seed)
     model = build_ensemble(settings.scaling)
     load_backbone_weights(model, "xception", settings.weights_xception)
     load_backbone_weights(model, "nasnet_mobile", settings.weights_nasnet)
+    return fit(model, training, validation, settings, run, epochs)
+
+
+def fit(
+    model: keras.Model,
+    training: PatchSet,
+    validation: PatchSet,
+    settings: Settings,
+    run: Path,
+    epochs: int,
+) -> float:
+    """Train `model` from where `run` stands until epoch `epochs`, as `train` describes."""
     compile_model(model, settings.learning_rate)
     model.optimizer.build(model.trainable_variables)
     log = _load_state(run, model)
@@ -109,27 +120,20 @@ def _run_epoch(
     }
 
 
-def _split(run: Path, settings: Settings) -> tuple[PatchSet, PatchSet]:
-    """The two sides: from split.csv where the run has one, else by reading every patch."""
+def split(run: Path, settings: Settings) -> tuple[PatchSet, PatchSet]:
+    """Claim `run` and return its training and validation side.
+
+    The first call reads every patch and writes split.csv, which later calls go by.
+    """
+    claim_run(run, asdict(settings))
     data = Path(settings.data)
     patches = read_labelled(data)
-    extra = read_extra(data) if settings.extra else None
+    known = patches + read_extra(data) if settings.extra else patches
     table = run / "split.csv"
     if not table.exists():
-        known = patches if extra is None else patches + extra
-        hashes = content_hashes(known, Progress("checking patches"))
-        training, validation = split_train_validation(
-            patches, hashes[: len(patches)], settings.validation_fraction, settings.seed
-        )
-        if extra is not None:
-            content = dict(zip(known.ids, hashes, strict=True))
-            unseen = {content[id_] for id_ in validation.ids}
-            kept = [i for i, id_ in enumerate(extra.ids) if content[id_] not in unseen]
-            training = training + extra.subset(np.array(kept, np.intp))
-        _write_split(table, training, validation)
+        _write_split(table, patches, known, settings)
     with table.open(newline="", encoding="utf-8") as file:
         sides = {row["id"]: row["side"] for row in csv.DictReader(file)}
-    known = patches if extra is None else patches + extra
     missing = set(sides) - set(known.ids)
     if missing:
         raise ExportError(
@@ -143,11 +147,21 @@ def _split(run: Path, settings: Settings) -> tuple[PatchSet, PatchSet]:
     )
 
 
-def _write_split(table: Path, training: PatchSet, validation: PatchSet) -> None:
+def _write_split(table: Path, patches: PatchSet, known: PatchSet, settings: Settings) -> None:
+    """Split the labelled patches; of all known ones, the others train.
+
+    An extra patch with the same content as one of the validation side is left out.
+    """
+    hashes = content_hashes(known, Progress("checking patches"))
+    _, validation = split_train_validation(
+        patches, hashes[: len(patches)], settings.validation_fraction, settings.seed
+    )
+    held = set(validation.ids)
+    unseen = {content for id_, content in zip(known.ids, hashes, strict=True) if id_ in held}
     rows = [
-        (id_, name)
-        for name, side in (("training", training), ("validation", validation))
-        for id_ in side.ids
+        (id_, "validation" if id_ in held else "training")
+        for id_, content in zip(known.ids, hashes, strict=True)
+        if id_ in held or content not in unseen
     ]
     write_csv(table, ("id", "side"), rows)
 

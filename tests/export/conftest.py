@@ -1,0 +1,58 @@
+"""Real patches, and one conversion of a random ensemble that all tests share."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+PATCHES = Path(__file__).parents[1] / "data" / "pcam"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A copy of the 20 real patches that a test may damage."""
+    return Path(shutil.copytree(PATCHES, tmp_path / "pcam"))
+
+
+@pytest.fixture(scope="session")
+def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Random weights of the whole ensemble, with batch statistics of real patches."""
+    import keras
+
+    from export.data import read_labelled, read_patches
+    from export.model import build_ensemble, refresh_batch_statistics
+
+    keras.utils.set_random_seed(1)
+    model = build_ensemble("symmetric")
+    pixels = read_patches(read_labelled(PATCHES)).astype("float32")
+    refresh_batch_statistics(model, [pixels])
+    path = tmp_path_factory.mktemp("weights") / "random.weights.h5"
+    model.save_weights(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def converted(weights: Path) -> Path:
+    """The model folder that `convert` made of `weights`, in float16; do not change it."""
+    from export.__main__ import main
+
+    out = weights.parent / "model"
+    code = main(
+        [
+            "convert",
+            str(weights),
+            "-o",
+            str(out),
+            "--data",
+            str(PATCHES),
+            "--scaling",
+            "symmetric",
+            "--precision",
+            "float16",
+        ]
+    )
+    assert code == 0
+    return out

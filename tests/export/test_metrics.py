@@ -1,0 +1,50 @@
+"""ROC figures against scikit-learn and against published or counted values."""
+
+import numpy as np
+import pytest
+from sklearn.metrics import roc_auc_score
+
+from export.metrics import auc, auc_interval, balanced_point, high_sensitivity_point
+
+
+@pytest.fixture
+def labels() -> np.ndarray:
+    return np.repeat([0, 1], [120, 80])
+
+
+@pytest.fixture
+def scores(labels: np.ndarray) -> np.ndarray:
+    return np.random.default_rng(3).normal(labels, 1.0).round(1)  # rounded, so with ties
+
+
+def test_auc_counts_ties_half(labels: np.ndarray, scores: np.ndarray) -> None:
+    assert len(set(scores)) < len(scores)
+    assert auc(labels, scores) == pytest.approx(roc_auc_score(labels, scores), abs=1e-12)
+
+
+def test_interval_is_as_wide_as_the_bootstrap_s(labels: np.ndarray, scores: np.ndarray) -> None:
+    rng = np.random.default_rng(0)
+    areas = []
+    for _ in range(2000):
+        drawn = np.concatenate(
+            [rng.choice(np.flatnonzero(labels == i), (labels == i).sum()) for i in (0, 1)]
+        )
+        areas.append(auc(labels[drawn], scores[drawn]))
+    low, high = auc_interval(labels, scores)
+    assert [low, high] == pytest.approx(np.percentile(areas, [2.5, 97.5]), abs=0.01)
+
+
+def test_operating_points_are_what_their_threshold_gives(
+    labels: np.ndarray, scores: np.ndarray
+) -> None:
+    for point in (balanced_point(labels, scores), high_sensitivity_point(labels, scores)):
+        called = scores >= point.threshold
+        assert point.sensitivity == pytest.approx(called[labels == 1].mean())
+        assert point.specificity == pytest.approx((~called)[labels == 0].mean())
+    assert high_sensitivity_point(labels, scores).sensitivity >= 0.95
+
+
+def test_balanced_point_separates_what_can_be_separated() -> None:
+    point = balanced_point(np.array([0, 0, 1, 1]), np.array([0.1, 0.4, 0.6, 0.9]))
+    assert (point.sensitivity, point.specificity) == (1, 1)
+    assert 0.4 < point.threshold <= 0.6

@@ -1,0 +1,91 @@
+"""The network is the one that its published parameter counts describe."""
+
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from export.errors import ExportError
+from export.model import (
+    batch_normalizations,
+    build_ensemble,
+    load_backbone_weights,
+    load_weights,
+    refresh_batch_statistics,
+)
+
+
+@pytest.fixture(scope="module")
+def model() -> keras.Model:
+    return build_ensemble("unit")
+
+
+def _size(variables: list[keras.Variable]) -> int:
+    return sum(int(np.prod(variable.shape)) for variable in variables)
+
+
+def test_parameter_counts(model: keras.Model) -> None:
+    assert model.count_params() == 25_134_301
+    assert _size(model.trainable_weights) == 25_043_035
+    assert _size(model.non_trainable_weights) == 91_266
+    counts = {layer.name: layer.count_params() for layer in model.layers}
+    assert counts["xception"] == 20_861_480
+    assert counts["nasnet_mobile"] == 4_269_716
+    assert counts["probability"] == 3_105
+    assert model.get_layer("features").output.shape == (None, 3104)
+
+
+@pytest.mark.parametrize(("scaling", "low", "high"), [("unit", 0, 1), ("symmetric", -1, 1)])
+def test_scaling_maps_the_grey_levels(scaling: str, low: float, high: float) -> None:
+    layer = build_ensemble(scaling).get_layer("scaling")
+    assert layer(np.array([0.0, 255.0])).numpy() == pytest.approx([low, high])
+
+
+def test_backbone_weights_come_from_the_file(model: keras.Model, tmp_path: Path) -> None:
+    other = build_ensemble("unit").get_layer("nasnet_mobile")
+    path = tmp_path / "nasnet.weights.h5"
+    other.save_weights(path)
+    load_backbone_weights(model, "nasnet_mobile", str(path))
+    for ours, theirs in zip(model.get_layer("nasnet_mobile").weights, other.weights, strict=True):
+        np.testing.assert_array_equal(ours.numpy(), theirs.numpy())
+
+
+def test_weights_of_another_network_are_refused(model: keras.Model, tmp_path: Path) -> None:
+    path = tmp_path / "other.weights.h5"
+    model.get_layer("nasnet_mobile").save_weights(path)
+    with pytest.raises(ExportError, match="does not fit the network 'xception'"):
+        load_backbone_weights(model, "xception", str(path))
+
+
+def test_damaged_weights_are_refused(model: keras.Model, tmp_path: Path) -> None:
+    path = tmp_path / "cut.weights.h5"
+    model.get_layer("nasnet_mobile").save_weights(path)
+    path.write_bytes(path.read_bytes()[:1000])
+    with pytest.raises(ExportError, match=r"cut\.weights\.h5"):
+        load_backbone_weights(model, "nasnet_mobile", str(path))
+
+
+def test_missing_weights_are_named(model: keras.Model, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match=r"gone\.weights\.h5: no such weights file"):
+        load_weights(model, tmp_path / "gone.weights.h5")
+
+
+def test_weights_that_are_not_finite_are_refused(tmp_path: Path) -> None:
+    backbone = build_ensemble("unit").get_layer("nasnet_mobile")
+    variable = backbone.weights[0]
+    variable.assign(np.full(variable.shape, np.nan, np.float32))
+    backbone.save_weights(tmp_path / "nan.weights.h5")
+    with pytest.raises(ExportError, match=r"nan\.weights\.h5: .* NaN"):
+        load_weights(backbone, tmp_path / "nan.weights.h5")
+
+
+def test_batch_statistics_are_the_mean_over_the_batches() -> None:
+    patches = keras.Input((4, 4, 3))
+    small = keras.Model(patches, keras.layers.BatchNormalization()(patches))
+    batches = np.random.default_rng(0).normal(5, 2, (3, 50, 4, 4, 3)).astype(np.float32)
+    refresh_batch_statistics(small, batches)
+    (layer,) = batch_normalizations(small)
+    np.testing.assert_allclose(layer.moving_mean, batches.mean((0, 1, 2, 3)), rtol=1e-4)
+    np.testing.assert_allclose(layer.moving_variance, batches.var((1, 2, 3)).mean(0), rtol=1e-3)
+    assert layer.momentum == 0.99

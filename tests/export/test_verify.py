@@ -1,0 +1,98 @@
+"""verify finds what is wrong with a model folder, and passes what is right."""
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from export.__main__ import main
+from export.verify import verify_folder
+
+ROOT = Path(__file__).parents[2]
+PATCHES = ROOT / "tests" / "data" / "pcam"
+
+
+@pytest.fixture
+def folder(converted: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(converted, tmp_path / "model"))
+
+
+def _failed(folder: Path) -> list[str]:
+    return [check.name for check in verify_folder(folder) if not check.passed]
+
+
+def test_the_starter_model_passes() -> None:
+    checks = verify_folder(ROOT / "resources" / "models" / "pcam-starter")
+    assert [check.name for check in checks] == ["model.onnx", "golden.png", "golden patches"]
+    assert all(check.passed for check in checks)
+
+
+def test_the_gate_is_repeated_with_the_weights(
+    converted: Path, weights: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rounded = weights.with_name("random.float16.weights.h5")
+    arguments = ["verify", str(converted), "--data", str(PATCHES), "--weights"]
+    assert main([*arguments, str(rounded)]) == 0
+    assert "ok  agreement: 20 patches" in capsys.readouterr().out
+    assert main([*arguments, str(weights)]) == 1
+    assert "FAILED  Keras weights" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "golden.png"])
+def test_one_flipped_bit_is_found(folder: Path, name: str) -> None:
+    content = bytearray((folder / name).read_bytes())
+    content[len(content) // 2] ^= 1
+    (folder / name).write_bytes(content)
+    assert _failed(folder) == [name]
+
+
+def test_a_missing_file_is_found(folder: Path) -> None:
+    (folder / "model.onnx").unlink()
+    assert _failed(folder) == ["model.onnx"]
+
+
+def test_outputs_that_are_off_are_found(folder: Path) -> None:
+    manifest = json.loads((folder / "model.json").read_text())
+    manifest["golden"]["outputs"][3] += 2e-4
+    (folder / "model.json").write_text(json.dumps(manifest))
+    assert _failed(folder) == ["golden patches"]
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"schema_version": 2}'])
+def test_a_manifest_that_is_none(
+    tmp_path: Path, content: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "model.json").write_text(content)
+    assert main(["verify", str(tmp_path)]) == 1
+    assert "model.json: " in capsys.readouterr().err
+
+
+def test_a_manifest_that_lacks_a_field(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    manifest = json.loads((folder / "model.json").read_text())
+    del manifest["golden"]["outputs"]
+    (folder / "model.json").write_text(json.dumps(manifest))
+    assert main(["verify", str(folder)]) == 1
+    assert "lacks the field 'outputs'" in capsys.readouterr().err
+
+
+def test_the_starter_model_knows_the_mosaic_s_truth() -> None:
+    """The patches of the sample were held out, and the model tells them apart."""
+    from export import onnx_file
+    from export.metrics import auc
+
+    starter = ROOT / "resources" / "models" / "pcam-starter"
+    truth = json.loads((ROOT / "resources" / "samples" / "pcam-mosaic.json").read_text())
+    with Image.open(ROOT / "resources" / "samples" / "pcam-mosaic.tif") as image:
+        slide = np.asarray(image)
+    pixels, labels = [], []
+    for patch in truth["patches"]:
+        x, y, width, height = patch["rectangle"]
+        pixels.append(slide[y : y + height, x : x + width])
+        labels.append(patch["label"])
+    scores = onnx_file.run((starter / "model.onnx").read_bytes(), np.stack(pixels))
+    manifest = json.loads((starter / "model.json").read_text())
+    (claimed,) = [m["value"] for m in manifest["metrics"] if m["n"] == len(labels)]
+    assert auc(np.array(labels), scores.astype(np.float64)) == pytest.approx(claimed, abs=2e-3)
