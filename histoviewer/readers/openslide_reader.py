@@ -1,6 +1,5 @@
 """Whole-slide formats through OpenSlide."""
 
-import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -42,23 +41,23 @@ class OpenSlideReader:
     """A slide that OpenSlide reads; see `base.Reader`.
 
     OpenSlide puts a handle into a lasting error state at the first read that fails, for all
-    threads. A handle is therefore replaced after a failure. The old one is not closed but dropped:
-    readers in other threads still hold it, and openslide-python closes it with the last reference
-    (closing it under them would abort the process).
+    threads. Such a handle is dropped, not closed: other threads may be reading with it, and
+    openslide-python closes it with the last reference (closing it under them would abort the
+    process).
     """
 
     def __init__(self, path: Path, vendor: str) -> None:
         self.format = vendor
         self._path = path
-        self._lock = threading.Lock()
         self._cache = openslide.OpenSlideCache(CACHE_BYTES)
         try:
-            self._handle = self._open()
-            self.properties: Mapping[str, str] = dict(self._handle.properties)
-            self._downsamples = self._handle.level_downsamples
-            sizes = self._handle.level_dimensions
+            handle = self._open()
+            self.properties: Mapping[str, str] = dict(handle.properties)
+            self._downsamples = handle.level_downsamples
+            sizes = handle.level_dimensions
         except openslide.OpenSlideError as error:
             raise _damaged(path, error) from error
+        self._handle: openslide.OpenSlide | None = handle
         self.levels = [StoredLevel(Size(*size), self._tile(i)) for i, size in enumerate(sizes)]
         require_sane(path, self.levels)
 
@@ -71,30 +70,26 @@ class OpenSlideReader:
         # OpenSlide takes level-0 pixels and divides them by its own mean downsample.
         downsample = self._downsamples[level]
         start = round(x * downsample), round(y * downsample)
-        handle = self._handle
+        shared = self._handle
         try:
-            return np.asarray(handle.read_region(start, level, size))
+            if shared:
+                return np.asarray(shared.read_region(start, level, size))
         except openslide.OpenSlideError:
-            # Either this rectangle is damaged, or another thread met damage on the same handle.
-            # Only a handle that no other thread has can tell.
-            return self._read_alone(handle, start, level, size)
-
-    def close(self) -> None:
-        self._handle.close()
-
-    def _read_alone(
-        self, failed: openslide.OpenSlide, start: tuple[int, int], level: int, size: Size
-    ) -> NDArray[np.uint8]:
+            if self._handle is shared:
+                self._handle = None
+        # Either this rectangle is damaged, or another thread met damage on the same handle. Only a
+        # handle that no other thread has can tell, and only a sound one is shared.
         try:
-            self._replace(failed)
-            return np.asarray(self._open().read_region(start, level, size))
+            alone = self._open()
+            pixels = np.asarray(alone.read_region(start, level, size))
         except openslide.OpenSlideError as error:
             raise DecodeError(str(error)) from error
+        self._handle = alone
+        return pixels
 
-    def _replace(self, failed: openslide.OpenSlide) -> None:
-        with self._lock:
-            if self._handle is failed:
-                self._handle = self._open()
+    def close(self) -> None:
+        if self._handle:
+            self._handle.close()
 
     def _open(self) -> openslide.OpenSlide:
         handle = openslide.OpenSlide(self._path)
