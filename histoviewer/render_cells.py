@@ -56,8 +56,10 @@ def state_marks(
     dots = np.where((x % 4 < 2) & (y % 4 < 2), _GREY, _CLEAR)
     across = (np.arange(size.width) + origin[0]) % _PERIOD
     place = np.ix_((np.arange(size.height) + origin[1]) % _PERIOD, across)
-    pending = highest_per_pixel(state == CellState.PENDING, window, size)
-    unreadable = highest_per_pixel(state == CellState.UNREADABLE, window, size)
+    # States are numbered so that of several cells under a pixel the one that must be seen wins:
+    # UNREADABLE, then SCANNED, then PENDING.
+    shown = highest_per_pixel(state, window, size)
+    pending, unreadable = shown == CellState.PENDING, shown == CellState.UNREADABLE
     if unreadable.any() and size.width / window.width < _PERIOD:
         unreadable = _grown(unreadable)
     marks = np.where(unreadable, hatch[place], np.where(pending, dots[place], _CLEAR))

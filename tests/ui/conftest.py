@@ -1,3 +1,4 @@
+import io
 import math
 import os
 
@@ -28,13 +29,20 @@ def no_qt_warnings(qtlog):
     assert not warnings
 
 
-@pytest.fixture
-def slide_path(tmp_path):
-    """A slide of 1500 x 1100 pixels at 0.5 um: each pixel tells its place in blocks of 100."""
+@pytest.fixture(scope="session")
+def slide_bytes():
     x, y = np.meshgrid(np.arange(SIZE.width), np.arange(SIZE.height))
     rgb = np.stack([x // 100 * 16, y // 100 * 20, (x + y) % 2 * 60], axis=-1).astype(np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(rgb).save(file, "PNG", dpi=(25400 / MPP, 25400 / MPP))
+    return file.getvalue()
+
+
+@pytest.fixture
+def slide_path(tmp_path, slide_bytes):
+    """A slide of 1500 x 1100 pixels at 0.5 um: each pixel tells its place in blocks of 100."""
     path = tmp_path / "slide.png"
-    Image.fromarray(rgb).save(path, dpi=(25400 / MPP, 25400 / MPP))
+    path.write_bytes(slide_bytes)
     return path
 
 
@@ -82,7 +90,7 @@ def show(window, qtbot):
     """A function that opens files and waits until the slide is sharp."""
 
     def show(*paths):
-        with qtbot.waitSignal(window.view.tiles.settled):
+        with qtbot.waitSignal(window.view.tiles.settled, timeout=60_000):
             window.open(*paths)
         return window
 

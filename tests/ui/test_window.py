@@ -202,7 +202,7 @@ def test_a_dropped_file_is_opened(window, qtbot, slide_path):
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    with qtbot.waitSignal(window.view.tiles.settled):
+    with qtbot.waitSignal(window.view.tiles.settled, timeout=60_000):
         window.dropEvent(drop)
 
     assert window.windowTitle() == "slide.png - HistoViewer"

@@ -85,17 +85,18 @@ class HeatmapItem(QGraphicsItem):
         self, painter: QPainter, exposed: QRectF, cell_width: float, cell_height: float
     ) -> None:
         assert self._heatmap is not None
-        to_device = painter.deviceTransform()
-        device = to_device.mapRect(exposed).toAlignedRect()
-        place = to_device.inverted()[0].mapRect(QRectF(device)) & self.boundingRect()
+        # Pixels of the widget, not of a finer screen, on which the marks would become too small.
+        to_view = painter.worldTransform()
+        view = to_view.mapRect(exposed).toAlignedRect()
+        place = to_view.inverted()[0].mapRect(QRectF(view)) & self.boundingRect()
         window = CellWindow(
             place.x() / cell_width,
             place.y() / cell_height,
             place.width() / cell_width,
             place.height() / cell_height,
         )
-        size = Size(device.width(), device.height())
-        marks = state_marks(self._heatmap.state, window, size, (device.x(), device.y()))
+        size = Size(view.width(), view.height())
+        marks = state_marks(self._heatmap.state, window, size, (view.x(), view.y()))
         image = QImage(marks.data, *size, 4 * size.width, QImage.Format.Format_RGBA8888)
         painter.drawImage(place, image)
 

@@ -37,6 +37,8 @@ class SlideItem(QGraphicsItem):
         exposed = option.exposedRect & self.boundingRect()
         painter.setClipRect(exposed)
         painter.fillRect(exposed, Qt.GlobalColor.white)
+        if not self._loader.has_slide:
+            return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         keys = _tiles(exposed, self._level(painter.deviceTransform().m11()))
         missing = [key for key in keys if not self._draw(painter, key)]

@@ -96,10 +96,18 @@ class TileLoader(QObject):
         self._is_damaged = False
 
     @property
+    def has_slide(self) -> bool:
+        return self._slide is not None
+
+    @property
     def top(self) -> int:
         """The level on which the whole slide is one tile; that tile is never dropped."""
         longest = max(self._slide.size) if self._slide else 1
         return max(0, math.ceil(math.log2(longest / TILE)))
+
+    @property
+    def is_reading(self) -> bool:
+        return bool(self._reading or self._wanted)
 
     def set_slide(self, slide: Slide | None) -> None:
         """Show another slide, or none; the caller closes the former one."""
@@ -161,7 +169,7 @@ class TileLoader(QObject):
             self.damaged.emit(error)
         self._read_on()
         self.loaded.emit()
-        if not self._reading and not self._wanted:
+        if not self.is_reading:
             self.settled.emit()
 
 

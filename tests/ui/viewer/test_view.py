@@ -1,5 +1,7 @@
+import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PIL import Image
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
@@ -39,11 +41,29 @@ def test_at_one_screen_pixel_a_pixel_the_slide_is_shown_unchanged(
     window = show(slide_path)
     centre = window.view.viewport().rect().center()
     window.view.zoom(1 / scale(window), centre)
-    with qtbot.waitSignal(window.view.tiles.settled):
+    with qtbot.waitSignal(window.view.tiles.settled, timeout=60_000):
         window.view.grab()
 
     for x, y in ((750, 550), (751, 550), (799, 599), (800, 600)):
         assert colour_at(x + 0.5, y + 0.5) == (x // 100 * 16, y // 100 * 20, (x + y) % 2 * 60)
+
+
+@pytest.mark.parametrize("factor", [0.61, 1.0, 1.37, 2.9])
+def test_tiles_join_without_seams(show, qtbot, tmp_path, factor):
+    Image.new("RGB", (3000, 2000), (200, 90, 140)).save(tmp_path / "even.png")
+    window = show(tmp_path / "even.png")
+    window.view.zoom(factor, window.view.viewport().rect().center())
+    # Painting asks for the tiles of this scale.
+    window.view.grab()
+    qtbot.waitUntil(lambda: not window.view.tiles.is_reading)
+
+    image = window.view.grab().toImage()
+
+    slide = window.view.mapFromScene(QRectF(0, 0, 3000, 2000)).boundingRect()
+    inside = slide.adjusted(3, 3, -3, -3) & image.rect().adjusted(0, 0, 0, -80)
+    shown = image.copy(inside).convertToFormat(QImage.Format.Format_RGB32)
+    pixels = np.frombuffer(shown.constBits(), np.uint32)
+    assert set(pixels & 0xFFFFFF) == {0xC85A8C}
 
 
 def test_a_coarser_tile_stands_in_until_the_sharp_one_is_read(show, colour_at, slide_path):
