@@ -8,7 +8,7 @@ under the filter, so they join without seams.
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,11 +76,6 @@ class _Rect(NamedTuple):
         right, bottom = min(self.x + self.width, size.width), min(self.y + self.height, size.height)
         return _Rect(x, y, max(right - x, 0), max(bottom - y, 0))
 
-    def slices(self, origin_x: int = 0, origin_y: int = 0) -> tuple[slice, slice]:
-        """Rows and columns of this rectangle in an array whose corner is at the origin."""
-        top, left = self.y - origin_y, self.x - origin_x
-        return slice(top, top + self.height), slice(left, left + self.width)
-
 
 def read_resampled(
     reader: Reader, level: Level, region: Region, size: Size, damage: Damage
@@ -100,7 +95,10 @@ def read_resampled(
             top + (block.y + block.height) * step_y,
         )
         part = _read_block(reader, level, box, Size(block.width, block.height), damage)
-        where = block.slices()
+        where = (
+            slice(block.y, block.y + block.height),
+            slice(block.x, block.x + block.width),
+        )
         rgb[where], valid[where], failed[where] = part
     return Pixels(rgb, valid, failed, damage.error)
 
@@ -131,29 +129,22 @@ def _read_block(reader: Reader, level: Level, box: _Box, size: Size, damage: Dam
     step_x, step_y = (box[2] - box[0]) / size.width, (box[3] - box[1]) / size.height
     if _on_grid(box, size):
         rect = _Rect(round(box[0]), round(box[1]), *size)
-        rgba, failed = _decode(reader, level, rect, damage)
-        return _on_white(rgba), (rgba[..., 3] >= OPAQUE_ENOUGH) & ~failed, failed
+        decoded = _decode(reader, level, rect, damage)
+        return _arrays(decoded.rgb, decoded.alpha, decoded.failed)
 
     coarse = max(step_x, step_y) > MAX_FILTERED_STEP
     resample = Image.Resampling.BOX if coarse else Image.Resampling.HAMMING
     reach_x, reach_y = (1 if coarse else max(step, 1) + 1 for step in (step_x, step_y))
     x, y = math.floor(box[0] - reach_x), math.floor(box[1] - reach_y)
     right, bottom = math.ceil(box[2] + reach_x), math.ceil(box[3] + reach_y)
-    rgba, failed = _decode(reader, level, _Rect(x, y, right - x, bottom - y), damage)
+    decoded = _decode(reader, level, _Rect(x, y, right - x, bottom - y), damage)
     inner = (box[0] - x, box[1] - y, box[2] - x, box[3] - y)
 
-    def resized(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        return np.asarray(Image.fromarray(pixels).resize(size, resample, box=inner))
+    def resized(image: Image.Image | None) -> Image.Image | None:
+        return image and image.resize(size, resample, box=inner)
 
-    valid = np.ones((size.height, size.width), np.bool_)
-    lost = np.zeros_like(valid)
-    if _has_holes(rgba):
-        valid = resized(np.ascontiguousarray(rgba[..., 3])) >= OPAQUE_ENOUGH
-    rgb = resized(_on_white(rgba))
-    if failed.any():
-        lost = resized(failed.astype(np.uint8) * 255) > 0
-        rgb = np.where(lost[..., None], np.uint8(255), rgb)
-    return rgb, valid & ~lost, lost
+    rgb = decoded.rgb.resize(size, resample, box=inner)
+    return _arrays(rgb, resized(decoded.alpha), resized(decoded.failed))
 
 
 def _on_grid(box: _Box, size: Size) -> bool:
@@ -167,58 +158,77 @@ def _on_grid(box: _Box, size: Size) -> bool:
     return all(abs(offset) < ON_GRID for offset in offsets)
 
 
-def _has_holes(rgba: NDArray[np.uint8]) -> bool:
-    return bool(rgba[..., 3].min() < 255)
+def _arrays(rgb: Image.Image, alpha: Image.Image | None, failed: Image.Image | None) -> _Part:
+    """The block's pixels as in `Pixels`; None stands for opaque, and for nothing failed."""
+    shape = rgb.height, rgb.width
+    valid = np.ones(shape, np.bool_) if alpha is None else np.asarray(alpha) >= OPAQUE_ENOUGH
+    if failed is None:
+        return np.asarray(rgb), valid, np.zeros(shape, np.bool_)
+    touched = np.asarray(failed) > 0
+    white = np.where(touched[..., None], np.uint8(255), np.asarray(rgb))
+    return white, valid & ~touched, touched
 
 
-def _on_white(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """(height, width, 3) uint8: straight-alpha RGBA composited on white."""
-    if not _has_holes(rgba):
-        return np.ascontiguousarray(rgba[..., :3])
-    alpha = rgba[..., 3:].astype(np.uint16)
-    # At most 255 * 255 + 127, which uint16 holds.
-    blended = (rgba[..., :3] * alpha + 255 * (255 - alpha) + 127) // 255
-    return blended.astype(np.uint8)
+class _Decoded(NamedTuple):
+    """Level pixels on white, their alpha (None: all opaque), and 255 where decoding failed
+    (None: nowhere)."""
+
+    rgb: Image.Image
+    alpha: Image.Image | None
+    failed: Image.Image | None
 
 
-def _decode(
-    reader: Reader, level: Level, rect: _Rect, damage: Damage
-) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
-    """RGBA of a rectangle that may reach past the level (transparent there), and what failed."""
-    rgba = np.zeros((rect.height, rect.width, 4), np.uint8)
-    failed = np.zeros((rect.height, rect.width), np.bool_)
+def _decode(reader: Reader, level: Level, rect: _Rect, damage: Damage) -> _Decoded:
+    """The pixels of a rectangle that may reach past the level."""
+    size = rect.width, rect.height
+    rgba = Image.new("RGBA", size)
+    failed: Image.Image | None = None
     todo = [rect.clipped(level.size)]
     while todo:
         part = todo.pop()
         if not part.width or not part.height:
             continue
-        where = part.slices(rect.x, rect.y)
-        if damage.hopeless:
-            failed[where] = True
+        corner = part.x - rect.x, part.y - rect.y
+        image = _read_part(reader, level, part, damage)
+        if image:
+            rgba.paste(image, corner)
             continue
-        try:
-            rgba[where] = reader.read(level.index, part.x, part.y, Size(part.width, part.height))
-        except DecodeError as error:
-            damage.add(str(error))
-            pieces = _split(part, level.tile or Size(MIN_SPLIT, MIN_SPLIT))
-            todo.extend(pieces)
-            if not pieces:
-                failed[where] = True
-    for pixels in (rgba, failed):
-        _repeat_edge(pixels, level, rect)
-    return rgba, failed
+        pieces = [] if damage.hopeless else _split(part, level.tile or Size(MIN_SPLIT, MIN_SPLIT))
+        todo.extend(pieces)
+        if not pieces:
+            failed = failed or Image.new("L", size)
+            failed.paste(255, (*corner, corner[0] + part.width, corner[1] + part.height))
+    _repeat_edge(rgba, level, rect)
+    if failed:
+        _repeat_edge(failed, level, rect)
+    alpha = rgba.getchannel("A")
+    if alpha.getextrema() == (255, 255):
+        return _Decoded(rgba.convert("RGB"), None, failed)
+    white = Image.new("RGB", size, "white")
+    white.paste(rgba, mask=alpha)
+    return _Decoded(white, alpha, failed)
 
 
-def _repeat_edge(pixels: NDArray[Any], level: Level, rect: _Rect) -> None:
+def _read_part(reader: Reader, level: Level, part: _Rect, damage: Damage) -> Image.Image | None:
+    if damage.hopeless:
+        return None
+    try:
+        return reader.read(level.index, part.x, part.y, Size(part.width, part.height))
+    except DecodeError as error:
+        damage.add(str(error))
+        return None
+
+
+def _repeat_edge(image: Image.Image, level: Level, rect: _Rect) -> None:
     """Repeat the level's last column and row where its size was rounded down.
 
     The slide's last fraction of a level pixel would else pass for a part without image.
     """
     col, row = level.size.width - rect.x, level.size.height - rect.y
     if level.covers.width > level.size.width and 0 < col < rect.width:
-        pixels[:, col] = pixels[:, col - 1]
+        image.paste(image.crop((col - 1, 0, col, rect.height)), (col, 0))
     if level.covers.height > level.size.height and 0 < row < rect.height:
-        pixels[row] = pixels[row - 1]
+        image.paste(image.crop((0, row - 1, rect.width, row)), (0, row))
 
 
 def _split(rect: _Rect, unit: Size) -> list[_Rect]:

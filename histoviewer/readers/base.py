@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
+from PIL import Image
 
 from histoviewer.errors import SlideError
 from histoviewer.geometry import Size
@@ -57,8 +56,8 @@ class Reader(Protocol):
     @property
     def levels(self) -> Sequence[StoredLevel]: ...
 
-    def read(self, level: int, x: int, y: int, size: Size) -> NDArray[np.uint8]:
-        """Pixels of a rectangle that lies within the level: (height, width, 4) uint8 RGBA.
+    def read(self, level: int, x: int, y: int, size: Size) -> Image.Image:
+        """Pixels of a rectangle that lies within the level, mode RGBA.
 
         x, y, size: level pixels. Alpha is straight (not premultiplied), 0 where there is no image.
         Raises DecodeError where any part of the rectangle cannot be decoded.

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageFile, ImageOps
 
 from histoviewer.errors import SlideError
@@ -44,25 +42,25 @@ class ImageReader:
                 self.format = str(image.format).lower()
                 _require_readable(path, image)
                 self._mpp = _recorded_mpp(image)
-                self._pixels = _rgba(image)
+                # The orientation is read before converting, which drops it for some formats.
+                self._image = ImageOps.exif_transpose(image).convert("RGBA")
         except Image.DecompressionBombError as error:
             raise _too_large(path) from error
         except (OSError, SyntaxError, ValueError) as error:
             cause = f"cannot be read as PNG, JPEG, TIFF or BMP ({error})"
             raise SlideError(path, cause, COPY_AGAIN) from error
-        height, width = self._pixels.shape[:2]
-        self.levels = [StoredLevel(Size(width, height))]
+        self.levels = [StoredLevel(Size(*self._image.size))]
         self.properties: Mapping[str, str] = {}
 
     @property
     def mpp(self) -> tuple[str, str]:
         return self._mpp
 
-    def read(self, level: int, x: int, y: int, size: Size) -> NDArray[np.uint8]:
-        return self._pixels[y : y + size.height, x : x + size.width]
+    def read(self, level: int, x: int, y: int, size: Size) -> Image.Image:
+        return self._image.crop((x, y, x + size.width, y + size.height))
 
     def close(self) -> None:
-        self._pixels = np.empty((0, 0, 4), np.uint8)
+        self._image.close()
 
 
 def _require_readable(path: Path, image: ImageFile.ImageFile) -> None:
@@ -80,11 +78,6 @@ def _require_readable(path: Path, image: ImageFile.ImageFile) -> None:
     if deep or image.mode not in ("RGB", "RGBA", "P"):
         kind = "16-bit" if deep or "16" in image.mode else MODES.get(image.mode, image.mode)
         raise SlideError(path, f"is a {kind} image, not 8-bit RGB", CONVERT_TO_RGB)
-
-
-def _rgba(image: Image.Image) -> NDArray[np.uint8]:
-    # The orientation is read before converting, which drops the EXIF data of some formats.
-    return np.asarray(ImageOps.exif_transpose(image).convert("RGBA"))
 
 
 def _recorded_mpp(image: Image.Image) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import numpy as np
 import tifffile
 from numpy.typing import NDArray
+from PIL import Image
 
 from histoviewer.errors import SlideError
 from histoviewer.geometry import Size
@@ -52,16 +53,17 @@ class OmeTiffReader:
     def mpp(self) -> tuple[str, str]:
         return self._physical_size("X"), self._physical_size("Y")
 
-    def read(self, level: int, x: int, y: int, size: Size) -> NDArray[np.uint8]:
+    def read(self, level: int, x: int, y: int, size: Size) -> Image.Image:
         page = self._pages[level]
         tile_height, tile_width = page.chunks[:2]
         across = -(-page.imagewidth // tile_width)
-        pixels = np.zeros((size.height, size.width, 4), np.uint8)
+        pixels = Image.new("RGBA", size)
         for row in range(y // tile_height, -(-(y + size.height) // tile_height)):
             for col in range(x // tile_width, -(-(x + size.width) // tile_width)):
                 tile = self._decode(page, row * across + col)
                 if tile is not None:
-                    _paste(pixels, tile, col * tile_width - x, row * tile_height - y)
+                    corner = col * tile_width - x, row * tile_height - y
+                    pixels.paste(Image.fromarray(tile), corner)
         return pixels
 
     def close(self) -> None:
@@ -115,13 +117,3 @@ def is_ome_tiff(path: Path) -> bool:
     # A file that tifffile cannot make out is not for this reader; the others say what is wrong.
     except Exception:
         return False
-
-
-def _paste(pixels: NDArray[np.uint8], tile: NDArray[np.uint8], left: int, top: int) -> None:
-    """Copy the part of `tile` that lies in `pixels` when its corner is at (left, top)."""
-    height, width = pixels.shape[:2]
-    rows = slice(max(top, 0), min(top + tile.shape[0], height))
-    cols = slice(max(left, 0), min(left + tile.shape[1], width))
-    part = tile[rows.start - top : rows.stop - top, cols.start - left : cols.stop - left]
-    pixels[rows, cols, :3] = part
-    pixels[rows, cols, 3] = 255

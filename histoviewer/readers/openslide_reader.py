@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-import numpy as np
 import openslide
-from numpy.typing import NDArray
+from PIL import Image
 
 from histoviewer.errors import SlideError
 from histoviewer.geometry import Size
@@ -66,14 +65,14 @@ class OpenSlideReader:
         x = self.properties.get(openslide.PROPERTY_NAME_MPP_X, "")
         return x, self.properties.get(openslide.PROPERTY_NAME_MPP_Y, "")
 
-    def read(self, level: int, x: int, y: int, size: Size) -> NDArray[np.uint8]:
+    def read(self, level: int, x: int, y: int, size: Size) -> Image.Image:
         # OpenSlide takes level-0 pixels and divides them by its own mean downsample.
         downsample = self._downsamples[level]
         start = round(x * downsample), round(y * downsample)
         shared = self._handle
         try:
             if shared:
-                return np.asarray(shared.read_region(start, level, size))
+                return shared.read_region(start, level, size)
         except openslide.OpenSlideError:
             if self._handle is shared:
                 self._handle = None
@@ -81,7 +80,7 @@ class OpenSlideReader:
         # handle that no other thread has can tell, and only a sound one is shared.
         try:
             alone = self._open()
-            pixels = np.asarray(alone.read_region(start, level, size))
+            pixels = alone.read_region(start, level, size)
         except openslide.OpenSlideError as error:
             raise DecodeError(str(error)) from error
         self._handle = alone
