@@ -19,9 +19,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command is _verify and (options.weights is None) != (options.data is None):
         parser.error("--weights and --data go together")
     command: Command = options.command
-    # TensorFlow reads these when it is imported, which the commands do.
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     try:
         return command(options)
     except KeyboardInterrupt:
@@ -39,8 +36,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
+def _load_tensorflow(threads: int | None = None) -> None:
+    """Import TensorFlow without the notices that its C++ side prints whatever the settings."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    sys.stderr.flush()
+    stderr, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        import keras  # noqa: F401
+        import tensorflow as tf
+    finally:
+        os.dup2(stderr, 2)
+        os.close(stderr)
+        os.close(nowhere)
+    if threads is not None:
+        tf.config.threading.set_intra_op_parallelism_threads(threads)
+        tf.config.threading.set_inter_op_parallelism_threads(threads)
+
+
 def _train(options: argparse.Namespace) -> int:
-    _use_threads(options.threads)
+    _load_tensorflow(options.threads)
     from export.train import Settings, train
 
     settings = Settings(
@@ -61,6 +77,7 @@ def _train(options: argparse.Namespace) -> int:
 
 
 def _convert(options: argparse.Namespace) -> int:
+    _load_tensorflow()
     from export.convert import convert
     from export.run_card import card_of_run
 
@@ -81,6 +98,7 @@ def _verify(options: argparse.Namespace) -> int:
 
     checks = verify_folder(options.model)
     if options.weights is not None:
+        _load_tensorflow()
         checks += verify_against_keras(options.model, options.weights, options.data)
     for check in checks:
         print(f"{'ok' if check.passed else 'FAILED'}  {check.name}: {check.detail}")
@@ -88,20 +106,11 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _starter(options: argparse.Namespace) -> int:
-    _use_threads(options.threads)
+    _load_tensorflow(options.threads)
     from export.starter import make_starter
 
     make_starter(options.data, options.xception, options.run, options.out)
     return 0
-
-
-def _use_threads(threads: int | None) -> None:
-    if threads is None:
-        return
-    import tensorflow as tf
-
-    tf.config.threading.set_intra_op_parallelism_threads(threads)
-    tf.config.threading.set_inter_op_parallelism_threads(threads)
 
 
 def _parser() -> argparse.ArgumentParser:

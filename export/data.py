@@ -137,22 +137,13 @@ def deal_folds(patches: PatchSet, hashes: list[str], folds: int, seed: int) -> n
     Patches of the same content go to the same fold. The same seed gives the same folds.
     Raises ExportError where the same content has both labels.
     """
-    groups: dict[str, list[int]] = {}
-    for index, content in enumerate(hashes):
-        groups.setdefault(content, []).append(index)
-    for members in groups.values():
-        if len({int(patches.labels[i]) for i in members}) > 1:
-            names = ", ".join(str(patches.paths[i]) for i in members)
-            raise ExportError(f"{names}: the same pixels with different labels. Correct them.")
-    rng = np.random.default_rng(seed)
     fold = np.empty(len(patches), np.intp)
-    for label in (0, 1):
-        of_label = [group for group in groups.values() if patches.labels[group[0]] == label]
+    for groups in _shuffled_groups(patches, hashes, seed):
         sizes = np.zeros(folds)
-        for position in rng.permutation(len(of_label)):
+        for group in groups:
             smallest = int(np.argmin(sizes))
-            fold[of_label[position]] = smallest
-            sizes[smallest] += len(of_label[position])
+            fold[group] = smallest
+            sizes[smallest] += len(group)
     return fold
 
 
@@ -161,10 +152,16 @@ def split_train_validation(
 ) -> tuple[PatchSet, PatchSet]:
     """Split stratified and reproducibly; the same content is never on both sides.
 
-    Raises ExportError where a side would lack a label.
+    Raises ExportError where the same content has both labels or a side would lack a label.
     """
-    fold = deal_folds(patches, hashes, round(1 / validation_fraction), seed)
-    sides = patches.subset(np.flatnonzero(fold > 0)), patches.subset(np.flatnonzero(fold == 0))
+    held = np.zeros(len(patches), bool)
+    for label, groups in enumerate(_shuffled_groups(patches, hashes, seed)):
+        wanted = round(validation_fraction * int((patches.labels == label).sum()))
+        for group in groups:
+            if len(group) <= wanted:
+                held[group] = True
+                wanted -= len(group)
+    sides = patches.subset(np.flatnonzero(~held)), patches.subset(np.flatnonzero(held))
     for side in sides:
         if len(set(side.labels.tolist())) < 2:
             raise ExportError(
@@ -172,6 +169,23 @@ def split_train_validation(
                 f"{validation_fraction:g} of them with both labels. Add patches."
             )
     return sides
+
+
+def _shuffled_groups(patches: PatchSet, hashes: list[str], seed: int) -> list[list[list[int]]]:
+    """For each label its groups of patches with the same content, in an order drawn by `seed`."""
+    groups: dict[str, list[int]] = {}
+    for index, content in enumerate(hashes):
+        groups.setdefault(content, []).append(index)
+    for members in groups.values():
+        if len({int(patches.labels[i]) for i in members}) > 1:
+            names = ", ".join(str(patches.paths[i]) for i in members)
+            raise ExportError(f"{names}: the same pixels with different labels. Correct them.")
+    rng = np.random.default_rng(seed)
+    shuffled = []
+    for label in (0, 1):
+        of_label = [group for group in groups.values() if patches.labels[group[0]] == label]
+        shuffled.append([of_label[i] for i in rng.permutation(len(of_label))])
+    return shuffled
 
 
 def batches(

@@ -5,6 +5,7 @@ import json
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import keras
 import numpy as np
@@ -183,7 +184,7 @@ def _load_state(run: Path, model: keras.Model) -> list[Row]:
             for i, variable in enumerate(_variables(model)):
                 variable.assign(state[f"{i:05}"])
             log: list[Row] = json.loads(str(state["log"]))
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, BadZipFile) as error:
         raise ExportError(
             f"{path}: is damaged ({error}). Delete it to begin this run again."
         ) from error
