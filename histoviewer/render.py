@@ -1,6 +1,7 @@
 """A heatmap as a picture, alone or over the slide."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,11 @@ from histoviewer.slide import Slide
 # Long side of a picture for which no width is asked for, about what a screen or a page shows.
 _LONG_SIDE = 1200
 _FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".tif": "TIFF", ".tiff": "TIFF"}
+_SETTINGS: dict[str, dict[str, Any]] = {
+    "PNG": {},
+    "JPEG": {"quality": 92},
+    "TIFF": {"compression": "tiff_deflate"},
+}
 # The JPEG header stores the resolution in 16 bits.
 _MAX_JPEG_DPI = 65535
 
@@ -91,9 +97,9 @@ def save_picture(image: Image.Image, path: str | Path) -> None:
     dpi = image.info.get("dpi")
     if name == "JPEG" and dpi and max(dpi) > _MAX_JPEG_DPI:
         dpi = None
-    settings = {"quality": 92} if name == "JPEG" else {"compression": "tiff_deflate"}
+    settings = _SETTINGS[name] | ({"dpi": dpi} if dpi else {})
     with replace_file(path) as temporary:
-        image.save(temporary, name, **({"dpi": dpi} if dpi else {}), **settings)
+        image.save(temporary, name, **settings)
 
 
 def _whole_cells(grid: PatchGrid, width: int | None) -> tuple[CellWindow, Size]:

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import tifffile
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
@@ -9,6 +10,8 @@ from histoviewer.colormaps import table
 from histoviewer.errors import SlideError
 from histoviewer.geometry import Region, Size
 from histoviewer.heatmap import CellState
+
+REAL_SLIDE = Path(__file__).parents[2] / "resources" / "samples" / "CMU-1-Small-Region.svs"
 
 
 def middle(heatmap, row, col):
@@ -230,9 +233,29 @@ def test_closing_ends_the_threads_and_closes_the_slide(show, slide_path):
         slide.read_region(Region(0, 0, 10, 10), Size(10, 10))
 
 
-def test_a_real_slide_is_shown_as_it_is_read(show, colour_at):
-    path = Path(__file__).parents[2] / "resources" / "samples" / "CMU-1-Small-Region.svs"
+def test_what_cannot_be_decoded_is_hatched_and_said(show, colour_at, tmp_path):
+    path = tmp_path / "damaged.svs"
+    path.write_bytes(REAL_SLIDE.read_bytes())
+    with tifffile.TiffFile(path) as tiff:
+        page = tiff.pages.first
+        # The tile of 240 x 240 pixels in column 4 and row 5.
+        tile = 5 * -(-page.imagewidth // page.tilewidth) + 4
+        offset, length = page.dataoffsets[tile], page.databytecounts[tile]
+    with path.open("r+b") as file:
+        file.seek(offset)
+        file.write(bytes(length))
+
     window = show(path)
+
+    assert window.notice.text.startswith(f"{path}: is damaged")
+    across = {colour_at(4.5 * 240 + step, 5.5 * 240) for step in range(-40, 40, 2)}
+    assert min(across) < (40, 40, 40)
+    assert max(across) > (240, 240, 240)
+    assert all(max(colour) - min(colour) < 4 for colour in across)
+
+
+def test_a_real_slide_is_shown_as_it_is_read(show, colour_at):
+    window = show(REAL_SLIDE)
 
     slide = window.document.slide
     for x, y in ((300, 300), (1100, 1500), (1900, 2700)):

@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from histoviewer.errors import HistoViewerError
+from histoviewer.errors import HistoViewerError, SlideError
 from histoviewer.geometry import Region, Size
 from histoviewer.heatmap import CellState
 from histoviewer.render_cells import CellWindow, state_marks
@@ -151,12 +151,17 @@ class TileLoader(QObject):
     def _arrived(self, generation: int, key: TileKey, tile: tuple[QImage, str]) -> None:
         if generation != self._generation:
             return
-        image, error = tile
+        image, cause = tile
         if key == self._top_tile:
             self._overview = image
         else:
             self._cache.put(key, image)
-        self._finished(key, error)
+        self._finished(key, self._damage_text(cause) if cause else "")
+
+    def _damage_text(self, cause: str) -> str:
+        assert self._slide is not None
+        cause = f"is damaged, what cannot be read is hatched ({cause})"
+        return str(SlideError(self._slide.path, cause, "Copy it again from the archive."))
 
     def _failed(self, generation: int, key: TileKey, error: HistoViewerError) -> None:
         if generation == self._generation:
