@@ -21,7 +21,7 @@ def test_work_is_done_elsewhere_and_its_result_arrives_on_the_gui_thread(jobs, q
         arrived.append,
     )
 
-    qtbot.waitUntil(lambda: bool(arrived))
+    qtbot.waitUntil(lambda: bool(arrived), timeout=60_000)
     worker, receiver = arrived[0]
     assert receiver == threading.get_ident() != worker
 
@@ -33,7 +33,7 @@ def test_an_error_of_the_core_goes_to_its_own_callback(jobs, qtbot):
     done, failed = [], []
     jobs.submit(fail, done.append, failed.append)
 
-    qtbot.waitUntil(lambda: bool(failed))
+    qtbot.waitUntil(lambda: bool(failed), timeout=60_000)
     assert str(failed[0]) == "a.svs: is broken."
     assert not done
 
@@ -44,7 +44,7 @@ def test_any_other_exception_is_raised_on_the_gui_thread(jobs, qtbot):
 
     with qtbot.captureExceptions() as raised:
         jobs.submit(fail, print, print)
-        qtbot.waitUntil(lambda: bool(raised))
+        qtbot.waitUntil(lambda: bool(raised), timeout=60_000)
     assert raised[0][0] is ZeroDivisionError
 
 

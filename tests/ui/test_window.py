@@ -101,7 +101,7 @@ def test_one_high_cell_is_seen_where_cells_are_smaller_than_the_screen_s_pixels(
     values = np.where((rows == 731) & (cols == 1203), 1, 0).astype(np.float32)
     heatmap.set_cells(rows, cols, values)
     window.open(save(heatmap, tmp_path))
-    qtbot.waitUntil(lambda: window.document.heatmap is not None)
+    qtbot.waitUntil(lambda: window.document.heatmap is not None, timeout=60_000)
     window.panel.opacity_changed.emit(1.0)
 
     image = window.view.grab().toImage()
@@ -150,7 +150,7 @@ def test_a_heatmap_whose_slide_is_gone_is_shown_alone(window, qtbot, make_heatma
     heatmap = make_heatmap({(5, 5): 0.25}, slide_path="/nowhere/slide.png")
     window.open(save(heatmap, tmp_path))
 
-    qtbot.waitUntil(lambda: window.document.heatmap is not None)
+    qtbot.waitUntil(lambda: window.document.heatmap is not None, timeout=60_000)
     assert window.document.slide is None
     assert window.notice.text.startswith("The slide slide.png was not found")
 
@@ -161,7 +161,7 @@ def test_a_heatmap_of_a_slide_of_another_size_is_refused(
     other = save(make_heatmap({(5, 5): 0.25}, size=Size(1400, 1100)), tmp_path)
     window.open(slide_path, other)
 
-    qtbot.waitUntil(lambda: window.notice.text != "")
+    qtbot.waitUntil(lambda: window.notice.text != "", timeout=60_000)
     assert "1400 x 1100" in window.notice.text
     assert "1500 x 1100" in window.notice.text
     assert window.document.slide is None
@@ -189,7 +189,7 @@ def test_what_cannot_be_opened_is_said_in_a_sentence_and_the_slide_stays(
 
     window.open(tmp_path / name)
 
-    qtbot.waitUntil(lambda: window.notice.text != "")
+    qtbot.waitUntil(lambda: window.notice.text != "", timeout=60_000)
     assert window.notice.text.startswith(str(tmp_path / name))
     assert window.document.slide.path == slide_path
     assert window.statusBar().currentMessage() == ""

@@ -55,7 +55,7 @@ def test_tiles_join_without_seams(show, qtbot, tmp_path, factor):
     window.view.zoom(factor, window.view.viewport().rect().center())
     # Painting asks for the tiles of this scale.
     window.view.grab()
-    qtbot.waitUntil(lambda: not window.view.tiles.is_reading)
+    qtbot.waitUntil(lambda: not window.view.tiles.is_reading, timeout=60_000)
 
     image = window.view.grab().toImage()
 
