@@ -12,7 +12,6 @@ from scipy.stats import rankdata
 from histoviewer.atomic import replace_file
 from histoviewer.errors import SlideError
 
-
 _LIKE_KAGGLE = "Give a file like Kaggle's train_labels.csv."
 
 

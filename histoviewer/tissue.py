@@ -195,23 +195,39 @@ def _strokes(ink: Mask, rim: Mask, width: int) -> Mask:
 def _specks(mask: Mask, area: float, corners_join: bool) -> Mask:
     """The connected parts of a mask that have fewer pixels than `area`."""
     structure = np.ones((3, 3), np.bool_) if corners_join else None
-    labels, _ = ndimage.label(mask, structure)
-    small = np.bincount(labels.ravel()) < area
+    labels, count = ndimage.label(mask, structure)
+    small = _pixel_counts(labels, count) < area
     small[0] = False
     return small[labels]
 
 
 def _holes_in_tissue(valid: Mask, tissue: Mask) -> Mask:
-    """The connected parts without image whose rim is mostly tissue."""
+    """The connected parts without image that lie inside the slide and have a rim mostly of tissue.
+
+    A part that reaches the slide's edge is what the scanner left out, whatever it borders on.
+    """
     if valid.all():
         return np.zeros_like(valid)
     labels, count = ndimage.label(~valid)
-    around = np.where(valid, ndimage.maximum_filter(labels, 3), 0)
-    rim = np.bincount(around.ravel(), minlength=count + 1)
-    rim_tissue = np.bincount(around[tissue], minlength=count + 1)
-    enclosed = rim_tissue > rim / 2
+    around = ndimage.maximum_filter(labels, 3)
+    around[~valid] = 0
+    rim = _pixel_counts(around, count)
+    around[~tissue] = 0
+    enclosed = _pixel_counts(around, count) > rim / 2
+    edges = (labels[0], labels[-1], labels[:, 0], labels[:, -1])
+    enclosed[np.concatenate(edges)] = False
     enclosed[0] = False
     return enclosed[labels]
+
+
+def _pixel_counts(labels: NDArray[np.int32], count: int) -> NDArray[np.intp]:
+    """How many pixels have each of the labels 0..count."""
+    counts = np.zeros(count + 1, np.intp)
+    # bincount makes a copy twice as large as the labels, so it is given a few rows at a time.
+    for top in range(0, len(labels), _ROWS_AT_ONCE):
+        rows = labels[top : top + _ROWS_AT_ONCE]
+        counts += np.bincount(rows.ravel(), minlength=count + 1)
+    return counts
 
 
 def _share(

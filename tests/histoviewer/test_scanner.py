@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-import tifffile
 from make_models import make_model, reddest_in_centre
+from make_slides import damage_tile, downsampled, tissue_noise, write_pyramid
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -18,7 +18,6 @@ from histoviewer.progress import CancellationToken
 from histoviewer.scanner import STRIDES, iter_scan, scan
 from histoviewer.slide import Slide, open_slide
 
-PINK = (190, 130, 190)
 RED = (255, 0, 0)
 
 
@@ -27,48 +26,18 @@ def ensemble(tmp_path_factory: pytest.TempPathFactory) -> Ensemble:
     return load_ensemble(make_model(tmp_path_factory.mktemp("model")), "cpu")
 
 
-def tissue(width: int, height: int) -> NDArray[np.uint8]:
-    """A plane of tissue-coloured noise; its red minus green stays below 100."""
-    noise = np.random.default_rng(0).integers(-15, 16, (height, width, 3))
-    return (np.array(PINK) + noise).astype(np.uint8)
-
-
 def write_slide(
     path: Path, plane: NDArray[np.uint8], mpp: float, downsamples: tuple[float, ...] = ()
 ) -> Path:
     """A tiled TIFF with `plane` as level 0 and further levels at these downsamples."""
-    height, width = plane.shape[:2]
-    with tifffile.TiffWriter(path) as writer:
-        for downsample in (1.0, *downsamples):
-            size = round(width / downsample), round(height / downsample)
-            level = np.asarray(Image.fromarray(plane).resize(size, Image.Resampling.BOX))
-            writer.write(
-                level,
-                tile=(256, 256),
-                photometric="rgb",
-                compression="zlib",
-                subfiletype=int(downsample > 1),
-                resolution=(1e4 / mpp / downsample, 1e4 / mpp / downsample),
-                resolutionunit="CENTIMETER",
-                metadata=None,
-            )
-    return path
-
-
-def damage_tile(path: Path, number: int) -> None:
-    """Overwrite one tile of level 0 with zeros, which no zlib stream begins with."""
-    with tifffile.TiffFile(path) as tiff:
-        start, length = tiff.pages[0].dataoffsets[number], tiff.pages[0].databytecounts[number]
-    with path.open("r+b") as file:
-        file.seek(start)
-        file.write(b"\0" * length)
+    return write_pyramid(path, [plane, *(downsampled(plane, by) for by in downsamples)], mpp)
 
 
 @pytest.mark.parametrize("stride", STRIDES)
 def test_cells_hold_what_the_model_gives_for_their_patches(
     tmp_path: Path, ensemble: Ensemble, stride: int
 ) -> None:
-    plane = tissue(1300, 1210)
+    plane = tissue_noise(1300, 1210)
     random = np.random.default_rng(7)
     for x, y in random.integers(0, 1200, (60, 2)):
         plane[y, x] = (*random.integers(100, 256, 1), 0, 0)
@@ -103,7 +72,7 @@ def test_marks_in_the_far_corners_lie_in_their_cells(
         patch, centre = grid.patch_region(row, col), grid.label_region(row, col).centre
         top, left = max(0, int(patch.y)), max(0, int(patch.x))
         around = plane[top : int(patch.bottom), left : int(patch.right)]
-        around[:] = tissue(around.shape[1], around.shape[0])
+        around[:] = tissue_noise(around.shape[1], around.shape[0])
         x, y = round(centre.x), round(centre.y)
         plane[y - 24 : y + 24, x - 24 : x + 24] = RED
 
@@ -118,7 +87,7 @@ def test_marks_in_the_far_corners_lie_in_their_cells(
 def test_a_region_is_decoded_once_whatever_the_stride(
     tmp_path: Path, ensemble: Ensemble, stride: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = write_slide(tmp_path / "slide.tif", tissue(4096, 4096), 0.486)
+    path = write_slide(tmp_path / "slide.tif", tissue_noise(4096, 4096), 0.486)
     areas = []
     read = Slide.read_region
 
@@ -146,7 +115,7 @@ def _uncounted(read: Any) -> Any:
 def test_a_damaged_tile_costs_its_own_cells_only(
     tmp_path: Path, ensemble: Ensemble, stride: int
 ) -> None:
-    plane = tissue(1536, 1280)
+    plane = tissue_noise(1536, 1280)
     path = write_slide(tmp_path / "slide.tif", plane, 0.972)
     with open_slide(path) as slide:
         sound = scan(slide, ensemble, stride=stride)
@@ -168,7 +137,7 @@ def test_a_damaged_tile_costs_its_own_cells_only(
 
 def test_a_model_that_gives_nan_never_makes_a_negative(tmp_path: Path) -> None:
     folder = make_model(tmp_path / "m", graph_changes={"scale": float("nan")})
-    path = write_slide(tmp_path / "slide.tif", tissue(300, 300), 0.972)
+    path = write_slide(tmp_path / "slide.tif", tissue_noise(300, 300), 0.972)
 
     with open_slide(path) as slide:
         heatmap = scan(slide, Ensemble(load_manifest(folder), "cpu"))
@@ -180,7 +149,7 @@ def test_a_model_that_gives_nan_never_makes_a_negative(tmp_path: Path) -> None:
 def test_the_heatmap_grows_and_progress_ends_at_the_total(
     tmp_path: Path, ensemble: Ensemble
 ) -> None:
-    path = write_slide(tmp_path / "slide.tif", tissue(1024, 700), 0.972)
+    path = write_slide(tmp_path / "slide.tif", tissue_noise(1024, 700), 0.972)
 
     with open_slide(path) as slide:
         done = []
@@ -198,7 +167,7 @@ def test_the_heatmap_grows_and_progress_ends_at_the_total(
 def test_cancel_stops_the_scan_and_leaves_the_rest_pending(
     tmp_path: Path, ensemble: Ensemble
 ) -> None:
-    path = write_slide(tmp_path / "slide.tif", tissue(2048, 2048), 0.972)
+    path = write_slide(tmp_path / "slide.tif", tissue_noise(2048, 2048), 0.972)
     cancel = CancellationToken()
     steps = []
 
@@ -215,7 +184,7 @@ def test_cancel_stops_the_scan_and_leaves_the_rest_pending(
 
 
 def test_a_scan_that_is_dropped_lets_the_slide_close(tmp_path: Path, ensemble: Ensemble) -> None:
-    path = write_slide(tmp_path / "slide.tif", tissue(2048, 2048), 0.972)
+    path = write_slide(tmp_path / "slide.tif", tissue_noise(2048, 2048), 0.972)
 
     with open_slide(path) as slide:
         steps: Iterator[Any] = iter_scan(slide, ensemble)
@@ -230,7 +199,7 @@ def test_a_scan_that_is_dropped_lets_the_slide_close(tmp_path: Path, ensemble: E
 def test_a_slide_that_changes_while_it_is_scanned_has_no_result(
     tmp_path: Path, ensemble: Ensemble
 ) -> None:
-    path = write_slide(tmp_path / "slide.tif", tissue(500, 500), 0.972)
+    path = write_slide(tmp_path / "slide.tif", tissue_noise(500, 500), 0.972)
 
     def overwrite(step: Any) -> None:
         with path.open("ab") as file:
@@ -251,14 +220,14 @@ def test_a_slide_that_changes_while_it_is_scanned_has_no_result(
 def test_what_cannot_be_judged_is_refused(
     tmp_path: Path, ensemble: Ensemble, side: int, mpp: float, words: str
 ) -> None:
-    path = write_slide(tmp_path / "slide.tif", tissue(side, side), mpp)
+    path = write_slide(tmp_path / "slide.tif", tissue_noise(side, side), mpp)
 
     with open_slide(path) as slide, pytest.raises(SlideError, match=words):
         scan(slide, ensemble)
 
 
 def test_without_a_pixel_size_there_is_no_scan(tmp_path: Path, ensemble: Ensemble) -> None:
-    Image.fromarray(tissue(300, 300)).save(tmp_path / "image.png")
+    Image.fromarray(tissue_noise(300, 300)).save(tmp_path / "image.png")
 
     with (
         open_slide(tmp_path / "image.png") as slide,
@@ -271,7 +240,7 @@ def test_glass_is_outside_unless_the_whole_slide_is_asked_for(
     tmp_path: Path, ensemble: Ensemble
 ) -> None:
     plane = np.full((960, 960, 3), 255, np.uint8)
-    plane[400:560, 400:560] = tissue(160, 160)
+    plane[400:560, 400:560] = tissue_noise(160, 160)
     path = write_slide(tmp_path / "slide.tif", plane, 0.972)
 
     with open_slide(path) as slide:

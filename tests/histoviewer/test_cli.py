@@ -1,0 +1,180 @@
+import csv
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from make_models import make_model
+from make_slides import damage_tile, tissue_noise, write_svs
+from PIL import Image
+
+from histoviewer.cli import main
+from histoviewer.heatmap import Heatmap
+
+DATA = Path(__file__).parents[1] / "data"
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> str:
+    return str(make_model(tmp_path / "model", threshold=0.9))
+
+
+def test_scan_export_and_info_of_a_real_slide(
+    tmp_path: Path, model: str, real_slide: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+
+    assert main(["scan", str(real_slide), "-o", str(out), "--model", model, "--stride", "96"]) == 0
+    assert main(["export", str(out), "--underlay", "--width", "400"]) == 0
+
+    said = capsys.readouterr().out
+    assert "NEGATIVE" in said
+    assert "1 slides: 0 positive, 1 negative, 0 incomplete, 0 failed" in said
+    assert "research use only" in said
+    result = out / "heatmaps" / "CMU-1.svs.tif"
+    assert Heatmap.load(result).provenance.slide == "CMU-1.svs"
+    with Image.open(out / "png" / "CMU-1.svs.png") as picture:
+        assert picture.width >= 400
+
+    assert main(["info", str(result), "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert (facts["kind"], facts["verdict"]) == ("heatmap", "negative")
+    assert main(["info", str(real_slide)]) == 0
+    assert "mpp_source: file" in capsys.readouterr().out
+    assert main(["info", model, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["name"] == "reddest-in-centre"
+
+
+def test_a_folder_with_bad_slides_goes_on_and_ends_with_1(
+    tmp_path: Path, model: str, real_slide: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = tmp_path / "slides", tmp_path / "out"
+    shutil.copytree(DATA / "slides", folder)
+    (folder / "broken.svs").write_bytes(real_slide.read_bytes()[:1000])
+    (folder / "page.svs").write_text("<html></html>")
+    unreadable = write_svs(folder / "unreadable.svs", tissue_noise(300, 300))
+    for number in range(4):
+        damage_tile(unreadable, number)
+
+    code = main(["scan", str(folder), "-o", str(out), "--model", model, "--stride", "96"])
+
+    said = capsys.readouterr().out
+    assert code == 1
+    for broken in ("broken.svs", "page.svs", "unreadable.svs", "sm_image.dcm"):
+        (line,) = [line for line in said.splitlines() if broken in line]
+        assert line.startswith(("FAILED", "INCOMPLETE"))
+        assert line.endswith(".")
+    assert "Traceback" not in said
+    assert "pete_OS-1-detail.ome.tif: highest probability" in said
+    assert (out / "heatmaps" / "pete_OS-1-detail.ome.tif.tif").is_file()
+
+
+def test_export_over_another_slide_is_refused(
+    tmp_path: Path, model: str, real_slide: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    main(["scan", str(real_slide), "-o", str(out), "--model", model, "--stride", "96"])
+    with real_slide.open("ab") as file:
+        file.write(b"changed")
+
+    assert main(["export", str(out), "--underlay"]) == 1
+
+    assert "not the file that was scanned" in capsys.readouterr().err
+    assert not (out / "png").exists()
+
+
+def test_a_folder_of_patches_becomes_predictions_with_auc(
+    tmp_path: Path, model: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "patches"
+    folder.mkdir()
+    for number in range(12):
+        red = 20 * number
+        Image.fromarray(np.full((96, 96, 3), (red, 0, 0), np.uint8)).save(folder / f"p{number}.tif")
+    labels = tmp_path / "labels.csv"
+    labels.write_text("id,label\n" + "".join(f"p{n},{int(n > 5)}\n" for n in range(12)))
+    out = tmp_path / "out"
+
+    code = main(["scan", str(folder), "-o", str(out), "--model", model, "--labels", str(labels)])
+
+    assert code == 0
+    with (out / "predictions.csv").open(newline="") as file:
+        rows = {row["id"]: float(row["label"]) for row in csv.DictReader(file)}
+    assert rows["p11"] == pytest.approx(220 / 255, abs=1e-6)
+    assert "AUC 1.0000 on 12 labelled patches" in capsys.readouterr().out
+    assert (out / "roc.png").is_file()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["scan", "x.svs"],
+        ["scan", "x.svs", "-o", "out", "--stride", "33"],
+        ["scan", "x.svs", "-o", "out", "--mpp", "7"],
+        ["scan", "x.svs", "-o", "out", "--mpp", "zero"],
+        ["export"],
+        ["export", "x.tif", "--opacity", "2"],
+        ["export", "x.tif", "--opacity", "thick"],
+        ["model", "burn"],
+    ],
+)
+def test_wrong_usage_ends_with_2(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+
+
+def test_an_error_is_a_sentence_and_a_traceback_only_with_debug(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = str(tmp_path / "gone.svs")
+
+    assert main(["info", missing]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(missing)
+    assert said.count("\n") == 1
+    with pytest.raises(Exception, match=r"gone\.svs"):
+        main(["info", missing, "--debug"])
+
+
+def test_models_are_added_listed_and_checked(
+    tmp_path: Path, model: str, own_user_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["model", "add", model]) == 0
+    assert main(["model", "list"]) == 0
+    assert "reddest-in-centre 1" in capsys.readouterr().out
+    assert main(["model", "check", "reddest-in-centre", "--device", "cpu"]) == 0
+    assert "4 golden patches within" in capsys.readouterr().out
+    assert main(["model", "add", model]) == 1
+    assert "installed already" in capsys.readouterr().err
+
+    (added,) = own_user_folder.rglob("model.onnx")
+    added.write_bytes(added.read_bytes() + b"\0")
+    assert main(["model", "check", "reddest-in-centre"]) == 1
+    assert "SHA-256 differs" in capsys.readouterr().err
+
+
+WITHOUT_QT = """
+import sys
+sys.modules["PySide6"] = None
+from histoviewer.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_the_core_runs_without_qt(tmp_path: Path, model: str, real_slide: Path) -> None:
+    arguments = ["scan", str(real_slide), "-o", str(tmp_path / "out"), "--stride", "96"]
+
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_QT, *arguments, "--model", model, "--device", "cpu"],
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "NEGATIVE" in done.stdout
+    assert done.stderr == ""
