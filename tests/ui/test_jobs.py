@@ -48,15 +48,20 @@ def test_any_other_exception_is_raised_on_the_gui_thread(jobs, qtbot):
     assert raised[0][0] is ZeroDivisionError
 
 
-def test_after_closing_nothing_runs_and_nothing_arrives(jobs, qtbot):
-    go, arrived = threading.Event(), []
-    for _ in range(2):
-        jobs.submit(go.wait, arrived.append, arrived.append)
-    jobs.submit(lambda: arrived.append("ran"), arrived.append, arrived.append)
-    threading.Timer(0.05, go.set).start()
+def test_closing_waits_for_what_runs_and_delivers_nothing(jobs, qapp):
+    started, go, ended, arrived = threading.Event(), threading.Event(), [], []
+
+    def work():
+        started.set()
+        go.wait()
+        ended.append(True)
+
+    jobs.submit(work, arrived.append, arrived.append)
+    started.wait()
+    threading.Thread(target=go.set).start()
 
     jobs.close()
-    qtbot.wait(10)
+    qapp.processEvents()
 
-    assert go.is_set()
+    assert ended
     assert not arrived
