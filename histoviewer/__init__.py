@@ -1,7 +1,5 @@
 """HistoViewer: where metastatic tissue is likely on lymph-node slides. For research use only."""
 
-__version__ = "0.1.0"
-
 from histoviewer.batch import BatchItem, scan_folder
 from histoviewer.ensemble import Ensemble, load_ensemble
 from histoviewer.errors import (
@@ -16,6 +14,7 @@ from histoviewer.heatmap import CellState, Heatmap, Verdict
 from histoviewer.progress import CancellationToken, Progress
 from histoviewer.scanner import ScanStep, iter_scan, scan
 from histoviewer.slide import Slide, open_slide
+from histoviewer.version import __version__
 
 __all__ = [
     "BatchItem",
@@ -33,6 +32,7 @@ __all__ = [
     "SlideError",
     "StoreError",
     "Verdict",
+    "__version__",
     "iter_scan",
     "load_ensemble",
     "open_slide",

@@ -4,9 +4,10 @@ import argparse
 import os
 import sys
 
-from histoviewer import __version__, commands
+from histoviewer import commands
 from histoviewer.commands import export, info, model, scan, view
 from histoviewer.errors import HistoViewerError, ScanCancelled
+from histoviewer.version import __version__
 
 COMMANDS = {"scan": scan, "export": export, "info": info, "model": model}
 

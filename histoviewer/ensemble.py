@@ -5,7 +5,7 @@ import tempfile
 import threading
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 import onnxruntime as ort
@@ -17,6 +17,7 @@ from histoviewer.errors import ModelError
 from histoviewer.manifest import Manifest, load_manifest
 
 Device = Literal["auto", "cuda", "cpu"]
+DEVICES: tuple[Device, ...] = get_args(Device)
 CPU_PROVIDER = "CPUExecutionProvider"
 # Measured: 8 patches fill a core and keep the answer to a cancel within a tenth of a second.
 CPU_BATCH = 8

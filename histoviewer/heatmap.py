@@ -126,7 +126,8 @@ class Heatmap:
     @property
     def scanned(self) -> NDArray[np.bool_]:
         """(rows, cols) bool: cells with a value."""
-        return self.state == CellState.SCANNED
+        scanned: NDArray[np.bool_] = self.state == CellState.SCANNED
+        return scanned
 
     @property
     def peak(self) -> float | None:
@@ -160,7 +161,7 @@ class Heatmap:
             "grid": asdict(self.grid),
             "provenance": asdict(self.provenance),
         }
-        common = {
+        common: dict[str, Any] = {
             "photometric": "minisblack",
             "compression": "zlib",
             "resolution": (1e4 / cell_mpp, 1e4 / cell_mpp),

@@ -59,8 +59,10 @@ def _predict_batch(images: list[Path], ensemble: Ensemble) -> list[PatchPredicti
             patches[path] = _read_patch(path, ensemble.manifest.patch_size)
         except SlideError as error:
             errors[path] = str(error)
-    values = ensemble.predict(np.stack(list(patches.values()))) if patches else []
-    found = dict(zip(patches, values, strict=True))
+    found: dict[Path, np.float32] = {}
+    if patches:
+        values = ensemble.predict(np.stack(list(patches.values())))
+        found = dict(zip(patches, values, strict=True))
     results = []
     for path in images:
         value = float(found.get(path, np.nan))

@@ -18,7 +18,6 @@ import onnxruntime
 import openslide
 from numpy.typing import NDArray
 
-from histoviewer import __version__
 from histoviewer.ensemble import Ensemble
 from histoviewer.errors import ScanCancelled, SlideError
 from histoviewer.geometry import PatchGrid, Region, Size
@@ -27,6 +26,7 @@ from histoviewer.manifest import OperatingPoint
 from histoviewer.progress import CancellationToken, Progress
 from histoviewer.slide import Pixels, Slide, fingerprint
 from histoviewer.tissue import find_tissue
+from histoviewer.version import __version__
 
 STRIDES = (96, 48, 32)
 DEFAULT_STRIDE = 32

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from histoviewer import commands
-from histoviewer.ensemble import load_ensemble
+from histoviewer.ensemble import DEVICES, Device, load_ensemble
 from histoviewer.models import add_model, find_model, installed_models
 
 HELP = "list the models on this computer, add one, or check one"
@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add.add_argument("folder", type=Path)
     check = actions.add_parser("check", help="compute a model's golden patches on this computer")
     check.add_argument("model", help="name or folder")
-    check.add_argument("--device", choices=("auto", "cuda", "cpu"), default="auto")
+    check.add_argument("--device", choices=DEVICES, default="auto")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -35,7 +35,7 @@ def _list() -> None:
         print(f"{manifest.name} {manifest.version}: {manifest.intended_use}\n  {manifest.folder}")
 
 
-def _check(name: str, device: str) -> None:
+def _check(name: str, device: Device) -> None:
     ensemble = load_ensemble(find_model(name), device)
     manifest = ensemble.manifest
     count, largest = len(manifest.golden_outputs), ensemble.check()

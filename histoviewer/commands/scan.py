@@ -10,7 +10,7 @@ import numpy as np
 from histoviewer import commands
 from histoviewer.batch import BatchItem, ScanOptions, find_slides, scan_slides
 from histoviewer.commands.progress_line import ProgressLine
-from histoviewer.ensemble import Ensemble, load_ensemble
+from histoviewer.ensemble import DEVICES, Ensemble, load_ensemble
 from histoviewer.errors import SlideError
 from histoviewer.geometry import Mpp
 from histoviewer.heatmap import Verdict
@@ -45,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--device",
-        choices=("auto", "cuda", "cpu"),
+        choices=DEVICES,
         default="auto",
         help="cuda: fail where CUDA does not come up; auto: use the CPU then, and say why",
     )
