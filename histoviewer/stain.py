@@ -27,8 +27,9 @@ INK_DENSITY = 0.2
 # also in its darkest tenth of a per cent.
 BLACK_EVENNESS = 0.87
 BLACK_DENSITY = 0.6
-# An ink stroke's blurred rim has its colour, but less of it.
-RIM_DENSITY = 0.05
+# Where a stroke's rim is blurred over glass, it has less of the stroke's density and of its hue.
+MIN_RIM_DENSITY, MAX_RIM_DENSITY = 0.05, 0.4
+RIM_RED_TO_GREEN = 1.1
 
 
 def find_background(pixels: NDArray[np.uint8]) -> Rgb:
@@ -70,7 +71,7 @@ def stain_excess(od: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def ink_like(od: NDArray[np.float32]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Where densities (..., 3) are those of ink or black, and where they may be its blurred rim.
+    """Where densities (..., 3) are those of ink or black, and where of its blurred rim.
 
     Blue, green and black are told from stain. Red and violet ink are not: blood and haematoxylin
     have their colour.
@@ -80,7 +81,8 @@ def ink_like(od: NDArray[np.float32]) -> tuple[NDArray[np.bool_], NDArray[np.boo
     coloured = red > np.where(greenish, GREEN_INK_RED_TO_GREEN, INK_RED_TO_GREEN) * green
     even = od.min(axis=-1) > BLACK_EVENNESS * highest
     core = (coloured & (red > INK_DENSITY)) | (even & (highest > BLACK_DENSITY))
-    return core, (coloured | even) & (highest > RIM_DENSITY)
+    rim = even | ((red > RIM_RED_TO_GREEN * green) & (highest < MAX_RIM_DENSITY))
+    return core, rim & (highest > MIN_RIM_DENSITY)
 
 
 def otsu(values: NDArray[np.float32]) -> float:

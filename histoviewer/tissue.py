@@ -189,7 +189,9 @@ def _strokes(ink: Mask, rim: Mask, width: int) -> Mask:
     wide = ndimage.maximum_filter(ndimage.minimum_filter(ink, side), side)
     if not wide.any():
         return wide
-    return ndimage.binary_dilation(wide, iterations=side // 2 + _RIM_PIXELS, mask=ink | rim)
+    # Opening rounds a stroke's corners off.
+    strokes = ndimage.binary_dilation(wide, iterations=side // 2, mask=ink)
+    return ndimage.binary_dilation(strokes, iterations=_RIM_PIXELS, mask=ink | rim)
 
 
 def _specks(mask: Mask, area: float, corners_join: bool) -> Mask:
@@ -220,7 +222,7 @@ def _holes_in_tissue(valid: Mask, tissue: Mask) -> Mask:
     return enclosed[labels]
 
 
-def _pixel_counts(labels: NDArray[np.int32], count: int) -> NDArray[np.intp]:
+def _pixel_counts(labels: NDArray[np.signedinteger], count: int) -> NDArray[np.intp]:
     """How many pixels have each of the labels 0..count."""
     counts = np.zeros(count + 1, np.intp)
     # bincount makes a copy twice as large as the labels, so it is given a few rows at a time.
