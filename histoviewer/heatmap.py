@@ -208,6 +208,17 @@ class Heatmap:
         return picture(self, colormap=colormap, opacity=opacity, underlay=underlay)
 
 
+def is_heatmap(path: str | Path) -> bool:
+    """Whether a file says of itself that it is a heatmap of this program; it may be damaged."""
+    if not Path(path).is_file():
+        return False
+    try:
+        with tifffile.TiffFile(path) as tiff:
+            return FORMAT_NAME in tiff.pages.first.description
+    except (OSError, ValueError, LookupError, tifffile.TiffFileError):
+        return False
+
+
 _ANOTHER_FILE = "Choose a .tif that `histoviewer scan` wrote."
 
 

@@ -1,6 +1,5 @@
 """The legend under a heatmap's picture: colour bar, scale bar, keys, and what was scanned how."""
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from histoviewer import colormaps
 from histoviewer.geometry import Size
 from histoviewer.heatmap import CellState, Heatmap
 from histoviewer.render_cells import CellWindow, state_marks
+from histoviewer.resources import resource
 from histoviewer.wording import (
     PROBABILITY,
     RESEARCH_USE,
@@ -21,6 +21,8 @@ from histoviewer.wording import (
 )
 
 MIN_WIDTH = 300
+# DejaVu Sans holds the Latin, Greek and Cyrillic letters, which all stand before Hebrew.
+_FIRST_UNDRAWABLE = 0x590
 _INK, _PAPER = (20, 20, 20), (255, 255, 255)
 
 
@@ -74,7 +76,7 @@ def _facts(heatmap: Heatmap) -> list[str]:
     source, grid = heatmap.provenance, heatmap.grid
     return [
         f"slide {source.slide}",
-        f"pixel size {grid.slide_mpp.mean:.3g} um ({source.mpp_source})",
+        f"pixel size {grid.slide_mpp.mean:.3g} µm ({source.mpp_source})",
         f"model {source.model} {source.model_version}",
         f"ran on {source.provider}",
         coverage_text(grid),
@@ -87,7 +89,7 @@ class _Page:
     def __init__(self, width: int) -> None:
         self._width = width
         size = min(48, max(12, width // 60))
-        self._font = ImageFont.load_default(size)
+        self._font = ImageFont.truetype(resource("fonts", "DejaVuSans.ttf"), size)
         self._margin = size
         self._line = round(size * 1.4)
         self._rows: list[_Row] = []
@@ -203,15 +205,11 @@ class _Page:
 
 
 def _drawable(text: str) -> str:
-    """The text in ASCII, which is nearly all that Pillow's own font holds.
-
-    Accents are dropped, any other character becomes its code: "\\u4e2d".
-    """
-    return "".join(map(_drawable_character, unicodedata.normalize("NFC", text)))
+    """The text, with a code such as "\\u4e2d" for each character that the font may lack."""
+    return "".join(map(_drawable_character, text))
 
 
 def _drawable_character(character: str) -> str:
-    base = unicodedata.normalize("NFD", character)[0]
-    if base.isascii():
-        return base if base.isprintable() else " "
+    if ord(character) < _FIRST_UNDRAWABLE:
+        return character if character.isprintable() else " "
     return f"\\u{ord(character):04x}"

@@ -61,5 +61,5 @@ def scale_bar(um_per_pixel: float, longest: float) -> tuple[float, str]:
     room = um_per_pixel * longest
     power = 10.0 ** math.floor(math.log10(room))
     length = max(step * power for step in (1, 2, 5) if step == 1 or step * power <= room)
-    label = f"{length / 1000:g} mm" if length >= 1000 else f"{length:g} um"
+    label = f"{length / 1000:g} mm" if length >= 1000 else f"{length:g} µm"
     return length / um_per_pixel, label

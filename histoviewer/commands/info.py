@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from histoviewer import commands
-from histoviewer.errors import StoreError
-from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.heatmap import CellState, Heatmap, is_heatmap
 from histoviewer.manifest import FILE_NAME, load_manifest
 from histoviewer.mpp_memory import MppMemory
 
@@ -32,10 +31,7 @@ def run(args: argparse.Namespace) -> int:
 def _facts(path: Path) -> dict[str, Any]:
     if path.is_dir() or path.name == FILE_NAME:
         return _model(path if path.is_dir() else path.parent)
-    try:
-        return _heatmap(Heatmap.load(path))
-    except StoreError:
-        return _slide(path)  # Most TIFFs are slides; only ours hold a heatmap.
+    return _heatmap(Heatmap.load(path)) if is_heatmap(path) else _slide(path)
 
 
 def _model(folder: Path) -> dict[str, Any]:

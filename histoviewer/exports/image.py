@@ -9,7 +9,7 @@ from histoviewer.errors import SlideError
 from histoviewer.heatmap import Heatmap
 from histoviewer.mpp_memory import MppMemory
 from histoviewer.render import picture, save_picture, underlay
-from histoviewer.slide import fingerprint
+from histoviewer.slide import fingerprint, same_content
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def _underlay(heatmap: Heatmap, options: PictureOptions) -> Image.Image:
     known = heatmap.provenance
     path = options.slide or Path(known.slide_path)
     with MppMemory().open_slide(path, heatmap.grid.slide_mpp.mean) as slide:
-        if fingerprint(path) != known.fingerprint:
+        if not same_content(fingerprint(path), known.fingerprint):
             raise SlideError(
                 path, "is not the file that was scanned", "Give the right one with --slide."
             )

@@ -5,10 +5,8 @@ from pathlib import Path
 
 from histoviewer.errors import SlideError, StoreError
 from histoviewer.geometry import Mpp, Size
-from histoviewer.heatmap import Heatmap
-from histoviewer.slide import Slide, fingerprint, open_slide
-
-_TIFF = {".tif", ".tiff"}
+from histoviewer.heatmap import Heatmap, is_heatmap
+from histoviewer.slide import Slide, fingerprint, open_slide, same_content
 
 
 @dataclass(frozen=True)
@@ -81,13 +79,7 @@ def open_document(path: Path, heatmap: Path | None = None, near: Path | None = N
 
 
 def _heatmap_or_none(path: Path) -> Heatmap | None:
-    if path.suffix.lower() not in _TIFF:
-        return None
-    try:
-        return Heatmap.load(path)
-    except StoreError:
-        # A TIFF that is no heatmap is opened as a slide, which names what else may be wrong.
-        return None
+    return Heatmap.load(path) if is_heatmap(path) else None
 
 
 def _slide_of(heatmap: Heatmap, near: Path | None) -> Path | None:
@@ -97,7 +89,7 @@ def _slide_of(heatmap: Heatmap, near: Path | None) -> Path | None:
 
 
 def _joined(slide_path: Path, heatmap: Heatmap, heatmap_path: Path) -> Document:
-    same = _content(fingerprint(slide_path)) == _content(heatmap.provenance.fingerprint)
+    same = same_content(fingerprint(slide_path), heatmap.provenance.fingerprint)
     slide, size = open_slide(slide_path), heatmap.grid.slide_size
     if slide.size != size:
         slide.close()
@@ -113,8 +105,3 @@ def _joined(slide_path: Path, heatmap: Heatmap, heatmap_path: Path) -> Document:
         "Scan the slide again."
     )
     return Document(slide, heatmap, note)
-
-
-def _content(mark: str) -> list[str]:
-    """Size and hash of a fingerprint: a copy of a file has another time but the same content."""
-    return mark.split("-")[::2]

@@ -208,7 +208,7 @@ _STATE_TEXTS = {
 def _pixel_size_text(document: Document) -> str:
     if document.mpp is None:
         return f"pixel size unknown: {document.mpp_source}"
-    return f"{document.mpp.mean:.3g} um/px ({document.mpp_source})"
+    return f"{document.mpp.mean:.3g} µm/px ({document.mpp_source})"
 
 
 def _add(menu: QMenu, text: str, *keys: QKeySequence.StandardKey | str) -> QAction:
