@@ -55,19 +55,15 @@ def convert(
 
     `weights` is a .weights.h5 file of the whole ensemble. With "float16" the rounded
     weights, which the ONNX file holds, are written beside it as *.float16.weights.h5.
-    Raises ExportError, and writes nothing into `out`, where Keras and ONNX Runtime differ
+    Raises ExportError, and writes nothing, where Keras and ONNX Runtime differ
     on the patches of `data` by more than the gate.
     """
     gate = gate_patches(data)
     model = build_ensemble(scaling)
     load_weights(model, weights)
     unrounded = scores = predict_pixels(model, gate.pixels)
-    used = weights
     if precision == "float16":
         snap_to_float16(model)
-        used = weights.with_name(weights.name.replace(".weights.h5", ".float16.weights.h5"))
-        with replacing(used) as temporary:
-            model.save_weights(temporary)
         scores = predict_pixels(model, gate.pixels)
     graph = to_onnx(model)
     if precision == "float16":
@@ -77,7 +73,10 @@ def convert(
     manifest = _describe(card, scaling, precision, agreement)
     if precision == "float16":
         manifest["provenance"]["rounding"] = _rounding(gate.patches.labels, unrounded, scores)
-    manifest["provenance"]["keras_weights_sha256"] = sha256(used)
+        weights = weights.with_name(weights.name.replace(".weights.h5", ".float16.weights.h5"))
+        with replacing(weights) as temporary:
+            model.save_weights(temporary)
+    manifest["provenance"]["keras_weights_sha256"] = sha256(weights)
     golden = choose_golden(gate.patches.labels, scores)
     _write(out, manifest, content, gate.pixels[golden], scores[golden])
     return manifest
