@@ -8,7 +8,6 @@ from xml.etree import ElementTree
 
 import numpy as np
 import tifffile
-from numpy.typing import NDArray
 from PIL import Image
 
 from histoviewer.errors import SlideError
@@ -63,7 +62,7 @@ class OmeTiffReader:
                 tile = self._decode(page, row * across + col)
                 if tile is not None:
                     corner = col * tile_width - x, row * tile_height - y
-                    pixels.paste(Image.fromarray(tile), corner)
+                    pixels.paste(tile, corner)
         return pixels
 
     def close(self) -> None:
@@ -82,19 +81,21 @@ class OmeTiffReader:
         require_sane(path, self.levels)
         return pages
 
-    def _decode(self, page: Any, index: int) -> NDArray[np.uint8] | None:
-        """One tile or strip, (height, width, 3) uint8, or None where the file has none there."""
+    def _decode(self, page: Any, index: int) -> Image.Image | None:
+        """One tile or strip, mode RGB, or None where the file has none there."""
         try:
             if not page.databytecounts[index]:
                 return None
             with self._lock:
                 self._tiff.filehandle.seek(page.dataoffsets[index])
                 data = self._tiff.filehandle.read(page.databytecounts[index])
-            tile: NDArray[np.uint8] = page.decode(data, index, jpegtables=page.jpegtables)[0][0]
-            return tile
+            tile = Image.fromarray(page.decode(data, index, jpegtables=page.jpegtables)[0][0])
         # Every codec has its own exceptions; whatever it is, only this tile is lost.
         except Exception as error:
             raise DecodeError(f"tile {index} cannot be decoded ({error})") from error
+        if tile.mode != "RGB":
+            raise DecodeError(f"tile {index} holds {tile.mode} pixels, not RGB")
+        return tile
 
     def _pixels_attributes(self) -> dict[str, str]:
         root = ElementTree.fromstring(self._tiff.ome_metadata or "<OME/>")

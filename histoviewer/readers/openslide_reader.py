@@ -1,5 +1,6 @@
 """Whole-slide formats through OpenSlide."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -24,7 +25,7 @@ def detect_vendor(path: Path) -> str | None:
     Raises SlideError where the OpenSlide library is too old to be trusted with files.
     """
     version = openslide.__library_version__
-    if tuple(int(part) for part in version.split(".")[:3]) < MIN_LIBRARY:
+    if tuple(int(number) for number in re.findall(r"\d+", version)[:3]) < MIN_LIBRARY:
         raise SlideError(
             path,
             f"will not be opened with the OpenSlide library {version}, which is unsafe",
@@ -104,4 +105,4 @@ class OpenSlideReader:
 
 
 def _damaged(path: Path, error: Exception) -> SlideError:
-    return SlideError(path, f"seems damaged or incomplete ({error})", COPY_AGAIN)
+    return SlideError(path, f"is damaged or not what OpenSlide can read ({error})", COPY_AGAIN)

@@ -127,7 +127,7 @@ JPEG = imagecodecs.jpeg_encode(PLANE)
             save_pyramid_with(ImageWidth=2_100_000, TileWidth=2**19),
             "declares 2100000 x 200 pixels, which no slide has",
         ),
-        ("vast.tif", save_pyramid_with(ImageWidth=4_000_000_000), "seems damaged"),
+        ("vast.tif", save_pyramid_with(ImageWidth=4_000_000_000), "is damaged"),
     ],
 )
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
@@ -198,3 +198,19 @@ def test_unusual_names_are_read(tmp_path: Path, name: str) -> None:
     path = write_pyramid(tmp_path / name, [PLANE], 0.5)
     with open_slide(path) as slide:
         assert slide.size == (300, 200)
+
+
+def test_no_file_is_opened_with_an_unsafe_openslide(
+    real_slide: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for version, safe in (
+        ("4.0.0", False),
+        ("3.4.1", False),
+        ("4.0.1", True),
+        ("4.10.0-dev", True),
+    ):
+        monkeypatch.setattr(openslide, "__library_version__", version)
+        if safe:
+            open_slide(real_slide).close()
+        else:
+            assert version in refusal(real_slide)
