@@ -65,6 +65,11 @@ class Mpp(NamedTuple):
         return math.sqrt(self.x * self.y)
 
 
+def coverage(label_centre: int, stride: int) -> float:
+    """Share of the area that lies in some patch's label centre, 0..1; sides in patch pixels."""
+    return min(1.0, (label_centre / stride) ** 2)
+
+
 @dataclass(frozen=True)
 class PatchGrid:
     """Where the patches of one scan lie on the slide.
@@ -118,7 +123,7 @@ class PatchGrid:
     @property
     def coverage(self) -> float:
         """Share of the slide's area that lies in some patch's label centre, 0..1."""
-        return min(1.0, (self.label_centre / self.stride) ** 2)
+        return coverage(self.label_centre, self.stride)
 
     @property
     def cell_area_mm2(self) -> float:

@@ -12,7 +12,7 @@ from histoviewer.batch import BatchItem, ScanOptions, find_slides, scan_slides
 from histoviewer.commands.progress_line import ProgressLine
 from histoviewer.ensemble import DEVICES, Ensemble, load_ensemble
 from histoviewer.errors import SlideError
-from histoviewer.geometry import Mpp
+from histoviewer.geometry import Mpp, coverage
 from histoviewer.heatmap import Verdict
 from histoviewer.models import find_model
 from histoviewer.predictions import (
@@ -82,6 +82,8 @@ def run(args: argparse.Namespace) -> int:
     patches = _patches(args, ensemble)
     if patches:
         return _scan_patches(args, patches, ensemble)
+    share = coverage(ensemble.manifest.label_centre, args.stride)
+    print(f"Stride {args.stride}: {share:.0%} of the tissue is in the middle of some patch.")
     return _scan_slides(args, ensemble)
 
 
