@@ -112,16 +112,17 @@ def _blocks(block: _Rect, step_x: float, step_y: float) -> Iterator[_Rect]:
     width, height = block.width * step_x, block.height * step_y
     if width * height <= MAX_DECODED_PIXELS or block.width == block.height == 1:
         yield block
-    elif block.height > 1 and (height >= width or block.width == 1):
+        return
+    if block.height > 1 and (height >= width or block.width == 1):
         half = block.height // 2
-        yield from _blocks(block._replace(height=half), step_x, step_y)
         rest = block._replace(y=block.y + half, height=block.height - half)
-        yield from _blocks(rest, step_x, step_y)
+        first = block._replace(height=half)
     else:
         half = block.width // 2
-        yield from _blocks(block._replace(width=half), step_x, step_y)
         rest = block._replace(x=block.x + half, width=block.width - half)
-        yield from _blocks(rest, step_x, step_y)
+        first = block._replace(width=half)
+    for part in (first, rest):
+        yield from _blocks(part, step_x, step_y)
 
 
 def _read_block(reader: Reader, level: Level, box: _Box, size: Size, damage: Damage) -> _Part:

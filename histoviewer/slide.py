@@ -136,7 +136,7 @@ class Slide:
     def read_region(self, region: Region, size: Size) -> Pixels:
         """The pixels of a region of the slide, resampled to `size`; may be called from any thread.
 
-        region: level-0 pixels, fractions are kept; what reaches past the slide is void.
+        region: level-0 pixels, fractions are kept, not empty; what reaches past the slide is void.
         size:   (width, height) of the result, at least 1 x 1.
 
         The coarsest usable level that is fine enough is read, at most a few million pixels of it

@@ -15,16 +15,17 @@ MAX_GLASS_STAIN = 0.012
 # a brighter one needs, so that a few overexposed pixels are not taken for it.
 MIN_GLASS_SHARE = 0.005
 MIN_PEAK_SHARE = 0.1
-# Stained tissue absorbs red at most 1.0 times as much as green (overview pixels of 465
-# PatchCamelyon patches and of 3 slides of other scanners), blue markers from 1.4 times on. Green
-# and teal markers absorb 3 times as much and more, so for them, which are told by their blue, the
-# limit can be higher: tissue under such a stroke brings the ratio below 2 and is kept.
+# Stained tissue absorbs red at most 1.0 times as much as green (99.9 % of the overview pixels of
+# 465 PatchCamelyon patches and of 3 slides of other scanners, marking dye aside), blue markers
+# from 1.4 times on. Green and teal markers absorb 3 times as much and more, so for them, which are
+# told by their blue, the limit can be higher: tissue under such a stroke brings the ratio below 2
+# and is kept.
 INK_RED_TO_GREEN = 1.25
 GREEN_INK_RED_TO_GREEN = 2.0
 GREEN_INK_BLUE_TO_GREEN = 0.6
 INK_DENSITY = 0.2
-# The least absorbed channel of stained tissue has at most 0.83 of the most absorbed one's density,
-# also in its darkest tenth of a per cent.
+# In dark tissue the least absorbed channel has at most 0.8 of the density of the most absorbed one
+# (measured on the same pixels).
 BLACK_EVENNESS = 0.87
 BLACK_DENSITY = 0.6
 # Where a stroke's rim is blurred over glass, it has less of the stroke's density and of its hue.
