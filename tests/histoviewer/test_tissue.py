@@ -128,6 +128,21 @@ def test_fat_is_found_beside_dark_tissue(tmp_path: Path) -> None:
     assert shares(mask, plane, truth)[0] == 1
 
 
+@pytest.mark.parametrize(
+    ("pale", "dark"), [((200, 200, 200), (75, 38, 78)), ((224, 224, 224),) * 2]
+)
+def test_pale_tissue_without_stain_is_found(
+    tmp_path: Path, pale: tuple[int, int, int], dark: tuple[int, int, int]
+) -> None:
+    # Otsu's threshold is too high beside dark tissue; a fixed one for a slide that is only pale.
+    plane = np.full((960, 960, 3), 245, np.uint8)
+    plane[192:768, 192:480] = pale
+    plane[192:768, 480:768] = dark
+    area = np.zeros((960, 960), np.bool_)
+    area[192:768, 192:768] = True
+    assert shares(mask_of(tmp_path, plane), plane, area) == (1, 0)
+
+
 def test_empty_glass_is_empty(tmp_path: Path) -> None:
     noise = np.random.default_rng(0).normal(0, 3, (800, 800, 3))
     for brightness in (250, 225):
