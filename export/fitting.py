@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from math import ceil
 
 import keras
 import numpy as np
@@ -12,10 +11,8 @@ import tensorflow as tf
 
 from export.data import PatchSet, batches
 from export.errors import ExportError
-from export.model import refresh_batch_statistics
 
 PREDICTION_BATCH = 64
-STATISTICS_BATCH = 192
 Report = Callable[[int, int, str], None]
 
 
@@ -101,9 +98,6 @@ class WeightAverage:
         for mean, weight in zip(self._mean, weights, strict=True):
             mean += (weight - mean) / self._count
 
-    def apply(self, model: keras.Model, patches: PatchSet) -> None:
-        """Give the model the mean, and the batch statistics that fit it on `patches`."""
+    def apply(self, model: keras.Model) -> None:
+        """Give the model the mean. Its batch statistics are to be refreshed then."""
         model.set_weights(self._mean)
-        # Batches of one size, as each has the same say in the statistics.
-        size = ceil(len(patches) / ceil(len(patches) / STATISTICS_BATCH))
-        refresh_batch_statistics(model, (pixels for pixels, _ in batches(patches, size)))

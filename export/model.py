@@ -27,23 +27,34 @@ SCALINGS: dict[Scaling, tuple[float, float]] = {
 SCALING_FORMULAS: dict[Scaling, str] = {"unit": "x / 255", "symmetric": "x / 127.5 - 1"}
 
 
-def build_ensemble(scaling: Scaling, backbone_dtype: str = "float32") -> keras.Model:
-    """Build the network with random weights, which are float32 in any case.
-
-    `backbone_dtype` is the Keras dtype policy that the backbones compute in.
-    "mixed_bfloat16" trains about 2.6 times as fast on a CPU that has AVX-512 BF16.
+def build_ensemble(scaling: Scaling) -> keras.Model:
+    """Build the network with random weights.
 
     The input is (n, 96, 96, 3) float32 RGB in 0 to 255, the output (n, 1) float32, the
     probability of tumour in 0 to 1. The backbones are the layers "xception" and
     "nasnet_mobile".
     """
+    return _build(tuple(BACKBONES), scaling, "float32")
+
+
+def build_branch(backbone: str, scaling: Scaling, backbone_dtype: str) -> keras.Model:
+    """Build the network with only one of its backbones, and a sigmoid unit for that one.
+
+    Its ends are those of the ensemble. `backbone_dtype` is the Keras dtype policy that the
+    backbone computes in; weights are float32 in any case. "mixed_bfloat16" trains about 2.6
+    times as fast on a CPU that has AVX-512 BF16.
+    """
+    return _build((backbone,), scaling, backbone_dtype)
+
+
+def _build(backbones: tuple[str, ...], scaling: Scaling, backbone_dtype: str) -> keras.Model:
     scale, offset = SCALINGS[scaling]
     patches = keras.Input((PATCH_SIZE, PATCH_SIZE, 3), name="input")
     scaled = keras.layers.Rescaling(scale, offset, name="scaling")(patches)
     features = []
-    for name, application in BACKBONES.items():
+    for name in backbones:
         with _dtype_policy(backbone_dtype):
-            backbone = application(
+            backbone = BACKBONES[name](
                 include_top=False,
                 weights=None,
                 input_shape=(PATCH_SIZE, PATCH_SIZE, 3),
@@ -52,7 +63,7 @@ def build_ensemble(scaling: Scaling, backbone_dtype: str = "float32") -> keras.M
         for layer in batch_normalizations(backbone):
             layer.momentum = MOMENTUM
         features.append(keras.layers.GlobalAveragePooling2D(name=f"{name}_pool")(backbone(scaled)))
-    joined = keras.layers.Concatenate(name="features")(features)
+    joined = keras.layers.Concatenate(name="features")(features) if features[1:] else features[0]
     dropped = keras.layers.Dropout(0.5, name="dropout")(joined)
     probability = keras.layers.Dense(1, activation="sigmoid", name="probability")(dropped)
     return keras.Model(patches, probability, name="ensemble")

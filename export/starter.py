@@ -23,7 +23,7 @@ from export.metrics import balanced_point, high_sensitivity_point
 from export.model import build_ensemble, load_weights
 from export.runs import claim_run
 from export.snap import snap_to_float16
-from export.starter_training import Recipe, Trainer, predict_eight_views
+from export.starter_training import BranchRecipe, Recipe, Trainer, predict_eight_views
 
 HELD_OUT_A_LABEL = 24
 Scores = npt.NDArray[np.float64]
@@ -36,7 +36,7 @@ def make_starter(data: Path, xception: Path, run: Path, out: Path) -> None:
     Raises ExportError where the data or the weights are faulty.
     """
     recipe = Recipe()
-    claim_run(run, {**asdict(recipe), "data": data.name, "xception": xception.name})
+    claim_run(run, {"recipe": asdict(recipe), "data": data.name, "weights": xception.name})
     patches, extra = read_labelled(data), read_extra(data)
     hashes = content_hashes(patches)
     trainer = Trainer(recipe, xception, patches + extra)
@@ -149,9 +149,17 @@ def _card(
 
 def _recipe_in_words(recipe: Recipe) -> str:
     return (
-        f"Xception from ImageNet weights, NASNetMobile from random ones; all layers trained "
-        f"for {recipe.epochs} epochs with Adam {recipe.learning_rate:g}, batch "
-        f"{recipe.batch_size}, flips, quarter turns, shifts up to 4 pixels and colour jitter; "
-        f"weights averaged over the last {recipe.averaged_epochs} epochs, batch statistics "
-        f"taken anew; seed {recipe.seed}. Made by `python -m export starter`."
+        f"Each backbone trained on its own, then joined. "
+        f"Xception: from ImageNet weights and a linear probe, {_in_words(recipe.xception)}, "
+        f"batch statistics kept. NASNetMobile: from random weights, "
+        f"{_in_words(recipe.nasnet_mobile)}, batch statistics taken anew. Batch "
+        f"{recipe.batch_size}; flips, quarter turns, shifts up to 4 pixels, colour jitter; "
+        f"seed {recipe.seed}. Made by `python -m export starter`."
+    )
+
+
+def _in_words(branch: BranchRecipe) -> str:
+    return (
+        f"{branch.epochs} epochs with Adam {branch.learning_rate:g}, weights averaged over the "
+        f"last {branch.averaged_epochs}, {branch.share:.0%} of the logit"
     )

@@ -1,28 +1,44 @@
-"""How the starter model is trained: a linear probe, then all layers (LP-FT).
+"""How the starter model is trained: each backbone on its own, then joined.
 
-On few patches this beats training from a random head: Kumar et al. 2022, arXiv:2202.10054.
+Xception starts from ImageNet weights and a linear probe, which on few patches beats a random
+sigmoid unit (Kumar et al. 2022, arXiv:2202.10054). NASNetMobile starts from nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from math import ceil
 from pathlib import Path
 
 import keras
 import numpy as np
 import numpy.typing as npt
 
-from export.data import PatchSet, read_patches
+from export.data import PatchSet, batches, read_patches
 from export.fitting import WeightAverage, compile_model, predict_pixels, train_epoch
 from export.model import (
     Scaling,
     batch_normalizations,
+    build_branch,
     build_ensemble,
     load_backbone_weights,
+    refresh_batch_statistics,
 )
 from export.progress import Progress
 
+STATISTICS_BATCH = 192
 Pixels = npt.NDArray[np.uint8]
 Array = npt.NDArray[np.float64]
+Unit = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
+
+
+@dataclass(frozen=True)
+class BranchRecipe:
+    """How one backbone is trained, and its share in the ensemble's logit, 0 to 1."""
+
+    epochs: int
+    averaged_epochs: int
+    learning_rate: float
+    share: float
 
 
 @dataclass(frozen=True)
@@ -33,12 +49,11 @@ class Recipe:
     probe_gain: what its fit to -1 and 1 is multiplied by to serve as logits.
     """
 
+    xception: BranchRecipe = field(default=BranchRecipe(12, 6, 1e-4, 0.75))
+    nasnet_mobile: BranchRecipe = field(default=BranchRecipe(8, 3, 1e-3, 0.25))
     seed: int = 2
     folds: int = 5
-    epochs: int = 12
-    averaged_epochs: int = 6
-    batch_size: int = 24
-    learning_rate: float = 1.5e-4
+    batch_size: int = 16
     scaling: Scaling = "symmetric"
     augmentation: str = "dihedral"
     backbone_dtype: str = "mixed_bfloat16"
@@ -56,54 +71,74 @@ class Trainer:
         self._recipe, self._xception, self._patches = recipe, xception, patches
 
     def train(self, chosen: npt.NDArray[np.intp], label: str) -> keras.Model:
-        """Train on the patches at `chosen`; return a float32 model, the next call's too."""
-        recipe, patches = self._recipe, self._patches.subset(chosen)
-        for variable, value in zip(_state(self._network), self._start, strict=True):
-            variable.assign(value)
-        self._network.get_layer("probability").set_weights(self._probe(chosen))
+        """Train on the patches at `chosen`; return the ensemble, which the next call reuses."""
+        patches = self._patches.subset(chosen)
+        units = [
+            self._train_branch(self._xception_branch, patches, label, self._probe(chosen)),
+            self._train_branch(self._nasnet_branch, patches, label, None),
+        ]
+        self._ensemble.get_layer("probability").set_weights(
+            [np.concatenate([kernel for kernel, _ in units]), sum(bias for _, bias in units)]
+        )
+        # Averaged weights, and a short training: NASNetMobile's moving means fit neither.
+        nasnet = keras.Model(
+            self._ensemble.input, self._ensemble.get_layer("nasnet_mobile_pool").output
+        )
+        # Batches of one size, as each has the same say in the statistics.
+        size = ceil(len(patches) / ceil(len(patches) / STATISTICS_BATCH))
+        refresh_batch_statistics(nasnet, (pixels for pixels, _ in batches(patches, size)))
+        return self._ensemble
+
+    def _train_branch(
+        self, branch: "_Branch", patches: PatchSet, label: str, probe: Unit | None
+    ) -> Unit:
+        """Train one branch, put its backbone into the ensemble, return its share of the unit."""
+        branch.restart()
+        if probe is not None:
+            branch.model.get_layer("probability").set_weights(probe)
         average = WeightAverage()
-        for epoch in range(recipe.epochs):
+        for epoch in range(branch.recipe.epochs):
             train_epoch(
-                self._network,
+                branch.model,
                 patches,
-                recipe.batch_size,
-                recipe.seed * 1000 + epoch,
-                recipe.augmentation,
-                Progress(f"{label}, epoch {epoch + 1}/{recipe.epochs}"),
+                self._recipe.batch_size,
+                self._recipe.seed * 1000 + epoch,
+                self._recipe.augmentation,
+                Progress(f"{label}, {branch.name}, epoch {epoch + 1}/{branch.recipe.epochs}"),
             )
-            if epoch >= recipe.epochs - recipe.averaged_epochs:
-                average.add(self._network)
-        average.apply(self._result, patches)
-        return self._result
+            if epoch >= branch.recipe.epochs - branch.recipe.averaged_epochs:
+                average.add(branch.model)
+        average.apply(branch.model)
+        self._ensemble.get_layer(branch.name).set_weights(
+            branch.model.get_layer(branch.name).get_weights()
+        )
+        kernel, bias = branch.model.get_layer("probability").get_weights()
+        return branch.recipe.share * kernel, branch.recipe.share * bias
 
     @cached_property
-    def _network(self) -> keras.Model:
+    def _ensemble(self) -> keras.Model:
+        return build_ensemble(self._recipe.scaling)
+
+    @cached_property
+    def _xception_branch(self) -> "_Branch":
         keras.utils.set_random_seed(self._recipe.seed)
-        model = self._build(self._recipe.backbone_dtype)
+        model = build_branch("xception", self._recipe.scaling, self._recipe.backbone_dtype)
         load_backbone_weights(model, "xception", str(self._xception))
-        compile_model(model, self._recipe.learning_rate)
-        model.optimizer.build(model.trainable_variables)
-        return model
-
-    @cached_property
-    def _start(self) -> list[npt.NDArray[np.generic]]:
-        return [variable.numpy() for variable in _state(self._network)]
-
-    @cached_property
-    def _result(self) -> keras.Model:
-        return self._build("float32")
-
-    def _build(self, backbone_dtype: str) -> keras.Model:
-        """The ensemble with Xception's batch statistics, gamma and beta kept as they are."""
-        model = build_ensemble(self._recipe.scaling, backbone_dtype)
-        for layer in batch_normalizations(model.get_layer("xception")):
+        # The statistics of ImageNet are better than those of 16 patches, and need no refresh.
+        for layer in batch_normalizations(model):
             layer.trainable = False
-        return model
+        return _Branch("xception", model, self._recipe.xception)
+
+    @cached_property
+    def _nasnet_branch(self) -> "_Branch":
+        keras.utils.set_random_seed(self._recipe.seed)
+        model = build_branch("nasnet_mobile", self._recipe.scaling, self._recipe.backbone_dtype)
+        return _Branch("nasnet_mobile", model, self._recipe.nasnet_mobile)
 
     @cached_property
     def _features(self) -> Array:
         """What Xception makes of 8 views of each patch before training, (8, n, 2048)."""
-        model = build_ensemble(self._recipe.scaling)
+        model = build_branch("xception", self._recipe.scaling, "float32")
         load_backbone_weights(model, "xception", str(self._xception))
         pooled = keras.Model(model.input, model.get_layer("xception_pool").output)
         features: Array = np.stack(
@@ -114,8 +149,8 @@ class Trainer:
         ).astype(np.float64)
         return features
 
-    def _probe(self, chosen: npt.NDArray[np.intp]) -> list[npt.NDArray[np.float32]]:
-        """Weights of the sigmoid unit: a ridge regression on Xception, nothing on NASNet."""
+    def _probe(self, chosen: npt.NDArray[np.intp]) -> Unit:
+        """The weights and bias of a sigmoid unit on Xception, by ridge regression."""
         recipe = self._recipe
         features = self._features[:, chosen].reshape(-1, self._features.shape[2])
         target = np.tile(2.0 * self._patches.labels[chosen] - 1, len(self._features))
@@ -126,10 +161,25 @@ class Trainer:
             standard.T @ standard + penalty, standard.T @ (target - target.mean())
         )
         slope /= spread
-        kernel = np.zeros((self._network.get_layer("features").output.shape[1], 1), np.float32)
-        kernel[: len(slope), 0] = recipe.probe_gain * slope
-        bias = recipe.probe_gain * (target.mean() - mean @ slope)
-        return [kernel, np.array([bias], np.float32)]
+        bias = target.mean() - mean @ slope
+        kernel = (recipe.probe_gain * slope[:, np.newaxis]).astype(np.float32)
+        return kernel, np.array([recipe.probe_gain * bias], np.float32)
+
+
+class _Branch:
+    """One backbone with a sigmoid unit, and the state that its training starts from."""
+
+    def __init__(self, name: str, model: keras.Model, recipe: BranchRecipe) -> None:
+        self.name, self.model, self.recipe = name, model, recipe
+        compile_model(model, recipe.learning_rate)
+        model.optimizer.build(model.trainable_variables)
+        self._state = [*model.variables, *model.optimizer.variables]
+        self._start = [variable.numpy() for variable in self._state]
+
+    def restart(self) -> None:
+        """Put model and optimiser back to where they started."""
+        for variable, value in zip(self._state, self._start, strict=True):
+            variable.assign(value)
 
 
 def eight_views(pixels: Pixels) -> list[Pixels]:
@@ -145,7 +195,3 @@ def predict_eight_views(model: keras.Model, pixels: Pixels) -> Array:
     """The mean probability over the eight views of each patch, (n,)."""
     mean: Array = np.mean([predict_pixels(model, view) for view in eight_views(pixels)], axis=0)
     return mean
-
-
-def _state(model: keras.Model) -> list[keras.Variable]:
-    return [*model.variables, *model.optimizer.variables]

@@ -23,7 +23,7 @@ PATCH = 96
 COLUMNS, ROWS = 8, 6
 MARGIN = 192
 WIDTH, HEIGHT = COLUMNS * PATCH + 2 * MARGIN, ROWS * PATCH + 2 * MARGIN
-WHITE = 243  # scanners leave glass a little below 255
+GLASS = 243  # scanners leave it a little below 255
 MPP = 0.972
 DOWNSAMPLES = (1, 2, 4)
 
@@ -77,7 +77,7 @@ def place(ids: list[str], labels: dict[str, int]) -> list[dict[str, Any]]:
 
 def draw(patches: list[dict[str, Any]], folder: Path) -> npt.NDArray[np.uint8]:
     """Paint the patches on an empty slide, (HEIGHT, WIDTH, 3) uint8."""
-    pixels = np.full((HEIGHT, WIDTH, 3), WHITE, np.uint8)
+    pixels = np.full((HEIGHT, WIDTH, 3), GLASS, np.uint8)
     for patch in patches:
         x, y, width, height = patch["rectangle"]
         with Image.open(folder / f"{patch['id']}.tif") as image:

@@ -9,6 +9,7 @@ import pytest
 from export.errors import ExportError
 from export.model import (
     batch_normalizations,
+    build_branch,
     build_ensemble,
     load_backbone_weights,
     load_weights,
@@ -19,6 +20,10 @@ from export.model import (
 @pytest.fixture(scope="module")
 def model() -> keras.Model:
     return build_ensemble("unit")
+
+
+def _nasnet() -> keras.Model:
+    return keras.applications.NASNetMobile(include_top=False, weights=None, input_shape=(96, 96, 3))
 
 
 def _size(variables: list[keras.Variable]) -> int:
@@ -36,14 +41,25 @@ def test_parameter_counts(model: keras.Model) -> None:
     assert model.get_layer("features").output.shape == (None, 3104)
 
 
-@pytest.mark.parametrize(("scaling", "low", "high"), [("unit", 0, 1), ("symmetric", -1, 1)])
-def test_scaling_maps_the_grey_levels(scaling: str, low: float, high: float) -> None:
-    layer = build_ensemble(scaling).get_layer("scaling")
-    assert layer(np.array([0.0, 255.0])).numpy() == pytest.approx([low, high])
+def test_a_branch_is_one_backbone_in_the_wanted_arithmetic() -> None:
+    branch = build_branch("nasnet_mobile", "unit", "mixed_bfloat16")
+    assert branch.count_params() == 4_269_716 + 1_056 + 1
+    backbone = branch.get_layer("nasnet_mobile")
+    assert backbone.output.dtype == "bfloat16"
+    assert branch.output.dtype == "float32"
+    assert {variable.dtype for variable in branch.weights} == {"float32"}
+    assert keras.config.dtype_policy().name == "float32"
+
+
+def test_scaling_maps_the_grey_levels(model: keras.Model) -> None:
+    ends = np.array([0.0, 255.0], np.float32)
+    assert model.get_layer("scaling")(ends).numpy() == pytest.approx([0, 1])
+    symmetric = build_ensemble("symmetric")
+    assert symmetric.get_layer("scaling")(ends).numpy() == pytest.approx([-1, 1])
 
 
 def test_backbone_weights_come_from_the_file(model: keras.Model, tmp_path: Path) -> None:
-    other = build_ensemble("unit").get_layer("nasnet_mobile")
+    other = _nasnet()
     path = tmp_path / "nasnet.weights.h5"
     other.save_weights(path)
     load_backbone_weights(model, "nasnet_mobile", str(path))
@@ -72,7 +88,7 @@ def test_missing_weights_are_named(model: keras.Model, tmp_path: Path) -> None:
 
 
 def test_weights_that_are_not_finite_are_refused(tmp_path: Path) -> None:
-    backbone = build_ensemble("unit").get_layer("nasnet_mobile")
+    backbone = _nasnet()
     variable = backbone.weights[0]
     variable.assign(np.full(variable.shape, np.nan, np.float32))
     backbone.save_weights(tmp_path / "nan.weights.h5")
