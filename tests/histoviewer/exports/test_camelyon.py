@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import numpy as np
 from make_heatmaps import make_heatmap
 
 from histoviewer.exports.camelyon import write_detections
@@ -16,9 +17,9 @@ def test_a_focus_is_one_detection_at_its_most_probable_cell(tmp_path: Path) -> N
     lines = (tmp_path / "a.csv").read_bytes().decode().split("\n")
     assert lines[2:] == [""]
     found = [line.split(",") for line in lines[:2]]
-    assert [float(probability) for probability, _, _ in found] == [
-        float(heatmap.probability[4, 6]),
-        float(heatmap.probability[0, 1]),
+    assert [np.float32(probability) for probability, _, _ in found] == [
+        heatmap.probability[4, 6],
+        heatmap.probability[0, 1],
     ]
     cells = [heatmap.grid.cell_at(Point(int(x), int(y))) for _, x, y in found]
     assert cells == [(4, 6), (0, 1)]
