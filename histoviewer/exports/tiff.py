@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from histoviewer import colormaps
 from histoviewer.atomic import replace_file
 from histoviewer.geometry import Size
-from histoviewer.heatmap import Heatmap
+from histoviewer.heatmap import CellState, Heatmap
 from histoviewer.render_cells import CellWindow, highest_per_pixel, state_marks
 from histoviewer.wording import RESEARCH_USE
 
@@ -57,8 +57,11 @@ def write_overlay(heatmap: Heatmap, target: Path, colormap: str = colormaps.DEFA
         rows: slice, cols: slice, window: CellWindow, origin: tuple[int, int]
     ) -> NDArray[np.uint8]:
         size = Size(TILE, TILE)
-        rgb: NDArray[np.uint8] = colours[highest_per_pixel(codes[rows, cols], window, size)]
-        marks = state_marks(heatmap.state[rows, cols], window, size, origin)
+        rgb = colours.take(highest_per_pixel(codes[rows, cols], window, size), axis=0)
+        state = heatmap.state[rows, cols]
+        if not ((state == CellState.UNREADABLE) | (state == CellState.PENDING)).any():
+            return rgb
+        marks = state_marks(state, window, size, origin)
         return np.where(marks[..., 3:] > 0, marks[..., :3], rgb)
 
     _write(heatmap, target, paint, samples=3)

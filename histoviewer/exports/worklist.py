@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from histoviewer.foci import SizeClass, count_classes, find_foci, slide_score
 from histoviewer.heatmap import CellState, Heatmap, Verdict
@@ -47,6 +48,20 @@ class SlideRow:
     stride: int | None = None
     seconds: float | None = None
     error: str = ""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """One slide of a folder that is exported.
+
+    row:     what is said of it; its verdict is FAILED where the heatmap could not be exported.
+    heatmap: the heatmap's file.
+    target:  the file that was written, or None.
+    """
+
+    row: SlideRow
+    heatmap: Path
+    target: Path | None
 
 
 def slide_row(slide: str, heatmap: Heatmap, threshold: float | None = None) -> SlideRow:
