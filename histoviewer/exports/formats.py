@@ -1,11 +1,13 @@
 """All export formats by name: what is written for each slide, and what for a whole folder."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from histoviewer.exports.asap_xml import write_asap_xml
 from histoviewer.exports.camelyon import write_detections
+from histoviewer.exports.contact_sheet import write_contact_sheet
 from histoviewer.exports.csv import write_cells, write_worklist
 from histoviewer.exports.geojson import write_geojson
 from histoviewer.exports.image import PictureOptions, export_picture
@@ -50,8 +52,8 @@ def _run_metadata(slides: Sequence[Exported], folder: Path, options: PictureOpti
 
 
 FORMATS = {
-    "png": Format(".png", export_picture),
-    "jpeg": Format(".jpeg", export_picture),
+    "png": Format(".png", export_picture, partial(write_contact_sheet, suffix=".png")),
+    "jpeg": Format(".jpeg", export_picture, partial(write_contact_sheet, suffix=".jpeg")),
     "tiff": Format(".ome.tif", lambda heatmap, target, _: write_values(heatmap, target)),
     "overlay-tiff": Format(
         ".overlay.ome.tif",
