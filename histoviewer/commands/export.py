@@ -8,10 +8,11 @@ from pathlib import Path
 from histoviewer import colormaps, commands
 from histoviewer.batch import HEATMAP_FOLDER
 from histoviewer.errors import HistoViewerError, StoreError
-from histoviewer.exports.formats import FORMATS, Format
+from histoviewer.exports.formats import FORMATS, ExportOptions, Format
 from histoviewer.exports.image import PictureOptions
 from histoviewer.exports.worklist import Exported, failed_row, slide_row
 from histoviewer.heatmap import Heatmap
+from histoviewer.models import installed_models
 
 HELP = "write heatmaps as pictures, tables, reports and files for other tools"
 
@@ -34,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    options = PictureOptions(
+    picture = PictureOptions(
         colormap=args.colormap,
         opacity=args.opacity,
         with_slide=args.underlay or args.slide is not None,
@@ -43,6 +44,7 @@ def run(args: argparse.Namespace) -> int:
         legend=not args.no_legend,
         threshold=args.threshold,
     )
+    options = ExportOptions(picture, tuple(installed_models()))
     chosen = FORMATS[args.format]
     exported = []
     for path in args.paths:
@@ -56,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _export_folder(
-    folder: Path, out: Path, chosen: Format, options: PictureOptions
+    folder: Path, out: Path, chosen: Format, options: ExportOptions
 ) -> list[Exported]:
     """Export all heatmaps of a scan's output folder into `out`, under their paths."""
     root = folder / HEATMAP_FOLDER
@@ -77,7 +79,7 @@ def _export_folder(
 
 
 def _export(
-    path: Path, name: str, target: Path, chosen: Format, options: PictureOptions
+    path: Path, name: str, target: Path, chosen: Format, options: ExportOptions
 ) -> Exported:
     try:
         heatmap = Heatmap.load(path)
@@ -86,7 +88,7 @@ def _export(
         print(error, file=sys.stderr)
         return Exported(failed_row(name, str(error)), path, None)
     print(target)
-    return Exported(slide_row(name, heatmap, options.threshold), path, target)
+    return Exported(slide_row(name, heatmap, options.picture.threshold), path, target)
 
 
 def _fraction(text: str) -> float:

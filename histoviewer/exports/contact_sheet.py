@@ -52,15 +52,16 @@ def _sheet(slides: Sequence[Exported], first_rank: int, options: PictureOptions)
         top = _GAP + _LINE + number // COLUMNS * _CELL_HEIGHT
         pen.rectangle((left, top, left + _BOX - 1, top + _BOX - 1), outline=_FRAME)
         if slide.target:
-            thumbnail = _thumbnail(slide.heatmap, options)
-            at = (left + (_BOX - thumbnail.width) // 2, top + (_BOX - thumbnail.height) // 2)
-            sheet.paste(thumbnail, at)
+            small = thumbnail(slide.heatmap, options)
+            at = (left + (_BOX - small.width) // 2, top + (_BOX - small.height) // 2)
+            sheet.paste(small, at)
         for i, text in enumerate(_caption(slide.row, first_rank + number)):
             pen.text((left, top + _BOX + 2 + i * _LINE), _fitting(text, font), _INK, font)
     return sheet
 
 
-def _thumbnail(path: Path, options: PictureOptions) -> Image.Image:
+def thumbnail(path: Path, options: PictureOptions) -> Image.Image:
+    """The map of a heatmap's file without legend, at most 280 x 280 pixels, RGB."""
     heatmap = Heatmap.load(path)
     grid = heatmap.grid
     widest = min(1, grid.cols / grid.rows, grid.slide_size.width / grid.slide_size.height)
