@@ -108,7 +108,7 @@ def test_a_report_shows_the_slide_at_its_foci(tmp_path: Path, real_slide: Path) 
         expected = slide.read_region(field, Size(200, 200)).rgb.astype(int)
     assert np.abs(np.asarray(first.convert("RGB")) - expected).mean() < 8
     row = next(row for row in page.rows if row[0] == "1")
-    assert row[1:4] == ["ITC: unreliable", "0.070 mm", "0.0019 mm²"]
+    assert row[1:4] == ["ITC: unreliable", "0.069 mm", "0.0019 mm²"]
     assert page.facts()["Foci"] == "2: 0 macro, 0 micro, 2 ITC"
 
 
