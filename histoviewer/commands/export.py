@@ -2,7 +2,9 @@
 
 import argparse
 import sys
+import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from histoviewer import colormaps, commands
@@ -10,6 +12,7 @@ from histoviewer.batch import HEATMAP_FOLDER
 from histoviewer.errors import HistoViewerError, StoreError
 from histoviewer.exports.formats import FORMATS, ExportOptions, Format
 from histoviewer.exports.image import PictureOptions
+from histoviewer.exports.report import write_index
 from histoviewer.exports.worklist import Exported, failed_row, slide_row
 from histoviewer.heatmap import Heatmap
 from histoviewer.models import installed_models
@@ -17,11 +20,36 @@ from histoviewer.models import installed_models
 HELP = "write heatmaps as pictures, tables, reports and files for other tools"
 
 
+def _write_pdf(heatmap: Heatmap, target: Path, options: ExportOptions) -> None:
+    # Qt is loaded for this format only: all others are written without it.
+    from histoviewer.ui.report_pdf import write_pdf
+
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.html"
+        FORMATS["report"].write(heatmap, report, options)
+        write_pdf(report, target)
+
+
+def _write_pdf_index(
+    slides: Sequence[Exported], folder: Path, options: ExportOptions
+) -> list[Path]:
+    from histoviewer.ui.report_pdf import write_pdf
+
+    (index,) = write_index(slides, folder, options.picture)
+    printed = index.with_suffix(".pdf")
+    write_pdf(index, printed)
+    return [index, printed]
+
+
+# Only this command may know of Qt, so its format is not among the others.
+_FORMATS = FORMATS | {"pdf": Format(".pdf", _write_pdf, _write_pdf_index)}
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths", type=Path, nargs="+", metavar="PATH", help="heatmap, or output folder of a scan"
     )
-    parser.add_argument("--format", choices=tuple(FORMATS), default="png")
+    parser.add_argument("--format", choices=tuple(_FORMATS), default="png")
     parser.add_argument("-o", "--out", type=Path, help="folder for the files")
     parser.add_argument(
         "--threshold", type=_fraction, help="for verdict and foci; by default that of the scan"
@@ -45,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
         threshold=args.threshold,
     )
     options = ExportOptions(picture, tuple(installed_models()))
-    chosen = FORMATS[args.format]
+    chosen = _FORMATS[args.format]
     exported = []
     for path in args.paths:
         if path.is_dir():

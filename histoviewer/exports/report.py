@@ -23,7 +23,9 @@ from histoviewer.slide import Slide
 from histoviewer.wording import RESEARCH_USE, cells, coverage_text, unread_text, verdict_text
 
 FOCI_SHOWN = 20
-_FIELD_MM, _FIELD_PIXELS, _WIDTH = 0.5, 200, 900
+_FIELD_MM, _FIELD_PIXELS = 0.5, 200
+# Long side of the map; with the legend it then fits on a printed page.
+_MAP_SIDE = 900
 _LIMITS = (
     "Sizes are those of groups of cells of the heatmap, resolved to one cell; classes are those of "
     "AJCC, 8th edition (ITC up to 0.2 mm, micro up to 2 mm, macro above). Readers and models miss "
@@ -45,7 +47,7 @@ def write_report(
     shown = foci[:FOCI_SHOWN]
     try:
         with open_scanned(heatmap, options.slide) as slide:
-            below, missing = underlay(slide, options.width or _WIDTH), ""
+            below, missing = underlay(slide, _map_width(heatmap, options)), ""
             fields = [_field(slide, focus) for focus in shown]
     except SlideError as error:
         # The cause alone: the whole message holds the slide's folder, which may name a patient.
@@ -99,9 +101,14 @@ def _map(heatmap: Heatmap, options: PictureOptions, below: Image.Image | None) -
         colormap=options.colormap,
         opacity=options.opacity,
         underlay=below,
-        width=options.width or _WIDTH,
+        width=_map_width(heatmap, options),
         threshold=options.threshold,
     )
+
+
+def _map_width(heatmap: Heatmap, options: PictureOptions) -> int:
+    width, height = heatmap.grid.slide_size
+    return options.width or max(1, int(_MAP_SIDE * min(1, width / height)))
 
 
 def _field(slide: Slide, focus: Focus) -> Image.Image:
