@@ -111,12 +111,18 @@ def _export(
 ) -> Exported:
     try:
         heatmap = Heatmap.load(path)
-        chosen.write(heatmap, target, options)
     except HistoViewerError as error:
         print(error, file=sys.stderr)
         return Exported(failed_row(name, str(error)), path, None)
+    row = slide_row(name, heatmap, options.picture.threshold)
+    try:
+        chosen.write(heatmap, target, options)
+    except HistoViewerError as error:
+        # What is said of the slide stays true where only its export fails.
+        print(error, file=sys.stderr)
+        return Exported(row, path, None)
     print(target)
-    return Exported(slide_row(name, heatmap, options.picture.threshold), path, target)
+    return Exported(row, path, target)
 
 
 def _fraction(text: str) -> float:

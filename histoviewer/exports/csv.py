@@ -15,7 +15,7 @@ from histoviewer.outlines import cell_edges
 
 CELL_COLUMNS = ("minx", "miny", "width", "height", "prob_Normal", "prob_Tumor")
 # A spreadsheet takes a text that starts like this for a formula, and runs it.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def write_worklist(rows: Iterable[SlideRow], target: Path) -> None:

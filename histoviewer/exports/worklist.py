@@ -54,9 +54,9 @@ class SlideRow:
 class Exported:
     """One slide of a folder that is exported.
 
-    row:     what is said of it; its verdict is FAILED where the heatmap could not be exported.
+    row:     what is said of it.
     heatmap: the heatmap's file.
-    target:  the file that was written, or None.
+    target:  the file that was written, or None where that failed.
     """
 
     row: SlideRow

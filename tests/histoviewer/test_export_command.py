@@ -109,3 +109,13 @@ def test_what_was_exported_beside_a_heatmap_is_not_taken_for_one(out: Path) -> N
 
     assert files(out / "heatmaps") == before
     assert len(before) == 5
+
+
+def test_a_slide_whose_file_cannot_be_written_keeps_its_verdict(out: Path) -> None:
+    (out / "csv" / "a.svs.csv").mkdir(parents=True)
+
+    assert main(["export", str(out), "--format", "csv"]) == 1
+
+    with (out / "csv" / "worklist.csv").open(encoding="utf-8-sig", newline="") as file:
+        verdicts = {row["slide"]: row["verdict"] for row in csv.DictReader(file)}
+    assert verdicts["a.svs"] == "positive"

@@ -64,7 +64,7 @@ def test_another_threshold_changes_verdict_and_foci_of_a_row() -> None:
     assert (slide_row("a", heatmap, 0.8).foci, slide_row("a", heatmap, 0.8).largest_mm) == (0, 0)
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
 def test_texts_that_a_spreadsheet_would_run_are_defused(tmp_path: Path, start: str) -> None:
     rows = [
         failed_row(f"{start}cmd|' /C calc'!A0", f"{start}1"),
