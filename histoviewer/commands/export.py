@@ -113,7 +113,8 @@ def _export(
         heatmap = Heatmap.load(path)
     except HistoViewerError as error:
         print(error, file=sys.stderr)
-        return Exported(failed_row(name, str(error)), path, None)
+        # Without the path, which may hold a patient's name: exports are passed on.
+        return Exported(failed_row(name, f"{error.cause}. {error.action}"), path, None)
     row = slide_row(name, heatmap, options.picture.threshold)
     try:
         chosen.write(heatmap, target, options)

@@ -50,6 +50,8 @@ def test_the_worklist_is_ranked_and_holds_the_damaged_slide(out: Path) -> None:
         ("damaged.svs", "failed"),
         ("a.tif", "negative"),
     ]
+    assert "is not a heatmap, or is damaged" in rows[2]["error"]
+    assert str(out) not in rows[2]["error"]
 
 
 def test_wsinfers_layout_keeps_same_named_slides_apart_and_names_no_path(out: Path) -> None:
