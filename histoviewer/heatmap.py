@@ -1,6 +1,7 @@
 """The result of a scan: a probability and a state a cell, and where they come from."""
 
 import json
+import struct
 from dataclasses import asdict, dataclass
 from enum import IntEnum, StrEnum
 from pathlib import Path
@@ -194,7 +195,7 @@ class Heatmap:
         except OSError as error:
             cause = f"cannot be read ({error.strerror or error})"
             raise StoreError(path, cause, _ANOTHER_FILE) from error
-        except (tifffile.TiffFileError, ValueError, TypeError, LookupError) as error:
+        except (tifffile.TiffFileError, struct.error, ValueError, TypeError, LookupError) as error:
             cause = f"is not a heatmap, or is damaged ({error})"
             raise StoreError(path, cause, "Scan the slide again.") from error
 
@@ -215,7 +216,7 @@ def is_heatmap(path: str | Path) -> bool:
     try:
         with tifffile.TiffFile(path) as tiff:
             return FORMAT_NAME in tiff.pages.first.description
-    except (OSError, ValueError, LookupError, tifffile.TiffFileError):
+    except (OSError, struct.error, ValueError, LookupError, tifffile.TiffFileError):
         return False
 
 

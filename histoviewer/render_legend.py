@@ -117,7 +117,7 @@ class _Page:
         """The colours with numbers below, the threshold marked with its label above."""
         length = min(self._room, 30 * self._margin)
         thickness = self._line
-        label = self._shortened(_drawable(label), self._room)
+        label = self._shortened(drawable(label), self._room)
 
         def draw(picture: Image.Image, top: int) -> None:
             pen, bar = ImageDraw.Draw(picture), top + self._line + 4
@@ -185,7 +185,7 @@ class _Page:
 
     def _wrapped(self, text: str, room: int) -> list[str]:
         lines = [""]
-        for word in _drawable(text).split():
+        for word in drawable(text).split():
             longer = f"{lines[-1]} {word}".lstrip()
             if self._font.getlength(longer) <= room:
                 lines[-1] = longer
@@ -204,8 +204,10 @@ class _Page:
         return short
 
 
-def _drawable(text: str) -> str:
-    """The text, with a code such as "\\u4e2d" for each character that the font may lack."""
+def drawable(text: str) -> str:
+    """A text as DejaVu Sans can draw it: with a code such as "\\u4e2d" for each character that the
+    font may lack, and a space for what cannot be printed.
+    """
     return "".join(map(_drawable_character, text))
 
 

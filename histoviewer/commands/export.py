@@ -1,26 +1,61 @@
-"""`histoviewer export`: heatmaps in, pictures out."""
+"""`histoviewer export`: heatmaps in; pictures, tables and files for other tools out."""
 
 import argparse
 import sys
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from histoviewer import colormaps, commands
 from histoviewer.batch import HEATMAP_FOLDER
 from histoviewer.errors import HistoViewerError, StoreError
-from histoviewer.exports.image import PictureOptions, export_picture
+from histoviewer.exports.formats import FORMATS, ExportOptions, Format
+from histoviewer.exports.image import PictureOptions
+from histoviewer.exports.report import write_index
+from histoviewer.exports.worklist import Exported, failed_row, slide_row
 from histoviewer.heatmap import Heatmap
+from histoviewer.models import installed_models
 
-HELP = "write heatmaps as pictures"
+HELP = "write heatmaps as pictures, tables, reports and files for other tools"
+
+
+def _write_pdf(heatmap: Heatmap, target: Path, options: ExportOptions) -> None:
+    # Qt is loaded for this format only: all others are written without it.
+    from histoviewer.ui.report_pdf import write_pdf
+
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.html"
+        FORMATS["report"].write(heatmap, report, options)
+        write_pdf(report, target)
+
+
+def _write_pdf_index(
+    slides: Sequence[Exported], folder: Path, options: ExportOptions
+) -> list[Path]:
+    from histoviewer.ui.report_pdf import write_pdf
+
+    (index,) = write_index(slides, folder, options.picture)
+    printed = index.with_suffix(".pdf")
+    write_pdf(index, printed)
+    return [index, printed]
+
+
+# Only this command may know of Qt, so its format is not among the others.
+_FORMATS = FORMATS | {"pdf": Format(".pdf", _write_pdf, _write_pdf_index)}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths", type=Path, nargs="+", metavar="PATH", help="heatmap, or output folder of a scan"
     )
-    parser.add_argument("--format", choices=("png", "jpeg"), default="png")
-    parser.add_argument("-o", "--out", type=Path, help="folder for the pictures")
+    parser.add_argument("--format", choices=tuple(_FORMATS), default="png")
+    parser.add_argument("-o", "--out", type=Path, help="folder for the files")
+    parser.add_argument(
+        "--threshold", type=_fraction, help="for verdict and foci; by default that of the scan"
+    )
     parser.add_argument("--colormap", choices=colormaps.names(), default="cividis")
-    parser.add_argument("--opacity", type=_opacity, default=0.6, help="of the colours, 0 to 1")
+    parser.add_argument("--opacity", type=_fraction, default=0.6, help="of the colours, 0 to 1")
     parser.add_argument("--underlay", action="store_true", help="draw the heatmap over the slide")
     parser.add_argument("--slide", type=Path, help="the slide, where it has moved since its scan")
     parser.add_argument("--width", type=_width, help="width of the map in pixels")
@@ -28,26 +63,70 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    options = PictureOptions(
+    picture = PictureOptions(
         colormap=args.colormap,
         opacity=args.opacity,
         with_slide=args.underlay or args.slide is not None,
         slide=args.slide,
         width=args.width,
         legend=not args.no_legend,
+        threshold=args.threshold,
     )
-    failed = 0
-    for heatmap, target in _targets(args.paths, args.out, args.format):
-        try:
-            export_picture(Heatmap.load(heatmap), target, options)
-            print(target)
-        except HistoViewerError as error:
-            failed += 1
-            print(error, file=sys.stderr)
+    options = ExportOptions(picture, tuple(installed_models()))
+    chosen = _FORMATS[args.format]
+    exported = []
+    for path in args.paths:
+        if path.is_dir():
+            exported += _export_folder(path, args.out or path / args.format, chosen, options)
+        else:
+            target = chosen.target(args.out or path.parent, path.stem)
+            exported.append(_export(path, path.stem, target, chosen, options))
+    failed = any(slide.target is None for slide in exported)
     return commands.SOME_FAILED if failed else commands.ALL_DONE
 
 
-def _opacity(text: str) -> float:
+def _export_folder(
+    folder: Path, out: Path, chosen: Format, options: ExportOptions
+) -> list[Exported]:
+    """Export all heatmaps of a scan's output folder into `out`, under their paths."""
+    root = folder / HEATMAP_FOLDER
+    # An OME-TIFF there was exported; a heatmap has the slide's whole name before its ".tif".
+    found = sorted(path for path in root.rglob("*.tif") if not path.name.endswith(".ome.tif"))
+    if not found:
+        raise StoreError(folder, "holds no heatmaps", "Give the output folder of a scan.")
+    names = {path: path.relative_to(root).with_suffix("").as_posix() for path in found}
+    targets = {path: chosen.target(out, name) for path, name in names.items()}
+    for target, count in Counter(targets.values()).items():
+        if count > 1:
+            action = "Export their heatmaps one by one, each with its own --out."
+            raise StoreError(target, f"would be the file of {count} slides", action)
+    exported = [_export(path, names[path], targets[path], chosen, options) for path in found]
+    if chosen.summarise:
+        print(*chosen.summarise(exported, out, options), sep="\n")
+    return exported
+
+
+def _export(
+    path: Path, name: str, target: Path, chosen: Format, options: ExportOptions
+) -> Exported:
+    try:
+        heatmap = Heatmap.load(path)
+    except HistoViewerError as error:
+        print(error, file=sys.stderr)
+        # Without the path, which may hold a patient's name: exports are passed on.
+        return Exported(failed_row(name, f"{error.cause}. {error.action}"), path, None)
+    row = slide_row(name, heatmap, options.picture.threshold)
+    try:
+        chosen.write(heatmap, target, options)
+    except HistoViewerError as error:
+        # What is said of the slide stays true where only its export fails.
+        print(error, file=sys.stderr)
+        return Exported(row, path, None)
+    print(target)
+    return Exported(row, path, target)
+
+
+def _fraction(text: str) -> float:
     value = float(text)
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError(f"{text} is outside 0 to 1")
@@ -59,21 +138,3 @@ def _width(text: str) -> int:
     if not 100 <= value <= 20_000:
         raise argparse.ArgumentTypeError(f"{text} is outside 100 to 20000")
     return value
-
-
-def _targets(paths: list[Path], out: Path | None, suffix: str) -> list[tuple[Path, Path]]:
-    """Each heatmap and where its picture goes: beside the heatmap's folder, or into `out`."""
-    targets = []
-    for path in paths:
-        if not path.is_dir():
-            targets.append((path, (out or path.parent) / f"{path.stem}.{suffix}"))
-            continue
-        root = path / HEATMAP_FOLDER
-        found = sorted(root.rglob("*.tif"))
-        if not found:
-            raise StoreError(path, "holds no heatmaps", "Give the output folder of a scan.")
-        base = out or path / suffix
-        targets += [
-            (item, base / item.relative_to(root).with_suffix(f".{suffix}")) for item in found
-        ]
-    return targets

@@ -1,5 +1,7 @@
 """A heatmap as a picture."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,16 +11,17 @@ from histoviewer.errors import SlideError
 from histoviewer.heatmap import Heatmap
 from histoviewer.mpp_memory import MppMemory
 from histoviewer.render import picture, save_picture, underlay
-from histoviewer.slide import fingerprint, same_content
+from histoviewer.slide import Slide, fingerprint, same_content
 
 
 @dataclass(frozen=True)
 class PictureOptions:
-    """How the picture looks; see `render.picture`.
+    """How a picture of a heatmap looks; see `render.picture`.
 
     with_slide: draw the heatmap over the slide.
     slide:      the slide's file, where it is no longer where it was scanned.
     width:      width of the map in pixels, or None for one that suits the map.
+    threshold:  for the verdict and the foci; None for the one of the scan.
     """
 
     colormap: str = "cividis"
@@ -27,6 +30,7 @@ class PictureOptions:
     slide: Path | None = None
     width: int | None = None
     legend: bool = True
+    threshold: float | None = None
 
 
 DEFAULT_WIDTH_WITH_SLIDE = 1600
@@ -42,19 +46,31 @@ def export_picture(heatmap: Heatmap, target: Path, options: PictureOptions) -> N
         heatmap,
         colormap=options.colormap,
         opacity=options.opacity,
-        underlay=_underlay(heatmap, options) if options.with_slide else None,
+        underlay=slide_picture(heatmap, options) if options.with_slide else None,
         width=options.width,
         legend=options.legend,
+        threshold=options.threshold,
     )
     save_picture(image, target)
 
 
-def _underlay(heatmap: Heatmap, options: PictureOptions) -> Image.Image:
+def slide_picture(heatmap: Heatmap, options: PictureOptions) -> Image.Image:
+    """The whole slide, as wide as the options say. Raises SlideError as `open_scanned` does."""
+    with open_scanned(heatmap, options.slide) as slide:
+        return underlay(slide, options.width or DEFAULT_WIDTH_WITH_SLIDE)
+
+
+@contextmanager
+def open_scanned(heatmap: Heatmap, path: Path | None = None) -> Iterator[Slide]:
+    """The slide of which the heatmap is, at `path` or where it was scanned.
+
+    Raises SlideError where it is missing or is not the file that was scanned.
+    """
     known = heatmap.provenance
-    path = options.slide or Path(known.slide_path)
+    path = path or Path(known.slide_path)
     with MppMemory().open_slide(path, heatmap.grid.slide_mpp.mean) as slide:
         if not same_content(fingerprint(path), known.fingerprint):
             raise SlideError(
                 path, "is not the file that was scanned", "Give the right one with --slide."
             )
-        return underlay(slide, options.width or DEFAULT_WIDTH_WITH_SLIDE)
+        yield slide

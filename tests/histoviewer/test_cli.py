@@ -84,7 +84,8 @@ def test_export_over_another_slide_is_refused(
     assert main(["export", str(out), "--underlay"]) == 1
 
     assert "not the file that was scanned" in capsys.readouterr().err
-    assert not (out / "png").exists()
+    assert [path.name for path in (out / "png").iterdir()] == ["contact-sheet-1.png"]
+    assert main(["export", str(out), "--format", "csv"]) == 0
 
 
 def test_a_folder_of_patches_becomes_predictions_with_auc(

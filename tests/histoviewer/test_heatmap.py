@@ -115,7 +115,7 @@ def test_damaged_and_foreign_files_are_refused(tmp_path: Path) -> None:
     foreign = tmp_path / "foreign.tif"
     tifffile.imwrite(foreign, np.zeros((8, 8), np.float32), description='{"format": "other"}')
 
-    for damaged in (b"", content[: len(content) // 2], b"II*\0" + content[100:]):
+    for damaged in (b"", b"II*\0", content[: len(content) // 2], b"II*\0" + content[100:]):
         target.write_bytes(damaged)
         with pytest.raises(StoreError, match=r"map\.tif"):
             Heatmap.load(target)

@@ -1,0 +1,93 @@
+"""All slides of a folder side by side, in the order of the worklist."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+from histoviewer.exports.image import PictureOptions, slide_picture
+from histoviewer.exports.worklist import Exported, SlideRow, ranked
+from histoviewer.heatmap import Heatmap
+from histoviewer.render import picture, save_picture
+from histoviewer.render_legend import drawable
+from histoviewer.resources import resource
+from histoviewer.wording import RESEARCH_USE
+
+COLUMNS, ROWS = 5, 6
+_BOX, _GAP, _FONT_SIZE, _LINE, _LINES = 280, 16, 13, 18, 3
+_CELL_WIDTH, _CELL_HEIGHT = _BOX + _GAP, _BOX + _LINES * _LINE + _GAP
+_INK, _PAPER, _FRAME = (20, 20, 20), (255, 255, 255), (190, 190, 190)
+
+
+def write_contact_sheet(
+    slides: Sequence[Exported], folder: Path, options: PictureOptions, *, suffix: str
+) -> list[Path]:
+    """Write `contact-sheet-1.png` and so on, 30 slides a sheet; returns their paths.
+
+    Each slide has its map (over the slide, where the options ask for it), its rank, verdict,
+    score and name; one that could not be exported has an empty frame. The maps have one width, so
+    their scales differ. Raises StoreError where a sheet cannot be written.
+    """
+    by_row = {slide.row: slide for slide in slides}
+    ordered = [by_row[row] for row in ranked(by_row)]
+    paths: list[Path] = []
+    for first in range(0, len(ordered), COLUMNS * ROWS):
+        path = folder / f"contact-sheet-{len(paths) + 1}{suffix}"
+        save_picture(_sheet(ordered[first : first + COLUMNS * ROWS], first + 1, options), path)
+        paths.append(path)
+    return paths
+
+
+def _sheet(slides: Sequence[Exported], first_rank: int, options: PictureOptions) -> Image.Image:
+    rows = math.ceil(len(slides) / COLUMNS)
+    size = (COLUMNS * _CELL_WIDTH + _GAP, rows * _CELL_HEIGHT + 2 * _GAP + _LINE)
+    sheet = Image.new("RGB", size, _PAPER)
+    pen = ImageDraw.Draw(sheet)
+    font = ImageFont.truetype(resource("fonts", "DejaVuSans.ttf"), _FONT_SIZE)
+    pen.text((_GAP, _GAP // 2), f"{RESEARCH_USE}. The maps differ in scale.", _INK, font)
+    for number, slide in enumerate(slides):
+        left = _GAP + number % COLUMNS * _CELL_WIDTH
+        top = _GAP + _LINE + number // COLUMNS * _CELL_HEIGHT
+        pen.rectangle((left, top, left + _BOX - 1, top + _BOX - 1), outline=_FRAME)
+        if slide.target:
+            small = thumbnail(slide.heatmap, options)
+            at = (left + (_BOX - small.width) // 2, top + (_BOX - small.height) // 2)
+            sheet.paste(small, at)
+        for i, text in enumerate(_caption(slide.row, first_rank + number)):
+            pen.text((left, top + _BOX + 2 + i * _LINE), _fitting(text, font), _INK, font)
+    return sheet
+
+
+def thumbnail(path: Path, options: PictureOptions) -> Image.Image:
+    """The map of a heatmap's file without legend, at most 280 x 280 pixels, RGB."""
+    heatmap = Heatmap.load(path)
+    grid = heatmap.grid
+    widest = min(1, grid.cols / grid.rows, grid.slide_size.width / grid.slide_size.height)
+    # Drawn at its size: a map that is made smaller afterwards could lose a single high cell.
+    options = replace(options, width=max(1, int(_BOX * widest)))
+    return picture(
+        heatmap,
+        colormap=options.colormap,
+        opacity=options.opacity,
+        underlay=slide_picture(heatmap, options) if options.with_slide else None,
+        width=options.width,
+        legend=False,
+        threshold=options.threshold,
+    )
+
+
+def _caption(row: SlideRow, rank: int) -> list[str]:
+    score = "no score" if row.score is None else f"score {math.floor(row.score * 1000) / 1000:.3f}"
+    foci = f"{row.foci:,} foci, largest {row.largest_mm:.2g} mm" if row.foci else ""
+    return [row.slide, f"{rank}. {row.verdict}, {score}", foci]
+
+
+def _fitting(text: str, font: ImageFont.FreeTypeFont) -> str:
+    """The text as it can be drawn in the width of a box, its beginning cut where it is too long."""
+    text = shown = drawable(text)
+    while font.getlength(shown) > _BOX:
+        text = text[1:]
+        shown = f"...{text}"
+    return shown

@@ -1,0 +1,232 @@
+"""Reports in HTML: one self-contained file a slide, and one for a folder."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from os.path import relpath
+from pathlib import Path
+from urllib.parse import quote
+
+from PIL import Image
+
+from histoviewer.errors import SlideError
+from histoviewer.exports.contact_sheet import thumbnail
+from histoviewer.exports.image import PictureOptions, open_scanned
+from histoviewer.exports.page import Html, element, image, link, table, write_page
+from histoviewer.exports.worklist import Exported, SlideRow, ranked, slide_row
+from histoviewer.foci import ITC_CAUTION, Focus, SizeClass, find_foci
+from histoviewer.geometry import Region, Size
+from histoviewer.heatmap import Heatmap, Verdict
+from histoviewer.manifest import Manifest
+from histoviewer.render import picture, underlay
+from histoviewer.slide import Slide
+from histoviewer.wording import RESEARCH_USE, cells, coverage_text, unread_text, verdict_text
+
+FOCI_SHOWN = 20
+_FIELD_MM, _FIELD_PIXELS = 0.5, 200
+# Long side of the map; with the legend it then fits on a printed page.
+_MAP_SIDE = 900
+_LIMITS = (
+    "Sizes are those of groups of cells of the heatmap, resolved to one cell; classes are those of "
+    "AJCC, 8th edition (ITC up to 0.2 mm, micro up to 2 mm, macro above). Readers and models miss "
+    "and mistake isolated tumour cells often: a focus of that class, or its absence, is unreliable."
+)
+
+
+def write_report(
+    heatmap: Heatmap, target: Path, options: PictureOptions, manifests: Sequence[Manifest] = ()
+) -> None:
+    """Write the report of one slide: verdict, map, foci with pictures, numbers, model, provenance.
+
+    The map lies over the slide, and the foci have pictures, where the slide is still found; the
+    report says so where it is not. manifests: of the models at hand, for the model card.
+    Raises StoreError where the file cannot be written.
+    """
+    name = heatmap.provenance.slide
+    row, foci = slide_row(name, heatmap, options.threshold), find_foci(heatmap, options.threshold)
+    shown = foci[:FOCI_SHOWN]
+    try:
+        with open_scanned(heatmap, options.slide) as slide:
+            below, missing = underlay(slide, _map_width(heatmap, options)), ""
+            fields = [_field(slide, focus) for focus in shown]
+    except SlideError as error:
+        # The cause alone: the whole message holds the slide's folder, which may name a patient.
+        below, missing = None, f"Pictures of the slide are left out: it {error.cause}."
+        fields = []
+    parts = [
+        element("h1", name),
+        element("p", f"{RESEARCH_USE}. Not for diagnosis."),
+        element("p", verdict_text(heatmap, options.threshold), "verdict"),
+        element("p", missing) if missing else Html(),
+        element("p", image(_map(heatmap, options, below), f"Heatmap of {name}")),
+        element("h2", "Foci"),
+        _foci(foci, fields),
+        element("p", _LIMITS),
+        element("h2", "Numbers"),
+        table(_numbers(heatmap, row)),
+        element("h2", "Model"),
+        _model_card(heatmap, manifests),
+        element("h2", "Provenance"),
+        table(_provenance(heatmap)),
+    ]
+    write_page(target, f"HistoViewer: {name}", parts)
+
+
+def write_index(slides: Sequence[Exported], folder: Path, options: PictureOptions) -> list[Path]:
+    """Write `index.html`: all slides in the order of the worklist, with a link to their reports.
+
+    Returns its path in a list. Raises StoreError where it cannot be written.
+    """
+    by_row = {slide.row: slide for slide in slides}
+    order = ranked(by_row)
+    counts = [f"{sum(row.verdict == verdict for row in order)} {verdict}" for verdict in Verdict]
+    target = folder / "index.html"
+    parts = [
+        element("h1", "Slides"),
+        element("p", f"{RESEARCH_USE}. Not for diagnosis."),
+        element("p", f"{len(order)} slides: {', '.join(counts)}.", "verdict"),
+        table(
+            (_index_row(rank, by_row[row], folder, options) for rank, row in enumerate(order, 1)),
+            ("", "Map", "Slide", "Verdict", "Score", "Foci", "Largest", "Not read", "Remark"),
+        ),
+        element("p", _LIMITS),
+    ]
+    write_page(target, "HistoViewer: slides", parts)
+    return [target]
+
+
+def _map(heatmap: Heatmap, options: PictureOptions, below: Image.Image | None) -> Image.Image:
+    return picture(
+        heatmap,
+        colormap=options.colormap,
+        opacity=options.opacity,
+        underlay=below,
+        width=_map_width(heatmap, options),
+        threshold=options.threshold,
+    )
+
+
+def _map_width(heatmap: Heatmap, options: PictureOptions) -> int:
+    width, height = heatmap.grid.slide_size
+    return options.width or max(1, int(_MAP_SIDE * min(1, width / height)))
+
+
+def _field(slide: Slide, focus: Focus) -> Image.Image:
+    """The square of the slide around a focus's most probable cell."""
+    mpp = focus.grid.slide_mpp
+    width, height = _FIELD_MM * 1000 / mpp.x, _FIELD_MM * 1000 / mpp.y
+    x, y = focus.position
+    region = Region(x - width / 2, y - height / 2, width, height)
+    return Image.fromarray(slide.read_region(region, Size(_FIELD_PIXELS, _FIELD_PIXELS)).rgb)
+
+
+def _foci(foci: Sequence[Focus], fields: Sequence[Image.Image]) -> Html:
+    if not foci:
+        return element("p", "No cell reaches the threshold.")
+    headings = ["", "Class", "Longest diameter", "Area", "Highest", "Mean", "Position x, y"]
+    rows: list[list[object]] = [list(_focus_row(focus)) for focus in foci[:FOCI_SHOWN]]
+    note = "Largest first; probabilities are of tumour, positions in level-0 pixels."
+    if len(foci) > FOCI_SHOWN:
+        note += f" {FOCI_SHOWN} of {len(foci):,} foci are shown."
+    if fields:
+        headings.append("Most probable cell")
+        note += f" Pictures are {_FIELD_MM:g} mm wide, around the most probable cell."
+        for row, field, focus in zip(rows, fields, foci, strict=False):
+            row.append(image(field, f"Slide at focus {focus.id}", "JPEG"))
+    return Html(element("p", note) + table(rows, headings))
+
+
+def _focus_row(focus: Focus) -> Iterator[str]:
+    yield str(focus.id)
+    yield ITC_CAUTION if focus.size_class is SizeClass.ITC else focus.size_class
+    yield f"{focus.diameter_mm:.3f} mm"
+    yield f"{focus.area_mm2:.4f} mm²"
+    yield _probability(focus.peak)
+    yield _probability(focus.mean)
+    yield f"{focus.position.x:.0f}, {focus.position.y:.0f}"
+
+
+def _numbers(heatmap: Heatmap, row: SlideRow) -> list[tuple[str, str]]:
+    mpp, grid = heatmap.grid.slide_mpp, heatmap.grid
+    scanned_mm2 = (row.cells_scanned or 0) * grid.cell_area_mm2
+    return [
+        ("Score (highest probability)", _probability(row.score)),
+        ("Foci", f"{row.foci:,}: {row.macro:,} macro, {row.micro:,} micro, {row.itc:,} ITC"),
+        ("Largest focus", f"{row.largest_mm:.3f} mm" if row.foci else "none"),
+        ("Scanned", f"{cells(row.cells_scanned or 0)}, {scanned_mm2:.2f} mm²"),
+        ("Not read", unread_text(heatmap) or "none"),
+        ("Remark", row.error or "none"),
+        ("Slide", f"{grid.slide_size.width:,} x {grid.slide_size.height:,} pixels"),
+        ("Pixel size", f"{mpp.x:.4g} x {mpp.y:.4g} µm ({row.mpp_source})"),
+        ("Coverage", coverage_text(grid)),
+    ]
+
+
+def _model_card(heatmap: Heatmap, manifests: Sequence[Manifest]) -> Html:
+    source = heatmap.provenance
+    rows: list[tuple[str, str]] = [
+        ("Name", f"{source.model} {source.model_version}"),
+        ("SHA-256", source.model_sha256),
+        ("Threshold", f"{source.threshold:.4g} ({source.operating_point})"),
+    ]
+    known = [manifest for manifest in manifests if manifest.onnx_sha256 == source.model_sha256]
+    if not known:
+        note = "The model is not installed here, so no more is known of it."
+        return Html(table(rows) + element("p", note))
+    card = known[0]
+    rows += [
+        ("Architecture", card.architecture),
+        ("Licence", card.licence),
+        ("Intended use", card.intended_use),
+    ]
+    points = [
+        (point.name, f"{point.threshold:.4g}", point.sensitivity, point.specificity, point.data)
+        for point in card.operating_points
+    ]
+    headings = ("Operating point", "Threshold", "Sensitivity", "Specificity", "Measured on")
+    return Html(table(rows) + table(points, headings))
+
+
+def _provenance(heatmap: Heatmap) -> list[tuple[str, str]]:
+    source = heatmap.provenance
+    versions = ", ".join(f"{name} {version}" for name, version in source.versions.items())
+    return [
+        ("Scan started", source.started),
+        ("Duration", f"{source.seconds:.1f} s"),
+        ("Ran on", " ".join(filter(None, (source.provider, source.device_note)))),
+        ("Tissue", source.tissue),
+        ("Versions", versions),
+        ("File's fingerprint", source.fingerprint),
+    ]
+
+
+def _index_row(
+    rank: int, slide: Exported, folder: Path, options: PictureOptions
+) -> tuple[object, ...]:
+    row = slide.row
+    small: object = ""
+    name: object = row.slide
+    if slide.target:
+        # The map alone: an index is written even where the slides are gone.
+        options = replace(options, with_slide=False)
+        small = image(thumbnail(slide.heatmap, options), f"Heatmap of {row.slide}")
+        # surrogateescape gives back the very bytes of a name that is no Unicode.
+        address = Path(relpath(slide.target, folder)).as_posix()
+        name = link(quote(address, errors="surrogateescape"), row.slide)
+    unread = (row.unreadable or 0) + (row.pending or 0)
+    return (
+        rank,
+        small,
+        name,
+        row.verdict,
+        _probability(row.score),
+        "" if row.foci is None else f"{row.foci:,}",
+        f"{row.largest_mm:.3f} mm" if row.foci else "",
+        cells(unread) if unread else "",
+        row.error,
+    )
+
+
+def _probability(value: float | None) -> str:
+    # Cut, not rounded: a value below the threshold must not read as if it reached it.
+    return "none" if value is None else f"{math.floor(value * 1000) / 1000:.3f}"

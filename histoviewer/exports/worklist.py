@@ -1,0 +1,125 @@
+"""What a worklist says of a slide, and in which order slides are to be looked at."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from histoviewer.foci import SizeClass, count_classes, find_foci, slide_score
+from histoviewer.heatmap import CellState, Heatmap, Verdict
+
+
+@dataclass(frozen=True)
+class SlideRow:
+    """One slide of a worklist. What is not known of a slide is None or empty, never 0.
+
+    slide:         path of the slide's result below the output folder, without ".tif".
+    score:         see `foci.slide_score`, 0..1.
+    threshold:     probability from which a cell counts as tumour.
+    foci, itc, micro, macro: how many foci, and how many of each size class.
+    largest_mm:    longest diameter of all foci; 0 where there is none.
+    cells_scanned, unreadable, pending: how many cells are in that state.
+    mpp_x, mpp_y:  pixel size of level 0, um.
+    mpp_source:    "file" or "given by the user".
+    device:        the ONNX Runtime provider that ran.
+    model:         name and version.
+    stride:        patch pixels.
+    seconds:       duration of the scan.
+    error:         why the slide failed, or why cells of it have no value.
+    """
+
+    slide: str
+    verdict: Verdict
+    score: float | None = None
+    threshold: float | None = None
+    foci: int | None = None
+    itc: int | None = None
+    micro: int | None = None
+    macro: int | None = None
+    largest_mm: float | None = None
+    cells_scanned: int | None = None
+    unreadable: int | None = None
+    pending: int | None = None
+    mpp_x: float | None = None
+    mpp_y: float | None = None
+    mpp_source: str = ""
+    device: str = ""
+    model: str = ""
+    model_sha256: str = ""
+    stride: int | None = None
+    seconds: float | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """One slide of a folder that is exported.
+
+    row:     what is said of it.
+    heatmap: the heatmap's file.
+    target:  the file that was written, or None where that failed.
+    """
+
+    row: SlideRow
+    heatmap: Path
+    target: Path | None
+
+
+def slide_row(slide: str, heatmap: Heatmap, threshold: float | None = None) -> SlideRow:
+    """The row of a slide that gave a heatmap; the threshold is the provenance's own by default."""
+    source, mpp = heatmap.provenance, heatmap.grid.slide_mpp
+    foci = find_foci(heatmap, threshold)
+    classes = count_classes(foci)
+    return SlideRow(
+        slide=slide,
+        verdict=heatmap.verdict(threshold),
+        score=slide_score(heatmap),
+        threshold=source.threshold if threshold is None else threshold,
+        foci=len(foci),
+        itc=classes[SizeClass.ITC],
+        micro=classes[SizeClass.MICRO],
+        macro=classes[SizeClass.MACRO],
+        largest_mm=foci[0].diameter_mm if foci else 0.0,
+        cells_scanned=heatmap.count(CellState.SCANNED),
+        unreadable=heatmap.count(CellState.UNREADABLE),
+        pending=heatmap.count(CellState.PENDING),
+        mpp_x=mpp.x,
+        mpp_y=mpp.y,
+        mpp_source=source.mpp_source,
+        device=source.provider,
+        model=f"{source.model} {source.model_version}",
+        model_sha256=source.model_sha256,
+        stride=heatmap.grid.stride,
+        seconds=source.seconds,
+        error=source.unreadable_reason,
+    )
+
+
+def failed_row(slide: str, error: str) -> SlideRow:
+    """The row of a slide of which there is no heatmap."""
+    return SlideRow(slide, Verdict.FAILED, error=error)
+
+
+def ranked(rows: Iterable[SlideRow]) -> list[SlideRow]:
+    """Rows in the order in which a pathologist should look at the slides.
+
+    Positive slides by score; then those of which nothing may be said, incomplete before failed;
+    negative ones last. Slides of one score come by their largest focus. So a slide that was not
+    read to its end never stands below one that was and is negative.
+    """
+    return sorted(
+        rows,
+        key=lambda row: (
+            _ORDER[row.verdict],
+            -(row.score or 0.0),
+            -(row.largest_mm or 0.0),
+            row.slide,
+        ),
+    )
+
+
+_ORDER = {
+    Verdict.POSITIVE: 0,
+    Verdict.INCOMPLETE: 1,
+    Verdict.FAILED: 2,
+    Verdict.NEGATIVE: 3,
+}

@@ -1,0 +1,118 @@
+"""Cells as shapes: their edges in whole level-0 pixels, and the outline of a group of them."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from histoviewer.geometry import PatchGrid
+
+_Vertex = tuple[int, int]
+# Heading (dx, dy) -> the heading after a turn to the left, y pointing down.
+_LEFT = {(1, 0): (0, -1), (0, -1): (-1, 0), (-1, 0): (0, 1), (0, 1): (1, 0)}
+
+
+class Polygon(NamedTuple):
+    """A shape without gaps: each ring is (n, 2) int64, (x, y) in level-0 pixels, not closed."""
+
+    outer: NDArray[np.int64]
+    holes: tuple[NDArray[np.int64], ...]
+
+
+def cell_edges(grid: PatchGrid) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where cells begin and end, in whole level-0 pixels: x (cols + 1,) and y (rows + 1,) int64.
+
+    Cell (row, col) covers the pixels x[col] <= x < x[col + 1], y[row] <= y < y[row + 1], which are
+    those whose centre lies in `grid.cell_region`. Neighbours share their edge, so the cells tile
+    the slide; the last ones end with the slide.
+    """
+    scale_x, scale_y = grid.scale
+    width, height = grid.slide_size
+    return (
+        _edges(grid.cols, grid.stride * scale_x, width),
+        _edges(grid.rows, grid.stride * scale_y, height),
+    )
+
+
+def outline(grid: PatchGrid, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> list[Polygon]:
+    """The outline of the cells (rows[i], cols[i]) along their edges.
+
+    Cells that share an edge make one polygon; cells that touch at a corner only make two, as a
+    valid polygon may not touch itself there.
+    """
+    top, left = int(rows.min()), int(cols.min())
+    mask = np.zeros((int(rows.max()) - top + 1, int(cols.max()) - left + 1), np.bool_)
+    mask[rows - top, cols - left] = True
+    x, y = cell_edges(grid)
+    parts, _ = ndimage.label(mask)
+    polygons = []
+    for number, (height, width) in enumerate(ndimage.find_objects(parts), start=1):
+        origin = np.array([left + width.start, top + height.start])
+        rings = [np.array(ring) + origin for ring in _rings(parts[height, width] == number)]
+        outer, *holes = [
+            np.column_stack([x[ring[:, 0]], y[ring[:, 1]]])
+            for ring in sorted(rings, key=_signed_area, reverse=True)
+        ]
+        polygons.append(Polygon(outer, tuple(holes)))
+    return polygons
+
+
+def _edges(count: int, cell: float, end: int) -> NDArray[np.int64]:
+    edges: NDArray[np.int64] = np.ceil(np.arange(count + 1) * cell - 0.5).astype(np.int64)
+    edges[-1] = end
+    # A last cell that begins within half a pixel of the slide's end still has to have a width.
+    edges[-2] = min(int(edges[-2]), end - 1)
+    return edges
+
+
+def _rings(part: NDArray[np.bool_]) -> list[list[_Vertex]]:
+    """Corners of the rings around one edge-connected part, the part on the right of the way.
+
+    Where two background cells touch at a corner the way turns left, along the same background
+    cell. So no ring meets itself: whatever it could cut off is joined to the part elsewhere.
+    """
+    ways = _ways(part)
+    rings = []
+    while ways:
+        start = vertex = next(iter(ways))
+        heading = (0, 0)
+        ring = []
+        while True:
+            headings = ways[vertex]
+            left = _LEFT.get(heading)
+            taken = left if left in headings else headings[0]
+            headings.remove(taken)
+            if not headings:
+                del ways[vertex]
+            if taken != heading:
+                ring.append(vertex)
+            heading = taken
+            vertex = (vertex[0] + heading[0], vertex[1] + heading[1])
+            if vertex == start:
+                break
+        rings.append(ring)
+    return rings
+
+
+def _ways(part: NDArray[np.bool_]) -> dict[_Vertex, list[_Vertex]]:
+    """The headings that lead on from each corner; a ring's first corner comes before its others."""
+    inside = np.pad(part, 1)
+    across, down = inside[1:, 1:-1] & ~inside[:-1, 1:-1], inside[1:-1, 1:] & ~inside[1:-1, :-1]
+    back, up = inside[:-1, 1:-1] & ~inside[1:, 1:-1], inside[1:-1, :-1] & ~inside[1:-1, 1:]
+    ways: dict[_Vertex, list[_Vertex]] = {}
+    for edges, heading, offset in (
+        (across, (1, 0), (0, 0)),
+        (up, (0, 1), (0, 0)),
+        (back, (-1, 0), (1, 0)),
+        (down, (0, -1), (0, 1)),
+    ):
+        for row, col in np.argwhere(edges).tolist():
+            ways.setdefault((col + offset[0], row + offset[1]), []).append(heading)
+    return ways
+
+
+def _signed_area(ring: NDArray[np.int64]) -> int:
+    """Twice the area; positive where the way runs clockwise on the screen."""
+    x, y = ring.T
+    return int((x * np.roll(y, -1) - np.roll(x, -1) * y).sum())

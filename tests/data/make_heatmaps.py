@@ -1,0 +1,67 @@
+"""Heatmaps with values that a test knows."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from histoviewer.geometry import Mpp, PatchGrid, Size
+from histoviewer.heatmap import CellState, Heatmap, Provenance
+
+PROVENANCE = Provenance(
+    slide="Präparat 1.svs",
+    slide_path="/patients/Müller/Präparat 1.svs",
+    fingerprint="1-2-3",
+    mpp_source="file",
+    model="test",
+    model_version="1",
+    model_sha256="abc",
+    threshold=0.5,
+    operating_point="balanced",
+    provider="CPUExecutionProvider",
+    device_note="",
+    tissue="all",
+    versions={"histoviewer": "0"},
+    started="2026-01-01T00:00:00+00:00",
+    seconds=12.5,
+)
+
+
+def make_heatmap(
+    values: Mapping[tuple[int, int], float] | None = None,
+    *,
+    size: tuple[int, int] = (1003, 901),
+    mpp: tuple[float, float] = (0.25, 0.2502),
+    stride: int = 32,
+    unreadable: tuple[tuple[int, int], ...] = (),
+    pending: tuple[tuple[int, int], ...] = (),
+    **provenance: Any,
+) -> Heatmap:
+    """A heatmap whose cells are OUTSIDE but for those with {(row, col): probability}.
+
+    The size is no whole number of cells, and a cell no whole number of pixels.
+    """
+    grid = PatchGrid(Size(*size), Mpp(*mpp), 0.972, 96, 32, stride)
+    heatmap = Heatmap.pending(
+        grid, np.zeros(grid.shape, np.bool_), replace(PROVENANCE, **provenance)
+    )
+    for (row, col), value in (values or {}).items():
+        heatmap.set_cells(np.array([row]), np.array([col]), np.array([value], np.float32))
+    for cell in unreadable:
+        heatmap.state[cell] = CellState.UNREADABLE
+    for cell in pending:
+        heatmap.state[cell] = CellState.PENDING
+    return heatmap
+
+
+def random_heatmap(rows: int, cols: int, seed: int = 0, **options: Any) -> Heatmap:
+    """A heatmap of this many cells, about a third each scanned low, scanned high and not at all."""
+    cell = 0.972 * 32 / 0.25
+    heatmap = make_heatmap(size=(int(cols * cell), int(rows * cell)), mpp=(0.25, 0.25), **options)
+    random = np.random.default_rng(seed).random(heatmap.grid.shape)
+    rows_used, cols_used = np.nonzero(random < 0.66)
+    heatmap.set_cells(
+        rows_used, cols_used, (random[rows_used, cols_used] / 0.66).astype(np.float32)
+    )
+    return heatmap

@@ -1,0 +1,123 @@
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from make_heatmaps import make_heatmap
+
+from histoviewer.cli import main
+from histoviewer.exports.formats import FORMATS
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """The output folder of a scan: two slides of one stem, one in a folder, one damaged."""
+    root = tmp_path / "out" / "heatmaps"
+    make_heatmap({(0, 0): 0.9, (1, 1): 0.6}).save(root / "a.svs.tif")
+    make_heatmap({(0, 0): 0.2}).save(root / "a.tif.tif")
+    make_heatmap({(0, 0): 0.3}, pending=((1, 1),)).save(root / "földer 1" / "b.svs.tif")
+    (root / "damaged.svs.tif").write_bytes(b"II*\0")
+    return tmp_path / "out"
+
+
+def files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("name", sorted(set(FORMATS) - {"camelyon"}))
+def test_a_folder_is_exported_slide_by_slide_and_a_damaged_one_is_named(
+    out: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", str(out), "--format", name]) == 1
+
+    said = capsys.readouterr()
+    assert "damaged.svs.tif" in said.err
+    chosen = FORMATS[name]
+    expected = {chosen.target(out / name, slide) for slide in ("a.svs", "a.tif", "földer 1/b.svs")}
+    printed = {Path(line) for line in said.out.splitlines()}
+    assert expected <= printed
+    assert {path.relative_to(out / name).as_posix() for path in printed} == files(out / name)
+
+
+def test_the_worklist_is_ranked_and_holds_the_damaged_slide(out: Path) -> None:
+    main(["export", str(out), "--format", "csv"])
+
+    with (out / "csv" / "worklist.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["slide"], row["verdict"]) for row in rows] == [
+        ("a.svs", "positive"),
+        ("földer 1/b.svs", "incomplete"),
+        ("damaged.svs", "failed"),
+        ("a.tif", "negative"),
+    ]
+    assert "is not a heatmap, or is damaged" in rows[2]["error"]
+    assert str(out) not in rows[2]["error"]
+
+
+def test_wsinfers_layout_keeps_same_named_slides_apart_and_names_no_path(out: Path) -> None:
+    main(["export", str(out), "--format", "wsinfer"])
+
+    names = files(out / "wsinfer")
+    assert {"model-outputs-csv/a.svs.csv", "model-outputs-csv/a.tif.csv"} < names
+    assert "run_metadata_20260101T000000.json" in names
+    text = (out / "wsinfer" / "run_metadata_20260101T000000.json").read_text(encoding="utf-8")
+    document = json.loads(text)
+    assert set(document) == {"model", "runtime", "timestamp"}
+    assert document["model"]["config"]["class_names"] == ["Normal", "Tumor"]
+    assert document["model"]["config"]["spacing_um_px"] == 0.972
+    assert document["model"]["sha256"] == "abc"
+    assert "Müller" not in text
+    assert str(out) not in text
+
+
+def test_detections_have_the_slides_bare_name_and_never_meet(
+    out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", str(out), "--format", "camelyon"]) == 1
+    assert "a.csv: would be the file of 2 slides" in capsys.readouterr().err
+    assert not (out / "camelyon").exists()
+
+    heatmap = out / "heatmaps" / "a.svs.tif"
+    target = out / "detections"
+    assert main(["export", str(heatmap), "--format", "camelyon", "-o", str(target)]) == 0
+    assert files(target) == {"a.csv"}
+
+
+def test_a_threshold_holds_for_foci_verdict_and_legend(out: Path) -> None:
+    heatmap = str(out / "heatmaps" / "a.svs.tif")
+    arguments = ["export", heatmap, "-o", str(out), "--threshold"]
+
+    main([*arguments, "0.8", "--format", "geojson"])
+    high = json.loads((out / "a.svs.geojson").read_text())["features"]
+    main([*arguments, "0.5", "--format", "geojson"])
+    low = json.loads((out / "a.svs.geojson").read_text())["features"]
+
+    cells = [
+        feature["properties"]["measurements"]["Cells"]
+        for found in (high, low)
+        for feature in found
+        if feature["properties"]["objectType"] == "annotation"
+    ]
+    assert cells == [1, 2]
+
+
+def test_what_was_exported_beside_a_heatmap_is_not_taken_for_one(out: Path) -> None:
+    (out / "heatmaps" / "damaged.svs.tif").unlink()
+    for name in ("tiff", "overlay-tiff"):
+        assert main(["export", str(out / "heatmaps" / "a.svs.tif"), "--format", name]) == 0
+    before = files(out / "heatmaps")
+
+    assert main(["export", str(out), "--format", "csv"]) == 0
+
+    assert files(out / "heatmaps") == before
+    assert len(before) == 5
+
+
+def test_a_slide_whose_file_cannot_be_written_keeps_its_verdict(out: Path) -> None:
+    (out / "csv" / "a.svs.csv").mkdir(parents=True)
+
+    assert main(["export", str(out), "--format", "csv"]) == 1
+
+    with (out / "csv" / "worklist.csv").open(encoding="utf-8-sig", newline="") as file:
+        verdicts = {row["slide"]: row["verdict"] for row in csv.DictReader(file)}
+    assert verdicts["a.svs"] == "positive"
