@@ -5,10 +5,10 @@ import sys
 from pathlib import Path
 
 from histoviewer import colormaps, commands
-from histoviewer.batch import HEATMAP_FOLDER
 from histoviewer.errors import HistoViewerError, StoreError
 from histoviewer.exports.image import PictureOptions, export_picture
 from histoviewer.heatmap import Heatmap
+from histoviewer.store import HEATMAP_FOLDER, result_files
 
 HELP = "write heatmaps as pictures"
 
@@ -69,7 +69,7 @@ def _targets(paths: list[Path], out: Path | None, suffix: str) -> list[tuple[Pat
             targets.append((path, (out or path.parent) / f"{path.stem}.{suffix}"))
             continue
         root = path / HEATMAP_FOLDER
-        found = sorted(root.rglob("*.tif"))
+        found = result_files(path)
         if not found:
             raise StoreError(path, "holds no heatmaps", "Give the output folder of a scan.")
         base = out or path / suffix
