@@ -17,8 +17,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from histoviewer.errors import ScanCancelled, WorkerError
-from histoviewer.heatmap import Heatmap
+from histoviewer.heatmap import CellState, Heatmap
 from histoviewer.messages import (
     Alive,
     CancelScan,
@@ -33,7 +35,7 @@ from histoviewer.messages import (
     ScanJob,
     Step,
 )
-from histoviewer.progress import CancellationToken
+from histoviewer.progress import CancellationToken, Progress
 from histoviewer.scanner import ScanStep
 
 # A network drive may take half a minute over one read and then go on.
@@ -114,15 +116,15 @@ class Worker:
         assert self._process
         self._process.clear_log()
         self._process.send(job)
+        tell = on_step or (lambda step: None)
         heatmap: Heatmap | None = None
         for news in self._news(self._process, cancel, self._patience, job.path):
             match news:
                 case Opened():
                     heatmap = news.heatmap
+                    tell(_first_step(heatmap))
                 case Step() if heatmap:
-                    step = _apply(news, heatmap)
-                    if on_step:
-                        on_step(step)
+                    tell(_apply(news, heatmap))
                 case Done() if heatmap:
                     heatmap.provenance = news.provenance
                     return ScanOutcome(heatmap, news.reused)
@@ -165,6 +167,11 @@ class Worker:
                 raise WorkerError(subject, cause, "Look at the slide in another program.")
             if not isinstance(news, Alive):
                 yield news
+
+
+def _first_step(heatmap: Heatmap) -> ScanStep:
+    nothing = np.zeros(0, np.intp)
+    return ScanStep(heatmap, nothing, nothing, Progress(0, heatmap.count(CellState.PENDING), 0))
 
 
 def _apply(news: Step, heatmap: Heatmap) -> ScanStep:

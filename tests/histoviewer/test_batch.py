@@ -1,17 +1,36 @@
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from make_models import make_model
+from make_slides import tissue_noise, write_pyramid
 from PIL import Image
+from processes import children
 
 from histoviewer.batch import BatchItem, scan_folder, scan_slides
 from histoviewer.ensemble import load_ensemble
-from histoviewer.errors import SlideError
+from histoviewer.errors import ScanCancelled, SlideError, StoreError
 from histoviewer.heatmap import Heatmap, Verdict
 from histoviewer.messages import ScanOptions
+from histoviewer.progress import CancellationToken
+from histoviewer.scanner import ScanStep
+from histoviewer.store import Store
 
 QUICK = ScanOptions(stride=96)
+SCAN = """
+import sys
+from pathlib import Path
+from histoviewer.batch import scan_slides
+from histoviewer.messages import ScanOptions
+model, folder, out = map(Path, sys.argv[1:])
+for item in scan_slides(sorted(folder.iterdir()), model, out, ScanOptions(stride=96)):
+    print(item.path.name, item.verdict, item.reused)
+"""
+needs_proc = pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs Linux")
 
 
 @pytest.fixture
@@ -128,6 +147,134 @@ def test_a_given_pixel_size_does_not_replace_a_recorded_one(
     heatmap = Heatmap.load(item.result)
     assert heatmap.grid.slide_mpp == (0.499, 0.499)
     assert heatmap.provenance.mpp_source == "file"
+
+
+@needs_proc
+def test_a_slide_that_brings_down_its_worker_twice_fails_and_the_others_go_on(
+    tmp_path: Path, model: Path
+) -> None:
+    dpi = 25400 / 0.972
+    large = write_pyramid(tmp_path / "b.tif", [tissue_noise(4096, 4096)], 0.972, compression=None)
+    slides = [save_image(tmp_path / "a.png", dpi), large, save_image(tmp_path / "c.png", dpi)]
+    deaths = []
+
+    def abort(path: Path, step: ScanStep) -> None:
+        if path == large and step.progress.done == 0:
+            (worker,) = children(os.getpid())
+            deaths.append(worker)
+            os.kill(worker, signal.SIGABRT)
+
+    items = {
+        item.path.name: item
+        for item in scan_slides(slides, model, tmp_path / "out", ScanOptions(), on_step=abort)
+    }
+
+    assert len(deaths) == 2
+    assert items["b.tif"].verdict == Verdict.FAILED
+    assert "brought down the process that reads it (SIGABRT), 2 times" in items["b.tif"].error
+    assert [items[name].verdict for name in ("a.png", "c.png")] == [Verdict.NEGATIVE] * 2
+    with Store(tmp_path / "out") as store:
+        assert [row.status for row in store.rows()] == ["done", "failed", "done"]
+
+
+def test_workers_share_the_slides_of_one_batch(tmp_path: Path, model: Path) -> None:
+    dpi = 25400 / 0.972
+    slides = [save_image(tmp_path / "in" / f"{number}.png", dpi) for number in range(6)]
+    started = []
+
+    items = list(
+        scan_slides(
+            [*slides, slides[0]],
+            model,
+            tmp_path / "out",
+            QUICK,
+            jobs=2,
+            on_loaded=lambda loaded, jobs: started.append((loaded.provider, jobs)),
+        )
+    )
+
+    assert started == [("CPUExecutionProvider", 2)]
+    assert sorted(item.path for item in items) == slides
+    assert not any(item.reused for item in items)
+
+
+def test_two_processes_scan_each_slide_of_a_folder_once(tmp_path: Path, model: Path) -> None:
+    dpi = 25400 / 0.972
+    slides = [save_image(tmp_path / "in" / f"{number}.png", dpi) for number in range(8)]
+    arguments = [str(path) for path in (model, tmp_path / "in", tmp_path / "out")]
+
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-c", SCAN, *arguments], stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    lines = [run.communicate()[0].splitlines() for run in runs]
+
+    assert [run.returncode for run in runs] == [0, 0]
+    names = [path.name for path in slides]
+    for told in lines:
+        assert sorted(line.split()[0] for line in told) == names
+    scanned = [line.split()[0] for told in lines for line in told if line.endswith("False")]
+    assert sorted(scanned) == names
+
+
+@pytest.mark.parametrize("when", ["in a slide", "between slides"])
+def test_a_cancelled_batch_goes_on_where_it_was(tmp_path: Path, model: Path, when: str) -> None:
+    dpi = 25400 / 0.972
+    slides = [save_image(tmp_path / "in" / name, dpi) for name in ("a.png", "b.png", "c.png")]
+    cancel = CancellationToken()
+
+    def stop(path: Path, step: ScanStep) -> None:
+        if path.name == "b.png" and when == "in a slide":
+            cancel.cancel()
+
+    first = []
+    with pytest.raises(ScanCancelled):
+        for item in scan_slides(
+            slides, model, tmp_path / "out", QUICK, cancel=cancel, on_step=stop
+        ):
+            first.append(item.path.name)
+            if when == "between slides":
+                cancel.cancel()
+
+    items = list(scan_slides(slides, model, tmp_path / "out", QUICK))
+    assert "a.png" in first
+    assert "c.png" not in first
+    assert [item.reused for item in items] == [path.name in first for path in slides]
+
+
+def test_a_batch_that_is_dropped_ends_its_workers(tmp_path: Path, model: Path) -> None:
+    dpi = 25400 / 0.972
+    slides = [save_image(tmp_path / "in" / f"{number}.png", dpi) for number in range(3)]
+    items = scan_slides(slides, model, tmp_path / "out", QUICK)
+
+    next(items)
+    items.close()  # type: ignore[attr-defined]
+
+    with Store(tmp_path / "out") as store:
+        assert "running" not in [row.status for row in store.rows()]
+
+
+def test_a_result_that_cannot_be_written_pauses_the_batch(
+    tmp_path: Path, model: Path, real_slide: Path
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "heatmaps").write_text("in the way")
+
+    with pytest.raises(StoreError, match=r"paused: .*Then scan again: what was finished is kept"):
+        list(scan_slides([real_slide], model, out, QUICK))
+
+
+def test_an_error_in_the_callers_function_comes_back_to_the_caller(
+    tmp_path: Path, model: Path, real_slide: Path
+) -> None:
+    def fail(path: Path, step: ScanStep) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        list(scan_slides([real_slide], model, tmp_path / "out", QUICK, on_step=fail))
 
 
 def test_scan_folder_uses_the_model_and_device_it_is_given(
