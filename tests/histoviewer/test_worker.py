@@ -117,10 +117,10 @@ def test_a_scan_that_was_killed_goes_on_and_gives_the_same_file(
 
 def test_a_checkpoint_of_other_settings_is_not_taken(tmp_path: Path, worker: Worker) -> None:
     cancel = CancellationToken()
-    job = make_job(tmp_path)
+    job = make_job(tmp_path, checkpoint_seconds=0)
     with pytest.raises(ScanCancelled):
         worker.scan(job, cancel, lambda step: cancel.cancel() if step.progress.done > 100 else None)
-    assert Heatmap.load(job.partial).count(CellState.SCANNED) > 100
+    assert Heatmap.load(job.partial).count(CellState.SCANNED) > 50
 
     totals = []
     other = replace(job, options=ScanOptions(mpp=0.9, force_mpp=True))
@@ -130,18 +130,15 @@ def test_a_checkpoint_of_other_settings_is_not_taken(tmp_path: Path, worker: Wor
     assert Heatmap.load(job.result).grid.slide_mpp == (0.9, 0.9)
 
 
-def test_a_cancelled_worker_keeps_what_it_has_and_takes_the_next_slide(
-    tmp_path: Path, worker: Worker
-) -> None:
+def test_a_cancelled_worker_takes_the_next_slide(tmp_path: Path, worker: Worker) -> None:
     cancel = CancellationToken()
     job = make_job(tmp_path)
 
     with pytest.raises(ScanCancelled):
         worker.scan(job, cancel, lambda step: cancel.cancel())
 
-    before = worker.pid
+    assert not job.result.exists()
     assert worker.scan(make_job(tmp_path, "b.tif"), GO_ON).heatmap.verdict() == Verdict.NEGATIVE
-    assert worker.pid == before
 
 
 @needs_signals
