@@ -23,7 +23,7 @@ from histoviewer.scanner import DEFAULT_STRIDE, ScanStep
 from histoviewer.slide_list import find_slides, result_names
 from histoviewer.store import HEATMAP_FOLDER, PARTIAL_SUFFIX, Store
 from histoviewer.worker import ScanOutcome, Worker
-from histoviewer.worklist_row import Row, Status, row_of
+from histoviewer.worklist_row import Row, Status, path_text, row_of
 
 # A slide that brings down its worker this often is not tried again.
 MOST_DEATHS = 2
@@ -205,7 +205,8 @@ class _Batch:
                 return None
             if self._stop.cancelled:
                 raise ScanCancelled(path, "the scan was cancelled")
-            row = store.claim(self._name(path), _text(path.absolute()), self._parameters)
+            self._avoid_other_slides(path, store)
+            row = store.claim(self._name(path), path_text(path.absolute()), self._parameters)
             if row.status is not Status.RUNNING:
                 self._ended.put(self._item(path, row, reused=True))
             elif row.owner == store.owner:
@@ -213,6 +214,16 @@ class _Batch:
             else:
                 self._todo.append(path)
                 time.sleep(_LOOK_SECONDS)
+
+    def _avoid_other_slides(self, path: Path, store: Store) -> None:
+        """Choose another name where a slide of another folder has this one. A slide that is no
+        longer where it was is taken to be the same slide, which has moved."""
+        full = path_text(path.absolute())
+        row = store.row(self._name(path))
+        if row and row.path != full and Path(row.path).exists():
+            result = self._results[path]
+            folder = hashlib.blake2b(full.encode(), digest_size=8).hexdigest()
+            self._results[path] = result.with_name(f"{result.stem}~{folder}.tif")
 
     def _scan(self, path: Path, worker: Worker, store: Store) -> BatchItem:
         result = self._out / self._results[path]
@@ -228,7 +239,7 @@ class _Batch:
         except HistoViewerError as error:
             row = Row(
                 self._name(path),
-                _text(path.absolute()),
+                path_text(path.absolute()),
                 status=Status.FAILED,
                 verdict=Verdict.FAILED,
                 error=str(error),
@@ -257,11 +268,11 @@ class _Batch:
         return tell
 
     def _row(self, path: Path, heatmap: Heatmap) -> Row:
-        row = row_of(heatmap, self._name(path), _text(self._results[path]))
-        return replace(row, path=_text(path.absolute()), parameters=self._parameters)
+        row = row_of(heatmap, self._name(path), path_text(self._results[path]))
+        return replace(row, path=path_text(path.absolute()), parameters=self._parameters)
 
     def _name(self, path: Path) -> str:
-        return _text(self._results[path].relative_to(HEATMAP_FOLDER).with_suffix(""))
+        return path_text(self._results[path].relative_to(HEATMAP_FOLDER).with_suffix(""))
 
     def _item(self, path: Path, row: Row, reused: bool) -> BatchItem:
         result = self._out / self._results[path] if row.result else None
@@ -280,11 +291,6 @@ def _parameters(manifest: Manifest, options: ScanOptions) -> str:
         options.force_mpp,
     ]
     return hashlib.blake2b(json.dumps(content).encode(), digest_size=16).hexdigest()
-
-
-def _text(path: Path) -> str:
-    """A path for the database, with "/"; bytes that are no UTF-8 are spelt out."""
-    return path.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _paused(error: StoreError, out: Path) -> StoreError:

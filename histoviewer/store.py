@@ -103,6 +103,10 @@ class Store:
         """All rows, sorted by name."""
         return self._do(_all_rows)
 
+    def row(self, name: str) -> Row | None:
+        """The row of that name, or None."""
+        return self._do(lambda connection: _get(connection, name))
+
     def claim(self, name: str, path: str, parameters: str) -> Row:
         """Take a slide; the row as it stands afterwards.
 
@@ -111,8 +115,8 @@ class Store:
         parameters: a hash of all that the result depends on besides the slide.
 
         The slide is taken where the row is RUNNING and its owner is this one. Otherwise it is
-        RUNNING and another live owner has it, or somebody ended it with the same parameters since
-        this store was opened.
+        RUNNING and another live owner has it, or somebody ended the same slide with the same
+        parameters since this store was opened.
         """
 
         def work(connection: sqlite3.Connection) -> Row:
@@ -121,7 +125,8 @@ class Store:
             if running and row.owner != self.owner and self._lives(connection, row.owner):
                 return row
             ended = row.status in (Status.DONE, Status.FAILED)
-            if ended and row.revision > self._opened_at and row.parameters == parameters:
+            same = (row.path, row.parameters) == (path, parameters)
+            if ended and same and row.revision > self._opened_at:
                 return row
             taken = replace(
                 row,
@@ -319,7 +324,7 @@ class Store:
             sqlite3.SQLITE_FULL: "Free some space on the disk.",
             sqlite3.SQLITE_BUSY: "Another program holds it; close that program.",
         }
-        action = actions.get(code, "Choose a folder that you may write to.")
+        action = actions.get(code, "Choose a folder that you may write to, with free space.")
         return StoreError(self._path, f"cannot be used ({error})", action)
 
 

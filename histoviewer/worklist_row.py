@@ -6,6 +6,7 @@ SQLite notices damage to the structure of its file only; a flipped bit inside a 
 import hashlib
 from dataclasses import astuple, dataclass, fields
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Self
 
 from histoviewer.heatmap import CellState, Heatmap
@@ -87,7 +88,7 @@ def row_of(heatmap: Heatmap, name: str, result: str) -> Row:
     """The row of a slide whose heatmap is complete; names are those of `Row`."""
     return Row(
         name=name,
-        path=heatmap.provenance.slide_path,
+        path=path_text(Path(heatmap.provenance.slide_path)),
         fingerprint=heatmap.provenance.fingerprint,
         status=Status.DONE,
         verdict=heatmap.verdict(),
@@ -96,6 +97,11 @@ def row_of(heatmap: Heatmap, name: str, result: str) -> Row:
         result=result,
         seconds=float(heatmap.provenance.seconds),
     )
+
+
+def path_text(path: Path) -> str:
+    """A path for the database, with "/"; bytes that are no UTF-8 are spelt out."""
+    return path.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _shortfall(heatmap: Heatmap) -> str:

@@ -256,6 +256,43 @@ def test_a_batch_that_is_dropped_ends_its_workers(tmp_path: Path, model: Path) -
         assert "running" not in [row.status for row in store.rows()]
 
 
+def test_slides_of_one_name_that_are_scanned_one_after_the_other_do_not_meet(
+    tmp_path: Path, model: Path
+) -> None:
+    one, other = (save_image(tmp_path / name / "x.png", 25400 / 0.972) for name in ("a", "b"))
+
+    def scanned(path: Path) -> BatchItem:
+        (item,) = scan_slides([path], model, tmp_path / "out", QUICK)
+        assert item.result
+        assert Heatmap.load(item.result).provenance.slide_path == str(path)
+        return item
+
+    assert scanned(one).result != scanned(other).result
+    assert scanned(one).reused
+    assert scanned(other).reused
+
+
+def test_a_slide_that_has_moved_is_not_scanned_again(tmp_path: Path, model: Path) -> None:
+    slide = save_image(tmp_path / "a" / "x.png", 25400 / 0.972)
+    (first,) = scan_slides([slide], model, tmp_path / "out", QUICK)
+    (tmp_path / "a").rename(tmp_path / "b")
+
+    (again,) = scan_slides([tmp_path / "b" / "x.png"], model, tmp_path / "out", QUICK)
+
+    assert again.reused
+    assert again.result == first.result
+
+
+def test_a_slide_with_the_longest_name_is_scanned(tmp_path: Path, model: Path) -> None:
+    slide = save_image(tmp_path / ("é" * 125 + ".png"), 25400 / 0.972)
+
+    (item,) = scan_slides([slide], model, tmp_path / "out", QUICK)
+
+    assert item.verdict == Verdict.NEGATIVE
+    assert item.result
+    assert item.result.is_file()
+
+
 def test_a_result_that_cannot_be_written_pauses_the_batch(
     tmp_path: Path, model: Path, real_slide: Path
 ) -> None:

@@ -43,7 +43,8 @@ def finish(store: Store, out: Path, name: str, value: float = 0.25) -> None:
     heatmap.set_cells(rows, cols, np.full(4, value, np.float32))
     result = f"{HEATMAP_FOLDER}/{name}.tif"
     heatmap.save(out / result)
-    store.finish(replace(row_of(heatmap, name, result), parameters="p"))
+    row = replace(row_of(heatmap, name, result), path=f"/slides/{name}", parameters="p")
+    store.finish(row)
 
 
 @pytest.fixture
@@ -91,8 +92,11 @@ def test_what_another_ended_meanwhile_is_taken_unless_the_settings_differ(tmp_pa
     with Store(tmp_path) as one, Store(tmp_path) as other:
         finish(one, tmp_path, "a")
 
-        assert other.claim("a", "/a", "p").status is Status.DONE
-        assert other.claim("a", "/a", "q").owner == other.owner
+        assert other.claim("a", "/slides/a", "p").status is Status.DONE
+        assert other.claim("a", "/slides/a", "q").owner == other.owner
+        other.release("a")
+        finish(other, tmp_path, "a")
+        assert one.claim("a", "/elsewhere/a", "p").owner == one.owner
 
 
 def test_a_slide_that_ended_before_is_taken_again(finished: Path) -> None:
