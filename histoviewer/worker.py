@@ -117,20 +117,26 @@ class Worker:
         assert self._process
         self._process.clear_log()
         self._process.send(job)
-        tell = on_step or (lambda step: None)
         heatmap: Heatmap | None = None
-        for news in self._news(self._process, cancel, self._patience, job.path):
-            match news:
-                case Opened():
-                    heatmap = news.heatmap
-                    tell(_first_step(heatmap))
-                case Step() if heatmap:
-                    tell(_apply(news, heatmap))
-                case Done() if heatmap:
-                    heatmap.provenance = news.provenance
-                    return ScanOutcome(heatmap, news.reused)
-                case Failed():
-                    raise news.error
+        ended = False
+        try:
+            for news in self._news(self._process, cancel, self._patience, job.path):
+                ended = isinstance(news, Done | Failed)
+                match news:
+                    case Opened():
+                        heatmap = news.heatmap
+                        _tell(on_step, _first_step(heatmap))
+                    case Step() if heatmap:
+                        _tell(on_step, _apply(news, heatmap))
+                    case Done() if heatmap:
+                        heatmap.provenance = news.provenance
+                        return ScanOutcome(heatmap, news.reused)
+                    case Failed():
+                        raise news.error
+        finally:
+            # Else the next job would be answered with the rest of this one's news.
+            if not ended:
+                self.close()
         raise AssertionError("the news end with an exception only")
 
     def close(self) -> None:
@@ -168,6 +174,11 @@ class Worker:
                 raise WorkerError(subject, cause, "Look at the slide in another program.")
             if not isinstance(news, Alive):
                 yield news
+
+
+def _tell(on_step: Callable[[ScanStep], None] | None, step: ScanStep) -> None:
+    if on_step:
+        on_step(step)
 
 
 def _first_step(heatmap: Heatmap) -> ScanStep:

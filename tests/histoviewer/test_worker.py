@@ -171,6 +171,20 @@ def test_a_stuck_worker_is_killed_when_it_is_cancelled(tmp_path: Path, worker: W
     assert worker.pid is None
 
 
+def test_an_error_in_the_callers_function_leaves_a_worker_that_works(
+    tmp_path: Path, worker: Worker
+) -> None:
+    def fail(step: ScanStep) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        worker.scan(make_job(tmp_path), GO_ON, fail)
+
+    outcome = worker.scan(make_job(tmp_path, "b.tif"), GO_ON)
+    assert outcome.heatmap.provenance.slide == "b.tif"
+    assert outcome.heatmap.verdict() == Verdict.NEGATIVE
+
+
 def test_errors_come_through_as_they_were_raised(tmp_path: Path, worker: Worker) -> None:
     job = make_job(tmp_path)
     (tmp_path / "page.svs").write_text("<html></html>")
