@@ -151,8 +151,10 @@ class _Batch:
             if on_loaded:
                 on_loaded(loaded, jobs)
             workers = [first, *(Worker(model) for _ in range(jobs - 1))]
+            # A program that ends without hearing this out must not wait for all the slides.
             threads = [
-                threading.Thread(target=self._work, args=(worker, store)) for worker in workers
+                threading.Thread(target=self._work, args=(worker, store), daemon=True)
+                for worker in workers
             ]
             for thread in threads:
                 thread.start()
@@ -220,7 +222,7 @@ class _Batch:
         longer where it was is taken to be the same slide, which has moved."""
         full = path_text(path.absolute())
         row = store.row(self._name(path))
-        if row and row.path != full and Path(row.path).exists():
+        if row and row.path not in ("", full) and Path(row.path).exists():
             result = self._results[path]
             folder = hashlib.blake2b(full.encode(), digest_size=8).hexdigest()
             self._results[path] = result.with_name(f"{result.stem}~{folder}.tif")

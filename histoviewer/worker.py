@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from histoviewer.errors import ScanCancelled, WorkerError
+from histoviewer.errors import ModelError, ScanCancelled, WorkerError
 from histoviewer.heatmap import CellState, Heatmap
 from histoviewer.messages import (
     Alive,
@@ -83,19 +83,21 @@ class Worker:
     def load(self, cancel: CancellationToken) -> Loaded:
         """Start a process and let it load the model; what it says of itself.
 
-        Raises ModelError where the model cannot be loaded, WorkerError where the process dies,
-        ScanCancelled.
+        Raises ModelError where the model cannot be loaded, ScanCancelled.
         """
         self.close()
         self._process = _Process()
         self._process.send(self._model)
-        for news in self._news(self._process, cancel, LOADING_PATIENCE, self._model.folder):
-            match news:
-                case Loaded():
-                    return news
-                case Failed():
-                    self.close()
-                    raise news.error
+        try:
+            for news in self._news(self._process, cancel, LOADING_PATIENCE, self._model.folder):
+                match news:
+                    case Loaded():
+                        return news
+                    case Failed():
+                        self.close()
+                        raise news.error
+        except WorkerError as error:
+            raise ModelError(error.subject, error.cause, "Choose another model.") from error
         raise AssertionError("the news end with an exception only")
 
     def scan(

@@ -4,6 +4,7 @@ import select
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -206,6 +207,26 @@ def test_a_damaged_model_is_told(tmp_path: Path, model: Path) -> None:
 
     with pytest.raises(ModelError, match="SHA-256"):
         Worker(LoadModel(model, "cpu")).load(GO_ON)
+
+
+@needs_signals
+def test_a_model_that_brings_down_its_process_is_told(worker: Worker, tmp_path: Path) -> None:
+    """The manifest is a pipe, so that the process is surely loading when it is killed."""
+    manifest = tmp_path / "model" / "model.json"
+    manifest.unlink()
+    os.mkfifo(manifest)
+    killer = threading.Thread(target=kill_reader, args=(worker, manifest))
+    killer.start()
+
+    with pytest.raises(ModelError, match=r"SIGSEGV.*Choose another model"):
+        worker.load(GO_ON)
+    killer.join()
+
+
+def kill_reader(worker: Worker, fifo: Path) -> None:
+    with fifo.open("w"):  # Opens when the process opens it for reading.
+        assert worker.pid
+        os.kill(worker.pid, signal.SIGSEGV)
 
 
 PARENT = """
