@@ -14,6 +14,7 @@ _NETWORK_TYPES = (
     "fuse.glusterfs",
     "lustre",
 )
+_MOUNTS = Path("/proc/self/mounts")
 
 
 def is_network_drive(folder: Path) -> bool:
@@ -23,12 +24,19 @@ def is_network_drive(folder: Path) -> bool:
     if os.name == "nt":
         return str(full).startswith("\\\\")
     try:
-        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+        mounts = _MOUNTS.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return False
+    return drive_type(full, mounts).startswith(_NETWORK_TYPES)
+
+
+def drive_type(folder: Path, mounts: str) -> str:
+    """The file system of a folder, e.g. "ext4", by the text of Linux's table of mounted drives.
+
+    folder: absolute, without links. Returns "" where the table does not cover it.
+    """
     types = {}
     for line in mounts.splitlines():
         _, place, kind, *_ = line.split(" ")
         types[Path(place.replace("\\040", " "))] = kind
-    nearest = next((types[place] for place in (full, *full.parents) if place in types), "")
-    return nearest.startswith(_NETWORK_TYPES)
+    return next((types[place] for place in (folder, *folder.parents) if place in types), "")
