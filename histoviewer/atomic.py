@@ -8,6 +8,8 @@ from pathlib import Path
 
 from histoviewer.errors import StoreError
 
+TEMPORARY_PREFIX = ".histoviewer-"
+
 
 @contextmanager
 def replace_file(path: Path) -> Iterator[Path]:
@@ -21,7 +23,7 @@ def replace_file(path: Path) -> Iterator[Path]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(
-            dir=path.parent, prefix=".histoviewer-", suffix="".join(path.suffixes[-2:])
+            dir=path.parent, prefix=TEMPORARY_PREFIX, suffix="".join(path.suffixes[-2:])
         )
         os.close(handle)
     except OSError as error:

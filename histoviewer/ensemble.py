@@ -29,6 +29,7 @@ class Ensemble:
     """A loaded model on one device.
 
     manifest:    what the model is.
+    device:      what was asked for.
     provider:    the ONNX Runtime provider that really runs, e.g. "CPUExecutionProvider".
     device_note: why this provider, where it is not the one hoped for; else empty.
     batch_size:  how many patches to give to `predict` at a time.
@@ -37,6 +38,7 @@ class Ensemble:
 
     def __init__(self, manifest: Manifest, device: Device = "auto") -> None:
         self.manifest = manifest
+        self.device = device
         self._content = manifest.read_checked(manifest.onnx_file, manifest.onnx_sha256)
         self.device_note = "" if device == "cpu" else _cuda_problem()
         if device == "cuda" and self.device_note:

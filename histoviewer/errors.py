@@ -15,6 +15,10 @@ class HistoViewerError(Exception):
         self.action = action
         super().__init__(f"{self.subject}: {cause}." + (f" {action}" if action else ""))
 
+    def __reduce__(self) -> tuple[type["HistoViewerError"], tuple[str, str, str]]:
+        # An exception is pickled by its message alone, which would not make it again.
+        return type(self), (self.subject, self.cause, self.action)
+
 
 class SlideError(HistoViewerError):
     """A slide or image cannot be opened, read or scanned."""
@@ -30,6 +34,10 @@ class ModelError(HistoViewerError):
 
 class StoreError(HistoViewerError):
     """A result file cannot be read or written."""
+
+
+class WorkerError(HistoViewerError):
+    """The process that reads slides and runs the model died or gave no sign of life."""
 
 
 class ScanCancelled(HistoViewerError):

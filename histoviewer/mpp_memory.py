@@ -1,6 +1,5 @@
 """Pixel sizes that the user gave, remembered for the file they were given for."""
 
-import json
 from pathlib import Path
 
 import platformdirs
@@ -11,10 +10,13 @@ from histoviewer.slide import Slide, fingerprint, open_slide
 
 
 class MppMemory:
-    """A small JSON file, fingerprint -> um per pixel; it holds no file names."""
+    """A folder with a small file a slide: named by its fingerprint, it holds um per pixel.
 
-    def __init__(self, path: Path | None = None) -> None:
-        self._path = path or platformdirs.user_data_path("histoviewer", False) / "mpp.json"
+    A file a slide, because several processes may remember at a time. No name of a slide is kept.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder or platformdirs.user_data_path("histoviewer", False) / "mpp"
 
     def open_slide(
         self, path: str | Path, mpp: float | None = None, force_mpp: bool = False
@@ -25,28 +27,26 @@ class MppMemory:
         """
         slide = open_slide(path, mpp, force_mpp)
         if mpp is not None and slide.mpp_source == "given by the user":
-            self._remember(fingerprint(slide.path), mpp)
+            with replace_file(self._file(slide)) as temporary:
+                temporary.write_text(repr(mpp), encoding="utf-8")
             return slide
         if slide.mpp is not None:
             return slide
-        known = self._load().get(fingerprint(slide.path))
+        known = self._recall(slide)
         if known is None:
             return slide
         slide.close()
         return open_slide(path, known)
 
-    def _load(self) -> dict[str, float]:
-        try:
-            known = json.loads(self._path.read_text(encoding="utf-8"))
-            return {str(key): float(value) for key, value in known.items()}
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError, TypeError, AttributeError) as error:
-            raise StoreError(
-                self._path, f"cannot be read ({error})", "Delete it and give --mpp again."
-            ) from error
+    def _file(self, slide: Slide) -> Path:
+        return self._folder / f"{fingerprint(slide.path)}.txt"
 
-    def _remember(self, key: str, mpp: float) -> None:
-        known = self._load() | {key: mpp}
-        with replace_file(self._path) as temporary:
-            temporary.write_text(json.dumps(known, indent=1), encoding="utf-8")
+    def _recall(self, slide: Slide) -> float | None:
+        file = self._file(slide)
+        try:
+            return float(file.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            action = "Delete it and give --mpp again."
+            raise StoreError(file, f"cannot be read ({error})", action) from error

@@ -32,14 +32,18 @@ class Progress:
 
 
 class CancellationToken:
-    """Set once, from any thread; a scan looks at it before each block and each batch."""
+    """Set once, from any thread; a scan looks at it before each block and each batch.
 
-    def __init__(self) -> None:
+    parent: a token that cancels this one, too.
+    """
+
+    def __init__(self, parent: "CancellationToken | None" = None) -> None:
         self._event = threading.Event()
+        self._parent = parent
 
     def cancel(self) -> None:
         self._event.set()
 
     @property
     def cancelled(self) -> bool:
-        return self._event.is_set()
+        return self._event.is_set() or (self._parent is not None and self._parent.cancelled)

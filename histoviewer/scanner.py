@@ -101,6 +101,7 @@ def iter_scan(
     whole_slide: bool = False,
     point: OperatingPoint | None = None,
     cancel: CancellationToken | None = None,
+    resume: Heatmap | None = None,
 ) -> Iterator[ScanStep]:
     """Scan a slide, a step a batch; the first step comes before any patch is read.
 
@@ -109,6 +110,13 @@ def iter_scan(
     whole_slide: scan every cell, not only those in which tissue was found.
     point:       operating point for the verdict; the model's default where None.
     cancel:      looked at before each block and each batch.
+    resume:      what an interrupted scan left. Its values are kept where it was a scan of the same
+                 file, model, versions, provider and settings, and it is ignored otherwise. The
+                 steps' progress then counts the cells that were left to do.
+
+    On a CPU a patch's value does not depend on the batch it comes in (checked with convolutions
+    like the ensemble's), so a resumed scan gives the heatmap of an uninterrupted one but for
+    `provenance.started` and `provenance.seconds`: when it first began, and all time spent on it.
 
     Raises MissingMppError where the slide has no pixel size, SlideError where it is too small,
     too coarse or changes while it is scanned, ModelError where the device fails, ScanCancelled.
@@ -125,6 +133,9 @@ def iter_scan(
     point = point or ensemble.manifest.default_point
     provenance = _provenance(slide, ensemble, before, method, point)
     heatmap = Heatmap.pending(grid, wanted | lost, provenance)
+    if resume:
+        _keep_scanned(resume, heatmap)
+    earlier = heatmap.provenance.seconds
     total = heatmap.count(CellState.PENDING)
     nothing = np.zeros(0, np.intp)
     yield ScanStep(heatmap, nothing, nothing, Progress(0, total, time.monotonic() - started))
@@ -134,9 +145,23 @@ def iter_scan(
         progress = Progress(done, total, time.monotonic() - started)
         yield ScanStep(heatmap, batch.rows, batch.cols, progress)
     _same_file(slide, before)
-    seconds = round(time.monotonic() - started, 3)
-    heatmap.provenance = replace(heatmap.provenance, seconds=seconds)
+    seconds = time.monotonic() - started
+    heatmap.provenance = replace(heatmap.provenance, seconds=round(earlier + seconds, 3))
     yield ScanStep(heatmap, nothing, nothing, Progress(done, total, seconds))
+
+
+def _keep_scanned(earlier: Heatmap, heatmap: Heatmap) -> None:
+    """Copy the values of an interrupted scan into a new one, if it was a scan of the same kind."""
+    was, now = earlier.provenance, heatmap.provenance
+    same_times = replace(
+        was, started=now.started, seconds=now.seconds, unreadable_reason=now.unreadable_reason
+    )
+    if earlier.grid != heatmap.grid or same_times != now:
+        return
+    kept = earlier.scanned & (heatmap.state == CellState.PENDING)
+    heatmap.probability[kept] = earlier.probability[kept]
+    heatmap.state[kept] = CellState.SCANNED
+    heatmap.provenance = was
 
 
 def _fill(

@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from histoviewer import colormaps, commands
-from histoviewer.batch import HEATMAP_FOLDER
 from histoviewer.errors import HistoViewerError, StoreError
 from histoviewer.exports.formats import FORMATS, ExportOptions, Format
 from histoviewer.exports.image import PictureOptions
 from histoviewer.exports.report import write_index
-from histoviewer.exports.worklist import Exported, failed_row, slide_row
-from histoviewer.heatmap import Heatmap
+from histoviewer.exports.worklist import Exported, SlideRow, failed_row, slide_row
+from histoviewer.heatmap import Heatmap, Verdict
 from histoviewer.models import installed_models
+from histoviewer.store import DATABASE, HEATMAP_FOLDER, Store, result_files
+from histoviewer.worklist_row import Row, Status
 
 HELP = "write heatmaps as pictures, tables, reports and files for other tools"
 
@@ -91,19 +92,37 @@ def _export_folder(
     """Export all heatmaps of a scan's output folder into `out`, under their paths."""
     root = folder / HEATMAP_FOLDER
     # An OME-TIFF there was exported; a heatmap has the slide's whole name before its ".tif".
-    found = sorted(path for path in root.rglob("*.tif") if not path.name.endswith(".ome.tif"))
-    if not found:
-        raise StoreError(folder, "holds no heatmaps", "Give the output folder of a scan.")
+    found = [path for path in result_files(folder) if not path.name.endswith(".ome.tif")]
     names = {path: path.relative_to(root).with_suffix("").as_posix() for path in found}
+    missing = _without_result(folder, set(names.values()))
+    if not found and not missing:
+        raise StoreError(folder, "holds no heatmaps", "Give the output folder of a scan.")
     targets = {path: chosen.target(out, name) for path, name in names.items()}
     for target, count in Counter(targets.values()).items():
         if count > 1:
             action = "Export their heatmaps one by one, each with its own --out."
             raise StoreError(target, f"would be the file of {count} slides", action)
     exported = [_export(path, names[path], targets[path], chosen, options) for path in found]
+    exported += missing
     if chosen.summarise:
         print(*chosen.summarise(exported, out, options), sep="\n")
     return exported
+
+
+def _without_result(folder: Path, with_result: set[str]) -> list[Exported]:
+    """Slides in the worklist that have no result: a table without them would mislead."""
+    if not (folder / DATABASE).is_file():
+        return []
+    with Store(folder) as store:
+        rows = [row for row in store.rows() if row.name not in with_result]
+    return [Exported(_row_without_result(row), folder / row.name, None) for row in rows]
+
+
+def _row_without_result(row: Row) -> SlideRow:
+    if row.status is Status.FAILED:
+        # Without the path, which may hold a patient's name: exports are passed on.
+        return failed_row(row.name, row.error.removeprefix(f"{row.path}: "))
+    return SlideRow(row.name, Verdict.INCOMPLETE, error="It was not scanned to its end.")
 
 
 def _export(

@@ -8,12 +8,14 @@ from pathlib import Path
 import numpy as np
 
 from histoviewer import commands
-from histoviewer.batch import BatchItem, ScanOptions, find_slides, scan_slides
+from histoviewer.batch import BatchItem, affordable_jobs, scan_slides
 from histoviewer.commands.progress_line import ProgressLine
-from histoviewer.ensemble import DEVICES, Ensemble, load_ensemble
+from histoviewer.ensemble import DEVICES, load_ensemble
 from histoviewer.errors import SlideError
 from histoviewer.geometry import Mpp, coverage
 from histoviewer.heatmap import Verdict
+from histoviewer.manifest import Manifest, load_manifest
+from histoviewer.messages import Loaded, ScanOptions
 from histoviewer.models import find_model
 from histoviewer.predictions import (
     PatchPrediction,
@@ -26,6 +28,7 @@ from histoviewer.resources import STARTER_MODEL
 from histoviewer.roc import read_labels, roc, write_roc
 from histoviewer.scanner import DEFAULT_STRIDE, STRIDES
 from histoviewer.slide import is_plausible
+from histoviewer.slide_list import find_slides
 
 HELP = "scan slides, folders of slides, or a folder of patches"
 STRIDE_HELP = (
@@ -67,6 +70,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--rescan", action="store_true", help="scan again what has a current, complete result"
     )
     parser.add_argument(
+        "--jobs",
+        type=_jobs,
+        default=1,
+        metavar="N",
+        help="slides to scan at a time, where memory allows; they share the processor, and a GPU "
+        "scans one at a time (default: %(default)s)",
+    )
+    parser.add_argument(
         "--labels",
         type=Path,
         help="for a folder of patches: CSV with id and label, for AUC and ROC",
@@ -77,14 +88,13 @@ def run(args: argparse.Namespace) -> int:
     missing = [path for path in args.paths if not path.exists()]
     if missing:
         raise SlideError(missing[0], "does not exist", "Check the path.")
-    ensemble = load_ensemble(find_model(args.model), args.device)
-    _announce(ensemble)
-    patches = _patches(args, ensemble)
+    manifest = load_manifest(find_model(args.model))
+    patches = _patches(args, manifest)
     if patches:
-        return _scan_patches(args, patches, ensemble)
-    share = coverage(ensemble.manifest.label_centre, args.stride)
+        return _scan_patches(args, patches, manifest)
+    share = coverage(manifest.label_centre, args.stride)
     print(f"Stride {args.stride}: {share:.0%} of the tissue is in the middle of some patch.")
-    return _scan_slides(args, ensemble)
+    return _scan_slides(args, manifest)
 
 
 def _mpp(text: str) -> float:
@@ -97,22 +107,27 @@ def _mpp(text: str) -> float:
     return value
 
 
-def _announce(ensemble: Ensemble) -> None:
-    manifest = ensemble.manifest
-    because = f", because {ensemble.device_note}" if ensemble.device_note else ""
-    print(f"Model {manifest.name} {manifest.version} on {ensemble.provider}{because}.")
-    print(f"For research use only. {manifest.intended_use}")
+def _jobs(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text} is less than 1")
+    return value
 
 
-def _patches(args: argparse.Namespace, ensemble: Ensemble) -> list[Path]:
+def _announce(manifest: Manifest, provider: str, device_note: str) -> None:
+    because = f", because {device_note}" if device_note else ""
+    print(f"Model {manifest.name} {manifest.version} on {provider}{because}.")
+    print(f"For research use only. {manifest.intended_use}", flush=True)
+
+
+def _patches(args: argparse.Namespace, manifest: Manifest) -> list[Path]:
     if len(args.paths) != 1 or not args.paths[0].is_dir():
         return []
-    return find_patches(args.paths[0], ensemble.manifest.patch_size)
+    return find_patches(args.paths[0], manifest.patch_size)
 
 
-def _scan_slides(args: argparse.Namespace, ensemble: Ensemble) -> int:
+def _scan_slides(args: argparse.Namespace, manifest: Manifest) -> int:
     slides = _slides(args.paths, args.out)
-    manifest = ensemble.manifest
     point = manifest.point(args.operating_point) if args.operating_point else None
     options = ScanOptions(
         stride=args.stride,
@@ -123,12 +138,22 @@ def _scan_slides(args: argparse.Namespace, ensemble: Ensemble) -> int:
         rescan=args.rescan,
     )
     line = ProgressLine(len(slides), "patches")
+
+    def tell(loaded: Loaded, jobs: int) -> None:
+        _announce(manifest, loaded.provider, loaded.device_note)
+        if jobs < min(args.jobs, len(slides)):
+            why = f"memory allows {affordable_jobs()}, and a GPU scans one at a time"
+            print(f"Slides at a time: {jobs} ({why}).", flush=True)
+
     items = []
     for item in scan_slides(
         slides,
-        ensemble,
+        manifest.folder,
         args.out,
         options,
+        device=args.device,
+        jobs=args.jobs,
+        on_loaded=tell,
         on_step=lambda path, step: line.show(path.name, step.progress),
     ):
         line.clear()
@@ -149,10 +174,9 @@ def _slides(paths: list[Path], out: Path) -> list[Path]:
 
 
 def _describe(item: BatchItem) -> str:
-    if item.heatmap is None:
+    if item.verdict is Verdict.FAILED:
         return f"{item.verdict.upper():10} {item.error}"
-    peak = item.heatmap.peak
-    highest = "none" if peak is None else f"{peak:.3f}"
+    highest = "none" if item.peak is None else f"{item.peak:.3f}"
     again = ", unchanged since its last scan" if item.reused else ""
     text = f"{item.verdict.upper():10} {item.path}: highest probability {highest}{again}."
     return f"{text} {item.error}".rstrip()
@@ -167,7 +191,9 @@ def _summarise(items: list[BatchItem], out: Path) -> int:
     return commands.SOME_FAILED if bad or unread else commands.ALL_DONE
 
 
-def _scan_patches(args: argparse.Namespace, patches: list[Path], ensemble: Ensemble) -> int:
+def _scan_patches(args: argparse.Namespace, patches: list[Path], manifest: Manifest) -> int:
+    ensemble = load_ensemble(manifest.folder, args.device)
+    _announce(manifest, ensemble.provider, ensemble.device_note)
     labels = read_labels(args.labels) if args.labels else {}
     line = ProgressLine(1, "patches")
     clock = line.start_clock()

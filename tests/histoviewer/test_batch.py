@@ -1,36 +1,45 @@
-import re
-import shutil
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from make_models import make_model
+from make_slides import tissue_noise, write_pyramid
 from PIL import Image
+from processes import children
 
-from histoviewer.batch import (
-    BatchItem,
-    ScanOptions,
-    find_slides,
-    result_names,
-    scan_folder,
-    scan_slides,
-)
-from histoviewer.ensemble import Ensemble, load_ensemble
-from histoviewer.errors import SlideError
+from histoviewer.batch import BatchItem, scan_folder, scan_slides
+from histoviewer.ensemble import load_ensemble
+from histoviewer.errors import ScanCancelled, SlideError, StoreError
 from histoviewer.heatmap import Heatmap, Verdict
+from histoviewer.messages import ScanOptions
+from histoviewer.progress import CancellationToken
+from histoviewer.scanner import ScanStep
+from histoviewer.store import Store
 
 QUICK = ScanOptions(stride=96)
-# Element (0020,000e), value representation UI, two bytes of length, then the UID.
-SERIES_UID = re.compile(rb"\x20\x00\x0e\x00UI..([0-9.]+)", re.DOTALL)
+SCAN = """
+import sys
+from pathlib import Path
+from histoviewer.batch import scan_slides
+from histoviewer.messages import ScanOptions
+model, folder, out = map(Path, sys.argv[1:])
+for item in scan_slides(sorted(folder.iterdir()), model, out, ScanOptions(stride=96)):
+    print(item.path.name, item.verdict, item.reused)
+"""
+needs_proc = pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs Linux")
 
 
 @pytest.fixture
-def ensemble(tmp_path: Path) -> Ensemble:
-    return load_ensemble(make_model(tmp_path / "model", threshold=0.9), "cpu")
+def model(tmp_path: Path) -> Path:
+    return make_model(tmp_path / "model", threshold=0.9)
 
 
-def run(slides: list[Path], ensemble: Ensemble, out: Path) -> dict[str, BatchItem]:
-    return {item.path.name: item for item in scan_slides(slides, ensemble, out, QUICK)}
+def run(slides: list[Path], model: Path, out: Path) -> dict[str, BatchItem]:
+    return {item.path.name: item for item in scan_slides(slides, model, out, QUICK)}
 
 
 def save_image(path: Path, dpi: float) -> Path:
@@ -41,13 +50,13 @@ def save_image(path: Path, dpi: float) -> Path:
 
 
 def test_each_slide_ends_and_a_bad_one_stops_none(
-    tmp_path: Path, ensemble: Ensemble, real_slide: Path
+    tmp_path: Path, model: Path, real_slide: Path
 ) -> None:
     cut = tmp_path / "cut.svs"
     cut.write_bytes(real_slide.read_bytes()[:5000])
     nameless = save_image(tmp_path / "no mpp é.png", 72)
 
-    items = run([cut, real_slide, nameless, tmp_path / "gone.svs"], ensemble, tmp_path / "out")
+    items = run([cut, real_slide, nameless, tmp_path / "gone.svs"], model, tmp_path / "out")
 
     assert items["CMU-1.svs"].verdict == Verdict.NEGATIVE
     assert items["CMU-1.svs"].error == ""
@@ -57,14 +66,14 @@ def test_each_slide_ends_and_a_bad_one_stops_none(
         assert words in items[name].error
 
 
-def test_results_of_same_named_slides_do_not_meet(tmp_path: Path, ensemble: Ensemble) -> None:
+def test_results_of_same_named_slides_do_not_meet(tmp_path: Path, model: Path) -> None:
     dpi = 25400 / 0.972
     slides = [
         save_image(tmp_path / "in" / name, dpi)
         for name in ("a/x.png", "b/x.png", "b/x.tif", "c d/é ü.png")
     ]
 
-    results = {item.result for item in scan_slides(slides, ensemble, tmp_path / "out", QUICK)}
+    results = {item.result for item in scan_slides(slides, model, tmp_path / "out", QUICK)}
 
     maps = tmp_path / "out" / "heatmaps"
     assert results == {
@@ -77,13 +86,13 @@ def test_results_of_same_named_slides_do_not_meet(tmp_path: Path, ensemble: Ense
 
 
 def test_a_finished_slide_is_scanned_again_only_if_something_changed(
-    tmp_path: Path, ensemble: Ensemble, real_slide: Path
+    tmp_path: Path, model: Path, real_slide: Path
 ) -> None:
     out = tmp_path / "out"
 
-    def reused(options: ScanOptions = QUICK, model: Ensemble = ensemble) -> bool:
+    def reused(options: ScanOptions = QUICK, model: Path = model) -> bool:
         (item,) = scan_slides([real_slide], model, out, options)
-        assert item.heatmap is not None
+        assert item.result
         return item.reused
 
     assert not reused()
@@ -93,7 +102,7 @@ def test_a_finished_slide_is_scanned_again_only_if_something_changed(
     assert not reused(ScanOptions(stride=96, rescan=True))
     assert not reused(ScanOptions(stride=96, whole_slide=True))
     assert not reused(ScanOptions(stride=96, mpp=0.6, force_mpp=True))
-    other = load_ensemble(make_model(tmp_path / "other", threshold=0.8), "cpu")
+    other = make_model(tmp_path / "other", threshold=0.8)
     assert not reused(QUICK)
     assert not reused(model=other)
     with real_slide.open("ab") as file:
@@ -101,86 +110,223 @@ def test_a_finished_slide_is_scanned_again_only_if_something_changed(
     assert not reused(model=other)
 
 
-def test_a_damaged_result_is_made_again(
-    tmp_path: Path, ensemble: Ensemble, real_slide: Path
-) -> None:
-    (first,) = scan_slides([real_slide], ensemble, tmp_path / "out", QUICK)
+def test_a_damaged_result_is_made_again(tmp_path: Path, model: Path, real_slide: Path) -> None:
+    (first,) = scan_slides([real_slide], model, tmp_path / "out", QUICK)
     assert first.result is not None
     first.result.write_bytes(first.result.read_bytes()[:100])
 
-    (second,) = scan_slides([real_slide], ensemble, tmp_path / "out", QUICK)
+    (second,) = scan_slides([real_slide], model, tmp_path / "out", QUICK)
 
     assert not second.reused
     assert Heatmap.load(first.result).verdict() == Verdict.NEGATIVE
 
 
-def test_a_given_pixel_size_is_remembered_for_the_file(tmp_path: Path, ensemble: Ensemble) -> None:
+def test_a_given_pixel_size_is_remembered_for_the_file(tmp_path: Path, model: Path) -> None:
     path = save_image(tmp_path / "x.png", 72)
 
     def scanned(mpp: float | None) -> BatchItem:
         options = ScanOptions(stride=96, mpp=mpp)
-        (item,) = scan_slides([path], ensemble, tmp_path / "out", options)
+        (item,) = scan_slides([path], model, tmp_path / "out", options)
         return item
 
     assert scanned(None).verdict == Verdict.FAILED
-    assert scanned(0.8).heatmap is not None
-    later = scanned(None).heatmap
-    assert later is not None
+    assert scanned(0.8).result
+    result = scanned(None).result
+    assert result
+    later = Heatmap.load(result)
     assert later.grid.slide_mpp == (0.8, 0.8)
     assert later.provenance.mpp_source == "given by the user"
 
 
 def test_a_given_pixel_size_does_not_replace_a_recorded_one(
-    tmp_path: Path, ensemble: Ensemble, real_slide: Path
+    tmp_path: Path, model: Path, real_slide: Path
 ) -> None:
-    (item,) = scan_slides(
-        [real_slide], ensemble, tmp_path / "out", ScanOptions(stride=96, mpp=0.25)
+    (item,) = scan_slides([real_slide], model, tmp_path / "out", ScanOptions(stride=96, mpp=0.25))
+
+    assert item.result
+    heatmap = Heatmap.load(item.result)
+    assert heatmap.grid.slide_mpp == (0.499, 0.499)
+    assert heatmap.provenance.mpp_source == "file"
+
+
+@needs_proc
+def test_a_slide_that_brings_down_its_worker_twice_fails_and_the_others_go_on(
+    tmp_path: Path, model: Path
+) -> None:
+    dpi = 25400 / 0.972
+    large = write_pyramid(tmp_path / "b.tif", [tissue_noise(4096, 4096)], 0.972, compression=None)
+    slides = [save_image(tmp_path / "a.png", dpi), large, save_image(tmp_path / "c.png", dpi)]
+    deaths = []
+
+    def abort(path: Path, step: ScanStep) -> None:
+        if path == large and step.progress.done == 0:
+            (worker,) = children(os.getpid())
+            deaths.append(worker)
+            os.kill(worker, signal.SIGABRT)
+
+    items = {
+        item.path.name: item
+        for item in scan_slides(slides, model, tmp_path / "out", ScanOptions(), on_step=abort)
+    }
+
+    assert len(deaths) == 2
+    assert items["b.tif"].verdict == Verdict.FAILED
+    assert "brought down the process that reads it (SIGABRT), 2 times" in items["b.tif"].error
+    assert [items[name].verdict for name in ("a.png", "c.png")] == [Verdict.NEGATIVE] * 2
+    with Store(tmp_path / "out") as store:
+        assert [row.status for row in store.rows()] == ["done", "failed", "done"]
+
+
+def test_workers_share_the_slides_of_one_batch(tmp_path: Path, model: Path) -> None:
+    dpi = 25400 / 0.972
+    slides = [save_image(tmp_path / "in" / f"{number}.png", dpi) for number in range(6)]
+    started = []
+
+    items = list(
+        scan_slides(
+            [*slides, slides[0]],
+            model,
+            tmp_path / "out",
+            QUICK,
+            jobs=2,
+            on_loaded=lambda loaded, jobs: started.append((loaded.provider, jobs)),
+        )
     )
 
-    assert item.heatmap is not None
-    assert item.heatmap.grid.slide_mpp == (0.499, 0.499)
-    assert item.heatmap.provenance.mpp_source == "file"
+    assert started == [("CPUExecutionProvider", 2)]
+    assert sorted(item.path for item in items) == slides
+    assert not any(item.reused for item in items)
 
 
-def test_find_slides_finds_slides_only(tmp_path: Path, real_slide: Path) -> None:
-    root = tmp_path / "in"
-    save_image(root / "b" / "x.PNG", 72)
-    save_image(root / ".hidden" / "x.png", 72)
-    save_image(root / "results" / "x.png", 72)
-    save_image(root / "vms" / "x.jpg", 72)
-    (root / "vms" / "slide.vms").write_text("")
-    (root / "notes.txt").write_text("")
-    shutil.copyfile(real_slide, root / "a.svs")
+def test_two_processes_scan_each_slide_of_a_folder_once(tmp_path: Path, model: Path) -> None:
+    dpi = 25400 / 0.972
+    slides = [save_image(tmp_path / "in" / f"{number}.png", dpi) for number in range(8)]
+    arguments = [str(path) for path in (model, tmp_path / "in", tmp_path / "out")]
 
-    found = [
-        path.relative_to(root).as_posix() for path in find_slides(root, leave_out=root / "results")
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-c", SCAN, *arguments], stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
     ]
+    lines = [run.communicate()[0].splitlines() for run in runs]
 
-    assert found == ["a.svs", "b/x.PNG", "vms/slide.vms"]
-
-
-def test_a_dicom_series_is_one_slide_and_two_series_are_two(tmp_path: Path) -> None:
-    source = Path(__file__).parents[1] / "data" / "slides" / "sm_image.dcm"
-    for name in ("1.dcm", "2.dcm"):
-        shutil.copyfile(source, tmp_path / name)
-
-    assert find_slides(tmp_path) == [tmp_path / "1.dcm"]
-
-    series = SERIES_UID.search(source.read_bytes())
-    assert series
-    old, new = series[1], series[1][:-1] + bytes([ord("0") + (series[1][-1] + 1) % 10])
-    (tmp_path / "3.dcm").write_bytes(source.read_bytes().replace(old, new))
-    assert find_slides(tmp_path) == [tmp_path / "1.dcm", tmp_path / "3.dcm"]
+    assert [run.returncode for run in runs] == [0, 0]
+    names = [path.name for path in slides]
+    for told in lines:
+        assert sorted(line.split()[0] for line in told) == names
+    scanned = [line.split()[0] for told in lines for line in told if line.endswith("False")]
+    assert sorted(scanned) == names
 
 
-def test_result_names_keep_what_tells_slides_apart(tmp_path: Path) -> None:
-    one, two = tmp_path / "a" / "x.svs", tmp_path / "b" / "x.svs"
+@pytest.mark.parametrize("when", ["in a slide", "between slides"])
+def test_a_cancelled_batch_goes_on_where_it_was(tmp_path: Path, model: Path, when: str) -> None:
+    dpi = 25400 / 0.972
+    slides = [save_image(tmp_path / "in" / name, dpi) for name in ("a.png", "b.png", "c.png")]
+    cancel = CancellationToken()
 
-    assert result_names([one]) == {one: Path("x.svs.tif")}
-    assert result_names([one, two]) == {one: Path("a/x.svs.tif"), two: Path("b/x.svs.tif")}
-    assert result_names([]) == {}
+    def stop(path: Path, step: ScanStep) -> None:
+        if path.name == "b.png" and when == "in a slide":
+            cancel.cancel()
+
+    first = []
+    with pytest.raises(ScanCancelled):
+        for item in scan_slides(
+            slides, model, tmp_path / "out", QUICK, cancel=cancel, on_step=stop
+        ):
+            first.append(item.path.name)
+            if when == "between slides":
+                cancel.cancel()
+
+    items = list(scan_slides(slides, model, tmp_path / "out", QUICK))
+    assert "a.png" in first
+    assert "c.png" not in first
+    assert [item.reused for item in items] == [path.name in first for path in slides]
 
 
-def test_a_folder_without_slides_is_a_sentence(tmp_path: Path, ensemble: Ensemble) -> None:
+def test_a_batch_that_is_dropped_ends_its_workers(tmp_path: Path, model: Path) -> None:
+    dpi = 25400 / 0.972
+    slides = [save_image(tmp_path / "in" / f"{number}.png", dpi) for number in range(3)]
+    items = scan_slides(slides, model, tmp_path / "out", QUICK)
+
+    next(items)
+    items.close()  # type: ignore[attr-defined]
+
+    with Store(tmp_path / "out") as store:
+        assert "running" not in [row.status for row in store.rows()]
+
+
+def test_slides_of_one_name_that_are_scanned_one_after_the_other_do_not_meet(
+    tmp_path: Path, model: Path
+) -> None:
+    one, other = (save_image(tmp_path / name / "x.png", 25400 / 0.972) for name in ("a", "b"))
+
+    def scanned(path: Path) -> BatchItem:
+        (item,) = scan_slides([path], model, tmp_path / "out", QUICK)
+        assert item.result
+        assert Heatmap.load(item.result).provenance.slide_path == str(path)
+        return item
+
+    assert scanned(one).result != scanned(other).result
+    assert scanned(one).reused
+    assert scanned(other).reused
+
+
+def test_a_slide_that_has_moved_is_not_scanned_again(tmp_path: Path, model: Path) -> None:
+    slide = save_image(tmp_path / "a" / "x.png", 25400 / 0.972)
+    (first,) = scan_slides([slide], model, tmp_path / "out", QUICK)
+    (tmp_path / "a").rename(tmp_path / "b")
+
+    (again,) = scan_slides([tmp_path / "b" / "x.png"], model, tmp_path / "out", QUICK)
+
+    assert again.reused
+    assert again.result == first.result
+
+
+def test_a_slide_with_the_longest_name_is_scanned(tmp_path: Path, model: Path) -> None:
+    slide = save_image(tmp_path / ("é" * 125 + ".png"), 25400 / 0.972)
+
+    (item,) = scan_slides([slide], model, tmp_path / "out", QUICK)
+
+    assert item.verdict == Verdict.NEGATIVE
+    assert item.result
+    assert item.result.is_file()
+
+
+def test_a_result_that_cannot_be_written_pauses_the_batch(
+    tmp_path: Path, model: Path, real_slide: Path
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "heatmaps").write_text("in the way")
+
+    with pytest.raises(StoreError, match=r"paused: .*Then scan again: what was finished is kept"):
+        list(scan_slides([real_slide], model, out, QUICK))
+
+
+def test_an_error_in_the_callers_function_comes_back_to_the_caller(
+    tmp_path: Path, model: Path, real_slide: Path
+) -> None:
+    def fail(path: Path, step: ScanStep) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        list(scan_slides([real_slide], model, tmp_path / "out", QUICK, on_step=fail))
+
+
+def test_scan_folder_uses_the_model_and_device_it_is_given(
+    tmp_path: Path, model: Path, real_slide: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    real_slide.rename(tmp_path / "in" / real_slide.name)
+
+    (item,) = scan_folder(tmp_path / "in", load_ensemble(model, "cpu"), tmp_path / "out", stride=96)
+
+    assert item.result == tmp_path / "out" / "heatmaps" / "CMU-1.svs.tif"
+    provenance = Heatmap.load(item.result).provenance
+    assert (provenance.model, provenance.device_note) == ("reddest-in-centre", "")
+
+
+def test_a_folder_without_slides_is_a_sentence(tmp_path: Path, model: Path) -> None:
     with pytest.raises(SlideError, match="no folder with slides"):
-        scan_folder(tmp_path / "nothing", ensemble, tmp_path / "out")
+        scan_folder(tmp_path / "nothing", load_ensemble(model, "cpu"), tmp_path / "out")

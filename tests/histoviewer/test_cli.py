@@ -73,6 +73,27 @@ def test_a_folder_with_bad_slides_goes_on_and_ends_with_1(
     assert (out / "heatmaps" / "pete_OS-1-detail.ome.tif.tif").is_file()
 
 
+def test_the_exported_worklist_names_slides_without_a_result_but_no_paths(
+    tmp_path: Path, model: str, real_slide: Path
+) -> None:
+    folder, out = tmp_path / "slides", tmp_path / "out"
+    folder.mkdir()
+    shutil.copyfile(real_slide, folder / "good.svs")
+    (folder / "broken.svs").write_bytes(real_slide.read_bytes()[:1000])
+    main(["scan", str(folder), "-o", str(out), "--model", model, "--stride", "96"])
+
+    assert main(["export", str(out), "--format", "csv"]) == 1
+
+    text = (out / "csv" / "worklist.csv").read_text(encoding="utf-8-sig")
+    rows = {row["slide"]: row for row in csv.DictReader(text.splitlines())}
+    assert {name: row["verdict"] for name, row in rows.items()} == {
+        "good.svs": "negative",
+        "broken.svs": "failed",
+    }
+    assert "damaged" in rows["broken.svs"]["error"]
+    assert str(tmp_path) not in text
+
+
 def test_export_over_another_slide_is_refused(
     tmp_path: Path, model: str, real_slide: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,0 +1,158 @@
+"""What a worker process and its parent say to one another, and how it travels."""
+
+import pickle
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from histoviewer.ensemble import Device
+from histoviewer.errors import HistoViewerError
+from histoviewer.heatmap import Heatmap, Provenance
+from histoviewer.manifest import OperatingPoint
+from histoviewer.progress import Progress
+from histoviewer.scanner import DEFAULT_STRIDE
+
+# At most 10 s of work may be lost; what is left of them is for the last batch and the writing.
+CHECKPOINT_SECONDS = 8.0
+
+
+@dataclass(frozen=True)
+class ScanOptions:
+    """How slides are scanned; see `scanner.iter_scan` and `slide.open_slide`.
+
+    rescan:             scan slides again that have a complete, current result.
+    checkpoint_seconds: time between two checkpoints within a slide.
+    """
+
+    stride: int = DEFAULT_STRIDE
+    whole_slide: bool = False
+    point: OperatingPoint | None = None
+    mpp: float | None = None
+    force_mpp: bool = False
+    rescan: bool = False
+    checkpoint_seconds: float = CHECKPOINT_SECONDS
+
+
+@dataclass(frozen=True)
+class LoadModel:
+    """To the worker, once: load this model.
+
+    share: how many workers share the processor's cores.
+    """
+
+    folder: Path
+    device: Device
+    share: int = 1
+
+
+@dataclass(frozen=True)
+class ScanJob:
+    """To the worker: scan a slide.
+
+    result:  where its heatmap is to be written; a current one that is there already is taken.
+    partial: where its checkpoints go, and where those of an interrupted scan are.
+    """
+
+    path: Path
+    result: Path
+    partial: Path
+    options: ScanOptions
+
+
+@dataclass(frozen=True)
+class CancelScan:
+    """To the worker: stop the slide at hand."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The model is ready; `provider` and `device_note` are those of `ensemble.Ensemble`."""
+
+    provider: str
+    device_note: str
+
+
+@dataclass(frozen=True)
+class Alive:
+    """The worker is at work, though there is nothing to tell yet."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A heatmap as it is before the first step: of a new scan, or of one that is complete."""
+
+    heatmap: Heatmap
+
+
+@dataclass(frozen=True)
+class Step:
+    """The cells (rows[i], cols[i]) got their final state.
+
+    rows, cols: (n,) indices.
+    values:     (n,) float32, NaN where the state is not SCANNED.
+    states:     (n,) uint8, of `heatmap.CellState`.
+    """
+
+    rows: NDArray[np.intp]
+    cols: NDArray[np.intp]
+    values: NDArray[np.float32]
+    states: NDArray[np.uint8]
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class Done:
+    """The heatmap is complete and its file is safely on the disk.
+
+    reused: whether the file was there already.
+    """
+
+    provenance: Provenance
+    reused: bool
+
+
+@dataclass(frozen=True)
+class Failed:
+    """The model cannot be loaded, or the slide has no result."""
+
+    error: HistoViewerError
+
+
+Order = LoadModel | ScanJob | CancelScan
+News = Loaded | Alive | Opened | Step | Done | Failed
+
+
+class Channel:
+    """Whole messages over two byte streams. `send` may be called from any thread."""
+
+    def __init__(self, reader: IO[bytes], writer: IO[bytes]) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._sending = threading.Lock()
+
+    def send(self, message: Order | News) -> None:
+        """Raises OSError where the other side is gone."""
+        content = pickle.dumps(message)
+        with self._sending:
+            self._writer.write(content)
+            self._writer.flush()
+
+    def receive(self) -> Order | News:
+        """The next message; raises EOFError where the other side is gone."""
+        try:
+            message: Order | News = pickle.load(self._reader)
+        except (pickle.UnpicklingError, OSError) as error:
+            # The other side died in the middle of a message.
+            raise EOFError from error
+        return message
+
+    def close(self) -> None:
+        # What could not be sent to a dead process is tried again at closing, in vain.
+        with suppress(OSError):
+            self._writer.close()
+        self._reader.close()

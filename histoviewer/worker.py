@@ -1,0 +1,261 @@
+"""The parent's side of a worker process: started, watched, cancelled, killed and replaced.
+
+A damaged slide can abort the process that reads it from inside a C library, a drive can stall a
+read for ever, and a model can loop. None of that may take the window or the batch with it.
+"""
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from histoviewer.errors import ModelError, ScanCancelled, WorkerError
+from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.messages import (
+    Alive,
+    CancelScan,
+    Channel,
+    Done,
+    Failed,
+    Loaded,
+    LoadModel,
+    News,
+    Opened,
+    Order,
+    ScanJob,
+    Step,
+)
+from histoviewer.progress import CancellationToken, Progress
+from histoviewer.scanner import ScanStep
+
+# A network drive may take half a minute over one read and then go on.
+PATIENCE = 60.0
+# CUDA tries out its algorithms when a model is loaded.
+LOADING_PATIENCE = 300.0
+# A worker that has not answered a cancel by then is killed, whether it is slow or stuck in a read:
+# that costs a few seconds' work, while the user is promised an end within half a second.
+CANCEL_PATIENCE = 0.3
+_LOOK_SECONDS = 0.05
+_REAP_SECONDS = 0.5
+_START = "from histoviewer.worker_process import main; main()"
+
+
+@dataclass(frozen=True)
+class ScanOutcome:
+    """What a worker gives for a slide.
+
+    heatmap: complete; its file is safely on the disk.
+    reused:  whether the file is that of an earlier, identical scan.
+    """
+
+    heatmap: Heatmap
+    reused: bool
+
+
+class Worker:
+    """A process that holds one model and scans one slide at a time. Not thread-safe.
+
+    A process that dies or does not answer is replaced when it is next needed.
+
+    patience: seconds without a sign of life until a scan is given up.
+    """
+
+    def __init__(self, model: LoadModel, patience: float = PATIENCE) -> None:
+        self._model = model
+        self._patience = patience
+        self._process: _Process | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """Of the process, or None where none is running."""
+        return self._process.pid if self._process else None
+
+    def load(self, cancel: CancellationToken) -> Loaded:
+        """Start a process and let it load the model; what it says of itself.
+
+        Raises ModelError where the model cannot be loaded, ScanCancelled.
+        """
+        self.close()
+        self._process = _Process()
+        self._process.send(self._model)
+        try:
+            for news in self._news(self._process, cancel, LOADING_PATIENCE, self._model.folder):
+                match news:
+                    case Loaded():
+                        return news
+                    case Failed():
+                        self.close()
+                        raise news.error
+        except WorkerError as error:
+            raise ModelError(error.subject, error.cause, "Choose another model.") from error
+        raise AssertionError("the news end with an exception only")
+
+    def scan(
+        self,
+        job: ScanJob,
+        cancel: CancellationToken,
+        on_step: Callable[[ScanStep], None] | None = None,
+    ) -> ScanOutcome:
+        """Scan a slide in the process; its result file is written there, too.
+
+        on_step: called as `scanner.iter_scan` yields, with a heatmap that lives in this process.
+
+        Raises what `scanner.iter_scan` raises, StoreError where the result cannot be written, and
+        WorkerError where the process dies or gives no sign of life. A cancelled scan ends within
+        two seconds, whatever the process is doing.
+        """
+        if self._process is None:
+            self.load(cancel)
+        assert self._process
+        self._process.clear_log()
+        self._process.send(job)
+        heatmap: Heatmap | None = None
+        ended = False
+        try:
+            for news in self._news(self._process, cancel, self._patience, job.path):
+                ended = isinstance(news, Done | Failed)
+                match news:
+                    case Opened():
+                        heatmap = news.heatmap
+                        _tell(on_step, _first_step(heatmap))
+                    case Step() if heatmap:
+                        _tell(on_step, _apply(news, heatmap))
+                    case Done() if heatmap:
+                        heatmap.provenance = news.provenance
+                        return ScanOutcome(heatmap, news.reused)
+                    case Failed():
+                        raise news.error
+        finally:
+            # Else the next job would be answered with the rest of this one's news.
+            if not ended:
+                self.close()
+        raise AssertionError("the news end with an exception only")
+
+    def close(self) -> None:
+        """End the process. May be called again."""
+        if self._process:
+            self._process.kill()
+            self._process = None
+
+    def _news(
+        self, process: "_Process", cancel: CancellationToken, patience: float, subject: Path
+    ) -> Iterator[News]:
+        """What the process says about one order, as it comes."""
+        last_heard = time.monotonic()
+        kill_at: float | None = None
+        while True:
+            now = time.monotonic()
+            if kill_at is None and cancel.cancelled:
+                kill_at = now + CANCEL_PATIENCE
+                process.send(CancelScan())
+            if kill_at is not None and now > kill_at:
+                self.close()
+                raise ScanCancelled(subject, "the scan was cancelled")
+            if now - last_heard > patience:
+                self.close()
+                cause = f"gave no sign of life for {patience:g} s in the process that reads it"
+                raise WorkerError(subject, cause, "Check the drive or network that it is on.")
+            try:
+                news = process.inbox.get(timeout=_LOOK_SECONDS)
+            except queue.Empty:
+                continue
+            last_heard = time.monotonic()
+            if news is None:
+                self._process = None
+                cause = f"brought down the process that reads it ({process.last_words()})"
+                raise WorkerError(subject, cause, "Look at the slide in another program.")
+            if not isinstance(news, Alive):
+                yield news
+
+
+def _tell(on_step: Callable[[ScanStep], None] | None, step: ScanStep) -> None:
+    if on_step:
+        on_step(step)
+
+
+def _first_step(heatmap: Heatmap) -> ScanStep:
+    nothing = np.zeros(0, np.intp)
+    return ScanStep(heatmap, nothing, nothing, Progress(0, heatmap.count(CellState.PENDING), 0))
+
+
+def _apply(news: Step, heatmap: Heatmap) -> ScanStep:
+    heatmap.probability[news.rows, news.cols] = news.values
+    heatmap.state[news.rows, news.cols] = news.states
+    return ScanStep(heatmap, news.rows, news.cols, news.progress)
+
+
+class _Process:
+    """One process, with a thread that puts what it says into `inbox`; None says that it is dead.
+
+    It is not made by `multiprocessing`, which would run the user's own script again in it.
+    """
+
+    def __init__(self) -> None:
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the process
+        self._popen = subprocess.Popen(
+            [sys.executable, "-P", "-c", _START],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._log,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        assert self._popen.stdin and self._popen.stdout
+        self.pid = self._popen.pid
+        self.inbox: queue.SimpleQueue[News | None] = queue.SimpleQueue()
+        self._channel = Channel(self._popen.stdout, self._popen.stdin)
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def send(self, order: Order) -> None:
+        # A process that cannot be told anything is dead, and its inbox says so.
+        with suppress(OSError):
+            self._channel.send(order)
+
+    def clear_log(self) -> None:
+        """Forget what the process has printed so far."""
+        # The process writes at the same file position, as it has inherited the open file.
+        self._log.seek(0)
+        self._log.truncate()
+
+    def last_words(self) -> str:
+        """Why the process ended, as far as it can be told; once its inbox says that it is dead."""
+        with suppress(subprocess.TimeoutExpired):
+            self._popen.wait(_REAP_SECONDS)
+        code = self._popen.poll()
+        ended = f"exit code {code}"
+        if code is not None and code < 0:
+            ended = signal.Signals(-code).name
+            if -code == signal.SIGKILL:
+                ended += ", perhaps for want of memory"
+        self._log.seek(0)
+        lines = self._log.read().decode(errors="replace").strip().splitlines()
+        self.kill()
+        return ": ".join([ended, *lines[-1:]])
+
+    def kill(self) -> None:
+        self._popen.kill()
+        # A process that is stuck inside a driver cannot be killed: it is left to the system.
+        with suppress(subprocess.TimeoutExpired):
+            self._popen.wait(_REAP_SECONDS)
+            self._reader.join()
+            self._channel.close()
+            self._log.close()
+
+    def _read(self) -> None:
+        with suppress(EOFError):
+            while True:
+                message = self._channel.receive()
+                assert isinstance(message, News)
+                self.inbox.put(message)
+        self.inbox.put(None)

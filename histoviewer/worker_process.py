@@ -1,0 +1,184 @@
+"""The worker process: it alone reads slides and runs the model, so it alone can be brought down
+by them. `worker.Worker` starts it."""
+
+import os
+import queue
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from histoviewer.ensemble import Ensemble, load_ensemble
+from histoviewer.errors import HistoViewerError, ScanCancelled, StoreError
+from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.messages import (
+    Alive,
+    CancelScan,
+    Channel,
+    Done,
+    Failed,
+    Loaded,
+    LoadModel,
+    Opened,
+    ScanJob,
+    Step,
+)
+from histoviewer.mpp_memory import MppMemory
+from histoviewer.progress import CancellationToken
+from histoviewer.scanner import ScanStep, iter_scan
+from histoviewer.slide import Slide, fingerprint
+
+_ALIVE_SECONDS = 1.0
+
+
+def main() -> None:
+    """Load one model, then scan slide after slide, until the parent is gone."""
+    # Ctrl-C in a terminal reaches every process in it; what it means is for the parent to say.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    channel = Channel(*_take_streams())
+    order = channel.receive()
+    assert isinstance(order, LoadModel)
+    try:
+        ensemble = load_ensemble(order.folder, order.device)
+    except HistoViewerError as error:
+        channel.send(Failed(error))
+        return
+    ensemble.callers = max(1, ensemble.callers // order.share)
+    channel.send(Loaded(ensemble.provider, ensemble.device_note))
+    jobs: queue.SimpleQueue[tuple[ScanJob, CancellationToken]] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(channel, jobs), daemon=True).start()
+    while True:
+        _answer(*jobs.get(), ensemble, channel)
+
+
+def _take_streams() -> tuple[BinaryIO, BinaryIO]:
+    """The two pipes, taken from stdin and stdout so that no library's print can get in between."""
+    reader, writer = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    return reader, writer
+
+
+def _listen(channel: Channel, jobs: "queue.SimpleQueue[tuple[ScanJob, CancellationToken]]") -> None:
+    token = CancellationToken()
+    while True:
+        try:
+            order = channel.receive()
+        except EOFError:
+            # The parent is gone, and nobody would hear the result: end at once, even in a scan.
+            os._exit(0)
+        if isinstance(order, CancelScan):
+            token.cancel()
+        elif isinstance(order, ScanJob):
+            token = _WatchedToken(channel)
+            jobs.put((order, token))
+
+
+class _WatchedToken(CancellationToken):
+    """Each look that a scan takes at its token shows that it is not stuck: the parent is told."""
+
+    def __init__(self, channel: Channel) -> None:
+        super().__init__()
+        self._channel = channel
+        self._told = time.monotonic()
+
+    @property
+    def cancelled(self) -> bool:
+        if time.monotonic() - self._told > _ALIVE_SECONDS:
+            self._told = time.monotonic()
+            self._channel.send(Alive())
+        return super().cancelled
+
+
+def _answer(job: ScanJob, cancel: CancellationToken, ensemble: Ensemble, channel: Channel) -> None:
+    try:
+        with MppMemory().open_slide(job.path, job.options.mpp, job.options.force_mpp) as slide:
+            heatmap = None if job.options.rescan else _current_result(slide, ensemble, job)
+            reused = heatmap is not None
+            if heatmap:
+                channel.send(Opened(heatmap))
+            else:
+                heatmap = _scan(slide, ensemble, job, cancel, channel)
+        job.partial.unlink(missing_ok=True)
+        channel.send(Done(heatmap.provenance, reused))
+    except HistoViewerError as error:
+        channel.send(Failed(error))
+
+
+def _scan(
+    slide: Slide, ensemble: Ensemble, job: ScanJob, cancel: CancellationToken, channel: Channel
+) -> Heatmap:
+    options = job.options
+    steps = iter_scan(
+        slide,
+        ensemble,
+        stride=options.stride,
+        whole_slide=options.whole_slide,
+        point=options.point,
+        cancel=cancel,
+        resume=_load_or_none(job.partial),
+    )
+    step = next(steps)
+    channel.send(Opened(step.heatmap))
+    save = _checkpoints(job.partial, step.heatmap)
+    saved = time.monotonic()
+    try:
+        for step in steps:
+            channel.send(_news(step))
+            if time.monotonic() - saved >= options.checkpoint_seconds:
+                save(step)
+                saved = time.monotonic()
+    except ScanCancelled:
+        save(step)
+        raise
+    step.heatmap.save(job.result)
+    return step.heatmap
+
+
+def _checkpoints(partial: Path, heatmap: Heatmap) -> Callable[[ScanStep], None]:
+    """A function that writes a heatmap as it is after a step."""
+    earlier = heatmap.provenance.seconds
+
+    def save(step: ScanStep) -> None:
+        seconds = round(earlier + step.progress.seconds, 3)
+        provenance = replace(step.heatmap.provenance, seconds=seconds)
+        replace(step.heatmap, provenance=provenance).save(partial)
+
+    return save
+
+
+def _news(step: ScanStep) -> Step:
+    cells = step.rows, step.cols
+    heatmap = step.heatmap
+    return Step(*cells, heatmap.probability[cells], heatmap.state[cells], step.progress)
+
+
+def _current_result(slide: Slide, ensemble: Ensemble, job: ScanJob) -> Heatmap | None:
+    """The result of an earlier scan, if a scan now would give the same."""
+    heatmap = _load_or_none(job.result)
+    if heatmap is None:
+        return None
+    point = job.options.point or ensemble.manifest.default_point
+    known = heatmap.provenance
+    same = (
+        known.fingerprint == fingerprint(slide.path)
+        and known.model_sha256 == ensemble.manifest.onnx_sha256
+        and known.threshold == point.threshold
+        and heatmap.grid.stride == job.options.stride
+        and heatmap.grid.slide_mpp == slide.mpp
+        and (known.tissue == "whole slide") == job.options.whole_slide
+    )
+    unfinished = heatmap.count(CellState.PENDING) + heatmap.count(CellState.UNREADABLE)
+    return heatmap if same and not unfinished else None
+
+
+def _load_or_none(path: Path) -> Heatmap | None:
+    try:
+        return Heatmap.load(path) if path.exists() else None
+    except StoreError:
+        return None  # Half a result is none: the slide is scanned again and the file replaced.
