@@ -19,14 +19,18 @@ def verdict_text(heatmap: Heatmap, threshold: float | None = None) -> str:
         return f"Incomplete: {unread or 'no tissue was found'}."
     scanned = heatmap.probability[heatmap.scanned].astype(np.float64)
     above = np.count_nonzero(scanned >= limit)
-    # Cut, not rounded: a value below the threshold must not read as if it reached it.
-    peak = f"highest probability {math.floor(heatmap.peak * 1000) / 1000:.3f}"
+    peak = f"highest probability {probability(heatmap.peak)}"
     reached = (
         f"{above:,} of {scanned.size:,} scanned cells reach the threshold {limit:.3g} ({peak})"
     )
     if verdict is Verdict.INCOMPLETE:
         return f"Incomplete: {unread}; {reached}."
     return f"{verdict.value.capitalize()}: {reached}" + (f"; {unread}." if unread else ".")
+
+
+def probability(value: float) -> str:
+    """A probability in words; cut, not rounded, or one below a threshold might seem to reach it."""
+    return f"{math.floor(value * 1000) / 1000:.3f}"
 
 
 def unread_text(heatmap: Heatmap) -> str:

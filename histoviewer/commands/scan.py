@@ -29,6 +29,7 @@ from histoviewer.roc import read_labels, roc, write_roc
 from histoviewer.scanner import DEFAULT_STRIDE, STRIDES
 from histoviewer.slide import is_plausible
 from histoviewer.slide_list import find_slides
+from histoviewer.wording import probability
 
 HELP = "scan slides, folders of slides, or a folder of patches"
 STRIDE_HELP = (
@@ -176,7 +177,7 @@ def _slides(paths: list[Path], out: Path) -> list[Path]:
 def _describe(item: BatchItem) -> str:
     if item.verdict is Verdict.FAILED:
         return f"{item.verdict.upper():10} {item.error}"
-    highest = "none" if item.peak is None else f"{item.peak:.3f}"
+    highest = "none" if item.peak is None else probability(item.peak)
     again = ", unchanged since its last scan" if item.reused else ""
     text = f"{item.verdict.upper():10} {item.path}: highest probability {highest}{again}."
     return f"{text} {item.error}".rstrip()
