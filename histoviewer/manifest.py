@@ -19,13 +19,13 @@ class OperatingPoint:
     """A threshold and what was measured there.
 
     threshold: probability from which a cell counts as tumour, 0..1.
-    sensitivity, specificity: 0..1, as measured on `data`.
+    sensitivity, specificity: 0..1, as measured on `data`; None where nobody has measured them.
     """
 
     name: str
     threshold: float
-    sensitivity: float
-    specificity: float
+    sensitivity: float | None
+    specificity: float | None
     data: str
 
 
@@ -158,10 +158,14 @@ def _operating_point(entry: dict[str, Any]) -> OperatingPoint:
     return OperatingPoint(
         name=str(entry["name"]),
         threshold=_fraction(entry["threshold"], "threshold"),
-        sensitivity=_fraction(entry["sensitivity"], "sensitivity"),
-        specificity=_fraction(entry["specificity"], "specificity"),
+        sensitivity=_measured(entry["sensitivity"], "sensitivity"),
+        specificity=_measured(entry["specificity"], "specificity"),
         data=str(entry["data"]),
     )
+
+
+def _measured(value: object, what: str) -> float | None:
+    return None if value is None else _fraction(value, what)
 
 
 def _fraction(value: object, what: str) -> float:

@@ -222,8 +222,16 @@ def _blocks(heatmap: Heatmap) -> Iterator[_Block]:
     for row in range(0, grid.rows, side):
         for col in range(0, grid.cols, side):
             block = _Block(row, col, min(side, grid.rows - row), min(side, grid.cols - col))
-            if (_cells_of(heatmap.state, block) == CellState.PENDING).any():
-                yield block
+            pending = _cells_of(heatmap.state, block) == CellState.PENDING
+            if pending.any():
+                yield _around(pending, block)
+
+
+def _around(pending: NDArray[np.bool_], block: _Block) -> _Block:
+    """The part of a block that its pending cells lie in: glass around them is not decoded."""
+    rows, cols = np.flatnonzero(pending.any(axis=1)), np.flatnonzero(pending.any(axis=0))
+    height, width = int(np.ptp(rows)) + 1, int(np.ptp(cols)) + 1
+    return _Block(block.row + int(rows[0]), block.col + int(cols[0]), height, width)
 
 
 def _cells_of(cells: NDArray[np.uint8], block: _Block) -> NDArray[np.uint8]:

@@ -180,11 +180,21 @@ def _model_card(heatmap: Heatmap, manifests: Sequence[Manifest]) -> Html:
         ("Intended use", card.intended_use),
     ]
     points = [
-        (point.name, f"{point.threshold:.4g}", point.sensitivity, point.specificity, point.data)
+        (
+            point.name,
+            f"{point.threshold:.4g}",
+            _measured(point.sensitivity),
+            _measured(point.specificity),
+            point.data,
+        )
         for point in card.operating_points
     ]
     headings = ("Operating point", "Threshold", "Sensitivity", "Specificity", "Measured on")
     return Html(table(rows) + table(points, headings))
+
+
+def _measured(value: float | None) -> str:
+    return "not measured" if value is None else f"{value:.3f}"
 
 
 def _provenance(heatmap: Heatmap) -> list[tuple[str, str]]:

@@ -19,6 +19,16 @@ def test_a_manifest_says_what_the_model_is(tmp_path: Path) -> None:
         manifest.point("other")
 
 
+def test_what_nobody_measured_is_not_known(tmp_path: Path) -> None:
+    point = {"name": "half", "threshold": 0.5, "sensitivity": None, "specificity": None}
+    changes = {"operating_points": [point | {"data": "not measured"}]}
+
+    manifest = load_manifest(make_model(tmp_path / "m", changes=changes))
+
+    assert manifest.default_point.sensitivity is None
+    assert manifest.default_point.threshold == 0.5
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
