@@ -3,7 +3,7 @@
     python benchmarks/memory.py [--model DIR]
 
 Both slides are sparse: the same few squares of tissue, one of them in the far corner, and nothing
-in between. Each is scanned in a process of its own; prints both peaks and their ratio.
+in between. Prints the peak of the worker process that scans each, and their ratio.
 """
 
 import argparse
@@ -18,10 +18,10 @@ import numpy as np
 import tifffile
 from numpy.typing import NDArray
 
-from histoviewer.ensemble import load_ensemble
+from histoviewer.batch import scan_slides
+from histoviewer.heatmap import Heatmap
+from histoviewer.messages import ScanOptions
 from histoviewer.resources import model_folder
-from histoviewer.scanner import scan
-from histoviewer.slide import open_slide
 
 SIDES = (20_000, 200_000)
 TILE = 512
@@ -54,12 +54,15 @@ def measure(folder: Path, side: int, model: Path) -> float:
 
 
 def peak_of_scan(path: Path, model: Path) -> float:
-    """MiB at the highest point of a scan in this process."""
-    with open_slide(path) as slide:
-        heatmap = scan(slide, load_ensemble(model, "cpu"), stride=96)
-    if not heatmap.scanned[-2:, -2:].any() or not heatmap.scanned[:2, :2].any():
+    """MiB at the highest point of the worker process that scans a slide."""
+    options = ScanOptions(stride=96)
+    (item,) = scan_slides([path], model, path.with_suffix(""), options, device="cpu")
+    if item.result is None:
+        raise SystemExit(item.error)
+    scanned = Heatmap.load(item.result).scanned
+    if not scanned[-2:, -2:].any() or not scanned[:2, :2].any():
         raise SystemExit("the tissue in the corners was not scanned")
-    return process_resource.getrusage(process_resource.RUSAGE_SELF).ru_maxrss / 1024
+    return process_resource.getrusage(process_resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
 def write_sparse(path: Path, side: int) -> None:

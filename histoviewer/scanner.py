@@ -125,11 +125,7 @@ def iter_scan(
     started = time.monotonic()
     before = fingerprint(slide.path)
     grid = _grid(slide, ensemble, stride)
-    tissue = find_tissue(slide, cancel=cancel)
-    wanted, lost = tissue.cells(grid)
-    method = tissue.summary()
-    if whole_slide:
-        wanted, method = np.ones(grid.shape, np.bool_), "whole slide"
+    wanted, lost, method = _cells_to_scan(slide, grid, whole_slide, cancel)
     point = point or ensemble.manifest.default_point
     provenance = _provenance(slide, ensemble, before, method, point)
     heatmap = Heatmap.pending(grid, wanted | lost, provenance)
@@ -162,6 +158,17 @@ def _keep_scanned(earlier: Heatmap, heatmap: Heatmap) -> None:
     heatmap.probability[kept] = earlier.probability[kept]
     heatmap.state[kept] = CellState.SCANNED
     heatmap.provenance = was
+
+
+def _cells_to_scan(
+    slide: Slide, grid: PatchGrid, whole_slide: bool, cancel: CancellationToken
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_], str]:
+    """(rows, cols) bool of the cells to scan and of those that are lost; how they were found."""
+    tissue = find_tissue(slide, cancel=cancel)
+    wanted, lost = tissue.cells(grid)
+    if whole_slide:
+        return np.ones(grid.shape, np.bool_), lost, "whole slide"
+    return wanted, lost, tissue.summary()
 
 
 def _fill(

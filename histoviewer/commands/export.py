@@ -104,6 +104,8 @@ def _export_folder(
             raise StoreError(target, f"would be the file of {count} slides", action)
     exported = [_export(path, names[path], targets[path], chosen, options) for path in found]
     exported += missing
+    for slide in missing:
+        print(f"{slide.row.slide}: has no result. {slide.row.error}", file=sys.stderr)
     if chosen.summarise:
         print(*chosen.summarise(exported, out, options), sep="\n")
     return exported

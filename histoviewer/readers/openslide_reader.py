@@ -11,7 +11,7 @@ from histoviewer.errors import SlideError
 from histoviewer.geometry import Size
 from histoviewer.readers.base import COPY_AGAIN, DecodeError, StoredLevel, require_sane
 
-CACHE_BYTES = 64 * 2**20
+CACHE_BYTES = 32 * 2**20
 # Older libraries write to arbitrary memory (CVE-2026-48977) or return uninitialised pixels
 # (CVE-2026-54604) for some files.
 MIN_LIBRARY = (4, 0, 1)
