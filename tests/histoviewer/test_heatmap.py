@@ -4,28 +4,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import tifffile
+from make_heatmaps import PROVENANCE
 
 from histoviewer.errors import StoreError
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.heatmap import CellState, Heatmap, Provenance, Verdict
+from histoviewer.heatmap import CellState, Heatmap, Verdict
 
 GRID = PatchGrid(Size(400, 300), Mpp(0.5, 0.5), 1.0, 96, 32, 32)
-PROVENANCE = Provenance(
-    slide="Präparat 1.svs",
-    slide_path="/slides/Präparat 1.svs",
-    fingerprint="1-2-3",
-    mpp_source="file",
-    model="test",
-    model_version="1",
-    model_sha256="abc",
-    threshold=0.5,
-    operating_point="test",
-    provider="CPUExecutionProvider",
-    device_note="",
-    tissue="all",
-    versions={"histoviewer": "0"},
-    started="2026-01-01T00:00:00+00:00",
-)
 
 
 def scanned(values: list[float], tissue_cells: int | None = None) -> Heatmap:

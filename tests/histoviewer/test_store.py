@@ -7,31 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from make_heatmaps import PROVENANCE
 
 from histoviewer.errors import StoreError
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.heatmap import Heatmap, Provenance
+from histoviewer.heatmap import Heatmap
 from histoviewer.store import DATABASE, HEATMAP_FOLDER, Store, result_files
 from histoviewer.worklist_row import PUT, Row, Status, row_of
 
 NAMES = ["a/x.svs", "b/x.svs", "b/x.tif", "ü é/スライド 1.svs"]
-PROVENANCE = Provenance(
-    slide="x.svs",
-    slide_path="/slides/x.svs",
-    fingerprint="1-2-3",
-    mpp_source="file",
-    model="test",
-    model_version="1",
-    model_sha256="abc",
-    threshold=0.5,
-    operating_point="test",
-    provider="CPUExecutionProvider",
-    device_note="",
-    tissue="all",
-    versions={},
-    started="2026-01-01T00:00:00+00:00",
-    seconds=1.5,
-)
 
 
 def finish(store: Store, out: Path, name: str, value: float = 0.25) -> None:
