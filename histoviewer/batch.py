@@ -252,10 +252,14 @@ class _Batch:
 
     def _attempt(self, job: ScanJob, worker: Worker, store: Store) -> ScanOutcome:
         """Scan a slide, and again where it brings down the worker, until it has done so often."""
+        died = False
         while True:
             try:
-                return worker.scan(job, self._stop, self._teller(job.path))
+                outcome = worker.scan(job, self._stop, self._teller(job.path))
+                # What the second try finds finished is the first one's, which died before it told.
+                return replace(outcome, reused=False) if died else outcome
             except WorkerError as error:
+                died = True
                 deaths = store.count_death(self._name(job.path))
                 if deaths >= MOST_DEATHS:
                     cause = f"{error.cause}, {deaths} times"
