@@ -1,0 +1,169 @@
+"""All that the window can be told to do: the words, the keys and the place in the menus."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+_Key = QKeySequence.StandardKey | str
+# Objectives that a pathologist knows from the microscope, by the number keys.
+OBJECTIVES = {"1": 2.5, "2": 5.0, "3": 10.0, "4": 20.0, "5": 40.0}
+
+
+class Actions(QObject):
+    """The actions of the window. What they do is connected by who does it.
+
+    groups: title of a menu -> its actions; None stands for a line between them.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._make_file()
+        self._make_view()
+        self._make_scan()
+        self._make_read()
+        self._make_help()
+        self.groups: dict[str, list[QAction | None]] = {
+            self.tr("&File"): [
+                self.open_slide,
+                self.open_folder,
+                self.open_results,
+                None,
+                self.export,
+                self.copy,
+                None,
+                self.settings,
+                None,
+                self.quit,
+            ],
+            self.tr("&View"): [
+                self.zoom_in,
+                self.zoom_out,
+                self.fit,
+                *self.magnifications.values(),
+                None,
+                self.heatmap,
+                self.more_opaque,
+                self.less_opaque,
+                None,
+                self.ruler,
+                self.overview,
+                self.full_screen,
+            ],
+            self.tr("&Scan"): [
+                self.scan,
+                self.scan_region,
+                self.scan_folder,
+                None,
+                self.pause,
+                self.cancel,
+            ],
+            self.tr("&Read"): [
+                self.next_focus,
+                self.previous_focus,
+                None,
+                self.confirm,
+                self.reject,
+                self.comment,
+                None,
+                self.second_read,
+            ],
+            self.tr("&Help"): [self.shortcuts, self.about],
+        }
+
+    def all(self) -> list[QAction]:
+        """Every action once, in the order of the menus."""
+        return [action for group in self.groups.values() for action in group if action]
+
+    def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
+        """Put the actions into menus; the menus by their titles."""
+        menus = {}
+        for title, actions in self.groups.items():
+            menus[title] = menu = bar.addMenu(title)
+            for action in actions:
+                if action:
+                    menu.addAction(action)
+                else:
+                    menu.addSeparator()
+        return menus
+
+    def _make_file(self) -> None:
+        keys = QKeySequence.StandardKey
+        self.open_slide = self._action(self.tr("&Open slide..."), keys.Open)
+        self.open_folder = self._action(
+            self.tr("Open &folder..."),
+            "Ctrl+Shift+O",
+            tip=self.tr("A folder of slides, as a worklist"),
+        )
+        self.open_results = self._action(
+            self.tr("Open &results..."), tip=self.tr("The output folder of a scan")
+        )
+        self.export = self._action(self.tr("&Export..."), "Ctrl+E")
+        self.copy = self._action(
+            self.tr("&Copy the view"), keys.Copy, tip=self.tr("With its scale bar, as a picture")
+        )
+        self.settings = self._action(self.tr("&Settings..."), "Ctrl+,")
+        self.quit = self._action(self.tr("&Quit"), keys.Quit)
+        self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
+        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+
+    def _make_view(self) -> None:
+        self.zoom_in = self._action(self.tr("Zoom &in"), "+", "=")
+        self.zoom_out = self._action(self.tr("Zoom &out"), "-")
+        self.fit = self._action(self.tr("&Whole slide"), "0")
+        self.magnifications = {
+            objective: self._action(self.tr("Magnification %1x").replace("%1", f"{objective:g}"), k)
+            for k, objective in OBJECTIVES.items()
+        }
+        self.heatmap = self._action(self.tr("&Heatmap on or off"), "H")
+        self.more_opaque = self._action(self.tr("&More opaque"), "]")
+        self.less_opaque = self._action(self.tr("&Less opaque"), "[")
+        self.ruler = self._action(
+            self.tr("&Ruler"), "L", checkable=True, tip=self.tr("Drag a rectangle to measure it")
+        )
+        self.overview = self._action(self.tr("&Overview map"), "M", checkable=True)
+        self.overview.setChecked(True)
+        self.full_screen = self._action(self.tr("&Full screen"), "F11", checkable=True)
+
+    def _make_scan(self) -> None:
+        self.scan = self._action(self.tr("&Scan this slide..."), "S")
+        self.scan_region = self._action(
+            self.tr("Scan a &region first..."),
+            "Shift+S",
+            checkable=True,
+            tip=self.tr("Drag a rectangle on the slide; it is scanned before the rest"),
+        )
+        self.scan_folder = self._action(self.tr("Scan the whole &worklist..."), "Ctrl+Shift+S")
+        self.pause = self._action(
+            self.tr("&Pause scanning"), "Ctrl+Space", checkable=True, tip=self.tr("Nothing is lost")
+        )
+        self.cancel = self._action(
+            self.tr("&Cancel"), "Esc", tip=self.tr("Leaves a tool, or stops the scan at hand")
+        )
+
+    def _make_read(self) -> None:
+        self.next_focus = self._action(self.tr("&Next focus"), "N")
+        self.previous_focus = self._action(self.tr("&Previous focus"), "P")
+        self.confirm = self._action(self.tr("&Confirm the focus"), "C")
+        self.reject = self._action(self.tr("&Reject the focus"), "R")
+        self.comment = self._action(self.tr("Co&mment on the focus..."), "Shift+C")
+        self.second_read = self._action(
+            self.tr("&Second-read mode"),
+            checkable=True,
+            tip=self.tr("Hides what the model says until you have recorded a first impression"),
+        )
+
+    def _make_help(self) -> None:
+        self.shortcuts = self._action(self.tr("&Keys"), "F1")
+        self.about = self._action(self.tr("&About HistoViewer"))
+        self.about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    def _action(
+        self, text: str, *keys: _Key, checkable: bool = False, tip: str | None = None
+    ) -> QAction:
+        action = QAction(text, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setCheckable(checkable)
+        if tip:
+            action.setToolTip(tip)
+            action.setStatusTip(tip)
+        return action
