@@ -6,9 +6,8 @@ import os
 import queue
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,8 +18,9 @@ from histoviewer.heatmap import Heatmap, Verdict
 from histoviewer.manifest import Manifest, load_manifest
 from histoviewer.messages import Loaded, LoadModel, ScanJob, ScanOptions
 from histoviewer.progress import CancellationToken
+from histoviewer.scan_queue import ScanQueue, ScanTask, scan_tasks
 from histoviewer.scanner import DEFAULT_STRIDE, ScanStep
-from histoviewer.slide_list import find_slides, result_names
+from histoviewer.slide_list import find_slides
 from histoviewer.store import HEATMAP_FOLDER, PARTIAL_SUFFIX, Store
 from histoviewer.worker import ScanOutcome, Worker
 from histoviewer.worklist_row import Row, Status, path_text, row_of
@@ -102,7 +102,40 @@ def scan_slides(
     Raises ModelError where the model cannot be loaded; StoreError where `out` cannot be written,
     for example because the disk is full; ScanCancelled.
     """
-    batch = _Batch(slides, load_manifest(model), out, options, cancel, on_step)
+    queue = ScanQueue()
+    queue.add(scan_tasks(slides, out, options))
+    queue.close()
+    return scan_queue(
+        queue,
+        model,
+        device=device,
+        jobs=jobs,
+        cancel=cancel,
+        on_loaded=on_loaded,
+        on_step=on_step,
+    )
+
+
+def scan_queue(
+    queue: ScanQueue,
+    model: Path,
+    *,
+    device: Device = "auto",
+    jobs: int = 1,
+    cancel: CancellationToken | None = None,
+    on_loaded: Callable[[Loaded, int], None] | None = None,
+    on_step: Callable[[Path, ScanStep], None] | None = None,
+    on_interrupted: Callable[[Path], None] | None = None,
+) -> Iterator[BatchItem]:
+    """Scan what is in a queue until it is closed and empty; it may be changed meanwhile.
+
+    on_interrupted: called in a thread of its own with a slide whose scan was stopped alone; its
+                    progress is kept.
+
+    Everything else is as with `scan_slides`. What ends it leaves the slide at hand in the queue.
+    Call `queue.wake()` after `cancel.cancel()`.
+    """
+    batch = _Batch(queue, load_manifest(model), cancel, on_step, on_interrupted)
     return batch.run(device, jobs, on_loaded)
 
 
@@ -115,36 +148,37 @@ def affordable_jobs() -> int:
 
 
 class _Batch:
-    """One run over a list of slides. Each worker has a thread, which takes slide after slide."""
+    """One run over a queue. Each worker has a thread, which takes slide after slide."""
 
     def __init__(
         self,
-        slides: list[Path],
+        queue_: ScanQueue,
         manifest: Manifest,
-        out: Path,
-        options: ScanOptions,
         cancel: CancellationToken | None,
         on_step: Callable[[Path, ScanStep], None] | None,
+        on_interrupted: Callable[[Path], None] | None,
     ) -> None:
-        self._model = manifest.folder
-        self._out = out
-        self._options = options
+        self._queue = queue_
+        self._manifest = manifest
         self._on_step = on_step
+        self._on_interrupted = on_interrupted
         self._stop = CancellationToken(parent=cancel)
-        self._parameters = _parameters(manifest, options)
-        # A file that is listed under two paths has one result, and is scanned once.
-        paths = {name: path for path, name in result_names(slides).items()}
-        self._results = {path: Path(HEATMAP_FOLDER, name) for name, path in paths.items()}
-        self._todo = deque(self._results)
+        self._stores: dict[Path, Store] = {}
+        # What a slide's result is called, below the folder of heatmaps, by its path and `out`.
+        self._names: dict[tuple[Path, Path], Path] = {}
+        self._finished: set[tuple[Path, Path]] = set()
         self._ended: queue.SimpleQueue[BatchItem | BaseException | None] = queue.SimpleQueue()
-        self._stepping = threading.Lock()
+        self._stepping, self._noting = threading.Lock(), threading.Lock()
 
     def run(
         self, device: Device, jobs: int, on_loaded: Callable[[Loaded, int], None] | None
     ) -> Iterator[BatchItem]:
-        jobs = max(1, min(jobs, affordable_jobs(), len(self._todo)))
-        model = LoadModel(self._model, device, share=jobs)
-        with Store(self._out) as store, closing(Worker(model)) as first:
+        jobs = max(1, min(jobs, affordable_jobs(), len(self._queue.waiting)))
+        model = LoadModel(self._manifest.folder, device, share=jobs)
+        with ExitStack() as closing_at_end:
+            closing_at_end.callback(self._close_stores)
+            self._note_added()
+            first = closing_at_end.enter_context(closing(Worker(model)))
             loaded = first.load(self._stop)
             if loaded.provider == CUDA_PROVIDER:
                 jobs = 1
@@ -153,7 +187,7 @@ class _Batch:
             workers = [first, *(Worker(model) for _ in range(jobs - 1))]
             # A program that ends without hearing this out must not wait for all the slides.
             threads = [
-                threading.Thread(target=self._work, args=(worker, store), daemon=True)
+                threading.Thread(target=self._work, args=(worker,), daemon=True)
                 for worker in workers
             ]
             for thread in threads:
@@ -161,7 +195,7 @@ class _Batch:
             try:
                 yield from self._items(len(threads))
             finally:
-                self._stop.cancel()
+                self._cancel()
                 for thread in threads:
                     thread.join()
 
@@ -183,84 +217,128 @@ class _Batch:
         if problems:
             raise problems[0]
 
-    def _work(self, worker: Worker, store: Store) -> None:
+    def _work(self, worker: Worker) -> None:
         """Take slides until none is left; at last put what ended it, None where all is well."""
         problem: BaseException | None = None
         try:
-            while path := self._next(store):
-                self._ended.put(self._scan(path, worker, store))
-        except StoreError as error:
-            problem = _paused(error, self._out)
+            while taken := self._queue.take(self._stop):
+                self._handle(*taken, worker)
         except BaseException as error:  # Raised again in the thread of the caller.
             problem = error
         worker.close()
         if problem:
-            self._stop.cancel()
+            self._cancel()
         self._ended.put(problem)
 
-    def _next(self, store: Store) -> Path | None:
-        """The next slide, taken; those that another process has are waited for at the end."""
-        while True:
-            try:
-                path = self._todo.popleft()
-            except IndexError:
-                return None
+    def _cancel(self) -> None:
+        self._stop.cancel()
+        self._queue.wake()
+
+    def _handle(self, task: ScanTask, cancel: CancellationToken, worker: Worker) -> None:
+        """Scan a slide that was taken, unless another process has it or has just ended it."""
+        try:
+            item = self._claimed(task, cancel, worker)
+        except ScanCancelled:
+            self._queue.put_back(task)
             if self._stop.cancelled:
-                raise ScanCancelled(path, "the scan was cancelled")
-            self._avoid_other_slides(path, store)
-            row = store.claim(self._name(path), path_text(path.absolute()), self._parameters)
-            if row.status is not Status.RUNNING:
-                self._ended.put(self._item(path, row, reused=True))
-            elif row.owner == store.owner:
-                return path
-            else:
-                self._todo.append(path)
-                time.sleep(_LOOK_SECONDS)
+                raise
+            if self._on_interrupted:
+                self._on_interrupted(task.path)
+            return
+        except StoreError as error:
+            self._queue.put_back(task)
+            raise _paused(error, task.out) from error
+        except BaseException:
+            self._queue.put_back(task)
+            raise
+        if item:
+            self._finished.add((task.path, task.out))
+            self._queue.finish(task)
+            self._ended.put(item)
+        else:
+            self._queue.put_back(task, last=True)
+            time.sleep(_LOOK_SECONDS)
 
-    def _avoid_other_slides(self, path: Path, store: Store) -> None:
-        """Choose another name where a slide of another folder has this one. A slide that is no
-        longer where it was is taken to be the same slide, which has moved."""
-        full = path_text(path.absolute())
-        row = store.row(self._name(path))
+    def _claimed(
+        self, task: ScanTask, cancel: CancellationToken, worker: Worker
+    ) -> BatchItem | None:
+        """How a slide ended; None where another process is scanning it."""
+        self._note_added()
+        store, path = self._store(task.out), path_text(task.path.absolute())
+        again = (task.path, task.out) in self._finished
+        row = store.claim(self._name(task), path, self._parameters(task), again)
+        if row.status is not Status.RUNNING:
+            return self._item(task, row, reused=True)
+        return self._scan(task, cancel, worker, store) if row.owner == store.owner else None
+
+    def _note_added(self) -> None:
+        """Enter slides that were added to the queue into the worklist."""
+        with self._noting:
+            pending: dict[Path, dict[str, str]] = {}
+            for task in self._queue.added():
+                self._names[task.path, task.out] = self._free_name(task)
+                path = path_text(task.path.absolute())
+                pending.setdefault(task.out, {})[self._name(task)] = path
+            for out, paths in pending.items():
+                self._store(out).add_pending(paths)
+
+    def _free_name(self, task: ScanTask) -> Path:
+        """Another name where a slide of another folder has the task's. A slide that is no longer
+        where it was is taken to be the same slide, which has moved."""
+        full = path_text(task.path.absolute())
+        row = self._store(task.out).row(path_text(task.result.with_suffix("")))
         if row and row.path not in ("", full) and Path(row.path).exists():
-            result = self._results[path]
             folder = hashlib.blake2b(full.encode(), digest_size=8).hexdigest()
-            self._results[path] = result.with_name(f"{result.stem}~{folder}.tif")
+            return task.result.with_name(f"{task.result.stem}~{folder}.tif")
+        return task.result
 
-    def _scan(self, path: Path, worker: Worker, store: Store) -> BatchItem:
-        result = self._out / self._results[path]
-        job = ScanJob(path, result, result.with_suffix(PARTIAL_SUFFIX), self._options)
+    def _store(self, out: Path) -> Store:
+        if out not in self._stores:
+            self._stores[out] = Store(out)
+        return self._stores[out]
+
+    def _close_stores(self) -> None:
+        for store in self._stores.values():
+            store.close()
+
+    def _scan(
+        self, task: ScanTask, cancel: CancellationToken, worker: Worker, store: Store
+    ) -> BatchItem:
+        result = task.out / self._result(task)
+        job = ScanJob(task.path, result, result.with_suffix(PARTIAL_SUFFIX), task.options)
         reused = False
         try:
-            outcome = self._attempt(job, worker, store)
-            row, reused = self._row(path, outcome.heatmap), outcome.reused
+            outcome = self._attempt(job, self._name(task), cancel, worker, store)
+            row, reused = self._row(task, outcome.heatmap), outcome.reused
         except (StoreError, ScanCancelled):
             with suppress(StoreError):  # The first problem is the one to tell.
-                store.release(self._name(path))
+                store.release(self._name(task))
             raise
         except HistoViewerError as error:
             row = Row(
-                self._name(path),
-                path_text(path.absolute()),
+                self._name(task),
+                path_text(task.path.absolute()),
                 status=Status.FAILED,
                 verdict=Verdict.FAILED,
                 error=str(error),
-                parameters=self._parameters,
+                parameters=self._parameters(task),
             )
         store.finish(row)
-        return self._item(path, row, reused)
+        return self._item(task, row, reused)
 
-    def _attempt(self, job: ScanJob, worker: Worker, store: Store) -> ScanOutcome:
+    def _attempt(
+        self, job: ScanJob, name: str, cancel: CancellationToken, worker: Worker, store: Store
+    ) -> ScanOutcome:
         """Scan a slide, and again where it brings down the worker, until it has done so often."""
         died = False
         while True:
             try:
-                outcome = worker.scan(job, self._stop, self._teller(job.path))
+                outcome = worker.scan(job, cancel, self._teller(job.path))
                 # What the second try finds finished is the first one's, which died before it told.
                 return replace(outcome, reused=False) if died else outcome
             except WorkerError as error:
                 died = True
-                deaths = store.count_death(self._name(job.path))
+                deaths = store.count_death(name)
                 if deaths >= MOST_DEATHS:
                     cause = f"{error.cause}, {deaths} times"
                     raise WorkerError(job.path, cause, error.action) from error
@@ -273,30 +351,33 @@ class _Batch:
 
         return tell
 
-    def _row(self, path: Path, heatmap: Heatmap) -> Row:
-        row = row_of(heatmap, self._name(path), path_text(self._results[path]))
-        return replace(row, path=path_text(path.absolute()), parameters=self._parameters)
+    def _row(self, task: ScanTask, heatmap: Heatmap) -> Row:
+        row = row_of(heatmap, self._name(task), path_text(self._result(task)))
+        path = path_text(task.path.absolute())
+        return replace(row, path=path, parameters=self._parameters(task))
 
-    def _name(self, path: Path) -> str:
-        return path_text(self._results[path].relative_to(HEATMAP_FOLDER).with_suffix(""))
+    def _name(self, task: ScanTask) -> str:
+        return path_text(self._names[task.path, task.out].with_suffix(""))
 
-    def _item(self, path: Path, row: Row, reused: bool) -> BatchItem:
-        result = self._out / self._results[path] if row.result else None
-        return BatchItem(path, Verdict(row.verdict), row.error, result, row.peak, reused)
+    def _result(self, task: ScanTask) -> Path:
+        return Path(HEATMAP_FOLDER, self._names[task.path, task.out])
 
+    def _item(self, task: ScanTask, row: Row, reused: bool) -> BatchItem:
+        result = task.out / self._result(task) if row.result else None
+        return BatchItem(task.path, Verdict(row.verdict), row.error, result, row.peak, reused)
 
-def _parameters(manifest: Manifest, options: ScanOptions) -> str:
-    """A hash of all that a result depends on besides the slide."""
-    point = options.point or manifest.default_point
-    content = [
-        manifest.onnx_sha256,
-        point.threshold,
-        options.stride,
-        options.whole_slide,
-        options.mpp,
-        options.force_mpp,
-    ]
-    return hashlib.blake2b(json.dumps(content).encode(), digest_size=16).hexdigest()
+    def _parameters(self, task: ScanTask) -> str:
+        """A hash of all that a result depends on besides the slide."""
+        point = task.options.point or self._manifest.default_point
+        content = [
+            self._manifest.onnx_sha256,
+            point.threshold,
+            task.options.stride,
+            task.options.whole_slide,
+            task.options.mpp,
+            task.options.force_mpp,
+        ]
+        return hashlib.blake2b(json.dumps(content).encode(), digest_size=16).hexdigest()
 
 
 def _paused(error: StoreError, out: Path) -> StoreError:

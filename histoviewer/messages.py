@@ -71,10 +71,14 @@ class CancelScan:
 
 @dataclass(frozen=True)
 class Loaded:
-    """The model is ready; `provider` and `device_note` are those of `ensemble.Ensemble`."""
+    """The model is ready; `provider` and `device_note` are those of `ensemble.Ensemble`.
+
+    patches_per_second: as measured just now, with nothing to read.
+    """
 
     provider: str
     device_note: str
+    patches_per_second: float
 
 
 @dataclass(frozen=True)

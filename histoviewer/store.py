@@ -107,12 +107,23 @@ class Store:
         """The row of that name, or None."""
         return self._do(lambda connection: _get(connection, name))
 
-    def claim(self, name: str, path: str, parameters: str) -> Row:
+    def add_pending(self, paths: dict[str, str]) -> None:
+        """Note slides that are to be scanned, {name: path}; a slide that has a row keeps it."""
+
+        def work(connection: sqlite3.Connection) -> None:
+            for name, path in paths.items():
+                if not _get(connection, name):
+                    connection.execute(PUT, Row(name, path).values())
+
+        self._do(work)
+
+    def claim(self, name: str, path: str, parameters: str, again: bool = False) -> Row:
         """Take a slide; the row as it stands afterwards.
 
         name:       the slide's path below the folder that all slides share, with "/".
         path:       its absolute path.
         parameters: a hash of all that the result depends on besides the slide.
+        again:      take it also where it was ended since this store was opened.
 
         The slide is taken where the row is RUNNING and its owner is this one. Otherwise it is
         RUNNING and another live owner has it, or somebody ended the same slide with the same
@@ -126,7 +137,7 @@ class Store:
                 return row
             ended = row.status in (Status.DONE, Status.FAILED)
             same = (row.path, row.parameters) == (path, parameters)
-            if ended and same and row.revision > self._opened_at:
+            if ended and same and row.revision > self._opened_at and not again:
                 return row
             taken = replace(
                 row,
@@ -167,12 +178,14 @@ class Store:
         self._do(work)
 
     def release(self, name: str) -> None:
-        """Give back a slide that was taken and not ended."""
+        """Give back a slide that was taken and not ended; an earlier result is its result again."""
 
         def work(connection: sqlite3.Connection) -> None:
             row = _get(connection, name)
             if row and row.owner == self.owner:
-                connection.execute(PUT, Row(name, row.path).values())
+                earlier = replace(row, status=Status.DONE, parameters="", owner="", deaths=0)
+                left = earlier if row.result else Row(name, row.path)
+                connection.execute(PUT, left.values())
 
         self._do(work)
 

@@ -8,9 +8,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
+
+import numpy as np
 
 from histoviewer.ensemble import Ensemble, load_ensemble
 from histoviewer.errors import HistoViewerError, ScanCancelled, StoreError
@@ -48,11 +51,22 @@ def main() -> None:
         channel.send(Failed(error))
         return
     ensemble.callers = max(1, ensemble.callers // order.share)
-    channel.send(Loaded(ensemble.provider, ensemble.device_note))
+    channel.send(Loaded(ensemble.provider, ensemble.device_note, _patches_per_second(ensemble)))
     jobs: queue.SimpleQueue[tuple[ScanJob, CancellationToken]] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(channel, jobs), daemon=True).start()
     while True:
         _answer(*jobs.get(), ensemble, channel)
+
+
+def _patches_per_second(ensemble: Ensemble) -> float:
+    """How fast the model runs here, by one batch a caller after one to warm up."""
+    side = ensemble.manifest.patch_size
+    batch = np.zeros((ensemble.batch_size, side, side, 3), np.uint8)
+    ensemble.predict(batch)
+    started = time.monotonic()
+    with ThreadPoolExecutor(ensemble.callers) as pool:
+        count = sum(len(done) for done in pool.map(ensemble.predict, [batch] * ensemble.callers))
+    return count / (time.monotonic() - started)
 
 
 def _take_streams() -> tuple[BinaryIO, BinaryIO]:

@@ -1,0 +1,241 @@
+"""Scanning in the background of the window, on the path that the command line takes."""
+
+import queue
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from histoviewer.batch import BatchItem, scan_queue
+from histoviewer.ensemble import Device
+from histoviewer.errors import HistoViewerError, ScanCancelled
+from histoviewer.heatmap import Heatmap
+from histoviewer.messages import Loaded, ScanOptions
+from histoviewer.progress import CancellationToken
+from histoviewer.scan_queue import ScanQueue, scan_tasks
+from histoviewer.scanner import ScanStep
+
+# Ten times a second is smooth to the eye; a GPU gives far more steps than that.
+_TELL_MS = 100
+
+
+@dataclass(frozen=True)
+class _Interrupted:
+    path: Path
+
+
+class ScanService(QObject):
+    """One queue of slides, scanned by one worker process that keeps its model.
+
+    A thread scans and leaves what happens in a box, which the GUI thread empties; so all signals
+    are emitted on the GUI thread.
+
+    model_loaded:  `messages.Loaded`: the device that runs, and how fast.
+    opened:        (Path, Heatmap): the scan of a slide began; the heatmap is filled in place.
+    advanced:      (Path, ScanStep): cells got their values; steps that come fast are merged.
+    ended:         `batch.BatchItem`.
+    interrupted:   Path: its scan was stopped, with its progress kept.
+    failed:        HistoViewerError: nothing can be scanned (the model, a full disk). The queue is
+                   kept and paused.
+    queue_changed: what runs, what waits or whether it is paused.
+    idle:          the last slide ended.
+    """
+
+    model_loaded = Signal(object)
+    opened = Signal(object, object)
+    advanced = Signal(object, object)
+    ended = Signal(object)
+    interrupted = Signal(object)
+    failed = Signal(object)
+    queue_changed = Signal()
+    idle = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._queue = ScanQueue()
+        self._model: Path | None = None
+        self._device: Device = "auto"
+        self._stop = CancellationToken()
+        self._thread: threading.Thread | None = None
+        self._box: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._heatmap: Heatmap | None = None
+        self._known: tuple[Any, ...] = ()
+        self._timer = QTimer(self, interval=_TELL_MS)
+        self._timer.timeout.connect(self._tell)
+
+    @property
+    def running(self) -> Path | None:
+        """The slide that is being scanned."""
+        return next(iter(self._queue.running), None)
+
+    @property
+    def waiting(self) -> tuple[Path, ...]:
+        return self._queue.waiting
+
+    @property
+    def paused(self) -> bool:
+        return self._queue.paused
+
+    @property
+    def busy(self) -> bool:
+        """Whether a slide is being scanned or waits to be."""
+        return bool(self.running or self.waiting)
+
+    def configure(self, model: Path, device: Device) -> None:
+        """Use this model on this device from now on; the slide at hand is begun anew with it."""
+        if (model, device) == (self._model, self._device):
+            return
+        self._end_run()
+        self._model, self._device = model, device
+        if self.busy:
+            self._run()
+
+    def warm_up(self) -> None:
+        """Load the model, so that `model_loaded` tells how fast it is."""
+        self._run()
+
+    def enqueue(self, paths: Iterable[Path], out: Path, options: ScanOptions) -> None:
+        """Scan slides after all others; their results go to `out`."""
+        self._queue.add(scan_tasks(paths, out, options))
+        self._run()
+
+    def scan_now(self, path: Path, out: Path, options: ScanOptions) -> None:
+        """Scan a slide at once. What is being scanned is interrupted, and comes next."""
+        (task,) = scan_tasks([path], out, options)
+        self._queue.add_first(task)
+        self._queue.resume()
+        self._run()
+
+    def move(self, path: Path, index: int) -> None:
+        """Give a waiting slide another place; 0 is the next."""
+        self._queue.move(path, index)
+
+    def remove(self, path: Path) -> None:
+        self._queue.remove(path)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop the slide at hand and go on with the next."""
+        if self.running:
+            self._queue.interrupt(self.running)
+
+    @Slot()
+    def cancel_all(self) -> None:
+        self._queue.clear()
+        self.cancel()
+
+    @Slot()
+    def pause(self) -> None:
+        """Stop the slide at hand, and go on with it after `resume`."""
+        self._queue.pause()
+
+    @Slot()
+    def resume(self) -> None:
+        self._queue.resume()
+        if self.waiting:
+            self._run()
+
+    def close(self) -> None:
+        """Stop scanning, with all progress kept, and end the worker process."""
+        self._timer.stop()
+        self._end_run()
+
+    def _run(self) -> None:
+        if self._model and not (self._thread and self._thread.is_alive()):
+            self._stop = CancellationToken()
+            self._thread = threading.Thread(
+                target=self._scan, args=(self._model, self._device, self._stop), daemon=True
+            )
+            self._thread.start()
+        self._timer.start()
+
+    def _end_run(self) -> None:
+        self._stop.cancel()
+        self._queue.wake()
+        if self._thread:
+            self._thread.join()
+            self._thread = None
+
+    def _scan(self, model: Path, device: Device, stop: CancellationToken) -> None:
+        def step(path: Path, step: ScanStep) -> None:
+            self._box.put((path, step))
+
+        try:
+            for item in scan_queue(
+                self._queue,
+                model,
+                device=device,
+                cancel=stop,
+                on_loaded=lambda loaded, jobs: self._box.put(loaded),
+                on_step=step,
+                on_interrupted=lambda path: self._box.put(_Interrupted(path)),
+            ):
+                self._box.put(item)
+        except ScanCancelled:
+            pass  # Whoever cancelled it knows.
+        except Exception as error:  # An unforeseen one is raised on the GUI thread.
+            self._queue.pause()
+            self._box.put(error)
+
+    @Slot()
+    def _tell(self) -> None:
+        for news in self._merged():
+            match news:
+                case Loaded():
+                    self.model_loaded.emit(news)
+                case BatchItem():
+                    self.ended.emit(news)
+                    self._heatmap = None
+                    if not self.busy:
+                        self.idle.emit()
+                case _Interrupted(path):
+                    self._heatmap = None
+                    self.interrupted.emit(path)
+                case (path, ScanStep() as step):
+                    self._tell_step(path, step)
+                case HistoViewerError():
+                    self.failed.emit(news)
+                case Exception():
+                    raise news
+        known = (self.running, self.waiting, self.paused)
+        if known != self._known:
+            self._known = known
+            self.queue_changed.emit()
+
+    def _tell_step(self, path: Path, step: ScanStep) -> None:
+        if step.heatmap is not self._heatmap:
+            self._heatmap = step.heatmap
+            self.opened.emit(path, step.heatmap)
+        self.advanced.emit(path, step)
+
+    def _merged(self) -> Iterator[Any]:
+        """What is in the box, with steps of one heatmap that follow one another made one."""
+        steps: list[tuple[Path, ScanStep]] = []
+        while True:
+            try:
+                news = self._box.get_nowait()
+            except queue.Empty:
+                break
+            if isinstance(news, tuple):
+                if steps and steps[-1][1].heatmap is not news[1].heatmap:
+                    yield _one(steps)
+                    steps = []
+                steps.append(news)
+                continue
+            if steps:
+                yield _one(steps)
+                steps = []
+            yield news
+        if steps:
+            yield _one(steps)
+
+
+def _one(steps: list[tuple[Path, ScanStep]]) -> tuple[Path, ScanStep]:
+    path, last = steps[-1]
+    rows = np.concatenate([step.rows for _, step in steps])
+    cols = np.concatenate([step.cols for _, step in steps])
+    return path, replace(last, rows=rows, cols=cols)
