@@ -295,6 +295,7 @@ def _parameters(manifest: Manifest, options: ScanOptions) -> str:
         options.whole_slide,
         options.mpp,
         options.force_mpp,
+        options.first if options.only_first else None,
     ]
     return hashlib.blake2b(json.dumps(content).encode(), digest_size=16).hexdigest()
 
