@@ -376,6 +376,7 @@ class _Batch:
             task.options.whole_slide,
             task.options.mpp,
             task.options.force_mpp,
+            task.options.first if task.options.only_first else None,
         ]
         return hashlib.blake2b(json.dumps(content).encode(), digest_size=16).hexdigest()
 

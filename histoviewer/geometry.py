@@ -150,6 +150,14 @@ class PatchGrid:
         row = int(point.y / self.scale[1] / self.stride)
         return min(row, self.rows - 1), min(col, self.cols - 1)
 
+    def cells_touching(self, region: Region) -> tuple[slice, slice]:
+        """(rows, cols) of the cells whose squares overlap a level-0 region; may be empty."""
+        cell_x, cell_y = self.stride * self.scale[0], self.stride * self.scale[1]
+        return (
+            slice(*_touched(region.y, region.bottom, cell_y, self.rows)),
+            slice(*_touched(region.x, region.right, cell_x, self.cols)),
+        )
+
     def _square(self, row: int, col: int, side: int) -> Region:
         scale_x, scale_y = self.scale
         inset = (self.stride - side) / 2
@@ -163,3 +171,9 @@ class PatchGrid:
     def _cells(self, patch_pixels: float) -> int:
         # Rounding noise of the division must not add a last column of a millionth of a pixel.
         return max(1, math.ceil(round(patch_pixels, 6) / self.stride))
+
+
+def _touched(start: float, end: float, cell: float, count: int) -> tuple[int, int]:
+    """First cell that start..end overlaps, and the one after the last; cells are `cell` long."""
+    first = min(max(math.floor(round(start / cell, 6)), 0), count)
+    return first, min(max(math.ceil(round(end / cell, 6)), first), count)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from histoviewer.ensemble import Device
 from histoviewer.errors import HistoViewerError
+from histoviewer.geometry import Region
 from histoviewer.heatmap import Heatmap, Provenance
 from histoviewer.manifest import OperatingPoint
 from histoviewer.progress import Progress
@@ -27,6 +28,7 @@ class ScanOptions:
 
     rescan:             scan slides again that have a complete, current result.
     checkpoint_seconds: time between two checkpoints within a slide.
+    only_first:         the result holds the cells that `first` touches, and is incomplete.
     """
 
     stride: int = DEFAULT_STRIDE
@@ -36,6 +38,8 @@ class ScanOptions:
     force_mpp: bool = False
     rescan: bool = False
     checkpoint_seconds: float = CHECKPOINT_SECONDS
+    first: Region | None = None
+    only_first: bool = False
 
 
 @dataclass(frozen=True)

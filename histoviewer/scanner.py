@@ -25,7 +25,7 @@ from histoviewer.heatmap import CellState, Heatmap, Provenance
 from histoviewer.manifest import OperatingPoint
 from histoviewer.progress import CancellationToken, Progress
 from histoviewer.slide import Pixels, Slide, fingerprint
-from histoviewer.tissue import find_tissue
+from histoviewer.tissue import Mask, find_tissue
 from histoviewer.version import __version__
 
 STRIDES = (96, 48, 32)
@@ -63,6 +63,14 @@ class _Block(NamedTuple):
     cols: int
 
 
+class _Cells(NamedTuple):
+    """(rows, cols) bool each: all cells of the scan, those to do now, those without image."""
+
+    wanted: Mask
+    part: Mask
+    lost: Mask
+
+
 class _Batch(NamedTuple):
     """Patches (n, side, side, 3) uint8 and the cells (n,) that they belong to."""
 
@@ -79,6 +87,8 @@ def scan(
     whole_slide: bool = False,
     point: OperatingPoint | None = None,
     cancel: CancellationToken | None = None,
+    first: Region | None = None,
+    only_first: bool = False,
     on_step: Callable[[ScanStep], None] | None = None,
 ) -> Heatmap:
     """Scan a slide to the end. Arguments and errors are those of `iter_scan`.
@@ -86,7 +96,14 @@ def scan(
     on_step: called after each step, in the calling thread.
     """
     for step in iter_scan(
-        slide, ensemble, stride=stride, whole_slide=whole_slide, point=point, cancel=cancel
+        slide,
+        ensemble,
+        stride=stride,
+        whole_slide=whole_slide,
+        point=point,
+        cancel=cancel,
+        first=first,
+        only_first=only_first,
     ):
         if on_step:
             on_step(step)
@@ -102,6 +119,8 @@ def iter_scan(
     point: OperatingPoint | None = None,
     cancel: CancellationToken | None = None,
     resume: Heatmap | None = None,
+    first: Region | None = None,
+    only_first: bool = False,
 ) -> Iterator[ScanStep]:
     """Scan a slide, a step a batch; the first step comes before any patch is read.
 
@@ -113,6 +132,9 @@ def iter_scan(
     resume:      what an interrupted scan left. Its values are kept where it was a scan of the same
                  file, model, versions, provider and settings, and it is ignored otherwise. The
                  steps' progress then counts the cells that were left to do.
+    first:       level-0 region whose cells, those that it touches, are scanned before all others.
+    only_first:  end after them. The cells outside stay PENDING, so the heatmap is incomplete; given
+                 as `resume` to a later scan, it saves that one the region.
 
     On a CPU a patch's value does not depend on the batch it comes in (checked with pcam-starter,
     batches of 1 to 8), so a resumed scan gives the heatmap of an uninterrupted one but for
@@ -132,14 +154,17 @@ def iter_scan(
     if resume:
         _keep_scanned(resume, heatmap)
     earlier = heatmap.provenance.seconds
-    total = heatmap.count(CellState.PENDING)
+    parts = _parts(heatmap, first, only_first)
+    total = int(np.count_nonzero(np.any(parts, axis=0) & (heatmap.state == CellState.PENDING)))
     nothing = np.zeros(0, np.intp)
     yield ScanStep(heatmap, nothing, nothing, Progress(0, total, time.monotonic() - started))
     done = 0
-    for batch in _fill(slide, ensemble, heatmap, lost, cancel):
-        done += len(batch.rows)
-        progress = Progress(done, total, time.monotonic() - started)
-        yield ScanStep(heatmap, batch.rows, batch.cols, progress)
+    for part in parts:
+        cells = _Cells(wanted | lost, part, lost)
+        for batch in _fill(slide, ensemble, heatmap, cells, cancel):
+            done += len(batch.rows)
+            progress = Progress(done, total, time.monotonic() - started)
+            yield ScanStep(heatmap, batch.rows, batch.cols, progress)
     _same_file(slide, before)
     seconds = time.monotonic() - started
     heatmap.provenance = replace(heatmap.provenance, seconds=round(earlier + seconds, 3))
@@ -162,7 +187,7 @@ def _keep_scanned(earlier: Heatmap, heatmap: Heatmap) -> None:
 
 def _cells_to_scan(
     slide: Slide, grid: PatchGrid, whole_slide: bool, cancel: CancellationToken
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_], str]:
+) -> tuple[Mask, Mask, str]:
     """(rows, cols) bool of the cells to scan and of those that are lost; how they were found."""
     tissue = find_tissue(slide, cancel=cancel)
     wanted, lost = tissue.cells(grid)
@@ -171,21 +196,31 @@ def _cells_to_scan(
     return wanted, lost, tissue.summary()
 
 
+def _parts(heatmap: Heatmap, first: Region | None, only_first: bool) -> list[Mask]:
+    """(rows, cols) bool each: the cells to scan, in the order in which they are to be."""
+    everywhere = np.ones(heatmap.grid.shape, np.bool_)
+    if first is None:
+        return [everywhere]
+    region = np.zeros_like(everywhere)
+    region[heatmap.grid.cells_touching(first)] = True
+    return [region] if only_first else [region, everywhere]
+
+
 def _fill(
     slide: Slide,
     ensemble: Ensemble,
     heatmap: Heatmap,
-    lost: NDArray[np.bool_],
+    cells: _Cells,
     cancel: CancellationToken,
 ) -> Iterator[_Batch]:
-    """Give every pending cell its state; yield the batches as they are done."""
+    """Give every pending cell of a part its state; yield the batches as they are done."""
     running: deque[tuple[Future[NDArray[np.float32]], _Batch]] = deque()
     most_running = ensemble.callers * _BATCHES_PER_CALLER
     readers = ThreadPoolExecutor(_BLOCKS_AHEAD)
     pool = ThreadPoolExecutor(ensemble.callers)
     try:
-        blocks = _read_blocks(slide, heatmap, readers)
-        for batch in _batches(heatmap, blocks, lost, ensemble.batch_size):
+        blocks = _read_blocks(slide, heatmap, cells, readers)
+        for batch in _batches(heatmap, blocks, cells, ensemble.batch_size):
             _stop_if(cancel, slide)
             if not len(batch.patches):
                 yield batch
@@ -208,12 +243,12 @@ def _finish(heatmap: Heatmap, future: Future[NDArray[np.float32]], batch: _Batch
 
 
 def _read_blocks(
-    slide: Slide, heatmap: Heatmap, readers: ThreadPoolExecutor
+    slide: Slide, heatmap: Heatmap, cells: _Cells, readers: ThreadPoolExecutor
 ) -> Iterator[tuple[_Block, Pixels]]:
-    """Blocks that hold pending cells, with their pixels at the model's mpp, read ahead."""
+    """Blocks that hold cells to do now, with their pixels at the model's mpp, read ahead."""
     grid = heatmap.grid
     ahead: deque[tuple[_Block, Future[Pixels]]] = deque()
-    for block in _blocks(heatmap):
+    for block in _blocks(heatmap, cells):
         ahead.append((block, readers.submit(_read_block, slide, grid, block)))
         if len(ahead) > _BLOCKS_AHEAD:
             block_read, future = ahead.popleft()
@@ -223,26 +258,33 @@ def _read_blocks(
         yield block_read, future.result()
 
 
-def _blocks(heatmap: Heatmap) -> Iterator[_Block]:
+def _blocks(heatmap: Heatmap, cells: _Cells) -> Iterator[_Block]:
     grid = heatmap.grid
     side = max(1, _BLOCK_SIDE // grid.stride)
     for row in range(0, grid.rows, side):
         for col in range(0, grid.cols, side):
             block = _Block(row, col, min(side, grid.rows - row), min(side, grid.cols - col))
-            pending = _cells_of(heatmap.state, block) == CellState.PENDING
-            if pending.any():
-                yield _around(pending, block)
+            if _is_pending(heatmap, cells, block).any():
+                # Not around the pending cells alone: where a block begins moves its resampled
+                # pixels by a grey level, and a resumed scan must give what a whole one gives.
+                yield _around(cells.wanted[_slices(block)], block)
 
 
-def _around(pending: NDArray[np.bool_], block: _Block) -> _Block:
-    """The part of a block that its pending cells lie in: glass around them is not decoded."""
-    rows, cols = np.flatnonzero(pending.any(axis=1)), np.flatnonzero(pending.any(axis=0))
+def _around(wanted: Mask, block: _Block) -> _Block:
+    """The part of a block that its wanted cells lie in: glass around them is not decoded."""
+    rows, cols = np.flatnonzero(wanted.any(axis=1)), np.flatnonzero(wanted.any(axis=0))
     height, width = int(np.ptp(rows)) + 1, int(np.ptp(cols)) + 1
     return _Block(block.row + int(rows[0]), block.col + int(cols[0]), height, width)
 
 
-def _cells_of(cells: NDArray[np.uint8], block: _Block) -> NDArray[np.uint8]:
-    return cells[block.row : block.row + block.rows, block.col : block.col + block.cols]
+def _slices(block: _Block) -> tuple[slice, slice]:
+    return slice(block.row, block.row + block.rows), slice(block.col, block.col + block.cols)
+
+
+def _is_pending(heatmap: Heatmap, cells: _Cells, block: _Block) -> Mask:
+    where = _slices(block)
+    pending: Mask = (heatmap.state[where] == CellState.PENDING) & cells.part[where]
+    return pending
 
 
 def _read_block(slide: Slide, grid: PatchGrid, block: _Block) -> Pixels:
@@ -258,7 +300,7 @@ def _read_block(slide: Slide, grid: PatchGrid, block: _Block) -> Pixels:
 def _batches(
     heatmap: Heatmap,
     blocks: Iterator[tuple[_Block, Pixels]],
-    lost: NDArray[np.bool_],
+    cells: _Cells,
     batch_size: int,
 ) -> Iterator[_Batch]:
     """Full batches, cut across blocks; cells that cannot be scanned come in batches of no patch,
@@ -268,10 +310,10 @@ def _batches(
     for block, pixels in blocks:
         if pixels.error and not heatmap.provenance.unreadable_reason:
             heatmap.provenance = replace(heatmap.provenance, unreadable_reason=pixels.error)
-        settled = _settle_unscannable(heatmap, block, pixels, lost)
+        settled = _settle_unscannable(heatmap, block, pixels, cells)
         if len(settled.rows):
             yield settled
-        for row, col in _pending(heatmap, block):
+        for row, col in _pending(heatmap, cells, block):
             patch = pixels.rgb[_window(grid, block, row, col)]
             waiting.append((patch, row, col))
             if len(waiting) == batch_size:
@@ -286,8 +328,8 @@ def _stack(waiting: list[tuple[NDArray[np.uint8], int, int]]) -> _Batch:
     return _Batch(np.stack(patches), np.array(rows), np.array(cols))
 
 
-def _pending(heatmap: Heatmap, block: _Block) -> list[tuple[int, int]]:
-    found = np.argwhere(_cells_of(heatmap.state, block) == CellState.PENDING)
+def _pending(heatmap: Heatmap, cells: _Cells, block: _Block) -> list[tuple[int, int]]:
+    found = np.argwhere(_is_pending(heatmap, cells, block))
     return [(block.row + int(row), block.col + int(col)) for row, col in found]
 
 
@@ -300,18 +342,16 @@ def _window(
     return slice(top + inset, top + end), slice(left + inset, left + end)
 
 
-def _settle_unscannable(
-    heatmap: Heatmap, block: _Block, pixels: Pixels, lost: NDArray[np.bool_]
-) -> _Batch:
+def _settle_unscannable(heatmap: Heatmap, block: _Block, pixels: Pixels, cells: _Cells) -> _Batch:
     """Set the state of the block's pending cells that have no pixels to scan."""
-    cells = []
+    settled: list[tuple[int, int]] = []
     if pixels.failed.any() or not pixels.valid.all():
-        cells = [
+        settled = [
             (row, col)
-            for row, col in _pending(heatmap, block)
-            if _set_if_unscannable(heatmap, block, pixels, lost, row, col)
+            for row, col in _pending(heatmap, cells, block)
+            if _set_if_unscannable(heatmap, block, pixels, cells.lost, row, col)
         ]
-    indices = np.array(cells, np.intp).reshape(-1, 2)
+    indices = np.array(settled, np.intp).reshape(-1, 2)
     side = heatmap.grid.patch_size
     return _Batch(np.zeros((0, side, side, 3), np.uint8), indices[:, 0], indices[:, 1])
 
@@ -320,7 +360,7 @@ def _set_if_unscannable(
     heatmap: Heatmap,
     block: _Block,
     pixels: Pixels,
-    lost: NDArray[np.bool_],
+    lost: Mask,
     row: int,
     col: int,
 ) -> bool:

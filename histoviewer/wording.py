@@ -67,3 +67,13 @@ def scale_bar(um_per_pixel: float, longest: float) -> tuple[float, str]:
     length = max(step * power for step in (1, 2, 5) if step == 1 or step * power <= room)
     label = f"{length / 1000:g} mm" if length >= 1000 else f"{length:g} µm"
     return length / um_per_pixel, label
+
+
+def about(seconds: float) -> str:
+    """A duration that is an estimate, no finer than it can be known: "about 7 min"."""
+    minutes = seconds / 60
+    if minutes < 1:
+        return "less than a minute"
+    if minutes < 90:
+        return f"about {minutes:.0f} min" if minutes < 10 else f"about {5 * round(minutes / 5)} min"
+    return f"about {minutes / 60:.1f} h"

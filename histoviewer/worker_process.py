@@ -135,7 +135,9 @@ def _scan(
         whole_slide=options.whole_slide,
         point=options.point,
         cancel=cancel,
-        resume=_load_or_none(job.partial),
+        resume=_earlier(job),
+        first=options.first,
+        only_first=options.only_first,
     )
     step = next(steps)
     channel.send(Opened(step.heatmap))
@@ -189,6 +191,15 @@ def _current_result(slide: Slide, ensemble: Ensemble, job: ScanJob) -> Heatmap |
     )
     unfinished = heatmap.count(CellState.PENDING) + heatmap.count(CellState.UNREADABLE)
     return heatmap if same and not unfinished else None
+
+
+def _earlier(job: ScanJob) -> Heatmap | None:
+    """What an interrupted scan left, or one of a region alone."""
+    partial = _load_or_none(job.partial)
+    if partial or job.options.rescan:
+        return partial
+    result = _load_or_none(job.result)
+    return result if result and result.count(CellState.PENDING) else None
 
 
 def _load_or_none(path: Path) -> Heatmap | None:

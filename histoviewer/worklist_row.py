@@ -105,10 +105,15 @@ def path_text(path: Path) -> str:
 
 
 def _shortfall(heatmap: Heatmap) -> str:
-    unreadable = heatmap.count(CellState.UNREADABLE)
+    unreadable, pending = heatmap.count(CellState.UNREADABLE), heatmap.count(CellState.PENDING)
+    shortfalls = []
     if unreadable:
         reason = heatmap.provenance.unreadable_reason or "no image where tissue is expected"
-        return f"{unreadable:,} of its cells could not be read ({reason})."
+        shortfalls.append(f"{unreadable:,} of its cells could not be read ({reason}).")
+    if pending:
+        shortfalls.append(f"{pending:,} of its cells were not scanned: only a region was.")
+    if shortfalls:
+        return " ".join(shortfalls)
     if not heatmap.scanned.any():
         return "No tissue was found. Look at the slide; --whole-slide scans all of it."
     return ""

@@ -9,7 +9,9 @@ from typing import Any
 from histoviewer import commands
 from histoviewer.heatmap import CellState, Heatmap, is_heatmap
 from histoviewer.manifest import FILE_NAME, load_manifest
+from histoviewer.models import find_model
 from histoviewer.mpp_memory import MppMemory
+from histoviewer.survey import cells_to_scan
 
 HELP = "tell about a slide, a heatmap or a model folder"
 
@@ -17,10 +19,13 @@ HELP = "tell about a slide, a heatmap or a model folder"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", type=Path, metavar="SLIDE|HEATMAP|MODEL")
     parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.add_argument(
+        "--model", help="tell how many patches a scan of the slide with this model would run"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    facts = _facts(args.path)
+    facts = _facts(args.path, args.model)
     if args.json:
         print(json.dumps(facts, indent=2, ensure_ascii=False, allow_nan=False))
     else:
@@ -28,10 +33,10 @@ def run(args: argparse.Namespace) -> int:
     return commands.ALL_DONE
 
 
-def _facts(path: Path) -> dict[str, Any]:
+def _facts(path: Path, model: str | None) -> dict[str, Any]:
     if path.is_dir() or path.name == FILE_NAME:
         return _model(path if path.is_dir() else path.parent)
-    return _heatmap(Heatmap.load(path)) if is_heatmap(path) else _slide(path)
+    return _heatmap(Heatmap.load(path)) if is_heatmap(path) else _slide(path, model)
 
 
 def _model(folder: Path) -> dict[str, Any]:
@@ -53,9 +58,9 @@ def _heatmap(heatmap: Heatmap) -> dict[str, Any]:
     }
 
 
-def _slide(path: Path) -> dict[str, Any]:
+def _slide(path: Path, model: str | None) -> dict[str, Any]:
     with MppMemory().open_slide(path) as slide:
-        return {
+        facts = {
             "kind": "slide",
             "format": slide.format,
             "size": slide.size,
@@ -64,6 +69,10 @@ def _slide(path: Path) -> dict[str, Any]:
             "mpp_problem": slide.mpp_problem,
             "levels": [level.size for level in slide.levels],
         }
+        if model:
+            cells = cells_to_scan(slide, load_manifest(find_model(model)))
+            facts["patches_by_stride"] = {str(stride): count for stride, count in cells.items()}
+        return facts
 
 
 def _print(facts: dict[str, Any], indent: str = "") -> None:

@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from histoviewer.resources import resource
+from histoviewer.ensemble import Ensemble, load_ensemble
+from histoviewer.resources import STARTER_MODEL, resource
 
 
 @pytest.fixture(autouse=True)
@@ -21,3 +22,9 @@ def real_slide(tmp_path: Path) -> Path:
     return Path(
         shutil.copyfile(resource("samples", "CMU-1-Small-Region.svs"), tmp_path / "CMU-1.svs")
     )
+
+
+@pytest.fixture(scope="session")
+def starter() -> Ensemble:
+    """The model that ships, which takes seconds to load."""
+    return load_ensemble(resource("models", STARTER_MODEL), "cpu")

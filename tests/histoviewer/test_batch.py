@@ -14,7 +14,8 @@ from processes import children
 from histoviewer.batch import BatchItem, scan_folder, scan_slides
 from histoviewer.ensemble import load_ensemble
 from histoviewer.errors import ScanCancelled, SlideError, StoreError
-from histoviewer.heatmap import Heatmap, Verdict
+from histoviewer.geometry import Region
+from histoviewer.heatmap import CellState, Heatmap, Verdict
 from histoviewer.messages import ScanOptions
 from histoviewer.progress import CancellationToken
 from histoviewer.scanner import ScanStep
@@ -108,6 +109,27 @@ def test_a_finished_slide_is_scanned_again_only_if_something_changed(
     with real_slide.open("ab") as file:
         file.write(b"\0")
     assert not reused(model=other)
+
+
+def test_a_region_alone_is_an_incomplete_result_that_the_next_scan_goes_on_from(
+    tmp_path: Path, model: Path, real_slide: Path
+) -> None:
+    out, totals = tmp_path / "out", []
+    region = ScanOptions(stride=96, first=Region(1200, 1700, 600, 500), only_first=True)
+
+    (item,) = scan_slides([real_slide], model, out, region)
+
+    assert item.result
+    alone = Heatmap.load(item.result)
+    assert item.verdict == Verdict.INCOMPLETE
+    assert "were not scanned: only a region was" in item.error
+    (whole,) = scan_slides(
+        [real_slide], model, out, QUICK, on_step=lambda _, step: totals.append(step.progress.total)
+    )
+    assert (whole.verdict, whole.error, whole.reused) == (Verdict.NEGATIVE, "", False)
+    assert totals[-1] == alone.count(CellState.PENDING)
+    (again,) = scan_slides([real_slide], model, out, region)
+    assert again.reused
 
 
 def test_a_damaged_result_is_made_again(tmp_path: Path, model: Path, real_slide: Path) -> None:

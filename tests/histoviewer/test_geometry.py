@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from histoviewer.geometry import Mpp, PatchGrid, Point, Size
+from histoviewer.geometry import Mpp, PatchGrid, Point, Region, Size
 
 
 def grid(
@@ -63,3 +63,32 @@ def test_a_stride_that_cannot_centre_is_refused() -> None:
         grid(97)
     with pytest.raises(ValueError, match="stride 33"):
         grid(33)
+
+
+@pytest.mark.parametrize("stride", [96, 48, 32])
+@pytest.mark.parametrize(
+    "region",
+    [(100, 200, 700, 30), (-50, -50, 60, 60), (2219, 2966, 9, 9), (500.5, 1.25, 0.5, 0.5)],
+)
+def test_the_cells_that_touch_a_region_are_those_that_overlap_it(
+    stride: int, region: tuple[float, float, float, float]
+) -> None:
+    cells, wanted = grid(stride), Region(*region)
+    touching = np.zeros(cells.shape, bool)
+    touching[cells.cells_touching(wanted)] = True
+
+    assert touching.any()
+    for row, col in np.ndindex(cells.shape):
+        cell = cells.cell_region(row, col)
+        overlap_x = min(cell.right, wanted.right) - max(cell.x, wanted.x)
+        overlap_y = min(cell.bottom, wanted.bottom) - max(cell.y, wanted.y)
+        assert touching[row, col] == (overlap_x > 1e-9 and overlap_y > 1e-9), (row, col)
+
+
+@pytest.mark.parametrize("region", [(-90, 10, 80, 80), (2400, 0, 10, 3000), (0, 9000, 10, 10)])
+def test_no_cell_touches_a_region_beside_the_slide(
+    region: tuple[float, float, float, float],
+) -> None:
+    touching = np.ones(grid(32).shape, bool)[grid(32).cells_touching(Region(*region))]
+
+    assert touching.size == 0

@@ -261,3 +261,46 @@ def test_empty_glass_is_incomplete_not_negative(tmp_path: Path, ensemble: Ensemb
 
     assert heatmap.count(CellState.SCANNED) == 0
     assert heatmap.verdict() == Verdict.INCOMPLETE
+
+
+def test_the_region_that_was_asked_for_comes_first_and_changes_nothing(
+    real_slide: Path, starter: Ensemble
+) -> None:
+    region, order = Region(1200, 1700, 600, 500), []
+    with open_slide(real_slide) as slide:
+        plain = scan(slide, starter, stride=96)
+        steps = iter_scan(slide, starter, stride=96, first=region)
+        heatmap = next(steps).heatmap
+        inside = np.zeros(heatmap.grid.shape, np.bool_)
+        inside[heatmap.grid.cells_touching(region)] = heatmap.state[
+            heatmap.grid.cells_touching(region)
+        ]
+        for step in steps:
+            order += list(inside[step.rows, step.cols])
+
+    assert 10 < inside.sum() < len(order) / 2
+    assert order == sorted(order, reverse=True)
+    assert len(order) == step.progress.done == step.progress.total
+    np.testing.assert_array_equal(heatmap.probability, plain.probability)
+    np.testing.assert_array_equal(heatmap.state, plain.state)
+    assert heatmap.verdict() == plain.verdict()
+
+
+def test_a_region_alone_is_incomplete_until_a_later_scan_does_the_rest(
+    real_slide: Path, starter: Ensemble
+) -> None:
+    region = Region(1200, 1700, 600, 500)
+    with open_slide(real_slide) as slide:
+        plain = scan(slide, starter, stride=96)
+        alone = scan(slide, starter, stride=96, first=region, only_first=True)
+        steps = list(iter_scan(slide, starter, stride=96, resume=alone))
+
+    inside = alone.state[alone.grid.cells_touching(region)]
+    kept = alone.count(CellState.SCANNED)
+    assert CellState.PENDING not in inside
+    assert np.count_nonzero(inside == CellState.SCANNED) == kept > 10
+    assert alone.count(CellState.PENDING) == plain.count(CellState.SCANNED) - kept
+    assert alone.verdict(threshold=1) == Verdict.INCOMPLETE
+    assert steps[0].progress.total == alone.count(CellState.PENDING)
+    np.testing.assert_array_equal(steps[-1].heatmap.probability, plain.probability)
+    np.testing.assert_array_equal(steps[-1].heatmap.state, plain.state)

@@ -1,0 +1,200 @@
+"""What to scan, how finely, on what, and how long it will take."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from histoviewer.ensemble import DEVICES, Device
+from histoviewer.geometry import Region, coverage
+from histoviewer.manifest import Manifest
+from histoviewer.messages import Loaded, ScanOptions
+from histoviewer.scanner import STRIDES
+from histoviewer.wording import about
+
+
+@dataclass(frozen=True)
+class ScanChoice:
+    """What the user chose; the results go to the folder `out`."""
+
+    options: ScanOptions
+    device: Device
+    out: Path
+
+
+class ScanDialog(QDialog):
+    """Asks before a scan, with the last choices filled in.
+
+    what:   the slide's name, or words for several slides.
+    region: level-0 pixels, which the user has drawn.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        manifest: Manifest,
+        stride: int,
+        device: Device,
+        out: Path,
+        region: Region | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Scan %1").replace("%1", what))
+        self._manifest, self._region, self._out = manifest, region, out
+        self._loaded: Loaded | None = None
+        self._cells: dict[int, int] = {}
+        self._strides = QButtonGroup(self)
+        self._device, self._point = QComboBox(), QComboBox()
+        self._device_text, self._out_text = _text(), _text()
+        self._rest = QCheckBox(self.tr("Go on with the rest of the slide after the region"))
+        self._rest.setChecked(True)
+        self._whole = QCheckBox(self.tr("Scan &everything, not only what looks like tissue"))
+        self._again = QCheckBox(self.tr("Scan &again where there is a result already"))
+        column = QVBoxLayout(self)
+        column.addWidget(self._make_strides(stride))
+        column.addWidget(self._make_device(device))
+        column.addWidget(self._make_rest())
+        column.addLayout(self._make_out())
+        column.addWidget(self._make_buttons())
+        self._describe()
+
+    @property
+    def choice(self) -> ScanChoice:
+        options = ScanOptions(
+            stride=self._strides.checkedId(),
+            whole_slide=self._whole.isChecked(),
+            point=self._manifest.operating_points[self._point.currentIndex()],
+            rescan=self._again.isChecked(),
+            first=self._region,
+            only_first=self._region is not None and not self._rest.isChecked(),
+        )
+        return ScanChoice(options, DEVICES[self._device.currentIndex()], self._out)
+
+    @Slot(object)
+    def set_loaded(self, loaded: Loaded) -> None:
+        """The device that really runs, and its speed."""
+        self._loaded = loaded
+        self._describe()
+
+    @Slot(object)
+    def set_cells(self, cells: dict[int, int]) -> None:
+        """How many patches there are to scan, by stride."""
+        self._cells = cells
+        self._describe()
+
+    def stride_text(self, stride: int) -> str:
+        """What a stride costs and what it leaves out."""
+        share = coverage(self._manifest.label_centre, stride)
+        if share == 1:
+            text = self.tr("%1: all tissue is looked at").replace("%1", str(stride))
+        else:
+            text = self.tr("%1: looks at %2 of the tissue, small metastases can be missed")
+            text = text.replace("%1", str(stride)).replace("%2", f"{share * 100:.0f} %")
+        if self._loaded and stride in self._cells:
+            return f"{text}; {about(self._cells[stride] / self._loaded.patches_per_second)}"
+        return text
+
+    def _make_strides(self, stride: int) -> QWidget:
+        box = QGroupBox(self.tr("How finely (stride in pixels of the model)"))
+        column = QVBoxLayout(box)
+        for each in sorted(STRIDES):
+            button = QRadioButton()
+            button.setChecked(each == stride)
+            self._strides.addButton(button, each)
+            column.addWidget(button)
+        return box
+
+    def _make_device(self, device: Device) -> QWidget:
+        box = QGroupBox(self.tr("On what"))
+        texts = {
+            "auto": self.tr("The graphics card (CUDA), or the processor where there is none"),
+            "cuda": self.tr("The graphics card (CUDA) only"),
+            "cpu": self.tr("The processor (CPU)"),
+        }
+        self._device.addItems([texts[name] for name in DEVICES])
+        self._device.setCurrentIndex(DEVICES.index(device))
+        self._device.setAccessibleName(self.tr("Device"))
+        column = QVBoxLayout(box)
+        column.addWidget(self._device)
+        column.addWidget(self._device_text)
+        return box
+
+    def _make_rest(self) -> QWidget:
+        box = QGroupBox(self.tr("What"))
+        for point in self._manifest.operating_points:
+            self._point.addItem(f"{point.name} ({point.threshold:.3g})")
+        label = QLabel(self.tr("&Operating point"))
+        label.setBuddy(self._point)
+        row = QHBoxLayout()
+        row.addWidget(label)
+        row.addWidget(self._point, 1)
+        column = QVBoxLayout(box)
+        if self._region:
+            column.addWidget(QLabel(self.tr("The region that you drew is scanned first.")))
+            column.addWidget(self._rest)
+        column.addLayout(row)
+        column.addWidget(self._whole)
+        column.addWidget(self._again)
+        return box
+
+    def _make_out(self) -> QHBoxLayout:
+        change = QPushButton(self.tr("Change..."))
+        change.setAutoDefault(False)
+        change.setAccessibleName(self.tr("Choose another folder for the results"))
+        change.clicked.connect(self._choose_out)
+        row = QHBoxLayout()
+        row.addWidget(self._out_text, 1)
+        row.addWidget(change)
+        return row
+
+    def _make_buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        scan = buttons.addButton(self.tr("&Scan"), QDialogButtonBox.ButtonRole.AcceptRole)
+        scan.setDefault(True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        return buttons
+
+    @Slot()
+    def _choose_out(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(
+            self, self.tr("Folder for the results"), str(self._out)
+        )
+        if chosen:
+            self._out = Path(chosen)
+            self._describe()
+
+    def _describe(self) -> None:
+        for stride in STRIDES:
+            self._strides.button(stride).setText(self.stride_text(stride))
+        self._out_text.setText(self.tr("Results go to %1").replace("%1", str(self._out)))
+        if self._loaded is None:
+            self._device_text.setText(self.tr("The model is being loaded and timed ..."))
+            return
+        text = self.tr("%1 runs, %2 patches/s")
+        speed = f"{self._loaded.patches_per_second:,.0f}"
+        text = text.replace("%1", self._loaded.provider).replace("%2", speed)
+        note = self._loaded.device_note
+        self._device_text.setText(f"{text}. {note}" if note else text)
+
+
+def _text() -> QLabel:
+    label = QLabel(wordWrap=True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
