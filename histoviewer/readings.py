@@ -181,6 +181,14 @@ def read_foci(
     }
 
 
+def signed(reading: Reading | None) -> str:
+    """A reading in words: what, by whom and when; "not read yet" where there is none."""
+    if reading is None:
+        return "not read yet"
+    by = ", ".join(filter(None, (reading.user, f"{reading.time[:16].replace('T', ' ')} UTC")))
+    return f"{reading.decision} ({by})"
+
+
 def disagrees(verdict: Verdict, reading: Reading | None) -> bool:
     """Whether a reader and the model contradict each other: one says positive, the other not."""
     if reading is None:
