@@ -1,48 +1,40 @@
 """The worklist of an output folder: `worklist.sqlite`, a row a slide, shared by all that scan.
 
-The result files hold everything that matters, so a row is only believed where its file agrees,
-and a lost or damaged database is made again from them. What only the database knows is who is
-working on what, and why a slide failed.
+The result files hold all that a scan gave, so a row is only believed where its file agrees, and a
+lost or damaged database is made again from them. What only the database knows is who is working on
+what, why a slide failed, and what readers said; the last is looked for in a damaged database.
 """
 
-import os
 import sqlite3
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
+from histoviewer import reading_table
 from histoviewer.atomic import TEMPORARY_PREFIX
-from histoviewer.drives import is_network_drive
+from histoviewer.database import Database, set_aside_files
 from histoviewer.errors import StoreError
 from histoviewer.heatmap import Heatmap
-from histoviewer.worklist_row import CREATE, PUT, SELECT, DamagedRow, Row, Status, row_of
+from histoviewer.readings import Reading
+from histoviewer.worklist_row import CREATE, PUT, SELECT, Row, Status, row_of
 
 DATABASE = "worklist.sqlite"
 HEATMAP_FOLDER = "heatmaps"
 PARTIAL_SUFFIX = ".partial.tif"
-SCHEMA_VERSION = 1
 # A computer that is short of memory or writes to a slow disk may miss many beats in a row.
 LEASE_SECONDS = 20.0
 _BEATS_PER_LEASE = 10
-_BUSY_SECONDS = 30.0
-_DAMAGE = {
-    sqlite3.SQLITE_ERROR,  # Our statements are right, so it is the schema that is not.
-    sqlite3.SQLITE_CORRUPT,
-    sqlite3.SQLITE_FORMAT,
-    sqlite3.SQLITE_NOTADB,
-}
+_STEPS = (
+    (CREATE, "CREATE TABLE owner (id TEXT PRIMARY KEY, beat INTEGER) WITHOUT ROWID"),
+    reading_table.CREATE,
+)
 _Result = TypeVar("_Result")
-
-
-class _DamagedStore(StoreError):
-    """The database is damaged or of another version, and is to be set aside."""
 
 
 def result_files(out: Path) -> list[Path]:
@@ -66,25 +58,24 @@ class Store:
     lease_seconds: how long the counter of another owner may stand still before its slides are
                    taken over.
 
-    All methods raise StoreError where the database cannot be read or written (locked, disk full).
-    A damaged database is set aside with a dated name and made again from the result files.
+    All methods raise StoreError where the database cannot be read or written (locked, disk full),
+    or was made by a newer version. A damaged database is set aside with a dated name and made
+    again from the result files and the readings that are still in it.
     """
 
     def __init__(self, out: Path, lease_seconds: float = LEASE_SECONDS) -> None:
         self.owner = uuid.uuid4().hex
         self._out = out
-        self._path = out / DATABASE
         self._lease = lease_seconds
         self._beat_count = 0
         self._seen: dict[str, tuple[int, float]] = {}
-        self._lock = threading.RLock()
         self._closing = threading.Event()
         try:
             out.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             cause = f"cannot be made ({error.strerror})"
             raise StoreError(out, cause, "Choose a folder that you may write to.") from error
-        self._open()
+        self._database = Database(out / DATABASE, _STEPS, self._fill, self._enter)
         self._heart = threading.Thread(target=self._keep_beating, daemon=True)
         self._heart.start()
 
@@ -98,6 +89,14 @@ class Store:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+    @property
+    def set_aside(self) -> Path | None:
+        """Where the damaged database lies that this store had to replace, or None.
+
+        Readings that were damaged are in it only, so a reader is to be told of it.
+        """
+        return self._database.set_aside
 
     def rows(self) -> list[Row]:
         """All rows, sorted by name."""
@@ -189,6 +188,18 @@ class Store:
 
         self._do(work)
 
+    def add_reading(self, reading: Reading) -> None:
+        """Keep what a reader said. It is on the disk when this returns, and is never changed."""
+        self._do(lambda connection: reading_table.add(connection, reading))
+
+    def readings(self, name: str | None = None) -> list[Reading]:
+        """The readings of the slide of that name, or of all, in the order they were made in."""
+        return [
+            reading
+            for reading in self._do(reading_table.all_readings)
+            if name is None or reading.slide == name
+        ]
+
     def close(self) -> None:
         """Stop being an owner, and clear up after owners that died. May be called again."""
         if self._closing.is_set():
@@ -199,7 +210,7 @@ class Store:
         with suppress(StoreError):
             if self._do(self._leave):
                 self._remove_temporaries()
-        self._connection.close()
+        self._database.close()
 
     def _leave(self, connection: sqlite3.Connection) -> bool:
         """Strike this owner and the dead from the list; whether nobody is left."""
@@ -237,117 +248,27 @@ class Store:
         return False
 
     def _do(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result:
-        with self._lock:
-            try:
-                return self._transaction(work)
-            except _DamagedStore:
-                self._connection.close()
-                self._open()
-                return self._transaction(work)
+        return self._database.do(work)
 
-    def _transaction(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result:
-        with self._errors_named():
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                result = work(self._connection)
-                self._connection.execute("COMMIT")
-            except BaseException:
-                # A failed COMMIT may have ended the transaction already.
-                with suppress(sqlite3.Error):
-                    self._connection.execute("ROLLBACK")
-                raise
-        return result
-
-    def _open(self) -> None:
-        """Open the database, or a new one where it is damaged, and enter this owner."""
-        try:
-            self._connect()
-        except _DamagedStore:
-            self._connection.close()
-            self._set_aside()
-            self._connect()
-
-    def _connect(self) -> None:
-        with self._errors_named():
-            self._connection = sqlite3.connect(
-                self._path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
-            )
-            self._connection.execute("PRAGMA synchronous = FULL")
-            # The write-ahead log needs memory that all who open the file share. While another
-            # opens it, the mode cannot be changed, and it is the other who changes it.
-            if not is_network_drive(self._out):
-                with _ignored(sqlite3.SQLITE_BUSY):
-                    self._connection.execute("PRAGMA journal_mode = WAL")
-        self._opened_at = self._transaction(self._check_or_create)
-
-    def _check_or_create(self, connection: sqlite3.Connection) -> int:
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        empty = not connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-        if version == 0 and empty:
-            self._create(connection)
-        elif version != SCHEMA_VERSION:
-            raise _DamagedStore(self._path, f"is a worklist of version {version}")
-        (state,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-        if state != "ok":
-            raise _DamagedStore(self._path, f"is damaged ({state})")
-        _all_rows(connection)
-        for owner, beat in connection.execute("SELECT id, beat FROM owner"):
-            self._seen[owner] = (beat, time.monotonic())
-        self._beat(connection)
-        return _last_revision(connection)
-
-    def _create(self, connection: sqlite3.Connection) -> None:
-        connection.execute(CREATE)
-        connection.execute("CREATE TABLE owner (id TEXT PRIMARY KEY, beat INTEGER) WITHOUT ROWID")
-        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    def _fill(self, connection: sqlite3.Connection) -> None:
+        """Fill a new database from the result files, and with the readings of damaged ones."""
         for path in result_files(self._out):
             with suppress(StoreError):  # What cannot be read will be scanned again.
                 name = path.relative_to(self._out / HEATMAP_FOLDER).with_suffix("").as_posix()
                 result = path.relative_to(self._out).as_posix()
                 connection.execute(PUT, row_of(Heatmap.load(path), name, result).values())
+        damaged = (_content(path) for path in set_aside_files(self._out / DATABASE))
+        for reading in reading_table.salvaged(damaged):
+            reading_table.add(connection, reading)
 
-    def _set_aside(self) -> None:
-        date = datetime.now().strftime("%Y%m%dT%H%M%S%f")
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            file = self._path.with_name(DATABASE + suffix)
-            try:
-                file.rename(self._path.with_name(f"{DATABASE}.corrupt-{date}{suffix}"))
-            except FileNotFoundError:
-                continue
-            except OSError as error:
-                cause = f"is damaged, and cannot be set aside ({error.strerror})"
-                raise StoreError(file, cause, "Close other programs that use it.") from error
-
-    @contextmanager
-    def _errors_named(self) -> Iterator[None]:
-        try:
-            yield
-        except DamagedRow as error:
-            raise _DamagedStore(self._path, f"is damaged ({error})") from error
-        except sqlite3.Error as error:
-            raise self._named(error) from error
-
-    def _named(self, error: sqlite3.Error) -> StoreError:
-        # Python itself raises errors without a code, where a text is not UTF-8.
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
-        read_only = code == sqlite3.SQLITE_READONLY
-        if code in _DAMAGE or (read_only and os.access(self._path, os.W_OK)):
-            return _DamagedStore(self._path, f"is damaged ({error})")
-        actions = {
-            sqlite3.SQLITE_FULL: "Free some space on the disk.",
-            sqlite3.SQLITE_BUSY: "Another program holds it; close that program.",
-        }
-        action = actions.get(code, "Choose a folder that you may write to, with free space.")
-        return StoreError(self._path, f"cannot be used ({error})", action)
-
-
-@contextmanager
-def _ignored(code: int) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != code:
-            raise
+    def _enter(self, connection: sqlite3.Connection) -> None:
+        """Check all that is in the database, and enter this owner."""
+        _all_rows(connection)
+        reading_table.all_readings(connection)
+        for owner, beat in connection.execute("SELECT id, beat FROM owner"):
+            self._seen[owner] = (beat, time.monotonic())
+        self._beat(connection)
+        self._opened_at = _last_revision(connection)
 
 
 def _get(connection: sqlite3.Connection, name: str) -> Row | None:
@@ -362,3 +283,11 @@ def _all_rows(connection: sqlite3.Connection) -> list[Row]:
 def _last_revision(connection: sqlite3.Connection) -> int:
     (last,) = connection.execute("SELECT max(revision) FROM slide").fetchone()
     return last or 0
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        cause = f"may hold readings, and cannot be read ({error.strerror})"
+        raise StoreError(path, cause, "Move it to another folder, and keep it.") from error

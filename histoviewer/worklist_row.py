@@ -1,14 +1,11 @@
-"""A row of the worklist: what is known of a slide, and a checksum over it.
+"""A row of the worklist: what is known of a slide, and a checksum over it."""
 
-SQLite notices damage to the structure of its file only; a flipped bit inside a value passes.
-"""
-
-import hashlib
 from dataclasses import astuple, dataclass, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
+from histoviewer.checked_row import DamagedRow, checksum
 from histoviewer.heatmap import CellState, Heatmap
 
 
@@ -19,10 +16,6 @@ class Status(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
-
-
-class DamagedRow(Exception):
-    """A row is not as it was written."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +55,8 @@ class Row:
     @classmethod
     def checked(cls, found: tuple[Any, ...]) -> Self:
         """The row that `SELECT` found; raises DamagedRow where it is not as it was written."""
-        *values, checksum = found
-        if _checksum(values) != checksum:
+        *values, written = found
+        if checksum(repr(values)) != written:
             raise DamagedRow(f"the checksum of the row of {found[0]!r} is wrong")
         row = cls(*values)
         object.__setattr__(row, "status", Status(row.status))
@@ -73,7 +66,7 @@ class Row:
         """What `PUT` writes."""
         # Of a StrEnum this is the plain text, as it will be read.
         values = [str(value) if isinstance(value, str) else value for value in astuple(self)]
-        return [*values, _checksum(values)]
+        return [*values, checksum(repr(values))]
 
 
 _NAMES = [field.name for field in fields(Row)]
@@ -117,8 +110,3 @@ def _shortfall(heatmap: Heatmap) -> str:
     if not heatmap.scanned.any():
         return "No tissue was found. Look at the slide; --whole-slide scans all of it."
     return ""
-
-
-def _checksum(values: list[Any]) -> str:
-    content = repr(values).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(content, digest_size=16).hexdigest()

@@ -5,6 +5,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from histoviewer import colormaps, commands
@@ -15,6 +16,7 @@ from histoviewer.exports.report import write_index
 from histoviewer.exports.worklist import Exported, SlideRow, failed_row, slide_row
 from histoviewer.heatmap import Heatmap, Verdict
 from histoviewer.models import installed_models
+from histoviewer.readings import Reading
 from histoviewer.store import DATABASE, HEATMAP_FOLDER, Store, result_files
 from histoviewer.worklist_row import Row, Status
 
@@ -81,7 +83,8 @@ def run(args: argparse.Namespace) -> int:
             exported += _export_folder(path, args.out or path / args.format, chosen, options)
         else:
             target = chosen.target(args.out or path.parent, path.stem)
-            exported.append(_export(path, path.stem, target, chosen, options))
+            of_slide = replace(options, readings=_readings_beside(path))
+            exported.append(_export(path, path.stem, target, chosen, of_slide))
     failed = any(slide.target is None for slide in exported)
     return commands.SOME_FAILED if failed else commands.ALL_DONE
 
@@ -94,7 +97,7 @@ def _export_folder(
     # An OME-TIFF there was exported; a heatmap has the slide's whole name before its ".tif".
     found = [path for path in result_files(folder) if not path.name.endswith(".ome.tif")]
     names = {path: path.relative_to(root).with_suffix("").as_posix() for path in found}
-    missing = _without_result(folder, set(names.values()))
+    missing, readings = _without_result(folder, set(names.values()))
     if not found and not missing:
         raise StoreError(folder, "holds no heatmaps", "Give the output folder of a scan.")
     targets = {path: chosen.target(out, name) for path, name in names.items()}
@@ -102,7 +105,10 @@ def _export_folder(
         if count > 1:
             action = "Export their heatmaps one by one, each with its own --out."
             raise StoreError(target, f"would be the file of {count} slides", action)
-    exported = [_export(path, names[path], targets[path], chosen, options) for path in found]
+    exported = [
+        _export(path, names[path], targets[path], chosen, _with(options, readings, names[path]))
+        for path in found
+    ]
     exported += missing
     for slide in missing:
         print(f"{slide.row.slide}: has no result. {slide.row.error}", file=sys.stderr)
@@ -111,13 +117,44 @@ def _export_folder(
     return exported
 
 
-def _without_result(folder: Path, with_result: set[str]) -> list[Exported]:
-    """Slides in the worklist that have no result: a table without them would mislead."""
+def _readings_beside(heatmap: Path) -> tuple[Reading, ...]:
+    """The readings of a heatmap's slide in the worklist that it lies in, if it lies in one."""
+    for folder in heatmap.absolute().parents:
+        if folder.name == HEATMAP_FOLDER and (folder.parent / DATABASE).is_file():
+            name = heatmap.absolute().relative_to(folder).with_suffix("").as_posix()
+            with Store(folder.parent) as store:
+                return tuple(store.readings(name))
+    return ()
+
+
+def _with(options: ExportOptions, readings: Sequence[Reading], name: str) -> ExportOptions:
+    of_slide = tuple(reading for reading in readings if reading.slide == name)
+    return replace(options, readings=of_slide)
+
+
+def _without_result(
+    folder: Path, with_result: set[str]
+) -> tuple[list[Exported], Sequence[Reading]]:
+    """Slides in the worklist that have no result: a table without them would mislead.
+
+    Returns all readings of the worklist, too.
+    """
     if not (folder / DATABASE).is_file():
-        return []
+        return [], ()
     with Store(folder) as store:
         rows = [row for row in store.rows() if row.name not in with_result]
-    return [Exported(_row_without_result(row), folder / row.name, None) for row in rows]
+        readings = store.readings()
+    exported = [
+        Exported(
+            _row_without_result(row),
+            folder / row.name,
+            None,
+            tuple(reading for reading in readings if reading.slide == row.name),
+            row.fingerprint,
+        )
+        for row in rows
+    ]
+    return exported, readings
 
 
 def _row_without_result(row: Row) -> SlideRow:
@@ -135,16 +172,18 @@ def _export(
     except HistoViewerError as error:
         print(error, file=sys.stderr)
         # Without the path, which may hold a patient's name: exports are passed on.
-        return Exported(failed_row(name, f"{error.cause}. {error.action}"), path, None)
-    row = slide_row(name, heatmap, options.picture.threshold)
+        row = failed_row(name, f"{error.cause}. {error.action}")
+        return Exported(row, path, None, options.readings)
+    row = slide_row(name, heatmap, options.picture.threshold, options.readings)
+    fingerprint = heatmap.provenance.fingerprint
     try:
         chosen.write(heatmap, target, options)
     except HistoViewerError as error:
         # What is said of the slide stays true where only its export fails.
         print(error, file=sys.stderr)
-        return Exported(row, path, None)
+        return Exported(row, path, None, options.readings, fingerprint)
     print(target)
-    return Exported(row, path, target)
+    return Exported(row, path, target, options.readings, fingerprint)
 
 
 def _fraction(text: str) -> float:

@@ -1,7 +1,7 @@
 """Tables: a row a slide, or a row a cell in WSInfer's columns."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Any
@@ -24,12 +24,21 @@ def write_worklist(rows: Iterable[SlideRow], target: Path) -> None:
     What is not known is an empty cell. Texts that a spreadsheet would run begin with an apostrophe.
     Raises StoreError where the file cannot be written.
     """
+    names = [field.name for field in fields(SlideRow)]
+    write_table(target, names, (astuple(row) for row in ranked(rows)))
+
+
+def write_table(target: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a table as UTF-8 CSV for spreadsheets; None is an empty cell, and no text is a formula.
+
+    Raises StoreError where the file cannot be written.
+    """
     # The byte order mark tells Excel that the file is UTF-8. A name may hold bytes that are not.
     options: dict[str, Any] = {"encoding": "utf-8-sig", "errors": "backslashreplace"}
     with replace_file(target) as temporary, temporary.open("w", newline="", **options) as file:
         writer = csv.writer(file)
-        writer.writerow([field.name for field in fields(SlideRow)])
-        writer.writerows([_defused(value) for value in astuple(row)] for row in ranked(rows))
+        writer.writerow(columns)
+        writer.writerows([_defused(value) for value in row] for row in rows)
 
 
 def write_cells(heatmap: Heatmap, target: Path) -> None:

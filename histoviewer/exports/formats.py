@@ -12,12 +12,14 @@ from histoviewer.exports.contact_sheet import write_contact_sheet
 from histoviewer.exports.csv import write_cells, write_worklist
 from histoviewer.exports.geojson import write_geojson
 from histoviewer.exports.image import PictureOptions, export_picture
+from histoviewer.exports.readings import write_readings
 from histoviewer.exports.report import write_index, write_report
 from histoviewer.exports.tiff import write_overlay, write_values
 from histoviewer.exports.worklist import Exported
 from histoviewer.exports.wsinfer import TABLES, write_run_metadata
 from histoviewer.heatmap import Heatmap
 from histoviewer.manifest import Manifest
+from histoviewer.readings import Reading
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,12 @@ class ExportOptions:
 
     picture:   how pictures look, and the threshold.
     manifests: of the models at hand, for the model card of reports.
+    readings:  of the slide at hand.
     """
 
     picture: PictureOptions
     manifests: tuple[Manifest, ...] = ()
+    readings: tuple[Reading, ...] = ()
 
 
 class Format(NamedTuple):
@@ -58,6 +62,12 @@ class Format(NamedTuple):
 def _worklist(slides: Sequence[Exported], folder: Path, options: ExportOptions) -> list[Path]:
     target = folder / "worklist.csv"
     write_worklist((slide.row for slide in slides), target)
+    return [target]
+
+
+def _readings(slides: Sequence[Exported], folder: Path, options: ExportOptions) -> list[Path]:
+    target = folder / "readings.csv"
+    write_readings(((slide.readings, slide.fingerprint) for slide in slides), target)
     return [target]
 
 
@@ -103,10 +113,18 @@ FORMATS = {
     "wsinfer": Format(
         ".csv", lambda heatmap, target, _: write_cells(heatmap, target), _run_metadata, TABLES
     ),
+    "readings": Format(
+        ".csv",
+        lambda heatmap, target, options: write_readings(
+            [(options.readings, heatmap.provenance.fingerprint)], target
+        ),
+        _readings,
+        "slides",
+    ),
     "report": Format(
         ".html",
         lambda heatmap, target, options: write_report(
-            heatmap, target, options.picture, options.manifests
+            heatmap, target, options.picture, options.manifests, options.readings
         ),
         lambda slides, folder, options: write_index(slides, folder, options.picture),
     ),

@@ -18,6 +18,17 @@ from histoviewer.foci import ITC_CAUTION, Focus, SizeClass, find_foci
 from histoviewer.geometry import Region, Size
 from histoviewer.heatmap import Heatmap, Verdict
 from histoviewer.manifest import Manifest
+from histoviewer.readings import (
+    FocusReading,
+    Kind,
+    Reading,
+    disagrees,
+    focus_numbers,
+    latest,
+    of_file,
+    read_foci,
+    signed,
+)
 from histoviewer.render import picture, underlay
 from histoviewer.slide import Slide
 from histoviewer.wording import RESEARCH_USE, cells, coverage_text, unread_text, verdict_text
@@ -34,17 +45,24 @@ _LIMITS = (
 
 
 def write_report(
-    heatmap: Heatmap, target: Path, options: PictureOptions, manifests: Sequence[Manifest] = ()
+    heatmap: Heatmap,
+    target: Path,
+    options: PictureOptions,
+    manifests: Sequence[Manifest] = (),
+    readings: Sequence[Reading] = (),
 ) -> None:
-    """Write the report of one slide: verdict, map, foci with pictures, numbers, model, provenance.
+    """Write the report of one slide: verdicts, map, foci with pictures, numbers, model, provenance.
 
     The map lies over the slide, and the foci have pictures, where the slide is still found; the
     report says so where it is not. manifests: of the models at hand, for the model card.
+    readings: of slides of this name; those of another file are listed and count for nothing.
     Raises StoreError where the file cannot be written.
     """
     name = heatmap.provenance.slide
-    row, foci = slide_row(name, heatmap, options.threshold), find_foci(heatmap, options.threshold)
+    row = slide_row(name, heatmap, options.threshold, readings)
+    foci = find_foci(heatmap, options.threshold)
     shown = foci[:FOCI_SHOWN]
+    of_this = of_file(readings, heatmap.provenance.fingerprint)
     try:
         with open_scanned(heatmap, options.slide) as slide:
             below, missing = underlay(slide, _map_width(heatmap, options)), ""
@@ -56,12 +74,15 @@ def write_report(
     parts = [
         element("h1", name),
         element("p", f"{RESEARCH_USE}. Not for diagnosis."),
-        element("p", verdict_text(heatmap, options.threshold), "verdict"),
+        element("p", f"Model: {verdict_text(heatmap, options.threshold)}", "verdict"),
+        _reader(row, latest(of_this, Kind.SLIDE)),
         element("p", missing) if missing else Html(),
         element("p", image(_map(heatmap, options, below), f"Heatmap of {name}")),
         element("h2", "Foci"),
-        _foci(foci, fields),
+        _foci(foci, fields, _read(heatmap, row, foci, of_this)),
         element("p", _LIMITS),
+        element("h2", "Readings"),
+        _readings(readings, of_this),
         element("h2", "Numbers"),
         table(_numbers(heatmap, row)),
         element("h2", "Model"),
@@ -87,12 +108,50 @@ def write_index(slides: Sequence[Exported], folder: Path, options: PictureOption
         element("p", f"{len(order)} slides: {', '.join(counts)}.", "verdict"),
         table(
             (_index_row(rank, by_row[row], folder, options) for rank, row in enumerate(order, 1)),
-            ("", "Map", "Slide", "Verdict", "Score", "Foci", "Largest", "Not read", "Remark"),
+            (*_INDEX_START, "Reader", "Score", "Foci", "Largest", "Not read", "Remark"),
         ),
         element("p", _LIMITS),
     ]
     write_page(target, "HistoViewer: slides", parts)
     return [target]
+
+
+_INDEX_START = ("", "Map", "Slide", "Model")
+
+
+def _reader(row: SlideRow, reading: Reading | None) -> Html:
+    text = f"Reader: {signed(reading)}"
+    if reading and reading.comment:
+        text += f": {reading.comment}"
+    if disagrees(row.verdict, reading):
+        text += ". The reader and the model disagree."
+    return element("p", text, "verdict")
+
+
+def _read(
+    heatmap: Heatmap, row: SlideRow, foci: Sequence[Focus], readings: Sequence[Reading]
+) -> dict[int, FocusReading]:
+    sha256 = heatmap.provenance.model_sha256
+    return read_foci(foci, focus_numbers(foci), readings, row.threshold or 0.0, sha256)
+
+
+def _readings(readings: Sequence[Reading], of_this: Sequence[Reading]) -> Html:
+    if not readings:
+        return element("p", "No reader has said anything of this slide.")
+    headings = ("About", "Decision", "Comment", "Reader", "Time (UTC)", "Threshold", "File")
+    rows = [
+        (
+            reading.kind if reading.x is None else f"focus at {reading.x:.0f}, {reading.y:.0f}",
+            reading.decision,
+            reading.comment,
+            reading.user,
+            reading.time,
+            "" if reading.threshold is None else f"{reading.threshold:.4g}",
+            "as scanned" if reading in of_this else "another file of this name",
+        )
+        for reading in readings
+    ]
+    return table(rows, headings)
 
 
 def _map(heatmap: Heatmap, options: PictureOptions, below: Image.Image | None) -> Image.Image:
@@ -120,11 +179,16 @@ def _field(slide: Slide, focus: Focus) -> Image.Image:
     return Image.fromarray(slide.read_region(region, Size(_FIELD_PIXELS, _FIELD_PIXELS)).rgb)
 
 
-def _foci(foci: Sequence[Focus], fields: Sequence[Image.Image]) -> Html:
+def _foci(
+    foci: Sequence[Focus], fields: Sequence[Image.Image], read: dict[int, FocusReading]
+) -> Html:
     if not foci:
         return element("p", "No cell reaches the threshold.")
     headings = ["", "Class", "Longest diameter", "Area", "Highest", "Mean", "Position x, y"]
-    rows: list[list[object]] = [list(_focus_row(focus)) for focus in foci[:FOCI_SHOWN]]
+    headings += ["Reader", "Comment"]
+    rows: list[list[object]] = [
+        [*_focus_row(focus), *_said(read.get(focus.id))] for focus in foci[:FOCI_SHOWN]
+    ]
     note = "Largest first; probabilities are of tumour, positions in level-0 pixels."
     if len(foci) > FOCI_SHOWN:
         note += f" {FOCI_SHOWN} of {len(foci):,} foci are shown."
@@ -134,6 +198,10 @@ def _foci(foci: Sequence[Focus], fields: Sequence[Image.Image]) -> Html:
         for row, field, focus in zip(rows, fields, foci, strict=False):
             row.append(image(field, f"Slide at focus {focus.id}", "JPEG"))
     return Html(element("p", note) + table(rows, headings))
+
+
+def _said(read: FocusReading | None) -> tuple[str, str]:
+    return (signed(read.decision), read.comment) if read else (signed(None), "")
 
 
 def _focus_row(focus: Focus) -> Iterator[str]:
@@ -152,6 +220,7 @@ def _numbers(heatmap: Heatmap, row: SlideRow) -> list[tuple[str, str]]:
     return [
         ("Score (highest probability)", _probability(row.score)),
         ("Foci", f"{row.foci:,}: {row.macro:,} macro, {row.micro:,} micro, {row.itc:,} ITC"),
+        ("Foci read", f"{row.confirmed:,} confirmed, {row.rejected:,} rejected"),
         ("Largest focus", f"{row.largest_mm:.3f} mm" if row.foci else "none"),
         ("Scanned", f"{cells(row.cells_scanned or 0)}, {scanned_mm2:.2f} mm²"),
         ("Not read", unread_text(heatmap) or "none"),
@@ -229,6 +298,7 @@ def _index_row(
         small,
         name,
         row.verdict,
+        row.reader_verdict or "not read yet",
         _probability(row.score),
         "" if row.foci is None else f"{row.foci:,}",
         f"{row.largest_mm:.3f} mm" if row.foci else "",

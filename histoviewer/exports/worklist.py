@@ -1,11 +1,12 @@
 """What a worklist says of a slide, and in which order slides are to be looked at."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from histoviewer.foci import SizeClass, count_classes, find_foci, slide_score
 from histoviewer.heatmap import CellState, Heatmap, Verdict
+from histoviewer.readings import Decision, Kind, Reading, focus_numbers, latest, of_file, read_foci
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class SlideRow:
     stride:        patch pixels.
     seconds:       duration of the scan.
     error:         why the slide failed, or why cells of it have no value.
+    reader_verdict, reader, read_time, reader_comment: the last verdict of a reader on this file.
+    confirmed, rejected: how many of the foci readers have confirmed and rejected.
     """
 
     slide: str
@@ -48,32 +51,55 @@ class SlideRow:
     stride: int | None = None
     seconds: float | None = None
     error: str = ""
+    reader_verdict: str = ""
+    reader: str = ""
+    read_time: str = ""
+    reader_comment: str = ""
+    confirmed: int | None = None
+    rejected: int | None = None
 
 
 @dataclass(frozen=True)
 class Exported:
     """One slide of a folder that is exported.
 
-    row:     what is said of it.
-    heatmap: the heatmap's file.
-    target:  the file that was written, or None where that failed.
+    row:      what is said of it.
+    heatmap:  the heatmap's file.
+    target:   the file that was written, or None where that failed.
+    readings: all that readers said of slides of this name.
+    fingerprint: of the file that was scanned; empty where that is not known.
     """
 
     row: SlideRow
     heatmap: Path
     target: Path | None
+    readings: tuple[Reading, ...] = ()
+    fingerprint: str = ""
 
 
-def slide_row(slide: str, heatmap: Heatmap, threshold: float | None = None) -> SlideRow:
-    """The row of a slide that gave a heatmap; the threshold is the provenance's own by default."""
+def slide_row(
+    slide: str,
+    heatmap: Heatmap,
+    threshold: float | None = None,
+    readings: Sequence[Reading] = (),
+) -> SlideRow:
+    """The row of a slide that gave a heatmap; the threshold is the provenance's own by default.
+
+    readings: of slides of this name; those of another file are left out.
+    """
     source, mpp = heatmap.provenance, heatmap.grid.slide_mpp
     foci = find_foci(heatmap, threshold)
     classes = count_classes(foci)
+    limit = source.threshold if threshold is None else threshold
+    of_this = of_file(readings, source.fingerprint)
+    read = read_foci(foci, focus_numbers(foci), of_this, limit, source.model_sha256)
+    decisions = [entry.decision.decision for entry in read.values() if entry.decision]
+    verdict = latest(of_this, Kind.SLIDE)
     return SlideRow(
         slide=slide,
         verdict=heatmap.verdict(threshold),
         score=slide_score(heatmap),
-        threshold=source.threshold if threshold is None else threshold,
+        threshold=limit,
         foci=len(foci),
         itc=classes[SizeClass.ITC],
         micro=classes[SizeClass.MICRO],
@@ -91,6 +117,12 @@ def slide_row(slide: str, heatmap: Heatmap, threshold: float | None = None) -> S
         stride=heatmap.grid.stride,
         seconds=source.seconds,
         error=source.unreadable_reason,
+        reader_verdict=verdict.decision if verdict else "",
+        reader=verdict.user if verdict else "",
+        read_time=verdict.time if verdict else "",
+        reader_comment=verdict.comment if verdict else "",
+        confirmed=decisions.count(Decision.CONFIRMED),
+        rejected=decisions.count(Decision.REJECTED),
     )
 
 

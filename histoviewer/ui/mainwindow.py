@@ -41,7 +41,7 @@ class MainWindow(QMainWindow):
         self._generation = 0
         self.view = SlideView(self._jobs)
         self.notice = Notice()
-        self.panel = HeatmapPanel()
+        self.panel = HeatmapPanel(self._jobs)
         self.position, self.pixel_size, self.value, self.provider = (QLabel() for _ in range(4))
         self._lay_out()
         self._make_menus()

@@ -7,6 +7,8 @@ from make_heatmaps import make_heatmap
 
 from histoviewer.cli import main
 from histoviewer.exports.formats import FORMATS
+from histoviewer.readings import Decision, Kind, Reading
+from histoviewer.store import Store
 
 
 @pytest.fixture
@@ -121,3 +123,64 @@ def test_a_slide_whose_file_cannot_be_written_keeps_its_verdict(out: Path) -> No
     with (out / "csv" / "worklist.csv").open(encoding="utf-8-sig", newline="") as file:
         verdicts = {row["slide"]: row["verdict"] for row in csv.DictReader(file)}
     assert verdicts["a.svs"] == "positive"
+
+
+@pytest.fixture
+def read(out: Path) -> Path:
+    """The folder of `out`, read: one slide's focus and verdict, and a file that was replaced."""
+    x, y = make_heatmap().grid.cell_region(0, 0).centre
+    seen = {"model_sha256": "abc", "threshold": 0.5, "fingerprint": "1-2-3"}
+    with Store(out) as store:
+        for reading in (
+            Reading(
+                "a.svs", Kind.FOCUS, Decision.CONFIRMED, "=cmd()", x, y, "<b>sinus</b>", **seen
+            ),
+            Reading("a.svs", Kind.SLIDE, Decision.NEGATIVE, "Dr. A", **seen),
+            Reading("a.tif", Kind.SLIDE, Decision.POSITIVE, "Dr. A", fingerprint="9-2-9"),
+        ):
+            store.add_reading(reading)
+    return out
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_readings_are_exported_in_their_order_and_defused(read: Path) -> None:
+    main(["export", str(read), "--format", "readings"])
+
+    rows = rows_of(read / "readings" / "readings.csv")
+    told = [(row["slide"], row["kind"], row["decision"], row["of_scanned_file"]) for row in rows]
+    assert told == [
+        ("a.svs", "focus", "confirmed", "yes"),
+        ("a.svs", "slide", "negative", "yes"),
+        ("a.tif", "slide", "positive", "no"),
+    ]
+    assert rows[0]["reader"] == "'=cmd()"
+    assert (rows[0]["model_sha256"], rows[0]["threshold"]) == ("abc", "0.5")
+    assert float(rows[0]["focus_x"]) > 0
+    assert rows[1]["focus_x"] == ""
+    assert len(rows_of(read / "readings" / "slides" / "a.svs.csv")) == 2
+
+
+def test_the_worklist_says_what_readers_of_the_scanned_file_said(read: Path) -> None:
+    main(["export", str(read), "--format", "csv"])
+
+    rows = {row["slide"]: row for row in rows_of(read / "csv" / "worklist.csv")}
+    assert (rows["a.svs"]["reader_verdict"], rows["a.svs"]["reader"]) == ("negative", "Dr. A")
+    assert (rows["a.svs"]["confirmed"], rows["a.svs"]["rejected"]) == ("1", "0")
+    assert rows["a.tif"]["reader_verdict"] == ""
+
+
+def test_a_report_shows_both_verdicts_and_escapes_what_readers_wrote(read: Path) -> None:
+    heatmap = read / "heatmaps" / "a.svs.tif"
+
+    main(["export", str(heatmap), "--format", "report", "-o", str(read)])
+
+    text = (read / "a.svs.html").read_text(encoding="utf-8")
+    assert "Reader: negative (Dr. A, " in text
+    assert "The reader and the model disagree." in text
+    assert "confirmed (=cmd(), " in text
+    assert "&lt;b&gt;sinus&lt;/b&gt;" in text
+    assert "<b>" not in text

@@ -12,6 +12,7 @@ from make_heatmaps import PROVENANCE
 from histoviewer.errors import StoreError
 from histoviewer.geometry import Mpp, PatchGrid, Size
 from histoviewer.heatmap import Heatmap
+from histoviewer.readings import Decision, Kind, Reading
 from histoviewer.store import DATABASE, HEATMAP_FOLDER, Store, result_files
 from histoviewer.worklist_row import PUT, Row, Status, row_of
 
@@ -46,6 +47,42 @@ def finished(tmp_path: Path) -> Path:
 def outcomes(out: Path) -> dict[str, tuple[str, str, float | None]]:
     with Store(out) as store:
         return {row.name: (row.status, row.verdict, row.peak) for row in store.rows()}
+
+
+def told_readings(out: Path) -> list[Reading]:
+    with Store(out) as store:
+        return store.readings()
+
+
+READINGS = [
+    Reading("a/x.svs", Kind.SLIDE, Decision.NEGATIVE, "Dr. Müller", time="2026-01-01T00:00:00Z"),
+    Reading("a/x.svs", Kind.SLIDE, Decision.POSITIVE, "Dr. Müller", time="2025-01-01T00:00:00Z"),
+    *(
+        Reading(
+            NAMES[3],
+            Kind.FOCUS,
+            Decision.CONFIRMED if number % 2 else Decision.REJECTED,
+            "李 医生",
+            x=100.5 + number,
+            y=7.0,
+            comment=f'"checksum": "{number}"}} {{ \\ \0 \udcff {"長い" * number}',
+            model_sha256="ab" * 32,
+            threshold=0.5,
+            fingerprint="1-2-3",
+            time=f"2026-01-01T00:00:{number:02}Z",
+        )
+        for number in range(40)
+    ),
+]
+
+
+@pytest.fixture
+def read(finished: Path) -> Path:
+    """The folder of `finished`, with readings."""
+    with Store(finished) as store:
+        for reading in READINGS:
+            store.add_reading(reading)
+    return finished
 
 
 EXPECTED = dict.fromkeys(NAMES[:3], ("done", "negative", 0.25)) | {
@@ -150,14 +187,38 @@ def test_a_lost_database_is_made_again_without_checkpoints_and_halves(finished: 
     assert len(result_files(finished)) == 5
 
 
-def test_a_newer_database_is_set_aside(finished: Path) -> None:
+def test_a_newer_database_is_refused_and_left_as_it_is(finished: Path) -> None:
     with closing(sqlite3.connect(finished / DATABASE)) as connection:
-        connection.execute("PRAGMA user_version = 2")
+        connection.execute("CREATE TABLE of_tomorrow (number INTEGER)")
+        connection.execute("PRAGMA user_version = 3")
+    before = (finished / DATABASE).read_bytes()
+
+    with pytest.raises(StoreError, match=r"made by a newer HistoViewer .version 3"):
+        Store(finished)
+
+    assert (finished / DATABASE).read_bytes() == before
+    assert not list(finished.glob("*corrupt*"))
+
+
+def test_a_version_that_is_only_a_damaged_number_is_noticed(finished: Path) -> None:
+    with closing(sqlite3.connect(finished / DATABASE)) as connection:
+        connection.execute("PRAGMA user_version = 66")
 
     assert outcomes(finished) == EXPECTED
-    (aside,) = finished.glob("worklist.sqlite.corrupt-*")
-    with closing(sqlite3.connect(aside)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+    assert len(list(finished.glob("worklist.sqlite.corrupt-*"))) == 1
+
+
+def test_a_database_of_version_1_is_brought_up_in_place(finished: Path) -> None:
+    with closing(sqlite3.connect(finished / DATABASE)) as connection:
+        connection.execute("DROP TABLE reading")
+        connection.execute("PRAGMA user_version = 1")
+
+    with Store(finished) as store:
+        store.add_reading(READINGS[0])
+
+    assert outcomes(finished) == EXPECTED | FAILED
+    assert told_readings(finished) == READINGS[:1]
+    assert not list(finished.glob("*corrupt*"))
 
 
 def test_damage_is_noticed_or_harmless(finished: Path) -> None:
@@ -182,6 +243,116 @@ def test_damage_is_noticed_or_harmless(finished: Path) -> None:
         for file in aside:
             file.unlink()
     assert noticed > 20
+
+
+def test_readings_come_back_in_the_order_they_were_made_in(read: Path) -> None:
+    assert told_readings(read) == READINGS
+    with Store(read) as store:
+        assert store.readings("a/x.svs") == READINGS[:2]
+        assert store.readings("b/x.svs") == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE reading SET record = ''",
+        "DELETE FROM reading WHERE number = 1",
+        "INSERT OR REPLACE INTO reading SELECT 1, record FROM reading WHERE number = 2",
+    ],
+)
+def test_readings_are_never_changed(read: Path, statement: str) -> None:
+    with (
+        closing(sqlite3.connect(read / DATABASE)) as connection,
+        pytest.raises(sqlite3.IntegrityError, match="readings are never"),
+    ):
+        connection.execute(statement)
+
+    assert told_readings(read) == READINGS
+
+
+def test_two_processes_add_readings_side_by_side(tmp_path: Path) -> None:
+    with Store(tmp_path) as one, Store(tmp_path) as other:
+        for store, reading in zip((one, other) * 20, READINGS[:40], strict=True):
+            store.add_reading(reading)
+
+        assert one.readings() == other.readings() == READINGS[:40]
+
+
+def test_readings_survive_a_database_that_cannot_be_opened_any_more(read: Path) -> None:
+    path = read / DATABASE
+    sound = path.read_bytes()
+    path.write_bytes(bytes(4096) + sound[4096:])
+
+    with Store(read) as store:
+        assert store.readings() == READINGS
+        assert store.set_aside
+        store.add_reading(replace(READINGS[0], comment="after the damage"))
+    path.write_bytes(b"nothing of what was in it")
+
+    # The first damaged database still holds what was read before.
+    assert told_readings(read) == READINGS
+    with Store(read) as store:
+        assert store.set_aside is None
+
+
+def test_readings_are_salvaged_once_from_several_damaged_databases(read: Path) -> None:
+    path = read / DATABASE
+    late = replace(READINGS[0], comment="after the damage")
+    path.write_bytes(bytes(4096) + path.read_bytes()[4096:])
+    with Store(read) as store:
+        store.add_reading(late)
+    path.write_bytes(bytes(4096) + path.read_bytes()[4096:])
+
+    assert told_readings(read) == [*READINGS, late]
+
+
+def test_readings_survive_in_a_log_that_was_never_merged(read: Path, tmp_path: Path) -> None:
+    """As a computer that lost power leaves it, with the database's own pages damaged."""
+    late = replace(READINGS[0], comment="late")
+    with Store(read) as store:
+        store.add_reading(late)
+        shutil.copytree(read, tmp_path / "crashed")
+    path = tmp_path / "crashed" / DATABASE
+    assert path.with_name(f"{DATABASE}-wal").stat().st_size
+    path.write_bytes(b"x" * 20_000)
+
+    assert told_readings(tmp_path / "crashed")[-1] == late
+
+
+def test_damage_costs_at_most_the_reading_that_it_hits(read: Path) -> None:
+    """Of 100 bits flipped at random places, and of 60 inside readings, none costs a second one."""
+    path = read / DATABASE
+    sound = path.read_bytes()
+    chance = random.Random(20261124)
+    first, last = sound.index(b"histoviewer reading"), sound.rindex(b"histoviewer reading")
+    places = [chance.randrange(len(sound)) for _ in range(100)]
+    lost = 0
+    for place in [*places, *(chance.randrange(first, last) for _ in range(60))]:
+        damaged = bytearray(sound)
+        damaged[place] ^= 1 << chance.randrange(8)
+        path.write_bytes(damaged)
+
+        told = told_readings(read)
+
+        remaining = iter(READINGS)
+        assert all(reading in remaining for reading in told), place
+        assert len(told) >= len(READINGS) - 1, place
+        lost += len(READINGS) - len(told)
+        for file in read.glob("worklist.sqlite.corrupt-*"):
+            file.unlink()
+    assert lost > 20
+
+
+def test_what_is_cut_off_costs_no_reading_before_the_cut(read: Path) -> None:
+    path = read / DATABASE
+    sound = path.read_bytes()
+    for size in range(0, len(sound), len(sound) // 12):
+        path.write_bytes(sound[:size])
+        kept = sound[:size].count(b', "checksum": "')
+
+        assert len(told_readings(read)) >= kept - 1
+        for file in read.glob("worklist.sqlite.corrupt-*"):
+            file.unlink()
 
 
 def test_damage_while_it_is_open_loses_nothing(finished: Path) -> None:

@@ -1,7 +1,7 @@
 """A colour map with numbers, and the threshold on it."""
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -19,6 +19,7 @@ class ColourBar(QWidget):
         super().__init__(parent)
         self._colormap = colormaps.DEFAULT
         self._threshold: float | None = None
+        self._points: tuple[float, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Colours of the probabilities from 0 to 1"))
 
@@ -28,6 +29,11 @@ class ColourBar(QWidget):
 
     def set_threshold(self, threshold: float | None) -> None:
         self._threshold = threshold
+        self.update()
+
+    def set_points(self, thresholds: tuple[float, ...]) -> None:
+        """Mark operating points, 0..1, by triangles under the bar."""
+        self._points = thresholds
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
@@ -49,6 +55,16 @@ class ColourBar(QWidget):
             x = left + value * length
             painter.fillRect(QRectF(x - 0.5, bottom, 1, _TICK), self.palette().windowText())
             self._write(painter, f"{value:g}", x, bottom + _TICK)
+        for value in self._points:
+            x = left + value * length
+            painter.setBrush(self.palette().windowText())
+            painter.drawPolygon(
+                [
+                    QPointF(x, bottom - _TICK),
+                    QPointF(x - _TICK, bottom + _TICK),
+                    QPointF(x + _TICK, bottom + _TICK),
+                ]
+            )
         if self._threshold is not None:
             x = left + self._threshold * length
             painter.fillRect(

@@ -1,6 +1,9 @@
 """Controls of the heatmap."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -12,25 +15,45 @@ from PySide6.QtWidgets import (
 )
 
 from histoviewer import colormaps
-from histoviewer.heatmap import Heatmap
+from histoviewer.errors import HistoViewerError
+from histoviewer.heatmap import Heatmap, Verdict
+from histoviewer.manifest import OperatingPoint
+from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.panels.colour_bar import ColourBar
+from histoviewer.ui.panels.labels import text_label
+from histoviewer.ui.panels.threshold import ThresholdControl
 from histoviewer.wording import PROBABILITY, coverage_text, verdict_text
 
 OPACITY_STEP = 10
+_COUNT_MS = 100
 
 
 class HeatmapPanel(QWidget):
-    """On and off, opacity, colour map, and what the heatmap says.
+    """How the heatmap is shown, at which threshold, and what it says there.
 
-    shown_changed, opacity_changed (0..1), colormap_changed: what the user chose.
+    shown_changed, opacity_changed (0..1), colormap_changed, threshold_changed (0..1),
+    smooth_changed, hide_below_changed: what the user chose.
+    verdict_changed: the model's `Verdict`, its words, and the threshold, 0..1; the words come a
+                     moment after the threshold, as the cells are counted off the GUI thread.
     """
 
     shown_changed = Signal(bool)
     opacity_changed = Signal(float)
     colormap_changed = Signal(str)
+    threshold_changed = Signal(float)
+    smooth_changed = Signal(bool)
+    hide_below_changed = Signal(bool)
+    verdict_changed = Signal(object, str, float)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._jobs = jobs
+        self._heatmap: Heatmap | None = None
+        self._locked = False
+        self._generation = 0
+        self._counting = False
+        # A scan and a slider ask far more often than anybody can read.
+        self._due = QTimer(self, singleShot=True, interval=_COUNT_MS)
         self._shown = QCheckBox(self.tr("Show &heatmap (H)"))
         self._shown.setChecked(True)
         self._opacity = QSlider(Qt.Orientation.Horizontal)
@@ -42,24 +65,63 @@ class HeatmapPanel(QWidget):
         self._colormap = QComboBox()
         self._colormap.addItems(colormaps.names())
         self._colormap.setAccessibleName(self.tr("Colour map"))
+        self._hide_below = QCheckBox(self.tr("Hide cells &below the threshold"))
+        self._smooth = QCheckBox(self.tr("&Smooth between cells (not measured values)"))
         self._colour_bar = ColourBar()
-        self._verdict, self._facts = _text_label(), _text_label()
+        self._threshold = ThresholdControl()
+        self._verdict, self._facts, self._lock_note = text_label(), text_label(), text_label()
         self._lay_out()
-        self._shown.toggled.connect(self.shown_changed)
-        self._opacity.valueChanged.connect(self._opacity_moved)
-        self._colormap.currentTextChanged.connect(self._colormap_chosen)
+        self._connect()
         self.set_heatmap(None)
 
+    @property
+    def threshold(self) -> float:
+        """The threshold that is chosen, 0..1."""
+        return self._threshold.value
+
     def set_heatmap(self, heatmap: Heatmap | None) -> None:
-        """Say what this heatmap shows; without one the controls are disabled."""
-        self.setEnabled(heatmap is not None)
-        self._colour_bar.set_threshold(heatmap.provenance.threshold if heatmap else None)
-        self._verdict.setText(verdict_text(heatmap) if heatmap else self.tr("No heatmap is open."))
+        """Show this heatmap at the threshold of its scan; without one the controls are disabled.
+
+        `threshold_changed` is not emitted: ask `threshold` for the new one.
+        """
+        self._heatmap = heatmap
+        self._generation += 1
+        self._controls.setEnabled(heatmap is not None)
         self._facts.setText("\n".join(_facts(heatmap)) if heatmap else "")
+        if heatmap is None:
+            self._colour_bar.set_threshold(None)
+            self._verdict.setText(self.tr("No heatmap is open."))
+            return
+        source = heatmap.provenance
+        self._threshold.set_scan(source.threshold, source.operating_point)
+        self._colour_bar.set_threshold(source.threshold)
+        self._verdict.setText(self.tr("Counting cells ..."))
+        self._count()
+
+    def set_operating_points(self, points: tuple[OperatingPoint, ...]) -> None:
+        """Those of the model that made the heatmap; marked on the colour bar and to be chosen."""
+        self._threshold.set_points(points)
+        self._colour_bar.set_points(tuple(point.threshold for point in points))
+
+    def set_locked(self, locked: bool) -> None:
+        """Hide what the model says, and the heatmap, until a first impression was recorded."""
+        if locked == self._locked:
+            return
+        self._locked = locked
+        self._controls.setVisible(not locked)
+        self._lock_note.setVisible(locked)
+        self.shown_changed.emit(self._shown.isChecked() and not locked)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Count again: the heatmap has grown. Cheap, may be called at every step of a scan."""
+        if not self._due.isActive():
+            self._due.start()
 
     @Slot()
     def toggle(self) -> None:
-        self._shown.toggle()
+        if not self._locked:
+            self._shown.toggle()
 
     @Slot()
     def more_opaque(self) -> None:
@@ -68,6 +130,47 @@ class HeatmapPanel(QWidget):
     @Slot()
     def less_opaque(self) -> None:
         self._opacity.setValue(self._opacity.value() - OPACITY_STEP)
+
+    @Slot()
+    def _count(self) -> None:
+        if self._heatmap is None:
+            return
+        if self._counting:
+            self.refresh()
+            return
+        self._counting = True
+        # A scan goes on writing into the heatmap; half-written counts could read as negative.
+        still = replace(
+            self._heatmap,
+            probability=self._heatmap.probability.copy(),
+            state=self._heatmap.state.copy(),
+        )
+        threshold = self.threshold
+        self._jobs.submit(
+            partial(_said, still, threshold),
+            partial(self._counted, self._generation, threshold),
+            self._not_counted,
+        )
+
+    def _counted(self, generation: int, threshold: float, said: tuple[Verdict, str]) -> None:
+        self._counting = False
+        if generation == self._generation:
+            self._verdict.setText(said[1])
+            self.verdict_changed.emit(*said, threshold)
+
+    def _not_counted(self, error: HistoViewerError) -> None:
+        self._counting = False
+        self._verdict.setText(str(error))
+
+    @Slot(float)
+    def _threshold_chosen(self, threshold: float) -> None:
+        self._colour_bar.set_threshold(threshold)
+        self.refresh()
+        self.threshold_changed.emit(threshold)
+
+    @Slot(bool)
+    def _show_toggled(self, shown: bool) -> None:
+        self.shown_changed.emit(shown and not self._locked)
 
     @Slot(int)
     def _opacity_moved(self, percent: int) -> None:
@@ -79,6 +182,15 @@ class HeatmapPanel(QWidget):
         self._colour_bar.set_colormap(name)
         self.colormap_changed.emit(name)
 
+    def _connect(self) -> None:
+        self._due.timeout.connect(self._count)
+        self._shown.toggled.connect(self._show_toggled)
+        self._opacity.valueChanged.connect(self._opacity_moved)
+        self._colormap.currentTextChanged.connect(self._colormap_chosen)
+        self._threshold.changed.connect(self._threshold_chosen)
+        self._hide_below.toggled.connect(self.hide_below_changed)
+        self._smooth.toggled.connect(self.smooth_changed)
+
     def _lay_out(self) -> None:
         opacity, colormap = QLabel(self.tr("&Opacity ([ ])")), QLabel(self.tr("&Colour map"))
         opacity.setBuddy(self._opacity)
@@ -89,28 +201,35 @@ class HeatmapPanel(QWidget):
         grid.addWidget(self._percent, 0, 2)
         grid.addWidget(colormap, 1, 0)
         grid.addWidget(self._colormap, 1, 1, 1, 2)
-        title = _text_label()
+        title = text_label()
         title.setText(PROBABILITY)
+        self._lock_note.setText(
+            self.tr("Hidden until your first impression of this slide is recorded.")
+        )
+        self._lock_note.hide()
+        self._controls = QWidget()
+        inner = QVBoxLayout(self._controls)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self._shown)
+        inner.addLayout(grid)
+        for widget in (title, self._colour_bar, self._threshold, self._hide_below, self._smooth):
+            inner.addWidget(widget)
+        inner.addWidget(self._verdict)
+        inner.addWidget(self._facts)
         column = QVBoxLayout(self)
-        column.addWidget(self._shown)
-        column.addLayout(grid)
-        for widget in (title, self._colour_bar, self._verdict, self._facts):
-            column.addWidget(widget)
+        column.addWidget(self._lock_note)
+        column.addWidget(self._controls)
         column.addStretch()
 
 
-def _text_label() -> QLabel:
-    label = QLabel(wordWrap=True)
-    # Names of files and models are shown as they are, never as markup.
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
+def _said(heatmap: Heatmap, threshold: float) -> tuple[Verdict, str]:
+    return heatmap.verdict(threshold), verdict_text(heatmap, threshold)
 
 
 def _facts(heatmap: Heatmap) -> list[str]:
     source = heatmap.provenance
     return [
         f"model {source.model} {source.model_version}",
-        f"threshold {source.threshold:.3g} ({source.operating_point})",
+        f"scanned at threshold {source.threshold:.3g} ({source.operating_point})",
         coverage_text(heatmap.grid),
     ]

@@ -1,0 +1,62 @@
+"""The table of readings in the worklist's database: rows are added, and never changed.
+
+Nothing but this table knows the readings, so those of a damaged database are looked for in the
+bytes of its files: each is one text with a checksum, wherever it lies.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from histoviewer.checked_row import DamagedRow
+from histoviewer.readings import MARK, Reading
+
+CREATE = (
+    "CREATE TABLE reading (number INTEGER PRIMARY KEY, record TEXT NOT NULL)",
+    # INSERT OR REPLACE would delete without asking the trigger below.
+    "CREATE TRIGGER reading_is_never_replaced BEFORE INSERT ON reading "
+    "WHEN EXISTS (SELECT 1 FROM reading WHERE number = NEW.number) "
+    "BEGIN SELECT RAISE(ABORT, 'readings are never replaced'); END",
+    "CREATE TRIGGER reading_is_never_changed BEFORE UPDATE ON reading "
+    "BEGIN SELECT RAISE(ABORT, 'readings are never changed'); END",
+    "CREATE TRIGGER reading_is_never_deleted BEFORE DELETE ON reading "
+    "BEGIN SELECT RAISE(ABORT, 'readings are never deleted'); END",
+)
+# Inside a JSON text a quotation mark is escaped, so no comment can look like the end of a record.
+_RECORD = re.compile(rf'\{{"{MARK}": .*?, "checksum": "[0-9a-f]{{32}}"\}}'.encode(), re.DOTALL)
+
+
+def add(connection: sqlite3.Connection, reading: Reading) -> None:
+    """Add a reading after all others."""
+    (last,) = connection.execute("SELECT max(number) FROM reading").fetchone()
+    number = (last or 0) + 1
+    connection.execute("INSERT INTO reading VALUES (?, ?)", [number, reading.record(number)])
+
+
+def all_readings(connection: sqlite3.Connection) -> list[Reading]:
+    """All readings in their order. Raises DamagedRow where one is not as it was written."""
+    readings = []
+    for number, record in connection.execute("SELECT number, record FROM reading ORDER BY number"):
+        written, reading = Reading.parse(record)
+        if written != number:
+            raise DamagedRow(f"reading {written} has become number {number}")
+        readings.append(reading)
+    return readings
+
+
+def salvaged(files: Iterable[bytes]) -> list[Reading]:
+    """The undamaged readings in the bytes of damaged databases, each once, in their order."""
+    found = {reading: number for content in files for number, reading in _records(content)}
+    return sorted(found, key=lambda reading: (found[reading], reading.time))
+
+
+def _records(content: bytes) -> Iterator[tuple[int, Reading]]:
+    start = 0
+    while match := _RECORD.search(content, start):
+        # Behind a damaged record the next one may begin before the first one's end was found.
+        start = match.start() + 1
+        try:
+            yield Reading.parse(match.group().decode("utf-8"))
+        except (DamagedRow, UnicodeDecodeError):
+            continue
+        start = match.end()
