@@ -74,9 +74,7 @@ class MppDialog(QDialog):
         form.addRow(self.tr("By objective"), typical)
         told = QLabel(wordWrap=True)
         told.setText(
-            self.tr(
-                "It is remembered for this file, and every result says that you gave it."
-            )
+            self.tr("It is remembered for this file, and every result says that you gave it.")
         )
         column = QVBoxLayout(self)
         column.addWidget(why)
