@@ -1,0 +1,99 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLineEdit, QTabWidget, QWidget
+
+from histoviewer.ui.settings import Settings
+from histoviewer.ui.settings_dialog import SettingsDialog
+
+OTHER = Settings(
+    model="/models/own",
+    device="cuda",
+    stride=96,
+    results_folder=Path("/data/results"),
+    reader_name="Dr. Ä",
+    second_read=True,
+    colormap="reds",
+    opacity=0.3,
+    smooth=True,
+    hide_below=True,
+    tile_cache_mb=1024,
+    language="de",
+    theme="dark",
+    recent=(Path("/a.svs"),),
+    geometry=b"g",
+)
+
+
+@pytest.fixture
+def make(qtbot):
+    def make(settings=OTHER):
+        dialog = SettingsDialog(settings, ["pcam-starter"], ["de"])
+        qtbot.addWidget(dialog)
+        dialog.show()
+        return dialog
+
+    return make
+
+
+@pytest.mark.parametrize("settings", [Settings(), OTHER])
+def test_settings_that_nobody_touches_come_back_as_they_were(make, settings):
+    assert make(settings).settings() == settings
+
+
+def test_what_is_typed_and_chosen_is_given_back(make, qtbot, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    dialog = make()
+    lines = {line.text(): line for line in dialog.findChildren(QLineEdit)}
+    name, folder = lines["Dr. Ä"], lines["/data/results"]
+    stride = next(box for box in dialog.findChildren(QComboBox) if box.findData(48) >= 0)
+
+    name.setText("")
+    qtbot.keyClicks(name, " Dr. B ")
+    stride.setCurrentIndex(stride.findData(48))
+    folder.setText("relative")
+
+    expected = replace(OTHER, reader_name="Dr. B", stride=48, results_folder=tmp_path / "relative")
+    assert dialog.settings() == expected
+
+
+def test_defaults_keep_what_the_dialog_does_not_show(make, qtbot):
+    dialog = make()
+    button = dialog.findChild(QDialogButtonBox).button(
+        QDialogButtonBox.StandardButton.RestoreDefaults
+    )
+
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    assert dialog.settings() == replace(Settings(), recent=OTHER.recent, geometry=b"g")
+
+
+def test_each_stride_says_what_it_leaves_out(make):
+    dialog = make()
+    stride = next(box for box in dialog.findChildren(QComboBox) if box.findData(48) >= 0)
+
+    texts = [stride.itemText(index) for index in range(stride.count())]
+    assert texts == [
+        "32: judges all tissue",
+        "48: judges 44 % of the tissue, 2 times as fast",
+        "96: judges 11 % of the tissue, 9 times as fast",
+    ]
+
+
+def test_every_control_has_a_name_for_screen_readers(make):
+    dialog = make()
+    tabs = dialog.findChild(QTabWidget)
+    named = set()
+
+    for page in range(tabs.count()):
+        tabs.setCurrentIndex(page)
+        for widget in tabs.currentWidget().findChildren(QWidget):
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
+                name = QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+                assert name, widget
+                named.add(name)
+
+    assert {"Your name", "Stride", "Opacity", "Language"} <= named
