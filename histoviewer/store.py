@@ -54,6 +54,14 @@ def result_files(out: Path) -> list[Path]:
     )
 
 
+def rows_of_results(out: Path) -> Iterator[Row]:
+    """A row for each heatmap of an output folder that can be read, sorted by path."""
+    for path in result_files(out):
+        with suppress(StoreError):  # What cannot be read will be scanned again.
+            name = path.relative_to(out / HEATMAP_FOLDER).with_suffix("").as_posix()
+            yield row_of(Heatmap.load(path), name, path.relative_to(out).as_posix())
+
+
 class Store:
     """The open worklist of an output folder. A context manager; may be used from any thread.
 
@@ -287,11 +295,8 @@ class Store:
         connection.execute(CREATE)
         connection.execute("CREATE TABLE owner (id TEXT PRIMARY KEY, beat INTEGER) WITHOUT ROWID")
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        for path in result_files(self._out):
-            with suppress(StoreError):  # What cannot be read will be scanned again.
-                name = path.relative_to(self._out / HEATMAP_FOLDER).with_suffix("").as_posix()
-                result = path.relative_to(self._out).as_posix()
-                connection.execute(PUT, row_of(Heatmap.load(path), name, result).values())
+        for row in rows_of_results(self._out):
+            connection.execute(PUT, row.values())
 
     def _set_aside(self) -> None:
         date = datetime.now().strftime("%Y%m%dT%H%M%S%f")
