@@ -48,6 +48,7 @@ class WorklistReader:
         self._results: tuple[list[tuple[Path, int, int]], list[Row]] = ([], [])
         self._told: list[Row] | None = None
         self._existed = False
+        self._closed = False
 
     def poll(self) -> list[Row] | None:
         """All rows, sorted by name, or None where they are as they were at the last call.
@@ -58,6 +59,8 @@ class WorklistReader:
         call tries again.
         """
         with self._lock:
+            if self._closed:
+                return None
             try:
                 rows = self._rows()
             except StoreError:
@@ -70,8 +73,9 @@ class WorklistReader:
             return list(rows)
 
     def close(self) -> None:
-        """Let go of the file, after a `poll` that runs. May be called again."""
+        """Let go of the file, after a `poll` that runs; later ones tell nothing."""
         with self._lock:
+            self._closed = True
             self._disconnect()
 
     def _rows(self) -> list[Row]:
