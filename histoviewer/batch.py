@@ -147,6 +147,20 @@ def affordable_jobs() -> int:
     return max(1, memory // _WORKER_BYTES)
 
 
+def free_name(result: Path, slide: Path, row: Row | None) -> Path:
+    """What the result of a slide is called: another name where a slide of another folder has this.
+
+    result: as `scan_tasks` calls it.
+    row:    the worklist's, under that name. Where its slide is no longer where it was, it is taken
+            to be the same slide, which has moved.
+    """
+    full = path_text(slide.absolute())
+    if row and row.path not in ("", full) and Path(row.path).exists():
+        folder = hashlib.blake2b(full.encode(), digest_size=8).hexdigest()
+        return result.with_name(f"{result.stem}~{folder}.tif")
+    return result
+
+
 class _Batch:
     """One run over a queue. Each worker has a thread, which takes slide after slide."""
 
@@ -283,14 +297,8 @@ class _Batch:
                 self._store(out).add_pending(paths)
 
     def _free_name(self, task: ScanTask) -> Path:
-        """Another name where a slide of another folder has the task's. A slide that is no longer
-        where it was is taken to be the same slide, which has moved."""
-        full = path_text(task.path.absolute())
         row = self._store(task.out).row(path_text(task.result.with_suffix("")))
-        if row and row.path not in ("", full) and Path(row.path).exists():
-            folder = hashlib.blake2b(full.encode(), digest_size=8).hexdigest()
-            return task.result.with_name(f"{task.result.stem}~{folder}.tif")
-        return task.result
+        return free_name(task.result, task.path, row)
 
     def _store(self, out: Path) -> Store:
         if out not in self._stores:

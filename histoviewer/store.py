@@ -34,6 +34,7 @@ _STEPS = (
     (CREATE, "CREATE TABLE owner (id TEXT PRIMARY KEY, beat INTEGER) WITHOUT ROWID"),
     reading_table.CREATE,
 )
+SCHEMA_VERSION = len(_STEPS)
 _Result = TypeVar("_Result")
 
 
@@ -44,6 +45,14 @@ def result_files(out: Path) -> list[Path]:
         for path in (out / HEATMAP_FOLDER).rglob("*.tif")
         if not path.name.startswith(".") and not path.name.endswith(PARTIAL_SUFFIX)
     )
+
+
+def rows_of_results(out: Path) -> Iterator[Row]:
+    """A row for each heatmap of an output folder that can be read, sorted by path."""
+    for path in result_files(out):
+        with suppress(StoreError):  # What cannot be read will be scanned again.
+            name = path.relative_to(out / HEATMAP_FOLDER).with_suffix("").as_posix()
+            yield row_of(Heatmap.load(path), name, path.relative_to(out).as_posix())
 
 
 class Store:
@@ -252,11 +261,8 @@ class Store:
 
     def _fill(self, connection: sqlite3.Connection) -> None:
         """Fill a new database from the result files, and with the readings of damaged ones."""
-        for path in result_files(self._out):
-            with suppress(StoreError):  # What cannot be read will be scanned again.
-                name = path.relative_to(self._out / HEATMAP_FOLDER).with_suffix("").as_posix()
-                result = path.relative_to(self._out).as_posix()
-                connection.execute(PUT, row_of(Heatmap.load(path), name, result).values())
+        for row in rows_of_results(self._out):
+            connection.execute(PUT, row.values())
         damaged = (_content(path) for path in set_aside_files(self._out / DATABASE))
         for reading in reading_table.salvaged(damaged):
             reading_table.add(connection, reading)

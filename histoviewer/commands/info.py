@@ -60,7 +60,7 @@ def _heatmap(heatmap: Heatmap) -> dict[str, Any]:
 
 def _slide(path: Path, model: str | None) -> dict[str, Any]:
     with MppMemory().open_slide(path) as slide:
-        facts = {
+        facts: dict[str, Any] = {
             "kind": "slide",
             "format": slide.format,
             "size": slide.size,

@@ -56,7 +56,7 @@ class ScanDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Scan %1").replace("%1", what))
-        self._manifest, self._region, self._out = manifest, region, out
+        self.manifest, self._region, self._out = manifest, region, out
         self._loaded: Loaded | None = None
         self._cells: dict[int, int] = {}
         self._strides = QButtonGroup(self)
@@ -79,7 +79,7 @@ class ScanDialog(QDialog):
         options = ScanOptions(
             stride=self._strides.checkedId(),
             whole_slide=self._whole.isChecked(),
-            point=self._manifest.operating_points[self._point.currentIndex()],
+            point=self.manifest.operating_points[self._point.currentIndex()],
             rescan=self._again.isChecked(),
             first=self._region,
             only_first=self._region is not None and not self._rest.isChecked(),
@@ -100,7 +100,7 @@ class ScanDialog(QDialog):
 
     def stride_text(self, stride: int) -> str:
         """What a stride costs and what it leaves out."""
-        share = coverage(self._manifest.label_centre, stride)
+        share = coverage(self.manifest.label_centre, stride)
         if share == 1:
             text = self.tr("%1: all tissue is looked at").replace("%1", str(stride))
         else:
@@ -137,7 +137,7 @@ class ScanDialog(QDialog):
 
     def _make_rest(self) -> QWidget:
         box = QGroupBox(self.tr("What"))
-        for point in self._manifest.operating_points:
+        for point in self.manifest.operating_points:
             self._point.addItem(f"{point.name} ({point.threshold:.3g})")
         label = QLabel(self.tr("&Operating point"))
         label.setBuddy(self._point)

@@ -43,6 +43,8 @@ class ScanService(QObject):
                    kept and paused.
     queue_changed: what runs, what waits or whether it is paused.
     idle:          the last slide ended.
+
+    loaded: the last `model_loaded`, of the model and device that are configured now.
     """
 
     model_loaded = Signal(object)
@@ -63,6 +65,7 @@ class ScanService(QObject):
         self._thread: threading.Thread | None = None
         self._box: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._heatmap: Heatmap | None = None
+        self.loaded: Loaded | None = None
         self._known: tuple[Any, ...] = ()
         self._timer = QTimer(self, interval=_TELL_MS)
         self._timer.timeout.connect(self._tell)
@@ -90,7 +93,7 @@ class ScanService(QObject):
         if (model, device) == (self._model, self._device):
             return
         self._end_run()
-        self._model, self._device = model, device
+        self._model, self._device, self.loaded = model, device, None
         if self.busy:
             self._run()
 
@@ -186,6 +189,7 @@ class ScanService(QObject):
         for news in self._merged():
             match news:
                 case Loaded():
+                    self.loaded = news
                     self.model_loaded.emit(news)
                 case BatchItem():
                     self.ended.emit(news)

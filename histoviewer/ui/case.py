@@ -1,0 +1,124 @@
+"""A slide with all that is known of it: its heatmap, and where its results and readings are kept."""
+
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from histoviewer.batch import free_name
+from histoviewer.errors import StoreError
+from histoviewer.heatmap import Heatmap
+from histoviewer.messages import ScanOptions
+from histoviewer.scan_queue import scan_tasks
+from histoviewer.slide import fingerprint, same_content
+from histoviewer.store import DATABASE, HEATMAP_FOLDER, PARTIAL_SUFFIX
+from histoviewer.ui.document import Document, open_document
+from histoviewer.worklist_reader import WorklistReader
+from histoviewer.worklist_row import Row, path_text
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a slide's results are kept, or would be.
+
+    out:    the output folder.
+    name:   of the slide's row in the worklist there.
+    result: its heatmap, complete or as far as a scan has come; None where there is none.
+    """
+
+    out: Path
+    name: str
+    result: Path | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """What the window shows.
+
+    place:       None where nothing is open.
+    fingerprint: of the slide's file; empty where only a heatmap is open.
+    """
+
+    document: Document
+    place: Place | None = None
+    fingerprint: str = ""
+
+    def with_heatmap(self, heatmap: Heatmap) -> "Case":
+        return replace(self, document=replace(self.document, heatmap=heatmap))
+
+
+def open_case(
+    path: Path, heatmap: Path | None, near: Path | None, outs: Sequence[Path]
+) -> Case:
+    """Open a slide or a heatmap with what is known of it.
+
+    heatmap, near: as with `open_document`.
+    outs:          output folders where results may be, the one for new results last.
+
+    Raises SlideError or StoreError as `open_document` does.
+    """
+    document = open_document(path, heatmap, near)
+    slide = document.slide
+    if slide is None:
+        return Case(document, _place_of_result(path))
+    place = find_place(slide.path, outs)
+    if document.heatmap:
+        given = _place_of_result(heatmap or path)
+        return Case(document, given or place, fingerprint(slide.path))
+    if place.result:
+        document = _with_result(document, place.result)
+    return Case(document, place, fingerprint(slide.path))
+
+
+def find_place(slide: Path, outs: Sequence[Path]) -> Place:
+    """Where a slide has its row among the output folders; else where it would get one."""
+    full = path_text(slide.absolute())
+    rows: list[Row] = []
+    for out in outs:
+        rows = _rows(out)
+        for row in rows:
+            if row.path == full:
+                return Place(out, row.name, _result(out, row.name))
+    (task,) = scan_tasks([slide], outs[-1], ScanOptions())
+    taken = {row.name: row for row in rows}.get(path_text(task.result.with_suffix("")))
+    name = path_text(free_name(task.result, slide, taken).with_suffix(""))
+    return Place(outs[-1], name)
+
+
+def _rows(out: Path) -> list[Row]:
+    # A worklist that cannot be read must not keep the slide from being looked at.
+    with suppress(StoreError), closing(WorklistReader(out)) as reader:
+        return reader.poll() or []
+    return []
+
+
+def _result(out: Path, name: str) -> Path | None:
+    result = out / HEATMAP_FOLDER / f"{name}.tif"
+    files = (result, result.with_suffix(PARTIAL_SUFFIX))
+    return next((path for path in files if path.is_file()), None)
+
+
+def _place_of_result(result: Path) -> Place | None:
+    """The place that a heatmap's own path tells, if it lies in an output folder."""
+    for folder in result.absolute().parents:
+        if folder.name == HEATMAP_FOLDER and (folder.parent / DATABASE).is_file():
+            name = path_text(result.absolute().relative_to(folder).with_suffix(""))
+            return Place(folder.parent, name, result)
+    return None
+
+
+def _with_result(document: Document, result: Path) -> Document:
+    assert document.slide
+    try:
+        heatmap = Heatmap.load(result)
+    except StoreError as error:
+        return replace(document, note=str(error))
+    known = heatmap.provenance.fingerprint
+    same = same_content(fingerprint(document.slide.path), known)
+    if same and heatmap.grid.slide_size == document.slide.size:
+        return replace(document, heatmap=heatmap)
+    note = (
+        f"The file {document.slide.path.name} has changed since it was scanned: the earlier "
+        "heatmap is not shown. Scan the slide again."
+    )
+    return replace(document, note=note)

@@ -1,0 +1,120 @@
+"""From the user's wish to a scan: what must be known is asked, then the service is told."""
+
+import json
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from histoviewer.geometry import Region
+from histoviewer.manifest import Manifest, load_manifest
+from histoviewer.models import find_model
+from histoviewer.ui.case import Case
+from histoviewer.ui.command import Command
+from histoviewer.ui.scan.dialog import ScanChoice, ScanDialog
+from histoviewer.ui.scan.mpp_dialog import MppDialog
+from histoviewer.ui.scan.service import ScanService
+from histoviewer.ui.settings import Settings
+
+
+class ScanControl(QObject):
+    """Opens the dialogs of a scan; none of them blocks the window.
+
+    mpp_given:   (Path, float): the pixel size, um, that the user gave for a slide.
+    chosen:      `ScanChoice` of a scan that begins, to be remembered.
+    """
+
+    mpp_given = Signal(object, float)
+    chosen = Signal(object)
+
+    def __init__(self, service: ScanService, window: QWidget) -> None:
+        super().__init__(window)
+        self._service = service
+        self._window = window
+        self.dialog: ScanDialog | MppDialog | None = None
+        self._survey: Command | None = None
+
+    def ask_mpp(self, path: Path, problem: str) -> None:
+        """Ask how large the slide's pixels are."""
+        dialog = self.dialog = MppDialog(path, problem, self._window)
+        dialog.accepted.connect(partial(self._mpp_accepted, path, dialog))
+        dialog.open()
+
+    def ask_slide(self, case: Case, settings: Settings, region: Region | None = None) -> None:
+        """Ask how to scan the slide that is open; the scan begins at once."""
+        slide = case.document.slide
+        assert slide and case.place
+        if slide.mpp is None:
+            self.ask_mpp(slide.path, slide.mpp_problem)
+            return
+        dialog = self._make_dialog(slide.path.name, settings, case.place.out, region)
+        dialog.accepted.connect(partial(self._slide_accepted, slide.path, dialog))
+        self._count_patches(slide.path, settings.model, dialog)
+        dialog.open()
+
+    def ask_slides(self, paths: Sequence[Path], settings: Settings, out: Path) -> None:
+        """Ask how to scan many slides, one after the other."""
+        what = self.tr("%1 slides").replace("%1", f"{len(paths):,}")
+        dialog = self._make_dialog(what, settings, out, None)
+        dialog.accepted.connect(partial(self._slides_accepted, tuple(paths), dialog))
+        dialog.open()
+
+    def close(self) -> None:
+        if self._survey:
+            self._survey.close()
+        if self.dialog:
+            self.dialog.close()
+
+    def _make_dialog(
+        self, what: str, settings: Settings, out: Path, region: Region | None
+    ) -> ScanDialog:
+        manifest = self._manifest(settings)
+        self._service.configure(manifest.folder, settings.device)
+        dialog = ScanDialog(
+            what, manifest, settings.stride, settings.device, out, region, self._window
+        )
+        self.dialog = dialog
+        self._service.model_loaded.connect(dialog.set_loaded)
+        if self._service.loaded:
+            dialog.set_loaded(self._service.loaded)
+        self._service.warm_up()
+        return dialog
+
+    def _manifest(self, settings: Settings) -> Manifest:
+        return load_manifest(find_model(settings.model))
+
+    def _count_patches(self, path: Path, model: str, dialog: ScanDialog) -> None:
+        # Tissue is found by reading the slide, which this process does not do.
+        self._survey = Command(["info", str(path), "--model", model, "--json"], dialog)
+        lines: list[str] = []
+        self._survey.line.connect(lines.append)
+        self._survey.ended.connect(partial(self._counted, lines, dialog))
+        self._survey.start()
+
+    def _counted(self, lines: list[str], dialog: ScanDialog, code: int, errors: str) -> None:
+        self._survey = None
+        if code == 0:
+            counts = json.loads("\n".join(lines))["patches_by_stride"]
+            dialog.set_cells({int(stride): count for stride, count in counts.items()})
+
+    @Slot()
+    def _mpp_accepted(self, path: Path, dialog: MppDialog) -> None:
+        self.mpp_given.emit(path, dialog.mpp)
+
+    @Slot()
+    def _slide_accepted(self, path: Path, dialog: ScanDialog) -> None:
+        choice = self._begin(dialog)
+        self._service.scan_now(path, choice.out, choice.options)
+
+    @Slot()
+    def _slides_accepted(self, paths: tuple[Path, ...], dialog: ScanDialog) -> None:
+        choice = self._begin(dialog)
+        self._service.enqueue(paths, choice.out, choice.options)
+
+    def _begin(self, dialog: ScanDialog) -> ScanChoice:
+        choice = dialog.choice
+        self._service.configure(dialog.manifest.folder, choice.device)
+        self.chosen.emit(choice)
+        return choice

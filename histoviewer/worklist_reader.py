@@ -1,0 +1,203 @@
+"""The worklist of an output folder as others work on it, for who only looks at it."""
+
+import os
+import sqlite3
+import threading
+import time
+from contextlib import closing, suppress
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote
+
+from histoviewer.checked_row import DamagedRow
+from histoviewer.errors import StoreError
+from histoviewer.store import (
+    DATABASE,
+    LEASE_SECONDS,
+    SCHEMA_VERSION,
+    result_files,
+    rows_of_results,
+)
+from histoviewer.worklist_row import SELECT, Row, Status
+
+_BUSY_SECONDS = 5.0
+_SCAN_AGAIN = "Scan again: the results are kept, and it is made anew from them."
+
+
+class WorklistReader:
+    """Tells the rows of a worklist whenever they have changed. May be used from any thread.
+
+    Unlike a `Store` it makes no file, is no owner of slides and mends nothing. A folder that does
+    not exist yet, or holds no worklist yet, has the rows of its result files, or none.
+
+    out:           the output folder.
+    lease_seconds: how long an owner may be silent before its slides count as interrupted.
+    """
+
+    def __init__(self, out: Path, lease_seconds: float = LEASE_SECONDS) -> None:
+        self._out = out
+        self._path = out / DATABASE
+        self._lease = lease_seconds
+        self._lock = threading.Lock()
+        self._connection: sqlite3.Connection | None = None
+        # The file that is open: a damaged one is set aside by renaming, and a new one made.
+        self._file: tuple[int, int] | None = None
+        self._version = -1
+        self._stored: dict[tuple[object, ...], Row] = {}
+        # Each owner's counter, and since when it has stood there by this computer's clock.
+        self._beats: dict[str, tuple[int, float]] = {}
+        self._results: tuple[list[tuple[Path, int, int]], list[Row]] = ([], [])
+        self._told: list[Row] | None = None
+        self._existed = False
+        self._closed = False
+
+    def poll(self) -> list[Row] | None:
+        """All rows, sorted by name, or None where they are as they were at the last call.
+
+        A slide that was taken and whose owner has left or died stays RUNNING, without an owner.
+
+        Raises StoreError where the folder has vanished or the worklist cannot be read; the next
+        call tries again.
+        """
+        with self._lock:
+            if self._closed:
+                return None
+            try:
+                rows = self._rows()
+            except StoreError:
+                self._disconnect()
+                self._told = None
+                raise
+            if rows == self._told:
+                return None
+            self._told = rows
+            return list(rows)
+
+    def close(self) -> None:
+        """Let go of the file, after a `poll` that runs; later ones tell nothing."""
+        with self._lock:
+            self._closed = True
+            self._disconnect()
+
+    def _rows(self) -> list[Row]:
+        try:
+            self._follow_file()
+            if self._connection is None:
+                return self._rows_of_results()
+            return self._rows_of_database(self._connection)
+        except (sqlite3.Error, DamagedRow) as error:
+            raise self._named(error) from error
+        except OSError as error:
+            cause = f"cannot be read ({error.strerror or error})"
+            raise StoreError(self._out, cause, "Check that its drive is connected.") from error
+
+    def _follow_file(self) -> None:
+        """Connect to the database that is in the folder now, if any."""
+        try:
+            status = self._path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            self._disconnect()
+            self._check_folder()
+            return
+        self._existed = True
+        file = (status.st_dev, status.st_ino)
+        if self._connection and file == self._file:
+            return
+        self._disconnect()
+        # Unlike "ro", this mode can read a write-ahead log that nobody has open, and like it makes
+        # no database; where the file may only be read, SQLite does that.
+        self._connection = sqlite3.connect(
+            f"{_uri(self._path.absolute())}?mode=rw",
+            uri=True,
+            timeout=_BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        self._connection.execute("PRAGMA query_only = ON")
+        self._file = file
+
+    def _check_folder(self) -> None:
+        if self._out.is_dir():
+            self._existed = True
+        elif self._existed:
+            raise StoreError(self._out, "is no longer there", "Check that its drive is connected.")
+
+    def _disconnect(self) -> None:
+        connection, self._connection = self._connection, None
+        self._version, self._stored = -1, {}
+        if connection:
+            connection.close()
+
+    def _rows_of_results(self) -> list[Row]:
+        files = []
+        for path in result_files(self._out):
+            with suppress(FileNotFoundError):
+                status = path.stat()
+                files.append((path, status.st_size, status.st_mtime_ns))
+        if files != self._results[0]:
+            rows = sorted(rows_of_results(self._out), key=lambda row: row.name)
+            self._results = (files, rows)
+        return self._results[1]
+
+    def _rows_of_database(self, connection: sqlite3.Connection) -> list[Row]:
+        # This number changes with each commit of another connection, and costs next to nothing.
+        (version,) = connection.execute("PRAGMA data_version").fetchone()
+        if version != self._version:
+            self._read(connection)
+            self._version = version
+        rows = self._stored.values()
+        owners = {row.owner for row in rows if row.status is Status.RUNNING}
+        dead = {owner for owner in owners if not self._lives(owner)}
+        return [replace(row, owner="") if row.owner in dead else row for row in rows]
+
+    def _read(self, connection: sqlite3.Connection) -> None:
+        with closing(connection.cursor()) as cursor:
+            cursor.execute("BEGIN")
+            try:
+                found, beats = self._found(cursor)
+            finally:
+                cursor.execute("ROLLBACK")
+        # Checking a row costs far more than reading it.
+        self._stored = {raw: self._stored.get(raw) or Row.checked(raw) for raw in found}
+        now = time.monotonic()
+        former = self._beats
+        self._beats = {
+            owner: former[owner] if owner in former and former[owner][0] == beat else (beat, now)
+            for owner, beat in beats
+        }
+
+    def _found(
+        self, cursor: sqlite3.Cursor
+    ) -> tuple[list[tuple[object, ...]], list[tuple[str, int]]]:
+        (version,) = cursor.execute("PRAGMA user_version").fetchone()
+        if version > SCHEMA_VERSION:
+            cause = f"was made by a newer HistoViewer (version {version} of the worklist)"
+            raise StoreError(self._path, cause, "Update HistoViewer on this computer.")
+        if version == 0:  # Another process is about to make it.
+            return [], []
+        rows = cursor.execute(f"{SELECT} ORDER BY name").fetchall()
+        return rows, cursor.execute("SELECT id, beat FROM owner").fetchall()
+
+    def _lives(self, owner: str) -> bool:
+        if owner not in self._beats:
+            return False
+        _, since = self._beats[owner]
+        return time.monotonic() - since < self._lease
+
+    def _named(self, error: sqlite3.Error | DamagedRow) -> StoreError:
+        # Python itself raises errors without a code, where a text is not UTF-8.
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+        actions = {
+            sqlite3.SQLITE_BUSY: "Another program holds it; close that program.",
+            sqlite3.SQLITE_CANTOPEN: "Check that you may read and write in its folder.",
+            sqlite3.SQLITE_IOERR: "Check that its drive is connected.",
+        }
+        if code in actions:
+            return StoreError(self._path, f"cannot be read ({error})", actions[code])
+        return StoreError(self._path, f"is damaged ({error})", _SCAN_AGAIN)
+
+
+def _uri(path: Path) -> str:
+    """An absolute path as SQLite reads it, which takes `Path.as_uri` of a Windows share amiss."""
+    text = quote(os.fsencode(path.as_posix()))
+    return f"file://{text if text.startswith('/') else '/' + text}"

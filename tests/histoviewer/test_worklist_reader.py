@@ -1,0 +1,179 @@
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from make_heatmaps import make_heatmap
+
+from histoviewer.errors import StoreError
+from histoviewer.store import DATABASE, HEATMAP_FOLDER, Store
+from histoviewer.worklist_reader import WorklistReader
+from histoviewer.worklist_row import Row, Status, row_of
+
+
+def finish(store: Store, name: str, verdict: str = "negative", peak: float = 0.25) -> None:
+    store.claim(name, f"/slides/{name}", "p")
+    store.finish(Row(name, f"/slides/{name}", status=Status.DONE, verdict=verdict, peak=peak))
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    # A "#" or "?" would end the path in an address that is not quoted.
+    return tmp_path / "Ergebnisse 100 % #1?"
+
+
+def test_rows_are_told_once_and_again_after_another_wrote(out: Path) -> None:
+    with Store(out) as store:
+        finish(store, "b.svs")
+        finish(store, "a.svs", "positive", 0.75)
+        reader = WorklistReader(out)
+        rows = reader.poll()
+        assert rows is not None
+        assert [(row.name, row.verdict, row.peak) for row in rows] == [
+            ("a.svs", "positive", 0.75),
+            ("b.svs", "negative", 0.25),
+        ]
+        assert reader.poll() is None
+
+        store.claim("c.svs", "/slides/c.svs", "p")
+        rows = reader.poll()
+        assert rows is not None
+        assert (rows[2].status, rows[2].owner) == (Status.RUNNING, store.owner)
+        assert rows[:2] == [store.row("a.svs"), store.row("b.svs")]
+    reader.close()
+
+
+def test_looking_makes_and_changes_no_file(out: Path) -> None:
+    reader = WorklistReader(out)
+    assert reader.poll() == []
+    assert not out.exists()
+
+    out.mkdir()
+    assert reader.poll() is None
+    assert not list(out.iterdir())
+
+    with Store(out) as store:
+        finish(store, "a.svs")
+        assert reader.poll() == store.rows()
+    reader.close()
+    content = (out / DATABASE).read_bytes()
+    assert [path.name for path in out.iterdir()] == [DATABASE]
+    with closing(WorklistReader(out)) as again:
+        assert len(again.poll() or []) == 1
+    assert [path.name for path in out.iterdir()] == [DATABASE]
+    assert (out / DATABASE).read_bytes() == content
+
+
+def test_who_died_or_left_is_no_owner_of_a_slide(out: Path) -> None:
+    silent = Store(out, lease_seconds=1e6)  # It beats every 100,000 s.
+    silent.claim("a.svs", "/slides/a.svs", "p")
+    patient, hasty = WorklistReader(out), WorklistReader(out, lease_seconds=0)
+
+    assert [row.owner for row in patient.poll() or []] == [silent.owner]
+    assert [(row.status, row.owner) for row in hasty.poll() or []] == [(Status.RUNNING, "")]
+
+    silent.close()
+    assert [(row.status, row.owner) for row in patient.poll() or []] == [(Status.RUNNING, "")]
+    for reader in (patient, hasty):
+        reader.close()
+
+
+def test_an_owner_that_beats_again_is_alive_again(out: Path) -> None:
+    with Store(out, lease_seconds=0.05) as beating:
+        beating.claim("a.svs", "/slides/a.svs", "p")
+        reader = WorklistReader(out, lease_seconds=60)
+        assert [row.owner for row in reader.poll() or []] == [beating.owner]
+        # Its beats change the database, but no row.
+        beats = set()
+        while len(beats) < 3:
+            with closing(sqlite3.connect(out / DATABASE)) as connection:
+                beats |= set(connection.execute("SELECT beat FROM owner").fetchall())
+            assert reader.poll() is None
+        reader.close()
+
+
+def test_a_vanished_folder_is_an_error_until_it_is_back(out: Path) -> None:
+    with Store(out) as store:
+        finish(store, "a.svs")
+    reader = WorklistReader(out)
+    rows = reader.poll()
+    away = out.rename(out.with_name("away"))
+
+    for _ in range(2):
+        with pytest.raises(StoreError, match="is no longer there"):
+            reader.poll()
+    away.rename(out)
+
+    assert reader.poll() == rows
+    reader.close()
+
+
+def test_without_a_database_the_result_files_tell(out: Path) -> None:
+    heatmap = make_heatmap({(0, 0): 0.75})
+    heatmap.save(out / HEATMAP_FOLDER / "a.svs.tif")
+    reader = WorklistReader(out)
+
+    assert reader.poll() == [row_of(heatmap, "a.svs", "heatmaps/a.svs.tif")]
+    assert reader.poll() is None
+    make_heatmap({(0, 0): 0.25}).save(out / HEATMAP_FOLDER / "b.svs.tif")
+    assert [row.verdict for row in reader.poll() or []] == ["positive", "negative"]
+    assert not (out / DATABASE).exists()
+
+
+def test_a_database_that_was_made_anew_is_followed(out: Path) -> None:
+    with Store(out) as store:
+        finish(store, "a.svs")
+    reader = WorklistReader(out)
+    assert len(reader.poll() or []) == 1
+    (out / DATABASE).rename(out / "old")
+    assert reader.poll() == []
+    with Store(out) as store:
+        finish(store, "b.svs")
+    assert [row.name for row in reader.poll() or []] == ["b.svs"]
+    reader.close()
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        (lambda path: path.write_bytes(b"no database " * 500), "is damaged"),
+        (lambda path: change(path, "UPDATE slide SET peak = 0.1"), "checksum"),
+        (lambda path: change(path, "DROP TABLE slide"), "is damaged"),
+        (lambda path: change(path, "PRAGMA user_version = 999"), "newer HistoViewer"),
+    ],
+)
+def test_what_cannot_be_read_is_said_and_not_shown(out: Path, damage, words: str) -> None:
+    with Store(out) as store:
+        finish(store, "a.svs")
+    whole = shutil.copy(out / DATABASE, out / "whole")
+    damage(out / DATABASE)
+    reader = WorklistReader(out)
+
+    for _ in range(2):
+        with pytest.raises(StoreError, match=words) as raised:
+            reader.poll()
+        assert raised.value.action
+    Path(whole).replace(out / DATABASE)
+    assert [row.name for row in reader.poll() or []] == ["a.svs"]
+    reader.close()
+
+
+def change(path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(statement)
+
+
+def test_only_rows_that_changed_are_told_as_changed(out: Path) -> None:
+    with Store(out) as store:
+        for name in ("a.svs", "b.svs"):
+            finish(store, name)
+        reader = WorklistReader(out)
+        first = reader.poll()
+        finish(store, "b.svs", "positive", 0.9)
+        second = reader.poll()
+        assert first and second
+        assert second[0] is first[0]
+        assert second[1] == replace(first[1], verdict="positive", peak=0.9, revision=3)
+        reader.close()

@@ -1,0 +1,10 @@
+import pytest
+
+from histoviewer.ui.jobs import Jobs
+
+
+@pytest.fixture
+def jobs(qapp):
+    jobs = Jobs(3)
+    yield jobs
+    jobs.close()
