@@ -20,6 +20,7 @@ from histoviewer import __version__
 from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Point
 from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.reader_client import SlideReader
 from histoviewer.ui.document import Document, open_document
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.notice import Notice
@@ -36,6 +37,7 @@ class MainWindow(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self._jobs = Jobs(_THREADS, self)
+        self._reader = SlideReader()
         self._document = Document(None, None)
         # Stamped on each opening: of several files opened in a row the last one is shown.
         self._generation = 0
@@ -59,7 +61,7 @@ class MainWindow(QMainWindow):
         near = self._document.slide.path if self._document.slide else None
         self.statusBar().showMessage(self.tr("Opening %1 ...").replace("%1", path.name))
         self._jobs.submit(
-            partial(open_document, path, heatmap, near),
+            partial(open_document, path, heatmap, near, open_slide=self._reader.open),
             partial(self._opened, self._generation),
             partial(self._not_opened, self._generation),
         )
@@ -67,6 +69,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         # A slide must not be closed under a reader, nor a thread outlive the application.
         self.view.tiles.set_slide(None)
+        # A stalled read ends with its process, so that nothing waits for it.
+        self._reader.close()
         self._jobs.close()
         self._document.close()
         super().closeEvent(event)
