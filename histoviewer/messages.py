@@ -143,17 +143,17 @@ class Channel:
         self._writer = writer
         self._sending = threading.Lock()
 
-    def send(self, message: Order | News) -> None:
+    def send(self, message: object) -> None:
         """Raises OSError where the other side is gone."""
         content = pickle.dumps(message)
         with self._sending:
             self._writer.write(content)
             self._writer.flush()
 
-    def receive(self) -> Order | News:
+    def receive(self) -> object:
         """The next message; raises EOFError where the other side is gone."""
         try:
-            message: Order | News = pickle.load(self._reader)
+            message: object = pickle.load(self._reader)
         except (pickle.UnpicklingError, OSError) as error:
             # The other side died in the middle of a message.
             raise EOFError from error

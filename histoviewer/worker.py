@@ -4,34 +4,26 @@ A damaged slide can abort the process that reads it from inside a C library, a d
 read for ever, and a model can loop. None of that may take the window or the batch with it.
 """
 
-import os
 import queue
-import signal
-import subprocess
-import sys
-import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from histoviewer.child_process import ChildProcess
 from histoviewer.errors import ModelError, ScanCancelled, WorkerError
 from histoviewer.heatmap import CellState, Heatmap
 from histoviewer.messages import (
     Alive,
     CancelScan,
-    Channel,
     Done,
     Failed,
     Loaded,
     LoadModel,
     News,
     Opened,
-    Order,
     ScanJob,
     Step,
 )
@@ -46,11 +38,6 @@ LOADING_PATIENCE = 300.0
 # that costs a few seconds' work, while the user is promised an end within half a second.
 CANCEL_PATIENCE = 0.3
 _LOOK_SECONDS = 0.05
-_REAP_SECONDS = 0.5
-# glibc gives each thread a heap of its own and returns little of it: with the reader and inference
-# threads that is 30 MB on a large slide.
-_ENVIRONMENT = {"MALLOC_ARENA_MAX": "2"}
-_START = "from histoviewer.worker_process import main; main()"
 
 
 @dataclass(frozen=True)
@@ -76,7 +63,9 @@ class Worker:
     def __init__(self, model: LoadModel, patience: float = PATIENCE) -> None:
         self._model = model
         self._patience = patience
-        self._process: _Process | None = None
+        self._process: ChildProcess | None = None
+        # What the process says; None says that it is dead.
+        self._inbox: queue.SimpleQueue[object] = queue.SimpleQueue()
 
     @property
     def pid(self) -> int | None:
@@ -89,7 +78,8 @@ class Worker:
         Raises ModelError where the model cannot be loaded, ScanCancelled.
         """
         self.close()
-        self._process = _Process()
+        self._inbox = queue.SimpleQueue()
+        self._process = ChildProcess("histoviewer.worker_process", self._inbox.put)
         self._process.send(self._model)
         try:
             for news in self._news(self._process, cancel, LOADING_PATIENCE, self._model.folder):
@@ -151,7 +141,7 @@ class Worker:
             self._process = None
 
     def _news(
-        self, process: "_Process", cancel: CancellationToken, patience: float, subject: Path
+        self, process: ChildProcess, cancel: CancellationToken, patience: float, subject: Path
     ) -> Iterator[News]:
         """What the process says about one order, as it comes."""
         last_heard = time.monotonic()
@@ -169,7 +159,7 @@ class Worker:
                 cause = f"gave no sign of life for {patience:g} s in the process that reads it"
                 raise WorkerError(subject, cause, "Check the drive or network that it is on.")
             try:
-                news = process.inbox.get(timeout=_LOOK_SECONDS)
+                news = self._inbox.get(timeout=_LOOK_SECONDS)
             except queue.Empty:
                 continue
             last_heard = time.monotonic()
@@ -177,6 +167,7 @@ class Worker:
                 self._process = None
                 cause = f"brought down the process that reads it ({process.last_words()})"
                 raise WorkerError(subject, cause, "Look at the slide in another program.")
+            assert isinstance(news, News)
             if not isinstance(news, Alive):
                 yield news
 
@@ -195,70 +186,3 @@ def _apply(news: Step, heatmap: Heatmap) -> ScanStep:
     heatmap.probability[news.rows, news.cols] = news.values
     heatmap.state[news.rows, news.cols] = news.states
     return ScanStep(heatmap, news.rows, news.cols, news.progress)
-
-
-class _Process:
-    """One process, with a thread that puts what it says into `inbox`; None says that it is dead.
-
-    It is not made by `multiprocessing`, which would run the user's own script again in it.
-    """
-
-    def __init__(self) -> None:
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the process
-        self._popen = subprocess.Popen(
-            [sys.executable, "-P", "-c", _START],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            env=os.environ | _ENVIRONMENT | {"PYTHONPATH": os.pathsep.join(sys.path)},
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        assert self._popen.stdin and self._popen.stdout
-        self.pid = self._popen.pid
-        self.inbox: queue.SimpleQueue[News | None] = queue.SimpleQueue()
-        self._channel = Channel(self._popen.stdout, self._popen.stdin)
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-
-    def send(self, order: Order) -> None:
-        # A process that cannot be told anything is dead, and its inbox says so.
-        with suppress(OSError):
-            self._channel.send(order)
-
-    def clear_log(self) -> None:
-        """Forget what the process has printed so far."""
-        # The process writes at the same file position, as it has inherited the open file.
-        self._log.seek(0)
-        self._log.truncate()
-
-    def last_words(self) -> str:
-        """Why the process ended, as far as it can be told; once its inbox says that it is dead."""
-        with suppress(subprocess.TimeoutExpired):
-            self._popen.wait(_REAP_SECONDS)
-        code = self._popen.poll()
-        ended = f"exit code {code}"
-        if code is not None and code < 0:
-            ended = signal.Signals(-code).name
-            if -code == signal.SIGKILL:
-                ended += ", perhaps for want of memory"
-        self._log.seek(0)
-        lines = self._log.read().decode(errors="replace").strip().splitlines()
-        self.kill()
-        return ": ".join([ended, *lines[-1:]])
-
-    def kill(self) -> None:
-        self._popen.kill()
-        # A process that is stuck inside a driver cannot be killed: it is left to the system.
-        with suppress(subprocess.TimeoutExpired):
-            self._popen.wait(_REAP_SECONDS)
-            self._reader.join()
-            self._channel.close()
-            self._log.close()
-
-    def _read(self) -> None:
-        with suppress(EOFError):
-            while True:
-                message = self._channel.receive()
-                assert isinstance(message, News)
-                self.inbox.put(message)
-        self.inbox.put(None)

@@ -3,18 +3,16 @@ by them. `worker.Worker` starts it."""
 
 import os
 import queue
-import signal
-import sys
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 
+from histoviewer.child_process import take_streams
 from histoviewer.ensemble import Ensemble, load_ensemble
 from histoviewer.errors import HistoViewerError, ScanCancelled, StoreError
 from histoviewer.heatmap import CellState, Heatmap
@@ -40,9 +38,7 @@ _ALIVE_SECONDS = 1.0
 
 def main() -> None:
     """Load one model, then scan slide after slide, until the parent is gone."""
-    # Ctrl-C in a terminal reaches every process in it; what it means is for the parent to say.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    channel = Channel(*_take_streams())
+    channel = Channel(*take_streams())
     order = channel.receive()
     assert isinstance(order, LoadModel)
     try:
@@ -67,15 +63,6 @@ def _patches_per_second(ensemble: Ensemble) -> float:
     with ThreadPoolExecutor(ensemble.callers) as pool:
         count = sum(len(done) for done in pool.map(ensemble.predict, [batch] * ensemble.callers))
     return count / (time.monotonic() - started)
-
-
-def _take_streams() -> tuple[BinaryIO, BinaryIO]:
-    """The two pipes, taken from stdin and stdout so that no library's print can get in between."""
-    reader, writer = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.dup2(2, 1)
-    sys.stdout = sys.stderr
-    return reader, writer
 
 
 def _listen(channel: Channel, jobs: "queue.SimpleQueue[tuple[ScanJob, CancellationToken]]") -> None:

@@ -26,7 +26,6 @@ def run(path: Path | None, heatmap: Path | None = None) -> int:
     window = MainWindow()
     unforeseen = _Unforeseen(window)
     sys.excepthook = unforeseen
-    window.resize(1280, 800)
     window.show()
     if path:
         window.open(path, heatmap)

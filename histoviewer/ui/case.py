@@ -1,6 +1,6 @@
-"""A slide with all that is known of it: its heatmap, and where its results and readings are kept."""
+"""A slide with its heatmap, and where its results and readings are kept."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,6 +9,7 @@ from histoviewer.batch import free_name
 from histoviewer.errors import StoreError
 from histoviewer.heatmap import Heatmap
 from histoviewer.messages import ScanOptions
+from histoviewer.reader_client import OpenedSlide
 from histoviewer.scan_queue import scan_tasks
 from histoviewer.slide import fingerprint, same_content
 from histoviewer.store import DATABASE, HEATMAP_FOLDER, PARTIAL_SUFFIX
@@ -48,16 +49,20 @@ class Case:
 
 
 def open_case(
-    path: Path, heatmap: Path | None, near: Path | None, outs: Sequence[Path]
+    path: Path,
+    heatmap: Path | None,
+    near: Path | None,
+    outs: Sequence[Path],
+    open_slide: Callable[[Path], OpenedSlide],
 ) -> Case:
     """Open a slide or a heatmap with what is known of it.
 
-    heatmap, near: as with `open_document`.
+    heatmap, near, open_slide: as with `open_document`.
     outs:          output folders where results may be, the one for new results last.
 
     Raises SlideError or StoreError as `open_document` does.
     """
-    document = open_document(path, heatmap, near)
+    document = open_document(path, heatmap, near, open_slide=open_slide)
     slide = document.slide
     if slide is None:
         return Case(document, _place_of_result(path))

@@ -1,4 +1,4 @@
-"""Commands of `histoviewer` in processes of their own, so that the window runs none of their work."""
+"""Commands of `histoviewer` in processes of their own: the window does none of their work."""
 
 import os
 import sys
@@ -47,7 +47,9 @@ class Command(QObject):
     @Slot()
     def _read(self) -> None:
         while self._process.canReadLine():
-            self.line.emit(bytes(self._process.readLine().data()).decode("utf-8", "replace").rstrip())
+            self.line.emit(
+                bytes(self._process.readLine().data()).decode("utf-8", "replace").rstrip()
+            )
 
     @Slot(int, QProcess.ExitStatus)
     def _finish(self, code: int, status: QProcess.ExitStatus) -> None:

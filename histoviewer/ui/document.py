@@ -1,12 +1,14 @@
 """What the window shows: a slide, a heatmap, or both."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from histoviewer.errors import SlideError, StoreError
+from histoviewer.errors import SlideError, StoreError, WorkerError
 from histoviewer.geometry import Mpp, Size
 from histoviewer.heatmap import Heatmap, is_heatmap
-from histoviewer.slide import Slide, fingerprint, open_slide, same_content
+from histoviewer.reader_client import OpenedSlide
+from histoviewer.slide import fingerprint, same_content
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,7 @@ class Document:
     note: what the user must know of how they go together, "" where there is nothing.
     """
 
-    slide: Slide | None
+    slide: OpenedSlide | None
     heatmap: Heatmap | None
     note: str = ""
 
@@ -54,17 +56,25 @@ class Document:
             self.slide.close()
 
 
-def open_document(path: Path, heatmap: Path | None = None, near: Path | None = None) -> Document:
+def open_document(
+    path: Path,
+    heatmap: Path | None = None,
+    near: Path | None = None,
+    *,
+    open_slide: Callable[[Path], OpenedSlide],
+) -> Document:
     """Open a slide, or a heatmap together with its slide where that is found.
 
     path:    a slide, or a heatmap that a scan wrote.
     heatmap: the heatmap of the slide `path`.
     near:    where the slide of a heatmap may be, besides where it was scanned.
+    open_slide: `reader_client.SlideReader.open`: the window itself decodes no slide.
 
-    Raises SlideError or StoreError where a file cannot be read, or the two do not go together.
+    Raises SlideError, WorkerError or StoreError where a file cannot be read, or the two do not go
+    together.
     """
     if heatmap:
-        return _joined(path, Heatmap.load(heatmap), heatmap)
+        return _joined(open_slide, path, Heatmap.load(heatmap), heatmap)
     alone = _heatmap_or_none(path)
     if alone is None:
         return Document(open_slide(path), None)
@@ -73,8 +83,8 @@ def open_document(path: Path, heatmap: Path | None = None, near: Path | None = N
         note = f"The slide {alone.provenance.slide} was not found; the heatmap is shown alone."
         return Document(None, alone, note)
     try:
-        return _joined(slide_path, alone, path)
-    except SlideError as error:
+        return _joined(open_slide, slide_path, alone, path)
+    except (SlideError, WorkerError) as error:
         return Document(None, alone, f"{error} The heatmap is shown alone.")
 
 
@@ -88,7 +98,12 @@ def _slide_of(heatmap: Heatmap, near: Path | None) -> Path | None:
     return next((place for place in named if place.is_file()), None)
 
 
-def _joined(slide_path: Path, heatmap: Heatmap, heatmap_path: Path) -> Document:
+def _joined(
+    open_slide: Callable[[Path], OpenedSlide],
+    slide_path: Path,
+    heatmap: Heatmap,
+    heatmap_path: Path,
+) -> Document:
     same = same_content(fingerprint(slide_path), heatmap.provenance.fingerprint)
     slide, size = open_slide(slide_path), heatmap.grid.slide_size
     if slide.size != size:

@@ -1,29 +1,42 @@
 """The main window."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, Qt, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtCore import QByteArray, QPointF, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QFileDialog,
     QLabel,
     QMainWindow,
-    QMenu,
     QMessageBox,
     QVBoxLayout,
     QWidget,
 )
 
 from histoviewer import __version__
+from histoviewer.batch import BatchItem
 from histoviewer.errors import HistoViewerError
-from histoviewer.geometry import Point
+from histoviewer.geometry import Point, Region
 from histoviewer.heatmap import CellState, Heatmap
-from histoviewer.ui.document import Document, open_document
+from histoviewer.models import installed_models
+from histoviewer.reader_client import SlideReader
+from histoviewer.scanner import ScanStep
+from histoviewer.ui.actions import Actions
+from histoviewer.ui.case import Case, open_case
+from histoviewer.ui.document import Document
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.notice import Notice
 from histoviewer.ui.panels.heatmap import HeatmapPanel
+from histoviewer.ui.records import Records
+from histoviewer.ui.scan.control import ScanControl
+from histoviewer.ui.scan.dialog import ScanChoice
+from histoviewer.ui.scan.progress import ScanProgress
+from histoviewer.ui.scan.service import ScanService
+from histoviewer.ui.settings import Settings, SettingsStore
+from histoviewer.ui.settings_dialog import SettingsDialog
 from histoviewer.ui.viewer.view import SlideView
 from histoviewer.wording import RESEARCH_USE
 
@@ -31,44 +44,68 @@ _THREADS = 2
 
 
 class MainWindow(QMainWindow):
-    """A slide with its heatmap, the heatmap's controls on the right, facts in the status bar."""
+    """A slide with its heatmap; the worklist on its left, what is known of it on its right."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: SettingsStore | None = None) -> None:
         super().__init__()
-        self._jobs = Jobs(_THREADS, self)
-        self._document = Document(None, None)
+        self._store = settings or SettingsStore()
+        self.settings = self._store.load()
+        self._reader = SlideReader()
+        self._jobs, self._writing = Jobs(_THREADS, self), Jobs(1, self)
+        self._case = Case(Document(None, None))
         # Stamped on each opening: of several files opened in a row the last one is shown.
         self._generation = 0
+        self.actions_ = Actions(self)
         self.view = SlideView(self._jobs)
         self.notice = Notice()
         self.panel = HeatmapPanel(self._jobs)
+        self.progress = ScanProgress()
+        self.service = ScanService(self)
+        self.scanning = ScanControl(self.service, self)
+        self.records = Records(self._writing, self)
         self.position, self.pixel_size, self.value, self.provider = (QLabel() for _ in range(4))
         self._lay_out()
-        self._make_menus()
+        self._menus = self.actions_.fill(self.menuBar())
         self._connect()
+        self._apply(self.settings)
         self.setWindowTitle("HistoViewer")
         self.setAcceptDrops(True)
 
     @property
     def document(self) -> Document:
-        return self._document
+        return self._case.document
 
-    def open(self, path: Path, heatmap: Path | None = None) -> None:
-        """Open a slide or a heatmap, or a slide with its heatmap, without waiting for it."""
+    def open(self, path: Path, heatmap: Path | None = None, mpp: float | None = None) -> None:
+        """Open a slide or a heatmap, or a slide with its heatmap, without waiting for it.
+
+        mpp: pixel size of the slide, um, as the user gave it; it is remembered for the file.
+        """
         self._generation += 1
-        near = self._document.slide.path if self._document.slide else None
+        near = self.document.slide.path if self.document.slide else None
         self.statusBar().showMessage(self.tr("Opening %1 ...").replace("%1", path.name))
+        open_slide = partial(self._reader.open, mpp=mpp)
         self._jobs.submit(
-            partial(open_document, path, heatmap, near),
+            partial(open_case, path, heatmap, near, self._outs(), open_slide),
             partial(self._opened, self._generation),
             partial(self._not_opened, self._generation),
         )
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
+        if self.service.busy and not self.service.paused and not self._may_stop():
+            event.ignore()
+            return
         # A slide must not be closed under a reader, nor a thread outlive the application.
+        self.scanning.close()
+        self.service.close()
         self.view.tiles.set_slide(None)
+        # A stalled read ends with its process, so that nothing waits for it.
+        self._reader.close()
+        self._writing.close()
         self._jobs.close()
-        self._document.close()
+        self.document.close()
+        self._remember(
+            geometry=bytes(self.saveGeometry().data()), window_state=bytes(self.saveState().data())
+        )
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 (Qt's name)
@@ -79,29 +116,68 @@ class MainWindow(QMainWindow):
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         self.open(paths[0])
 
-    def _opened(self, generation: int, document: Document) -> None:
+    def _may_stop(self) -> bool:
+        """Ask whether a scan may be stopped by closing the window."""
+        question = QMessageBox(self)
+        question.setIcon(QMessageBox.Icon.Question)
+        question.setWindowTitle(self.tr("A scan is running"))
+        question.setText(self.tr("Close HistoViewer and stop scanning?"))
+        question.setInformativeText(
+            self.tr(
+                "What was scanned is kept; the scan goes on from there when you start it again."
+            )
+        )
+        stop = question.addButton(self.tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
+        question.addButton(self.tr("Go on scanning"), QMessageBox.ButtonRole.RejectRole)
+        question.exec()
+        return question.clickedButton() is stop
+
+    def _opened(self, generation: int, case: Case) -> None:
         if generation != self._generation:
-            document.close()
+            case.document.close()
             return
-        former, self._document = self._document, document
+        running = self.service.heatmap
+        if case.document.slide and self.service.running == case.document.slide.path and running:
+            case = case.with_heatmap(running)
+        former, self._case = self._case, case
+        document = case.document
         self.view.set_document(document)
-        self.panel.set_heatmap(document.heatmap)
+        self._show_result()
+        self.records.open(case)
         self.notice.show_text(document.note)
         self.statusBar().clearMessage()
         self.setWindowTitle(f"{document.name} - HistoViewer")
         self.pixel_size.setText(_pixel_size_text(document))
-        self.provider.setText(document.heatmap.provenance.provider if document.heatmap else "")
         self._show_cursor(QPointF(-1, -1))
+        opened = document.slide.path if document.slide else None
+        if opened:
+            self._remember(recent=self.settings.with_recent(opened).recent)
         # Closing waits for the tiles that are being read.
-        self._jobs.submit(former.close, _nothing, self._failed)
+        self._jobs.submit(former.document.close, _nothing, self._failed)
 
     def _not_opened(self, generation: int, error: HistoViewerError) -> None:
         if generation == self._generation:
             self.statusBar().clearMessage()
             self._failed(error)
 
+    @Slot(object)
     def _failed(self, error: HistoViewerError) -> None:
         self.notice.show_text(str(error))
+
+    def _show_result(self) -> None:
+        """Show the heatmap of the case, or that there is none."""
+        heatmap = self.document.heatmap
+        self.view.heatmap_item.set_heatmap(heatmap)
+        self.panel.set_heatmap(heatmap)
+        sha256 = heatmap.provenance.model_sha256 if heatmap else ""
+        models = (model for model in installed_models() if model.onnx_sha256 == sha256)
+        model = next(models, None)
+        self.panel.set_operating_points(model.operating_points if model else ())
+        self.provider.setText(heatmap.provenance.provider if heatmap else "")
+
+    def _outs(self) -> list[Path]:
+        """Where results may be; new ones go to the last."""
+        return [self.settings.results_folder]
 
     @Slot()
     def _choose_file(self) -> None:
@@ -109,14 +185,100 @@ class MainWindow(QMainWindow):
         if name:
             self.open(Path(name))
 
+    @Slot()
+    def _scan(self) -> None:
+        self._ask_scan(None)
+
+    def _ask_scan(self, region: Region | None) -> None:
+        if self.document.slide is None:
+            self.notice.show_text(self.tr("Open a slide first; then it can be scanned."))
+            return
+        try:
+            self.scanning.ask_slide(self._case, self.settings, region)
+        except HistoViewerError as error:
+            self._failed(error)
+
+    @Slot(object, float)
+    def _take_mpp(self, path: Path, mpp: float) -> None:
+        self.open(path, mpp=mpp)
+
+    @Slot(object)
+    def _scan_chosen(self, choice: ScanChoice) -> None:
+        self._remember(stride=choice.options.stride, device=choice.device)
+
+    @Slot(object, object)
+    def _scan_opened(self, path: Path, heatmap: Heatmap) -> None:
+        if self._is_open(path):
+            self._case = self._case.with_heatmap(heatmap)
+            self._show_result()
+
+    @Slot(object, object)
+    def _scan_advanced(self, path: Path, step: ScanStep) -> None:
+        self.progress.set_progress(step.progress)
+        if self.document.heatmap is step.heatmap:
+            self.view.heatmap_item.update_cells(step.rows, step.cols)
+            self.panel.refresh()
+
+    @Slot(object)
+    def _scan_ended(self, item: BatchItem) -> None:
+        if item.error:
+            self.notice.show_text(item.error)
+        if self._is_open(item.path) and item.result and item.reused:
+            self.open(item.path)
+
+    @Slot()
+    def _queue_changed(self) -> None:
+        service = self.service
+        self.progress.set_queue(service.running, len(service.waiting), service.paused)
+        self.actions_.pause.setEnabled(service.busy)
+        self.actions_.pause.setChecked(service.paused)
+
+    @Slot(bool)
+    def _pause(self, paused: bool) -> None:
+        if paused:
+            self.service.pause()
+        else:
+            self.service.resume()
+
+    @Slot()
+    def _cancel(self) -> None:
+        self.service.cancel()
+
+    def _is_open(self, path: Path) -> bool:
+        return self.document.slide is not None and self.document.slide.path == path
+
     @Slot(QPointF)
     def _show_cursor(self, place: QPointF) -> None:
         point = Point(place.x(), place.y())
-        width, height = self._document.size
+        width, height = self.document.size
         inside = 0 <= point.x < width and 0 <= point.y < height
         self.position.setText(f"x {point.x:.0f}  y {point.y:.0f}" if inside else "")
-        heatmap = self._document.heatmap
+        heatmap = self.document.heatmap
         self.value.setText(cell_text(heatmap, point) if heatmap else "")
+
+    @Slot()
+    def _ask_settings(self) -> None:
+        names = [model.name for model in installed_models()]
+        dialog = SettingsDialog(self.settings, names, (), self)
+        dialog.accepted.connect(partial(self._settings_accepted, dialog))
+        dialog.open()
+
+    def _settings_accepted(self, dialog: SettingsDialog) -> None:
+        self.settings = dialog.settings()
+        self._remember()
+        self._apply(self.settings)
+
+    def _apply(self, settings: Settings) -> None:
+        self.panel.set_choices(
+            settings.colormap, settings.opacity, settings.smooth, settings.hide_below
+        )
+
+    def _remember(self, **changes: object) -> None:
+        self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
+        try:
+            self._store.save(self.settings)
+        except HistoViewerError as error:
+            self._failed(error)
 
     @Slot()
     def _about(self) -> None:
@@ -134,11 +296,9 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.notice)
         column.addWidget(self.view, 1)
+        column.addWidget(self.progress)
         self.setCentralWidget(centre)
-        dock = QDockWidget(self.tr("Heatmap"), self)
-        dock.setWidget(self.panel)
-        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        self._add_dock(self.tr("Heatmap"), self.panel, Qt.DockWidgetArea.RightDockWidgetArea)
         for label, name in (
             (self.position, self.tr("Position in level-0 pixels")),
             (self.value, self.tr("Probability under the cursor")),
@@ -149,31 +309,65 @@ class MainWindow(QMainWindow):
             label.setTextFormat(Qt.TextFormat.PlainText)
             self.statusBar().addPermanentWidget(label)
         self.statusBar().addPermanentWidget(QLabel(RESEARCH_USE))
+        if self.settings.geometry:
+            self.restoreGeometry(QByteArray(self.settings.geometry))
+            self.restoreState(QByteArray(self.settings.window_state))
+        else:
+            self.resize(1280, 800)
 
-    def _make_menus(self) -> None:
-        file, view, about = (
-            self.menuBar().addMenu(title)
-            for title in (self.tr("&File"), self.tr("&View"), self.tr("&Help"))
+    def _add_dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(type(widget).__name__)
+        dock.setWidget(widget)
+        dock.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetMovable
+            | QDockWidget.DockWidgetFeature.DockWidgetClosable
         )
-        _add(file, self.tr("&Open..."), QKeySequence.StandardKey.Open).triggered.connect(
-            self._choose_file
-        )
-        _add(file, self.tr("&Quit"), QKeySequence.StandardKey.Quit).triggered.connect(self.close)
-        _add(view, self.tr("Zoom &in"), "+", "=").triggered.connect(self.view.zoom_in)
-        _add(view, self.tr("Zoom &out"), "-").triggered.connect(self.view.zoom_out)
-        _add(view, self.tr("&Whole slide"), "0").triggered.connect(self.view.fit)
-        view.addSeparator()
-        _add(view, self.tr("&Heatmap on or off"), "H").triggered.connect(self.panel.toggle)
-        _add(view, self.tr("&More opaque"), "]").triggered.connect(self.panel.more_opaque)
-        _add(view, self.tr("&Less opaque"), "[").triggered.connect(self.panel.less_opaque)
-        _add(about, self.tr("&About HistoViewer")).triggered.connect(self._about)
+        self.addDockWidget(area, dock)
+        return dock
 
     def _connect(self) -> None:
+        self._connect_actions(self.actions_)
+        self._connect_heatmap()
+        self._connect_scan()
+        self.view.cursor_moved.connect(self._show_cursor)
+        self.view.tiles.damaged.connect(self.notice.show_text)
+        self.records.failed.connect(self._failed)
+
+    def _connect_actions(self, actions: Actions) -> None:
+        for action, slot in (
+            (actions.open_slide, self._choose_file),
+            (actions.quit, self.close),
+            (actions.settings, self._ask_settings),
+            (actions.zoom_in, self.view.zoom_in),
+            (actions.zoom_out, self.view.zoom_out),
+            (actions.fit, self.view.fit),
+            (actions.heatmap, self.panel.toggle),
+            (actions.more_opaque, self.panel.more_opaque),
+            (actions.less_opaque, self.panel.less_opaque),
+            (actions.scan, self._scan),
+            (actions.cancel, self._cancel),
+            (actions.about, self._about),
+        ):
+            action.triggered.connect(slot)
+        actions.pause.toggled.connect(self._pause)
+
+    def _connect_heatmap(self) -> None:
         self.panel.shown_changed.connect(self._show_heatmap)
         self.panel.opacity_changed.connect(self._set_opacity)
         self.panel.colormap_changed.connect(self._set_colormap)
-        self.view.cursor_moved.connect(self._show_cursor)
-        self.view.tiles.damaged.connect(self.notice.show_text)
+
+    def _connect_scan(self) -> None:
+        service = self.service
+        service.opened.connect(self._scan_opened)
+        service.advanced.connect(self._scan_advanced)
+        service.ended.connect(self._scan_ended)
+        service.failed.connect(self._failed)
+        service.queue_changed.connect(self._queue_changed)
+        self.progress.pause_requested.connect(self._pause)
+        self.progress.cancel_requested.connect(service.cancel)
+        self.scanning.mpp_given.connect(self._take_mpp)
+        self.scanning.chosen.connect(self._scan_chosen)
 
     @Slot(bool)
     def _show_heatmap(self, shown: bool) -> None:
@@ -209,12 +403,6 @@ def _pixel_size_text(document: Document) -> str:
     if document.mpp is None:
         return f"pixel size unknown: {document.mpp_source}"
     return f"{document.mpp.mean:.3g} µm/px ({document.mpp_source})"
-
-
-def _add(menu: QMenu, text: str, *keys: QKeySequence.StandardKey | str) -> QAction:
-    action = menu.addAction(text)
-    action.setShortcuts([QKeySequence(key) for key in keys])
-    return action
 
 
 def _nothing(result: None) -> None:

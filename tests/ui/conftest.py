@@ -1,6 +1,7 @@
 import io
 import math
 import os
+from dataclasses import replace
 
 # Before the first import of Qt, which reads it.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -14,6 +15,7 @@ from histoviewer.geometry import Mpp, PatchGrid, Size
 from histoviewer.heatmap import Heatmap, Provenance
 from histoviewer.slide import fingerprint
 from histoviewer.ui.mainwindow import MainWindow
+from histoviewer.ui.settings import SettingsStore
 
 MPP = 0.5
 SIZE = Size(1500, 1100)
@@ -77,8 +79,16 @@ def make_heatmap(slide_path):
 
 
 @pytest.fixture
-def window(qtbot):
-    window = MainWindow()
+def settings(tmp_path):
+    """A store of settings whose results go to a folder of the test's."""
+    store = SettingsStore(tmp_path / "settings.ini")
+    store.save(replace(store.load(), results_folder=tmp_path / "results", device="cpu"))
+    return store
+
+
+@pytest.fixture
+def window(qtbot, settings):
+    window = MainWindow(settings)
     qtbot.addWidget(window)
     window.resize(900, 600)
     window.show()

@@ -44,7 +44,8 @@ class ScanService(QObject):
     queue_changed: what runs, what waits or whether it is paused.
     idle:          the last slide ended.
 
-    loaded: the last `model_loaded`, of the model and device that are configured now.
+    loaded:  the last `model_loaded`, of the model and device that are configured now.
+    heatmap: of the slide at hand, once its scan has begun.
     """
 
     model_loaded = Signal(object)
@@ -64,7 +65,7 @@ class ScanService(QObject):
         self._stop = CancellationToken()
         self._thread: threading.Thread | None = None
         self._box: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        self._heatmap: Heatmap | None = None
+        self.heatmap: Heatmap | None = None
         self.loaded: Loaded | None = None
         self._known: tuple[Any, ...] = ()
         self._timer = QTimer(self, interval=_TELL_MS)
@@ -193,11 +194,11 @@ class ScanService(QObject):
                     self.model_loaded.emit(news)
                 case BatchItem():
                     self.ended.emit(news)
-                    self._heatmap = None
+                    self.heatmap = None
                     if not self.busy:
                         self.idle.emit()
                 case _Interrupted(path):
-                    self._heatmap = None
+                    self.heatmap = None
                     self.interrupted.emit(path)
                 case (path, ScanStep() as step):
                     self._tell_step(path, step)
@@ -211,8 +212,8 @@ class ScanService(QObject):
             self.queue_changed.emit()
 
     def _tell_step(self, path: Path, step: ScanStep) -> None:
-        if step.heatmap is not self._heatmap:
-            self._heatmap = step.heatmap
+        if step.heatmap is not self.heatmap:
+            self.heatmap = step.heatmap
             self.opened.emit(path, step.heatmap)
         self.advanced.emit(path, step)
 

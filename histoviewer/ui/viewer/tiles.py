@@ -13,8 +13,8 @@ from PySide6.QtGui import QImage
 from histoviewer.errors import HistoViewerError, SlideError
 from histoviewer.geometry import Region, Size
 from histoviewer.heatmap import CellState
+from histoviewer.reader_client import OpenedSlide
 from histoviewer.render_cells import CellWindow, state_marks
-from histoviewer.slide import Slide
 from histoviewer.ui.jobs import Jobs
 
 TILE = 512
@@ -87,7 +87,7 @@ class TileLoader(QObject):
         super().__init__(parent)
         self._jobs = jobs
         self._cache = TileCache()
-        self._slide: Slide | None = None
+        self._slide: OpenedSlide | None = None
         # Stamped on each read: what arrives for an earlier slide is dropped.
         self._generation = 0
         self._wanted: list[TileKey] = []
@@ -109,7 +109,7 @@ class TileLoader(QObject):
     def is_reading(self) -> bool:
         return bool(self._reading or self._wanted)
 
-    def set_slide(self, slide: Slide | None) -> None:
+    def set_slide(self, slide: OpenedSlide | None) -> None:
         """Show another slide, or none; the caller closes the former one."""
         self._generation += 1
         self._slide = slide
@@ -178,7 +178,7 @@ class TileLoader(QObject):
             self.settled.emit()
 
 
-def read_tile(slide: Slide, key: TileKey) -> tuple[QImage, str]:
+def read_tile(slide: OpenedSlide, key: TileKey) -> tuple[QImage, str]:
     """A tile as an RGB32 image, hatched where it cannot be read, and the first reading error."""
     size = Size(TILE, TILE)
     pixels = slide.read_region(key.region, size)

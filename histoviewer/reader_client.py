@@ -1,0 +1,296 @@
+"""The window's side of the process that reads slides; see `reader_process`."""
+
+import itertools
+import threading
+import time
+from collections import Counter
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from histoviewer.child_process import ChildProcess
+from histoviewer.errors import HistoViewerError, SlideError, WorkerError
+from histoviewer.geometry import Mpp, Region, Size
+from histoviewer.pyramid import Level
+from histoviewer.reader_messages import (
+    READING_THREADS,
+    Answer,
+    Ask,
+    CloseSlide,
+    SlideFacts,
+    SlideToRead,
+)
+from histoviewer.resample import Pixels
+
+# A network drive may take half a minute over one read and then go on.
+PATIENCE = 60.0
+# A slide that has brought down so many processes is not read any more.
+_MOST_DEATHS = 2
+_MODULE = "histoviewer.reader_process"
+
+
+class OpenedSlide(Protocol):
+    """What the window needs of a slide, be it a `RemoteSlide` or a `slide.Slide`."""
+
+    @property
+    def path(self) -> Path: ...
+    @property
+    def size(self) -> Size: ...
+    @property
+    def mpp(self) -> Mpp | None: ...
+    @property
+    def mpp_source(self) -> str: ...
+    @property
+    def mpp_problem(self) -> str: ...
+    @property
+    def format(self) -> str: ...
+    @property
+    def levels(self) -> tuple[Level, ...]: ...
+    def read_region(self, region: Region, size: Size) -> Pixels: ...
+    def close(self) -> None: ...
+
+
+class _Request:
+    """A question, and the answer once there is one."""
+
+    def __init__(self, ask: Ask) -> None:
+        self.ask = ask
+        self.sent_at: float | None = None
+        self.answered = threading.Event()
+        self.content: SlideFacts | Pixels | HistoViewerError | None = None
+
+    def time_left(self, patience: float) -> float:
+        """Seconds until it is given up; while it waits its turn it is not."""
+        spent = 0.0 if self.sent_at is None else time.monotonic() - self.sent_at
+        return max(0.0, patience - spent)
+
+    def answer(self, content: SlideFacts | Pixels | HistoViewerError) -> None:
+        self.content = content
+        self.answered.set()
+
+
+class SlideReader:
+    """Reads slides in one process of its own. Every method may be called from any thread.
+
+    At most two requests are with the process, the others wait here; the newest goes first, as the
+    place that is looked at now is asked for last. A process that dies is replaced at the next
+    request, which opens its slide again. Where two slides were being read, either may have brought
+    it down, so from then on neither is read at the same time as another; a slide that brings down
+    a second process is not read any more.
+
+    patience: seconds that a request may take.
+    """
+
+    def __init__(self, patience: float = PATIENCE) -> None:
+        self._patience = patience
+        self._lock = threading.Lock()
+        self._numbers = itertools.count(1)
+        self._process: ChildProcess | None = None
+        # Of the processes; what one says that has been replaced is not heard.
+        self._generation = 0
+        self._waiting: list[_Request] = []
+        self._sent: dict[int, _Request] = {}
+        self._deaths: Counter[Path] = Counter()
+        # Slides that are to be closed once their reads have been answered.
+        self._closing: set[int] = set()
+        self._closed = False
+
+    @property
+    def pid(self) -> int | None:
+        """Of the process, or None where none is running."""
+        return self._process.pid if self._process else None
+
+    def start(self) -> None:
+        """Start the process now, so that the first slide need not wait for it."""
+        with self._lock:
+            self._running()
+
+    def open(self, path: Path, mpp: float | None = None, force_mpp: bool = False) -> "RemoteSlide":
+        """Open a slide as `mpp_memory.MppMemory.open_slide` does; waits for it.
+
+        Raises SlideError and StoreError as that does, WorkerError as `RemoteSlide.read_region`.
+        """
+        slide = SlideToRead(next(self._numbers), Path(path), mpp, force_mpp)
+        facts = self._ask(Ask(next(self._numbers), slide))
+        assert isinstance(facts, SlideFacts)
+        return RemoteSlide(self, slide, facts)
+
+    def close(self) -> None:
+        """End the process, even within a read; what waits for it gets a WorkerError."""
+        with self._lock:
+            self._closed = True
+            process, self._process = self._process, None
+            self._fail_all("was not read, as the window is closing", "")
+        if process:
+            process.kill()
+
+    def read(self, slide: SlideToRead, known: str, region: Region, size: Size) -> Pixels:
+        """For `RemoteSlide.read_region`."""
+        pixels = self._ask(Ask(next(self._numbers), slide, region, size, known))
+        assert isinstance(pixels, Pixels)
+        return pixels
+
+    def close_slide(self, slide: SlideToRead) -> None:
+        """For `RemoteSlide.close`: drop what has not begun, and close it after what has."""
+        with self._lock:
+            dropped = [each for each in self._waiting if each.ask.slide == slide]
+            self._waiting = [each for each in self._waiting if each.ask.slide != slide]
+            self._closing.add(slide.number)
+            self._close_idle()
+        for request in dropped:
+            request.answer(_closed_error(slide.path))
+
+    def _ask(self, ask: Ask) -> SlideFacts | Pixels:
+        request = _Request(ask)
+        with self._lock:
+            self._require_readable(ask.slide.path)
+            self._waiting.append(request)
+            self._send_on()
+        while not request.answered.wait(request.time_left(self._patience)):
+            self._give_up(request)
+        if isinstance(request.content, HistoViewerError):
+            raise request.content
+        assert request.content is not None
+        return request.content
+
+    def _require_readable(self, path: Path) -> None:
+        if self._closed:
+            raise WorkerError(path, "was not read, as the window is closing")
+        if self._is_refused(path):
+            raise _refusal(path)
+
+    def _running(self) -> ChildProcess:
+        if self._process is None:
+            self._generation += 1
+            self._process = ChildProcess(_MODULE, partial(self._heard, self._generation))
+        return self._process
+
+    def _send_on(self) -> None:
+        """Send the newest requests, as many as the process may have."""
+        for request in reversed(self._waiting.copy()):
+            if not self._may_send(request.ask.slide.path):
+                continue
+            self._waiting.remove(request)
+            request.sent_at = time.monotonic()
+            self._sent[request.ask.number] = request
+            self._running().send(request.ask)
+
+    def _may_send(self, path: Path) -> bool:
+        others = {request.ask.slide.path for request in self._sent.values()} - {path}
+        suspected = self._deaths[path] or any(self._deaths[other] for other in others)
+        return len(self._sent) < READING_THREADS and not (others and suspected)
+
+    def _heard(self, generation: int, news: object) -> None:
+        """On the thread that listens to the process."""
+        if news is None:
+            self._has_died(generation)
+            return
+        assert isinstance(news, Answer)
+        with self._lock:
+            request = self._sent.pop(news.number, None) if generation == self._generation else None
+            if request is None:
+                return
+            self._close_idle()
+            self._send_on()
+        request.answer(news.content)
+
+    def _has_died(self, generation: int) -> None:
+        with self._lock:
+            process = self._process
+            if process is None or generation != self._generation:
+                return  # It was killed here.
+            self._process = None
+            sent, self._sent = list(self._sent.values()), {}
+            self._deaths.update({request.ask.slide.path for request in sent})
+            refused = [each for each in self._waiting if self._is_refused(each.ask.slide.path)]
+            self._waiting = [each for each in self._waiting if each not in refused]
+            self._send_on()
+        cause = f"brought down the process that reads it ({process.last_words()})"
+        for request in sent:
+            path = request.ask.slide.path
+            request.answer(WorkerError(path, cause, "Look at the slide in another program."))
+        for request in refused:
+            request.answer(_refusal(request.ask.slide.path))
+
+    def _is_refused(self, path: Path) -> bool:
+        return self._deaths[path] >= _MOST_DEATHS
+
+    def _give_up(self, request: _Request) -> None:
+        """Replace a process that does not answer; the slide is not to blame for its drive."""
+        with self._lock:
+            if request.answered.is_set() or request.time_left(self._patience):
+                return
+            process, self._process = self._process, None
+            cause = f"gave no sign of life for {self._patience:g} s in the process that reads it"
+            self._fail_all(cause, "Check the drive or network that it is on.")
+        if process:
+            process.kill()
+
+    def _fail_all(self, cause: str, action: str) -> None:
+        for request in [*self._sent.values(), *self._waiting]:
+            request.answer(WorkerError(request.ask.slide.path, cause, action))
+        self._sent, self._waiting = {}, []
+
+    def _close_idle(self) -> None:
+        busy = {request.ask.slide.number for request in self._sent.values()}
+        for number in self._closing - busy:
+            if self._process:
+                self._process.send(CloseSlide(number))
+        self._closing &= busy
+
+
+class RemoteSlide:
+    """A slide that `SlideReader` opened. A context manager; see `slide.Slide` for its facts.
+
+    fingerprint: of the file, as `slide.fingerprint` gives it.
+    """
+
+    def __init__(self, reader: SlideReader, slide: SlideToRead, facts: SlideFacts) -> None:
+        self._reader = reader
+        self._slide = slide
+        self._closed = False
+        self.path = facts.path
+        self.size = facts.size
+        self.mpp = facts.mpp
+        self.mpp_source = facts.mpp_source
+        self.mpp_problem = facts.mpp_problem
+        self.format = facts.format
+        self.levels = facts.levels
+        self.fingerprint = facts.fingerprint
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def read_region(self, region: Region, size: Size) -> Pixels:
+        """As `slide.Slide.read_region`; waits for the process, and may be called from any thread.
+
+        Raises SlideError where the slide is closed or has changed, WorkerError where the process
+        dies, gives no sign of life, or was brought down by this slide twice.
+        """
+        if self._closed:
+            raise _closed_error(self.path)
+        return self._reader.read(self._slide, self.fingerprint, region, size)
+
+    def close(self) -> None:
+        """Let the process close the file, after the reads in flight; does not wait for it."""
+        if not self._closed:
+            self._closed = True
+            self._reader.close_slide(self._slide)
+
+
+def _closed_error(path: Path) -> SlideError:
+    return SlideError(path, "is closed", "Open it again.")
+
+
+def _refusal(path: Path) -> WorkerError:
+    cause = "is not read any more, as it brought down the process that reads it twice"
+    return WorkerError(path, cause, "Look at the slide in another program, or copy it again.")
