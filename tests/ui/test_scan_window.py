@@ -7,13 +7,13 @@ import signal
 import numpy as np
 import pytest
 from PIL import Image
+from processes import children
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QMessageBox
 
 from histoviewer.heatmap import CellState
 from histoviewer.resources import resource
 from histoviewer.ui.scan.mpp_dialog import MppDialog
-from processes import children
 
 SLIDE = resource("samples", "CMU-1-Small-Region.svs")
 WAIT = 120_000
@@ -63,7 +63,9 @@ def test_the_dialog_says_what_a_stride_costs(show, qtbot):
     assert "11 %" in dialog.stride_text(96) and "missed" in dialog.stride_text(96)
 
     def estimated():
-        return all("minute" in dialog.stride_text(s) or "min" in dialog.stride_text(s) for s in (32, 96))
+        return all(
+            "minute" in dialog.stride_text(s) or "min" in dialog.stride_text(s) for s in (32, 96)
+        )
 
     qtbot.waitUntil(estimated, timeout=WAIT)
     dialog.reject()
