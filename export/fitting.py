@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-from export.data import PatchSet, batches
+from export.data import PatchSet
 from export.errors import ExportError
+from export.stream import batches
 
 PREDICTION_BATCH = 64
 Report = Callable[[int, int, str], None]

@@ -8,9 +8,9 @@ from typing import Literal
 import keras
 import numpy as np
 
+from export.data import PATCH_SIZE
 from export.errors import ExportError
 
-PATCH_SIZE = 96
 BACKBONES: dict[str, Callable[..., keras.Model]] = {
     "xception": keras.applications.Xception,
     "nasnet_mobile": keras.applications.NASNetMobile,

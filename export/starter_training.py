@@ -13,7 +13,7 @@ import keras
 import numpy as np
 import numpy.typing as npt
 
-from export.data import PatchSet, batches, read_patches
+from export.data import PatchSet, read_patches
 from export.fitting import WeightAverage, compile_model, predict_pixels, train_epoch
 from export.model import (
     Scaling,
@@ -24,6 +24,7 @@ from export.model import (
     refresh_batch_statistics,
 )
 from export.progress import Progress
+from export.stream import batches
 
 STATISTICS_BATCH = 192
 Pixels = npt.NDArray[np.uint8]
