@@ -1,4 +1,4 @@
-"""The command line: python -m export train|convert|verify|starter."""
+"""The command line: python -m export train|convert|verify|evaluate|submit|starter."""
 
 import argparse
 import os
@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from export.errors import ExportError
+from export.evaluate_command import add_evaluate
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -120,6 +121,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_train(commands.add_parser("train", help="train the ensemble"))
     _add_convert(commands.add_parser("convert", help="write the folder that the viewer reads"))
     _add_verify(commands.add_parser("verify", help="check a model folder"))
+    add_evaluate(commands.add_parser("evaluate", help="measure a model and write a report"))
     _add_starter(commands.add_parser("starter", help="make the starter model"))
     return parser
 
