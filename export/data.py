@@ -230,6 +230,24 @@ def deal_folds(patches: PatchSet, hashes: list[str], folds: int, seed: int) -> n
     return fold
 
 
+def draw_balanced(patches: PatchSet, of_each: int, seed: int) -> npt.NDArray[np.intp]:
+    """Indices, in order, of `of_each` patches of each label, drawn by `seed`.
+
+    Raises ExportError where there are fewer.
+    """
+    rng = np.random.default_rng(seed)
+    drawn = []
+    for label in (0, 1):
+        members = np.flatnonzero(patches.labels == label)
+        if len(members) < of_each:
+            raise ExportError(
+                f"{patches.paths[0].parent}: has {len(members)} patches of label {label}, fewer "
+                f"than {of_each}. Lower --samples-per-class."
+            )
+        drawn.append(rng.choice(members, of_each, replace=False))
+    return np.sort(np.concatenate(drawn))
+
+
 def split_train_validation(
     patches: PatchSet, hashes: list[str], validation_fraction: float, seed: int
 ) -> tuple[PatchSet, PatchSet]:

@@ -27,7 +27,9 @@ def batches(
     stream = tf.data.Dataset.from_tensor_slices(
         ([str(path) for path in chosen.paths], chosen.labels.astype(np.float32)[:, np.newaxis])
     )
-    stream = stream.map(_load, num_parallel_calls=2, deterministic=True).batch(batch_size)
+    stream = stream.map(_load, num_parallel_calls=tf.data.AUTOTUNE, deterministic=True).batch(
+        batch_size
+    )
     ranges = AUGMENTATIONS[augmentation]
     if ranges is not None:
         stream = stream.enumerate().map(
