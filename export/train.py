@@ -114,7 +114,7 @@ def fit(
         model.optimizer.build(model.trainable_variables)
         log = _load_state(run, model)
     for epoch in range(len(log) + 1, epochs + 1):
-        if patience is not None and log and len(log) - _best(log, settings)["epoch"] >= patience:
+        if patience is not None and _stale(log, settings) >= patience:
             break
         chosen = _with_hard_examples(model, training, settings, epoch)
         log.append(_run_epoch(model, chosen, validation, settings, epoch, epochs))
@@ -138,6 +138,12 @@ def fit(
 def _best(log: list[Row], settings: Settings) -> Row:
     """The best epoch on the validation side, the latest of several."""
     return max(log, key=lambda row: (row[f"val_{settings.best_by}"], row["epoch"]))
+
+
+def _stale(log: list[Row], settings: Settings) -> int:
+    """How many epochs have passed since the best figure was first reached."""
+    figures = [row[f"val_{settings.best_by}"] for row in log]
+    return len(log) - 1 - figures.index(max(figures)) if log else 0
 
 
 def _with_hard_examples(

@@ -13,6 +13,7 @@ import h5py
 import numpy as np
 import pytest
 import tensorflow as tf
+from PIL import Image
 
 from export.__main__ import AUGMENTATIONS as OFFERED
 from export.__main__ import main
@@ -132,7 +133,7 @@ def test_patchcamelyon_keeps_its_own_validation_side(settings: Settings, tmp_pat
     np.testing.assert_array_equal(read_patches(validation), pixels[sides["valid"]])
     np.testing.assert_array_equal(read_patches(training), pixels[1:13])
     np.testing.assert_array_equal(training.labels, patches.labels[1:13])
-    with pytest.raises(ExportError, match="give one file of PatchCamelyon"):
+    with pytest.raises(ExportError, match="holds several sets of PatchCamelyon"):
         read_labelled(folder)
 
 
@@ -175,11 +176,16 @@ def test_a_submission_has_each_patch_and_eight_views_do_not_see_a_turn(
     assert main(_submission(test, out)) == 0
     found = _probabilities(out)
     assert set(found) == set(read_labelled(data).ids)
-    manifest_free = main(_submission(test, tmp_path / "tta.csv", "--tta"))
-    assert manifest_free == 0
-    averaged = _probabilities(tmp_path / "tta.csv")
-    assert averaged != found
-    assert np.corrcoef([found[i] for i in found], [averaged[i] for i in found])[0, 1] > 0.8
+    turned = tmp_path / "turned"
+    turned.mkdir()
+    for path in test.iterdir():
+        with Image.open(path) as image:
+            image.transpose(Image.Transpose.TRANSVERSE).save(turned / path.name)
+    for folder in (test, turned):
+        assert main(_submission(folder, tmp_path / f"{folder.name}.csv", "--tta")) == 0
+    averaged = _probabilities(tmp_path / "train.csv")
+    assert _probabilities(tmp_path / "turned.csv") == pytest.approx(averaged, abs=1e-4)
+    assert averaged != pytest.approx(found, abs=1e-2)
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 

@@ -108,6 +108,18 @@ def test_a_finished_run_is_not_trained_again(settings: Settings, tmp_path: Path)
     assert (run / "state.npz").read_bytes() == state
 
 
+def test_a_run_stops_when_it_gets_no_better_and_stays_stopped(
+    settings: Settings, tmp_path: Path
+) -> None:
+    run = tmp_path / "run"
+    training, validation = split(run, settings)
+    still = replace(settings, learning_rate=0.0)
+    for _ in range(2):
+        fit(_small_model(), training, validation, still, run, 40, patience=2)
+        areas = [float(row["val_auc"]) for row in _log(run)]
+        assert len(areas) == areas.index(max(areas)) + 3 < 40
+
+
 def test_other_settings_are_refused(settings: Settings, tmp_path: Path) -> None:
     split(tmp_path / "run", settings)
     with pytest.raises(ExportError, match=r"other settings: batch_size \(4, now 8\)"):
