@@ -113,11 +113,19 @@ class Evaluation:
     confusions: tuple[Confusion, ...]
 
 
-def evaluate(scored: Scored, thresholds: Sequence[Threshold]) -> Evaluation:
-    """Measure everything. Raises ExportError where a label has fewer than two members."""
+def evaluate(
+    scored: Scored, thresholds: Sequence[Threshold], source: str = "the data"
+) -> Evaluation:
+    """Measure everything.
+
+    Raises ExportError, naming `source`, where a label has fewer than two members.
+    """
     labels, scores = scored.labels, scored.scores
     if min(np.bincount(labels, minlength=2)) < 2:
-        raise ExportError("There are fewer than two of a label; nothing can be measured. Add some.")
+        raise ExportError(
+            f"{source}: has fewer than two of a label with a probability; nothing can be "
+            f"measured. Add some."
+        )
     return Evaluation(
         scored,
         metrics.auc(labels, scores),
@@ -152,7 +160,7 @@ def choose(wish: str, labels: Labels, scores: Scores, origin: str) -> Threshold:
     return Threshold(f"{kind} {share:g}", pick(labels, scores, share).threshold, origin)
 
 
-def halves(scored: Scored, seed: int = 0) -> tuple[Scored, Scored]:
+def halves(scored: Scored, source: str = "the data", seed: int = 0) -> tuple[Scored, Scored]:
     """Split into a part to tune on and a part to measure on, about half of each label in each.
 
     One patient's or slide's patches, where known, and patches of equal content stay together.
@@ -172,8 +180,8 @@ def halves(scored: Scored, seed: int = 0) -> tuple[Scored, Scored]:
         parts[side].extend(members)
     if counts.min() < 2:
         raise ExportError(
-            "There are too few patches, or too few slides, to tune on one half and measure on "
-            "the other. Add some, or give --tune-on."
+            f"{source}: has too few patches, or slides, to tune on one half and measure on the "
+            f"other. Add some, or give --tune-on."
         )
     tune, measure = (scored.subset(np.sort(np.array(part, np.intp))) for part in parts)
     return tune, measure

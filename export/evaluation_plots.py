@@ -15,7 +15,7 @@ from export.metrics import Scores
 def draw_roc_and_pr(result: Evaluation) -> bytes:
     """The ROC curve beside the precision-recall curve, the operating points on both."""
     labels, scores = result.scored.labels, result.scored.scores
-    figure = Figure(figsize=(10, 5), layout="constrained")
+    figure = Figure(figsize=(10, 5.4), layout="constrained")
     left, right = figure.subplots(1, 2)
     _, sensitivity, specificity = metrics.roc(labels, scores)
     left.plot([0, *(1 - specificity)], [0, *sensitivity], label=f"AUC {result.auc:.4f}")
