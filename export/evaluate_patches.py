@@ -1,7 +1,7 @@
 """`evaluate patches`: a model, or its predictions, against labelled patches."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,8 +72,8 @@ def evaluate_model(
     """
     model = ScoringModel(folder, device)
     old = model.temperature
-    scored = _held_out(_score(model, data), model.manifest, held_out_only)
-    tune, part = _tuning_part(scored, tuning, lambda path: _score(model, path))
+    scored = _held_out(data, _score(model, data), model.manifest, held_out_only)
+    tune, part = _tuning_part(data, scored, tuning, lambda path: _score(model, path))
     points = [
         Threshold(point["name"], point["threshold"], f"as in model.json, on {point['data']}")
         for point in model.manifest["operating_points"]
@@ -109,7 +109,7 @@ def evaluate_predictions(predictions: Path, data: Path, out: Path, tuning: Tunin
     labels. Raises ExportError where a labelled patch has no probability.
     """
     scored = _join(predictions, data)
-    tune, part = _tuning_part(scored, tuning, lambda path: _join(predictions, path))
+    tune, part = _tuning_part(data, scored, tuning, lambda path: _join(predictions, path))
     graph = part or scored
     new = fit_temperature(tune.labels, tune.scores) if tune and tuning.calibrate else None
     points = [_moved(Threshold(UNTUNED, 0.5, "by convention"), None, new)]
@@ -168,29 +168,33 @@ def _read_predictions(path: Path) -> dict[str, float]:
     return found
 
 
-def _held_out(scored: Scored, manifest: dict[str, Any], only: bool) -> Scored:
+def _held_out(data: Path, scored: Scored, manifest: dict[str, Any], only: bool) -> Scored:
     """Refuse what the model was trained on, as far as its manifest tells."""
     held = set(manifest["provenance"].get("held_out", []))
     inside = np.array([id_ in held for id_ in scored.ids])
     if only:
         if not inside.any():
-            raise ExportError("None of these patches is one that the model.json names as held out.")
+            raise ExportError(
+                f"{data}: has no patch that model.json names as held out. Leave out --held-out."
+            )
         return scored.subset(np.flatnonzero(inside))
     if inside.any() and not inside.all():
         raise ExportError(
-            f"The model was most likely trained on {int((~inside).sum())} of these {len(inside)} "
+            f"{data}: the model was most likely trained on {int((~inside).sum())} of these {len(inside)} "
             f"patches: its model.json names the other {int(inside.sum())} as held out. "
             f"Give --held-out to measure on those alone, or other patches."
         )
     return scored
 
 
-def _tuning_part(scored: Scored, tuning: Tuning, score: Any) -> tuple[Scored | None, Scored | None]:
+def _tuning_part(
+    data: Path, scored: Scored, tuning: Tuning, score: Callable[[Path], Scored]
+) -> tuple[Scored | None, Scored | None]:
     """The patches to tune on and those to measure on; (None, None) if nothing is tuned."""
     if not tuning.wanted:
         return None, None
     if tuning.data is None:
-        return halves(scored)
+        return halves(scored, str(data))
     tune: Scored = score(tuning.data)
     both = set(tune.contents) & set(scored.contents)
     if both or set(tune.groups) & set(scored.groups):
@@ -225,7 +229,9 @@ def _measure(
     described = f"{len(graph)} patches of '{data.name}'"
     if tune:
         described += f", {len(tune)} others for tuning"
-    return Measured(evaluate(measured, [*chosen, *kept]), temperature, tuple(chosen), described)
+    return Measured(
+        evaluate(measured, [*chosen, *kept], str(data)), temperature, tuple(chosen), described
+    )
 
 
 def _moved(point: Threshold, old: float | None, new: float | None) -> Threshold:

@@ -34,7 +34,7 @@ def evaluate_slides(results: Path, labels: Path, out: Path) -> tuple[Evaluation,
     points = [
         Threshold(f"threshold {value:g}", value, "of the scan") for value in sorted(thresholds)
     ]
-    result = evaluate(scored, points)
+    result = evaluate(scored, points, str(labels))
     subject = Subject(
         "Evaluation of slides",
         "slides",
@@ -116,7 +116,8 @@ def _find(id_: str, found: dict[str, Slide | None], results: Path) -> Slide | No
 
 def _names(name: str) -> set[str]:
     path = Path(name.casefold())
-    return {path.as_posix(), path.name, path.stem, path.with_suffix("").as_posix()}
+    bare = path.with_name(path.stem.removesuffix(".ome"))
+    return {path.as_posix(), path.name, bare.as_posix(), bare.name}
 
 
 def _cautions(scored: Scored, left_out: list[str], partial: int) -> list[str]:

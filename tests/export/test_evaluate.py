@@ -253,7 +253,7 @@ def test_slides_are_ranked_and_what_has_no_score_is_named(
         "a/One.svs,positive,0.9,0.5,0,0\n"
         "two.svs,negative,0.3,0.5,0,0\n"
         "three.svs,incomplete,0.2,0.5,4,0\n"
-        "four.svs,negative,0.1,0.5,0,0\n"
+        "four.ome.tif,negative,0.1,0.5,0,0\n"
         "five.svs,failed,,,,\n"
     )
     labels = tmp_path / "labels.csv"

@@ -100,6 +100,20 @@ def test_an_interrupted_run_ends_as_an_uninterrupted_one(
             np.testing.assert_allclose(ours[name], theirs[name], rtol=1e-3, atol=1e-5)
 
 
+def test_the_loss_scale_of_float16_is_kept_over_an_interruption(
+    settings: Settings, tmp_path: Path
+) -> None:
+    half = replace(settings, precision="mixed_float16", learning_rate_decay=0.1)
+    _fit(half, tmp_path / "whole", 2)
+    for epochs in (1, 2):
+        _fit(half, tmp_path / "cut", epochs)
+    with np.load(tmp_path / "cut/state.npz") as ours, np.load(tmp_path / "whole/state.npz") as all_:
+        # The loss scale begins at 2 ** 15; nothing else here is of that size.
+        assert any(ours[name].size == 1 and ours[name] == 2**15 for name in ours.files[1:])
+        for name in set(ours.files) - {"log"}:
+            np.testing.assert_allclose(ours[name], all_[name], rtol=1e-3, atol=1e-5)
+
+
 def test_a_finished_run_is_not_trained_again(settings: Settings, tmp_path: Path) -> None:
     run = tmp_path / "run"
     first = _fit(settings, run, 1)
