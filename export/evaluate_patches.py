@@ -8,18 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from export.calibration import (
-    apply_temperature,
-    expected_calibration_error,
-    fit_temperature,
-    reliability,
-)
+from export.calibration import apply_temperature, fit_temperature
 from export.data import read_labelled, read_labels
 from export.errors import ExportError
-from export.evaluation import Confusion, Evaluation, Scored, Threshold, choose, evaluate, halves
+from export.evaluation import Evaluation, Scored, Threshold, choose, evaluate, halves
 from export.evaluation_report import CalibrationReport, Subject, write_report
-from export.files import write_json
-from export.manifest import auc_metric
+from export.manifest_update import Recorded, record
+from export.metrics import Scores
 from export.progress import Progress
 from export.scoring import Device, ScoringModel, score_graph
 
@@ -98,7 +93,18 @@ def evaluate_model(
     )
     write_report(out, subject, measured.result, CalibrationReport(tuple(named)))
     if write:
-        _write_manifest(folder, model.manifest, measured, points, tune)
+        record(
+            folder,
+            model.manifest,
+            measured.result,
+            Recorded(
+                measured.temperature,
+                frozenset(point.name for point in measured.chosen),
+                {point.name: point.value for point in points},
+                measured.data,
+                f"{len(tune)} patches" if tune else None,
+            ),
+        )
     return measured
 
 
@@ -127,7 +133,8 @@ def _score(model: ScoringModel, data: Path) -> Scored:
     """The graph's own probabilities, without a temperature."""
     patches = read_labelled(data)
     progress = Progress(f"predicting {data.name}")
-    scores, hashes = [], []
+    scores: list[Scores] = []
+    hashes: list[str] = []
     for batch in score_graph(model, patches.paths):
         scores.append(batch.scores)
         hashes.extend(batch.hashes)
@@ -180,8 +187,8 @@ def _held_out(data: Path, scored: Scored, manifest: dict[str, Any], only: bool) 
         return scored.subset(np.flatnonzero(inside))
     if inside.any() and not inside.all():
         raise ExportError(
-            f"{data}: the model was most likely trained on {int((~inside).sum())} of these {len(inside)} "
-            f"patches: its model.json names the other {int(inside.sum())} as held out. "
+            f"{data}: the model was most likely trained on {int((~inside).sum())} of these "
+            f"{len(inside)} patches: its model.json names the other {int(inside.sum())} as held out. "
             f"Give --held-out to measure on those alone, or other patches."
         )
     return scored
@@ -267,48 +274,3 @@ def _cautions(measured: Measured, tuning: Tuning) -> list[str]:
         if tuning.wanted and tuning.data is None:
             cautions.append("The two halves may share slides; what was tuned may look too good.")
     return cautions
-
-
-def _write_manifest(
-    folder: Path,
-    manifest: dict[str, Any],
-    measured: Measured,
-    moved: Sequence[Threshold],
-    tune: Scored | None,
-) -> None:
-    """Store temperature, points and AUC; chosen points come first, the first is the default."""
-    chosen = {point.name for point in measured.chosen}
-    fresh = [
-        _entry(entry, measured.data)
-        for entry in measured.result.confusions
-        if entry.threshold.name in chosen
-    ]
-    olds = zip(manifest["operating_points"], moved, strict=True)
-    kept = [{**old, "threshold": point.value} for old, point in olds if old["name"] not in chosen]
-    scored = measured.result.scored
-    metric = auc_metric(scored.labels, scored.scores, measured.data, "python -m export evaluate")
-    document = {
-        **manifest,
-        "operating_points": [*fresh, *kept],
-        "metrics": [*(old for old in manifest["metrics"] if old != metric), metric],
-        "temperature": measured.temperature,
-    }
-    if tune and measured.temperature != manifest["temperature"]:
-        bins = reliability(scored.labels, scored.scores)
-        document["calibration"] = {
-            "method": "temperature scaling of the logit, least negative log-likelihood",
-            "fitted_on": f"{len(tune)} patches",
-            "ece": round(expected_calibration_error(bins), 4),
-            "data": measured.data,
-        }
-    write_json(folder / "model.json", document)
-
-
-def _entry(entry: Confusion, data: str) -> dict[str, Any]:
-    return {
-        "name": entry.threshold.name,
-        "threshold": entry.threshold.value,
-        "sensitivity": entry.sensitivity,
-        "specificity": entry.specificity,
-        "data": f"{data}; threshold chosen {entry.threshold.origin}",
-    }

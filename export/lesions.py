@@ -73,7 +73,7 @@ def find_lesions(annotation: Annotation, mpp: float) -> list[Lesion]:
 
 def _clusters(rings: tuple[Ring, ...], reach: int) -> list[tuple[int, int, int, int]]:
     """Boxes (left, top, right, bottom) in level-5 pixels around outlines that may touch."""
-    boxes = []
+    boxes: list[tuple[int, int, int, int]] = []
     for ring in rings:
         low = np.maximum(np.floor(ring.min(0) / RASTER).astype(int) - reach, 0)
         high = np.floor(ring.max(0) / RASTER).astype(int) + reach + 1
