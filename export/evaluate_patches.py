@@ -188,8 +188,8 @@ def _held_out(data: Path, scored: Scored, manifest: dict[str, Any], only: bool) 
     if inside.any() and not inside.all():
         raise ExportError(
             f"{data}: the model was most likely trained on {int((~inside).sum())} of these "
-            f"{len(inside)} patches: its model.json names the other {int(inside.sum())} as held out. "
-            f"Give --held-out to measure on those alone, or other patches."
+            f"{len(inside)} patches: its model.json names the other {int(inside.sum())} as held "
+            f"out. Give --held-out to measure on those alone, or other patches."
         )
     return scored
 
