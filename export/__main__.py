@@ -1,4 +1,4 @@
-"""The command line: python -m export train|convert|verify|starter."""
+"""The command line: python -m export train|convert|verify|evaluate|submit|starter."""
 
 import argparse
 import os
@@ -8,7 +8,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from export.errors import ExportError
+from export.evaluate_command import add_evaluate
 
+# Those of export.augment, whose import would take TensorFlow.
+AUGMENTATIONS = ("seed", "seed+stain", "dihedral", "dihedral+stain", "none")
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -70,8 +73,14 @@ def _train(options: argparse.Namespace) -> int:
         learning_rate=options.learning_rate,
         validation_fraction=options.validation_fraction,
         seed=options.seed,
+        samples_per_class=options.samples_per_class,
+        learning_rate_decay=options.learning_rate_decay,
+        best_by=options.best_by,
+        hard_examples=options.hard_examples,
+        precision=options.precision,
+        deterministic=options.deterministic,
     )
-    area = train(settings, options.out, options.epochs)
+    area = train(settings, options.out, options.epochs, options.patience, options.devices)
     print(f"{options.out / 'best.weights.h5'}: AUC {area:.4f} on the validation side")
     return 0
 
@@ -90,6 +99,14 @@ def _convert(options: argparse.Namespace) -> int:
         f"patches: max {agreement['max_abs_difference']:.1e}, "
         f"mean {agreement['mean_abs_difference']:.1e}"
     )
+    return 0
+
+
+def _submit(options: argparse.Namespace) -> int:
+    from export.submit import submit
+
+    count = submit(options.model, options.test, options.out, tta=options.tta, device=options.device)
+    print(f"{options.out}: {count} patches")
     return 0
 
 
@@ -120,6 +137,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_train(commands.add_parser("train", help="train the ensemble"))
     _add_convert(commands.add_parser("convert", help="write the folder that the viewer reads"))
     _add_verify(commands.add_parser("verify", help="check a model folder"))
+    add_evaluate(commands.add_parser("evaluate", help="measure a model and write a report"))
+    _add_submit(commands.add_parser("submit", help="write kaggle_submission.csv"))
     _add_starter(commands.add_parser("starter", help="make the starter model"))
     return parser
 
@@ -130,7 +149,8 @@ def _add_train(train: argparse.ArgumentParser) -> None:
         "data",
         type=Path,
         metavar="DATA",
-        help="a folder with train_labels.csv (id,label) and train/<id>.tif",
+        help="a folder with train_labels.csv (id,label) and train/<id>.tif, with class folders "
+        "0/ and 1/, or with PatchCamelyon's HDF5 files",
     )
     train.add_argument(
         "-o",
@@ -160,7 +180,51 @@ def _add_train(train: argparse.ArgumentParser) -> None:
         default="unit",
         help="unit: x / 255; symmetric: x / 127.5 - 1, as for ImageNet weights",
     )
-    train.add_argument("--augmentation", choices=("seed", "dihedral", "none"), default="seed")
+    train.add_argument("--augmentation", choices=AUGMENTATIONS, default="seed")
+    train.add_argument(
+        "--samples-per-class",
+        type=_at_least_one,
+        metavar="N",
+        help="draw N patches of each label (default: take all)",
+    )
+    train.add_argument(
+        "--learning-rate-decay", type=float, default=0.0, help="Keras 2's decay, each step"
+    )
+    train.add_argument(
+        "--best-by",
+        choices=("auc", "accuracy"),
+        default="auc",
+        help="which figure of the validation side chooses the epoch",
+    )
+    train.add_argument(
+        "--hard-examples",
+        type=_fraction,
+        default=0.0,
+        metavar="X",
+        help="from epoch 2 on, show the share X of patches with the greatest loss twice",
+    )
+    train.add_argument(
+        "--patience",
+        type=_at_least_one,
+        metavar="N",
+        help="stop after N epochs without a better one (default: never)",
+    )
+    train.add_argument(
+        "--precision",
+        choices=("float32", "mixed_bfloat16", "mixed_float16"),
+        default="float32",
+        help="what the backbones compute in; weights are float32",
+    )
+    train.add_argument(
+        "--devices",
+        nargs="+",
+        default=[],
+        metavar="GPU:0",
+        help="share each batch over these (default: over all GPUs)",
+    )
+    train.add_argument(
+        "--deterministic", action="store_true", help="the same bits each time, but slower"
+    )
     train.add_argument("--extra", action="store_true", help="train on DATA/extra/{0,1}/*.png too")
     train.add_argument("--threads", type=_at_least_one, help="default: all cores")
 
@@ -189,6 +253,17 @@ def _add_convert(convert: argparse.ArgumentParser) -> None:
         help="needed where WEIGHTS does not lie in a run's folder",
     )
     convert.add_argument("--name", help="the model's name (default: that of MODEL_DIR)")
+
+
+def _add_submit(submit: argparse.ArgumentParser) -> None:
+    submit.set_defaults(command=_submit)
+    submit.add_argument("test", type=Path, metavar="TEST", help="a folder of <id>.tif")
+    submit.add_argument("--model", type=Path, required=True, metavar="MODEL_DIR")
+    submit.add_argument("-o", "--out", type=Path, default=Path("kaggle_submission.csv"))
+    submit.add_argument(
+        "--tta", action="store_true", help="mean of 8 flips and rotations; 8 times as long"
+    )
+    submit.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
 
 
 def _add_verify(verify: argparse.ArgumentParser) -> None:

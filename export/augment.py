@@ -1,8 +1,9 @@
 """Random changes to training patches: one composed affine transform, then colour."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import pi
 
+import numpy as np
 import tensorflow as tf
 
 
@@ -17,6 +18,9 @@ class Augmentation:
     shear: in degrees.
     channel_gain: each colour channel is multiplied by 1 - gain to 1 + gain.
     channel_shift: grey levels (of 255) that are added to each colour channel.
+    stain: the amount of haematoxylin, of eosin and of a third stain is each multiplied by
+        1 - stain to 1 + stain, and -stain to stain is added to it, in natural optical density;
+        HED augmentation of Tellez et al. 2018, IEEE Trans. Med. Imaging 37:2126-2136.
     """
 
     quarter_turns: bool
@@ -25,17 +29,27 @@ class Augmentation:
     shear: float = 0.0
     channel_gain: float = 0.0
     channel_shift: float = 0.0
+    stain: float = 0.0
 
 
 # "seed" has the ranges of Keras 2's ImageDataGenerator that the first version was trained with.
 # "dihedral" keeps the middle 32x32 pixels, which the label is about, in the middle.
+_SEED = Augmentation(quarter_turns=False, zoom=0.4, shift=0.3, shear=0.3, channel_shift=25.5)
+_DIHEDRAL = Augmentation(quarter_turns=True, shift=4 / 96, channel_gain=0.06, channel_shift=6.0)
+_STAIN = 0.05
 AUGMENTATIONS: dict[str, Augmentation | None] = {
-    "seed": Augmentation(quarter_turns=False, zoom=0.4, shift=0.3, shear=0.3, channel_shift=25.5),
-    "dihedral": Augmentation(
-        quarter_turns=True, shift=4 / 96, channel_gain=0.06, channel_shift=6.0
-    ),
+    "seed": _SEED,
+    "seed+stain": replace(_SEED, stain=_STAIN),
+    "dihedral": _DIHEDRAL,
+    "dihedral+stain": replace(_DIHEDRAL, stain=_STAIN),
     "none": None,
 }
+
+# Optical density (red, green, blue) of haematoxylin, eosin and DAB, each of length 1 below:
+# Ruifrok and Johnston 2001, Anal. Quant. Cytol. Histol. 23:291-299.
+_STAINS = np.array([[0.65, 0.70, 0.29], [0.07, 0.99, 0.11], [0.27, 0.57, 0.78]], np.float32)
+_TO_DENSITY = _STAINS / np.linalg.norm(_STAINS, axis=1, keepdims=True)
+_TO_STAINS = np.linalg.inv(_TO_DENSITY)
 
 
 def augment(patches: tf.Tensor, seed: tf.Tensor, ranges: Augmentation) -> tf.Tensor:
@@ -56,7 +70,18 @@ def augment(patches: tf.Tensor, seed: tf.Tensor, ranges: Augmentation) -> tf.Ten
     )
     gain = _uniform((count, 1, 1, 3), seeds[5], ranges.channel_gain)
     shift = _uniform((count, 1, 1, 3), seeds[6], ranges.channel_shift)
-    return tf.clip_by_value(moved * (1 + gain) + shift, 0.0, 255.0)
+    coloured = tf.clip_by_value(moved * (1 + gain) + shift, 0.0, 255.0)
+    return _restained(coloured, seeds[6], ranges.stain) if ranges.stain else coloured
+
+
+def _restained(patches: tf.Tensor, seed: tf.Tensor, extent: float) -> tf.Tensor:
+    """Change how much of each stain there is."""
+    seeds = tf.unstack(tf.random.experimental.stateless_split(seed, 2))
+    shape = (tf.shape(patches)[0], 1, 1, 3)
+    density = -tf.math.log((patches + 1) / 256)
+    stains = tf.tensordot(density, _TO_STAINS, 1)
+    changed = stains * (1 + _uniform(shape, seeds[0], extent)) + _uniform(shape, seeds[1], extent)
+    return tf.clip_by_value(256 * tf.exp(-tf.tensordot(changed, _TO_DENSITY, 1)) - 1, 0.0, 255.0)
 
 
 def _transforms(

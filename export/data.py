@@ -1,4 +1,4 @@
-"""Labelled patches in the Kaggle layout: read lazily, checked, split, streamed."""
+"""Labelled patches on disk: found in the layouts of the field, read lazily, checked, split."""
 
 import csv
 import hashlib
@@ -8,23 +8,33 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import tensorflow as tf
 from PIL import Image
 
-from export.augment import AUGMENTATIONS, augment
+from export import pcam_hdf5
 from export.errors import ExportError
-from export.model import PATCH_SIZE
 
+PATCH_SIZE = 96
 FORMATS = ("TIFF", "PNG")
+SUFFIXES = (".tif", ".tiff", ".png")
+GROUP_COLUMNS = ("group", "patient", "slide", "wsi")
+LAYOUTS = (
+    "DATA holds train_labels.csv and train/*.tif, or the folders 0 and 1, "
+    "or is a PatchCamelyon file *_x.h5"
+)
 
 
 @dataclass(frozen=True)
 class PatchSet:
-    """Patches on disk. `labels` is (n,) int64: 1 = tumour in the middle 32x32, 0 = none."""
+    """Patches on disk. `labels` is (n,) int64: 1 = tumour in the middle 32x32, 0 = none.
+
+    `paths` are image files, or a row of an HDF5 file as if that were a folder: "valid_x.h5/17".
+    `groups` names each patch's patient or slide; it is empty where nothing says so.
+    """
 
     ids: tuple[str, ...]
     paths: tuple[Path, ...]
     labels: npt.NDArray[np.int64]
+    groups: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -35,6 +45,7 @@ class PatchSet:
             tuple(self.ids[i] for i in indices),
             tuple(self.paths[i] for i in indices),
             self.labels[indices],
+            tuple(self.groups[i] for i in indices) if self.groups else (),
         )
 
     def __add__(self, other: "PatchSet") -> "PatchSet":
@@ -42,22 +53,36 @@ class PatchSet:
             self.ids + other.ids,
             self.paths + other.paths,
             np.concatenate([self.labels, other.labels]),
+            self.groups + other.groups if self.groups and other.groups else (),
         )
 
 
-def read_labelled(data: Path) -> PatchSet:
-    """Read `data/train_labels.csv` (columns id,label); the patches are `data/train/<id>.tif`.
+@dataclass(frozen=True)
+class LabelTable:
+    """What a CSV says of patches or slides: `labels` is (n,) int64, 0 or 1.
 
-    Raises ExportError where the table or a file is missing or a label is not 0 or 1.
+    `groups` names each one's patient or slide; it is empty where the table has no such column.
     """
-    table = data / "train_labels.csv"
+
+    ids: tuple[str, ...]
+    labels: npt.NDArray[np.int64]
+    groups: tuple[str, ...]
+
+
+def read_labels(table: Path) -> LabelTable:
+    """Read a CSV with the columns id,label and, if there is one, group (patient, slide, wsi).
+
+    Raises ExportError where it is missing, an id stands twice or a label is not 0 or 1.
+    """
     if not table.is_file():
-        raise ExportError(f"{table}: not found. DATA holds train_labels.csv and train/*.tif.")
+        raise ExportError(f"{table}: not found. {LAYOUTS}.")
+    labels: dict[str, int] = {}
+    groups: list[str] = []
     with table.open(newline="", encoding="utf-8-sig") as file:
         reader = csv.DictReader(file)
         if reader.fieldnames is None or not {"id", "label"} <= set(reader.fieldnames):
             raise ExportError(f"{table}: has no columns 'id' and 'label'. Add the header line.")
-        labels = {}
+        column = next((name for name in GROUP_COLUMNS if name in reader.fieldnames), None)
         for row in reader:
             if row["id"] in labels:
                 raise ExportError(f"{table}: id '{row['id']}' stands twice. Keep one line.")
@@ -67,13 +92,69 @@ def read_labelled(data: Path) -> PatchSet:
                     f"Correct the line."
                 )
             labels[row["id"]] = int(row["label"])
-    paths = tuple(data / "train" / f"{id_}.tif" for id_ in labels)
+            if column is not None:
+                groups.append(row[column])
+    if len(set(labels.values())) < 2:
+        raise ExportError(f"{table}: needs both labels, 0 and 1. Add some.")
+    return LabelTable(tuple(labels), np.array(list(labels.values()), np.int64), tuple(groups))
+
+
+def read_labelled(data: Path) -> PatchSet:
+    """Find the labelled patches of `data`, in one of three layouts.
+
+    Kaggle's: `data/train_labels.csv` (id,label) and `data/train/<id>.tif`. Class folders:
+    `data/0/*` and `data/1/*`, TIFF or PNG. PatchCamelyon's: `data` is a file `*_x.h5`, with
+    `*_y.h5` and, if it is there, `*_meta.csv` beside it.
+    Raises ExportError where a file is missing or a label is not 0 or 1.
+    """
+    if data.suffix == ".h5":
+        return _read_hdf5(data)
+    held = [
+        split
+        for split in ("train", "valid", "test")
+        if pcam_hdf5.patches_file(data, split).is_file()
+    ]
+    if held:
+        raise ExportError(
+            f"{data}: holds several sets of PatchCamelyon ({', '.join(held)}). "
+            f"Give one file, such as {pcam_hdf5.patches_file(data, held[-1])}."
+        )
+    if (data / "0").is_dir() and (data / "1").is_dir():
+        return _read_class_folders(data)
+    return _read_kaggle(data)
+
+
+def _read_kaggle(data: Path) -> PatchSet:
+    table = data / "train_labels.csv"
+    known = read_labels(table)
+    paths = tuple(data / "train" / f"{id_}.tif" for id_ in known.ids)
     for path in paths:
         if not path.is_file():
             raise ExportError(f"{path}: not found, but {table.name} names it. Restore the file.")
-    if len(set(labels.values())) < 2:
-        raise ExportError(f"{table}: needs patches of both labels, 0 and 1. Add some.")
-    return PatchSet(tuple(labels), paths, np.array(list(labels.values()), np.int64))
+    return PatchSet(known.ids, paths, known.labels, known.groups)
+
+
+def _read_class_folders(data: Path) -> PatchSet:
+    paths = [
+        (path, label)
+        for label in (0, 1)
+        for path in sorted((data / str(label)).iterdir())
+        if path.suffix.lower() in SUFFIXES
+    ]
+    if len({label for _, label in paths}) < 2:
+        raise ExportError(f"{data}: needs *.tif or *.png in both folders, 0 and 1. Add some.")
+    return PatchSet(
+        tuple(f"{label}/{path.stem}" for path, label in paths),
+        tuple(path for path, _ in paths),
+        np.array([label for _, label in paths], np.int64),
+    )
+
+
+def _read_hdf5(x: Path) -> PatchSet:
+    pcam = pcam_hdf5.read(x, PATCH_SIZE)
+    rows = range(len(pcam.labels))
+    ids = tuple(f"{x.stem}/{row}" for row in rows)
+    return PatchSet(ids, tuple(x / str(row) for row in rows), pcam.labels, pcam.slides)
 
 
 def read_extra(data: Path) -> PatchSet:
@@ -96,10 +177,12 @@ def read_extra(data: Path) -> PatchSet:
 
 
 def read_patch(path: Path) -> npt.NDArray[np.uint8]:
-    """Read one patch as (96, 96, 3) uint8 RGB.
+    """Read one patch, as `PatchSet.paths` names it, as (96, 96, 3) uint8 RGB.
 
     Raises ExportError where it is unreadable, not RGB or of another size.
     """
+    if path.parent.suffix == ".h5":
+        return pcam_hdf5.read_row(path, PATCH_SIZE)
     try:
         with Image.open(path, formats=FORMATS) as image:
             if image.mode != "RGB" or image.size != (PATCH_SIZE, PATCH_SIZE):
@@ -147,6 +230,24 @@ def deal_folds(patches: PatchSet, hashes: list[str], folds: int, seed: int) -> n
     return fold
 
 
+def draw_balanced(patches: PatchSet, of_each: int, seed: int) -> npt.NDArray[np.intp]:
+    """Indices, in order, of `of_each` patches of each label, drawn by `seed`.
+
+    Raises ExportError where there are fewer.
+    """
+    rng = np.random.default_rng(seed)
+    drawn = []
+    for label in (0, 1):
+        members = np.flatnonzero(patches.labels == label)
+        if len(members) < of_each:
+            raise ExportError(
+                f"{patches.paths[0].parent}: has {len(members)} patches of label {label}, fewer "
+                f"than {of_each}. Lower --samples-per-class."
+            )
+        drawn.append(rng.choice(members, of_each, replace=False))
+    return np.sort(np.concatenate(drawn))
+
+
 def split_train_validation(
     patches: PatchSet, hashes: list[str], validation_fraction: float, seed: int
 ) -> tuple[PatchSet, PatchSet]:
@@ -186,39 +287,3 @@ def _shuffled_groups(patches: PatchSet, hashes: list[str], seed: int) -> list[li
         of_label = [group for group in groups.values() if patches.labels[group[0]] == label]
         shuffled.append([of_label[i] for i in rng.permutation(len(of_label))])
     return shuffled
-
-
-def batches(
-    patches: PatchSet,
-    batch_size: int,
-    shuffle_seed: int | None = None,
-    augmentation: str = "none",
-) -> tf.data.Dataset:
-    """Stream (patches, labels): (n, 96, 96, 3) float32 in 0 to 255 and (n, 1) float32.
-
-    Files are read as they are needed. With `shuffle_seed` the order and the augmentation
-    are drawn from it; without, the order is the set's.
-    """
-    order = np.arange(len(patches))
-    if shuffle_seed is not None:
-        order = np.random.default_rng(shuffle_seed).permutation(order)
-    chosen = patches.subset(order)
-    stream = tf.data.Dataset.from_tensor_slices(
-        ([str(path) for path in chosen.paths], chosen.labels.astype(np.float32)[:, np.newaxis])
-    )
-    stream = stream.map(_load, num_parallel_calls=2, deterministic=True).batch(batch_size)
-    ranges = AUGMENTATIONS[augmentation]
-    if ranges is not None:
-        stream = stream.enumerate().map(
-            lambda index, item: (
-                augment(item[0], tf.stack([shuffle_seed or 0, index]), ranges),
-                item[1],
-            )
-        )
-    return stream.prefetch(2)
-
-
-def _load(path: tf.Tensor, label: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    pixels = tf.numpy_function(lambda name: read_patch(Path(name.decode())), [path], tf.uint8)
-    pixels = tf.ensure_shape(pixels, (PATCH_SIZE, PATCH_SIZE, 3))
-    return tf.cast(pixels, tf.float32), label

@@ -9,17 +9,30 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-from export.data import PatchSet, batches
+from export.data import PatchSet
 from export.errors import ExportError
+from export.stream import batches
 
 PREDICTION_BATCH = 64
 Report = Callable[[int, int, str], None]
 
 
-def compile_model(model: keras.Model, learning_rate: float) -> None:
-    """Ready the model for training: Adam, binary cross-entropy."""
+def compile_model(
+    model: keras.Model, learning_rate: float, decay: float = 0.0, *, scale_loss: bool = False
+) -> None:
+    """Ready the model for training: Adam, binary cross-entropy.
+
+    Before step n the learning rate is `learning_rate / (1 + decay n)`, as Keras 2's `decay` has
+    it. `scale_loss` keeps small gradients from vanishing in float16.
+    """
+    rate = (
+        keras.optimizers.schedules.InverseTimeDecay(learning_rate, 1, decay)
+        if decay
+        else learning_rate
+    )
+    optimizer = keras.optimizers.Adam(rate)
     model.compile(
-        optimizer=keras.optimizers.Adam(learning_rate),
+        optimizer=keras.optimizers.LossScaleOptimizer(optimizer) if scale_loss else optimizer,
         loss="binary_crossentropy",
         metrics=["accuracy"],
     )

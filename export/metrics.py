@@ -49,41 +49,88 @@ def _share_below(values: Scores, others: Scores) -> Scores:
 
 def roc(labels: Labels, scores: Scores) -> tuple[Scores, Scores, Scores]:
     """The ROC curve as (thresholds, sensitivity, specificity), thresholds descending."""
-    thresholds = np.unique(scores)[::-1]
-    called = scores[np.newaxis, :] >= thresholds[:, np.newaxis]
-    sensitivity = (called & (labels == 1)).sum(1) / (labels == 1).sum()
-    specificity = 1 - (called & (labels == 0)).sum(1) / (labels == 0).sum()
-    return thresholds, sensitivity, specificity
+    thresholds, true_positives, false_positives = _called(labels, scores)
+    return (
+        thresholds,
+        true_positives / true_positives[-1],
+        1 - false_positives / false_positives[-1],
+    )
+
+
+def precision_recall(labels: Labels, scores: Scores) -> tuple[Scores, Scores]:
+    """Precision and recall (sensitivity) at each distinct score, descending."""
+    _, true_positives, false_positives = _called(labels, scores)
+    return true_positives / (true_positives + false_positives), true_positives / true_positives[-1]
+
+
+def average_precision(labels: Labels, scores: Scores) -> float:
+    """The mean of the precision over the steps of the recall, without interpolation."""
+    precision, recall = precision_recall(labels, scores)
+    return float((np.diff(recall, prepend=0) * precision).sum())
+
+
+def _called(labels: Labels, scores: Scores) -> tuple[Scores, Labels, Labels]:
+    """Each distinct score, descending, and how many positives and negatives are at least that."""
+    order = np.argsort(-scores, kind="stable")
+    last_of_tie = np.append(np.diff(scores[order]) != 0, True)
+    true_positives = np.cumsum(labels[order])[last_of_tie]
+    false_positives = np.cumsum(1 - labels[order])[last_of_tie]
+    return scores[order][last_of_tie], true_positives, false_positives
+
+
+def wilson_interval(successes: int, trials: int) -> tuple[float, float]:
+    """95 % interval of a proportion: Wilson 1927, J. Am. Stat. Assoc. 22:209-212.
+
+    (0, 1) where there were no trials.
+    """
+    if trials == 0:
+        return 0.0, 1.0
+    share, z2 = successes / trials, 1.959964**2
+    centre = (share + z2 / (2 * trials)) / (1 + z2 / trials)
+    spread = share * (1 - share) / trials + z2 / (4 * trials**2)
+    half = 1.959964 / (1 + z2 / trials) * sqrt(spread)
+    return max(0.0, centre - half), min(1.0, centre + half)
 
 
 def balanced_point(labels: Labels, scores: Scores) -> OperatingPoint:
     """The threshold with the greatest sensitivity + specificity (Youden 1950)."""
     thresholds, sensitivity, specificity = roc(labels, scores)
-    return _point(
-        "balanced", int(np.argmax(sensitivity + specificity)), thresholds, sensitivity, specificity
-    )
+    index = int(np.argmax(sensitivity + specificity))
+    return point_at("balanced", _threshold(thresholds, index), labels, scores)
 
 
 def high_sensitivity_point(
     labels: Labels, scores: Scores, at_least: float = 0.95
 ) -> OperatingPoint:
     """The highest threshold whose sensitivity is `at_least` that."""
-    thresholds, sensitivity, specificity = roc(labels, scores)
-    return _point(
-        "high sensitivity",
-        int(np.argmax(sensitivity >= at_least)),
-        thresholds,
-        sensitivity,
-        specificity,
-    )
+    thresholds, sensitivity, _ = roc(labels, scores)
+    index = int(np.argmax(sensitivity >= at_least))
+    return point_at("high sensitivity", _threshold(thresholds, index), labels, scores)
 
 
-def _point(
-    name: str, index: int, thresholds: Scores, sensitivity: Scores, specificity: Scores
-) -> OperatingPoint:
+def high_specificity_point(labels: Labels, scores: Scores, at_least: float) -> OperatingPoint:
+    """The lowest threshold whose specificity is `at_least` that; 1 where no score's is."""
+    thresholds, _, specificity = roc(labels, scores)
+    index = int((specificity >= at_least).sum()) - 1
+    threshold = _threshold(thresholds, index) if index >= 0 else 1.0
+    return point_at("high specificity", threshold, labels, scores)
+
+
+def point_at(name: str, threshold: float, labels: Labels, scores: Scores) -> OperatingPoint:
+    """What a threshold gives on these labels."""
+    called = scores >= threshold
     return OperatingPoint(
         name,
-        round(float(thresholds[index]) - 5e-5, 4),
-        float(sensitivity[index]),
-        float(specificity[index]),
+        threshold,
+        float(called[labels == 1].mean()),
+        float((~called)[labels == 0].mean()),
     )
+
+
+def _threshold(thresholds: Scores, index: int) -> float:
+    """Midway down to the next lower score, so that rounding on another machine flips nothing."""
+    upper = float(thresholds[index])
+    lower = float(thresholds[index + 1]) if index + 1 < len(thresholds) else 0.0
+    middle = (upper + lower) / 2
+    rounded = round(middle, 6)
+    return rounded if lower < rounded <= upper else middle

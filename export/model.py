@@ -8,9 +8,9 @@ from typing import Literal
 import keras
 import numpy as np
 
+from export.data import PATCH_SIZE
 from export.errors import ExportError
 
-PATCH_SIZE = 96
 BACKBONES: dict[str, Callable[..., keras.Model]] = {
     "xception": keras.applications.Xception,
     "nasnet_mobile": keras.applications.NASNetMobile,
@@ -27,14 +27,14 @@ SCALINGS: dict[Scaling, tuple[float, float]] = {
 SCALING_FORMULAS: dict[Scaling, str] = {"unit": "x / 255", "symmetric": "x / 127.5 - 1"}
 
 
-def build_ensemble(scaling: Scaling) -> keras.Model:
+def build_ensemble(scaling: Scaling, backbone_dtype: str = "float32") -> keras.Model:
     """Build the network with random weights.
 
     The input is (n, 96, 96, 3) float32 RGB in 0 to 255, the output (n, 1) float32, the
     probability of tumour in 0 to 1. The backbones are the layers "xception" and
-    "nasnet_mobile".
+    "nasnet_mobile"; `backbone_dtype` is as for `build_branch`.
     """
-    return _build(tuple(BACKBONES), scaling, "float32")
+    return _build(tuple(BACKBONES), scaling, backbone_dtype)
 
 
 def build_branch(backbone: str, scaling: Scaling, backbone_dtype: str) -> keras.Model:

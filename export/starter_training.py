@@ -13,7 +13,7 @@ import keras
 import numpy as np
 import numpy.typing as npt
 
-from export.data import PatchSet, batches, read_patches
+from export.data import PatchSet, read_patches
 from export.fitting import WeightAverage, compile_model, predict_pixels, train_epoch
 from export.model import (
     Scaling,
@@ -24,6 +24,8 @@ from export.model import (
     refresh_batch_statistics,
 )
 from export.progress import Progress
+from export.scoring import eight_views
+from export.stream import batches
 
 STATISTICS_BATCH = 192
 Pixels = npt.NDArray[np.uint8]
@@ -180,15 +182,6 @@ class _Branch:
         """Put model and optimiser back to where they started."""
         for variable, value in zip(self._state, self._start, strict=True):
             variable.assign(value)
-
-
-def eight_views(pixels: Pixels) -> list[Pixels]:
-    """The 4 rotations of each patch of (n, 96, 96, 3) and of its mirror image."""
-    return [
-        np.ascontiguousarray(np.rot90(side, turns, (1, 2)))
-        for side in (pixels, pixels[:, :, ::-1])
-        for turns in range(4)
-    ]
 
 
 def predict_eight_views(model: keras.Model, pixels: Pixels) -> Array:

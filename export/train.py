@@ -1,19 +1,24 @@
-"""Training on a data set in the Kaggle layout, resumable at each epoch."""
+"""Training on patches of any size of set, streamed, resumable at each epoch."""
 
 import csv
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Literal
 from zipfile import BadZipFile
 
 import keras
 import numpy as np
+import numpy.typing as npt
+import tensorflow as tf
 
-from export import metrics
+from export import metrics, pcam_hdf5
 from export.data import (
     PatchSet,
     content_hashes,
+    draw_balanced,
     read_extra,
     read_labelled,
     split_train_validation,
@@ -43,21 +48,50 @@ class Settings:
     learning_rate: float
     validation_fraction: float
     seed: int
+    samples_per_class: int | None = None
+    learning_rate_decay: float = 0.0
+    best_by: Literal["auc", "accuracy"] = "auc"
+    hard_examples: float = 0.0
+    precision: str = "float32"
+    deterministic: bool = False
 
 
-def train(settings: Settings, run: Path, epochs: int) -> float:
+def train(
+    settings: Settings,
+    run: Path,
+    epochs: int,
+    patience: int | None = None,
+    devices: Sequence[str] = (),
+) -> float:
     """Train until epoch `epochs` and return the best epoch's AUC on the validation side.
+
+    It ends earlier where the last `patience` epochs were no better than one before. Each batch
+    is shared out over `devices`, such as "GPU:0"; if none are named, over all GPUs.
 
     Writes into `run`: best.weights.h5, log.csv, curves.png, roc.png, validation.csv,
     split.csv, settings.json and state.npz, from which a second call goes on. Raises
     ExportError where the data is faulty or `run` holds a run with other settings.
     """
+    if settings.deterministic:
+        tf.config.experimental.enable_op_determinism()
     training, validation = split(run, settings)
     keras.utils.set_random_seed(settings.seed)
-    model = build_ensemble(settings.scaling)
-    load_backbone_weights(model, "xception", settings.weights_xception)
-    load_backbone_weights(model, "nasnet_mobile", settings.weights_nasnet)
-    return fit(model, training, validation, settings, run, epochs)
+    with strategy(devices).scope():
+        model = build_ensemble(settings.scaling, settings.precision)
+        load_backbone_weights(model, "xception", settings.weights_xception)
+        load_backbone_weights(model, "nasnet_mobile", settings.weights_nasnet)
+    return fit(model, training, validation, settings, run, epochs, patience)
+
+
+def strategy(devices: Sequence[str]) -> tf.distribute.Strategy:
+    """How TensorFlow is to share the work; see `train`. Raises ExportError on unknown devices."""
+    known = [device.name.removeprefix("/device:") for device in tf.config.list_logical_devices()]
+    wanted = list(devices) or [name for name in known if name.startswith("GPU")]
+    if missing := [name for name in wanted if name not in known]:
+        raise ExportError(f"{', '.join(missing)}: not here. There are {', '.join(known)}.")
+    if len(wanted) > 1:
+        return tf.distribute.MirroredStrategy(wanted)
+    return tf.distribute.OneDeviceStrategy(wanted[0]) if devices else tf.distribute.get_strategy()
 
 
 def fit(
@@ -67,19 +101,29 @@ def fit(
     settings: Settings,
     run: Path,
     epochs: int,
+    patience: int | None = None,
 ) -> float:
     """Train `model` from where `run` stands until epoch `epochs`, as `train` describes."""
-    compile_model(model, settings.learning_rate)
-    model.optimizer.build(model.trainable_variables)
-    log = _load_state(run, model)
+    with model.distribute_strategy.scope():
+        compile_model(
+            model,
+            settings.learning_rate,
+            settings.learning_rate_decay,
+            scale_loss=settings.precision == "mixed_float16",
+        )
+        model.optimizer.build(model.trainable_variables)
+        log = _load_state(run, model)
     for epoch in range(len(log) + 1, epochs + 1):
-        log.append(_run_epoch(model, training, validation, settings, epoch, epochs))
-        if log[-1]["val_auc"] >= max(row["val_auc"] for row in log):
+        if patience is not None and _stale(log, settings) >= patience:
+            break
+        chosen = _with_hard_examples(model, training, settings, epoch)
+        log.append(_run_epoch(model, chosen, validation, settings, epoch, epochs))
+        if _best(log, settings) is log[-1]:
             with replacing(run / "best.weights.h5") as temporary:
                 model.save_weights(temporary)
         _save_state(run, model, log)
         plot_curves(run / "curves.png", log)
-    best = max(log, key=lambda row: (row["val_auc"], row["epoch"]))
+    best = _best(log, settings)
     load_weights(model, run / "best.weights.h5")
     scores = predict(model, validation)
     write_csv(
@@ -89,6 +133,36 @@ def fit(
     )
     plot_roc(run / "roc.png", validation.labels, scores, f"Validation, epoch {best['epoch']:.0f}")
     return best["val_auc"]
+
+
+def _best(log: list[Row], settings: Settings) -> Row:
+    """The best epoch on the validation side, the latest of several."""
+    return max(log, key=lambda row: (row[f"val_{settings.best_by}"], row["epoch"]))
+
+
+def _stale(log: list[Row], settings: Settings) -> int:
+    """How many epochs have passed since the best figure was first reached."""
+    figures = [row[f"val_{settings.best_by}"] for row in log]
+    return len(log) - 1 - figures.index(max(figures)) if log else 0
+
+
+def _with_hard_examples(
+    model: keras.Model, training: PatchSet, settings: Settings, epoch: int
+) -> PatchSet:
+    """From the second epoch on, the patches that the model has most wrong twice.
+
+    It goes by the weights at the start of the epoch alone, so an interruption changes nothing.
+    """
+    if settings.hard_examples == 0 or epoch == 1:
+        return training
+    worst = np.argsort(_likelihood(training, predict(model, training)), kind="stable")
+    twice = worst[: round(settings.hard_examples * len(training))]
+    return training.subset(np.concatenate([np.arange(len(training)), twice]))
+
+
+def _likelihood(patches: PatchSet, scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The probability that the model gives to the true label, cut to 1e-7..1."""
+    return np.clip(np.where(patches.labels == 1, scores, 1 - scores), 1e-7, 1)
 
 
 def _run_epoch(
@@ -109,12 +183,11 @@ def _run_epoch(
         Progress(f"epoch {epoch}/{epochs}"),
     )
     scores = predict(model, validation)
-    likely = np.clip(np.where(validation.labels == 1, scores, 1 - scores), 1e-7, 1)
     return {
         "epoch": epoch,
         "loss": loss,
         "accuracy": accuracy,
-        "val_loss": float(-np.log(likely).mean()),
+        "val_loss": float(-np.log(_likelihood(validation, scores)).mean()),
         "val_accuracy": float(((scores >= 0.5) == validation.labels).mean()),
         "val_auc": metrics.auc(validation.labels, scores),
         "seconds": round(time.monotonic() - start, 1),
@@ -128,11 +201,13 @@ def split(run: Path, settings: Settings) -> tuple[PatchSet, PatchSet]:
     """
     claim_run(run, asdict(settings))
     data = Path(settings.data)
-    patches = read_labelled(data)
-    known = patches + read_extra(data) if settings.extra else patches
+    patches, given = _read_sides(data)
+    known = patches + given if given else patches
+    if settings.extra:
+        known = known + read_extra(data)
     table = run / "split.csv"
     if not table.exists():
-        _write_split(table, patches, known, settings)
+        _write_split(table, patches, given, known, settings)
     with table.open(newline="", encoding="utf-8") as file:
         sides = {row["id"]: row["side"] for row in csv.DictReader(file)}
     missing = set(sides) - set(known.ids)
@@ -148,21 +223,41 @@ def split(run: Path, settings: Settings) -> tuple[PatchSet, PatchSet]:
     )
 
 
-def _write_split(table: Path, patches: PatchSet, known: PatchSet, settings: Settings) -> None:
-    """Split the labelled patches; of all known ones, the others train.
+def _read_sides(data: Path) -> tuple[PatchSet, PatchSet | None]:
+    """The patches, and those that are given for validation: PatchCamelyon has its own split."""
+    train, valid = (pcam_hdf5.patches_file(data, split) for split in ("train", "valid"))
+    if train.is_file():
+        return read_labelled(train), read_labelled(valid)
+    return read_labelled(data), None
 
-    An extra patch with the same content as one of the validation side is left out.
+
+def _write_split(
+    table: Path, patches: PatchSet, given: PatchSet | None, known: PatchSet, settings: Settings
+) -> None:
+    """Split the labelled patches, unless the validation side is given; all other known ones train.
+
+    With `samples_per_class`, as many are drawn beforehand. What has the same content as one of
+    the validation side does not train.
     """
     hashes = content_hashes(known, Progress("checking patches"))
-    _, validation = split_train_validation(
-        patches, hashes[: len(patches)], settings.validation_fraction, settings.seed
-    )
+    drawn = np.arange(len(patches))
+    if settings.samples_per_class is not None:
+        drawn = draw_balanced(patches, settings.samples_per_class, settings.seed)
+    validation = given
+    if validation is None:
+        _, validation = split_train_validation(
+            patches.subset(drawn),
+            [hashes[i] for i in drawn],
+            settings.validation_fraction,
+            settings.seed,
+        )
     held = set(validation.ids)
     unseen = {content for id_, content in zip(known.ids, hashes, strict=True) if id_ in held}
+    left_out = set(patches.ids) - {patches.ids[i] for i in drawn}
     rows = [
         (id_, "validation" if id_ in held else "training")
         for id_, content in zip(known.ids, hashes, strict=True)
-        if id_ in held or content not in unseen
+        if id_ in held or (content not in unseen and id_ not in left_out)
     ]
     write_csv(table, ("id", "side"), rows)
 

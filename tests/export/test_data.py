@@ -9,7 +9,6 @@ from PIL import Image
 
 from export.data import (
     PatchSet,
-    batches,
     content_hashes,
     deal_folds,
     read_extra,
@@ -18,6 +17,7 @@ from export.data import (
     split_train_validation,
 )
 from export.errors import ExportError
+from export.stream import batches
 
 
 def _add_copies(data: Path, times: int) -> None:

@@ -100,12 +100,38 @@ def test_an_interrupted_run_ends_as_an_uninterrupted_one(
             np.testing.assert_allclose(ours[name], theirs[name], rtol=1e-3, atol=1e-5)
 
 
+def test_the_loss_scale_of_float16_is_kept_over_an_interruption(
+    settings: Settings, tmp_path: Path
+) -> None:
+    half = replace(settings, precision="mixed_float16", learning_rate_decay=0.1)
+    _fit(half, tmp_path / "whole", 2)
+    for epochs in (1, 2):
+        _fit(half, tmp_path / "cut", epochs)
+    with np.load(tmp_path / "cut/state.npz") as ours, np.load(tmp_path / "whole/state.npz") as all_:
+        # The loss scale begins at 2 ** 15; nothing else here is of that size.
+        assert any(ours[name].size == 1 and ours[name] == 2**15 for name in ours.files[1:])
+        for name in set(ours.files) - {"log"}:
+            np.testing.assert_allclose(ours[name], all_[name], rtol=1e-3, atol=1e-5)
+
+
 def test_a_finished_run_is_not_trained_again(settings: Settings, tmp_path: Path) -> None:
     run = tmp_path / "run"
     first = _fit(settings, run, 1)
     state = (run / "state.npz").read_bytes()
     assert _fit(settings, run, 1) == first
     assert (run / "state.npz").read_bytes() == state
+
+
+def test_a_run_stops_when_it_gets_no_better_and_stays_stopped(
+    settings: Settings, tmp_path: Path
+) -> None:
+    run = tmp_path / "run"
+    training, validation = split(run, settings)
+    still = replace(settings, learning_rate=0.0)
+    for _ in range(2):
+        fit(_small_model(), training, validation, still, run, 40, patience=2)
+        areas = [float(row["val_auc"]) for row in _log(run)]
+        assert len(areas) == areas.index(max(areas)) + 3 < 40
 
 
 def test_other_settings_are_refused(settings: Settings, tmp_path: Path) -> None:

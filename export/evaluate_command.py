@@ -1,0 +1,154 @@
+"""The command `evaluate`: its options, and which evaluation they ask for."""
+
+import argparse
+from pathlib import Path
+
+from export.errors import ExportError
+
+
+def add_evaluate(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `evaluate patches`, `slides` and `lesions`."""
+    kinds = parser.add_subparsers(required=True, metavar="patches|slides|lesions")
+    _add_patches(kinds.add_parser("patches", help="a model or predictions on labelled patches"))
+    _add_slides(kinds.add_parser("slides", help="a worklist against the slides' labels"))
+    _add_lesions(kinds.add_parser("lesions", help="detections against annotations: FROC"))
+
+
+def _add_patches(patches: argparse.ArgumentParser) -> None:
+    patches.set_defaults(command=_patches)
+    patches.add_argument(
+        "data",
+        type=Path,
+        metavar="DATA",
+        help="a folder with train_labels.csv and train/, or with 0/ and 1/; a PatchCamelyon "
+        "file *_x.h5; with --predictions also a CSV id,label",
+    )
+    source = patches.add_mutually_exclusive_group(required=True)
+    source.add_argument("--model", type=Path, metavar="MODEL_DIR")
+    source.add_argument(
+        "--predictions", type=Path, metavar="CSV", help="id,label as `histoviewer scan` writes it"
+    )
+    _add_out(patches)
+    patches.add_argument(
+        "--choose",
+        action="append",
+        default=[],
+        metavar="WISH",
+        help="an operating point: sensitivity=0.95, specificity=0.9 or balanced; repeatable",
+    )
+    patches.add_argument("--calibrate", action="store_true", help="fit the temperature")
+    patches.add_argument(
+        "--tune-on",
+        type=Path,
+        metavar="DATA",
+        help="choose and calibrate on these patches (default: on one half of DATA, and measure "
+        "on the other)",
+    )
+    patches.add_argument(
+        "--held-out", action="store_true", help="only patches that model.json names as held out"
+    )
+    patches.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+    patches.add_argument(
+        "--write",
+        action="store_true",
+        help="write temperature, operating points and AUC into model.json",
+    )
+
+
+def _add_slides(slides: argparse.ArgumentParser) -> None:
+    slides.set_defaults(command=_slides)
+    slides.add_argument(
+        "results",
+        type=Path,
+        metavar="RESULTS",
+        help="worklist.csv of `histoviewer export --format csv`, or a folder of heatmaps",
+    )
+    slides.add_argument(
+        "--labels", type=Path, required=True, metavar="CSV", help="id,label and, if known, patient"
+    )
+    _add_out(slides)
+
+
+def _add_lesions(lesions: argparse.ArgumentParser) -> None:
+    lesions.set_defaults(command=_lesions)
+    lesions.add_argument(
+        "detections",
+        type=Path,
+        metavar="DETECTIONS",
+        help="a folder of <slide>.csv, one a slide, normal ones too: "
+        "`histoviewer export --format camelyon`",
+    )
+    lesions.add_argument(
+        "--annotations",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="<slide>.xml of ASAP or <slide>.json, one a slide with tumour",
+    )
+    _add_out(lesions)
+    lesions.add_argument(
+        "--mpp", type=float, default=0.243, help="um/px of level 0 (default: CAMELYON16's 0.243)"
+    )
+    lesions.add_argument(
+        "--exclude",
+        action="append",
+        default=[],
+        metavar="SLIDE",
+        help="leave out a slide, as CAMELYON16 does test_049 and test_114; repeatable",
+    )
+
+
+def _add_out(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "-o", "--out", type=Path, required=True, metavar="REPORT", help="the report's folder"
+    )
+
+
+def _patches(options: argparse.Namespace) -> int:
+    from export.evaluate_patches import Tuning, evaluate_model, evaluate_predictions
+
+    tuning = Tuning(tuple(options.choose), options.calibrate, options.tune_on)
+    if options.tune_on is not None and not tuning.wanted:
+        raise ExportError("--tune-on: nothing to tune. Add --choose or --calibrate.")
+    if options.model is None:
+        if options.write or options.held_out:
+            raise ExportError("--write and --held-out need --model, not --predictions.")
+        measured = evaluate_predictions(options.predictions, options.data, options.out, tuning)
+    else:
+        measured = evaluate_model(
+            options.model,
+            options.data,
+            options.out,
+            tuning,
+            held_out_only=options.held_out,
+            device=options.device,
+            write=options.write,
+        )
+    low, high = measured.result.bootstrap.auc
+    print(
+        f"{options.out / 'report.html'}: AUC {measured.result.auc:.4f} ({low:.4f} to {high:.4f}) "
+        f"on {measured.data}"
+    )
+    return 0
+
+
+def _slides(options: argparse.Namespace) -> int:
+    from export.evaluate_slides import evaluate_slides
+
+    result, left_out = evaluate_slides(options.results, options.labels, options.out)
+    low, high = result.bootstrap.auc
+    print(
+        f"{options.out / 'report.html'}: AUC {result.auc:.4f} ({low:.4f} to {high:.4f}) on "
+        f"{len(result.scored)} slides, {len(left_out)} left out"
+    )
+    return 0
+
+
+def _lesions(options: argparse.Namespace) -> int:
+    from export.evaluate_lesions import evaluate_lesions
+
+    score = evaluate_lesions(
+        options.detections, options.annotations, options.out, options.mpp, options.exclude
+    )
+    print(f"{options.out / 'report.html'}: FROC score {score:.4f}")
+    return 0

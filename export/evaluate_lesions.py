@@ -1,0 +1,156 @@
+"""`evaluate lesions`: exported detections against annotated lesions, by CAMELYON16's rules."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+from export import page
+from export.annotations import SUFFIXES, read_annotation
+from export.errors import ExportError
+from export.evaluation_plots import draw_froc
+from export.froc import RATES, Detection, Froc, SlideHits, froc, match
+from export.lesions import find_lesions
+from export.metrics import wilson_interval
+from export.progress import Progress
+from export.runs import write_csv
+
+METHOD = (
+    "Outlines are filled on the raster of level 5 and grown by 37.5 um, as CAMELYON16's own code "
+    "does although it speaks of 75 um; holes are filled, and what grows together is one lesion. "
+    "Lesions with a major axis below 275 um are isolated tumour cells: finding them is neither "
+    "right nor wrong. More than one hit on a lesion counts once. Each detection outside all "
+    "lesions is a false positive, on slides with and without tumour. The score is the mean "
+    "sensitivity at 1/4, 1/2, 1, 2, 4 and 8 false positives a slide."
+)
+
+
+def evaluate_lesions(
+    detections: Path, annotations: Path, out: Path, mpp: float, excluded: Sequence[str]
+) -> float:
+    """Write report.html, froc.csv and slides.csv into `out`; return the FROC score, 0 to 1.
+
+    `detections` holds a CSV `probability,x,y` for each slide, empty where nothing was found;
+    `annotations` an XML or JSON for each slide with tumour. A slide without one counts as
+    normal. Names are compared without their suffix and case. Raises ExportError where an
+    annotated slide has no CSV, as its lesions would drop out of the count, or a file is faulty.
+    """
+    left_out = {name.casefold() for name in excluded}
+    outlines = _by_slide(annotations, SUFFIXES, left_out)
+    tables = _by_slide(detections, (".csv",), left_out)
+    missing = sorted(set(outlines) - set(tables))
+    if missing:
+        raise ExportError(
+            f"{detections}: has no CSV for {len(missing)} annotated slides, such as "
+            f"'{outlines[missing[0]].stem}'. Scan and export them, or leave them out by --exclude."
+        )
+    progress = Progress("slides")
+    slides = []
+    for done, (name, table) in enumerate(sorted(tables.items()), start=1):
+        found = _read_detections(table)
+        areas = find_lesions(read_annotation(outlines[name]), mpp) if name in outlines else []
+        slides.append(match(table.stem, found, areas))
+        progress(done, len(tables))
+    try:
+        curve = froc(slides)
+    except ValueError as error:
+        raise ExportError(f"{annotations}: holds {error}. Give other annotations.") from error
+    _write(out, curve, slides, len(outlines), mpp, sorted(left_out))
+    return curve.score
+
+
+def _by_slide(folder: Path, suffixes: Sequence[str], left_out: set[str]) -> dict[str, Path]:
+    files: dict[str, Path] = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.stem.casefold()
+        if path.suffix.lower() not in suffixes or name in left_out:
+            continue
+        if name in files:
+            raise ExportError(f"{path}: is a second file of that slide, beside {files[name]}.")
+        files[name] = path
+    if not files:
+        raise ExportError(f"{folder}: holds no {' or '.join(suffixes)}. Give another folder.")
+    return files
+
+
+def _read_detections(path: Path) -> list[Detection]:
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            found = [Detection(*map(float, row)) for row in csv.reader(file) if row]
+    except (OSError, ValueError, TypeError) as error:
+        raise ExportError(
+            f"{path}: is no table of probability,x,y without a header ({error}). "
+            f"Use `histoviewer export --format camelyon`."
+        ) from error
+    if not all(0 <= entry.probability <= 1 for entry in found):
+        raise ExportError(f"{path}: holds a probability outside 0 to 1. Export it again.")
+    return found
+
+
+def _write(
+    out: Path,
+    curve: Froc,
+    slides: Sequence[SlideHits],
+    annotated: int,
+    mpp: float,
+    excluded: list[str],
+) -> None:
+    write_csv(
+        out / "froc.csv",
+        ("false_positives_per_slide", "sensitivity"),
+        zip(curve.false_positives, curve.sensitivity, strict=True),
+    )
+    columns = ("slide", "lesions", "found", "itc", "false_positives", "ignored_in_itc")
+    rows = [
+        (
+            slide.slide,
+            len(slide.lesions),
+            sum(best is not None for best in slide.lesions),
+            slide.itc,
+            len(slide.false_positives),
+            slide.ignored,
+        )
+        for slide in slides
+    ]
+    write_csv(out / "slides.csv", columns, rows)
+    lesions = [best for slide in slides for best in slide.lesions]
+    found = sum(best is not None for best in lesions)
+    itc = sum(slide.itc for slide in slides)
+    low, high = wilson_interval(found, len(lesions))
+    facts = [
+        ("FROC score", f"{curve.score:.4f}"),
+        ("slides", f"{len(slides)}, {annotated} of them annotated"),
+        ("lesions that count", f"{len(lesions)}, and {itc} of isolated tumour cells"),
+        ("found by any detection", f"{found} ({low:.3f} to {high:.3f} of them)"),
+        ("pixel size of level 0", f"{mpp:g} um"),
+        ("left out", ", ".join(excluded) or "none"),
+    ]
+    cautions = [
+        f"The other {len(slides) - annotated} slides have no annotation and count as normal. A "
+        f"tumour slide among them would turn true detections into false ones."
+    ]
+    if curve.false_positives[-1] < RATES[-1]:
+        cautions.append(
+            f"The detections end at {curve.false_positives[-1]:.2f} false positives a slide; "
+            f"beyond that the curve is taken as level. Export with a lower --threshold for the "
+            f"whole of it."
+        )
+    rates = [
+        (f"{rate:g}", f"{value:.4f}") for rate, value in zip(RATES, curve.at_rates, strict=True)
+    ]
+    page.write_page(
+        out / "report.html",
+        "Lesions found: FROC",
+        [
+            page.table(("", ""), facts),
+            *(page.paragraph(text, caution=True) for text in cautions),
+            page.table(("false positives a slide", "sensitivity"), rates),
+            page.picture(
+                draw_froc(curve.false_positives, curve.sensitivity, RATES),
+                "Sensitivity over false positives a slide",
+            ),
+            page.heading("Method"),
+            page.paragraph(METHOD),
+            page.heading("Slides"),
+            page.table(columns, rows),
+        ],
+    )

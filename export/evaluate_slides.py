@@ -1,0 +1,136 @@
+"""`evaluate slides`: the ranking of a worklist against what the slides truly are."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import tifffile
+
+from export.data import LabelTable, read_labels
+from export.errors import ExportError
+from export.evaluation import Evaluation, Scored, Threshold, evaluate
+from export.evaluation_report import Subject, write_report
+
+SCANNED, OUTSIDE = 2, 0
+# (score 0 to 1, whether every tissue cell was read)
+Slide = tuple[float, bool]
+
+
+def evaluate_slides(results: Path, labels: Path, out: Path) -> tuple[Evaluation, list[str]]:
+    """Write a report of the slides' scores, the highest probability on each, into `out`.
+
+    `results` is the worklist.csv of `histoviewer export --format csv`, or a folder of heatmaps.
+    `labels` has the columns id,label and, if known, patient; an id is a slide's name with or
+    without its suffix. Returns the evaluation and the labelled slides without a score.
+    Raises ExportError where a name is ambiguous or a file is faulty.
+    """
+    known = read_labels(labels)
+    found, thresholds = _read_worklist(results) if results.is_file() else _read_folder(results)
+    matched = [_find(id_, found, results) for id_ in known.ids]
+    scored = _scored(known, matched)
+    left_out = [id_ for id_, slide in zip(known.ids, matched, strict=True) if slide is None]
+    partial = sum(slide is not None and not slide[1] for slide in matched)
+    points = [
+        Threshold(f"threshold {value:g}", value, "of the scan") for value in sorted(thresholds)
+    ]
+    result = evaluate(scored, points, str(labels))
+    subject = Subject(
+        "Evaluation of slides",
+        "slides",
+        [
+            ("results", results.name),
+            ("labels", labels.name),
+            ("slides", f"{len(scored)}, {int(scored.labels.sum())} with tumour"),
+            ("score", "the highest probability of a slide"),
+        ],
+        _cautions(scored, left_out, partial),
+    )
+    write_report(out, subject, result, None)
+    return result, left_out
+
+
+def _scored(known: LabelTable, matched: Sequence[Slide | None]) -> Scored:
+    kept = [i for i, slide in enumerate(matched) if slide is not None]
+    ids = tuple(known.ids[i] for i in kept)
+    scores = np.array([slide[0] for slide in matched if slide is not None], np.float64)
+    groups = tuple(known.groups[i] for i in kept) if known.groups else ()
+    return Scored(ids, known.labels[kept], scores, groups, ids)
+
+
+def _read_worklist(path: Path) -> tuple[dict[str, Slide | None], set[float]]:
+    """Each slide's score, None where it has none, and the thresholds of the scans."""
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            rows = list(csv.DictReader(file))
+        found = {
+            row["slide"]: (
+                (float(row["score"]), row["verdict"] != "incomplete" and not _unread(row))
+                if row["score"]
+                else None
+            )
+            for row in rows
+        }
+        return found, {float(row["threshold"]) for row in rows if row["threshold"]}
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise ExportError(
+            f"{path}: is no worklist ({error}). Use `histoviewer export --format csv`."
+        ) from error
+
+
+def _unread(row: dict[str, str]) -> bool:
+    return int(row["unreadable"] or 0) + int(row["pending"] or 0) > 0
+
+
+def _read_folder(folder: Path) -> tuple[dict[str, Slide | None], set[float]]:
+    files = sorted(folder.rglob("*.tif"))
+    if not files:
+        raise ExportError(f"{folder}: holds no worklist.csv and no heatmaps. Scan the slides.")
+    names = [path.relative_to(folder).with_suffix("").as_posix() for path in files]
+    # A threshold is in the worklist; the heatmaps alone are ranked only.
+    return {name: _read_heatmap(path) for name, path in zip(names, files, strict=True)}, set()
+
+
+def _read_heatmap(path: Path) -> Slide | None:
+    try:
+        with tifffile.TiffFile(path) as tiff:
+            values, state = tiff.pages[0].asarray(), tiff.pages[1].asarray()
+    except (OSError, ValueError, LookupError, tifffile.TiffFileError) as error:
+        raise ExportError(f"{path}: is no heatmap ({error}). Scan the slide again.") from error
+    scanned = values[state == SCANNED]
+    if not scanned.size:
+        return None
+    return float(scanned.max()), bool(((state == SCANNED) | (state == OUTSIDE)).all())
+
+
+def _find(id_: str, found: dict[str, Slide | None], results: Path) -> Slide | None:
+    """The slide of that name, with its folder and suffix or without; None where it has no score."""
+    wanted = id_.casefold()
+    same = [name for name in found if wanted in _names(name)]
+    if len(same) > 1:
+        raise ExportError(
+            f"{results}: '{id_}' may be {' or '.join(same)}. Give the whole name in the labels."
+        )
+    return found[same[0]] if same else None
+
+
+def _names(name: str) -> set[str]:
+    path = Path(name.casefold())
+    bare = path.with_name(path.stem.removesuffix(".ome"))
+    return {path.as_posix(), path.name, bare.as_posix(), bare.name}
+
+
+def _cautions(scored: Scored, left_out: list[str], partial: int) -> list[str]:
+    cautions = []
+    if left_out:
+        cautions.append(
+            f"{len(left_out)} labelled slides have no score and are left out, which may flatter "
+            f"the figures: {', '.join(left_out)}."
+        )
+    if partial:
+        cautions.append(
+            f"{partial} slides were not read to their end; their score is that of the part read."
+        )
+    if not scored.groups:
+        cautions.append("Slides are taken as independent: the labels name no patients.")
+    return cautions

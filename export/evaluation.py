@@ -1,0 +1,198 @@
+"""What a two-class evaluation measures, of patches or of slides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from export import metrics
+from export.bootstrap import BootstrapIntervals, bootstrap_intervals
+from export.errors import ExportError
+from export.metrics import Labels, Scores
+
+Interval = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Patches or slides with their truth and probability.
+
+    labels:   (n,) int64, 0 or 1.
+    scores:   (n,) float64, 0 to 1.
+    groups:   each one's patient or slide; empty where nothing says so.
+    contents: what tells equal ones: the SHA-1 of the pixels, or the id.
+    """
+
+    ids: tuple[str, ...]
+    labels: Labels
+    scores: Scores
+    groups: tuple[str, ...]
+    contents: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def subset(self, indices: npt.NDArray[np.intp]) -> "Scored":
+        """Those at `indices`, in that order."""
+        return Scored(
+            tuple(self.ids[i] for i in indices),
+            self.labels[indices],
+            self.scores[indices],
+            tuple(self.groups[i] for i in indices) if self.groups else (),
+            tuple(self.contents[i] for i in indices),
+        )
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """An operating point to measure: positive from `value` on; `origin` says who chose it."""
+
+    name: str
+    value: float
+    origin: str
+
+
+@dataclass(frozen=True)
+class Confusion:
+    """What a threshold calls right and wrong."""
+
+    threshold: Threshold
+    true_positives: int
+    false_negatives: int
+    false_positives: int
+    true_negatives: int
+
+    @property
+    def sensitivity(self) -> float:
+        return self.true_positives / (self.true_positives + self.false_negatives)
+
+    @property
+    def sensitivity_interval(self) -> Interval:
+        trials = self.true_positives + self.false_negatives
+        return metrics.wilson_interval(self.true_positives, trials)
+
+    @property
+    def specificity(self) -> float:
+        return self.true_negatives / (self.true_negatives + self.false_positives)
+
+    @property
+    def specificity_interval(self) -> Interval:
+        trials = self.true_negatives + self.false_positives
+        return metrics.wilson_interval(self.true_negatives, trials)
+
+    @property
+    def accuracy(self) -> float:
+        return self._right / self._count
+
+    @property
+    def accuracy_interval(self) -> Interval:
+        return metrics.wilson_interval(self._right, self._count)
+
+    @property
+    def _right(self) -> int:
+        return self.true_positives + self.true_negatives
+
+    @property
+    def _count(self) -> int:
+        return self._right + self.false_positives + self.false_negatives
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The figures of a set, all on `scored`; intervals are of 95 %.
+
+    `delong` takes the patches as independent; `bootstrap` draws whole groups where known.
+    """
+
+    scored: Scored
+    auc: float
+    delong: Interval
+    average_precision: float
+    bootstrap: BootstrapIntervals
+    confusions: tuple[Confusion, ...]
+
+
+def evaluate(
+    scored: Scored, thresholds: Sequence[Threshold], source: str = "the data"
+) -> Evaluation:
+    """Measure everything.
+
+    Raises ExportError, naming `source`, where a label has fewer than two members.
+    """
+    labels, scores = scored.labels, scored.scores
+    if min(np.bincount(labels, minlength=2)) < 2:
+        raise ExportError(
+            f"{source}: has fewer than two of a label with a probability; nothing can be "
+            f"measured. Add some."
+        )
+    return Evaluation(
+        scored,
+        metrics.auc(labels, scores),
+        metrics.auc_interval(labels, scores),
+        metrics.average_precision(labels, scores),
+        bootstrap_intervals(labels, scores, scored.groups),
+        tuple(_confusion(threshold, labels, scores) for threshold in thresholds),
+    )
+
+
+def choose(wish: str, labels: Labels, scores: Scores, origin: str) -> Threshold:
+    """The threshold for a wish: "sensitivity=0.95", "specificity=0.9" or "balanced".
+
+    The highest with at least that sensitivity, the lowest with at least that specificity, or
+    that with the greatest sum of both. Raises ExportError where the wish is none of these.
+    """
+    kind, _, goal = wish.partition("=")
+    if wish == "balanced":
+        point = metrics.balanced_point(labels, scores)
+        return Threshold("balanced", point.threshold, origin)
+    try:
+        share = float(goal)
+    except ValueError:
+        share = -1.0
+    if kind not in ("sensitivity", "specificity") or not 0 < share <= 1:
+        raise ExportError(
+            f"--choose {wish}: is not known. Give balanced, sensitivity=0.95 or specificity=0.9."
+        )
+    pick = (
+        metrics.high_sensitivity_point if kind == "sensitivity" else metrics.high_specificity_point
+    )
+    return Threshold(f"{kind} {share:g}", pick(labels, scores, share).threshold, origin)
+
+
+def halves(scored: Scored, source: str = "the data", seed: int = 0) -> tuple[Scored, Scored]:
+    """Split into a part to tune on and a part to measure on, about half of each label in each.
+
+    One patient's or slide's patches, where known, and patches of equal content stay together.
+    The same seed gives the same parts.
+    """
+    units: dict[str, list[int]] = {}
+    for index, unit in enumerate(scored.groups or scored.contents):
+        units.setdefault(unit, []).append(index)
+    names = sorted(units)
+    counts = np.zeros((2, 2))
+    parts: tuple[list[int], list[int]] = ([], [])
+    for place in np.random.default_rng(seed).permutation(len(names)):
+        members = units[names[place]]
+        added = np.bincount(scored.labels[members], minlength=2)
+        side = int(np.argmin(counts @ added))
+        counts[side] += added
+        parts[side].extend(members)
+    if counts.min() < 2:
+        raise ExportError(
+            f"{source}: has too few patches, or slides, to tune on one half and measure on the "
+            f"other. Add some, or give --tune-on."
+        )
+    tune, measure = (scored.subset(np.sort(np.array(part, np.intp))) for part in parts)
+    return tune, measure
+
+
+def _confusion(threshold: Threshold, labels: Labels, scores: Scores) -> Confusion:
+    called = scores >= threshold.value
+    return Confusion(
+        threshold,
+        int((called & (labels == 1)).sum()),
+        int((~called & (labels == 1)).sum()),
+        int((called & (labels == 0)).sum()),
+        int((~called & (labels == 0)).sum()),
+    )

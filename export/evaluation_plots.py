@@ -1,0 +1,78 @@
+"""The pictures of an evaluation, as PNG bytes."""
+
+from collections.abc import Sequence
+from io import BytesIO
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from export import metrics
+from export.calibration import Bin
+from export.evaluation import Evaluation
+from export.metrics import Scores
+
+
+def draw_roc_and_pr(result: Evaluation) -> bytes:
+    """The ROC curve beside the precision-recall curve, the operating points on both."""
+    labels, scores = result.scored.labels, result.scored.scores
+    figure = Figure(figsize=(10, 5.4), layout="constrained")
+    left, right = figure.subplots(1, 2)
+    _, sensitivity, specificity = metrics.roc(labels, scores)
+    left.plot([0, *(1 - specificity)], [0, *sensitivity], label=f"AUC {result.auc:.4f}")
+    left.plot([0, 1], [0, 1], ":", color="grey", label="chance")
+    left.set(xlabel="1 - specificity", ylabel="sensitivity", title="ROC", aspect="equal")
+    precision, recall = metrics.precision_recall(labels, scores)
+    right.step(
+        [0, *recall],
+        [precision[0], *precision],
+        where="pre",
+        label=f"average precision {result.average_precision:.4f}",
+    )
+    right.axhline(labels.mean(), ls=":", color="grey", label="chance")
+    right.set(xlabel="recall (sensitivity)", ylabel="precision", title="Precision and recall")
+    right.set(xlim=(-0.05, 1.05), ylim=(-0.05, 1.05), aspect="equal")
+    for marker, entry in zip("osD^vP*X", result.confusions, strict=False):
+        called = entry.true_positives + entry.false_positives
+        name = entry.threshold.name
+        left.plot(1 - entry.specificity, entry.sensitivity, marker, ms=8, label=name)
+        if called:
+            right.plot(entry.sensitivity, entry.true_positives / called, marker, ms=8, label=name)
+    for axes in (left, right):
+        axes.legend(loc="lower right", fontsize="small")
+    return _png(figure)
+
+
+def draw_reliability(named: Sequence[tuple[str, list[Bin]]]) -> bytes:
+    """Share of positives over the mean probability of each bin, one line a name."""
+    figure = Figure(figsize=(5, 5), layout="constrained")
+    axes: Axes = figure.subplots()
+    axes.plot([0, 1], [0, 1], ":", color="grey", label="perfectly calibrated")
+    for style, (name, bins) in zip(("o-", "s--"), named, strict=False):
+        filled = [entry for entry in bins if entry.count]
+        axes.plot(
+            [entry.mean_probability for entry in filled],
+            [entry.share_positive for entry in filled],
+            style,
+            label=name,
+        )
+    axes.set(xlabel="probability", ylabel="share of positives", title="Calibration", aspect="equal")
+    axes.legend(loc="upper left", fontsize="small")
+    return _png(figure)
+
+
+def draw_froc(false_positives: Scores, sensitivity: Scores, marks: Sequence[float]) -> bytes:
+    """The FROC curve up to 10 false positives a slide, with the rates that the score reads."""
+    figure = Figure(figsize=(6, 5), layout="constrained")
+    axes: Axes = figure.subplots()
+    axes.plot([*false_positives, 1e9], [*sensitivity, sensitivity[-1]], drawstyle="default")
+    for mark in marks:
+        axes.axvline(mark, ls=":", color="grey", lw=0.8)
+    axes.set(xlim=(0, 10), ylim=(-0.02, 1.02), title="FROC")
+    axes.set(xlabel="false positives a slide", ylabel="sensitivity for lesions")
+    return _png(figure)
+
+
+def _png(figure: Figure) -> bytes:
+    content = BytesIO()
+    figure.savefig(content, format="png", dpi=110)
+    return content.getvalue()

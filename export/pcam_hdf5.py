@@ -1,0 +1,99 @@
+"""PatchCamelyon's HDF5 files (Veeling et al. 2018, arXiv:1806.03962), read a row at a time."""
+
+import csv
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import h5py
+import numpy as np
+import numpy.typing as npt
+
+from export.errors import ExportError
+
+_NAME = "camelyonpatch_level_2_split_{}_x.h5"
+
+
+@dataclass(frozen=True)
+class Pcam:
+    """What lies beside the patches: `labels` (n,) int64, 0 or 1, and each one's slide.
+
+    `slides` is empty where there is no `*_meta.csv`.
+    """
+
+    labels: npt.NDArray[np.int64]
+    slides: tuple[str, ...]
+
+
+def patches_file(folder: Path, split: str) -> Path:
+    """Where the patches of the split "train", "valid" or "test" lie in `folder`."""
+    return folder / _NAME.format(split)
+
+
+def read(x: Path, size: int) -> Pcam:
+    """Read the labels (`*_y.h5`) and slides (`*_meta.csv`) of the patches in `x` (`*_x.h5`).
+
+    `size` is the patches' width. Raises ExportError where a file is missing or does not fit.
+    """
+    if not x.name.endswith("_x.h5"):
+        raise ExportError(f"{x}: is not named *_x.h5. Give the file of the patches themselves.")
+    count = len(_rows(x, size))
+    y = x.with_name(x.name.replace("_x.h5", "_y.h5"))
+    labels = _dataset(y, "y")[()].reshape(-1)
+    if len(labels) != count or set(np.unique(labels).tolist()) != {0, 1}:
+        raise ExportError(
+            f"{y}: does not hold a label 0 or 1 for each of the {count} patches of {x.name}, "
+            f"and both of them. Get the pair again."
+        )
+    meta = x.with_name(x.name.replace("_x.h5", "_meta.csv"))
+    slides = _read_slides(meta, count) if meta.is_file() else ()
+    return Pcam(labels.astype(np.int64), slides)
+
+
+def read_row(path: Path, size: int) -> npt.NDArray[np.uint8]:
+    """One patch, (size, size, 3) uint8 RGB; `path` is the file and, as if below it, the row.
+
+    Raises ExportError where it cannot be read.
+    """
+    try:
+        pixels: npt.NDArray[np.uint8] = _rows(path.parent, size)[int(path.name)]
+    except (OSError, ValueError, IndexError) as error:
+        raise ExportError(f"{path}: cannot be read ({error}). Get the file again.") from error
+    return pixels
+
+
+@lru_cache(maxsize=4)
+def _rows(path: Path, size: int) -> h5py.Dataset:
+    """The patches of a file, which stays open: opening it for each one is slow."""
+    rows = _dataset(path, "x")
+    if rows.shape[1:] != (size, size, 3) or rows.dtype != np.uint8:
+        raise ExportError(
+            f"{path}: holds {rows.shape} {rows.dtype}, not (n, {size}, {size}, 3) uint8. "
+            f"Give a file of PatchCamelyon."
+        )
+    return rows
+
+
+def _dataset(path: Path, name: str) -> h5py.Dataset:
+    try:
+        file = h5py.File(path, "r")
+        # A link, a virtual data set or external storage would read another file.
+        if not isinstance(file.get(name, getlink=True), h5py.HardLink):
+            raise KeyError(f"no plain data set '{name}'")
+        dataset = file[name]
+        if not isinstance(dataset, h5py.Dataset) or dataset.is_virtual or dataset.external:
+            raise KeyError(f"no plain data set '{name}'")
+    except (OSError, KeyError) as error:
+        raise ExportError(
+            f"{path}: cannot be read as PatchCamelyon's HDF5 ({error}). "
+            f"Unpack it again (*.h5.gz); *_x.h5 and *_y.h5 lie side by side."
+        ) from error
+    return dataset
+
+
+def _read_slides(meta: Path, count: int) -> tuple[str, ...]:
+    with meta.open(newline="", encoding="utf-8-sig") as file:
+        slides = tuple(row.get("wsi") or "" for row in csv.DictReader(file))
+    if len(slides) != count or "" in slides:
+        raise ExportError(f"{meta}: does not name a slide (wsi) for each patch. Remove the file.")
+    return slides
