@@ -122,6 +122,18 @@ def _verify(options: argparse.Namespace) -> int:
     return 0 if all(check.passed for check in checks) else 1
 
 
+def _applicability(options: argparse.Namespace) -> int:
+    _load_tensorflow()
+    from export.applicability import describe_model
+    from export.data import read_labelled, read_patches
+
+    patches = read_labelled(options.data)
+    said = options.description or f"{len(patches)} labelled patches"
+    found = describe_model(options.model, read_patches(patches), said)
+    print(f"{options.model / 'model.json'}: described by {found['patches']} patches with tissue")
+    return 0
+
+
 def _starter(options: argparse.Namespace) -> int:
     _load_tensorflow(options.threads)
     from export.starter import make_starter
@@ -139,6 +151,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_verify(commands.add_parser("verify", help="check a model folder"))
     add_evaluate(commands.add_parser("evaluate", help="measure a model and write a report"))
     _add_submit(commands.add_parser("submit", help="write kaggle_submission.csv"))
+    _add_applicability(
+        commands.add_parser(
+            "applicability", help="say in a model folder what its patches look like"
+        )
+    )
     _add_starter(commands.add_parser("starter", help="make the starter model"))
     return parser
 
@@ -271,6 +288,15 @@ def _add_verify(verify: argparse.ArgumentParser) -> None:
     verify.add_argument("model", type=Path, metavar="MODEL_DIR")
     verify.add_argument("--weights", type=Path, help="repeat the comparison with Keras")
     verify.add_argument("--data", type=Path, help="the patches to compare on")
+
+
+def _add_applicability(applicability: argparse.ArgumentParser) -> None:
+    applicability.set_defaults(command=_applicability)
+    applicability.add_argument(
+        "data", type=Path, metavar="DATA", help="training patches in the layout that train reads"
+    )
+    applicability.add_argument("model", type=Path, metavar="MODEL_DIR")
+    applicability.add_argument("--description", help="what the patches are, in a few words")
 
 
 def _add_starter(starter: argparse.ArgumentParser) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import IntEnum, StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,6 +58,9 @@ class Provenance:
     started:     UTC time of the start, ISO 8601.
     seconds:     wall-clock duration of the scan.
     unreadable_reason: the first reading error, where some cells are unreadable.
+    cautions:    in which respects the slide lies outside what the model was made for, a sentence
+                 each. They change no verdict, and stand beside it wherever it is told.
+    appearance:  how the slide's look was held against the model's training patches, or why not.
     """
 
     slide: str
@@ -76,6 +79,8 @@ class Provenance:
     started: str
     seconds: float = 0.0
     unreadable_reason: str = ""
+    cautions: list[str] = field(default_factory=list)
+    appearance: str = ""
 
 
 @dataclass

@@ -30,6 +30,20 @@ class OperatingPoint:
 
 
 @dataclass(frozen=True)
+class Applicability:
+    """The range (low, high) of what `applicability.measure` gives for training patches.
+
+    data: what patches they are.
+    """
+
+    data: str
+    density: tuple[float, float]
+    red_share: tuple[float, float]
+    blue_share: tuple[float, float]
+    sharpness: tuple[float, float]
+
+
+@dataclass(frozen=True)
 class Manifest:
     """The checked content of a `model.json`.
 
@@ -40,6 +54,7 @@ class Manifest:
     operating_points: the first is the default.
     golden_outputs, golden_tolerance: Keras's probabilities for the patches in `golden_file`, and
                   by how much this machine may differ.
+    applicability: what the training patches look like; None where the manifest does not say.
     document:     the whole JSON, for the model card.
     """
 
@@ -62,6 +77,7 @@ class Manifest:
     golden_sha256: str
     golden_outputs: tuple[float, ...]
     golden_tolerance: float
+    applicability: Applicability | None
     document: dict[str, Any]
 
     @property
@@ -150,8 +166,22 @@ def _parse(folder: Path, document: dict[str, Any]) -> Manifest:
         golden_sha256=str(golden["sha256"]),
         golden_outputs=outputs,
         golden_tolerance=_fraction(golden["tolerance"], "golden tolerance"),
+        applicability=_applicability(document.get("applicability")),
         document=document,
     )
+
+
+def _applicability(entry: dict[str, Any] | None) -> Applicability | None:
+    if entry is None:
+        return None
+    names = ("density", "red_share", "blue_share", "sharpness")
+    return Applicability(str(entry["data"]), *(_range(entry[name], name) for name in names))
+
+
+def _range(value: Any, what: str) -> tuple[float, float]:
+    low, high = (float(end) for end in value)
+    _require(math.isfinite(low) and low <= high < math.inf, f"{what} {value!r} is no range")
+    return low, high
 
 
 def _operating_point(entry: dict[str, Any]) -> OperatingPoint:

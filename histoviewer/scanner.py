@@ -18,11 +18,12 @@ import onnxruntime
 import openslide
 from numpy.typing import NDArray
 
+from histoviewer.applicability import NOT_DESCRIBED, look_at, mpp_cautions
 from histoviewer.ensemble import Ensemble
 from histoviewer.errors import ScanCancelled, SlideError
 from histoviewer.geometry import PatchGrid, Region, Size
 from histoviewer.heatmap import CellState, Heatmap, Provenance
-from histoviewer.manifest import OperatingPoint
+from histoviewer.manifest import Manifest, OperatingPoint
 from histoviewer.progress import CancellationToken, Progress
 from histoviewer.slide import Pixels, Slide, fingerprint
 from histoviewer.tissue import Mask, find_tissue
@@ -150,6 +151,8 @@ def iter_scan(
     wanted, lost, method = _cells_to_scan(slide, grid, whole_slide, cancel)
     point = point or ensemble.manifest.default_point
     provenance = _provenance(slide, ensemble, before, method, point)
+    cautions, appearance = _look(slide, ensemble.manifest, grid, wanted, cancel)
+    provenance = replace(provenance, cautions=cautions, appearance=appearance)
     heatmap = Heatmap.pending(grid, wanted | lost, provenance)
     if resume:
         _keep_scanned(resume, heatmap)
@@ -422,6 +425,17 @@ def _provenance(
         },
         started=datetime.now(UTC).isoformat(timespec="seconds"),
     )
+
+
+def _look(
+    slide: Slide, manifest: Manifest, grid: PatchGrid, wanted: Mask, cancel: CancellationToken
+) -> tuple[list[str], str]:
+    """All cautions about a slide, and how its look was judged."""
+    cautions = mpp_cautions(slide, manifest)
+    if manifest.applicability is None:
+        return cautions, NOT_DESCRIBED
+    of_look, how = look_at(slide, grid, wanted, manifest.applicability, cancel)
+    return cautions + of_look, how
 
 
 def _same_file(slide: Slide, before: str) -> None:

@@ -25,7 +25,15 @@ def verdict_text(heatmap: Heatmap, threshold: float | None = None) -> str:
     )
     if verdict is Verdict.INCOMPLETE:
         return f"Incomplete: {unread}; {reached}."
-    return f"{verdict.value.capitalize()}: {reached}" + (f"; {unread}." if unread else ".")
+    with_caution = ", with caution" if heatmap.provenance.cautions else ""
+    said = f"{verdict.value.capitalize()}{with_caution}: {reached}"
+    return said + (f"; {unread}." if unread else ".")
+
+
+def cautions_text(heatmap: Heatmap) -> str:
+    """In which respects the slide is not what the model was made for; empty where in none."""
+    cautions = heatmap.provenance.cautions
+    return f"Caution: {' '.join(cautions)}" if cautions else ""
 
 
 def probability(value: float) -> str:

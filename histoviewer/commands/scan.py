@@ -13,7 +13,7 @@ from histoviewer.commands.progress_line import ProgressLine
 from histoviewer.ensemble import DEVICES, load_ensemble
 from histoviewer.errors import SlideError
 from histoviewer.geometry import Mpp, coverage
-from histoviewer.heatmap import Verdict
+from histoviewer.heatmap import Heatmap, Verdict
 from histoviewer.manifest import Manifest, load_manifest
 from histoviewer.messages import Loaded, ScanOptions
 from histoviewer.models import find_model
@@ -29,7 +29,7 @@ from histoviewer.roc import read_labels, roc, write_roc
 from histoviewer.scanner import DEFAULT_STRIDE, STRIDES
 from histoviewer.slide import is_plausible
 from histoviewer.slide_list import find_slides
-from histoviewer.wording import probability
+from histoviewer.wording import cautions_text, probability
 
 HELP = "scan slides, folders of slides, or a folder of patches"
 STRIDE_HELP = (
@@ -179,8 +179,9 @@ def _describe(item: BatchItem) -> str:
         return f"{item.verdict.upper():10} {item.error}"
     highest = "none" if item.peak is None else probability(item.peak)
     again = ", unchanged since its last scan" if item.reused else ""
+    cautions = cautions_text(Heatmap.load(item.result)) if item.result else ""
     text = f"{item.verdict.upper():10} {item.path}: highest probability {highest}{again}."
-    return f"{text} {item.error}".rstrip()
+    return " ".join(filter(None, (text, item.error, cautions)))
 
 
 def _summarise(items: list[BatchItem], out: Path) -> int:

@@ -31,7 +31,14 @@ from histoviewer.readings import (
 )
 from histoviewer.render import picture, underlay
 from histoviewer.slide import Slide
-from histoviewer.wording import RESEARCH_USE, cells, coverage_text, unread_text, verdict_text
+from histoviewer.wording import (
+    RESEARCH_USE,
+    cautions_text,
+    cells,
+    coverage_text,
+    unread_text,
+    verdict_text,
+)
 
 FOCI_SHOWN = 20
 _FIELD_MM, _FIELD_PIXELS = 0.5, 200
@@ -76,6 +83,7 @@ def write_report(
         element("p", f"{RESEARCH_USE}. Not for diagnosis."),
         element("p", f"Model: {verdict_text(heatmap, options.threshold)}", "verdict"),
         _reader(row, latest(of_this, Kind.SLIDE)),
+        element("p", cautions) if (cautions := cautions_text(heatmap)) else Html(),
         element("p", missing) if missing else Html(),
         element("p", image(_map(heatmap, options, below), f"Heatmap of {name}")),
         element("h2", "Foci"),
@@ -274,6 +282,7 @@ def _provenance(heatmap: Heatmap) -> list[tuple[str, str]]:
         ("Duration", f"{source.seconds:.1f} s"),
         ("Ran on", " ".join(filter(None, (source.provider, source.device_note)))),
         ("Tissue", source.tissue),
+        ("Appearance", source.appearance or "not checked"),
         ("Versions", versions),
         ("File's fingerprint", source.fingerprint),
     ]

@@ -46,6 +46,7 @@ def test_what_nobody_measured_is_not_known(tmp_path: Path) -> None:
         ({"golden.tolerance": float("nan")}, "not between 0 and 1"),
         ({"onnx.file": "../model.onnx"}, "does not lie beside"),
         ({"onnx": 5}, "model.json"),
+        ({"applicability": {"data": "x", "density": [2, 1]}}, "density .* no range"),
         ({"temperature": 1.5}, "temperature"),
     ],
 )

@@ -11,7 +11,9 @@ GRID = PatchGrid(Size(320, 64), Mpp(1, 1), 1.0, 96, 32, 32)
 def make_heatmap(values, **states):
     """A heatmap of 2 x 10 cells: values from the first on, then counts of states, then OUTSIDE."""
     names = {
-        field: "" for field in Provenance.__dataclass_fields__ if field not in ("seconds",)
+        field: ""
+        for field in Provenance.__dataclass_fields__
+        if field not in ("seconds", "cautions")
     } | {"threshold": 0.3, "versions": {}}
     heatmap = Heatmap.pending(GRID, np.zeros(GRID.shape, np.bool_), Provenance(**names))
     flat = np.arange(len(values))

@@ -1,0 +1,57 @@
+"""How training patches look, so that the viewer can tell a slide that does not look like them."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from export.errors import ExportError
+from export.files import write_json
+from export.manifest import read_manifest
+
+PERCENTILES = (1, 99)
+MIN_TISSUE_DENSITY = 0.06
+MIN_TISSUE_SHARE = 0.25
+MEASURES = ("density", "red_share", "blue_share", "sharpness")
+
+
+def describe_patches(pixels: npt.NDArray[np.uint8], data: str) -> dict[str, Any]:
+    """The manifest's `applicability`, from (n, h, w, 3) uint8 patches; `data` says what they are.
+
+    Raises ExportError where too few of them show tissue.
+    """
+    found = [measured for patch in pixels if (measured := measure(patch)) is not None]
+    if len(found) < 100:
+        raise ExportError(f"{data}: only {len(found)} show enough tissue. Give 100 at least.")
+    low, high = np.percentile(found, PERCENTILES, axis=0)
+    ranges = {
+        name: [round(float(low[i]), 4), round(float(high[i]), 4)] for i, name in enumerate(MEASURES)
+    }
+    return {"data": data, "patches": len(found), "percentiles": list(PERCENTILES), **ranges}
+
+
+def measure(patch: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64] | None:
+    """(4,) `MEASURES` of a (h, w, 3) uint8 patch as docs/model-format.md defines them, or None."""
+    od = np.log10(255 / np.maximum(patch, 1).astype(np.float64))
+    tissue = od.mean(axis=-1) > MIN_TISSUE_DENSITY
+    if tissue.mean() < MIN_TISSUE_SHARE:
+        return None
+    red, green, blue = od[tissue].mean(axis=0)
+    total = red + green + blue
+    luma = patch @ np.array([0.299, 0.587, 0.114])
+    around = luma[:-2, 1:-1] + luma[2:, 1:-1] + luma[1:-1, :-2] + luma[1:-1, 2:]
+    sharpness = (around - 4 * luma[1:-1, 1:-1]).std() / max(luma.std(), 1.0)
+    return np.array([total / 3, red / total, blue / total, sharpness])
+
+
+def describe_model(folder: Path, pixels: npt.NDArray[np.uint8], data: str) -> dict[str, Any]:
+    """Write `applicability` into `folder/model.json`; return it.
+
+    Raises ExportError where the manifest cannot be read, or too few patches show tissue.
+    """
+    manifest = read_manifest(folder)
+    manifest["applicability"] = describe_patches(pixels, data)
+    write_json(folder / "model.json", manifest)
+    found: dict[str, Any] = manifest["applicability"]
+    return found
