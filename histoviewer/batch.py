@@ -288,17 +288,25 @@ class _Batch:
     def _note_added(self) -> None:
         """Enter slides that were added to the queue into the worklist."""
         with self._noting:
-            pending: dict[Path, dict[str, str]] = {}
+            added: dict[Path, list[ScanTask]] = {}
             for task in self._queue.added():
-                self._names[task.path, task.out] = self._free_name(task)
-                path = path_text(task.path.absolute())
-                pending.setdefault(task.out, {})[self._name(task)] = path
-            for out, paths in pending.items():
-                self._store(out).add_pending(paths)
+                added.setdefault(task.out, []).append(task)
+            for out, tasks in added.items():
+                self._name_all(tasks, self._store(out))
 
-    def _free_name(self, task: ScanTask) -> Path:
-        row = self._store(task.out).row(path_text(task.result.with_suffix("")))
-        return free_name(task.result, task.path, row)
+    def _name_all(self, tasks: list[ScanTask], store: Store) -> None:
+        """Choose the results' names; a slide that has a row keeps its name there."""
+        rows = store.rows()
+        by_path, by_name = {row.path: row for row in rows}, {row.name: row for row in rows}
+        pending = {}
+        for task in tasks:
+            path = path_text(task.path.absolute())
+            known = by_path.get(path)
+            taken = by_name.get(path_text(task.result.with_suffix("")))
+            name = Path(f"{known.name}.tif") if known else free_name(task.result, task.path, taken)
+            self._names[task.path, task.out] = name
+            pending[self._name(task)] = path
+        store.add_pending(pending)
 
     def _store(self, out: Path) -> Store:
         if out not in self._stores:

@@ -28,9 +28,14 @@ class ScanTask:
     options: ScanOptions
 
 
-def scan_tasks(slides: Iterable[Path], out: Path, options: ScanOptions) -> list[ScanTask]:
-    """A task for each slide; a file that is listed under two paths is scanned once."""
-    paths = {name: path for path, name in result_names(slides).items()}
+def scan_tasks(
+    slides: Iterable[Path], out: Path, options: ScanOptions, root: Path | None = None
+) -> list[ScanTask]:
+    """A task for each slide; a file that is listed under two paths is scanned once.
+
+    root: the folder that the slides' names begin at; by default the one that they share.
+    """
+    paths = {name: path for path, name in result_names(slides, root).items()}
     return [ScanTask(path, out, name, options) for name, path in paths.items()]
 
 

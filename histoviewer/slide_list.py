@@ -48,8 +48,8 @@ def _series(path: Path) -> str:
         return str(path)
 
 
-def result_names(paths: Iterable[Path]) -> dict[Path, Path]:
-    """A result name for each slide: its path below what all have in common, plus ".tif".
+def result_names(paths: Iterable[Path], root: Path | None = None) -> dict[Path, Path]:
+    """A result name for each slide: its path below `root`, or what all have in common, plus ".tif".
 
     The slide's suffix stays in the name, so `a.svs` and `a.tif` do not meet. A name that leaves no
     room for more is cut, and a hash of it tells it from others.
@@ -57,9 +57,11 @@ def result_names(paths: Iterable[Path]) -> dict[Path, Path]:
     absolute = {path: path.absolute() for path in paths}
     if not absolute:
         return {}
-    root = Path(os.path.commonpath([path.parent for path in absolute.values()]))
+    top = root.absolute() if root else None
+    if top is None or not all(path.is_relative_to(top) for path in absolute.values()):
+        top = Path(os.path.commonpath([path.parent for path in absolute.values()]))
     return {
-        path: full.relative_to(root).with_name(_shortened(full.name) + ".tif")
+        path: full.relative_to(top).with_name(_shortened(full.name) + ".tif")
         for path, full in absolute.items()
     }
 

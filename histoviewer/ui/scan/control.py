@@ -54,11 +54,13 @@ class ScanControl(QObject):
         self._count_patches(slide.path, settings.model, dialog)
         dialog.open()
 
-    def ask_slides(self, paths: Sequence[Path], settings: Settings, out: Path) -> None:
-        """Ask how to scan many slides, one after the other."""
+    def ask_slides(
+        self, paths: Sequence[Path], settings: Settings, out: Path, root: Path | None
+    ) -> None:
+        """Ask how to scan many slides, one after the other; see `ScanService.enqueue`."""
         what = self.tr("%1 slides").replace("%1", f"{len(paths):,}")
         dialog = self._make_dialog(what, settings, out, None)
-        dialog.accepted.connect(partial(self._slides_accepted, tuple(paths), dialog))
+        dialog.accepted.connect(partial(self._slides_accepted, tuple(paths), root, dialog))
         dialog.open()
 
     def close(self) -> None:
@@ -70,8 +72,7 @@ class ScanControl(QObject):
     def _make_dialog(
         self, what: str, settings: Settings, out: Path, region: Region | None
     ) -> ScanDialog:
-        manifest = self._manifest(settings)
-        self._service.configure(manifest.folder, settings.device)
+        manifest = self.configure(settings)
         dialog = ScanDialog(
             what, manifest, settings.stride, settings.device, out, region, self._window
         )
@@ -82,8 +83,14 @@ class ScanControl(QObject):
         self._service.warm_up()
         return dialog
 
-    def _manifest(self, settings: Settings) -> Manifest:
-        return load_manifest(find_model(settings.model))
+    def configure(self, settings: Settings) -> Manifest:
+        """Let the service use the model and device of the settings; the model's manifest.
+
+        Raises ModelError where there is no such model.
+        """
+        manifest = load_manifest(find_model(settings.model))
+        self._service.configure(manifest.folder, settings.device)
+        return manifest
 
     def _count_patches(self, path: Path, model: str, dialog: ScanDialog) -> None:
         # Tissue is found by reading the slide, which this process does not do.
@@ -109,9 +116,11 @@ class ScanControl(QObject):
         self._service.scan_now(path, choice.out, choice.options)
 
     @Slot()
-    def _slides_accepted(self, paths: tuple[Path, ...], dialog: ScanDialog) -> None:
+    def _slides_accepted(
+        self, paths: tuple[Path, ...], root: Path | None, dialog: ScanDialog
+    ) -> None:
         choice = self._begin(dialog)
-        self._service.enqueue(paths, choice.out, choice.options)
+        self._service.enqueue(paths, choice.out, choice.options, root)
 
     def _begin(self, dialog: ScanDialog) -> ScanChoice:
         choice = dialog.choice

@@ -102,9 +102,12 @@ class ScanService(QObject):
         """Load the model, so that `model_loaded` tells how fast it is."""
         self._run()
 
-    def enqueue(self, paths: Iterable[Path], out: Path, options: ScanOptions) -> None:
-        """Scan slides after all others; their results go to `out`."""
-        self._queue.add(scan_tasks(paths, out, options))
+    def enqueue(
+        self, paths: Iterable[Path], out: Path, options: ScanOptions, root: Path | None = None
+    ) -> None:
+        """Scan slides after all others; their results go to `out`, named by their paths below
+        `root`."""
+        self._queue.add(scan_tasks(paths, out, options, root))
         self._run()
 
     def scan_now(self, path: Path, out: Path, options: ScanOptions) -> None:

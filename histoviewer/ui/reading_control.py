@@ -1,0 +1,178 @@
+"""What the model and the readers say of the slide that is open, in the view and in the panels."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Slot
+
+from histoviewer.foci import Focus
+from histoviewer.heatmap import Heatmap, Verdict
+from histoviewer.models import installed_models
+from histoviewer.readings import Decision, Kind, Reading
+from histoviewer.scanner import ScanStep
+from histoviewer.ui.case import Case
+from histoviewer.ui.panels.foci import FociPanel
+from histoviewer.ui.panels.heatmap import HeatmapPanel
+from histoviewer.ui.panels.reading import ReadingPanel
+from histoviewer.ui.records import Records
+from histoviewer.ui.viewer.view import SlideView
+
+
+class ReadingControl(QObject):
+    """Ties the heatmap, its foci and the readings of one case together.
+
+    reader_name: gives the reader's name as it is now.
+    """
+
+    def __init__(
+        self,
+        view: SlideView,
+        heatmap: HeatmapPanel,
+        foci: FociPanel,
+        reading: ReadingPanel,
+        records: Records,
+        reader_name: Callable[[], str],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._view, self._panel, self._foci, self._reading = view, heatmap, foci, reading
+        self._records = records
+        self._reader_name = reader_name
+        self._case: Case | None = None
+        self._connect()
+
+    def show(self, case: Case) -> None:
+        """Show another case."""
+        self._case = case
+        self._reading.set_slide(case.place.name if case.place else None)
+        self.show_heatmap(case)
+        self._records.open(case)
+
+    def show_heatmap(self, case: Case) -> None:
+        """Show the case's heatmap, where a new one has come."""
+        self._case = case
+        heatmap = case.document.heatmap
+        item = self._view.heatmap_item
+        item.set_heatmap(heatmap)
+        self._view.foci_item.set_foci([])
+        self._panel.set_heatmap(heatmap)
+        sha256 = heatmap.provenance.model_sha256 if heatmap else ""
+        made_it = (model for model in installed_models() if model.onnx_sha256 == sha256)
+        model = next(made_it, None)
+        self._panel.set_operating_points(model.operating_points if model else ())
+        item.set_threshold(self._panel.threshold)
+        self._foci.set_document(case.document.slide, heatmap)
+        if heatmap is None:
+            self._reading.set_model_verdict(None, "")
+
+    @Slot(object, object)
+    def advance(self, path: object, step: ScanStep) -> None:
+        """Show what a scan has just found, if it is the scan of this case."""
+        if self._case and self._case.document.heatmap is step.heatmap:
+            self._view.heatmap_item.update_cells(step.rows, step.cols)
+            self._panel.refresh()
+            self._foci.refresh()
+
+    @property
+    def _heatmap(self) -> Heatmap | None:
+        return self._case.document.heatmap if self._case else None
+
+    @Slot(object)
+    def _go_to(self, focus: Focus) -> None:
+        self._view.foci_item.set_current(focus)
+        self._view.go_to(focus.bounds)
+
+    @Slot(list)
+    def _foci_changed(self, foci: list[Focus]) -> None:
+        self._view.foci_item.set_foci(foci)
+        self._view.foci_item.set_decisions(self._foci.decisions)
+        self._view.foci_item.set_current(self._foci.current)
+
+    @Slot(float)
+    def _threshold_changed(self, threshold: float) -> None:
+        self._view.heatmap_item.set_threshold(threshold)
+        self._foci.set_threshold(threshold)
+
+    @Slot(object, str, float)
+    def _verdict_changed(self, verdict: Verdict, text: str, threshold: float) -> None:
+        self._reading.set_model_verdict(verdict, text)
+
+    @Slot(object, str, str)
+    def _focus_decided(self, focus: Focus, decision: str, comment: str) -> None:
+        self._add(Kind.FOCUS, Decision(decision), comment, focus, self._foci.threshold)
+
+    @Slot(object, object, str)
+    def _slide_read(self, kind: Kind, decision: Decision, comment: str) -> None:
+        seen = kind is Kind.SLIDE and self._heatmap is not None
+        self._add(kind, decision, comment, None, self._panel.threshold if seen else None)
+
+    def _add(
+        self,
+        kind: Kind,
+        decision: Decision,
+        comment: str,
+        focus: Focus | None,
+        threshold: float | None,
+    ) -> None:
+        assert self._case and self._case.place
+        heatmap = self._heatmap
+        reading = Reading(
+            self._case.place.name,
+            kind,
+            decision,
+            self._reader_name(),
+            x=focus.position.x if focus else None,
+            y=focus.position.y if focus else None,
+            comment=comment,
+            model_sha256=heatmap.provenance.model_sha256 if heatmap and threshold else "",
+            threshold=threshold,
+            fingerprint=self._case.fingerprint,
+        )
+        self._records.add(reading)
+
+    @Slot(list)
+    def _show_readings(self, readings: list[Reading]) -> None:
+        self._reading.set_readings(readings)
+        self._foci.set_readings(readings)
+        self._view.foci_item.set_decisions(self._foci.decisions)
+
+    @Slot(bool)
+    def _lock(self, locked: bool) -> None:
+        self._panel.set_locked(locked)
+        self._foci.set_locked(locked)
+        self._view.foci_item.setVisible(not locked)
+
+    @Slot(bool)
+    def _show_heatmap(self, shown: bool) -> None:
+        self._view.heatmap_item.setVisible(shown)
+
+    @Slot(float)
+    def _set_opacity(self, opacity: float) -> None:
+        self._view.heatmap_item.set_colour_opacity(opacity)
+
+    @Slot(str)
+    def _set_colormap(self, name: str) -> None:
+        self._view.heatmap_item.set_colormap(name)
+
+    @Slot(bool)
+    def _set_smooth(self, smooth: bool) -> None:
+        self._view.heatmap_item.set_smooth(smooth)
+
+    @Slot(bool)
+    def _set_hide_below(self, hidden: bool) -> None:
+        self._view.heatmap_item.set_hide_below(hidden)
+
+    def _connect(self) -> None:
+        panel, foci = self._panel, self._foci
+        panel.shown_changed.connect(self._show_heatmap)
+        panel.opacity_changed.connect(self._set_opacity)
+        panel.colormap_changed.connect(self._set_colormap)
+        panel.smooth_changed.connect(self._set_smooth)
+        panel.hide_below_changed.connect(self._set_hide_below)
+        panel.threshold_changed.connect(self._threshold_changed)
+        panel.verdict_changed.connect(self._verdict_changed)
+        foci.focus_chosen.connect(self._go_to)
+        foci.foci_changed.connect(self._foci_changed)
+        foci.decided.connect(self._focus_decided)
+        self._reading.recorded.connect(self._slide_read)
+        self._reading.lock_changed.connect(self._lock)
+        self._records.changed.connect(self._show_readings)

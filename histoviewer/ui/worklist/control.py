@@ -1,0 +1,122 @@
+"""The worklist that is open: where its slides and results are, and what it asks of the scanning."""
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from histoviewer.errors import HistoViewerError
+from histoviewer.messages import ScanOptions
+from histoviewer.scanner import ScanStep
+from histoviewer.store import DATABASE, HEATMAP_FOLDER
+from histoviewer.ui.scan.control import ScanControl
+from histoviewer.ui.scan.service import ScanService
+from histoviewer.ui.settings import Settings
+from histoviewer.ui.worklist.widget import WorklistPanel
+
+
+class WorklistControl(QObject):
+    """Ties the panel of the worklist to the scanning.
+
+    failed: HistoViewerError: what was asked for cannot be done.
+
+    settings: gives the settings as they are now.
+    """
+
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        panel: WorklistPanel,
+        service: ScanService,
+        scanning: ScanControl,
+        settings: Callable[[], Settings],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._panel, self._service, self._scanning = panel, service, scanning
+        self._settings = settings
+        self.folder: Path | None = None
+        self.out: Path | None = None
+        self._connect()
+
+    def open(self, folder: Path) -> None:
+        """Show a folder of slides with its results, or the output folder of a scan."""
+        if (folder / DATABASE).is_file() or (folder / HEATMAP_FOLDER).is_dir():
+            self.folder, self.out = None, folder
+        else:
+            self.folder, self.out = folder, results_of(folder, self._settings().results_folder)
+        self._panel.open(self.folder, self.out)
+
+    @Slot()
+    def scan_all(self) -> None:
+        """Ask how to scan all slides of the worklist."""
+        self._panel.scan_all()
+
+    @Slot(list)
+    def _scan(self, paths: list[Path]) -> None:
+        assert self.out
+        try:
+            self._scanning.ask_slides(paths, self._settings(), self.out, self.folder)
+        except HistoViewerError as error:
+            self.failed.emit(error)
+
+    @Slot(list)
+    def _retry(self, paths: list[Path]) -> None:
+        self._enqueue(paths, rescan=False)
+
+    @Slot(list)
+    def _rescan(self, paths: list[Path]) -> None:
+        self._enqueue(paths, rescan=True)
+
+    def _enqueue(self, paths: list[Path], rescan: bool) -> None:
+        assert self.out
+        settings = self._settings()
+        try:
+            self._scanning.configure(settings)
+        except HistoViewerError as error:
+            self.failed.emit(error)
+            return
+        options = ScanOptions(stride=settings.stride, rescan=rescan)
+        self._service.enqueue(paths, self.out, options, self.folder)
+
+    @Slot(list)
+    def _remove(self, paths: list[Path]) -> None:
+        for path in paths:
+            self._service.remove(path)
+
+    @Slot(bool)
+    def _pause(self, paused: bool) -> None:
+        if paused:
+            self._service.pause()
+        else:
+            self._service.resume()
+
+    @Slot()
+    def _show_queue(self) -> None:
+        self._panel.set_running(self._service.running)
+        self._panel.set_waiting(self._service.waiting)
+        self._panel.set_paused(self._service.paused)
+
+    @Slot(object, object)
+    def _show_progress(self, path: Path, step: ScanStep) -> None:
+        self._panel.set_progress(path, step.progress)
+
+    def _connect(self) -> None:
+        panel, service = self._panel, self._service
+        panel.scan_requested.connect(self._scan)
+        panel.retry_requested.connect(self._retry)
+        panel.rescan_requested.connect(self._rescan)
+        panel.move_requested.connect(service.move)
+        panel.remove_requested.connect(self._remove)
+        panel.pause_requested.connect(self._pause)
+        service.queue_changed.connect(self._show_queue)
+        service.advanced.connect(self._show_progress)
+
+
+def results_of(folder: Path, results: Path) -> Path:
+    """The output folder for a folder of slides: two of one name do not share it."""
+    full = os.fsencode(folder.absolute())
+    return results / f"{folder.absolute().name}-{hashlib.blake2b(full, digest_size=3).hexdigest()}"
