@@ -91,6 +91,8 @@ def window(qtbot, settings):
     window = MainWindow(settings)
     qtbot.addWidget(window)
     window.resize(900, 600)
+    # Tests look at the colours of the slide in every corner.
+    window.view.set_minimap_shown(False)
     window.show()
     return window
 

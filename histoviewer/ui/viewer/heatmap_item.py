@@ -4,41 +4,48 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QBrush, QImage, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
 from histoviewer import colormaps
 from histoviewer.geometry import Size
 from histoviewer.heatmap import CellState, Heatmap
 from histoviewer.render_cells import CellWindow, state_marks
+from histoviewer.ui.viewer.cell_levels import CellLevels
+
+# A mark repeats every 8 pixels, which is also the least that an unreadable cell gets.
+_MARK = 8
 
 
-class HeatmapItem(QGraphicsItem):
+class HeatmapItem(QGraphicsObject):
     """Paints a heatmap in level-0 pixels: colours with an opacity, marks where there is no value.
 
-    A cell is a sharp square; nothing is interpolated between cells. Where cells are smaller than
-    a pixel of the screen, the highest of those in a square of 2, 4, 8, ... stands for all of them.
+    Where cells are smaller than a pixel of the screen, the highest of those in a square of 2, 4,
+    8, ... stands for all of them.
+
+    redrawn: its looks have changed.
     """
+
+    redrawn = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._heatmap: Heatmap | None = None
+        self._levels: CellLevels | None = None
         self._colormap = colormaps.DEFAULT
         self._opacity = 0.6
-        self._indices: list[NDArray[np.uint8]] = []
-        self._images: list[QImage] = []
-        self._has_marks = False
+        self._threshold = 0.5
+        self._hides_below = False
+        self._smooth = False
+        self._marks = {state: _mark(state) for state in (CellState.PENDING, CellState.UNREADABLE)}
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
     def set_heatmap(self, heatmap: Heatmap | None) -> None:
         self.prepareGeometryChange()
         self._heatmap = heatmap
-        self._indices = _pyramid(_index(heatmap)) if heatmap else []
-        self._has_marks = heatmap is not None and bool(
-            heatmap.count(CellState.UNREADABLE) or heatmap.count(CellState.PENDING)
-        )
-        self._recolour()
+        self._levels = CellLevels(heatmap, self._table()) if heatmap else None
+        self._redraw()
 
     def set_colormap(self, name: str) -> None:
         self._colormap = name
@@ -47,7 +54,32 @@ class HeatmapItem(QGraphicsItem):
     def set_colour_opacity(self, opacity: float) -> None:
         """Of the colours, 0..1; the marks stay opaque, so that a faint map hides no unread cell."""
         self._opacity = opacity
-        self.update()
+        self._redraw()
+
+    def set_threshold(self, threshold: float) -> None:
+        """0..1; matters where cells below it are hidden."""
+        self._threshold = threshold
+        self._recolour()
+
+    def set_hide_below(self, hidden: bool) -> None:
+        """Whether cells below the threshold are transparent.
+
+        Colours have 255 steps: a cell in the same step as the threshold is shown, so that none is
+        hidden that reaches it.
+        """
+        self._hides_below = hidden
+        self._recolour()
+
+    def set_smooth(self, smooth: bool) -> None:
+        """Whether colours go over into one another (bilinear); what is between was not measured."""
+        self._smooth = smooth
+        self._redraw()
+
+    def update_cells(self, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> None:
+        """Show the cells (rows[i], cols[i]) as the heatmap has them now."""
+        if self._levels and len(rows):
+            self._levels.update(rows, cols)
+            self._redraw()
 
     def boundingRect(self) -> QRectF:  # noqa: N802 (Qt's name)
         size = self._heatmap.grid.slide_size if self._heatmap else Size(0, 0)
@@ -56,86 +88,122 @@ class HeatmapItem(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        exposed = option.exposedRect & self.boundingRect()
+        self.draw(painter, option.exposedRect)
+
+    def draw(self, painter: QPainter, exposed: QRectF) -> None:
+        """Draw a part, level-0 pixels, with a painter that is in level-0 pixels, too."""
+        exposed = exposed & self.boundingRect()
         if self._heatmap is None or exposed.isEmpty():
             return
-        cell = self._heatmap.grid.cell_region(0, 0)
-        painter.setClipRect(exposed)
+        painter.setClipRect(exposed, Qt.ClipOperation.IntersectClip)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._smooth)
         painter.setOpacity(self._opacity)
-        self._draw_colours(painter, exposed, cell.width, cell.height)
-        if self._has_marks:
-            painter.setOpacity(1)
-            self._draw_marks(painter, exposed, cell.width, cell.height)
+        self._draw_colours(painter, exposed)
+        painter.setOpacity(1)
+        for state, least in ((CellState.PENDING, 1), (CellState.UNREADABLE, _MARK)):
+            self._draw_marks(painter, exposed, state, least)
 
-    def _draw_colours(
-        self, painter: QPainter, exposed: QRectF, cell_width: float, cell_height: float
-    ) -> None:
-        pixels = min(cell_width, cell_height) * painter.deviceTransform().m11()
-        level = min(max(0, math.ceil(math.log2(1 / pixels))), len(self._images) - 1)
-        width, height, image = cell_width * 2**level, cell_height * 2**level, self._images[level]
-        # Only the cells in sight: Qt loses precision where a target is far larger than the screen.
-        left, top = int(exposed.left() / width), int(exposed.top() / height)
-        right = min(math.ceil(exposed.right() / width), image.width())
-        bottom = min(math.ceil(exposed.bottom() / height), image.height())
-        cols, rows = right - left, bottom - top
-        target = QRectF(left * width, top * height, cols * width, rows * height)
-        painter.drawImage(target, image, QRectF(left, top, cols, rows))
+    def _draw_colours(self, painter: QPainter, exposed: QRectF) -> None:
+        assert self._levels
+        level = self._level(painter.deviceTransform().m11(), 1)
+        image = self._levels.images[level]
+        # Bilinear colours depend on the cells around those in sight.
+        cells = self._cells(exposed, level, 1 if self._smooth else 0)
+        painter.drawImage(self._place(cells, level), image, QRectF(cells))
 
-    def _draw_marks(
-        self, painter: QPainter, exposed: QRectF, cell_width: float, cell_height: float
-    ) -> None:
-        assert self._heatmap is not None
+    def _draw_marks(self, painter: QPainter, exposed: QRectF, state: CellState, least: int) -> None:
+        """Mark the cells of a state, each at least `least` pixels large."""
+        assert self._levels
         # Pixels of the widget, not of a finer screen, on which the marks would become too small.
         to_view = painter.worldTransform()
-        view = to_view.mapRect(exposed).toAlignedRect()
-        place = to_view.inverted()[0].mapRect(QRectF(view)) & self.boundingRect()
-        window = CellWindow(
-            place.x() / cell_width,
-            place.y() / cell_height,
-            place.width() / cell_width,
-            place.height() / cell_height,
+        level = self._level(to_view.m11(), least)
+        cells = self._cells(exposed, level)
+        rows = slice(cells.top(), cells.top() + cells.height())
+        cols = slice(cells.left(), cells.left() + cells.width())
+        marked = self._levels.states[level][rows, cols] == state
+        if not marked.any():
+            return
+        opaque = np.where(marked, np.uint32(0xFF000000), np.uint32(0))
+        mask = QImage(
+            opaque.data,
+            cells.width(),
+            cells.height(),
+            4 * cells.width(),
+            QImage.Format.Format_ARGB32_Premultiplied,
         )
-        size = Size(view.width(), view.height())
-        marks = state_marks(self._heatmap.state, window, size, (view.x(), view.y()))
-        image = QImage(marks.data, *size, 4 * size.width, QImage.Format.Format_RGBA8888)
-        painter.drawImage(place, image)
+        view = to_view.mapRect(exposed).toAlignedRect()
+        layer = QImage(view.size(), QImage.Format.Format_ARGB32_Premultiplied)
+        layer.fill(0)
+        stamp = QPainter(layer)
+        stamp.translate(-QPointF(view.topLeft()))
+        stamp.drawImage(to_view.mapRect(self._place(cells, level)), mask)
+        stamp.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+        stamp.fillRect(view, self._marks[state])
+        stamp.end()
+        painter.drawImage(to_view.inverted()[0].mapRect(QRectF(view)), layer)
+
+    def _level(self, scale: float, least: float) -> int:
+        """The finest level whose cells are `least` pixels large, `scale` pixels a level-0 pixel."""
+        assert self._levels and self._heatmap
+        cell = self._heatmap.grid.cell_region(0, 0)
+        reduction = least / (min(cell.width, cell.height) * scale)
+        return min(max(0, math.ceil(math.log2(reduction))), len(self._levels.images) - 1)
+
+    def _cells(self, exposed: QRectF, level: int, margin: int = 0) -> QRect:
+        """The cells of a level in sight: Qt loses precision where a target is far larger."""
+        assert self._levels and self._heatmap
+        cell = self._heatmap.grid.cell_region(0, 0)
+        width, height = cell.width * 2**level, cell.height * 2**level
+        rows, cols = self._levels.index[level].shape
+        left = max(int(exposed.left() / width) - margin, 0)
+        top = max(int(exposed.top() / height) - margin, 0)
+        right = min(math.ceil(exposed.right() / width) + margin, cols)
+        bottom = min(math.ceil(exposed.bottom() / height) + margin, rows)
+        return QRect(left, top, right - left, bottom - top)
+
+    def _place(self, cells: QRect, level: int) -> QRectF:
+        """Where the cells of a level lie, level-0 pixels."""
+        assert self._heatmap
+        cell = self._heatmap.grid.cell_region(0, 0)
+        width, height = cell.width * 2**level, cell.height * 2**level
+        return QRectF(
+            cells.left() * width,
+            cells.top() * height,
+            cells.width() * width,
+            cells.height() * height,
+        )
+
+    def _table(self) -> list[int]:
+        lowest = _index(self._threshold) if self._hides_below else 1
+        return colour_table(self._colormap, lowest)
 
     def _recolour(self) -> None:
-        table = _colour_table(self._colormap)
-        self._images = [_coloured(index, table) for index in self._indices]
+        if self._levels:
+            self._levels.recolour(self._table())
+        self._redraw()
+
+    def _redraw(self) -> None:
         self.update()
+        self.redrawn.emit()
 
 
-def _index(heatmap: Heatmap) -> NDArray[np.uint8]:
-    """(rows, cols) uint8: 0 where there is no value, 1..255 for probability 0..1."""
-    values = np.where(heatmap.scanned, heatmap.probability, 0)
-    index: NDArray[np.uint8] = (np.rint(values * 254) + 1).astype(np.uint8) * heatmap.scanned
-    return index
-
-
-def _pyramid(index: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
-    """The indices and their halves, quarters, ...: each the highest of a 2 x 2 square."""
-    levels = [index]
-    while max(index.shape) > 1:
-        rows, cols = index.shape
-        even = np.pad(index, ((0, rows % 2), (0, cols % 2)))
-        index = even.reshape(-(-rows // 2), 2, -(-cols // 2), 2).max(axis=(1, 3))
-        levels.append(index)
-    return levels
-
-
-def _colour_table(name: str) -> list[int]:
-    """256 ARGB numbers: transparent, then 255 colours from probability 0 to 1."""
+def colour_table(name: str, lowest: int = 1) -> list[int]:
+    """256 ARGB numbers: transparent below index `lowest`, 1..255 are probability 0 to 1."""
     table = colormaps.table(name)
     steps = np.linspace(0, 255, 255).round().astype(int)
     red, green, blue = (table[steps, channel].astype(int) for channel in range(3))
-    return [0, *(0xFF << 24 | red << 16 | green << 8 | blue).tolist()]
+    colours: list[int] = (0xFF << 24 | red << 16 | green << 8 | blue).tolist()
+    return [0] * lowest + colours[lowest - 1 :]
 
 
-def _coloured(index: NDArray[np.uint8], table: list[int]) -> QImage:
-    index = np.ascontiguousarray(index)
-    rows, cols = index.shape
-    image = QImage(index.data, cols, rows, cols, QImage.Format.Format_Indexed8)
-    image.setColorTable(table)
-    # Drawing Indexed8 is several times slower.
-    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+def _index(probability: float) -> int:
+    """The index of a probability, as `cell_levels` has it."""
+    return int(np.float32(probability) * np.float32(254) + np.float32(1.5))
+
+
+def _mark(state: CellState) -> QBrush:
+    """The pattern of a state, the same as in pictures."""
+    size = Size(_MARK, _MARK)
+    marks = state_marks(np.array([[state]], np.uint8), CellWindow(0, 0, 1, 1), size)
+    image = QImage(marks.data, *size, 4 * size.width, QImage.Format.Format_RGBA8888)
+    return QBrush(image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied))

@@ -11,20 +11,27 @@ _MARGIN = 8
 
 
 class ScaleBar(QWidget):
-    """A bar of a round length in um or mm; hidden where the pixel size is not known."""
+    """A bar of a round length in um or mm, with the magnification.
+
+    Hidden where the pixel size is not known.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._length, self._label = 0.0, ""
+        self._length, self._label, self._magnification = 0.0, "", ""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(self.tr("Scale bar"))
         self.hide()
 
-    def set_um_per_pixel(self, um_per_pixel: float | None) -> None:
-        """Show how large a pixel of the screen is, um; None hides the bar."""
+    def set_scale(self, um_per_pixel: float | None, magnification: str) -> None:
+        """Show how large a pixel of the screen is, um, and what objective that is like.
+
+        Without a size the bar is hidden.
+        """
+        self._magnification = magnification
         if um_per_pixel:
             self._length, self._label = scale_bar(um_per_pixel, _LONGEST)
-            self.setAccessibleDescription(self._label)
+            self.setAccessibleDescription(f"{self._label}, {magnification}")
         self.setVisible(um_per_pixel is not None)
         self.update()
 
@@ -39,3 +46,4 @@ class ScaleBar(QWidget):
         painter.fillRect(bar, Qt.GlobalColor.black)
         text = QRectF(_MARGIN, _MARGIN, _LONGEST, self.fontMetrics().height())
         painter.drawText(text, Qt.AlignmentFlag.AlignLeft, self._label)
+        painter.drawText(text, Qt.AlignmentFlag.AlignRight, self._magnification)

@@ -40,11 +40,14 @@ class SlideItem(QGraphicsItem):
         if not self._loader.has_slide:
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        keys = _tiles(exposed, self._level(painter.deviceTransform().m11()))
-        missing = [key for key in keys if not self._draw(painter, key)]
-        centre = exposed.center()
-        missing.sort(key=lambda key: -_distance(key, centre.x(), centre.y()))
-        self._loader.want(missing)
+        level = self._level(painter.deviceTransform().m11())
+        keys = _tiles(exposed, level)
+        for key in keys:
+            self._draw(painter, key)
+        centre, side = exposed.center(), TILE << level
+        keys.sort(key=lambda key: -_distance(key, centre.x(), centre.y()))
+        around = exposed.adjusted(-side, -side, side, side) & self.boundingRect()
+        self._loader.want(keys, sorted(set(_tiles(around, level)) - set(keys)))
 
     def _level(self, scale: float) -> int:
         """The coarsest level that is as fine as the screen, for `scale` device pixels a pixel."""
@@ -52,14 +55,13 @@ class SlideItem(QGraphicsItem):
         reduction = math.log2(1 / scale) + 0.01
         return min(max(0, math.floor(reduction)), self._loader.top)
 
-    def _draw(self, painter: QPainter, key: TileKey) -> bool:
-        """Draw the tile or a coarser one in its place; true where it was the tile itself."""
+    def _draw(self, painter: QPainter, key: TileKey) -> None:
+        """Draw the tile, or a coarser one in its place."""
         place, shown = key.region, key
         while (image := self._loader.get(shown)) is None and shown.level < self._loader.top:
             shown = shown.parent()
         if image is not None:
             _draw_part(painter, image, place, shown)
-        return image is not None and shown == key
 
 
 def _draw_part(painter: QPainter, image: QImage, place: Region, shown: TileKey) -> None:

@@ -1,12 +1,13 @@
 """Tiles of a slide: read off the GUI thread, kept within a number of bytes."""
 
 import math
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
@@ -21,6 +22,9 @@ TILE = 512
 CACHE_BYTES = 512 * 2**20
 # One more than threads, so that none waits for the GUI thread to hand out the next tile.
 _READS_AHEAD = 3
+# A process that died under a tile may have died of another slide, so a tile is tried again once.
+_MOST_TRIES = 2
+_TILE_BYTES = 4 * TILE * TILE
 
 
 class TileKey(NamedTuple):
@@ -66,6 +70,10 @@ class TileCache:
         while self._bytes > self._limit and len(self._images) > 1:
             self._bytes -= self._images.popitem(last=False)[1].sizeInBytes()
 
+    def set_limit(self, limit: int) -> None:
+        """In bytes; a smaller one takes effect with the next image."""
+        self._limit = limit
+
     def clear(self) -> None:
         self._images.clear()
         self._bytes = 0
@@ -83,15 +91,22 @@ class TileLoader(QObject):
     settled = Signal()
     damaged = Signal(str)
 
-    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
+    def __init__(
+        self, jobs: Jobs, parent: QObject | None = None, cache_bytes: int = CACHE_BYTES
+    ) -> None:
         super().__init__(parent)
         self._jobs = jobs
-        self._cache = TileCache()
+        self._cache_bytes = cache_bytes
+        self._cache = TileCache(cache_bytes)
         self._slide: OpenedSlide | None = None
         # Stamped on each read: what arrives for an earlier slide is dropped.
         self._generation = 0
         self._wanted: list[TileKey] = []
+        # Around what is in sight: read when nothing in sight is missing.
+        self._ring: list[TileKey] = []
+        self._tries: Counter[TileKey] = Counter()
         self._reading: set[TileKey] = set()
+        self._in_sight: set[TileKey] = set()
         self._overview: QImage | None = None
         self._is_damaged = False
 
@@ -107,7 +122,18 @@ class TileLoader(QObject):
 
     @property
     def is_reading(self) -> bool:
-        return bool(self._reading or self._wanted)
+        """Whether anything that is in sight is missing and on its way."""
+        return bool(self._wanted or self._in_sight & self._reading)
+
+    @property
+    def overview(self) -> QImage | None:
+        """The whole slide in one tile, its top left corner the slide's, once it has been read."""
+        return self._overview
+
+    def set_cache_bytes(self, limit: int) -> None:
+        """How much memory tiles may take; twice what is in sight is always kept."""
+        self._cache_bytes = limit
+        self._cache.set_limit(limit)
 
     def set_slide(self, slide: OpenedSlide | None) -> None:
         """Show another slide, or none; the caller closes the former one."""
@@ -116,6 +142,7 @@ class TileLoader(QObject):
         self._cache.clear()
         self._overview = None
         self._is_damaged = False
+        self._tries.clear()
         self._reading.clear()
         self.want([])
 
@@ -125,11 +152,19 @@ class TileLoader(QObject):
             return self._overview
         return self._cache.get(key)
 
-    def want(self, keys: Sequence[TileKey]) -> None:
-        """Read these tiles, the last first, and none of those wanted before."""
+    def want(self, keys: Sequence[TileKey], ring: Sequence[TileKey] = ()) -> None:
+        """Read these tiles, the last first, and none of those wanted before.
+
+        ring: tiles that may come into sight next, read where nothing else is missing.
+        """
+        self._in_sight = {*keys, self._top_tile}
+        # Tiles in sight must never drive one another out, or they would be read for ever.
+        self._cache.set_limit(max(self._cache_bytes, 2 * _TILE_BYTES * len(self._in_sight)))
         self._wanted = [key for key in keys if self.get(key) is None]
         if self._slide and self._overview is None:
             self._wanted.append(self._top_tile)
+        room = self._cache_bytes // _TILE_BYTES - len(self._in_sight)
+        self._ring = [key for key in ring if self.get(key) is None] if len(ring) < room else []
         self._read_on()
 
     @property
@@ -137,8 +172,8 @@ class TileLoader(QObject):
         return TileKey(self.top, 0, 0)
 
     def _read_on(self) -> None:
-        while self._slide and self._wanted and len(self._reading) < _READS_AHEAD:
-            key = self._wanted.pop()
+        while self._slide and len(self._reading) < _READS_AHEAD and (self._wanted or self._ring):
+            key = (self._wanted or self._ring).pop()
             if key in self._reading:
                 continue
             self._reading.add(key)
@@ -152,10 +187,7 @@ class TileLoader(QObject):
         if generation != self._generation:
             return
         image, cause = tile
-        if key == self._top_tile:
-            self._overview = image
-        else:
-            self._cache.put(key, image)
+        self._keep(key, image)
         self._finished(key, self._damage_text(cause) if cause else "")
 
     def _damage_text(self, cause: str) -> str:
@@ -164,8 +196,22 @@ class TileLoader(QObject):
         return str(SlideError(self._slide.path, cause, "Copy it again from the archive."))
 
     def _failed(self, generation: int, key: TileKey, error: HistoViewerError) -> None:
-        if generation == self._generation:
-            self._finished(key, str(error))
+        if generation != self._generation:
+            return
+        self._tries[key] += 1
+        if self._tries[key] < _MOST_TRIES:
+            self._wanted.append(key)
+            self._finished(key, "")
+            return
+        everything = np.ones((TILE, TILE), np.bool_)
+        self._keep(key, _image(np.full((TILE, TILE, 3), 255, np.uint8), everything))
+        self._finished(key, str(error))
+
+    def _keep(self, key: TileKey, image: QImage) -> None:
+        if key == self._top_tile:
+            self._overview = image
+        else:
+            self._cache.put(key, image)
 
     def _finished(self, key: TileKey, error: str) -> None:
         self._reading.discard(key)
@@ -173,6 +219,8 @@ class TileLoader(QObject):
             self._is_damaged = True
             self.damaged.emit(error)
         self._read_on()
+        if key not in self._in_sight:
+            return
         self.loaded.emit()
         if not self.is_reading:
             self.settled.emit()
@@ -180,12 +228,16 @@ class TileLoader(QObject):
 
 def read_tile(slide: OpenedSlide, key: TileKey) -> tuple[QImage, str]:
     """A tile as an RGB32 image, hatched where it cannot be read, and the first reading error."""
+    pixels = slide.read_region(key.region, Size(TILE, TILE))
+    return _image(pixels.rgb, pixels.failed), pixels.error
+
+
+def _image(rgb: NDArray[np.uint8], failed: NDArray[np.bool_]) -> QImage:
     size = Size(TILE, TILE)
-    pixels = slide.read_region(key.region, size)
-    rgb = np.ascontiguousarray(pixels.rgb)
-    if pixels.failed.any():
-        state = np.where(pixels.failed, CellState.UNREADABLE, CellState.OUTSIDE).astype(np.uint8)
+    rgb = np.ascontiguousarray(rgb)
+    if failed.any():
+        state = np.where(failed, CellState.UNREADABLE, CellState.OUTSIDE).astype(np.uint8)
         marks = state_marks(state, CellWindow(0, 0, TILE, TILE), size)
         rgb = np.where(marks[:, :, 3:] > 0, marks[:, :, :3], rgb)
     image = QImage(rgb.data, TILE, TILE, 3 * TILE, QImage.Format.Format_RGB888)
-    return image.convertToFormat(QImage.Format.Format_RGB32), pixels.error
+    return image.convertToFormat(QImage.Format.Format_RGB32)

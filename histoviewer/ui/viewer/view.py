@@ -1,108 +1,91 @@
-"""The canvas: a slide and its heatmap in level-0 pixels, to pan and to zoom."""
+"""The canvas in the reader's hands: mouse, wheel, touchpad, fingers and keys."""
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal, Slot
+from enum import StrEnum
+from typing import cast
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
+    QInputDevice,
+    QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
-    QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
+from PySide6.QtWidgets import QGestureEvent, QGraphicsView, QPinchGesture, QWidget
 
-from histoviewer.ui.document import Document
 from histoviewer.ui.jobs import Jobs
-from histoviewer.ui.viewer.heatmap_item import HeatmapItem
-from histoviewer.ui.viewer.scalebar import ScaleBar
-from histoviewer.ui.viewer.slide_item import SlideItem
-from histoviewer.ui.viewer.tiles import TileLoader
+from histoviewer.ui.viewer.canvas import ZOOM_STEP, Canvas
+from histoviewer.ui.viewer.tiles import CACHE_BYTES
 
-ZOOM_STEP = 1.25
-# Screen pixels a level-0 pixel, beyond which there is nothing more to see.
-_MAX_SCALE = 16.0
-_CORNER = 12
+# One notch of a wheel is 120; finer wheels send parts of it, which are gathered to this.
+_NOTCH = 120
+_LEAST_DELTA = 15
+# What a notch of a touchpad that tells no pixels pans.
+_NOTCH_PIXELS = 60
+# An arrow key pans by this part of the view, a page key by nearly all of it.
+_ARROW_PART, _PAGE_PART = 1 / 8, 7 / 8
+# A drag of fewer pixels of the screen is a click.
+_LEAST_DRAG = 4
 
 
-class SlideView(QGraphicsView):
+class Tool(StrEnum):
+    """What dragging with the mouse does."""
+
+    PAN = "pan"
+    RULER = "ruler"
+    REGION = "region"
+
+
+class SlideView(Canvas):
     """Shows one document. Wheel and pinch zoom at the cursor, dragging and arrow keys pan.
 
-    scale_changed: screen pixels per level-0 pixel.
-    cursor_moved:  where the cursor is, level-0 pixels.
+    cursor_moved: where the cursor is, level-0 pixels.
+    region_drawn: the rectangle that was drawn with `Tool.REGION` or with Shift, level-0 pixels.
+    tool_changed: the `Tool`.
     """
 
-    scale_changed = Signal(float)
     cursor_moved = Signal(QPointF)
+    region_drawn = Signal(QRectF)
+    tool_changed = Signal(object)
 
-    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._um_per_pixel: float | None = None
-        self._extent = QRectF()
-        self._fitted = True
-        self.tiles = TileLoader(jobs, self)
-        self.slide_item = SlideItem(self.tiles)
-        self.heatmap_item = HeatmapItem()
-        scene = QGraphicsScene(self)
-        scene.addItem(self.slide_item)
-        scene.addItem(self.heatmap_item)
-        self.setScene(scene)
-        self._scale_bar = ScaleBar(self)
-        self.tiles.loaded.connect(self._repaint)
-        self._set_up()
+    def __init__(
+        self, jobs: Jobs, parent: QWidget | None = None, cache_bytes: int = CACHE_BYTES
+    ) -> None:
+        super().__init__(jobs, parent, cache_bytes)
+        self._tool = Tool.PAN
+        # Where the drag that draws began, level-0 pixels, and with which tool.
+        self._start: QPointF | None = None
+        self._drawing = Tool.PAN
+        self._wheel = 0
+        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
+        self.set_tool(Tool.PAN)
 
-    def set_document(self, document: Document) -> None:
-        """Show a document at full view; the caller closes the former one."""
-        self.tiles.set_slide(document.slide)
-        self.slide_item.set_size(document.size)
-        self.heatmap_item.set_heatmap(document.heatmap)
-        self._um_per_pixel = document.mpp.x if document.mpp else None
-        width, height = document.size
-        self._extent = QRectF(0, 0, width, height)
-        # Room around the slide, so that its edge can be zoomed at the cursor too.
-        self.setSceneRect(self._extent.adjusted(-width, -height, width, height))
-        self.setAccessibleDescription(document.name)
-        self.fit()
+    @property
+    def tool(self) -> Tool:
+        return self._tool
 
-    @Slot()
-    def fit(self) -> None:
-        """Show the whole slide."""
-        self._fitted = True
-        if not self._extent.isEmpty():
-            self.fitInView(self._extent, Qt.AspectRatioMode.KeepAspectRatio)
-        self._scale_has_changed()
-
-    @Slot()
-    def zoom_in(self) -> None:
-        self.zoom(ZOOM_STEP, self.viewport().rect().center())
-
-    @Slot()
-    def zoom_out(self) -> None:
-        self.zoom(1 / ZOOM_STEP, self.viewport().rect().center())
-
-    def zoom(self, factor: float, at: QPoint) -> None:
-        """Zoom so that what lies at `at`, a place in the viewport, stays there."""
-        if self._extent.isEmpty():
-            return
-        scale = self.transform().m11()
-        factor = min(max(scale * factor, self._min_scale()), _MAX_SCALE) / scale
-        kept = self.mapToScene(at)
-        self.scale(factor, factor)
-        moved = self.mapFromScene(kept) - at
-        for bar, step in (
-            (self.horizontalScrollBar(), moved.x()),
-            (self.verticalScrollBar(), moved.y()),
-        ):
-            bar.setValue(bar.value() + step)
-        self._fitted = False
-        self._scale_has_changed()
+    def set_tool(self, tool: Tool) -> None:
+        """Choose what dragging does; a former measure is cleared."""
+        changed, self._tool = tool != self._tool, tool
+        self._start = None
+        self.ruler.clear()
+        pans = tool is Tool.PAN
+        mode = QGraphicsView.DragMode.ScrollHandDrag if pans else QGraphicsView.DragMode.NoDrag
+        self.setDragMode(mode)
+        if not pans:
+            self.viewport().setCursor(Qt.CursorShape.CrossCursor)
+        if changed:
+            self.tool_changed.emit(tool)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
-        of_touchpad = event.phase() != Qt.ScrollPhase.NoScrollPhase
+        of_touchpad = (
+            event.phase() != Qt.ScrollPhase.NoScrollPhase
+            or event.device().type() == QInputDevice.DeviceType.TouchPad
+        )
         if of_touchpad and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            super().wheelEvent(event)
-            return
-        # One notch of a wheel is 120; finer wheels send parts of it.
-        notches = event.angleDelta().y() / 120
-        self.zoom(ZOOM_STEP**notches, event.position().toPoint())
+            self.pan(-_pixels(event))
+        else:
+            self._zoom_by_wheel(event.angleDelta().y(), event.position().toPoint())
         event.accept()
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
@@ -112,45 +95,88 @@ class SlideView(QGraphicsView):
         ):
             self.zoom(1 + event.value(), event.position().toPoint())
             return True
+        if isinstance(event, QGestureEvent):
+            pinch = cast(QPinchGesture | None, event.gesture(Qt.GestureType.PinchGesture))
+            if pinch:
+                centre = self.viewport().mapFromGlobal(pinch.centerPoint())
+                self.zoom(pinch.scaleFactor(), centre.toPoint())
+            return True
         return super().viewportEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        with_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        drawing = Tool.REGION if with_shift else self._tool
+        if event.button() == Qt.MouseButton.LeftButton and drawing is not Tool.PAN:
+            self._start, self._drawing = self.mapToScene(event.position().toPoint()), drawing
+            self.ruler.clear()
+            event.accept()
+            return
+        super().mousePressEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
-        super().mouseMoveEvent(event)
-        self.cursor_moved.emit(self.mapToScene(event.position().toPoint()))
+        place = self.mapToScene(event.position().toPoint())
+        if self._start is not None:
+            rect = self._drawn(place)
+            self.ruler.show_rect(rect, is_ruler=self._drawing is Tool.RULER)
+        else:
+            super().mouseMoveEvent(event)
+        self.cursor_moved.emit(place)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        super().resizeEvent(event)
-        size = self._scale_bar.sizeHint()
-        top = self.height() - size.height() - _CORNER
-        self._scale_bar.setGeometry(_CORNER, top, size.width(), size.height())
-        if self._fitted:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        if self._start is None or event.button() != Qt.MouseButton.LeftButton:
+            super().mouseReleaseEvent(event)
+            return
+        rect = self._drawn(self.mapToScene(event.position().toPoint()))
+        self._start = None
+        is_click = min(rect.width(), rect.height()) * self.transform().m11() < _LEAST_DRAG
+        if self._drawing is Tool.REGION:
+            self.ruler.clear()
+            if not is_click:
+                self.region_drawn.emit(rect)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        key = Qt.Key(event.key())
+        if key in _STEPS:
+            across, down = _STEPS[key]
+            room = self.viewport().size()
+            self.pan(QPoint(round(across * room.width()), round(down * room.height())))
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom_in()
+        elif key == Qt.Key.Key_Minus:
+            self.zoom_out()
+        elif key == Qt.Key.Key_0:
             self.fit()
+        elif key == Qt.Key.Key_Escape and (self._tool is not Tool.PAN or self._start):
+            self.set_tool(Tool.PAN)
+        else:
+            super().keyPressEvent(event)
 
-    @Slot()
-    def _repaint(self) -> None:
-        self.viewport().update()
+    def _drawn(self, end: QPointF) -> QRectF:
+        """From the start of the drag to its end, as far as it lies on the slide."""
+        assert self._start is not None
+        return QRectF(self._start, end).normalized() & self._extent
 
-    def _set_up(self) -> None:
-        self.setAccessibleName(self.tr("Slide"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setBackgroundBrush(QColor(225, 225, 225))
-        self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # Each painting tells the loader which tiles are in sight, so it must see all of them.
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
-        self.viewport().setMouseTracking(True)
-        # The window takes what is dropped.
-        self.setAcceptDrops(False)
+    def _zoom_by_wheel(self, delta: int, at: QPoint) -> None:
+        # Each small step would round the place under the cursor to a whole pixel anew.
+        if delta * self._wheel < 0:
+            self._wheel = 0
+        self._wheel += delta
+        if abs(self._wheel) >= _LEAST_DELTA:
+            self.zoom(ZOOM_STEP ** (self._wheel / _NOTCH), at)
+            self._wheel = 0
 
-    def _min_scale(self) -> float:
-        room = self.viewport().rect()
-        fitting = min(room.width() / self._extent.width(), room.height() / self._extent.height())
-        return min(_MAX_SCALE, fitting / 2)
 
-    def _scale_has_changed(self) -> None:
-        scale = self.transform().m11()
-        self._scale_bar.set_um_per_pixel(self._um_per_pixel / scale if self._um_per_pixel else None)
-        self.scale_changed.emit(scale)
+def _pixels(event: QWheelEvent) -> QPoint:
+    """What a touchpad asks to be panned, pixels of the screen."""
+    pixels = event.pixelDelta()
+    return event.angleDelta() * (_NOTCH_PIXELS / _NOTCH) if pixels.isNull() else pixels
+
+
+_STEPS = {
+    Qt.Key.Key_Left: (-_ARROW_PART, 0.0),
+    Qt.Key.Key_Right: (_ARROW_PART, 0.0),
+    Qt.Key.Key_Up: (0.0, -_ARROW_PART),
+    Qt.Key.Key_Down: (0.0, _ARROW_PART),
+    Qt.Key.Key_PageUp: (0.0, -_PAGE_PART),
+    Qt.Key.Key_PageDown: (0.0, _PAGE_PART),
+}

@@ -1,0 +1,95 @@
+"""The cells of a heatmap as images: whole, and reduced by 2, 4, 8, ..., kept up cell by cell."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QImage
+
+from histoviewer.heatmap import CellState, Heatmap
+
+
+class CellLevels:
+    """Planes of indices and of states, and the coloured images of the former.
+
+    index:  by level, (rows, cols) uint8: 0 where there is no value, 1..255 for probability 0..1.
+    states: by level, (rows, cols) uint8, values of `CellState`; level 0 is the heatmap's own.
+    images: by level, ARGB32_Premultiplied.
+
+    A pixel of a reduced level is the highest of a 2 x 2 square of the level before. States are
+    numbered so that of several the one that must be seen is the highest.
+    """
+
+    def __init__(self, heatmap: Heatmap, table: Sequence[int]) -> None:
+        self._heatmap = heatmap
+        self.index = _pyramid(_indices(heatmap.probability, heatmap.state))
+        self.states = _pyramid(heatmap.state)
+        self.images: list[QImage] = []
+        self._pixels: list[NDArray[np.uint32]] = []
+        self.recolour(table)
+
+    def recolour(self, table: Sequence[int]) -> None:
+        """Colour all cells by a table of 256 ARGB numbers, alpha 0 or 255."""
+        self._table = np.array(table, np.uint32)
+        self.images = [_coloured(plane, table) for plane in self.index]
+        # The image has one owner, so its pixels stay where they are.
+        self._pixels = [
+            np.frombuffer(image.bits(), np.uint32).reshape(image.height(), image.width())
+            for image in self.images
+        ]
+
+    def update(self, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> None:
+        """Take over the cells (rows[i], cols[i]); costs as much as there are cells."""
+        cells = rows, cols
+        self.index[0][cells] = _indices(
+            self._heatmap.probability[cells], self._heatmap.state[cells]
+        )
+        self._pixels[0][cells] = self._table[self.index[0][cells]]
+        for level in range(1, len(self.index)):
+            cols_here = self.index[level].shape[1]
+            places = np.unique(cells[0] // 2 * cols_here + cells[1] // 2)
+            cells = places // cols_here, places % cols_here
+            self.index[level][cells] = _highest(self.index[level - 1], *cells)
+            self.states[level][cells] = _highest(self.states[level - 1], *cells)
+            self._pixels[level][cells] = self._table[self.index[level][cells]]
+
+
+def _indices(probability: NDArray[np.float32], state: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    # NaN becomes some number or other, which the state then makes 0.
+    with np.errstate(invalid="ignore"):
+        index = (probability * np.float32(254) + np.float32(1.5)).astype(np.uint8)
+    index *= state == CellState.SCANNED
+    return index
+
+
+def _pyramid(plane: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
+    levels = [plane]
+    while max(plane.shape) > 1:
+        rows, cols = plane.shape
+        tall = plane[::2].copy()
+        np.maximum(tall[: rows // 2], plane[1::2], out=tall[: rows // 2])
+        plane = np.ascontiguousarray(tall[:, ::2])
+        np.maximum(plane[:, : cols // 2], tall[:, 1::2], out=plane[:, : cols // 2])
+        levels.append(plane)
+    return levels
+
+
+def _highest(
+    finer: NDArray[np.uint8], rows: NDArray[np.intp], cols: NDArray[np.intp]
+) -> NDArray[np.uint8]:
+    """The highest of the 2 x 2 cells of `finer` under each cell; at its end there may be fewer."""
+    below = np.minimum(2 * rows + 1, finer.shape[0] - 1)
+    right = np.minimum(2 * cols + 1, finer.shape[1] - 1)
+    top = np.maximum(finer[2 * rows, 2 * cols], finer[2 * rows, right])
+    highest: NDArray[np.uint8] = np.maximum(
+        top, np.maximum(finer[below, 2 * cols], finer[below, right])
+    )
+    return highest
+
+
+def _coloured(index: NDArray[np.uint8], table: Sequence[int]) -> QImage:
+    rows, cols = index.shape
+    image = QImage(index.data, cols, rows, cols, QImage.Format.Format_Indexed8)
+    image.setColorTable(table)
+    # Drawing Indexed8 is several times slower.
+    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

@@ -1,0 +1,225 @@
+"""The foci on the canvas."""
+
+import math
+import time
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
+
+from histoviewer.foci import Focus
+
+# A focus smaller than this on the screen is a ring of this diameter, so that none is lost.
+RING = 14.0
+_MARGIN = 4.0
+# Rings that begin in the same square of so many pixels cannot be told apart.
+_SAME_PLACE = 6
+# Outlines are made as they come into sight; a painting spends no more time than this on it.
+_BUDGET_SECONDS = 0.008
+
+
+class _Mark(StrEnum):
+    """How a focus is drawn; the values are decisions."""
+
+    OPEN = ""
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+class FociItem(QGraphicsObject):
+    """Outlines of foci in level-0 pixels, black on white so that they are seen on any colour.
+
+    A rejected focus is dashed, a confirmed one has a tick, the current one is bracketed.
+
+    foci_changed: others are shown now.
+    """
+
+    foci_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._foci: list[Focus] = []
+        self._bounds: NDArray[np.float64] = np.zeros((0, 4))
+        self._decisions: dict[int, str] = {}
+        self._current: Focus | None = None
+        self._paths: dict[int, QPainterPath] = {}
+        self._rings: dict[tuple[_Mark, float], QPixmap] = {}
+        self._extent = QRectF()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+
+    @property
+    def positions(self) -> NDArray[np.float64]:
+        """(n, 2) float64: centre of each focus's bounds, level-0 pixels."""
+        return self._bounds[:, :2] + self._bounds[:, 2:] / 2
+
+    def set_foci(self, foci: Sequence[Focus]) -> None:
+        """Show these; decisions and the current focus are forgotten."""
+        self.prepareGeometryChange()
+        self._foci = list(foci)
+        self._bounds = np.array([focus.bounds for focus in foci], np.float64).reshape(-1, 4)
+        size = foci[0].grid.slide_size if foci else (0, 0)
+        self._extent = QRectF(0, 0, *size)
+        self._decisions, self._current = {}, None
+        self._paths.clear()
+        self.update()
+        self.foci_changed.emit()
+
+    def set_current(self, focus: Focus | None) -> None:
+        """The one that the reader is at."""
+        self._current = focus
+        self.update()
+
+    def set_decisions(self, decisions: Mapping[int, str]) -> None:
+        """By `Focus.id`: "confirmed" or "rejected"; all others are open."""
+        self._decisions = dict(decisions)
+        self.update()
+
+    def boundingRect(self) -> QRectF:  # noqa: N802 (Qt's name)
+        # A ring in the corner reaches beyond the slide, on the screen.
+        return self._extent.adjusted(
+            -self._extent.width(), -self._extent.height(), *self._extent.size().toTuple()
+        )
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        if not self._foci:
+            return
+        to_view = painter.worldTransform()
+        scale = to_view.m11()
+        exposed = to_view.inverted()[0].mapRect(QRectF(painter.window()))
+        painter.resetTransform()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        seen = self._in_sight(exposed, (RING + _MARGIN) / scale)
+        is_small = self._bounds[seen, 2:].max(axis=1) * scale < RING
+        places = (self.positions[seen] * scale) + (to_view.dx(), to_view.dy())
+        small = self._spread(seen[is_small], places[is_small])
+        for number, place in small:
+            self._draw_ring(painter, QPointF(*place), self._mark(number))
+        self._draw_outlines(painter, seen[~is_small], scale, to_view.dx(), to_view.dy())
+        self._draw_current(painter, scale, to_view.dx(), to_view.dy())
+
+    def _in_sight(self, exposed: QRectF, margin: float) -> NDArray[np.intp]:
+        left, top, width, height = self._bounds.T
+        return np.flatnonzero(
+            (left + width >= exposed.left() - margin)
+            & (left <= exposed.right() + margin)
+            & (top + height >= exposed.top() - margin)
+            & (top <= exposed.bottom() + margin)
+        )
+
+    def _spread(
+        self, numbers: NDArray[np.intp], places: NDArray[np.float64]
+    ) -> list[tuple[int, list[float]]]:
+        """The rings to draw: of those of one kind in one place one is enough."""
+        decided = np.array([self._decisions.get(self._foci[n].id, "") for n in numbers], str)
+        kinds = (decided == "confirmed") * 1 + (decided == "rejected") * 2
+        squares = np.column_stack([places // _SAME_PLACE, kinds]).astype(np.int64)
+        _, firsts = np.unique(squares, axis=0, return_index=True)
+        return list(zip(numbers[firsts].tolist(), places[firsts].tolist(), strict=True))
+
+    def _mark(self, number: int) -> _Mark:
+        decision = self._decisions.get(self._foci[number].id, "")
+        return _Mark(decision) if decision in list(_Mark) else _Mark.OPEN
+
+    def _draw_ring(self, painter: QPainter, place: QPointF, mark: _Mark) -> None:
+        ratio = painter.device().devicePixelRatioF()
+        if (mark, ratio) not in self._rings:
+            self._rings[mark, ratio] = _ring(mark, ratio)
+        half = RING / 2 + _MARGIN
+        painter.drawPixmap(place - QPointF(half, half), self._rings[mark, ratio])
+
+    def _draw_outlines(
+        self, painter: QPainter, numbers: NDArray[np.intp], scale: float, dx: float, dy: float
+    ) -> None:
+        until = time.perf_counter() + _BUDGET_SECONDS
+        for number in numbers.tolist():
+            if number not in self._paths:
+                if time.perf_counter() > until:
+                    # The rest comes with the next painting.
+                    self.update()
+                    return
+                self._paths[number] = _path(self._foci[number])
+            painter.save()
+            painter.translate(dx, dy)
+            painter.scale(scale, scale)
+            mark = self._mark(number)
+            _stroke(painter, self._paths[number], mark, 1.5)
+            painter.restore()
+            if mark is _Mark.CONFIRMED:
+                left, top, width, _ = self._bounds[number]
+                _tick(painter, QPointF((left + width) * scale + dx, top * scale + dy))
+
+    def _draw_current(self, painter: QPainter, scale: float, dx: float, dy: float) -> None:
+        if self._current is None:
+            return
+        x, y, width, height = self._current.bounds
+        box = QRectF(x * scale + dx, y * scale + dy, width * scale, height * scale)
+        room = max(0.0, RING - min(box.width(), box.height())) / 2 + _MARGIN
+        box.adjust(-room, -room, room, room)
+        corners = _corners(box)
+        for colour, line in ((Qt.GlobalColor.white, 6.0), (Qt.GlobalColor.black, 3.0)):
+            painter.setPen(QPen(colour, line))
+            painter.drawPath(corners)
+
+
+def _path(focus: Focus) -> QPainterPath:
+    path = QPainterPath()
+    for polygon in focus.outline:
+        for ring in (polygon.outer, *polygon.holes):
+            path.addPolygon(QPolygonF([QPointF(x, y) for x, y in ring.tolist()]))
+            path.closeSubpath()
+    return path
+
+
+def _stroke(painter: QPainter, path: QPainterPath, mark: _Mark, width: float) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    style = Qt.PenStyle.DashLine if mark is _Mark.REJECTED else Qt.PenStyle.SolidLine
+    for colour, line in ((Qt.GlobalColor.white, 2 * width), (Qt.GlobalColor.black, width)):
+        pen = QPen(colour, line, style)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.drawPath(path)
+
+
+def _tick(painter: QPainter, place: QPointF) -> None:
+    tick = QPolygonF([place + QPointF(*step) for step in ((-1, -5), (2, -1), (8, -10))])
+    for colour, line in ((Qt.GlobalColor.white, 4.5), (Qt.GlobalColor.black, 2.0)):
+        painter.setPen(QPen(colour, line))
+        painter.drawPolyline(tick)
+
+
+def _ring(mark: _Mark, ratio: float) -> QPixmap:
+    side = RING + 2 * _MARGIN
+    pixmap = QPixmap(math.ceil(side * ratio), math.ceil(side * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    circle = QPainterPath()
+    circle.addEllipse(QPointF(side / 2, side / 2), RING / 2, RING / 2)
+    _stroke(painter, circle, mark, 1.5)
+    if mark is _Mark.CONFIRMED:
+        _tick(painter, QPointF(side / 2 - 3, side / 2 + 5))
+    painter.end()
+    return pixmap
+
+
+def _corners(box: QRectF) -> QPainterPath:
+    """Brackets around the four corners."""
+    arm = max(4.0, min(box.width(), box.height()) / 4)
+    path = QPainterPath()
+    for corner, across, down in (
+        (box.topLeft(), arm, arm),
+        (box.topRight(), -arm, arm),
+        (box.bottomRight(), -arm, -arm),
+        (box.bottomLeft(), arm, -arm),
+    ):
+        path.moveTo(corner + QPointF(across, 0))
+        path.lineTo(corner)
+        path.lineTo(corner + QPointF(0, down))
+    return path

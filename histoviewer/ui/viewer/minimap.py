@@ -1,0 +1,134 @@
+"""The whole slide in a corner of the canvas, with a frame around what is seen."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
+
+_LONGEST = 180
+_DOT = 5.0
+
+
+class Layer(Protocol):
+    """What is drawn over the slide, in level-0 pixels."""
+
+    def isVisible(self) -> bool: ...  # noqa: N802 (Qt's name)
+    def draw(self, painter: QPainter, exposed: QRectF) -> None: ...
+
+
+class Minimap(QWidget):
+    """Slide, heatmap and foci in small; a click or a drag moves the view there.
+
+    It needs no keys of its own, as all that it does the arrow keys do as well.
+
+    moved_to: where the view is to be centred, level-0 pixels.
+    """
+
+    moved_to = Signal(QPointF)
+
+    def __init__(self, heatmap: Layer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._heatmap = heatmap
+        self._overview: QImage | None = None
+        # Level-0 pixels a pixel of the overview.
+        self._reduction = 1.0
+        self._extent = QRectF()
+        self._foci: list[tuple[float, float]] = []
+        self._frame = QRectF()
+        self._picture: QPixmap | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(self.tr("Overview of the slide"))
+        self.setToolTip(self.tr("Click or drag to move the view"))
+
+    def set_extent(self, extent: QRectF) -> None:
+        """Of the slide, level-0 pixels."""
+        self._extent = extent
+        self._overview, self._foci = None, []
+        self.redraw()
+
+    def set_overview(self, overview: QImage | None, reduction: float) -> None:
+        """The slide's picture, of which a pixel is `reduction` level-0 pixels large."""
+        if overview is not None and self._overview is None:
+            self._overview, self._reduction = overview, reduction
+            self.redraw()
+
+    def set_foci(self, centres: list[tuple[float, float]]) -> None:
+        """(x, y) of each, level-0 pixels."""
+        self._foci = centres
+        self.redraw()
+
+    def set_frame(self, frame: QRectF) -> None:
+        """What the view shows, level-0 pixels."""
+        self._frame = frame
+        self.update()
+
+    def redraw(self) -> None:
+        """Draw slide, heatmap and foci anew."""
+        self._picture = None
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        if self._extent.isEmpty():
+            return QSize(0, 0)
+        size = self._extent.size()
+        scale = _LONGEST / max(size.width(), size.height())
+        return QSize(max(24, round(size.width() * scale)), max(24, round(size.height() * scale)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        if self._extent.isEmpty():
+            return
+        if self._picture is None or self._picture.devicePixelRatio() != self.devicePixelRatioF():
+            self._picture = self._drawn()
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture)
+        scale = self._scale()
+        frame = QRectF(self._frame.topLeft() * scale, self._frame.size() * scale)
+        # A frame of a pixel would not be seen.
+        room = max(0.0, 8 - min(frame.width(), frame.height())) / 2
+        frame.adjust(-room, -room, room, room)
+        for colour, width in ((Qt.GlobalColor.white, 4), (Qt.GlobalColor.black, 2)):
+            painter.setPen(QPen(colour, width))
+            painter.drawRect(frame)
+        painter.setPen(QPen(QColor(90, 90, 90), 1))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        self._move(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        self._move(event)
+
+    def _move(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton and not self._extent.isEmpty():
+            self.moved_to.emit(event.position() / self._scale())
+        event.accept()
+
+    def _scale(self) -> float:
+        """Pixels of this widget a level-0 pixel."""
+        return min(self.width() / self._extent.width(), self.height() / self._extent.height())
+
+    def _drawn(self) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.white)
+        painter = QPainter(picture)
+        painter.scale(self._scale(), self._scale())
+        if self._overview is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            size = self._extent.size()
+            source = QRectF(QPointF(0, 0), size / self._reduction)
+            painter.drawImage(self._extent, self._overview, source)
+        if self._heatmap.isVisible():
+            painter.save()
+            self._heatmap.draw(painter, self._extent)
+            painter.restore()
+        for colour, width in ((Qt.GlobalColor.white, _DOT), (Qt.GlobalColor.black, _DOT - 2)):
+            pen = QPen(colour, width, c=Qt.PenCapStyle.RoundCap)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.drawPoints([QPointF(x, y) for x, y in self._foci])
+        painter.end()
+        return picture

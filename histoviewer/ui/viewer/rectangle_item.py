@@ -1,0 +1,99 @@
+"""A rectangle drawn with the mouse: the ruler, or a region."""
+
+from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from histoviewer.geometry import Mpp
+
+_GAP = 6.0
+
+
+class RectangleItem(QGraphicsItem):
+    """A rectangle in level-0 pixels with its measures beside it; a ruler has its diagonal, too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rect = QRectF()
+        self._mpp: Mpp | None = None
+        self._is_ruler = False
+
+    @property
+    def rect(self) -> QRectF:
+        """Level-0 pixels; null where nothing is shown."""
+        return QRectF(self._rect)
+
+    @property
+    def text(self) -> str:
+        """The measures in words, "" where nothing is shown."""
+        return "" if self._rect.isNull() else measures(self._rect, self._mpp)
+
+    def set_mpp(self, mpp: Mpp | None) -> None:
+        self._mpp = mpp
+        self.clear()
+
+    def show_rect(self, rect: QRectF, *, is_ruler: bool) -> None:
+        self.prepareGeometryChange()
+        self._rect, self._is_ruler = rect, is_ruler
+        self.update()
+
+    def clear(self) -> None:
+        self.show_rect(QRectF(), is_ruler=False)
+
+    def boundingRect(self) -> QRectF:  # noqa: N802 (Qt's name)
+        # The text reaches beyond the rectangle by pixels of the screen, so by any number of these.
+        scene = self.scene()
+        return scene.sceneRect() if scene and not self._rect.isNull() else QRectF()
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        if self._rect.isNull():
+            return
+        to_view = painter.worldTransform()
+        painter.resetTransform()
+        seen = to_view.mapRect(self._rect)
+        # Black on white is seen on any colour.
+        for colour, width in ((Qt.GlobalColor.white, 4), (Qt.GlobalColor.black, 2)):
+            painter.setPen(QPen(colour, width))
+            painter.drawRect(seen)
+            if self._is_ruler:
+                painter.drawLine(QLineF(seen.topLeft(), seen.bottomRight()))
+        self._write(painter, seen)
+
+    def _write(self, painter: QPainter, seen: QRectF) -> None:
+        metrics = QFontMetricsF(painter.font())
+        size = metrics.size(0, self.text)
+        room = QRectF(painter.viewport())
+        ratio = painter.device().devicePixelRatioF()
+        right, bottom = room.width() / ratio, room.height() / ratio
+        left = min(max(seen.left(), _GAP), right - size.width() - 2 * _GAP)
+        top = min(max(seen.bottom() + _GAP, _GAP), bottom - size.height() - 2 * _GAP)
+        box = QRectF(QPointF(left, top), size).adjusted(0, 0, 2 * _GAP, _GAP)
+        painter.fillRect(box, QColor(255, 255, 255, 230))
+        painter.setPen(Qt.GlobalColor.black)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text)
+
+
+def measures(rect: QRectF, mpp: Mpp | None) -> str:
+    """Width, height, diagonal and area of a rectangle in level-0 pixels; in these without `mpp`."""
+    template = QCoreApplication.translate("RectangleItem", "%1 x %2, diagonal %3, area %4")
+    if mpp is None:
+        sides = [f"{side:.0f} px" for side in (rect.width(), rect.height())]
+        diagonal = QLineF(rect.topLeft(), rect.bottomRight()).length()
+        values = [*sides, f"{diagonal:.0f} px", f"{rect.width() * rect.height():,.0f} px²"]
+    else:
+        width, height = rect.width() * mpp.x, rect.height() * mpp.y
+        diagonal = QLineF(0, 0, width, height).length()
+        values = [_length(width), _length(height), _length(diagonal), _area(width * height)]
+    for number, value in enumerate(values, start=1):
+        template = template.replace(f"%{number}", value)
+    return template
+
+
+def _length(um: float) -> str:
+    return f"{um / 1000:.2f} mm" if um >= 1000 else f"{um:.0f} µm"
+
+
+def _area(um2: float) -> str:
+    return f"{um2 / 1e6:.3f} mm²" if um2 >= 1e4 else f"{um2:,.0f} µm²"
