@@ -297,6 +297,7 @@ class FociPanel(QWidget):
         self._lock_note.setText(
             self.tr("Hidden until your first impression of this slide is recorded.")
         )
+        self._lock_note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._lock_note.hide()
         self._content = QWidget()
         inner = QVBoxLayout(self._content)

@@ -24,14 +24,14 @@ _CLASSES = list(SizeClass)
 
 
 class Column(IntEnum):
-    """Columns of the table; the first has the picture too."""
+    """Columns of the table, those first that a narrow panel must show; the first has the picture."""
 
     NUMBER = 0
     SIZE_CLASS = 1
-    DIAMETER = 2
-    AREA = 3
+    READING = 2
+    DIAMETER = 3
     PEAK = 4
-    READING = 5
+    AREA = 5
 
 
 class FociModel(QAbstractTableModel):
@@ -49,6 +49,22 @@ class FociModel(QAbstractTableModel):
         self._rows: dict[int, int] = {}
         self._said: Mapping[int, FocusReading] = {}
         self._sorted_by = (Column.NUMBER, Qt.SortOrder.AscendingOrder)
+        self._keys: dict[Column, Callable[[Focus], float | str]] = {
+            Column.NUMBER: lambda focus: focus.id,
+            Column.SIZE_CLASS: lambda focus: _CLASSES.index(focus.size_class),
+            Column.READING: self._reading,
+            Column.DIAMETER: lambda focus: focus.diameter_mm,
+            Column.PEAK: lambda focus: focus.peak,
+            Column.AREA: lambda focus: focus.area_mm2,
+        }
+        self._texts: dict[Column, Callable[[Focus], str]] = {
+            Column.NUMBER: lambda focus: str(focus.id),
+            Column.SIZE_CLASS: self._class_text,
+            Column.READING: self._reading,
+            Column.DIAMETER: lambda focus: f"{focus.diameter_mm:.3f}",
+            Column.PEAK: lambda focus: probability(focus.peak),
+            Column.AREA: lambda focus: f"{focus.area_mm2:.4f}",
+        }
         self._headers = {
             Column.NUMBER: self.tr("Focus"),
             Column.SIZE_CLASS: self.tr("Size class"),
@@ -108,7 +124,7 @@ class FociModel(QAbstractTableModel):
             return None
         focus, column = self._foci[index.row()], Column(index.column())
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(focus, column)
+            return self._texts[column](focus)
         if role == Qt.ItemDataRole.DecorationRole and column is Column.NUMBER:
             return self._picture(focus)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -144,33 +160,12 @@ class FociModel(QAbstractTableModel):
         column, order = self._sorted_by
         down = order is Qt.SortOrder.DescendingOrder
         numbered = sorted(foci, key=lambda focus: focus.id)
-        self._foci = sorted(numbered, key=lambda focus: self._key(focus, column), reverse=down)
+        self._foci = sorted(numbered, key=self._keys[column], reverse=down)
         self._rows = {focus.id: row for row, focus in enumerate(self._foci)}
 
-    def _key(self, focus: Focus, column: Column) -> float | str:
-        keys: dict[Column, float | str] = {
-            Column.NUMBER: focus.id,
-            Column.SIZE_CLASS: _CLASSES.index(focus.size_class),
-            Column.DIAMETER: focus.diameter_mm,
-            Column.AREA: focus.area_mm2,
-            Column.PEAK: focus.peak,
-            Column.READING: self._reading(focus),
-        }
-        return keys[column]
-
-    def _text(self, focus: Focus, column: Column) -> str:
-        texts = {
-            Column.NUMBER: str(focus.id),
-            Column.SIZE_CLASS: self._class_text(focus.size_class),
-            Column.DIAMETER: f"{focus.diameter_mm:.3f}",
-            Column.AREA: f"{focus.area_mm2:.4f}",
-            Column.PEAK: probability(focus.peak),
-            Column.READING: self._reading(focus),
-        }
-        return texts[column]
-
-    def _class_text(self, size_class: SizeClass) -> str:
-        return self.tr("ITC (unreliable)") if size_class is SizeClass.ITC else str(size_class)
+    def _class_text(self, focus: Focus) -> str:
+        is_itc = focus.size_class is SizeClass.ITC
+        return self.tr("ITC (unreliable)") if is_itc else str(focus.size_class)
 
     def _reading(self, focus: Focus) -> str:
         said = self._said.get(focus.id, _UNREAD)

@@ -9,7 +9,7 @@ from histoviewer.ui.panels.focus_pictures import SIDE
 _PADDING = 12
 # Ten thousand rows are too many to be measured.
 _WIDEST = {
-    Column.NUMBER: "10,000",
+    Column.NUMBER: "9,999",
     Column.SIZE_CLASS: "(unreliable)",
     Column.DIAMETER: "Diameter",
     Column.AREA: "100.0000",
