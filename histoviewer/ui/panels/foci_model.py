@@ -24,7 +24,7 @@ _CLASSES = list(SizeClass)
 
 
 class Column(IntEnum):
-    """Columns of the table, those first that a narrow panel must show; the first has the picture."""
+    """Columns; those first that a narrow panel must show. The first has the picture too."""
 
     NUMBER = 0
     SIZE_CLASS = 1
