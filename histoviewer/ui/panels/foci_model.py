@@ -1,0 +1,186 @@
+"""Foci as the rows of a table."""
+
+from collections.abc import Callable, Mapping, Sequence
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+from PySide6.QtGui import QImage
+
+from histoviewer.foci import Focus, SizeClass
+from histoviewer.readings import Decision, FocusReading, signed
+from histoviewer.wording import probability
+
+_Index = QModelIndex | QPersistentModelIndex
+_ANYWHERE = QModelIndex()
+_UNREAD = FocusReading()
+_CLASSES = list(SizeClass)
+
+
+class Column(IntEnum):
+    """Columns; those first that a narrow panel must show. The first has the picture too."""
+
+    NUMBER = 0
+    SIZE_CLASS = 1
+    READING = 2
+    DIAMETER = 3
+    PEAK = 4
+    AREA = 5
+
+
+class FociModel(QAbstractTableModel):
+    """The foci, and what was said of them; it sorts them itself.
+
+    picture: gives a focus's picture, or None where there is none yet.
+    """
+
+    def __init__(
+        self, picture: Callable[[Focus], QImage | None], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._picture = picture
+        self._foci: list[Focus] = []
+        self._rows: dict[int, int] = {}
+        self._said: Mapping[int, FocusReading] = {}
+        self._sorted_by = (Column.NUMBER, Qt.SortOrder.AscendingOrder)
+        self._keys: dict[Column, Callable[[Focus], float | str]] = {
+            Column.NUMBER: lambda focus: focus.id,
+            Column.SIZE_CLASS: lambda focus: _CLASSES.index(focus.size_class),
+            Column.READING: self._reading,
+            Column.DIAMETER: lambda focus: focus.diameter_mm,
+            Column.PEAK: lambda focus: focus.peak,
+            Column.AREA: lambda focus: focus.area_mm2,
+        }
+        self._texts: dict[Column, Callable[[Focus], str]] = {
+            Column.NUMBER: lambda focus: str(focus.id),
+            Column.SIZE_CLASS: self._class_text,
+            Column.READING: self._reading,
+            Column.DIAMETER: lambda focus: f"{focus.diameter_mm:.3f}",
+            Column.PEAK: lambda focus: probability(focus.peak),
+            Column.AREA: lambda focus: f"{focus.area_mm2:.4f}",
+        }
+        self._headers = {
+            Column.NUMBER: self.tr("Focus"),
+            Column.SIZE_CLASS: self.tr("Size class"),
+            Column.DIAMETER: self.tr("Diameter\nmm"),
+            Column.AREA: self.tr("Area\nmm²"),
+            Column.PEAK: self.tr("Peak"),
+            Column.READING: self.tr("Reading"),
+        }
+        self._explanations = {
+            Column.NUMBER: self.tr("1 is the largest."),
+            Column.SIZE_CLASS: self.tr(
+                "By the longest diameter of the group of cells, not of the tumour: "
+                "ITC up to 0.2 mm, micro up to 2 mm, macro above.\n"
+                "A focus as small as ITC is where the model is least certain."
+            ),
+            Column.DIAMETER: self.tr("Longest diameter, resolved to one cell of the heatmap"),
+            Column.AREA: self.tr("Area of its cells"),
+            Column.PEAK: self.tr("Highest probability of its cells, 0 to 1"),
+            Column.READING: self.tr("What a reader said of it"),
+        }
+        self._decisions = {
+            Decision.CONFIRMED: self.tr("✓ confirmed"),
+            Decision.REJECTED: self.tr("✗ rejected"),
+        }
+
+    def set_foci(self, foci: Sequence[Focus], said: Mapping[int, FocusReading]) -> None:
+        """Show these, in the order that is chosen, and what was said of them, by id."""
+        self.beginResetModel()
+        self._said = said
+        self._order(list(foci))
+        self.endResetModel()
+
+    def set_said(self, said: Mapping[int, FocusReading]) -> None:
+        """Show what was said of the foci. Rows stay where they are, under the reader's eyes."""
+        self._said = said
+        self._changed(Column.READING)
+
+    def picture_arrived(self) -> None:
+        """Ask for pictures again."""
+        self._changed(Column.NUMBER)
+
+    def focus_at(self, row: int) -> Focus:
+        return self._foci[row]
+
+    def row_of(self, focus: Focus) -> int:
+        """The row of one of the foci that are shown."""
+        return self._rows[focus.id]
+
+    def rowCount(self, parent: _Index = _ANYWHERE) -> int:  # noqa: N802 (Qt's name)
+        return 0 if parent.isValid() else len(self._foci)
+
+    def columnCount(self, parent: _Index = _ANYWHERE) -> int:  # noqa: N802 (Qt's name)
+        return 0 if parent.isValid() else len(Column)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        focus, column = self._foci[index.row()], Column(index.column())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._texts[column](focus)
+        if role == Qt.ItemDataRole.DecorationRole and column is Column.NUMBER:
+            return self._picture(focus)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tooltip(focus)
+        if role == Qt.ItemDataRole.TextAlignmentRole and column in _NUMBERS:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def headerData(  # noqa: N802 (Qt's name)
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is Qt.Orientation.Vertical:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._headers[Column(section)]
+        return self._explanations[Column(section)] if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column; equal ones by their number."""
+        self.layoutAboutToBeChanged.emit()
+        former = self.persistentIndexList()
+        foci = [self._foci[index.row()] for index in former]
+        self._sorted_by = (Column(column), order)
+        self._order(self._foci)
+        new = [
+            self.index(self.row_of(focus), index.column())
+            for focus, index in zip(foci, former, strict=True)
+        ]
+        self.changePersistentIndexList(former, new)
+        self.layoutChanged.emit()
+
+    def _order(self, foci: list[Focus]) -> None:
+        column, order = self._sorted_by
+        down = order is Qt.SortOrder.DescendingOrder
+        numbered = sorted(foci, key=lambda focus: focus.id)
+        self._foci = sorted(numbered, key=self._keys[column], reverse=down)
+        self._rows = {focus.id: row for row, focus in enumerate(self._foci)}
+
+    def _class_text(self, focus: Focus) -> str:
+        is_itc = focus.size_class is SizeClass.ITC
+        return self.tr("ITC (unreliable)") if is_itc else str(focus.size_class)
+
+    def _reading(self, focus: Focus) -> str:
+        said = self._said.get(focus.id, _UNREAD)
+        decision = self._decisions[said.decision.decision] if said.decision else ""
+        comment = self.tr("comment") if said.comment else ""
+        return ", ".join(filter(None, (decision, comment))) or self.tr("not read")
+
+    def _tooltip(self, focus: Focus) -> str:
+        said = self._said.get(focus.id, _UNREAD)
+        return "\n".join(filter(None, (signed(said.decision), said.comment)))
+
+    def _changed(self, column: Column) -> None:
+        if self._foci:
+            last = self.index(len(self._foci) - 1, column)
+            self.dataChanged.emit(self.index(0, column), last)
+
+
+_NUMBERS = (Column.DIAMETER, Column.AREA, Column.PEAK)

@@ -1,0 +1,127 @@
+"""Small pictures of foci, read off the GUI thread."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from functools import partial
+from typing import Protocol
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from histoviewer.errors import HistoViewerError
+from histoviewer.foci import Focus
+from histoviewer.geometry import Region, Size
+from histoviewer.heatmap import CellState
+from histoviewer.render_cells import CellWindow, state_marks
+from histoviewer.resample import Pixels
+from histoviewer.ui.jobs import Jobs
+
+SIDE = 48
+CACHED = 300
+_READS_AHEAD = 2
+
+
+class Readable(Protocol):
+    """What pictures are read from: an open slide, or one in another process."""
+
+    def read_region(self, region: Region, size: Size) -> Pixels: ...
+
+
+class FocusPictures(QObject):
+    """Pictures of the foci that are in sight; those not looked at for longest go.
+
+    arrived: there is one more.
+    """
+
+    arrived = Signal()
+
+    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._slide: Readable | None = None
+        self._generation = 0
+        self._images: OrderedDict[Region, QImage] = OrderedDict()
+        self._wanted: list[Region] = []
+        self._reading: set[Region] = set()
+        self._ratio = 1.0
+
+    def set_slide(self, slide: Readable | None) -> None:
+        """Read from another slide, or from none; the caller closes the former one."""
+        self._generation += 1
+        self._slide = slide
+        self._images.clear()
+        self._wanted.clear()
+        self._reading.clear()
+
+    def get(self, focus: Focus) -> QImage | None:
+        """The focus and what surrounds it, `SIDE` pixels wide, or None where it is not read yet."""
+        region = picture_region(focus)
+        if region in self._images:
+            self._images.move_to_end(region)
+        return self._images.get(region)
+
+    def want(self, foci: Sequence[Focus], ratio: float) -> None:
+        """Read the pictures of these, the first first, and of no others any more.
+
+        ratio: pixels of the screen per pixel of the picture.
+        """
+        self._ratio = ratio
+        regions = [picture_region(focus) for focus in foci]
+        self._wanted = [region for region in regions if region not in self._images]
+        self._read_on()
+
+    def _read_on(self) -> None:
+        while self._slide and self._wanted and len(self._reading) < _READS_AHEAD:
+            region = self._wanted.pop(0)
+            if region in self._reading:
+                continue
+            self._reading.add(region)
+            self._jobs.submit(
+                partial(_read, self._slide, region, self._ratio),
+                partial(self._arrived, self._generation, region),
+                partial(self._failed, self._generation, region),
+            )
+
+    def _arrived(self, generation: int, region: Region, image: QImage) -> None:
+        if generation != self._generation:
+            return
+        self._reading.discard(region)
+        self._images[region] = image
+        if len(self._images) > CACHED:
+            self._images.popitem(last=False)
+        self.arrived.emit()
+        self._read_on()
+
+    def _failed(self, generation: int, region: Region, error: HistoViewerError) -> None:
+        white = np.full((SIDE, SIDE, 3), 255, np.uint8)
+        nothing, everything = np.zeros((SIDE, SIDE), np.bool_), np.ones((SIDE, SIDE), np.bool_)
+        hatched = _image(Pixels(white, nothing, everything, str(error)), 1)
+        self._arrived(generation, region, hatched)
+
+
+def picture_region(focus: Focus) -> Region:
+    """A square on the slide around a focus, at least as wide as a patch; level-0 pixels."""
+    mpp, patch_um = focus.grid.slide_mpp, focus.grid.patch_size * focus.grid.patch_mpp
+    side_um = max(patch_um, focus.bounds.width * mpp.x, focus.bounds.height * mpp.y)
+    width, height = side_um / mpp.x, side_um / mpp.y
+    x, y = focus.bounds.centre
+    return Region(x - width / 2, y - height / 2, width, height)
+
+
+def _read(slide: Readable, region: Region, ratio: float) -> QImage:
+    side = round(SIDE * ratio)
+    return _image(slide.read_region(region, Size(side, side)), ratio)
+
+
+def _image(pixels: Pixels, ratio: float) -> QImage:
+    """An RGB32 image; what could not be read is hatched."""
+    rgb, (height, width) = np.ascontiguousarray(pixels.rgb), pixels.failed.shape
+    if pixels.failed.any():
+        state = np.where(pixels.failed, CellState.UNREADABLE, CellState.OUTSIDE).astype(np.uint8)
+        marks = state_marks(state, CellWindow(0, 0, width, height), Size(width, height))
+        rgb = np.where(marks[:, :, 3:] > 0, marks[:, :, :3], rgb)
+    image = QImage(rgb.data, width, height, 3 * width, QImage.Format.Format_RGB888)
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    return image

@@ -1,0 +1,181 @@
+"""What the model and the reader say of the slide, one above the other."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from histoviewer.heatmap import Verdict
+from histoviewer.readings import Decision, Kind, Reading, disagrees, latest, signed
+from histoviewer.ui.panels.labels import text_label
+
+COMMENT_MAX = 1000
+
+
+class ReadingPanel(QWidget):
+    """The model's verdict, the reader's, and in second-read mode the reader's first impression.
+
+    recorded:     a `Kind`, a `Decision` and a comment of at most 1,000 characters. It is not kept
+                  here: show it by `set_readings`.
+    lock_changed: whether the model's result is to be hidden, as `locked`.
+    """
+
+    recorded = Signal(object, object, str)
+    lock_changed = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._slide: str | None = None
+        self._second_read = False
+        self._locked = False
+        self._verdict: Verdict | None = None
+        self._verdict_text = ""
+        self._readings: list[Reading] = []
+        self._model, self._reader, self._impression = text_label(), text_label(), text_label()
+        self._disagreement = text_label()
+        self._comment = QLineEdit()
+        self._comment.setMaxLength(COMMENT_MAX)
+        self._comment.setPlaceholderText(self.tr("Comment, kept with your verdict"))
+        self._comment.setAccessibleName(self.tr("Comment, kept with your verdict"))
+        self._question, self._answers = QWidget(), QWidget()
+        self._lay_out()
+        self._show()
+
+    @property
+    def locked(self) -> bool:
+        """Whether a first impression is asked for before the model's result may be seen.
+
+        So in second-read mode while a slide is open of which nobody has recorded an impression.
+        """
+        return self._locked
+
+    def set_slide(self, name: str | None) -> None:
+        """Ask for readings of this slide; the verdict and the readings of the former one go."""
+        self._slide = name
+        self._verdict, self._verdict_text, self._readings = None, "", []
+        self._comment.clear()
+        self._show()
+
+    def set_model_verdict(self, verdict: Verdict | None, text: str) -> None:
+        """Show what the model says, None where it has said nothing; `text` has the counts."""
+        self._verdict, self._verdict_text = verdict, text
+        self._show()
+
+    def set_readings(self, readings: Sequence[Reading]) -> None:
+        """Show what was said of the slide; readings of its file, in their order."""
+        self._readings = list(readings)
+        self._show()
+
+    def set_second_read(self, second_read: bool) -> None:
+        """Whether a first impression has to come before the model's result."""
+        self._second_read = second_read
+        self._show()
+
+    def _show(self) -> None:
+        reading = latest(self._readings, Kind.SLIDE)
+        impression = latest(self._readings, Kind.IMPRESSION)
+        locked = self._second_read and self._slide is not None and impression is None
+        self._question.setVisible(locked)
+        self._answers.setVisible(not locked)
+        self._answers.setEnabled(self._slide is not None)
+        # What is hidden is not kept in a label either, where a screen reader could find it.
+        self._model.setText("" if locked else self._model_words())
+        self._model.setToolTip("" if locked else self._verdict_text)
+        self._reader.setText(self._signed(self.tr("Reader: %1"), reading))
+        self._reader.setToolTip(reading.comment if reading else "")
+        self._impression.setText(self._signed(self.tr("First impression: %1"), impression))
+        self._impression.setVisible(impression is not None)
+        disagreement = "" if locked else self._disagreement_words(reading, impression)
+        self._disagreement.setText(disagreement)
+        self._disagreement.setVisible(bool(disagreement))
+        if locked != self._locked:
+            self._locked = locked
+            self.lock_changed.emit(locked)
+
+    def _model_words(self) -> str:
+        if self._slide is None:
+            return self.tr("No slide is open.")
+        words = {
+            Verdict.POSITIVE: self.tr("Model: ▲ positive"),
+            Verdict.NEGATIVE: self.tr("Model: ○ negative"),
+            Verdict.INCOMPLETE: self.tr("Model: ◐ incomplete"),
+            Verdict.FAILED: self.tr("Model: ✗ failed"),
+        }
+        return words[self._verdict] if self._verdict else self.tr("Model: not scanned yet")
+
+    def _signed(self, text: str, reading: Reading | None) -> str:
+        mark = self.tr(", with a comment") if reading and reading.comment else ""
+        return text.replace("%1", signed(reading) + mark)
+
+    def _disagreement_words(self, reading: Reading | None, impression: Reading | None) -> str:
+        if self._verdict is None:
+            return ""
+        if disagrees(self._verdict, reading):
+            return self.tr("⚠ The model and the reader disagree.")
+        if reading is None and disagrees(self._verdict, impression):
+            return self.tr("⚠ The model and the first impression disagree.")
+        return ""
+
+    def _record(self, kind: Kind, decision: Decision) -> None:
+        comment = self._comment.text().strip() if kind is Kind.SLIDE else ""
+        self._comment.clear()
+        self.recorded.emit(kind, decision, comment)
+
+    def _lay_out(self) -> None:
+        question = text_label()
+        question.setText(self.tr("First impression, before the model's result is shown:"))
+        asked = QVBoxLayout(self._question)
+        asked.setContentsMargins(0, 0, 0, 0)
+        asked.addWidget(question)
+        asked.addLayout(
+            self._buttons(
+                Kind.IMPRESSION,
+                (self.tr("Suspicious"), Decision.SUSPICIOUS),
+                (self.tr("Not suspicious"), Decision.NOT_SUSPICIOUS),
+                (self.tr("Unsure"), Decision.UNSURE),
+            )
+        )
+        answers = QVBoxLayout(self._answers)
+        answers.setContentsMargins(0, 0, 0, 0)
+        answers.setSpacing(3)
+        for widget in (
+            self._model,
+            self._impression,
+            self._reader,
+            self._disagreement,
+            self._comment,
+        ):
+            answers.addWidget(widget)
+        answers.addLayout(
+            self._buttons(
+                Kind.SLIDE,
+                (self.tr("Positive"), Decision.POSITIVE),
+                (self.tr("Negative"), Decision.NEGATIVE),
+                (self.tr("Unsure"), Decision.UNSURE),
+            )
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 4, 6, 4)
+        column.addWidget(self._question)
+        column.addWidget(self._answers)
+
+    def _buttons(self, kind: Kind, *choices: tuple[str, Decision]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for text, decision in choices:
+            button = QPushButton(text)
+            button.setAutoDefault(False)
+            button.setAccessibleName(self._spoken(kind).replace("%1", text))
+            button.clicked.connect(partial(self._record, kind, decision))
+            row.addWidget(button)
+        return row
+
+    def _spoken(self, kind: Kind) -> str:
+        return self.tr("My verdict: %1") if kind is Kind.SLIDE else self.tr("First impression: %1")

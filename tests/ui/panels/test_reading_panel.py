@@ -1,0 +1,171 @@
+import pytest
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+
+from histoviewer.heatmap import Verdict
+from histoviewer.readings import Decision, Kind, Reading
+from histoviewer.ui.panels.reading import ReadingPanel
+
+
+@pytest.fixture
+def panel(qtbot):
+    panel = ReadingPanel()
+    qtbot.addWidget(panel)
+    panel.show()
+    return panel
+
+
+def words(panel):
+    return "\n".join(label.text() for label in panel.findChildren(QLabel) if label.isVisible())
+
+
+def buttons(panel):
+    return {
+        button.text(): button for button in panel.findChildren(QPushButton) if button.isVisible()
+    }
+
+
+def said(kind, decision, comment=""):
+    time = "2026-02-03T04:05:06.007+00:00"
+    return Reading("a.svs", kind, decision, "A. Miller", comment=comment, time=time)
+
+
+def show(panel, verdict, *readings):
+    panel.set_slide("a.svs")
+    panel.set_model_verdict(verdict, f"{verdict}: of 7 cells")
+    panel.set_readings(list(readings))
+
+
+def test_without_a_slide_nothing_can_be_said(panel):
+    assert "No slide is open" in words(panel)
+    assert not any(button.isEnabled() for button in buttons(panel).values())
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_model_and_reader_are_shown_in_words(panel, verdict):
+    show(panel, verdict)
+
+    model, reader = words(panel).splitlines()
+    assert model.startswith("Model: ")
+    assert model.endswith(f" {verdict}")
+    assert reader == "Reader: not read yet"
+    label = next(label for label in panel.findChildren(QLabel) if label.text() == model)
+    assert label.toolTip() == f"{verdict}: of 7 cells"
+
+
+def test_the_last_reading_counts_and_says_who_and_when(panel):
+    show(
+        panel,
+        Verdict.POSITIVE,
+        said(Kind.SLIDE, Decision.NEGATIVE),
+        said(Kind.SLIDE, Decision.POSITIVE, "two foci"),
+        said(Kind.FOCUS, Decision.REJECTED),
+    )
+
+    expected = "Reader: positive (A. Miller, 2026-02-03 04:05 UTC), with a comment"
+    assert expected in words(panel)
+    assert "disagree" not in words(panel)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "decision", "disagree"),
+    [
+        (Verdict.POSITIVE, Decision.NEGATIVE, True),
+        (Verdict.NEGATIVE, Decision.POSITIVE, True),
+        (Verdict.INCOMPLETE, Decision.POSITIVE, False),
+        (Verdict.POSITIVE, Decision.UNSURE, False),
+        (Verdict.NEGATIVE, Decision.NEGATIVE, False),
+    ],
+)
+def test_a_disagreement_is_said(panel, verdict, decision, disagree):
+    show(panel, verdict, said(Kind.SLIDE, decision))
+
+    assert ("The model and the reader disagree" in words(panel)) is disagree
+
+
+def test_a_verdict_is_recorded_once_with_its_comment(panel, qtbot):
+    show(panel, Verdict.POSITIVE)
+    edit = panel.findChild(QLineEdit)
+    qtbot.keyClicks(edit, " artefact ")
+    assert edit.maxLength() == 1000
+
+    with qtbot.waitSignal(panel.recorded) as told:
+        buttons(panel)["Negative"].click()
+    assert told.args == [Kind.SLIDE, Decision.NEGATIVE, "artefact"]
+    # Only what was stored is shown.
+    assert "Reader: not read yet" in words(panel)
+
+    with qtbot.waitSignal(panel.recorded) as told:
+        buttons(panel)["Unsure"].click()
+    assert told.args == [Kind.SLIDE, Decision.UNSURE, ""]
+
+
+def test_another_slide_inherits_nothing(panel, qtbot):
+    show(panel, Verdict.NEGATIVE, said(Kind.SLIDE, Decision.NEGATIVE))
+    qtbot.keyClicks(panel.findChild(QLineEdit), "of the first slide")
+
+    panel.set_slide("b.svs")
+
+    assert words(panel) == "Model: not scanned yet\nReader: not read yet"
+    assert panel.findChild(QLineEdit).text() == ""
+
+
+def test_second_read_asks_before_it_shows(panel, qtbot):
+    with qtbot.assertNotEmitted(panel.lock_changed):
+        panel.set_second_read(True)
+    assert not panel.locked
+    with qtbot.waitSignal(panel.lock_changed) as told:
+        panel.set_slide("a.svs")
+    assert told.args == [True]
+    panel.set_model_verdict(Verdict.POSITIVE, "Positive: 3 of 7 cells")
+
+    assert panel.locked
+    assert words(panel) == "First impression, before the model's result is shown:"
+    assert list(buttons(panel)) == ["Suspicious", "Not suspicious", "Unsure"]
+    hidden = [
+        text for label in panel.findChildren(QLabel) for text in (label.text(), label.toolTip())
+    ]
+    assert not any("ositive" in text for text in hidden)
+    with qtbot.waitSignal(panel.recorded) as told:
+        buttons(panel)["Not suspicious"].click()
+    assert told.args == [Kind.IMPRESSION, Decision.NOT_SUSPICIOUS, ""]
+    # Not before it is recorded.
+    assert panel.locked
+
+    with qtbot.waitSignal(panel.lock_changed) as told:
+        panel.set_readings([said(Kind.IMPRESSION, Decision.NOT_SUSPICIOUS)])
+    assert told.args == [False]
+    assert "Model: ▲ positive" in words(panel)
+    assert "First impression: not suspicious (A. Miller" in words(panel)
+    assert "The model and the first impression disagree" in words(panel)
+
+
+def test_a_verdict_settles_the_first_impression(panel):
+    panel.set_second_read(True)
+    show(
+        panel,
+        Verdict.POSITIVE,
+        said(Kind.IMPRESSION, Decision.NOT_SUSPICIOUS),
+        said(Kind.SLIDE, Decision.POSITIVE),
+    )
+
+    assert "disagree" not in words(panel)
+
+
+def test_a_verdict_on_the_slide_is_no_impression(panel):
+    panel.set_second_read(True)
+    show(panel, Verdict.POSITIVE, said(Kind.SLIDE, Decision.NEGATIVE))
+
+    assert panel.locked
+
+
+def test_it_is_small(panel, qtbot):
+    panel.set_second_read(True)
+    show(
+        panel,
+        Verdict.POSITIVE,
+        said(Kind.IMPRESSION, Decision.NOT_SUSPICIOUS),
+        said(Kind.SLIDE, Decision.NEGATIVE, "artefact"),
+    )
+
+    assert panel.minimumSizeHint().width() <= 300
+    assert panel.layout().totalHeightForWidth(300) <= 170
