@@ -89,6 +89,7 @@ class WorklistModel(QAbstractTableModel):
         self._running = ""
         self._progress: Progress | None = None
         self._waiting: dict[str, int] = {}
+        self._problems: dict[str, str] = {}
         self._order: tuple[int, Qt.SortOrder] = (Column.VERDICT, Qt.SortOrder.AscendingOrder)
 
     # What is there.
@@ -131,6 +132,16 @@ class WorklistModel(QAbstractTableModel):
         former = self._waiting
         self._waiting = {path_key(path): place for place, path in enumerate(paths, 1)}
         self._update(self._rows_of(former.keys() | self._waiting.keys()))
+
+    def set_problem(self, path: Path, problem: str) -> None:
+        """Why a slide has no thumbnail, for its tooltip; "" where it has one."""
+        if problem:
+            self._problems[path_key(path)] = problem
+        else:
+            self._problems.pop(path_key(path), None)
+        for row in self.rows_of_path(path):
+            index = self.index(row, Column.SLIDE)
+            self.dataChanged.emit(index, index)
 
     @property
     def entries(self) -> list[Entry]:
@@ -182,7 +193,8 @@ class WorklistModel(QAbstractTableModel):
         if role == STATUS_ROLE:
             return self._status(line)
         if role == _Role.ToolTipRole:
-            return f"{line.entry.name}\n{self._status(line)}"
+            problem = self._problems.get(line.entry.key, "")
+            return f"{line.entry.name}\n{self._status(line)}\n{problem}".rstrip()
         if role == _Role.AccessibleTextRole:
             text = self._text(line, column)
             return f"{text}, {self._status(line)}" if column == Column.SLIDE else text
