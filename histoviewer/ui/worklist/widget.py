@@ -82,7 +82,11 @@ class WorklistPanel(QWidget):
         self.proxy = WorklistProxy(self.model, self)
         self.ui = WorklistLayout(self, self.proxy, self._thumbnails)
         self._settled = QTimer(self, singleShot=True, interval=_SETTLING_MS)
-        self._forget_all()
+        # Stamped on each joining: what was joined for another folder is dropped.
+        self._generation = 0
+        self._is_running = False
+        self._waiting = 0
+        self._forget_all(None, None)
         self._connect()
         self._refresh()
 
@@ -91,8 +95,7 @@ class WorklistPanel(QWidget):
 
         slides_folder: None where only the worklist is to be shown.
         """
-        self._forget_all()
-        self._folder, self._out = slides_folder, out
+        self._forget_all(slides_folder, out)
         self.model.set_entries([])
         self.ui.notice.clear()
         self._watch.stop()
@@ -131,11 +134,10 @@ class WorklistPanel(QWidget):
 
     # What comes in.
 
-    def _forget_all(self) -> None:
-        # Stamped on each joining: what was joined for another folder is dropped.
-        self._generation = getattr(self, "_generation", 0) + 1
-        self._folder: Path | None = None
-        self._out: Path | None = None
+    def _forget_all(self, folder: Path | None, out: Path | None) -> None:
+        self._generation += 1
+        self._folder = folder
+        self._out = out
         self._joiner = Joiner()
         self._slides: set[Path] = set()
         self._rows: list[Row] | None = None
@@ -204,6 +206,7 @@ class WorklistPanel(QWidget):
         both = "\n".join(filter(None, self._errors.values()))
         self.ui.notice.show_text(both)
         self.error.emit(both)
+        self._refresh()
 
     @Slot(object, QImage)
     def _thumbnail_ready(self, path: Path) -> None:
@@ -230,14 +233,13 @@ class WorklistPanel(QWidget):
     def _is_active(self) -> bool:
         return self._is_running or bool(self._waiting) or self.ui.pause.isChecked()
 
-    _is_running = False
-    _waiting = 0
-
     def _empty_text(self, has_slides: bool) -> str:
         if has_slides:
             return self.tr("No slide is like that. Choose All, or clear the name.")
         if self._out is None:
             return self.tr("Open a folder of slides to make a worklist.")
+        if self._errors["worklist"]:
+            return self.tr("The worklist cannot be read. The message above says why.")
         if self._rows is None or (self._folder and not self._has_looked):
             return self.tr("Looking for slides ...")
         return self.tr("There are no slides yet. Slides that are copied into the folder appear.")
