@@ -5,7 +5,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from histoviewer.ui.worklist.entries import Entry, Standing
-from histoviewer.ui.worklist.model import ENTRY_ROLE, STANDING_ROLE, STATUS_ROLE
+from histoviewer.ui.worklist.model import ENTRY_ROLE, STANDING_ROLE, STATUS_ROLE, Column
 from histoviewer.ui.worklist.shapes import standing_icon
 from histoviewer.ui.worklist.thumbnails import Thumbnails
 
@@ -14,12 +14,30 @@ THUMBNAIL = QSize(52, 40)
 _GAP = 4
 
 
+class Icons:
+    """The shapes of the standings, drawn once for each palette."""
+
+    def __init__(self) -> None:
+        self._icons: dict[tuple[int, Standing], QIcon] = {}
+
+    def get(self, standing: Standing, palette: QPalette) -> QIcon:
+        key = (palette.cacheKey(), standing)
+        if key not in self._icons:
+            self._icons[key] = standing_icon(standing, palette)
+        return self._icons[key]
+
+
 class SlideDelegate(QStyledItemDelegate):
-    """A thumbnail, the slide's name and, below it, its status in words."""
+    """A thumbnail, the slide's name and, below it, its status in words.
+
+    narrow: whether the verdict and the peak stand there too, having no columns of their own.
+    """
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget) -> None:
         super().__init__(parent)
         self._thumbnails = thumbnails
+        self._icons = Icons()
+        self.narrow = True
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         item = QStyleOptionViewItem(option)
@@ -34,23 +52,45 @@ class SlideDelegate(QStyledItemDelegate):
         box = QRect(inner.topLeft(), THUMBNAIL)
         box.moveTop(inner.center().y() - THUMBNAIL.height() // 2)
         self._paint_thumbnail(painter, box, index.data(ENTRY_ROLE))
-        _paint_lines(
-            painter,
-            inner.adjusted(THUMBNAIL.width() + 2 * _GAP, 0, 0, 0),
-            item.font,
-            (name, index.data(STATUS_ROLE)),
-        )
+        height = QFontMetrics(item.font).height()
+        line = inner.adjusted(THUMBNAIL.width() + 2 * _GAP, 0, 0, 0)
+        line.setTop(inner.center().y() - height * (3 if self.narrow else 2) // 2)
+        line.setHeight(height)
+        # The end of a name tells slides apart, the beginning of a status says what it is about.
+        _paint_line(painter, line, item.font, name, Qt.TextElideMode.ElideMiddle)
+        if self.narrow:
+            line.translate(0, height)
+            self._paint_verdict(painter, line, item, index)
+        line.translate(0, height)
+        status = index.data(STATUS_ROLE)
+        _paint_line(painter, line, item.font, status, Qt.TextElideMode.ElideRight)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802
         return QSize(3 * THUMBNAIL.width(), line_height(option.font))
+
+    def _paint_verdict(
+        self, painter: QPainter, line: QRect, item: QStyleOptionViewItem, index: _Index
+    ) -> None:
+        standing: Standing = index.data(STANDING_ROLE)
+        side = line.height() - 2
+        selected = bool(item.state & QStyle.StateFlag.State_Selected)
+        mode = QIcon.Mode.Selected if selected else QIcon.Mode.Normal
+        icon = self._icons.get(standing, item.palette)
+        icon.paint(painter, QRect(line.left(), line.top() + 1, side, side), mode=mode)
+        row, model = index.row(), index.model()
+        words = [model.index(row, column).data() for column in (Column.VERDICT, Column.PEAK)]
+        place = line.adjusted(side + _GAP, 0, 0, 0)
+        font = _verdict_font(item.font, standing)
+        _paint_line(painter, place, font, "  ".join(words).rstrip(), Qt.TextElideMode.ElideRight)
 
     def _paint_thumbnail(self, painter: QPainter, box: QRect, entry: Entry) -> None:
         image = self._thumbnails.get(entry.path)
         if image is None:
             painter.setOpacity(0.4)
             painter.drawRect(box.adjusted(0, 0, -1, -1))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "?")
+            if self._thumbnails.is_unreadable(entry.path):
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "?")
             painter.setOpacity(1)
             return
         size = image.size().scaled(THUMBNAIL, Qt.AspectRatioMode.KeepAspectRatio)
@@ -65,37 +105,35 @@ class VerdictDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._icons: dict[tuple[int, Standing], QIcon] = {}
+        self._icons = Icons()
 
     def initStyleOption(  # noqa: N802 (Qt's name)
         self, option: QStyleOptionViewItem, index: _Index
     ) -> None:
         super().initStyleOption(option, index)
         standing: Standing = index.data(STANDING_ROLE)
-        key = (option.palette.cacheKey(), standing)
-        if key not in self._icons:
-            self._icons[key] = standing_icon(standing, option.palette)
-        option.icon = self._icons[key]
+        option.icon = self._icons.get(standing, option.palette)
         option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
-        option.font.setBold(standing is Standing.POSITIVE)
+        option.font = _verdict_font(option.font, standing)
 
 
 def line_height(font: QFont) -> int:
     """The height of a line of the worklist."""
-    return max(THUMBNAIL.height(), 2 * QFontMetrics(font).height()) + 2 * _GAP
+    return max(THUMBNAIL.height(), 3 * QFontMetrics(font).height()) + 2 * _GAP
 
 
-def _paint_lines(painter: QPainter, room: QRect, font: QFont, lines: tuple[str, str]) -> None:
-    metrics = QFontMetrics(font)
-    top = room.center().y() - metrics.height()
-    # The end of a name tells slides apart, the beginning of a status says what it is about.
-    elisions = (Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight)
+def _verdict_font(font: QFont, standing: Standing) -> QFont:
+    chosen = QFont(font)
+    chosen.setBold(standing is Standing.POSITIVE)
+    return chosen
+
+
+def _paint_line(
+    painter: QPainter, place: QRect, font: QFont, text: str, elision: Qt.TextElideMode
+) -> None:
+    shown = QFontMetrics(font).elidedText(text, elision, place.width())
     painter.setFont(font)
-    for text, elision in zip(lines, elisions, strict=True):
-        place = QRect(room.left(), top, room.width(), metrics.height())
-        shown = metrics.elidedText(text, elision, room.width())
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
-        top += metrics.height()
+    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
 
 
 def _group(item: QStyleOptionViewItem) -> QPalette.ColorGroup:

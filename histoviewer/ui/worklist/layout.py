@@ -26,6 +26,8 @@ from histoviewer.ui.worklist.thumbnails import Thumbnails
 from histoviewer.ui.worklist.words import Words
 
 _ICON_AND_MARGINS = 34
+# From here on a name of thirty letters has room beside the columns.
+_WIDE = 480
 
 
 class WorklistLayout(QObject):
@@ -64,6 +66,16 @@ class WorklistLayout(QObject):
         self.empty.setText(text)
         self.choose.setVisible(offer_folder)
         self._pages.setCurrentIndex(1 if text else 0)
+
+    def set_width(self, width: int) -> None:
+        """Give verdict and peak columns of their own where the panel is this wide, in pixels."""
+        narrow = width < _WIDE
+        self._slide_delegate.narrow = narrow
+        for column in (Column.VERDICT, Column.PEAK):
+            self.table.setColumnHidden(column, narrow)
+        self.table.horizontalHeader().setHidden(narrow)
+        if narrow:  # There is nothing to choose another order by.
+            self.table.sortByColumn(Column.VERDICT, Qt.SortOrder.AscendingOrder)
 
     def _name_controls(self) -> None:
         for show, text in (
@@ -114,7 +126,8 @@ class WorklistLayout(QObject):
     def _set_up_table(self, proxy: WorklistProxy, thumbnails: Thumbnails) -> None:
         table = self.table
         table.setModel(proxy)
-        table.setItemDelegateForColumn(Column.SLIDE, SlideDelegate(thumbnails, table))
+        self._slide_delegate = SlideDelegate(thumbnails, table)
+        table.setItemDelegateForColumn(Column.SLIDE, self._slide_delegate)
         table.setItemDelegateForColumn(Column.VERDICT, VerdictDelegate(table))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -134,7 +147,7 @@ class WorklistLayout(QObject):
         table.setColumnWidth(Column.VERDICT, widest + _ICON_AND_MARGINS)
         header.setSectionResizeMode(Column.PEAK, QHeaderView.ResizeMode.ResizeToContents)
         table.setSortingEnabled(True)
-        table.sortByColumn(Column.VERDICT, Qt.SortOrder.AscendingOrder)
+        self.set_width(0)
 
     def _lay_out(self, panel: QWidget) -> None:
         font = self.folder.font()

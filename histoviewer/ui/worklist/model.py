@@ -197,7 +197,7 @@ class WorklistModel(QAbstractTableModel):
             return f"{line.entry.name}\n{self._status(line)}\n{problem}".rstrip()
         if role == _Role.AccessibleTextRole:
             text = self._text(line, column)
-            return f"{text}, {self._status(line)}" if column == Column.SLIDE else text
+            return self._whole_text(line) if column == Column.SLIDE else text
         if role == _Role.TextAlignmentRole and column == Column.PEAK:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -226,6 +226,11 @@ class WorklistModel(QAbstractTableModel):
         if column == Column.VERDICT:
             return self._words.standing(line.standing)
         return "" if line.peak is None else probability(line.peak)
+
+    def _whole_text(self, line: _Line) -> str:
+        """All that is said of a slide: where there is little room, the line is one column."""
+        verdict = f"{self._text(line, Column.VERDICT)} {self._text(line, Column.PEAK)}".rstrip()
+        return f"{line.entry.name}, {verdict}, {self._status(line)}"
 
     def _status(self, line: _Line) -> str:
         progress = self._progress if line.entry.key == self._running else None

@@ -53,6 +53,10 @@ class Thumbnails(QObject):
         """A slide's picture, or None where it has not been read or cannot be."""
         return self._images.get(path)
 
+    def is_unreadable(self, path: Path) -> bool:
+        """Whether a slide was tried and cannot be read."""
+        return path in self._images and self._images[path] is None
+
     def want(self, paths: Sequence[Path]) -> None:
         """Read these slides, the first one first, and none of those wanted before."""
         for path in paths:

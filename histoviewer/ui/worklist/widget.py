@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal, Slot
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from histoviewer.errors import HistoViewerError
@@ -111,6 +111,10 @@ class WorklistPanel(QWidget):
         self._source.close()
         self._watch.stop()
         return super().close()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        super().resizeEvent(event)
+        self.ui.set_width(event.size().width())
 
     def set_running(self, path: Path | None) -> None:
         """Which slide this window scans."""

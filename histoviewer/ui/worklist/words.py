@@ -24,7 +24,7 @@ class Words(QObject):
         return {
             Standing.POSITIVE: self.tr("Positive"),
             Standing.INCOMPLETE: self.tr("Incomplete"),
-            Standing.CHANGED: self.tr("File changed"),
+            Standing.CHANGED: self.tr("Changed"),
             Standing.FAILED: self.tr("Failed"),
             Standing.RUNNING: self.tr("Scanning"),
             Standing.WAITING: self.tr("Waiting"),
@@ -44,10 +44,10 @@ class Words(QObject):
         text = self._scan(entry, standing, progress)
         if not place or standing is Standing.RUNNING:
             return text
-        line = self.tr("waiting, %1 of %2").replace("%1", str(place)).replace("%2", str(waiting))
+        line = self.tr("Waiting, %1 of %2").replace("%1", str(place)).replace("%2", str(waiting))
         if standing is Standing.WAITING and not (entry.row and entry.row.error):
             return line
-        return f"{line}; {text}" if text else line
+        return f"{line}. {text}"
 
     def time(self, seconds: float) -> str:
         """A duration, rounded as far as it may be trusted: "under 1 min", "12 min", "2 h 5 min"."""
@@ -77,24 +77,24 @@ class Words(QObject):
         if standing is Standing.RUNNING:
             return self._running(progress)
         if entry.interrupted:
-            return self.tr("interrupted; scan it to go on")
+            return self.tr("Interrupted; scan it to go on")
         if row is None or row.status not in (Status.DONE, Status.FAILED):
-            return self.tr("not scanned yet")
+            return self.tr("Not scanned yet")
         if row.status is Status.FAILED:
-            return self.tr("failed: %1").replace("%1", row.error)
+            return self.tr("Failed: %1").replace("%1", row.error)
         if entry.changed:
             return self.tr(
                 "The file is not the one that was scanned, so there is no verdict on it. "
                 "Scan it again."
             )
-        took = self.tr("scanned in %1").replace("%1", self.time(row.seconds))
-        return f"{row.error} {took}".strip()
+        took = self.tr("Scanned in %1").replace("%1", self.time(row.seconds))
+        return f"{row.error} {took}." if row.error else took
 
     def _running(self, progress: Progress | None) -> str:
         if progress is None:
-            return self.tr("being scanned")
+            return self.tr("Being scanned")
         # Cut, not rounded: 100 % means done.
-        text = self.tr("scanning %1 %").replace("%1", str(int(progress.fraction * 100)))
+        text = self.tr("Scanning %1 %").replace("%1", str(int(progress.fraction * 100)))
         if progress.eta_seconds is None:
             return text
         left = self.tr("%1 left").replace("%1", self.time(progress.eta_seconds))
