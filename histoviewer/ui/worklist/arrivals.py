@@ -1,0 +1,106 @@
+"""Which slides of a folder are new and complete, and which have changed or gone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from histoviewer.drives import is_network_drive
+from histoviewer.errors import HistoViewerError, SlideError
+from histoviewer.slide import Slide
+from histoviewer.slide_list import find_slides
+
+# Looks at a file that stands still and cannot be opened, before it is taken to be a broken slide.
+_PATIENCE = 30
+
+_Stamp = tuple[int, int]  # Size in bytes, modification time in ns.
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a look at a folder has shown.
+
+    found:     slides that are complete now, sorted by path.
+    gone:      slides that were found before and are not there any more, or have changed since.
+    arriving:  how many files may be in the middle of being copied.
+    folders:   the folders that the system can tell changes of; none on network drives.
+    """
+
+    found: list[Path]
+    gone: list[Path]
+    arriving: int
+    folders: list[Path]
+
+
+class Arrivals:
+    """Looks at a folder again and again; not for the GUI thread, nor for two threads at a time.
+
+    A file is a slide once its size and time have stood still between two looks and, unless it was
+    there at the first look, it opens: a file that is being copied is no broken slide. One that
+    stands still for long without opening is found all the same, so that a scan says what is wrong.
+
+    folder:     where the slides are.
+    leave_out:  a folder below it, where the results go.
+    open_slide: opens a slide, and may wait.
+    """
+
+    def __init__(
+        self, folder: Path, leave_out: Path | None, open_slide: Callable[[Path], Slide]
+    ) -> None:
+        self._folder = folder
+        self._leave_out = leave_out
+        self._open_slide = open_slide
+        self._first: set[Path] | None = None
+        self._found: dict[Path, _Stamp] = {}
+        self._arriving: dict[Path, tuple[_Stamp, int]] = {}
+
+    def look(self) -> Look:
+        """Raises SlideError where the folder is not there; what was found is not gone then."""
+        if not self._folder.is_dir():
+            action = "Check that its drive is connected."
+            raise SlideError(self._folder, "is not there any more", action)
+        stamps = _stamps(find_slides(self._folder, self._leave_out))
+        if self._first is None:
+            self._first = set(stamps)
+        gone = [path for path, stamp in self._found.items() if stamps.get(path) != stamp]
+        for path in gone:
+            del self._found[path]
+            self._first.discard(path)
+        found = self._complete(stamps)
+        network = is_network_drive(self._folder)
+        folders = {self._folder, *(path.parent for path in stamps)}
+        return Look(found, gone, len(self._arriving), [] if network else sorted(folders))
+
+    def _complete(self, stamps: dict[Path, _Stamp]) -> list[Path]:
+        before, self._arriving = self._arriving, {}
+        found = []
+        for path, stamp in stamps.items():
+            if path in self._found:
+                continue
+            former, looks = before.get(path, (None, 0))
+            looks = looks + 1 if former == stamp else 0
+            if looks and self._is_whole(path, looks):
+                self._found[path] = stamp
+                found.append(path)
+            else:
+                self._arriving[path] = (stamp, looks)
+        return found
+
+    def _is_whole(self, path: Path, looks: int) -> bool:
+        if looks >= _PATIENCE or (self._first and path in self._first):
+            return True
+        try:
+            self._open_slide(path).close()
+        except HistoViewerError:
+            return False
+        return True
+
+
+def _stamps(paths: list[Path]) -> dict[Path, _Stamp]:
+    stamps = {}
+    for path in paths:
+        try:
+            status = path.stat()
+        except OSError:  # It has gone between the two questions.
+            continue
+        stamps[path] = (status.st_size, status.st_mtime_ns)
+    return stamps

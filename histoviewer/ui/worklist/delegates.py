@@ -1,0 +1,149 @@
+"""How the lines of the worklist are painted."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from histoviewer.ui.worklist.entries import Entry, Standing
+from histoviewer.ui.worklist.model import ENTRY_ROLE, STANDING_ROLE, STATUS_ROLE, Column
+from histoviewer.ui.worklist.shapes import standing_icon
+from histoviewer.ui.worklist.thumbnails import Thumbnails
+
+_Index = QModelIndex | QPersistentModelIndex
+THUMBNAIL = QSize(52, 40)
+_GAP = 4
+
+
+class Icons:
+    """The shapes of the standings, drawn once for each palette."""
+
+    def __init__(self) -> None:
+        self._icons: dict[tuple[int, Standing], QIcon] = {}
+
+    def get(self, standing: Standing, palette: QPalette) -> QIcon:
+        key = (palette.cacheKey(), standing)
+        if key not in self._icons:
+            self._icons[key] = standing_icon(standing, palette)
+        return self._icons[key]
+
+
+class SlideDelegate(QStyledItemDelegate):
+    """A thumbnail, the slide's name and, below it, its status in words.
+
+    narrow: whether the verdict and the peak stand there too, having no columns of their own.
+    """
+
+    def __init__(self, thumbnails: Thumbnails, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+        self._icons = Icons()
+        self.narrow = True
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        item = QStyleOptionViewItem(option)
+        self.initStyleOption(item, index)
+        name, item.text = item.text, ""
+        item.widget.style().drawControl(
+            QStyle.ControlElement.CE_ItemViewItem, item, painter, item.widget
+        )
+        inner = item.rect.adjusted(_GAP, 0, -_GAP, 0)
+        painter.save()
+        painter.setPen(item.palette.color(_group(item), _text_role(item)))
+        box = QRect(inner.topLeft(), THUMBNAIL)
+        box.moveTop(inner.center().y() - THUMBNAIL.height() // 2)
+        self._paint_thumbnail(painter, box, index.data(ENTRY_ROLE))
+        height = QFontMetrics(item.font).height()
+        line = inner.adjusted(THUMBNAIL.width() + 2 * _GAP, 0, 0, 0)
+        line.setTop(inner.center().y() - height * (3 if self.narrow else 2) // 2)
+        line.setHeight(height)
+        # The end of a name tells slides apart, the beginning of a status says what it is about.
+        _paint_line(painter, line, item.font, name, Qt.TextElideMode.ElideMiddle)
+        if self.narrow:
+            line.translate(0, height)
+            self._paint_verdict(painter, line, item, index)
+        line.translate(0, height)
+        status = index.data(STATUS_ROLE)
+        _paint_line(painter, line, item.font, status, Qt.TextElideMode.ElideRight)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802
+        return QSize(3 * THUMBNAIL.width(), line_height(option.font))
+
+    def _paint_verdict(
+        self, painter: QPainter, line: QRect, item: QStyleOptionViewItem, index: _Index
+    ) -> None:
+        standing: Standing = index.data(STANDING_ROLE)
+        side = line.height() - 2
+        selected = bool(item.state & QStyle.StateFlag.State_Selected)
+        mode = QIcon.Mode.Selected if selected else QIcon.Mode.Normal
+        icon = self._icons.get(standing, item.palette)
+        icon.paint(painter, QRect(line.left(), line.top() + 1, side, side), mode=mode)
+        row, model = index.row(), index.model()
+        words = [model.index(row, column).data() for column in (Column.VERDICT, Column.PEAK)]
+        place = line.adjusted(side + _GAP, 0, 0, 0)
+        font = _verdict_font(item.font, standing)
+        _paint_line(painter, place, font, "  ".join(words).rstrip(), Qt.TextElideMode.ElideRight)
+
+    def _paint_thumbnail(self, painter: QPainter, box: QRect, entry: Entry) -> None:
+        image = self._thumbnails.get(entry.path)
+        if image is None:
+            painter.setOpacity(0.4)
+            painter.drawRect(box.adjusted(0, 0, -1, -1))
+            if self._thumbnails.is_unreadable(entry.path):
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "?")
+            painter.setOpacity(1)
+            return
+        size = image.size().scaled(THUMBNAIL, Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRect(box.topLeft(), size)
+        place.moveCenter(box.center())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(place, image)
+
+
+class VerdictDelegate(QStyledItemDelegate):
+    """The standing's shape and word, in bold where the slide is positive."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._icons = Icons()
+
+    def initStyleOption(  # noqa: N802 (Qt's name)
+        self, option: QStyleOptionViewItem, index: _Index
+    ) -> None:
+        super().initStyleOption(option, index)
+        standing: Standing = index.data(STANDING_ROLE)
+        option.icon = self._icons.get(standing, option.palette)
+        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+        option.font = _verdict_font(option.font, standing)
+
+
+def line_height(font: QFont) -> int:
+    """The height of a line of the worklist."""
+    return max(THUMBNAIL.height(), 3 * QFontMetrics(font).height()) + 2 * _GAP
+
+
+def _verdict_font(font: QFont, standing: Standing) -> QFont:
+    chosen = QFont(font)
+    chosen.setBold(standing is Standing.POSITIVE)
+    return chosen
+
+
+def _paint_line(
+    painter: QPainter, place: QRect, font: QFont, text: str, elision: Qt.TextElideMode
+) -> None:
+    shown = QFontMetrics(font).elidedText(text, elision, place.width())
+    painter.setFont(font)
+    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+
+
+def _group(item: QStyleOptionViewItem) -> QPalette.ColorGroup:
+    if not item.state & QStyle.StateFlag.State_Enabled:
+        return QPalette.ColorGroup.Disabled
+    active = item.state & QStyle.StateFlag.State_Active
+    return QPalette.ColorGroup.Normal if active else QPalette.ColorGroup.Inactive
+
+
+def _text_role(item: QStyleOptionViewItem) -> QPalette.ColorRole:
+    if item.state & QStyle.StateFlag.State_Selected:
+        return QPalette.ColorRole.HighlightedText
+    return QPalette.ColorRole.Text

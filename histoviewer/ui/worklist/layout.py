@@ -1,0 +1,183 @@
+"""The controls of the worklist and where they are."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QFontMetrics, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from histoviewer.ui.notice import Notice
+from histoviewer.ui.worklist.delegates import SlideDelegate, VerdictDelegate, line_height
+from histoviewer.ui.worklist.entries import Standing
+from histoviewer.ui.worklist.model import Column, Show, WorklistProxy
+from histoviewer.ui.worklist.thumbnails import Thumbnails
+from histoviewer.ui.worklist.words import Words
+
+_ICON_AND_MARGINS = 34
+# From here on a name of thirty letters has room beside the columns.
+_WIDE = 480
+
+
+class WorklistLayout(QObject):
+    """Makes the controls of a panel; what they do is the panel's."""
+
+    def __init__(self, panel: QWidget, proxy: WorklistProxy, thumbnails: Thumbnails) -> None:
+        super().__init__(panel)
+        self.folder, self.counts, self.detail, self.empty = (_label() for _ in range(4))
+        self.notice = Notice()
+        self.show_only, self.find = QComboBox(), QLineEdit(clearButtonEnabled=True)
+        self.table = QTableView()
+        self.choose = QPushButton(self.tr("Open folder..."))
+        self.scan = QPushButton(self.tr("Scan all"))
+        self.pause = QPushButton(self.tr("Pause"))
+        self.pause.setCheckable(True)
+        self.retry = QPushButton(self.tr("Retry failed"))
+        self._pages = QStackedWidget()
+        self._name_controls()
+        self._make_actions()
+        self._set_up_table(proxy, thumbnails)
+        self._lay_out(panel)
+
+    def show_folder(self, folder: Path | None) -> None:
+        self.folder.setText(folder.name or str(folder) if folder else self.tr("No folder is open"))
+        self.folder.setToolTip(str(folder) if folder else "")
+
+    def show_counts(self, text: str, shown: int, total: int) -> None:
+        if shown < total:
+            part = self.tr("%1 of %2 shown").replace("%1", f"{shown:,}")
+            text = f"{text} ({part.replace('%2', f'{total:,}')})"
+        self.counts.setText(text)
+        self.counts.setVisible(bool(text))
+
+    def show_empty(self, text: str, offer_folder: bool) -> None:
+        """Show this text in place of the list, or the list where it is ""."""
+        self.empty.setText(text)
+        self.choose.setVisible(offer_folder)
+        self._pages.setCurrentIndex(1 if text else 0)
+
+    def set_width(self, width: int) -> None:
+        """Give verdict and peak columns of their own where the panel is this wide, in pixels."""
+        narrow = width < _WIDE
+        self._slide_delegate.narrow = narrow
+        for column in (Column.VERDICT, Column.PEAK):
+            self.table.setColumnHidden(column, narrow)
+        self.table.horizontalHeader().setHidden(narrow)
+        if narrow:  # There is nothing to choose another order by.
+            self.table.sortByColumn(Column.VERDICT, Qt.SortOrder.AscendingOrder)
+
+    def _name_controls(self) -> None:
+        for show, text in (
+            (Show.ALL, self.tr("All")),
+            (Show.ATTENTION, self.tr("Needs attention")),
+            (Show.POSITIVE, self.tr("Positive")),
+            (Show.INCOMPLETE, self.tr("Incomplete")),
+            (Show.FAILED, self.tr("Failed")),
+            (Show.WAITING, self.tr("Waiting")),
+            (Show.NEGATIVE, self.tr("Negative")),
+        ):
+            self.show_only.addItem(text, show.name)
+        self.show_only.setAccessibleName(self.tr("Which slides are shown"))
+        self.show_only.setToolTip(
+            self.tr(
+                "Needs attention: positive, incomplete and failed slides, and those whose file has "
+                "changed. Waiting: all that have no verdict yet."
+            )
+        )
+        self.find.setPlaceholderText(self.tr("Find by name"))
+        self.find.setAccessibleName(self.tr("Find slides by name"))
+        self.table.setAccessibleName(self.tr("Worklist"))
+        self.detail.setAccessibleName(self.tr("Status of the selected slide"))
+        self.scan.setToolTip(
+            self.tr("Scan all slides of the list; those with a current result are not done again.")
+        )
+        self.pause.setToolTip(self.tr("Stop scanning and keep what is done; Resume goes on."))
+        self.retry.setToolTip(self.tr("Scan those slides again that failed."))
+
+    def _make_actions(self) -> None:
+        self.open_slide = self._action(self.tr("Open"), "Return", "Enter")
+        self.scan_again = self._action(self.tr("Scan, or scan again"))
+        self.to_front = self._action(self.tr("Move to the front"), "Alt+Home")
+        self.up = self._action(self.tr("Move up"), "Alt+Up")
+        self.down = self._action(self.tr("Move down"), "Alt+Down")
+        self.remove = self._action(self.tr("Remove from queue"), "Del")
+        self.export = self._action(self.tr("Export..."))
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def _action(self, text: str, *keys: str) -> QAction:
+        action = QAction(text, self.table)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        # The same keys mean other things elsewhere in the window.
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.table.addAction(action)
+        return action
+
+    def _set_up_table(self, proxy: WorklistProxy, thumbnails: Thumbnails) -> None:
+        table = self.table
+        table.setModel(proxy)
+        self._slide_delegate = SlideDelegate(thumbnails, table)
+        table.setItemDelegateForColumn(Column.SLIDE, self._slide_delegate)
+        table.setItemDelegateForColumn(Column.VERDICT, VerdictDelegate(table))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        table.verticalHeader().setDefaultSectionSize(line_height(table.font()))
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(Column.SLIDE, QHeaderView.ResizeMode.Stretch)
+        bold = table.font()
+        bold.setBold(True)
+        words = Words()
+        widest = max(QFontMetrics(bold).horizontalAdvance(words.standing(s)) for s in Standing)
+        table.setColumnWidth(Column.VERDICT, widest + _ICON_AND_MARGINS)
+        header.setSectionResizeMode(Column.PEAK, QHeaderView.ResizeMode.ResizeToContents)
+        table.setSortingEnabled(True)
+        self.set_width(0)
+
+    def _lay_out(self, panel: QWidget) -> None:
+        font = self.folder.font()
+        font.setBold(True)
+        self.folder.setFont(font)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        empty = QWidget()
+        centred = QVBoxLayout(empty)
+        centred.addStretch()
+        centred.addWidget(self.empty)
+        centred.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignHCenter)
+        centred.addStretch()
+        self._pages.addWidget(self.table)
+        self._pages.addWidget(empty)
+        filters, buttons = QHBoxLayout(), QHBoxLayout()
+        filters.addWidget(self.show_only)
+        filters.addWidget(self.find, 1)
+        for button in (self.scan, self.pause, self.retry):
+            buttons.addWidget(button, 1)
+        column = QVBoxLayout(panel)
+        for widget in (self.folder, self.counts, self.notice):
+            column.addWidget(widget)
+        column.addLayout(filters)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.detail)
+        column.addLayout(buttons)
+
+
+def _label() -> QLabel:
+    label = QLabel(wordWrap=True)
+    # Names of files are shown as they are, never as markup.
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label

@@ -1,0 +1,345 @@
+"""The table of slides: what is said of each, in which order, and which are shown."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+)
+
+from histoviewer.progress import Progress
+from histoviewer.ui.worklist.entries import Entry, Standing, path_key
+from histoviewer.ui.worklist.words import Words
+from histoviewer.wording import probability
+
+_Index = QModelIndex | QPersistentModelIndex
+_NO_INDEX = QModelIndex()
+_Role = Qt.ItemDataRole
+ENTRY_ROLE = Qt.ItemDataRole.UserRole
+STANDING_ROLE = Qt.ItemDataRole.UserRole + 1
+STATUS_ROLE = Qt.ItemDataRole.UserRole + 2
+
+
+class Column(IntEnum):
+    SLIDE = 0
+    VERDICT = 1
+    PEAK = 2
+
+
+class Show(Enum):
+    """Which slides are shown."""
+
+    ALL = frozenset(Standing)
+    ATTENTION = frozenset(
+        {Standing.POSITIVE, Standing.INCOMPLETE, Standing.CHANGED, Standing.FAILED}
+    )
+    POSITIVE = frozenset({Standing.POSITIVE})
+    INCOMPLETE = frozenset({Standing.INCOMPLETE, Standing.CHANGED})
+    FAILED = frozenset({Standing.FAILED})
+    WAITING = frozenset({Standing.RUNNING, Standing.WAITING, Standing.UNSCANNED})
+    NEGATIVE = frozenset({Standing.NEGATIVE})
+
+
+@dataclass
+class _Line:
+    """An entry with what this window's own queue makes of it."""
+
+    entry: Entry
+    standing: Standing
+    place: int
+    peak: float | None
+
+    def __post_init__(self) -> None:
+        self.folded = self.entry.name.casefold()
+        # The value of an enumeration compares far faster than the member.
+        rank = self.standing.value
+        self.suspicion = (rank, -(self.peak or 0.0), self.place, self.entry.name)
+
+
+def _suspicion(line: _Line) -> tuple[int, float, int, str]:
+    return line.suspicion
+
+
+class WorklistModel(QAbstractTableModel):
+    """Slides, by default sorted by suspicion.
+
+    Positive slides come first, the highest peak on top; then incomplete ones, ones whose file has
+    changed and failed ones; then the one being scanned and those that wait, in their order; then
+    those that nobody scans; negative ones last, the highest peak on top. `Standing` says why.
+
+    STATUS_ROLE of each index is its status in words, ENTRY_ROLE the `Entry`, STANDING_ROLE the
+    `Standing`.
+    """
+
+    def __init__(self, words: Words, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._lines: list[_Line] = []
+        self._row_of: dict[str, int] = {}
+        self._rows_at: dict[str, list[str]] = {}
+        self._running = ""
+        self._progress: Progress | None = None
+        self._waiting: dict[str, int] = {}
+        self._problems: dict[str, str] = {}
+        self._order: tuple[int, Qt.SortOrder] = (Column.VERDICT, Qt.SortOrder.AscendingOrder)
+
+    # What is there.
+
+    def set_entries(self, entries: list[Entry]) -> None:
+        """Show these slides; what has not changed is left alone."""
+        names = {entry.name for entry in entries}
+        if not names & self._row_of.keys():
+            self.beginResetModel()
+            self._lines = sorted(map(self._line, entries), **self._sorting())
+            self._index_lines()
+            self.endResetModel()
+            return
+        self._remove([line.entry.name for line in self._lines if line.entry.name not in names])
+        self._insert([entry for entry in entries if entry.name not in self._row_of])
+        by_name = {entry.name: entry for entry in entries}
+        self._update(
+            [row for row, line in enumerate(self._lines) if line.entry != by_name[line.entry.name]],
+            by_name,
+        )
+
+    def set_running(self, path: Path | None) -> None:
+        """Which slide this window scans now."""
+        former, self._running = self._running, path_key(path) if path else ""
+        self._progress = None
+        self._update(self._rows_of({former, self._running}))
+
+    def set_progress(self, path: Path, progress: Progress) -> None:
+        """How far this window's scan of a slide is."""
+        key = path_key(path)
+        if key != self._running:
+            self.set_running(path)
+        self._progress = progress
+        for row in self._rows_of({key}):
+            index = self.index(row, Column.SLIDE)
+            self.dataChanged.emit(index, index)
+
+    def set_waiting(self, paths: tuple[Path, ...]) -> None:
+        """Which slides wait in this window's queue, the next first."""
+        former = self._waiting
+        self._waiting = {path_key(path): place for place, path in enumerate(paths, 1)}
+        self._update(self._rows_of(former.keys() | self._waiting.keys()))
+
+    def set_problem(self, path: Path, problem: str) -> None:
+        """Why a slide has no thumbnail, for its tooltip; "" where it has one."""
+        if problem:
+            self._problems[path_key(path)] = problem
+        else:
+            self._problems.pop(path_key(path), None)
+        for row in self.rows_of_path(path):
+            index = self.index(row, Column.SLIDE)
+            self.dataChanged.emit(index, index)
+
+    @property
+    def entries(self) -> list[Entry]:
+        """All slides, in the order of the table."""
+        return [line.entry for line in self._lines]
+
+    def standings(self) -> list[Standing]:
+        """Where each slide stands, in the order of the table."""
+        return [line.standing for line in self._lines]
+
+    def place(self, path: Path) -> int:
+        """A slide's place in this window's queue, the next is 1; 0 where it does not wait."""
+        return self._waiting.get(path_key(path), 0)
+
+    def rows_of_path(self, path: Path) -> list[int]:
+        """The lines of a slide; a slide that was scanned under two names has two."""
+        return self._rows_of({path_key(path)})
+
+    def shows(self, row: int, show: Show, text: str) -> bool:
+        """Whether a line stands where `show` says and has `text`, casefolded, in its name."""
+        line = self._lines[row]
+        return line.standing in show.value and text in line.folded
+
+    # Qt's interface.
+
+    def rowCount(self, parent: _Index = _NO_INDEX) -> int:  # noqa: N802 (Qt's name)
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: _Index = _NO_INDEX) -> int:  # noqa: N802 (Qt's name)
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(  # noqa: N802 (Qt's name)
+        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
+    ) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == _Role.DisplayRole:
+            return self._words.header(Column(section).name)
+        return None
+
+    def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        line, column = self._lines[index.row()], index.column()
+        if role == _Role.DisplayRole:
+            return self._text(line, column)
+        if role == ENTRY_ROLE:
+            return line.entry
+        if role == STANDING_ROLE:
+            return line.standing
+        if role == STATUS_ROLE:
+            return self._status(line)
+        if role == _Role.ToolTipRole:
+            problem = self._problems.get(line.entry.key, "")
+            return f"{line.entry.name}\n{self._status(line)}\n{problem}".rstrip()
+        if role == _Role.AccessibleTextRole:
+            text = self._text(line, column)
+            return self._whole_text(line) if column == Column.SLIDE else text
+        if role == _Role.TextAlignmentRole and column == Column.PEAK:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column, VERDICT by suspicion; a peak that is not known is last either way."""
+        self._order = (column, order)
+        self._sort()
+
+    # Inside.
+
+    def _line(self, entry: Entry) -> _Line:
+        standing, place = entry.standing, self._waiting.get(entry.key, 0)
+        if entry.key == self._running:
+            standing = Standing.RUNNING
+        # A verdict holds while its slide waits to be scanned again.
+        elif place and standing in (Standing.UNSCANNED, Standing.FAILED, Standing.CHANGED):
+            standing = Standing.WAITING
+        row = entry.row
+        known = standing in (Standing.POSITIVE, Standing.INCOMPLETE, Standing.NEGATIVE)
+        return _Line(entry, standing, place, row.peak if row and known else None)
+
+    def _text(self, line: _Line, column: int) -> str:
+        if column == Column.SLIDE:
+            return line.entry.name
+        if column == Column.VERDICT:
+            return self._words.standing(line.standing)
+        return "" if line.peak is None else probability(line.peak)
+
+    def _whole_text(self, line: _Line) -> str:
+        """All that is said of a slide: where there is little room, the line is one column."""
+        verdict = f"{self._text(line, Column.VERDICT)} {self._text(line, Column.PEAK)}".rstrip()
+        return f"{line.entry.name}, {verdict}, {self._status(line)}"
+
+    def _status(self, line: _Line) -> str:
+        progress = self._progress if line.entry.key == self._running else None
+        waiting = len(self._waiting) if line.place else 0
+        return self._words.status(line.entry, line.standing, progress, line.place, waiting)
+
+    def _rows_of(self, keys: set[str]) -> list[int]:
+        names = (name for key in keys for name in self._rows_at.get(key, ()))
+        return sorted(self._row_of[name] for name in names)
+
+    def _index_lines(self) -> None:
+        self._row_of = {line.entry.name: row for row, line in enumerate(self._lines)}
+        self._rows_at = {}
+        for line in self._lines:
+            self._rows_at.setdefault(line.entry.key, []).append(line.entry.name)
+
+    def _update(self, rows: list[int], entries: dict[str, Entry] | None = None) -> None:
+        """Tell what changed in these rows, ascending, and move them where they belong now."""
+        moved = False
+        cells: list[list[int]] = []  # first row, last row, last column
+        for row in rows:
+            former = self._lines[row]
+            entry = entries[former.entry.name] if entries else former.entry
+            line = self._lines[row] = self._line(entry)
+            moved |= line.suspicion != former.suspicion
+            last = Column.SLIDE if self._same_outcome(line, former) else Column.PEAK
+            if cells and cells[-1][1:] == [row - 1, last]:
+                cells[-1][1] = row
+            else:
+                cells.append([row, row, last])
+        if entries and rows:
+            self._index_lines()
+        for first, final, column in cells:
+            self.dataChanged.emit(self.index(first, Column.SLIDE), self.index(final, column))
+        if moved:
+            self._sort()
+
+    def _same_outcome(self, one: _Line, other: _Line) -> bool:
+        return (one.standing, one.peak) == (other.standing, other.peak)
+
+    def _remove(self, names: list[str]) -> None:
+        for row in sorted((self._row_of[name] for name in names), reverse=True):
+            self.beginRemoveRows(_NO_INDEX, row, row)
+            del self._lines[row]
+            self.endRemoveRows()
+        if names:
+            self._index_lines()
+
+    def _insert(self, entries: list[Entry]) -> None:
+        if not entries:
+            return
+        first = len(self._lines)
+        self.beginInsertRows(_NO_INDEX, first, first + len(entries) - 1)
+        self._lines += map(self._line, entries)
+        self._index_lines()
+        self.endInsertRows()
+        self._sort()
+
+    def _sorting(self) -> dict[str, Any]:
+        column, order = self._order
+        falling = order is Qt.SortOrder.DescendingOrder
+        unknown = -math.inf if falling else math.inf
+        keys: dict[int, Callable[[_Line], Any]] = {
+            Column.SLIDE: lambda line: line.folded,
+            Column.PEAK: lambda line: unknown if line.peak is None else line.peak,
+        }
+        return {"key": keys.get(column, _suspicion), "reverse": falling}
+
+    def _sort(self) -> None:
+        lines = sorted(self._lines, **self._sorting())
+        if lines == self._lines:
+            return
+        # Sorted here and not in the proxy, which would call Python twice for each comparison.
+        self.layoutAboutToBeChanged.emit()
+        former = self.persistentIndexList()
+        names = [self._lines[index.row()].entry.name for index in former]
+        self._lines = lines
+        self._index_lines()
+        self.changePersistentIndexList(
+            former,
+            [
+                self.index(self._row_of[name], index.column())
+                for name, index in zip(names, former, strict=True)
+            ],
+        )
+        self.layoutChanged.emit()
+
+
+class WorklistProxy(QSortFilterProxyModel):
+    """Shows some of the slides of a `WorklistModel`, in its order."""
+
+    def __init__(self, model: WorklistModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._show = Show.ALL
+        self._text = ""
+        self.setSourceModel(model)
+
+    def set_show(self, show: Show) -> None:
+        self._show = show
+        self.invalidateRowsFilter()
+
+    def set_text(self, text: str) -> None:
+        """Show slides with this in their names only, whatever the case."""
+        self._text = text.strip().casefold()
+        self.invalidateRowsFilter()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._model.sort(column, order)
+
+    def filterAcceptsRow(self, source_row: int, source_parent: _Index) -> bool:  # noqa: N802
+        return self._model.shows(source_row, self._show, self._text)

@@ -1,0 +1,118 @@
+"""Small pictures of slides, read off the GUI thread, one at a time."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtGui import QImage
+
+from histoviewer.errors import HistoViewerError
+from histoviewer.geometry import Region, Size
+from histoviewer.slide import Slide
+from histoviewer.ui.jobs import Jobs
+
+# Twice what is shown, for screens of 200 %. A picture takes 33 KB.
+LONGEST = QSize(104, 80)
+_MOST_KEPT = 500
+_UNREADABLE_GREY = 128
+
+
+class Thumbnails(QObject):
+    """Pictures of the slides in sight.
+
+    ready:  a slide's picture arrived: Path, QImage.
+    failed: a slide cannot be read: Path, the sentence that says why.
+
+    open_slide: opens a slide, and may wait; it is called for one slide at a time, so that who
+                looks at another one waits for a single thumbnail at most.
+    """
+
+    ready = Signal(object, QImage)
+    failed = Signal(object, str)
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        open_slide: Callable[[Path], Slide],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._open_slide = open_slide
+        # None where a slide cannot be read, so that it is not tried again at each look.
+        self._images: OrderedDict[Path, QImage | None] = OrderedDict()
+        self._wanted: list[Path] = []
+        self._reading: Path | None = None
+        self._outdated = False
+
+    def get(self, path: Path) -> QImage | None:
+        """A slide's picture, or None where it has not been read or cannot be."""
+        return self._images.get(path)
+
+    def is_unreadable(self, path: Path) -> bool:
+        """Whether a slide was tried and cannot be read."""
+        return path in self._images and self._images[path] is None
+
+    def want(self, paths: Sequence[Path]) -> None:
+        """Read these slides, the first one first, and none of those wanted before."""
+        for path in paths:
+            if path in self._images:
+                self._images.move_to_end(path)
+        self._wanted = [path for path in reversed(paths) if path not in self._images]
+        self._read_on()
+
+    def forget(self, path: Path) -> None:
+        """Read this slide again when it is wanted: its file has changed."""
+        self._images.pop(path, None)
+        self._outdated |= path == self._reading
+
+    def _read_on(self) -> None:
+        if self._reading is None and self._wanted:
+            self._reading = path = self._wanted.pop()
+            self._outdated = False
+            self._jobs.submit(
+                partial(read_thumbnail, self._open_slide, path), self._arrived, self._failed
+            )
+
+    def _arrived(self, image: QImage) -> None:
+        path = self._keep(image)
+        if path:
+            self.ready.emit(path, image)
+        self._read_on()
+
+    def _failed(self, error: HistoViewerError) -> None:
+        path = self._keep(None)
+        if path:
+            self.failed.emit(path, str(error))
+        self._read_on()
+
+    def _keep(self, image: QImage | None) -> Path | None:
+        """The slide that was read, unless it has changed meanwhile."""
+        path, self._reading = self._reading, None
+        if path is None or self._outdated:
+            return None
+        self._images[path] = image
+        while len(self._images) > _MOST_KEPT:
+            self._images.popitem(last=False)
+        return path
+
+
+def read_thumbnail(open_slide: Callable[[Path], Slide], path: Path) -> QImage:
+    """A slide as an RGB32 image of at most `LONGEST`; what cannot be read of it is grey.
+
+    Raises SlideError or WorkerError where the slide cannot be opened.
+    """
+    with closing(open_slide(path)) as slide:
+        width, height = slide.size
+        scale = min(LONGEST.width() / width, LONGEST.height() / height)
+        size = Size(max(1, round(width * scale)), max(1, round(height * scale)))
+        pixels = slide.read_region(Region(0, 0, width, height), size)
+    rgb = np.ascontiguousarray(
+        np.where(pixels.failed[:, :, None], np.uint8(_UNREADABLE_GREY), pixels.rgb)
+    )
+    image = QImage(rgb.data, size.width, size.height, 3 * size.width, QImage.Format.Format_RGB888)
+    return image.convertToFormat(QImage.Format.Format_RGB32)

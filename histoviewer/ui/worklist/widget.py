@@ -1,0 +1,402 @@
+"""The worklist beside the slide."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QTimer, Signal, Slot
+from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from histoviewer.errors import HistoViewerError
+from histoviewer.progress import Progress
+from histoviewer.slide import Slide
+from histoviewer.store import HEATMAP_FOLDER
+from histoviewer.ui.jobs import Jobs
+from histoviewer.ui.worklist.entries import Entry, Joiner, Standing
+from histoviewer.ui.worklist.layout import WorklistLayout
+from histoviewer.ui.worklist.model import (
+    ENTRY_ROLE,
+    STATUS_ROLE,
+    Show,
+    WorklistModel,
+    WorklistProxy,
+)
+from histoviewer.ui.worklist.source import POLL_SECONDS, WorklistSource
+from histoviewer.ui.worklist.thumbnails import Thumbnails
+from histoviewer.ui.worklist.watch import FolderWatch
+from histoviewer.ui.worklist.words import Words
+from histoviewer.worklist_row import Row, Status
+
+# One that looks at the worklist, one at the folder, one that reads thumbnails.
+_THREADS = 3
+_SETTLING_MS = 100
+_WITH_RESULT = {Standing.POSITIVE, Standing.INCOMPLETE, Standing.CHANGED, Standing.NEGATIVE}
+
+
+class WorklistPanel(QWidget):
+    """The slides of a folder, most suspicious first, live whoever scans them.
+
+    It shows and asks; it scans nothing itself.
+
+    slide_activated:  a slide is to be opened: its Path, and the Path of its heatmap or None.
+    scan_requested:   slides (list[Path]) to be scanned, by name; finished ones may be reused.
+    rescan_requested: slides to be scanned again although they have a result.
+    retry_requested:  slides that failed, to be tried again.
+    move_requested:   a waiting slide (Path) and its new place in the queue, 0 is the next.
+    remove_requested: waiting slides to be taken out of the queue.
+    export_requested: heatmaps (list[Path]) to be exported.
+    pause_requested:  whether scanning is to pause.
+    open_folder_requested: the user wants to choose a folder.
+    error:            why the worklist or the folder cannot be read, a sentence, which the panel
+                      shows too; "" once they can be again.
+
+    open_slide: opens a slide and may wait; called in a thread of the panel's own.
+    seconds:    between two looks at the worklist, and at a folder that is changing.
+    """
+
+    slide_activated = Signal(object, object)
+    scan_requested = Signal(list)
+    rescan_requested = Signal(list)
+    retry_requested = Signal(list)
+    move_requested = Signal(object, int)
+    remove_requested = Signal(list)
+    export_requested = Signal(list)
+    pause_requested = Signal(bool)
+    open_folder_requested = Signal()
+    error = Signal(str)
+
+    def __init__(
+        self,
+        open_slide: Callable[[Path], Slide],
+        parent: QWidget | None = None,
+        seconds: float = POLL_SECONDS,
+    ) -> None:
+        super().__init__(parent)
+        self._jobs = Jobs(_THREADS, self)
+        self._source = WorklistSource(self._jobs, self, seconds)
+        self._watch = FolderWatch(self._jobs, open_slide, self, seconds)
+        self._thumbnails = Thumbnails(self._jobs, open_slide, self)
+        self._words = Words(self)
+        self.model = WorklistModel(self._words, self)
+        self.proxy = WorklistProxy(self.model, self)
+        self.ui = WorklistLayout(self, self.proxy, self._thumbnails)
+        self._settled = QTimer(self, singleShot=True, interval=_SETTLING_MS)
+        # Stamped on each joining: what was joined for another folder is dropped.
+        self._generation = 0
+        self._is_running = False
+        self._waiting = 0
+        self._forget_all(None, None)
+        self._connect()
+        self._refresh()
+
+    def open(self, slides_folder: Path | None, out: Path) -> None:
+        """Show the slides of a folder and the worklist of an output folder.
+
+        slides_folder: None where only the worklist is to be shown.
+        """
+        self._forget_all(slides_folder, out)
+        self.model.set_entries([])
+        self.ui.notice.clear()
+        self._watch.stop()
+        if slides_folder:
+            same = slides_folder.absolute() == out.absolute()
+            self._watch.watch(slides_folder, out / HEATMAP_FOLDER if same else out)
+        self._source.open(out)
+        self._refresh()
+
+    def close(self) -> bool:
+        """End what runs in the background; the panel is of no more use."""
+        self._jobs.close()
+        self._source.close()
+        self._watch.stop()
+        return super().close()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        super().resizeEvent(event)
+        self.ui.set_width(event.size().width())
+
+    def set_running(self, path: Path | None) -> None:
+        """Which slide this window scans."""
+        self._is_running = path is not None
+        self.model.set_running(path)
+        self._refresh()
+
+    def set_progress(self, path: Path, progress: Progress) -> None:
+        """How far the scan of the slide at hand is."""
+        self.model.set_progress(path, progress)
+
+    def set_waiting(self, paths: tuple[Path, ...]) -> None:
+        """Which slides wait in this window's queue, the next first."""
+        self._waiting = len(paths)
+        self.model.set_waiting(paths)
+        self._refresh()
+
+    def set_paused(self, paused: bool) -> None:
+        self.ui.pause.setChecked(paused)
+        self._refresh()
+
+    # What comes in.
+
+    def _forget_all(self, folder: Path | None, out: Path | None) -> None:
+        self._generation += 1
+        self._folder = folder
+        self._out = out
+        self._joiner = Joiner()
+        self._slides: set[Path] = set()
+        self._rows: list[Row] | None = None
+        self._has_looked = False
+        self._joining = self._join_again = False
+        self._errors = {"worklist": "", "folder": ""}
+
+    @Slot(list)
+    def _rows_changed(self, rows: list[Row]) -> None:
+        self._rows = rows
+        self._join()
+
+    @Slot(list)
+    def _slides_found(self, paths: list[Path]) -> None:
+        self._slides |= set(paths)
+        self._join()
+
+    @Slot(list)
+    def _slides_gone(self, paths: list[Path]) -> None:
+        self._slides -= set(paths)
+        for path in paths:
+            self._joiner.forget(path)
+            self._thumbnails.forget(path)
+            self.model.set_problem(path, "")
+        self._join()
+
+    @Slot()
+    def _looked(self) -> None:
+        self._has_looked = True
+        self._refresh()
+
+    def _join(self) -> None:
+        if self._joining or self._rows is None:
+            self._join_again = self._joining
+            return
+        self._joining = True
+        self._jobs.submit(
+            partial(self._joiner.join, self._folder, sorted(self._slides), self._rows),
+            partial(self._joined, self._generation),
+            self._raise,
+        )
+
+    def _joined(self, generation: int, entries: list[Entry]) -> None:
+        if generation != self._generation:
+            return
+        self._joining = False
+        self.model.set_entries(entries)
+        self._refresh()
+        if self._join_again:
+            self._join_again = False
+            self._join()
+
+    def _raise(self, error: HistoViewerError) -> None:
+        raise error
+
+    @Slot(str)
+    def _worklist_error(self, text: str) -> None:
+        self._tell_error("worklist", text)
+
+    @Slot(str)
+    def _folder_error(self, text: str) -> None:
+        self._tell_error("folder", text)
+
+    def _tell_error(self, what: str, text: str) -> None:
+        self._errors[what] = text
+        both = "\n".join(filter(None, self._errors.values()))
+        self.ui.notice.show_text(both)
+        self.error.emit(both)
+        self._refresh()
+
+    @Slot(object, QImage)
+    def _thumbnail_ready(self, path: Path) -> None:
+        self.model.set_problem(path, "")
+
+    # What is shown.
+
+    @Slot()
+    def _refresh(self) -> None:
+        """Bring counts, buttons and the text of an empty list up to date."""
+        ui, standings = self.ui, self.model.standings()
+        shown = self.proxy.rowCount()
+        ui.show_folder(self._folder or self._out)
+        ui.show_counts(self._words.counts(standings) if standings else "", shown, len(standings))
+        ui.scan.setEnabled(bool(standings))
+        ui.retry.setEnabled(Standing.FAILED in standings)
+        ui.pause.setEnabled(self._is_active)
+        ui.pause.setText(self.tr("Resume") if ui.pause.isChecked() else self.tr("Pause"))
+        ui.show_empty("" if shown else self._empty_text(bool(standings)), self._out is None)
+        self._selection_changed()
+        self._settled.start()
+
+    @property
+    def _is_active(self) -> bool:
+        return self._is_running or bool(self._waiting) or self.ui.pause.isChecked()
+
+    def _empty_text(self, has_slides: bool) -> str:
+        if has_slides:
+            return self.tr("No slide is like that. Choose All, or clear the name.")
+        if self._out is None:
+            return self.tr("Open a folder of slides to make a worklist.")
+        if self._errors["worklist"]:
+            return self.tr("The worklist cannot be read. The message above says why.")
+        if self._rows is None or (self._folder and not self._has_looked):
+            return self.tr("Looking for slides ...")
+        return self.tr("There are no slides yet. Slides that are copied into the folder appear.")
+
+    @Slot()
+    def _selection_changed(self) -> None:
+        entries = self._selected()
+        places = [self.model.place(entry.path) for entry in entries]
+        ui, one = self.ui, len(entries) == 1
+        ui.open_slide.setEnabled(one)
+        ui.scan_again.setEnabled(bool(entries))
+        ui.export.setEnabled(any(self._result(entry) for entry in entries))
+        ui.to_front.setEnabled(one and places[0] > 1)
+        ui.up.setEnabled(one and places[0] > 1)
+        ui.down.setEnabled(one and 0 < places[0] < self._waiting)
+        ui.remove.setEnabled(any(places))
+        self._describe()
+
+    @Slot()
+    def _describe(self) -> None:
+        """Say the whole status of the slide at the cursor; the list has room for its beginning."""
+        index = self.ui.table.currentIndex()
+        self.ui.detail.setText(index.data(STATUS_ROLE) if index.isValid() else "")
+
+    @Slot()
+    def _show_thumbnails(self) -> None:
+        table = self.ui.table
+        last_seen = table.rowAt(table.viewport().height() - 1)
+        last = self.proxy.rowCount() - 1 if last_seen < 0 else last_seen
+        rows = range(max(0, table.rowAt(0)), last + 1)
+        self._thumbnails.want([self.proxy.index(row, 0).data(ENTRY_ROLE).path for row in rows])
+
+    # What the user does.
+
+    @Slot()
+    def _filter(self) -> None:
+        self.proxy.set_show(Show[self.ui.show_only.currentData()])
+        self.proxy.set_text(self.ui.find.text())
+        self._refresh()
+
+    @Slot()
+    def _open(self) -> None:
+        entries = self._selected()
+        if len(entries) == 1:
+            self.slide_activated.emit(entries[0].path, self._result(entries[0]))
+
+    @Slot(QModelIndex)
+    def _double_clicked(self, index: QModelIndex) -> None:
+        entry: Entry = index.data(ENTRY_ROLE)
+        self.slide_activated.emit(entry.path, self._result(entry))
+
+    @Slot()
+    def _scan_all(self) -> None:
+        entries = sorted(self.model.entries, key=lambda entry: entry.name.casefold())
+        self.scan_requested.emit(_paths(entries))
+
+    @Slot()
+    def _retry(self) -> None:
+        both = zip(self.model.entries, self.model.standings(), strict=True)
+        self.retry_requested.emit(
+            _paths([e for e, standing in both if standing is Standing.FAILED])
+        )
+
+    @Slot()
+    def _scan_again(self) -> None:
+        entries = self._selected()
+        failed = [entry for entry in entries if entry.standing is Standing.FAILED]
+        ended = [entry for entry in entries if entry.standing in _WITH_RESULT]
+        others = [entry for entry in entries if entry not in failed and entry not in ended]
+        for signal, chosen in (
+            (self.retry_requested, failed),
+            (self.rescan_requested, ended),
+            (self.scan_requested, others),
+        ):
+            if chosen:
+                signal.emit(_paths(chosen))
+
+    @Slot()
+    def _to_front(self) -> None:
+        self._move(lambda place: 0)
+
+    @Slot()
+    def _up(self) -> None:
+        self._move(lambda place: place - 2)
+
+    @Slot()
+    def _down(self) -> None:
+        self._move(lambda place: place)
+
+    def _move(self, to: Callable[[int], int]) -> None:
+        """Ask for another place in the queue; places count from 1, what is asked for from 0."""
+        for entry in self._selected()[:1]:
+            self.move_requested.emit(entry.path, to(self.model.place(entry.path)))
+
+    @Slot()
+    def _remove(self) -> None:
+        waiting = [entry for entry in self._selected() if self.model.place(entry.path)]
+        self.remove_requested.emit(_paths(waiting))
+
+    @Slot()
+    def _export(self) -> None:
+        results = [self._result(entry) for entry in self._selected()]
+        self.export_requested.emit([result for result in results if result])
+
+    @Slot(bool)
+    def _pause(self, paused: bool) -> None:
+        self._refresh()
+        self.pause_requested.emit(paused)
+
+    def _selected(self) -> list[Entry]:
+        indexes = self.ui.table.selectionModel().selectedRows()
+        return [index.data(ENTRY_ROLE) for index in sorted(indexes, key=QModelIndex.row)]
+
+    def _result(self, entry: Entry) -> Path | None:
+        row = entry.row
+        if self._out is None or row is None or row.status is not Status.DONE or not row.result:
+            return None
+        return self._out / row.result
+
+    def _connect(self) -> None:
+        ui, table = self.ui, self.ui.table
+        self._source.rows_changed.connect(self._rows_changed)
+        self._source.error_changed.connect(self._worklist_error)
+        self._watch.slides_found.connect(self._slides_found)
+        self._watch.slides_gone.connect(self._slides_gone)
+        self._watch.looked.connect(self._looked)
+        self._watch.error_changed.connect(self._folder_error)
+        self._thumbnails.ready.connect(self._thumbnail_ready)
+        self._thumbnails.failed.connect(self.model.set_problem)
+        self._settled.timeout.connect(self._show_thumbnails)
+        table.verticalScrollBar().valueChanged.connect(self._settled.start)
+        table.verticalScrollBar().rangeChanged.connect(self._settled.start)
+        self.proxy.layoutChanged.connect(self._settled.start)
+        self.model.dataChanged.connect(self._describe)
+        table.selectionModel().selectionChanged.connect(self._selection_changed)
+        table.doubleClicked.connect(self._double_clicked)
+        ui.show_only.currentIndexChanged.connect(self._filter)
+        ui.find.textChanged.connect(self._filter)
+        ui.scan.clicked.connect(self._scan_all)
+        ui.pause.clicked.connect(self._pause)
+        ui.retry.clicked.connect(self._retry)
+        ui.choose.clicked.connect(self.open_folder_requested)
+        for action, slot in (
+            (ui.open_slide, self._open),
+            (ui.scan_again, self._scan_again),
+            (ui.to_front, self._to_front),
+            (ui.up, self._up),
+            (ui.down, self._down),
+            (ui.remove, self._remove),
+            (ui.export, self._export),
+        ):
+            action.triggered.connect(slot)
+
+
+def _paths(entries: list[Entry]) -> list[Path]:
+    return list(dict.fromkeys(entry.path for entry in entries))

@@ -1,0 +1,101 @@
+"""What the worklist says, in words that can be translated."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject
+
+from histoviewer.progress import Progress
+from histoviewer.ui.worklist.entries import Entry, Standing
+from histoviewer.worklist_row import Status
+
+
+class Words(QObject):
+    """The words for columns, standings, statuses and counts."""
+
+    def header(self, column: str) -> str:
+        return {
+            "SLIDE": self.tr("Slide"),
+            "VERDICT": self.tr("Verdict"),
+            "PEAK": self.tr("Peak"),
+        }[column]
+
+    def standing(self, standing: Standing) -> str:
+        return {
+            Standing.POSITIVE: self.tr("Positive"),
+            Standing.INCOMPLETE: self.tr("Incomplete"),
+            Standing.CHANGED: self.tr("Changed"),
+            Standing.FAILED: self.tr("Failed"),
+            Standing.RUNNING: self.tr("Scanning"),
+            Standing.WAITING: self.tr("Waiting"),
+            Standing.UNSCANNED: self.tr("Not scanned"),
+            Standing.NEGATIVE: self.tr("Negative"),
+        }[standing]
+
+    def status(
+        self, entry: Entry, standing: Standing, progress: Progress | None, place: int, waiting: int
+    ) -> str:
+        """How a slide's scan stands or ended.
+
+        progress: of this window's scan of it, None where there is none yet.
+        place, waiting: its place in this window's queue, and how many wait there; 0 where it does
+                        not wait.
+        """
+        text = self._scan(entry, standing, progress)
+        if not place or standing is Standing.RUNNING:
+            return text
+        line = self.tr("Waiting, %1 of %2").replace("%1", str(place)).replace("%2", str(waiting))
+        if standing is Standing.WAITING and not (entry.row and entry.row.error):
+            return line
+        return f"{line}. {text}"
+
+    def time(self, seconds: float) -> str:
+        """A duration, rounded as far as it may be trusted: "under 1 min", "12 min", "2 h 5 min"."""
+        minutes = round(seconds / 60)
+        if minutes < 1:
+            return self.tr("under 1 min")
+        if minutes < 60:
+            return self.tr("%1 min").replace("%1", str(minutes))
+        hours = self.tr("%1 h %2 min")
+        return hours.replace("%1", str(minutes // 60)).replace("%2", str(minutes % 60))
+
+    def counts(self, standings: Iterable[Standing]) -> str:
+        """How many slides there are and how they stand; what needs a look is named first."""
+        found = Counter(standings)
+        total = found.total()
+        slides = self.tr("1 slide") if total == 1 else self.tr("%1 slides")
+        slides = slides.replace("%1", f"{total:,}")
+        parts = [
+            f"{found[standing]:,} {self.standing(standing).lower()}"
+            for standing in Standing
+            if found[standing]
+        ]
+        return f"{slides}: {', '.join(parts)}" if parts else slides
+
+    def _scan(self, entry: Entry, standing: Standing, progress: Progress | None) -> str:
+        row = entry.row
+        if standing is Standing.RUNNING:
+            return self._running(progress)
+        if entry.interrupted:
+            return self.tr("Interrupted; scan it to go on")
+        if row is None or row.status not in (Status.DONE, Status.FAILED):
+            return self.tr("Not scanned yet")
+        if row.status is Status.FAILED:
+            return self.tr("Failed: %1").replace("%1", row.error)
+        if entry.changed:
+            return self.tr(
+                "The file is not the one that was scanned, so there is no verdict on it. "
+                "Scan it again."
+            )
+        took = self.tr("Scanned in %1").replace("%1", self.time(row.seconds))
+        return f"{row.error} {took}." if row.error else took
+
+    def _running(self, progress: Progress | None) -> str:
+        if progress is None:
+            return self.tr("Being scanned")
+        # Cut, not rounded: 100 % means done.
+        text = self.tr("Scanning %1 %").replace("%1", str(int(progress.fraction * 100)))
+        if progress.eta_seconds is None:
+            return text
+        left = self.tr("%1 left").replace("%1", self.time(progress.eta_seconds))
+        return f"{text}, {left}"

@@ -1,0 +1,231 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPersistentModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from histoviewer.progress import Progress
+from histoviewer.ui.worklist.entries import Joiner, Standing
+from histoviewer.ui.worklist.model import (
+    STATUS_ROLE,
+    Column,
+    Show,
+    WorklistModel,
+    WorklistProxy,
+)
+from histoviewer.ui.worklist.words import Words
+from histoviewer.worklist_row import Row, Status
+
+FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
+
+
+def row(name, verdict="", peak=None, status=Status.DONE, **fields):
+    return Row(name, f"/s/{name}", status=status, verdict=verdict, peak=peak, **fields)
+
+
+ROWS = [
+    row("a", "negative", 0.1),
+    row("b", "negative", 0.4, seconds=200.0),
+    row("c", "positive", 0.6),
+    row("d", "failed", status=Status.FAILED, error="d: cannot be read."),
+    row("e", "incomplete", 0.3, error="7 of its cells could not be read.", seconds=20.0),
+    row("f", "positive", 0.99),
+    row("g", status=Status.PENDING),
+    row("h", status=Status.RUNNING, owner="another"),
+    row("i", status=Status.RUNNING),
+]
+BY_SUSPICION = ["f", "c", "e", "d", "h", "g", "i", "b", "a"]
+
+
+def path(name):
+    return Path("/s", name)
+
+
+def entries(rows):
+    return Joiner().join(None, [], rows)
+
+
+@pytest.fixture
+def model(qapp):
+    model = WorklistModel(Words())
+    QAbstractItemModelTester(model, FATAL, model)
+    model.set_entries(entries(ROWS))
+    return model
+
+
+@pytest.fixture
+def proxy(model):
+    proxy = WorklistProxy(model)
+    QAbstractItemModelTester(proxy, FATAL, proxy)
+    return proxy
+
+
+def column(model, number=Column.SLIDE, role=Qt.ItemDataRole.DisplayRole):
+    return [model.index(line, number).data(role) for line in range(model.rowCount())]
+
+
+def status(model, name):
+    return dict(zip(column(model), column(model, role=STATUS_ROLE), strict=True))[name]
+
+
+def verdicts(model):
+    return dict(zip(column(model), column(model, Column.VERDICT), strict=True))
+
+
+def test_the_most_suspicious_come_first_and_negative_ones_last(proxy):
+    assert column(proxy) == BY_SUSPICION
+    assert column(proxy, Column.PEAK) == ["0.990", "0.600", "0.300", *[""] * 4, "0.400", "0.100"]
+
+
+def test_only_a_slide_scanned_to_its_end_is_called_negative(model):
+    assert verdicts(model) == {
+        "f": "Positive",
+        "c": "Positive",
+        "e": "Incomplete",
+        "d": "Failed",
+        "h": "Scanning",
+        "g": "Not scanned",
+        "i": "Not scanned",
+        "b": "Negative",
+        "a": "Negative",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("b", "Scanned in 3 min"),
+        ("d", "Failed: d: cannot be read."),
+        ("e", "7 of its cells could not be read. Scanned in under 1 min."),
+        ("g", "Not scanned yet"),
+        ("h", "Being scanned"),
+        ("i", "Interrupted; scan it to go on"),
+    ],
+)
+def test_the_status_is_in_words(model, name, words):
+    assert status(model, name) == words
+
+
+def test_a_screen_reader_hears_all_of_a_line_in_its_first_cell(model):
+    first = column(model, role=Qt.ItemDataRole.AccessibleTextRole)[0]
+    assert first == "f, Positive 0.990, Scanned in under 1 min"
+
+
+def test_progress_changes_one_cell(model, qtbot):
+    model.set_running(path("g"))
+    line = column(model).index("g")
+    with qtbot.waitSignal(model.dataChanged) as changed:
+        model.set_progress(path("g"), Progress(427, 1000, 100.0))
+    first, last = changed.args[:2]
+    assert (first, last) == (model.index(line, 0), model.index(line, 0))
+    assert status(model, "g") == "Scanning 42 %, 2 min left"
+
+
+def test_a_scan_that_goes_on_shows_no_earlier_verdict(model):
+    model.set_running(path("a"))
+    assert verdicts(model)["a"] == "Scanning"
+    assert column(model).index("a") < column(model).index("b")
+    model.set_running(None)
+    assert verdicts(model)["a"] == "Negative"
+
+
+def test_waiting_slides_have_their_place_and_keep_what_is_known_of_them(model):
+    model.set_waiting((path("i"), path("g"), path("d"), path("f")))
+
+    assert column(model) == ["f", "c", "e", "h", "i", "g", "d", "b", "a"]
+    assert status(model, "g") == "Waiting, 2 of 4"
+    assert status(model, "d") == "Waiting, 3 of 4. Failed: d: cannot be read."
+    assert status(model, "f") == "Waiting, 4 of 4. Scanned in under 1 min"
+    assert verdicts(model)["f"] == "Positive"
+    model.set_waiting((path("g"),))
+    assert status(model, "g") == "Waiting, 1 of 1"
+    assert status(model, "i") == "Interrupted; scan it to go on"
+
+
+def test_a_row_that_changed_moves_and_stays_selected(proxy, model, qtbot):
+    chosen = QPersistentModelIndex(proxy.index(BY_SUSPICION.index("g"), Column.SLIDE))
+    changed = []
+    model.dataChanged.connect(lambda first, last: changed.append((first.row(), last.row())))
+    rows = [row("g", "positive", 0.8) if old.name == "g" else old for old in ROWS]
+
+    model.set_entries(entries(rows))
+
+    assert column(proxy) == ["f", "g", "c", "e", "d", "h", "i", "b", "a"]
+    assert (chosen.row(), chosen.data()) == (1, "g")
+    line = BY_SUSPICION.index("g")
+    assert changed == [(line, line)]
+
+
+def test_the_same_again_changes_nothing(model, qtbot):
+    signals = [model.dataChanged, model.layoutChanged, model.modelReset, model.rowsInserted]
+    with qtbot.assertNotEmitted(signals[0]), qtbot.assertNotEmitted(signals[1]):
+        with qtbot.assertNotEmitted(signals[2]), qtbot.assertNotEmitted(signals[3]):
+            model.set_entries(entries(ROWS))
+
+
+def test_slides_come_and_go_while_others_stay_selected(proxy, model):
+    chosen = QPersistentModelIndex(proxy.index(BY_SUSPICION.index("b"), Column.SLIDE))
+    kept = [old for old in ROWS if old.name not in ("f", "h")]
+    model.set_entries(entries([*kept, row("z", "positive", 0.7)]))
+
+    assert column(proxy) == ["z", "c", "e", "d", "g", "i", "b", "a"]
+    assert chosen.data() == "b"
+    model.set_entries(entries([row("other")]))
+    assert column(proxy) == ["other"]
+
+
+@pytest.mark.parametrize(
+    ("show", "names"),
+    [
+        (Show.ALL, BY_SUSPICION),
+        (Show.ATTENTION, ["f", "c", "e", "d"]),
+        (Show.POSITIVE, ["f", "c"]),
+        (Show.INCOMPLETE, ["e"]),
+        (Show.FAILED, ["d"]),
+        (Show.WAITING, ["h", "g", "i"]),
+        (Show.NEGATIVE, ["b", "a"]),
+    ],
+)
+def test_slides_are_filtered_by_where_they_stand(proxy, show, names):
+    proxy.set_show(show)
+    assert column(proxy) == names
+
+
+def test_a_filtered_list_takes_in_what_now_belongs_to_it(proxy, model):
+    proxy.set_show(Show.POSITIVE)
+    model.set_entries(
+        entries([replace(old, verdict="positive") if old.name == "b" else old for old in ROWS])
+    )
+    assert column(proxy) == ["f", "c", "b"]
+
+
+def test_slides_are_found_by_name_whatever_the_case(proxy, model):
+    model.set_entries(entries([row("Fall 1/Ä.svs"), row("Fall 2/B.svs")]))
+    proxy.set_text(" fall 1/ä")
+    assert column(proxy) == ["Fall 1/Ä.svs"]
+
+
+def test_a_peak_that_is_not_known_is_last_in_both_orders(proxy):
+    for order, known in (
+        (Qt.SortOrder.AscendingOrder, ["a", "e", "b", "c", "f"]),
+        (Qt.SortOrder.DescendingOrder, ["f", "c", "b", "e", "a"]),
+    ):
+        proxy.sort(Column.PEAK, order)
+        assert column(proxy)[:5] == known
+
+
+def test_a_slide_with_two_rows_has_two_lines(model):
+    twice = [row("a", "positive", 0.9), replace(row("x/a", "negative", 0.1), path="/s/a")]
+    model.set_entries(entries(twice))
+    model.set_running(path("a"))
+    assert verdicts(model) == {"a": "Scanning", "x/a": "Scanning"}
+
+
+def test_counts_are_in_words(model):
+    words = Words()
+    assert words.counts(model.standings()) == (
+        "9 slides: 2 positive, 1 incomplete, 1 failed, 1 scanning, 2 not scanned, 2 negative"
+    )
+    assert words.counts([Standing.WAITING]) == "1 slide: 1 waiting"
+    assert words.time(7500) == "2 h 5 min"
