@@ -1,11 +1,12 @@
 """The main window."""
 
+import getpass
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QPointF, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QDockWidget,
     QFileDialog,
@@ -29,7 +30,10 @@ from histoviewer.ui.case import Case, open_case
 from histoviewer.ui.document import Document
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.notice import Notice
+from histoviewer.ui.panels.foci import FociPanel
 from histoviewer.ui.panels.heatmap import HeatmapPanel
+from histoviewer.ui.panels.reading import ReadingPanel
+from histoviewer.ui.reading_control import ReadingControl
 from histoviewer.ui.records import Records
 from histoviewer.ui.scan.control import ScanControl
 from histoviewer.ui.scan.dialog import ScanChoice
@@ -37,10 +41,13 @@ from histoviewer.ui.scan.progress import ScanProgress
 from histoviewer.ui.scan.service import ScanService
 from histoviewer.ui.settings import Settings, SettingsStore
 from histoviewer.ui.settings_dialog import SettingsDialog
-from histoviewer.ui.viewer.view import SlideView
+from histoviewer.ui.viewer.view import SlideView, Tool
+from histoviewer.ui.worklist.control import WorklistControl
+from histoviewer.ui.worklist.widget import WorklistPanel
 from histoviewer.wording import RESEARCH_USE
 
 _THREADS = 2
+_MESSAGE_MS = 4000
 
 
 class MainWindow(QMainWindow):
@@ -58,12 +65,23 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.view = SlideView(self._jobs)
         self.notice = Notice()
-        self.panel = HeatmapPanel(self._jobs)
+        self._work = Jobs(_THREADS, self)
+        self.panel = HeatmapPanel(self._work)
+        self.foci = FociPanel(self._work)
+        self.reading = ReadingPanel()
+        self.worklist = WorklistPanel(self._reader.open)
         self.progress = ScanProgress()
         self.service = ScanService(self)
         self.scanning = ScanControl(self.service, self)
         self.records = Records(self._writing, self)
-        self.position, self.pixel_size, self.value, self.provider = (QLabel() for _ in range(4))
+        self._readings = ReadingControl(
+            self.view, self.panel, self.foci, self.reading, self.records, self._reader_name, self
+        )
+        self._slides = WorklistControl(
+            self.worklist, self.service, self.scanning, lambda: self.settings, self
+        )
+        self.position, self.value, self.magnification = QLabel(), QLabel(), QLabel()
+        self.pixel_size, self.provider = QLabel(), QLabel()
         self._lay_out()
         self._menus = self.actions_.fill(self.menuBar())
         self._connect()
@@ -76,10 +94,13 @@ class MainWindow(QMainWindow):
         return self._case.document
 
     def open(self, path: Path, heatmap: Path | None = None, mpp: float | None = None) -> None:
-        """Open a slide or a heatmap, or a slide with its heatmap, without waiting for it.
+        """Open a slide or a heatmap, a slide with its heatmap, or a folder, without waiting for it.
 
         mpp: pixel size of the slide, um, as the user gave it; it is remembered for the file.
         """
+        if path.is_dir():
+            self._slides.open(path)
+            return
         self._generation += 1
         near = self.document.slide.path if self.document.slide else None
         self.statusBar().showMessage(self.tr("Opening %1 ...").replace("%1", path.name))
@@ -100,8 +121,9 @@ class MainWindow(QMainWindow):
         self.view.tiles.set_slide(None)
         # A stalled read ends with its process, so that nothing waits for it.
         self._reader.close()
-        self._writing.close()
-        self._jobs.close()
+        self.worklist.close()
+        for jobs in (self._writing, self._work, self._jobs):
+            jobs.close()
         self.document.close()
         self._remember(
             geometry=bytes(self.saveGeometry().data()), window_state=bytes(self.saveState().data())
@@ -142,8 +164,8 @@ class MainWindow(QMainWindow):
         former, self._case = self._case, case
         document = case.document
         self.view.set_document(document)
-        self._show_result()
-        self.records.open(case)
+        self._readings.show(case)
+        self.provider.setText(document.heatmap.provenance.provider if document.heatmap else "")
         self.notice.show_text(document.note)
         self.statusBar().clearMessage()
         self.setWindowTitle(f"{document.name} - HistoViewer")
@@ -164,24 +186,25 @@ class MainWindow(QMainWindow):
     def _failed(self, error: HistoViewerError) -> None:
         self.notice.show_text(str(error))
 
-    def _show_result(self) -> None:
-        """Show the heatmap of the case, or that there is none."""
-        heatmap = self.document.heatmap
-        self.view.heatmap_item.set_heatmap(heatmap)
-        self.panel.set_heatmap(heatmap)
-        sha256 = heatmap.provenance.model_sha256 if heatmap else ""
-        models = (model for model in installed_models() if model.onnx_sha256 == sha256)
-        model = next(models, None)
-        self.panel.set_operating_points(model.operating_points if model else ())
-        self.provider.setText(heatmap.provenance.provider if heatmap else "")
-
     def _outs(self) -> list[Path]:
         """Where results may be; new ones go to the last."""
-        return [self.settings.results_folder]
+        open_one = [self._slides.out] if self._slides.out else []
+        return [*open_one, self.settings.results_folder]
+
+    def _reader_name(self) -> str:
+        return self.settings.reader_name or getpass.getuser()
 
     @Slot()
     def _choose_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, self.tr("Open a slide or a heatmap"))
+        if name:
+            self.open(Path(name))
+
+    @Slot()
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(
+            self, self.tr("Open a folder of slides, or of results")
+        )
         if name:
             self.open(Path(name))
 
@@ -210,14 +233,13 @@ class MainWindow(QMainWindow):
     def _scan_opened(self, path: Path, heatmap: Heatmap) -> None:
         if self._is_open(path):
             self._case = self._case.with_heatmap(heatmap)
-            self._show_result()
+            self._readings.show_heatmap(self._case)
+            self.provider.setText(heatmap.provenance.provider)
 
     @Slot(object, object)
     def _scan_advanced(self, path: Path, step: ScanStep) -> None:
         self.progress.set_progress(step.progress)
-        if self.document.heatmap is step.heatmap:
-            self.view.heatmap_item.update_cells(step.rows, step.cols)
-            self.panel.refresh()
+        self._readings.advance(step)
 
     @Slot(object)
     def _scan_ended(self, item: BatchItem) -> None:
@@ -242,7 +264,54 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _cancel(self) -> None:
-        self.service.cancel()
+        if self.view.tool is not Tool.PAN:
+            self.view.set_tool(Tool.PAN)
+        else:
+            self.service.cancel()
+
+    @Slot(bool)
+    def _measure(self, on: bool) -> None:
+        self.view.set_tool(Tool.RULER if on else Tool.PAN)
+
+    @Slot(bool)
+    def _draw_region(self, on: bool) -> None:
+        self.view.set_tool(Tool.REGION if on else Tool.PAN)
+
+    @Slot(object)
+    def _tool_changed(self, tool: Tool) -> None:
+        self.actions_.ruler.setChecked(tool is Tool.RULER)
+        self.actions_.scan_region.setChecked(tool is Tool.REGION)
+
+    @Slot(QRectF)
+    def _region_drawn(self, drawn: QRectF) -> None:
+        self.view.set_tool(Tool.PAN)
+        self._ask_scan(Region(drawn.x(), drawn.y(), drawn.width(), drawn.height()))
+
+    @Slot(bool)
+    def _show_full_screen(self, on: bool) -> None:
+        if on:
+            self.showFullScreen()
+        else:
+            self.showNormal()
+
+    @Slot(bool)
+    def _set_second_read(self, on: bool) -> None:
+        self._remember(second_read=on)
+        self.reading.set_second_read(on)
+
+    @Slot()
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setImage(self.view.picture())
+        self.statusBar().showMessage(self.tr("The view was copied."), _MESSAGE_MS)
+
+    @Slot()
+    def _show_magnification(self) -> None:
+        magnification = self.view.magnification
+        self.magnification.setText("" if magnification is None else f"{magnification:.3g}x")
+
+    @Slot(object, object)
+    def _open_from_worklist(self, path: Path, result: Path | None) -> None:
+        self.open(path, result)
 
     def _is_open(self, path: Path) -> bool:
         return self.document.slide is not None and self.document.slide.path == path
@@ -272,6 +341,9 @@ class MainWindow(QMainWindow):
         self.panel.set_choices(
             settings.colormap, settings.opacity, settings.smooth, settings.hide_below
         )
+        self.view.tiles.set_cache_bytes(settings.tile_cache_mb * 2**20)
+        self.reading.set_second_read(settings.second_read)
+        self.actions_.second_read.setChecked(settings.second_read)
 
     def _remember(self, **changes: object) -> None:
         self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
@@ -298,10 +370,17 @@ class MainWindow(QMainWindow):
         column.addWidget(self.view, 1)
         column.addWidget(self.progress)
         self.setCentralWidget(centre)
-        self._add_dock(self.tr("Heatmap"), self.panel, Qt.DockWidgetArea.RightDockWidgetArea)
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        self._add_dock(self.tr("Worklist"), self.worklist, left)
+        self._add_dock(self.tr("Verdict"), self.reading, right)
+        heatmap = self._add_dock(self.tr("Heatmap"), self.panel, right)
+        foci = self._add_dock(self.tr("Foci"), self.foci, right)
+        self.tabifyDockWidget(heatmap, foci)
+        heatmap.raise_()
         for label, name in (
             (self.position, self.tr("Position in level-0 pixels")),
             (self.value, self.tr("Probability under the cursor")),
+            (self.magnification, self.tr("Magnification")),
             (self.pixel_size, self.tr("Pixel size")),
             (self.provider, self.tr("Device that scanned")),
         ):
@@ -328,15 +407,23 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self._connect_actions(self.actions_)
-        self._connect_heatmap()
         self._connect_scan()
         self.view.cursor_moved.connect(self._show_cursor)
         self.view.tiles.damaged.connect(self.notice.show_text)
+        self.view.region_drawn.connect(self._region_drawn)
+        self.view.tool_changed.connect(self._tool_changed)
+        self.view.scale_changed.connect(self._show_magnification)
         self.records.failed.connect(self._failed)
+        self.worklist.slide_activated.connect(self._open_from_worklist)
+        self.worklist.open_folder_requested.connect(self._choose_folder)
+        self._slides.failed.connect(self._failed)
 
     def _connect_actions(self, actions: Actions) -> None:
         for action, slot in (
             (actions.open_slide, self._choose_file),
+            (actions.open_folder, self._choose_folder),
+            (actions.open_results, self._choose_folder),
+            (actions.copy, self._copy),
             (actions.quit, self.close),
             (actions.settings, self._ask_settings),
             (actions.zoom_in, self.view.zoom_in),
@@ -346,16 +433,25 @@ class MainWindow(QMainWindow):
             (actions.more_opaque, self.panel.more_opaque),
             (actions.less_opaque, self.panel.less_opaque),
             (actions.scan, self._scan),
+            (actions.scan_folder, self.worklist.scan_all),
+            (actions.next_focus, self.foci.next),
+            (actions.previous_focus, self.foci.previous),
+            (actions.confirm, self.foci.confirm),
+            (actions.reject, self.foci.reject),
+            (actions.comment, self.foci.comment),
             (actions.cancel, self._cancel),
             (actions.about, self._about),
         ):
             action.triggered.connect(slot)
-        actions.pause.toggled.connect(self._pause)
-
-    def _connect_heatmap(self) -> None:
-        self.panel.shown_changed.connect(self._show_heatmap)
-        self.panel.opacity_changed.connect(self._set_opacity)
-        self.panel.colormap_changed.connect(self._set_colormap)
+        for objective, action in actions.magnifications.items():
+            action.triggered.connect(partial(self.view.set_magnification, objective))
+        actions.pause.triggered.connect(self._pause)
+        actions.ruler.triggered.connect(self._measure)
+        actions.scan_region.triggered.connect(self._draw_region)
+        actions.full_screen.toggled.connect(self._show_full_screen)
+        actions.overview.toggled.connect(self.view.set_minimap_shown)
+        actions.second_read.setChecked(self.settings.second_read)
+        actions.second_read.toggled.connect(self._set_second_read)
 
     def _connect_scan(self) -> None:
         service = self.service
@@ -368,18 +464,6 @@ class MainWindow(QMainWindow):
         self.progress.cancel_requested.connect(service.cancel)
         self.scanning.mpp_given.connect(self._take_mpp)
         self.scanning.chosen.connect(self._scan_chosen)
-
-    @Slot(bool)
-    def _show_heatmap(self, shown: bool) -> None:
-        self.view.heatmap_item.setVisible(shown)
-
-    @Slot(float)
-    def _set_opacity(self, opacity: float) -> None:
-        self.view.heatmap_item.set_colour_opacity(opacity)
-
-    @Slot(str)
-    def _set_colormap(self, name: str) -> None:
-        self.view.heatmap_item.set_colormap(name)
 
 
 def cell_text(heatmap: Heatmap, point: Point) -> str:

@@ -64,8 +64,7 @@ class ReadingControl(QObject):
         if heatmap is None:
             self._reading.set_model_verdict(None, "")
 
-    @Slot(object, object)
-    def advance(self, path: object, step: ScanStep) -> None:
+    def advance(self, step: ScanStep) -> None:
         """Show what a scan has just found, if it is the scan of this case."""
         if self._case and self._case.document.heatmap is step.heatmap:
             self._view.heatmap_item.update_cells(step.rows, step.cols)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from histoviewer.drives import is_network_drive
 from histoviewer.errors import HistoViewerError, SlideError
-from histoviewer.slide import Slide
+from histoviewer.reader_client import OpenedSlide
 from histoviewer.slide_list import find_slides
 
 # Looks at a file that stands still and cannot be opened, before it is taken to be a broken slide.
@@ -44,7 +44,7 @@ class Arrivals:
     """
 
     def __init__(
-        self, folder: Path, leave_out: Path | None, open_slide: Callable[[Path], Slide]
+        self, folder: Path, leave_out: Path | None, open_slide: Callable[[Path], OpenedSlide]
     ) -> None:
         self._folder = folder
         self._leave_out = leave_out

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 
 from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Region, Size
-from histoviewer.slide import Slide
+from histoviewer.reader_client import OpenedSlide
 from histoviewer.ui.jobs import Jobs
 
 # Twice what is shown, for screens of 200 %. A picture takes 33 KB.
@@ -37,7 +37,7 @@ class Thumbnails(QObject):
     def __init__(
         self,
         jobs: Jobs,
-        open_slide: Callable[[Path], Slide],
+        open_slide: Callable[[Path], OpenedSlide],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -101,7 +101,7 @@ class Thumbnails(QObject):
         return path
 
 
-def read_thumbnail(open_slide: Callable[[Path], Slide], path: Path) -> QImage:
+def read_thumbnail(open_slide: Callable[[Path], OpenedSlide], path: Path) -> QImage:
     """A slide as an RGB32 image of at most `LONGEST`; what cannot be read of it is grey.
 
     Raises SlideError or WorkerError where the slide cannot be opened.

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal, Slot
 
 from histoviewer.errors import HistoViewerError
-from histoviewer.slide import Slide
+from histoviewer.reader_client import OpenedSlide
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.worklist.arrivals import Arrivals, Look
 
@@ -35,7 +35,7 @@ class FolderWatch(QObject):
     def __init__(
         self,
         jobs: Jobs,
-        open_slide: Callable[[Path], Slide],
+        open_slide: Callable[[Path], OpenedSlide],
         parent: QObject | None = None,
         seconds: float = LOOK_SECONDS,
     ) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from histoviewer.errors import HistoViewerError
 from histoviewer.progress import Progress
-from histoviewer.slide import Slide
+from histoviewer.reader_client import OpenedSlide
 from histoviewer.store import HEATMAP_FOLDER
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.worklist.entries import Entry, Joiner, Standing
@@ -68,7 +68,7 @@ class WorklistPanel(QWidget):
 
     def __init__(
         self,
-        open_slide: Callable[[Path], Slide],
+        open_slide: Callable[[Path], OpenedSlide],
         parent: QWidget | None = None,
         seconds: float = POLL_SECONDS,
     ) -> None:
@@ -296,7 +296,8 @@ class WorklistPanel(QWidget):
         self.slide_activated.emit(entry.path, self._result(entry))
 
     @Slot()
-    def _scan_all(self) -> None:
+    def scan_all(self) -> None:
+        """Ask for a scan of all slides."""
         entries = sorted(self.model.entries, key=lambda entry: entry.name.casefold())
         self.scan_requested.emit(_paths(entries))
 
@@ -382,7 +383,7 @@ class WorklistPanel(QWidget):
         table.doubleClicked.connect(self._double_clicked)
         ui.show_only.currentIndexChanged.connect(self._filter)
         ui.find.textChanged.connect(self._filter)
-        ui.scan.clicked.connect(self._scan_all)
+        ui.scan.clicked.connect(self.scan_all)
         ui.pause.clicked.connect(self._pause)
         ui.retry.clicked.connect(self._retry)
         ui.choose.clicked.connect(self.open_folder_requested)
