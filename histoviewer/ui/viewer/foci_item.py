@@ -151,8 +151,8 @@ class FociItem(QGraphicsObject):
             _stroke(painter, self._paths[number], mark, 1.5)
             painter.restore()
             if mark is _Mark.CONFIRMED:
-                left, top, width, _ = self._bounds[number]
-                _tick(painter, QPointF((left + width) * scale + dx, top * scale + dy))
+                x, y = self._foci[number].position
+                _tick(painter, QPointF(x * scale + dx, y * scale + dy))
 
     def _draw_current(self, painter: QPainter, scale: float, dx: float, dy: float) -> None:
         if self._current is None:
