@@ -177,7 +177,10 @@ def _path(focus: Focus) -> QPainterPath:
 
 
 def _stroke(painter: QPainter, path: QPainterPath, mark: _Mark, width: float) -> None:
+    """Draw a line of `width` pixels, whatever the scale of the painter."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    # Qt counts such a line in pixels of a finer screen.
+    width *= painter.device().devicePixelRatioF()
     style = Qt.PenStyle.DashLine if mark is _Mark.REJECTED else Qt.PenStyle.SolidLine
     for colour, line in ((Qt.GlobalColor.white, 2 * width), (Qt.GlobalColor.black, width)):
         pen = QPen(colour, line, style)

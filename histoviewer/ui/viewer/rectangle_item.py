@@ -41,7 +41,7 @@ class RectangleItem(QGraphicsItem):
         self.show_rect(QRectF(), is_ruler=False)
 
     def boundingRect(self) -> QRectF:  # noqa: N802 (Qt's name)
-        # The text lies outside, but is of use only where the rectangle is in sight; nothing clips it.
+        # The text lies outside, but is of use only where the rectangle is seen; nothing clips it.
         return self._rect
 
     def paint(
