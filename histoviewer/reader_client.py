@@ -18,6 +18,7 @@ from histoviewer.reader_messages import (
     Answer,
     Ask,
     CloseSlide,
+    SentPixels,
     SlideFacts,
     SlideToRead,
 )
@@ -58,14 +59,14 @@ class _Request:
         self.ask = ask
         self.sent_at: float | None = None
         self.answered = threading.Event()
-        self.content: SlideFacts | Pixels | HistoViewerError | None = None
+        self.content: SlideFacts | SentPixels | HistoViewerError | None = None
 
     def time_left(self, patience: float) -> float:
         """Seconds until it is given up; while it waits its turn it is not."""
         spent = 0.0 if self.sent_at is None else time.monotonic() - self.sent_at
         return max(0.0, patience - spent)
 
-    def answer(self, content: SlideFacts | Pixels | HistoViewerError) -> None:
+    def answer(self, content: SlideFacts | SentPixels | HistoViewerError) -> None:
         self.content = content
         self.answered.set()
 
@@ -128,8 +129,8 @@ class SlideReader:
     def read(self, slide: SlideToRead, known: str, region: Region, size: Size) -> Pixels:
         """For `RemoteSlide.read_region`."""
         pixels = self._ask(Ask(next(self._numbers), slide, region, size, known))
-        assert isinstance(pixels, Pixels)
-        return pixels
+        assert isinstance(pixels, SentPixels)
+        return pixels.unpack()
 
     def close_slide(self, slide: SlideToRead) -> None:
         """For `RemoteSlide.close`: drop what has not begun, and close it after what has."""
@@ -141,7 +142,7 @@ class SlideReader:
         for request in dropped:
             request.answer(_closed_error(slide.path))
 
-    def _ask(self, ask: Ask) -> SlideFacts | Pixels:
+    def _ask(self, ask: Ask) -> SlideFacts | SentPixels:
         request = _Request(ask)
         with self._lock:
             self._require_readable(ask.slide.path)

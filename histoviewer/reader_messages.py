@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Mpp, Region, Size
 from histoviewer.pyramid import Level
@@ -68,8 +71,33 @@ class CloseSlide:
 
 
 @dataclass(frozen=True)
+class SentPixels:
+    """`resample.Pixels` on their way; a mask that is the same everywhere travels as one value."""
+
+    rgb: NDArray[np.uint8]
+    valid: NDArray[np.bool_]
+    failed: NDArray[np.bool_]
+    error: str
+
+    @classmethod
+    def pack(cls, pixels: Pixels) -> "SentPixels":
+        return cls(pixels.rgb, _packed(pixels.valid), _packed(pixels.failed), pixels.error)
+
+    def unpack(self) -> Pixels:
+        valid, failed = (
+            np.array(np.broadcast_to(mask, self.rgb.shape[:2]))
+            for mask in (self.valid, self.failed)
+        )
+        return Pixels(self.rgb, valid, failed, self.error)
+
+
+def _packed(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    return mask[:1, :1].copy() if (mask == mask[0, 0]).all() else mask
+
+
+@dataclass(frozen=True)
 class Answer:
     """To the parent: what the request of this number gave."""
 
     number: int
-    content: SlideFacts | Pixels | HistoViewerError
+    content: SlideFacts | SentPixels | HistoViewerError

@@ -15,10 +15,10 @@ from histoviewer.reader_messages import (
     Answer,
     Ask,
     CloseSlide,
+    SentPixels,
     SlideFacts,
     SlideToRead,
 )
-from histoviewer.resample import Pixels
 from histoviewer.slide import Slide, fingerprint, same_content
 
 
@@ -82,12 +82,12 @@ def _work(orders: "queue.SimpleQueue[Ask | CloseSlide]", slides: _Slides, channe
         os._exit(1)
 
 
-def _answer(ask: Ask, slides: _Slides) -> SlideFacts | Pixels | HistoViewerError:
+def _answer(ask: Ask, slides: _Slides) -> SlideFacts | SentPixels | HistoViewerError:
     try:
         slide = slides.get(ask.slide, ask.known)
         if ask.region is None or ask.size is None:
             return _facts(slide)
-        return slide.read_region(ask.region, ask.size)
+        return SentPixels.pack(slide.read_region(ask.region, ask.size))
     except HistoViewerError as error:
         return error
 

@@ -151,8 +151,8 @@ class FociItem(QGraphicsObject):
             _stroke(painter, self._paths[number], mark, 1.5)
             painter.restore()
             if mark is _Mark.CONFIRMED:
-                left, top, width, _ = self._bounds[number]
-                _tick(painter, QPointF((left + width) * scale + dx, top * scale + dy))
+                x, y = self._foci[number].position
+                _tick(painter, QPointF(x * scale + dx, y * scale + dy))
 
     def _draw_current(self, painter: QPainter, scale: float, dx: float, dy: float) -> None:
         if self._current is None:
@@ -177,7 +177,10 @@ def _path(focus: Focus) -> QPainterPath:
 
 
 def _stroke(painter: QPainter, path: QPainterPath, mark: _Mark, width: float) -> None:
+    """Draw a line of `width` pixels, whatever the scale of the painter."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    # Qt counts such a line in pixels of a finer screen.
+    width *= painter.device().devicePixelRatioF()
     style = Qt.PenStyle.DashLine if mark is _Mark.REJECTED else Qt.PenStyle.SolidLine
     for colour, line in ((Qt.GlobalColor.white, 2 * width), (Qt.GlobalColor.black, width)):
         pen = QPen(colour, line, style)

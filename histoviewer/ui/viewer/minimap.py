@@ -126,7 +126,7 @@ class Minimap(QWidget):
             self._heatmap.draw(painter, self._extent)
             painter.restore()
         for colour, width in ((Qt.GlobalColor.white, _DOT), (Qt.GlobalColor.black, _DOT - 2)):
-            pen = QPen(colour, width, c=Qt.PenCapStyle.RoundCap)
+            pen = QPen(colour, width * ratio, c=Qt.PenCapStyle.RoundCap)
             pen.setCosmetic(True)
             painter.setPen(pen)
             painter.drawPoints([QPointF(x, y) for x, y in self._foci])

@@ -41,9 +41,8 @@ class RectangleItem(QGraphicsItem):
         self.show_rect(QRectF(), is_ruler=False)
 
     def boundingRect(self) -> QRectF:  # noqa: N802 (Qt's name)
-        # The text reaches beyond the rectangle by pixels of the screen, so by any number of these.
-        scene = self.scene()
-        return scene.sceneRect() if scene and not self._rect.isNull() else QRectF()
+        # The text lies outside, but is of use only where the rectangle is seen; nothing clips it.
+        return self._rect
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None

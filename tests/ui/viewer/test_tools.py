@@ -25,9 +25,12 @@ def corners(rect):
 
 def test_the_ruler_measures_in_micrometres_until_escape(show, qtbot, slide_path):
     view = show(slide_path).view
+    bare = view.grab().toImage()
     view.set_tool(Tool.RULER)
 
     drag(view, (300, 200), (700, 500))
+
+    assert ink(view, Region(300, 200, 400, 300), bare) > 1000
 
     # 0.5 um a pixel; a pixel of the screen is about 0.9 um.
     assert view.ruler.rect.width() == pytest.approx(400, abs=4)
