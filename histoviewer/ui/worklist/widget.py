@@ -15,13 +15,8 @@ from histoviewer.store import HEATMAP_FOLDER
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.worklist.entries import Entry, Joiner, Standing
 from histoviewer.ui.worklist.layout import WorklistLayout
-from histoviewer.ui.worklist.model import (
-    ENTRY_ROLE,
-    STATUS_ROLE,
-    Show,
-    WorklistModel,
-    WorklistProxy,
-)
+from histoviewer.ui.worklist.model import ENTRY_ROLE, STATUS_ROLE, WorklistModel
+from histoviewer.ui.worklist.proxy import Show, WorklistProxy
 from histoviewer.ui.worklist.source import POLL_SECONDS, WorklistSource
 from histoviewer.ui.worklist.thumbnails import Thumbnails
 from histoviewer.ui.worklist.watch import FolderWatch
@@ -231,7 +226,7 @@ class WorklistPanel(QWidget):
         ui.pause.setText(self.tr("Resume") if ui.pause.isChecked() else self.tr("Pause"))
         ui.show_empty("" if shown else self._empty_text(bool(standings)), self._out is None)
         self._selection_changed()
-        self._settled.start()
+        self._thumbnails_soon()
 
     @property
     def _is_active(self) -> bool:
@@ -267,6 +262,12 @@ class WorklistPanel(QWidget):
         """Say the whole status of the slide at the cursor; the list has room for its beginning."""
         index = self.ui.table.currentIndex()
         self.ui.detail.setText(index.data(STATUS_ROLE) if index.isValid() else "")
+
+    @Slot()
+    def _thumbnails_soon(self) -> None:
+        # Not put off by the next change: a worklist may change all the time.
+        if not self._settled.isActive():
+            self._settled.start()
 
     @Slot()
     def _show_thumbnails(self) -> None:
@@ -374,9 +375,9 @@ class WorklistPanel(QWidget):
         self._thumbnails.ready.connect(self._thumbnail_ready)
         self._thumbnails.failed.connect(self.model.set_problem)
         self._settled.timeout.connect(self._show_thumbnails)
-        table.verticalScrollBar().valueChanged.connect(self._settled.start)
-        table.verticalScrollBar().rangeChanged.connect(self._settled.start)
-        self.proxy.layoutChanged.connect(self._settled.start)
+        table.verticalScrollBar().valueChanged.connect(self._thumbnails_soon)
+        table.verticalScrollBar().rangeChanged.connect(self._thumbnails_soon)
+        self.proxy.layoutChanged.connect(self._thumbnails_soon)
         self.model.dataChanged.connect(self._describe)
         table.selectionModel().selectionChanged.connect(self._selection_changed)
         table.doubleClicked.connect(self._double_clicked)
