@@ -56,7 +56,11 @@ class Entry:
             return Standing.RUNNING if self.row.owner else Standing.UNSCANNED
         if self.row.status is Status.FAILED:
             return Standing.FAILED
-        return Standing.CHANGED if self.changed else _STANDINGS[self.row.verdict]
+        return (
+            Standing.CHANGED
+            if self.changed
+            else _STANDINGS.get(self.row.verdict, Standing.INCOMPLETE)
+        )
 
     @property
     def interrupted(self) -> bool:

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 from histoviewer.ui.notice import Notice
 from histoviewer.ui.worklist.delegates import SlideDelegate, VerdictDelegate, line_height
 from histoviewer.ui.worklist.entries import Standing
-from histoviewer.ui.worklist.model import Column, Show, WorklistProxy
+from histoviewer.ui.worklist.model import Column
+from histoviewer.ui.worklist.proxy import Show, WorklistProxy
 from histoviewer.ui.worklist.thumbnails import Thumbnails
 from histoviewer.ui.worklist.words import Words
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum, IntEnum
+from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QSortFilterProxyModel,
     Qt,
 )
 
@@ -33,20 +32,6 @@ class Column(IntEnum):
     SLIDE = 0
     VERDICT = 1
     PEAK = 2
-
-
-class Show(Enum):
-    """Which slides are shown."""
-
-    ALL = frozenset(Standing)
-    ATTENTION = frozenset(
-        {Standing.POSITIVE, Standing.INCOMPLETE, Standing.CHANGED, Standing.FAILED}
-    )
-    POSITIVE = frozenset({Standing.POSITIVE})
-    INCOMPLETE = frozenset({Standing.INCOMPLETE, Standing.CHANGED})
-    FAILED = frozenset({Standing.FAILED})
-    WAITING = frozenset({Standing.RUNNING, Standing.WAITING, Standing.UNSCANNED})
-    NEGATIVE = frozenset({Standing.NEGATIVE})
 
 
 @dataclass
@@ -160,10 +145,10 @@ class WorklistModel(QAbstractTableModel):
         """The lines of a slide; a slide that was scanned under two names has two."""
         return self._rows_of({path_key(path)})
 
-    def shows(self, row: int, show: Show, text: str) -> bool:
-        """Whether a line stands where `show` says and has `text`, casefolded, in its name."""
+    def shows(self, row: int, standings: frozenset[Standing], text: str) -> bool:
+        """Whether a slide has one of these standings, and `text`, casefolded, in its name."""
         line = self._lines[row]
-        return line.standing in show.value and text in line.folded
+        return line.standing in standings and text in line.folded
 
     # Qt's interface.
 
@@ -317,29 +302,3 @@ class WorklistModel(QAbstractTableModel):
             ],
         )
         self.layoutChanged.emit()
-
-
-class WorklistProxy(QSortFilterProxyModel):
-    """Shows some of the slides of a `WorklistModel`, in its order."""
-
-    def __init__(self, model: WorklistModel, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._model = model
-        self._show = Show.ALL
-        self._text = ""
-        self.setSourceModel(model)
-
-    def set_show(self, show: Show) -> None:
-        self._show = show
-        self.invalidateRowsFilter()
-
-    def set_text(self, text: str) -> None:
-        """Show slides with this in their names only, whatever the case."""
-        self._text = text.strip().casefold()
-        self.invalidateRowsFilter()
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._model.sort(column, order)
-
-    def filterAcceptsRow(self, source_row: int, source_parent: _Index) -> bool:  # noqa: N802
-        return self._model.shows(source_row, self._show, self._text)

@@ -1,35 +1,27 @@
 """The worklist beside the slide."""
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from histoviewer.errors import HistoViewerError
 from histoviewer.progress import Progress
 from histoviewer.reader_client import OpenedSlide
-from histoviewer.store import HEATMAP_FOLDER
 from histoviewer.ui.jobs import Jobs
-from histoviewer.ui.worklist.entries import Entry, Joiner, Standing
+from histoviewer.ui.worklist.entries import Entry, Standing
+from histoviewer.ui.worklist.feed import WorklistFeed
 from histoviewer.ui.worklist.layout import WorklistLayout
-from histoviewer.ui.worklist.model import (
-    ENTRY_ROLE,
-    STATUS_ROLE,
-    Show,
-    WorklistModel,
-    WorklistProxy,
-)
-from histoviewer.ui.worklist.source import POLL_SECONDS, WorklistSource
+from histoviewer.ui.worklist.model import ENTRY_ROLE, STATUS_ROLE, WorklistModel
+from histoviewer.ui.worklist.proxy import Show, WorklistProxy
+from histoviewer.ui.worklist.source import POLL_SECONDS
 from histoviewer.ui.worklist.thumbnails import Thumbnails
-from histoviewer.ui.worklist.watch import FolderWatch
 from histoviewer.ui.worklist.words import Words
-from histoviewer.worklist_row import Row, Status
+from histoviewer.worklist_row import Status
 
-# One that looks at the worklist, one at the folder, one that reads thumbnails.
-_THREADS = 3
+# One that looks at the worklist, one at the folder, one that joins them, one for thumbnails.
+_THREADS = 4
 _SETTLING_MS = 100
 _WITH_RESULT = {Standing.POSITIVE, Standing.INCOMPLETE, Standing.CHANGED, Standing.NEGATIVE}
 
@@ -74,19 +66,17 @@ class WorklistPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._jobs = Jobs(_THREADS, self)
-        self._source = WorklistSource(self._jobs, self, seconds)
-        self._watch = FolderWatch(self._jobs, open_slide, self, seconds)
+        self._feed = WorklistFeed(self._jobs, open_slide, seconds, self)
         self._thumbnails = Thumbnails(self._jobs, open_slide, self)
         self._words = Words(self)
         self.model = WorklistModel(self._words, self)
         self.proxy = WorklistProxy(self.model, self)
         self.ui = WorklistLayout(self, self.proxy, self._thumbnails)
         self._settled = QTimer(self, singleShot=True, interval=_SETTLING_MS)
-        # Stamped on each joining: what was joined for another folder is dropped.
-        self._generation = 0
+        self._folder: Path | None = None
+        self._out: Path | None = None
         self._is_running = False
         self._waiting = 0
-        self._forget_all(None, None)
         self._connect()
         self._refresh()
 
@@ -95,21 +85,16 @@ class WorklistPanel(QWidget):
 
         slides_folder: None where only the worklist is to be shown.
         """
-        self._forget_all(slides_folder, out)
+        self._folder, self._out = slides_folder, out
         self.model.set_entries([])
         self.ui.notice.clear()
-        self._watch.stop()
-        if slides_folder:
-            same = slides_folder.absolute() == out.absolute()
-            self._watch.watch(slides_folder, out / HEATMAP_FOLDER if same else out)
-        self._source.open(out)
+        self._feed.open(slides_folder, out)
         self._refresh()
 
     def close(self) -> bool:
         """End what runs in the background; the panel is of no more use."""
         self._jobs.close()
-        self._source.close()
-        self._watch.stop()
+        self._feed.close()
         return super().close()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
@@ -138,78 +123,21 @@ class WorklistPanel(QWidget):
 
     # What comes in.
 
-    def _forget_all(self, folder: Path | None, out: Path | None) -> None:
-        self._generation += 1
-        self._folder = folder
-        self._out = out
-        self._joiner = Joiner()
-        self._slides: set[Path] = set()
-        self._rows: list[Row] | None = None
-        self._has_looked = False
-        self._joining = self._join_again = False
-        self._errors = {"worklist": "", "folder": ""}
-
     @Slot(list)
-    def _rows_changed(self, rows: list[Row]) -> None:
-        self._rows = rows
-        self._join()
-
-    @Slot(list)
-    def _slides_found(self, paths: list[Path]) -> None:
-        self._slides |= set(paths)
-        self._join()
+    def _entries_changed(self, entries: list[Entry]) -> None:
+        self.model.set_entries(entries)
+        self._refresh()
 
     @Slot(list)
     def _slides_gone(self, paths: list[Path]) -> None:
-        self._slides -= set(paths)
         for path in paths:
-            self._joiner.forget(path)
             self._thumbnails.forget(path)
             self.model.set_problem(path, "")
-        self._join()
-
-    @Slot()
-    def _looked(self) -> None:
-        self._has_looked = True
-        self._refresh()
-
-    def _join(self) -> None:
-        if self._joining or self._rows is None:
-            self._join_again = self._joining
-            return
-        self._joining = True
-        self._jobs.submit(
-            partial(self._joiner.join, self._folder, sorted(self._slides), self._rows),
-            partial(self._joined, self._generation),
-            self._raise,
-        )
-
-    def _joined(self, generation: int, entries: list[Entry]) -> None:
-        if generation != self._generation:
-            return
-        self._joining = False
-        self.model.set_entries(entries)
-        self._refresh()
-        if self._join_again:
-            self._join_again = False
-            self._join()
-
-    def _raise(self, error: HistoViewerError) -> None:
-        raise error
 
     @Slot(str)
-    def _worklist_error(self, text: str) -> None:
-        self._tell_error("worklist", text)
-
-    @Slot(str)
-    def _folder_error(self, text: str) -> None:
-        self._tell_error("folder", text)
-
-    def _tell_error(self, what: str, text: str) -> None:
-        self._errors[what] = text
-        both = "\n".join(filter(None, self._errors.values()))
-        self.ui.notice.show_text(both)
-        self.error.emit(both)
+    def _tell_error(self, text: str) -> None:
+        self.ui.notice.show_text(text)
+        self.error.emit(text)
         self._refresh()
 
     @Slot(object, QImage)
@@ -231,7 +159,7 @@ class WorklistPanel(QWidget):
         ui.pause.setText(self.tr("Resume") if ui.pause.isChecked() else self.tr("Pause"))
         ui.show_empty("" if shown else self._empty_text(bool(standings)), self._out is None)
         self._selection_changed()
-        self._settled.start()
+        self._thumbnails_soon()
 
     @property
     def _is_active(self) -> bool:
@@ -242,9 +170,9 @@ class WorklistPanel(QWidget):
             return self.tr("No slide is like that. Choose All, or clear the name.")
         if self._out is None:
             return self.tr("Open a folder of slides to make a worklist.")
-        if self._errors["worklist"]:
+        if self._feed.worklist_error:
             return self.tr("The worklist cannot be read. The message above says why.")
-        if self._rows is None or (self._folder and not self._has_looked):
+        if not self._feed.is_complete:
             return self.tr("Looking for slides ...")
         return self.tr("There are no slides yet. Slides that are copied into the folder appear.")
 
@@ -267,6 +195,12 @@ class WorklistPanel(QWidget):
         """Say the whole status of the slide at the cursor; the list has room for its beginning."""
         index = self.ui.table.currentIndex()
         self.ui.detail.setText(index.data(STATUS_ROLE) if index.isValid() else "")
+
+    @Slot()
+    def _thumbnails_soon(self) -> None:
+        # Not put off by the next change: a worklist may change all the time.
+        if not self._settled.isActive():
+            self._settled.start()
 
     @Slot()
     def _show_thumbnails(self) -> None:
@@ -366,18 +300,16 @@ class WorklistPanel(QWidget):
 
     def _connect(self) -> None:
         ui, table = self.ui, self.ui.table
-        self._source.rows_changed.connect(self._rows_changed)
-        self._source.error_changed.connect(self._worklist_error)
-        self._watch.slides_found.connect(self._slides_found)
-        self._watch.slides_gone.connect(self._slides_gone)
-        self._watch.looked.connect(self._looked)
-        self._watch.error_changed.connect(self._folder_error)
+        self._feed.entries_changed.connect(self._entries_changed)
+        self._feed.slides_gone.connect(self._slides_gone)
+        self._feed.looked.connect(self._refresh)
+        self._feed.error_changed.connect(self._tell_error)
         self._thumbnails.ready.connect(self._thumbnail_ready)
         self._thumbnails.failed.connect(self.model.set_problem)
         self._settled.timeout.connect(self._show_thumbnails)
-        table.verticalScrollBar().valueChanged.connect(self._settled.start)
-        table.verticalScrollBar().rangeChanged.connect(self._settled.start)
-        self.proxy.layoutChanged.connect(self._settled.start)
+        table.verticalScrollBar().valueChanged.connect(self._thumbnails_soon)
+        table.verticalScrollBar().rangeChanged.connect(self._thumbnails_soon)
+        self.proxy.layoutChanged.connect(self._thumbnails_soon)
         self.model.dataChanged.connect(self._describe)
         table.selectionModel().selectionChanged.connect(self._selection_changed)
         table.doubleClicked.connect(self._double_clicked)

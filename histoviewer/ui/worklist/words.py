@@ -81,7 +81,9 @@ class Words(QObject):
         if row is None or row.status not in (Status.DONE, Status.FAILED):
             return self.tr("Not scanned yet")
         if row.status is Status.FAILED:
-            return self.tr("Failed: %1").replace("%1", row.error)
+            cause = _without_path(entry)
+            failed = standing is Standing.FAILED
+            return cause if failed else self.tr("Failed: %1").replace("%1", cause)
         if entry.changed:
             return self.tr(
                 "The file is not the one that was scanned, so there is no verdict on it. "
@@ -99,3 +101,10 @@ class Words(QObject):
             return text
         left = self.tr("%1 left").replace("%1", self.time(progress.eta_seconds))
         return f"{text}, {left}"
+
+
+def _without_path(entry: Entry) -> str:
+    """Why a slide failed; the path that the sentence begins with would fill the line."""
+    error = entry.row.error if entry.row else ""
+    cause = error.partition(f"{entry.path.name}: ")[2] or error
+    return cause[:1].upper() + cause[1:]

@@ -7,13 +7,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from histoviewer.progress import Progress
 from histoviewer.ui.worklist.entries import Joiner, Standing
-from histoviewer.ui.worklist.model import (
-    STATUS_ROLE,
-    Column,
-    Show,
-    WorklistModel,
-    WorklistProxy,
-)
+from histoviewer.ui.worklist.model import STATUS_ROLE, Column, WorklistModel
+from histoviewer.ui.worklist.proxy import Show, WorklistProxy
 from histoviewer.ui.worklist.words import Words
 from histoviewer.worklist_row import Row, Status
 
@@ -28,7 +23,7 @@ ROWS = [
     row("a", "negative", 0.1),
     row("b", "negative", 0.4, seconds=200.0),
     row("c", "positive", 0.6),
-    row("d", "failed", status=Status.FAILED, error="d: cannot be read."),
+    row("d", "failed", status=Status.FAILED, error="/s/d: cannot be read. Copy it again."),
     row("e", "incomplete", 0.3, error="7 of its cells could not be read.", seconds=20.0),
     row("f", "positive", 0.99),
     row("g", status=Status.PENDING),
@@ -78,6 +73,11 @@ def test_the_most_suspicious_come_first_and_negative_ones_last(proxy):
     assert column(proxy, Column.PEAK) == ["0.990", "0.600", "0.300", *[""] * 4, "0.400", "0.100"]
 
 
+def test_a_verdict_of_a_kind_not_known_here_is_no_negative(model):
+    model.set_entries(entries([row("x", "something new", 0.1)]))
+    assert verdicts(model) == {"x": "Incomplete"}
+
+
 def test_only_a_slide_scanned_to_its_end_is_called_negative(model):
     assert verdicts(model) == {
         "f": "Positive",
@@ -96,7 +96,7 @@ def test_only_a_slide_scanned_to_its_end_is_called_negative(model):
     ("name", "words"),
     [
         ("b", "Scanned in 3 min"),
-        ("d", "Failed: d: cannot be read."),
+        ("d", "Cannot be read. Copy it again."),
         ("e", "7 of its cells could not be read. Scanned in under 1 min."),
         ("g", "Not scanned yet"),
         ("h", "Being scanned"),
@@ -135,7 +135,7 @@ def test_waiting_slides_have_their_place_and_keep_what_is_known_of_them(model):
 
     assert column(model) == ["f", "c", "e", "h", "i", "g", "d", "b", "a"]
     assert status(model, "g") == "Waiting, 2 of 4"
-    assert status(model, "d") == "Waiting, 3 of 4. Failed: d: cannot be read."
+    assert status(model, "d") == "Waiting, 3 of 4. Failed: Cannot be read. Copy it again."
     assert status(model, "f") == "Waiting, 4 of 4. Scanned in under 1 min"
     assert verdicts(model)["f"] == "Positive"
     model.set_waiting((path("g"),))
@@ -158,11 +158,12 @@ def test_a_row_that_changed_moves_and_stays_selected(proxy, model, qtbot):
 
 
 def test_the_same_again_changes_nothing(model):
-    told = []
-    for signal in (model.dataChanged, model.layoutChanged, model.modelReset, model.rowsInserted):
-        signal.connect(lambda *news: told.append(news))
+    signals = [model.dataChanged, model.layoutChanged, model.modelReset, model.rowsInserted]
+    emitted = []
+    for signal in signals:
+        signal.connect(lambda *_: emitted.append(True))
     model.set_entries(entries(ROWS))
-    assert told == []
+    assert not emitted
 
 
 def test_slides_come_and_go_while_others_stay_selected(proxy, model):

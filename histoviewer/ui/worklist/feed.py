@@ -1,0 +1,145 @@
+"""The slides of a folder together with the worklist, as both change."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from histoviewer.errors import HistoViewerError
+from histoviewer.reader_client import OpenedSlide
+from histoviewer.store import HEATMAP_FOLDER
+from histoviewer.ui.jobs import Jobs
+from histoviewer.ui.worklist.entries import Entry, Joiner
+from histoviewer.ui.worklist.source import WorklistSource
+from histoviewer.ui.worklist.watch import FolderWatch
+from histoviewer.worklist_row import Row
+
+
+class WorklistFeed(QObject):
+    """Follows one folder of slides and one worklist, and joins them off the GUI thread.
+
+    entries_changed: all slides (list[Entry]) whenever any of them changed.
+    slides_gone:     slides (list[Path]) that are not there any more, or have changed since.
+    looked:          a look at the folder has ended, also where it found nothing.
+    error_changed:   why the worklist or the folder cannot be read, in sentences; "" once they can.
+
+    jobs: must be closed before this object is; up to three of its threads are used at a time.
+    """
+
+    entries_changed = Signal(list)
+    slides_gone = Signal(list)
+    looked = Signal()
+    error_changed = Signal(str)
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        open_slide: Callable[[Path], OpenedSlide],
+        seconds: float,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._source = WorklistSource(jobs, self, seconds)
+        self._watch = FolderWatch(jobs, open_slide, self, seconds)
+        self._forget(None)
+        self._source.rows_changed.connect(self._rows_changed)
+        self._source.error_changed.connect(self._worklist_error)
+        self._watch.slides_found.connect(self._slides_found)
+        self._watch.slides_gone.connect(self._slides_gone)
+        self._watch.looked.connect(self._has_looked)
+        self._watch.error_changed.connect(self._folder_error)
+
+    @property
+    def worklist_error(self) -> str:
+        """Why the worklist cannot be read, "" where it can be."""
+        return self._errors["worklist"]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether both folder and worklist have been read since they were opened."""
+        return self._rows is not None and (self._folder is None or self._folder_read)
+
+    def open(self, folder: Path | None, out: Path) -> None:
+        """Follow these from now on, and no others; see `WorklistPanel.open`."""
+        self._watch.stop()
+        self._forget(folder)
+        if folder:
+            same = folder.absolute() == out.absolute()
+            self._watch.watch(folder, out / HEATMAP_FOLDER if same else out)
+        self._source.open(out)
+
+    def close(self) -> None:
+        """Follow nothing any more."""
+        self._source.close()
+        self._watch.stop()
+
+    def _forget(self, folder: Path | None) -> None:
+        self._folder = folder
+        # Also tells what was joined for an earlier folder, which is dropped.
+        self._joiner = Joiner()
+        self._slides: set[Path] = set()
+        self._rows: list[Row] | None = None
+        self._folder_read = False
+        self._joining = self._join_again = False
+        self._errors = {"worklist": "", "folder": ""}
+
+    @Slot(list)
+    def _rows_changed(self, rows: list[Row]) -> None:
+        self._rows = rows
+        self._join()
+
+    @Slot(list)
+    def _slides_found(self, paths: list[Path]) -> None:
+        self._slides |= set(paths)
+        self._join()
+
+    @Slot(list)
+    def _slides_gone(self, paths: list[Path]) -> None:
+        self._slides -= set(paths)
+        for path in paths:
+            self._joiner.forget(path)
+        self.slides_gone.emit(paths)
+        self._join()
+
+    @Slot()
+    def _has_looked(self) -> None:
+        self._folder_read = True
+        self.looked.emit()
+
+    def _join(self) -> None:
+        if self._joining or self._rows is None:
+            self._join_again = self._joining
+            return
+        self._joining = True
+        self._jobs.submit(
+            partial(self._joiner.join, self._folder, sorted(self._slides), self._rows),
+            partial(self._joined, self._joiner),
+            _raise,
+        )
+
+    def _joined(self, joiner: Joiner, entries: list[Entry]) -> None:
+        if joiner is not self._joiner:
+            return
+        self._joining = False
+        self.entries_changed.emit(entries)
+        if self._join_again:
+            self._join_again = False
+            self._join()
+
+    @Slot(str)
+    def _worklist_error(self, text: str) -> None:
+        self._tell_error("worklist", text)
+
+    @Slot(str)
+    def _folder_error(self, text: str) -> None:
+        self._tell_error("folder", text)
+
+    def _tell_error(self, what: str, text: str) -> None:
+        self._errors[what] = text
+        self.error_changed.emit("\n".join(filter(None, self._errors.values())))
+
+
+def _raise(error: HistoViewerError) -> None:
+    raise error

@@ -1,0 +1,50 @@
+"""Which slides of the worklist are shown."""
+
+from enum import Enum
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
+
+from histoviewer.ui.worklist.entries import Standing
+from histoviewer.ui.worklist.model import WorklistModel
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class Show(Enum):
+    """Which slides are shown."""
+
+    ALL = frozenset(Standing)
+    ATTENTION = frozenset(
+        {Standing.POSITIVE, Standing.INCOMPLETE, Standing.CHANGED, Standing.FAILED}
+    )
+    POSITIVE = frozenset({Standing.POSITIVE})
+    INCOMPLETE = frozenset({Standing.INCOMPLETE, Standing.CHANGED})
+    FAILED = frozenset({Standing.FAILED})
+    WAITING = frozenset({Standing.RUNNING, Standing.WAITING, Standing.UNSCANNED})
+    NEGATIVE = frozenset({Standing.NEGATIVE})
+
+
+class WorklistProxy(QSortFilterProxyModel):
+    """Shows some of the slides of a `WorklistModel`, in its order."""
+
+    def __init__(self, model: WorklistModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._show = Show.ALL
+        self._text = ""
+        self.setSourceModel(model)
+
+    def set_show(self, show: Show) -> None:
+        self._show = show
+        self.invalidate()
+
+    def set_text(self, text: str) -> None:
+        """Show slides with this in their names only, whatever the case."""
+        self._text = text.strip().casefold()
+        self.invalidate()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._model.sort(column, order)
+
+    def filterAcceptsRow(self, source_row: int, source_parent: _Index) -> bool:  # noqa: N802
+        return self._model.shows(source_row, self._show.value, self._text)
