@@ -25,6 +25,7 @@ class SlideRow:
     stride:        patch pixels.
     seconds:       duration of the scan.
     error:         why the slide failed, or why cells of it have no value.
+    cautions:      in which respects it is not what the model was made for.
     """
 
     slide: str
@@ -48,6 +49,7 @@ class SlideRow:
     stride: int | None = None
     seconds: float | None = None
     error: str = ""
+    cautions: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ def slide_row(slide: str, heatmap: Heatmap, threshold: float | None = None) -> S
         stride=heatmap.grid.stride,
         seconds=source.seconds,
         error=source.unreadable_reason,
+        cautions=" ".join(source.cautions),
     )
 
 
