@@ -85,6 +85,10 @@ def add_model(folder: Path) -> Path:
                 _complete(copy)
             load_ensemble(copy)
             copy.rename(target)
+    except ModelError as error:
+        # The copy is gone by then, and the user knows the original only.
+        subject = error.subject.replace(str(copy), str(folder))
+        raise ModelError(subject, error.cause, error.action) from error
     except OSError as error:
         cause = f"cannot be written ({error.strerror})"
         raise StoreError(target, cause, "Free some space, or check your rights.") from error
