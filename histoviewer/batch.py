@@ -19,7 +19,7 @@ from histoviewer.manifest import Manifest, load_manifest
 from histoviewer.messages import Loaded, LoadModel, ScanJob, ScanOptions
 from histoviewer.progress import CancellationToken
 from histoviewer.scan_queue import ScanQueue, ScanTask, scan_tasks
-from histoviewer.scanner import DEFAULT_STRIDE, ScanStep
+from histoviewer.scanner import ScanStep
 from histoviewer.slide_list import find_slides
 from histoviewer.store import HEATMAP_FOLDER, PARTIAL_SUFFIX, Store
 from histoviewer.worker import ScanOutcome, Worker
@@ -58,7 +58,7 @@ def scan_folder(
     ensemble: Ensemble,
     out: str | Path,
     *,
-    stride: int = DEFAULT_STRIDE,
+    stride: int | None = None,
     mpp: float | None = None,
 ) -> Iterator[BatchItem]:
     """Scan all slides under `folder` into the folder `out`, yielding each as it ends.
@@ -73,7 +73,7 @@ def scan_folder(
     slides = find_slides(folder, leave_out=out) if folder.is_dir() else []
     if not slides:
         raise SlideError(folder, "is no folder with slides", "Choose the folder they are in.")
-    options = ScanOptions(stride=stride, mpp=mpp)
+    options = ScanOptions(stride=stride or ensemble.manifest.default_stride, mpp=mpp)
     return scan_slides(slides, ensemble.manifest.folder, out, options, device=ensemble.device)
 
 
@@ -393,6 +393,8 @@ class _Batch:
             task.options.mpp,
             task.options.force_mpp,
             task.options.first if task.options.only_first else None,
+            task.options.tta,
+            self._manifest.contract.words,
         ]
         return hashlib.blake2b(json.dumps(content).encode(), digest_size=16).hexdigest()
 

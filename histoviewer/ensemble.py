@@ -14,7 +14,7 @@ from PIL import Image, UnidentifiedImageError
 
 from histoviewer import cuda
 from histoviewer.errors import ModelError
-from histoviewer.manifest import Manifest, load_manifest
+from histoviewer.manifest import ADD_FIRST, FILE_NAME, Manifest, load_manifest
 
 Device = Literal["auto", "cuda", "cpu"]
 DEVICES: tuple[Device, ...] = get_args(Device)
@@ -44,13 +44,13 @@ class Ensemble:
         if device == "cuda" and self.device_note:
             raise _cuda_error(self.device_note)
         on_cuda = device != "cpu" and not self.device_note
-        self.batch_size = CUDA_BATCH if on_cuda else CPU_BATCH
+        self.batch_size = _batch(CUDA_BATCH if on_cuda else CPU_BATCH, manifest)
         self._session = self._start(on_cuda)
         if on_cuda and self.provider != cuda.PROVIDER:
             self.device_note = "the CUDA or cuDNN libraries did not load"
             if device == "cuda":
                 raise _cuda_error(self.device_note)
-            self.batch_size = CPU_BATCH
+            self.batch_size = _batch(CPU_BATCH, manifest)
             self._session = self._start(on_cuda=False)
         # A GPU runs one batch at a time; on a CPU each caller is one core's work.
         self.callers = 1 if self.provider == cuda.PROVIDER else _cores()
@@ -61,32 +61,53 @@ class Ensemble:
         return str(self._session.get_providers()[0])
 
     def predict(self, patches: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Probability of the last class for each patch. Thread-safe.
+        """Probability of the positive class for each patch, calibrated. Thread-safe.
 
         patches: (n, patch_size, patch_size, 3) uint8 RGB at the model's mpp, 0..255; n >= 1.
 
         Returns (n,) float32; what the model gives, which a caller must check for being finite.
         Raises ModelError where the device fails.
         """
+        contract = self.manifest.contract
+        return contract.calibrated(contract.probability(self.run(patches), len(patches)))
+
+    def predict_eight_views(self, patches: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """The mean of `predict` over the patches' four rotations and their mirror images.
+
+        Arguments and errors are those of `predict`; it takes eight times as long. What is no
+        probability in one view makes the mean none.
+        """
+        turned = [np.rot90(patches, turns, (1, 2)) for turns in range(4)]
+        views = np.concatenate(turned + [view[:, :, ::-1] for view in turned])
+        mean: NDArray[np.float32] = self.predict(views).reshape(8, -1).mean(axis=0)
+        return mean
+
+    def run(self, patches: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """What the network itself gives for the patches of `predict`, (n, ...) float32."""
         if self.provider == cuda.PROVIDER:
             with self._gpu_lock:
-                return self._predict_on_gpu(patches)
-        feed = {self.manifest.input_name: patches}
+                return self._run_on_gpu(patches)
+        contract = self.manifest.contract
+        feed = {contract.input_name: contract.feed(patches)}
         try:
-            (output,) = self._session.run([self.manifest.output_name], feed)
+            (output,) = self._session.run([contract.output_name], feed)
         except Exception as error:  # ONNX Runtime's errors share no base class.
             raise self._run_error(error) from error
-        return np.asarray(output, np.float32).reshape(len(patches))
+        return np.asarray(output, np.float32)
 
     def check(self) -> float:
-        """Run the golden patches; return the largest difference from Keras's probabilities.
+        """Run the golden patches; return the largest difference from the manifest's probabilities.
 
-        Raises ModelError where it exceeds the manifest's tolerance.
+        Raises ModelError where it exceeds the manifest's tolerance, where there are no such
+        patches, or where the network gives what cannot be of the kind that is declared.
         """
         manifest = self.manifest
+        if manifest.golden_file is None:
+            cause = "has no golden patches, so nobody could tell if it computed something else here"
+            raise ModelError(manifest.folder, cause, ADD_FIRST)
         expected = np.array(manifest.golden_outputs)
-        patches = _golden_patches(manifest, len(expected))
-        difference = np.abs(self.predict(patches) - expected)
+        patches = _golden_patches(manifest, manifest.golden_file, len(expected))
+        difference = np.abs(self.uncalibrated(patches) - expected)
         largest = float(difference.max())
         if not largest <= manifest.golden_tolerance:
             raise ModelError(
@@ -97,7 +118,19 @@ class Ensemble:
             )
         return largest
 
-    def _predict_on_gpu(self, patches: NDArray[np.uint8]) -> NDArray[np.float32]:
+    def uncalibrated(self, patches: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """`predict` before any temperature, after looking at what the network gives.
+
+        Raises ModelError where that cannot be of the kind that the manifest declares.
+        """
+        output, contract = self.run(patches), self.manifest.contract
+        denied = contract.denied_by(output)
+        if denied:
+            action = f"Correct `output.kind` in its {FILE_NAME}, or choose another model."
+            raise ModelError(self.manifest.onnx_file, denied, action)
+        return contract.probability(output, len(patches))
+
+    def _run_on_gpu(self, patches: NDArray[np.uint8]) -> NDArray[np.float32]:
         parts = []
         start = 0
         while start < len(patches):
@@ -114,12 +147,13 @@ class Ensemble:
         # One shape only: for each new one cuDNN searches its algorithms again and the arena grows.
         batch = np.zeros((self.batch_size, *part.shape[1:]), np.uint8)
         batch[: len(part)] = part
+        contract = self.manifest.contract
         binding = self._session.io_binding()
-        binding.bind_cpu_input(self.manifest.input_name, batch)
-        binding.bind_output(self.manifest.output_name, "cpu")
+        binding.bind_cpu_input(contract.input_name, contract.feed(batch))
+        binding.bind_output(contract.output_name, "cpu")
         self._session.run_with_iobinding(binding)
         (output,) = binding.copy_outputs_to_cpu()
-        return np.asarray(output, np.float32).reshape(-1)[: len(part)]
+        return np.asarray(output, np.float32)[: len(part)]
 
     def _shrink_after(self, error: Exception) -> None:
         text = str(error).lower()
@@ -147,12 +181,16 @@ class Ensemble:
             )
             try:
                 session = ort.InferenceSession(self._content, options, providers=providers)
-                _check_signature(session, self.manifest)
-            except ModelError:
-                raise
+                mismatch = self.manifest.contract.mismatch(
+                    session.get_inputs(), session.get_outputs()
+                )
             except Exception as error:  # ONNX Runtime's errors share no base class.
                 cause = f"cannot be loaded ({_first_line(error)})"
+                if "external" in str(error).lower():
+                    cause = "keeps weights in another file, which its SHA-256 does not vouch for"
                 raise ModelError(self.manifest.onnx_file, cause, _ANOTHER_MODEL) from error
+        if mismatch:
+            raise ModelError(self.manifest.onnx_file, mismatch, _ANOTHER_MODEL)
         session.disable_fallback()
         return session
 
@@ -195,23 +233,13 @@ def _cuda_options() -> dict[str, str]:
     }
 
 
-def _check_signature(session: Any, manifest: Manifest) -> None:
-    inputs, outputs = session.get_inputs(), session.get_outputs()
+def _batch(usual: int, manifest: Manifest) -> int:
+    """How many patches at a time: as many pixels as `usual` patches of 96 x 96 have, at most."""
+    return max(1, min(usual, round(usual * (96 / manifest.patch_size) ** 2)))
+
+
+def _golden_patches(manifest: Manifest, path: Path, count: int) -> NDArray[np.uint8]:
     side = manifest.patch_size
-    found = [(item.name, item.type, item.shape[1:]) for item in inputs]
-    if found != [(manifest.input_name, "tensor(uint8)", [side, side, 3])]:
-        cause = f"its inputs are {found}, not what the manifest says"
-        raise ModelError(manifest.onnx_file, cause, _ANOTHER_MODEL)
-    if isinstance(inputs[0].shape[0], int):
-        raise ModelError(manifest.onnx_file, "its batch size is fixed", _ANOTHER_MODEL)
-    names = [(item.name, item.type) for item in outputs]
-    if names != [(manifest.output_name, "tensor(float)")]:
-        cause = f"its outputs are {names}, not what the manifest says"
-        raise ModelError(manifest.onnx_file, cause, _ANOTHER_MODEL)
-
-
-def _golden_patches(manifest: Manifest, count: int) -> NDArray[np.uint8]:
-    side, path = manifest.patch_size, manifest.golden_file
     content = manifest.read_checked(path, manifest.golden_sha256)
     try:
         with Image.open(BytesIO(content), formats=["PNG"]) as image:

@@ -60,6 +60,9 @@ class Provenance:
     unreadable_reason: the first reading error, where some cells are unreadable.
     cautions:    in which respects the slide lies outside what the model was made for, a sentence
                  each. They change no verdict, and stand beside it wherever it is told.
+    contract:    what goes into the model and comes out of it, where it is not what `export convert`
+                 writes; else empty.
+    tta:         whether each value is the mean over the patch's eight flips and rotations.
     appearance:  how the slide's look was held against the model's training patches, or why not.
     """
 
@@ -81,6 +84,8 @@ class Provenance:
     unreadable_reason: str = ""
     cautions: list[str] = field(default_factory=list)
     appearance: str = ""
+    contract: str = ""
+    tta: bool = False
 
 
 @dataclass

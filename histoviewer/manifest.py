@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from histoviewer.contract import Contract, parse_contract
 from histoviewer.errors import ModelError
 
 FILE_NAME = "model.json"
 SCHEMA_VERSION = 1
 _ANOTHER_MODEL = "Choose a folder that `python -m export convert` wrote, or convert it again."
+
+ADD_FIRST = "Run `histoviewer model add` on its folder, which completes the manifest."
 
 
 @dataclass(frozen=True)
@@ -48,12 +51,15 @@ class Manifest:
     """The checked content of a `model.json`.
 
     folder:       where the manifest lies; all its files lie beside it.
-    patch_size, label_centre: sides in patch pixels.
+    contract:     what goes into the network, and what comes out of it.
+    patch_size, label_centre: sides in patch pixels; equal where the label speaks of a whole patch.
     mpp:          pixel size of a patch, um.
-    classes:      names of the classes; the output is the probability of the last one.
+    classes:      names of the classes.
     operating_points: the first is the default.
-    golden_outputs, golden_tolerance: Keras's probabilities for the patches in `golden_file`, and
-                  by how much this machine may differ.
+    golden_outputs, golden_tolerance: the probabilities, before any temperature, that the patches in
+                  `golden_file` must have, and by how much this machine may differ. None, and no
+                  file, where the manifest was written by hand: see `models.add_model`.
+    golden_recorded: whether the golden outputs are but what the model gave when it was added.
     applicability: what the training patches look like; None where the manifest does not say.
     document:     the whole JSON, for the model card.
     """
@@ -64,21 +70,42 @@ class Manifest:
     licence: str
     intended_use: str
     architecture: str
-    input_name: str
+    contract: Contract
     patch_size: int
     label_centre: int
     mpp: float
-    output_name: str
     classes: tuple[str, ...]
     operating_points: tuple[OperatingPoint, ...]
     onnx_file: Path
     onnx_sha256: str
-    golden_file: Path
+    golden_file: Path | None
     golden_sha256: str
     golden_outputs: tuple[float, ...]
     golden_tolerance: float
+    golden_recorded: bool
     applicability: Applicability | None
     document: dict[str, Any]
+
+    @property
+    def strides(self) -> tuple[int, ...]:
+        """Distances between patches to choose from, widest first, patch pixels: patches side by
+        side, half overlapping, and label centres side by side."""
+        side = self.patch_size
+        steps = (side, side // 2, self.label_centre)
+        # A cell must lie in the middle of its patch, so what is left of it must be even.
+        return tuple(sorted({step - (side - step) % 2 for step in steps if step > 1})[::-1])
+
+    @property
+    def default_stride(self) -> int:
+        """The widest stride at which every tissue pixel lies in some patch's label centre."""
+        return max(
+            (step for step in self.strides if step <= self.label_centre), default=self.strides[-1]
+        )
+
+    @property
+    def whole_patch(self) -> bool:
+        """Whether the label speaks of a patch as a whole, not of its middle."""
+        return self.label_centre == self.patch_size
 
     @property
     def default_point(self) -> OperatingPoint:
@@ -97,6 +124,9 @@ class Manifest:
 
         Raises ModelError where the file is missing or is not the one the manifest speaks of.
         """
+        if not sha256:
+            cause = f"has no SHA-256 in {FILE_NAME}, so nobody could tell if it were exchanged"
+            raise ModelError(path, cause, ADD_FIRST)
         try:
             content = path.read_bytes()
         except OSError as error:
@@ -132,18 +162,19 @@ def load_manifest(folder: str | Path) -> Manifest:
 
 def _parse(folder: Path, document: dict[str, Any]) -> Manifest:
     _require(document["schema_version"] == SCHEMA_VERSION, "is of another schema version")
-    source, output = document["input"], document["output"]
-    _require(source["layout"] == "NHWC" and source["dtype"] == "uint8", "input is not NHWC uint8")
-    _require(document["scaling"]["in_graph"] is True, "scaling is not inside the graph")
-    _require(output["kind"] == "probability", "output is not a probability")
-    _require(document["temperature"] is None, "asks for a temperature, which this version ignores")
-    golden = document["golden"]
-    outputs = tuple(_fraction(value, "golden output") for value in golden["outputs"])
-    _require(len(outputs) > 0, "has no golden patches")
+    source, golden = document["input"], document.get("golden")
+    patch_size = int(source["patch_size"])
+    label_centre = source.get("label_centre")
+    label_centre = patch_size if label_centre is None else int(label_centre)
+    _require(4 <= patch_size <= 4096, f"patch size {patch_size} is outside 4 to 4096")
+    _require(0 < label_centre <= patch_size, "patch size or label centre cannot be")
+    contract = parse_contract(document, patch_size)
+    outputs = tuple(
+        _fraction(value, "golden output") for value in (golden or {}).get("outputs", ())
+    )
+    _require(golden is None or len(outputs) > 0, "has no golden patches")
     points = tuple(_operating_point(entry) for entry in document["operating_points"])
     _require(len(points) > 0, "has no operating point")
-    patch_size, label_centre = int(source["patch_size"]), int(source["label_centre"])
-    _require(0 < label_centre <= patch_size <= 4096, "patch size or label centre cannot be")
     mpp = float(source["mpp"])
     _require(0.05 <= mpp <= 5, f"mpp {mpp} is outside 0.05 to 5")
     return Manifest(
@@ -152,20 +183,20 @@ def _parse(folder: Path, document: dict[str, Any]) -> Manifest:
         version=str(document["version"]),
         licence=str(document["licence"]),
         intended_use=str(document["intended_use"]),
-        architecture=str(document["architecture"]),
-        input_name=str(source["name"]),
+        architecture=str(document.get("architecture", "not stated")),
+        contract=contract,
         patch_size=patch_size,
         label_centre=label_centre,
         mpp=mpp,
-        output_name=str(output["name"]),
-        classes=tuple(str(name) for name in output["classes"]),
+        classes=contract.classes,
         operating_points=points,
         onnx_file=_beside(folder, document["onnx"]["file"]),
-        onnx_sha256=str(document["onnx"]["sha256"]),
-        golden_file=_beside(folder, golden["file"]),
-        golden_sha256=str(golden["sha256"]),
+        onnx_sha256=str(document["onnx"].get("sha256", "")),
+        golden_file=_beside(folder, golden["file"]) if golden else None,
+        golden_sha256=str(golden["sha256"]) if golden else "",
         golden_outputs=outputs,
-        golden_tolerance=_fraction(golden["tolerance"], "golden tolerance"),
+        golden_tolerance=_fraction(golden["tolerance"], "golden tolerance") if golden else 0.0,
+        golden_recorded=bool(golden and golden.get("recorded")),
         applicability=_applicability(document.get("applicability")),
         document=document,
     )

@@ -40,6 +40,7 @@ class ScanOptions:
     checkpoint_seconds: float = CHECKPOINT_SECONDS
     first: Region | None = None
     only_first: bool = False
+    tta: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,25 @@
 """The models on this computer: those that ship with the program and those that the user added."""
 
+import hashlib
+import json
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import platformdirs
+from numpy.typing import NDArray
+from PIL import Image
 
-from histoviewer.ensemble import load_ensemble
+from histoviewer.ensemble import Ensemble, load_ensemble
 from histoviewer.errors import ModelError, StoreError
 from histoviewer.manifest import FILE_NAME, Manifest, load_manifest
 from histoviewer.resources import resource
+
+_RECORDED = 8
+# A GPU sums in another order; what is noticed is a model that computes something else.
+_RECORDED_TOLERANCE = 1e-3
 
 
 def user_models() -> Path:
@@ -48,26 +58,79 @@ def find_model(name_or_folder: str) -> Path:
 def add_model(folder: Path) -> Path:
     """Check a model folder on this machine and copy it to the user's models; returns the copy.
 
+    A manifest that was written by hand may lack the SHA-256 of the ONNX file and the golden
+    patches. The copy gets both: the probabilities that the model gives on this computer's
+    processor for made-up patches. They cannot tell whether the model is right, only whether it
+    later, or on another device, computes something else; see `Manifest.golden_recorded`.
+
     Raises ModelError where the model is damaged, does not compute here what it should, or its
     name is taken; StoreError where the copy cannot be written.
     """
-    manifest = load_ensemble(folder).manifest
+    manifest = load_manifest(folder)
     if not manifest.name.replace("-", "").replace("_", "").replace(".", "").isalnum():
         raise ModelError(folder, f"has a name that is no folder name, {manifest.name!r}")
     target = user_models() / manifest.name
     if any(known.name == manifest.name for known in installed_models()):
         action = "Remove the other first, or rename this one in its model.json."
         raise ModelError(folder, f"a model named {manifest.name!r} is installed already", action)
-    files = [folder / FILE_NAME, manifest.onnx_file, manifest.golden_file]
+    files = [folder / FILE_NAME, manifest.onnx_file]
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent) as temporary:
             copy = Path(temporary) / manifest.name
             copy.mkdir()
-            for path in files:
+            for path in [*files, *([manifest.golden_file] if manifest.golden_file else [])]:
                 shutil.copyfile(path, copy / path.name)
+            if not (manifest.onnx_sha256 and manifest.golden_file):
+                _complete(copy)
+            load_ensemble(copy)
             copy.rename(target)
+    except ModelError as error:
+        # The copy is gone by then, and the user knows the original only.
+        subject = error.subject.replace(str(copy), str(folder))
+        raise ModelError(subject, error.cause, error.action) from error
     except OSError as error:
         cause = f"cannot be written ({error.strerror})"
         raise StoreError(target, cause, "Free some space, or check your rights.") from error
     return target
+
+
+def _complete(folder: Path) -> None:
+    """Write into a model folder's manifest what a hand-written one lacks."""
+    path = folder / FILE_NAME
+    document = json.loads(path.read_text(encoding="utf-8"))
+    onnx = folder / document["onnx"]["file"]
+    document["onnx"].setdefault("sha256", hashlib.sha256(onnx.read_bytes()).hexdigest())
+    path.write_text(json.dumps(document), encoding="utf-8")
+    if not document.get("golden"):
+        document["golden"] = _record_golden(folder)
+    path.write_text(json.dumps(document, indent=2, ensure_ascii=False), encoding="utf-8")
+
+
+def _record_golden(folder: Path) -> dict[str, Any]:
+    """Write golden.png with made-up patches; the manifest's entry for them."""
+    ensemble = Ensemble(load_manifest(folder), "cpu")
+    patches = _made_up_patches(ensemble.manifest.patch_size)
+    outputs = ensemble.uncalibrated(patches)
+    path = folder / "golden.png"
+    Image.fromarray(patches.reshape(-1, *patches.shape[2:])).save(path)
+    return {
+        "file": path.name,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "count": len(patches),
+        "outputs": [float(value) for value in outputs],
+        "tolerance": _RECORDED_TOLERANCE,
+        "recorded": True,
+    }
+
+
+def _made_up_patches(side: int) -> NDArray[np.uint8]:
+    """(8, side, side, 3): squares of random colours, from coarse to fine."""
+    random = np.random.default_rng(0)
+    patches = []
+    for number in range(_RECORDED):
+        squares = min(side, 2**number)
+        colours = random.integers(60, 256, (squares, squares, 3), dtype=np.uint8)
+        places = np.arange(side) * squares // side
+        patches.append(colours[np.ix_(places, places)])
+    return np.stack(patches)

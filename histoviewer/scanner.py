@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from histoviewer.applicability import NOT_DESCRIBED, look_at, mpp_cautions
 from histoviewer.ensemble import Ensemble
-from histoviewer.errors import ScanCancelled, SlideError
+from histoviewer.errors import ModelError, ScanCancelled, SlideError
 from histoviewer.geometry import PatchGrid, Region, Size
 from histoviewer.heatmap import CellState, Heatmap, Provenance
 from histoviewer.manifest import Manifest, OperatingPoint
@@ -84,12 +84,13 @@ def scan(
     slide: Slide,
     ensemble: Ensemble,
     *,
-    stride: int = DEFAULT_STRIDE,
+    stride: int | None = None,
     whole_slide: bool = False,
     point: OperatingPoint | None = None,
     cancel: CancellationToken | None = None,
     first: Region | None = None,
     only_first: bool = False,
+    tta: bool = False,
     on_step: Callable[[ScanStep], None] | None = None,
 ) -> Heatmap:
     """Scan a slide to the end. Arguments and errors are those of `iter_scan`.
@@ -105,6 +106,7 @@ def scan(
         cancel=cancel,
         first=first,
         only_first=only_first,
+        tta=tta,
     ):
         if on_step:
             on_step(step)
@@ -115,18 +117,20 @@ def iter_scan(
     slide: Slide,
     ensemble: Ensemble,
     *,
-    stride: int = DEFAULT_STRIDE,
+    stride: int | None = None,
     whole_slide: bool = False,
     point: OperatingPoint | None = None,
     cancel: CancellationToken | None = None,
     resume: Heatmap | None = None,
     first: Region | None = None,
     only_first: bool = False,
+    tta: bool = False,
 ) -> Iterator[ScanStep]:
     """Scan a slide, a step a batch; the first step comes before any patch is read.
 
-    stride:      distance between patches in patch pixels, one of `STRIDES`. At 32 every tissue
-                 pixel lies in some patch's label centre; at 48 and 96 only part of the tissue does.
+    stride:      distance between patches in patch pixels, such as one of `Manifest.strides`; the
+                 widest at which every tissue pixel lies in some patch's label centre where None.
+                 For pcam-starter that is 32; at 48 and 96 only part of the tissue does.
     whole_slide: scan every cell, not only those in which tissue was found.
     point:       operating point for the verdict; the model's default where None.
     cancel:      looked at before each block and each batch.
@@ -136,6 +140,8 @@ def iter_scan(
     first:       level-0 region whose cells, those that it touches, are scanned before all others.
     only_first:  end after them. The cells outside stay PENDING, so the heatmap is incomplete; given
                  as `resume` to a later scan, it saves that one the region.
+    tta:         test-time augmentation: a cell's value is the mean over its patch's eight flips and
+                 rotations, which takes eight times as long.
 
     On a CPU a patch's value does not depend on the batch it comes in (checked with pcam-starter,
     batches of 1 to 8), so a resumed scan gives the heatmap of an uninterrupted one but for
@@ -147,12 +153,12 @@ def iter_scan(
     cancel = cancel or CancellationToken()
     started = time.monotonic()
     before = fingerprint(slide.path)
-    grid = _grid(slide, ensemble, stride)
+    grid = _grid(slide, ensemble.manifest, stride)
     wanted, lost, method = _cells_to_scan(slide, grid, whole_slide, cancel)
     point = point or ensemble.manifest.default_point
     provenance = _provenance(slide, ensemble, before, method, point)
     cautions, appearance = _look(slide, ensemble.manifest, grid, wanted, cancel)
-    provenance = replace(provenance, cautions=cautions, appearance=appearance)
+    provenance = replace(provenance, cautions=cautions, appearance=appearance, tta=tta)
     heatmap = Heatmap.pending(grid, wanted | lost, provenance)
     if resume:
         _keep_scanned(resume, heatmap)
@@ -223,12 +229,16 @@ def _fill(
     pool = ThreadPoolExecutor(ensemble.callers)
     try:
         blocks = _read_blocks(slide, heatmap, cells, readers)
-        for batch in _batches(heatmap, blocks, cells, ensemble.batch_size):
+        predict, batch_size = ensemble.predict, ensemble.batch_size
+        if heatmap.provenance.tta:
+            # The views of fewer patches fill a batch: cancelling stays as quick.
+            predict, batch_size = ensemble.predict_eight_views, max(1, batch_size // 8)
+        for batch in _batches(heatmap, blocks, cells, batch_size):
             _stop_if(cancel, slide)
             if not len(batch.patches):
                 yield batch
                 continue
-            running.append((pool.submit(ensemble.predict, batch.patches), batch))
+            running.append((pool.submit(predict, batch.patches), batch))
             if len(running) > most_running:
                 yield _finish(heatmap, *running.popleft())
         while running:
@@ -378,8 +388,13 @@ def _set_if_unscannable(
     return bool(heatmap.state[row, col] != CellState.PENDING)
 
 
-def _grid(slide: Slide, ensemble: Ensemble, stride: int) -> PatchGrid:
-    mpp, manifest = slide.require_mpp(), ensemble.manifest
+def _grid(slide: Slide, manifest: Manifest, stride: int | None) -> PatchGrid:
+    mpp, side = slide.require_mpp(), manifest.patch_size
+    step = manifest.default_stride if stride is None else stride
+    if not 0 < step <= side or (side - step) % 2:
+        strides = ", ".join(str(offered) for offered in manifest.strides)
+        cause = f"has patches of {side} x {side} pixels, which cannot be {step} apart"
+        raise ModelError(manifest.name, cause, f"Choose one of the strides {strides}.")
     if mpp.mean > _COARSEST * manifest.mpp:
         raise SlideError(
             slide.path,
@@ -387,15 +402,14 @@ def _grid(slide: Slide, ensemble: Ensemble, stride: int) -> PatchGrid:
             "Scan the slide itself, not a reduced picture of it.",
         )
     grid = PatchGrid(
-        slide.size, mpp, manifest.mpp, manifest.patch_size, manifest.label_centre, stride
+        slide.size, mpp, manifest.mpp, manifest.patch_size, manifest.label_centre, step
     )
     width, height = slide.size.width / grid.scale[0], slide.size.height / grid.scale[1]
-    if min(width, height) < manifest.patch_size - 0.5:
-        side = manifest.patch_size * manifest.mpp
+    if min(width, height) < side - 0.5:
         raise SlideError(
             slide.path,
             f"is smaller than one patch ({slide.size.width * mpp.x:.3g} x "
-            f"{slide.size.height * mpp.y:.3g} um, a patch is {side:.3g} um wide)",
+            f"{slide.size.height * mpp.y:.3g} um, a patch is {side * manifest.mpp:.3g} um wide)",
             "Choose a larger image; for a folder of patches, give the folder.",
         )
     return grid
@@ -418,6 +432,7 @@ def _provenance(
         provider=ensemble.provider,
         device_note=ensemble.device_note,
         tissue=tissue,
+        contract=manifest.contract.words,
         versions={
             "histoviewer": __version__,
             "onnxruntime": onnxruntime.__version__,

@@ -55,7 +55,11 @@ def unread_text(heatmap: Heatmap) -> str:
 def coverage_text(grid: PatchGrid) -> str:
     """What the stride leaves out."""
     share = "all" if grid.coverage == 1 else f"{grid.coverage * 100:.0f} %"
-    return f"stride {grid.stride}: {share} of the area is inside a label centre"
+    if grid.label_centre == grid.patch_size:
+        where = "a patch; the model's label speaks of a patch as a whole"
+    else:
+        where = "a label centre"
+    return f"stride {grid.stride}: {share} of the area is inside {where}"
 
 
 def cells(count: int) -> str:

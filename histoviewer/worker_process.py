@@ -15,7 +15,9 @@ import numpy as np
 from histoviewer.child_process import take_streams
 from histoviewer.ensemble import Ensemble, load_ensemble
 from histoviewer.errors import HistoViewerError, ScanCancelled, StoreError
+from histoviewer.geometry import PatchGrid
 from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.manifest import Manifest
 from histoviewer.messages import (
     Alive,
     CancelScan,
@@ -125,6 +127,7 @@ def _scan(
         resume=_earlier(job),
         first=options.first,
         only_first=options.only_first,
+        tta=options.tta,
     )
     step = next(steps)
     channel.send(Opened(step.heatmap))
@@ -171,13 +174,21 @@ def _current_result(slide: Slide, ensemble: Ensemble, job: ScanJob) -> Heatmap |
     same = (
         known.fingerprint == fingerprint(slide.path)
         and known.model_sha256 == ensemble.manifest.onnx_sha256
+        and known.contract == ensemble.manifest.contract.words
         and known.threshold == point.threshold
+        and known.tta == job.options.tta
+        and _same_patches(heatmap.grid, ensemble.manifest)
         and heatmap.grid.stride == job.options.stride
         and heatmap.grid.slide_mpp == slide.mpp
         and (known.tissue == "whole slide") == job.options.whole_slide
     )
     unfinished = heatmap.count(CellState.PENDING) + heatmap.count(CellState.UNREADABLE)
     return heatmap if same and not unfinished else None
+
+
+def _same_patches(grid: PatchGrid, manifest: Manifest) -> bool:
+    was = grid.patch_size, grid.label_centre, grid.patch_mpp
+    return was == (manifest.patch_size, manifest.label_centre, manifest.mpp)
 
 
 def _earlier(job: ScanJob) -> Heatmap | None:

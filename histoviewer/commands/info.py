@@ -41,7 +41,7 @@ def _facts(path: Path, model: str | None) -> dict[str, Any]:
 
 def _model(folder: Path) -> dict[str, Any]:
     document = dict(load_manifest(folder).document)
-    golden = document["golden"]
+    golden = document.get("golden") or {}
     document["golden"] = {key: golden[key] for key in golden if key != "outputs"}
     return {"kind": "model"} | document
 

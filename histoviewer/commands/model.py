@@ -5,8 +5,13 @@ from pathlib import Path
 
 from histoviewer import commands
 from histoviewer.ensemble import DEVICES, Device, load_ensemble
+from histoviewer.manifest import load_manifest
 from histoviewer.models import add_model, find_model, installed_models
 
+_NOTHING_TO_COMPARE = (
+    "This model came without golden patches, so nothing shows that it computes here what it did "
+    "where it was trained: compare some of its values yourself."
+)
 HELP = "list the models on this computer, add one, or check one"
 
 
@@ -24,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     if args.action == "list":
         _list()
     elif args.action == "add":
-        print(f"Added {add_model(args.folder)}")
+        _add(args.folder)
     else:
         _check(args.model, args.device)
     return commands.ALL_DONE
@@ -35,6 +40,13 @@ def _list() -> None:
         print(f"{manifest.name} {manifest.version}: {manifest.intended_use}\n  {manifest.folder}")
 
 
+def _add(folder: Path) -> None:
+    added = add_model(folder)
+    print(f"Added {added}")
+    if load_manifest(added).golden_recorded:
+        print(f"{_NOTHING_TO_COMPARE} What it gives here was recorded, to notice a later change.")
+
+
 def _check(name: str, device: Device) -> None:
     ensemble = load_ensemble(find_model(name), device)
     manifest = ensemble.manifest
@@ -43,3 +55,5 @@ def _check(name: str, device: Device) -> None:
         f"{manifest.name} {manifest.version} on {ensemble.provider}: files unaltered, "
         f"{count} golden patches within {largest:.2g} (allowed {manifest.golden_tolerance:.2g})."
     )
+    if manifest.golden_recorded:
+        print(f"{_NOTHING_TO_COMPARE} Its values are compared with those it had when it was added.")

@@ -245,6 +245,7 @@ def _model_card(heatmap: Heatmap, manifests: Sequence[Manifest]) -> Html:
         ("Name", f"{source.model} {source.model_version}"),
         ("SHA-256", source.model_sha256),
         ("Threshold", f"{source.threshold:.4g} ({source.operating_point})"),
+        ("Input and output", source.contract or "as the viewer's own models"),
     ]
     known = [manifest for manifest in manifests if manifest.onnx_sha256 == source.model_sha256]
     if not known:
@@ -282,6 +283,7 @@ def _provenance(heatmap: Heatmap) -> list[tuple[str, str]]:
         ("Duration", f"{source.seconds:.1f} s"),
         ("Ran on", " ".join(filter(None, (source.provider, source.device_note)))),
         ("Tissue", source.tissue),
+        ("Test-time augmentation", "8 flips and rotations" if source.tta else "none"),
         ("Appearance", source.appearance or "not checked"),
         ("Versions", versions),
         ("File's fingerprint", source.fingerprint),
@@ -312,7 +314,7 @@ def _index_row(
         "" if row.foci is None else f"{row.foci:,}",
         f"{row.largest_mm:.3f} mm" if row.foci else "",
         cells(unread) if unread else "",
-        row.error,
+        " ".join(filter(None, (row.error, row.cautions))),
     )
 
 

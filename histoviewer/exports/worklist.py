@@ -26,6 +26,7 @@ class SlideRow:
     stride:        patch pixels.
     seconds:       duration of the scan.
     error:         why the slide failed, or why cells of it have no value.
+    cautions:      in which respects it is not what the model was made for.
     reader_verdict, reader, read_time, reader_comment: the last verdict of a reader on this file.
     confirmed, rejected: how many of the foci readers have confirmed and rejected.
     """
@@ -51,6 +52,7 @@ class SlideRow:
     stride: int | None = None
     seconds: float | None = None
     error: str = ""
+    cautions: str = ""
     reader_verdict: str = ""
     reader: str = ""
     read_time: str = ""
@@ -117,6 +119,7 @@ def slide_row(
         stride=heatmap.grid.stride,
         seconds=source.seconds,
         error=source.unreadable_reason,
+        cautions=" ".join(source.cautions),
         reader_verdict=verdict.decision if verdict else "",
         reader=verdict.user if verdict else "",
         read_time=verdict.time if verdict else "",

@@ -42,14 +42,108 @@ def make_model(
     patches[0] = 255
     Image.fromarray(patches.reshape(-1, SIDE, 3)).save(folder / "golden.png")
     document = _manifest(folder, reddest_in_centre(patches), threshold)
+    _change(document, changes)
+    (folder / "model.json").write_text(json.dumps(document))
+    return folder
+
+
+REDNESS = np.array([[6.0, -6.0], [-8.0, 8.0], [0.0, 0.0]], np.float32)
+
+
+def redness_logits(scaled: NDArray[np.floating]) -> NDArray[np.floating]:
+    """(n, 2) logits, red and not, that a foreign model gives for scaled (n, h, w, 3) pixels."""
+    return scaled.mean(axis=(1, 2)) @ REDNESS
+
+
+def make_foreign(
+    folder: Path,
+    *,
+    side: int = 64,
+    layout: str = "NCHW",
+    dtype: str = "float32",
+    kind: str = "softmax",
+    declared: str | None = None,
+    scaling: dict[str, Any] | None = None,
+    positive: str | None = "red",
+    changes: dict[str, Any] | None = None,
+) -> Path:
+    """A model as somebody else might have made it, with a manifest as written by hand.
+
+    It has no golden patches and no SHA-256. Its mean pixel decides, so that a wrong scaling shows.
+    kind: what the graph gives. declared: what the manifest says that it gives; `kind` by default.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    onnx.save(_foreign_graph(side, layout, dtype, kind), folder / "model.onnx")
+    two = kind in ("softmax", "logits")
+    document: dict[str, Any] = {
+        "schema_version": 1,
+        "name": "foreign",
+        "version": "1",
+        "licence": "MIT",
+        "intended_use": "Tests only.",
+        "input": {
+            "name": "pixels",
+            "layout": layout,
+            "dtype": dtype,
+            "patch_size": side,
+            "mpp": 0.972,
+        },
+        "scaling": scaling or {"in_graph": False, "method": "unit"},
+        "output": {
+            "name": "scores",
+            "kind": declared or kind,
+            "classes": ["red", "other"] if two else ["other", "red"],
+        },
+        "operating_points": [
+            {
+                "name": "half",
+                "threshold": 0.5,
+                "sensitivity": None,
+                "specificity": None,
+                "data": "not measured",
+            }
+        ],
+        "onnx": {"file": "model.onnx"},
+    }
+    if positive:
+        document["output"]["positive"] = positive
+    _change(document, changes)
+    (folder / "model.json").write_text(json.dumps(document))
+    return folder
+
+
+def _foreign_graph(side: int, layout: str, dtype: str, kind: str) -> onnx.ModelProto:
+    one = kind in ("probability", "logit")
+    weights = REDNESS[:, :1] if one else REDNESS
+    shape = ["n", side, side, 3] if layout == "NHWC" else ["n", 3, side, side]
+    axes = [1, 2] if layout == "NHWC" else [2, 3]
+    last = {"probability": "Sigmoid", "softmax": "Softmax"}.get(kind, "Identity")
+    nodes = [
+        helper.make_node("Cast", ["pixels"], ["floats"], to=TensorProto.FLOAT),
+        helper.make_node("ReduceMean", ["floats"], ["mean"], axes=axes, keepdims=0),
+        helper.make_node("MatMul", ["mean", "weights"], ["logits"]),
+        helper.make_node(last, ["logits"], ["scores"]),
+    ]
+    elem = TensorProto.UINT8 if dtype == "uint8" else TensorProto.FLOAT
+    graph = helper.make_graph(
+        nodes,
+        "redness",
+        [helper.make_tensor_value_info("pixels", elem, shape)],
+        [helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["n", weights.shape[1]])],
+        [onnx.numpy_helper.from_array(weights, "weights")],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    onnx.checker.check_model(model)
+    return model
+
+
+def _change(document: dict[str, Any], changes: dict[str, Any] | None) -> None:
     for path, value in (changes or {}).items():
         *parents, last = path.split(".")
         entry = document
         for parent in parents:
             entry = entry[parent]
         entry[last] = value
-    (folder / "model.json").write_text(json.dumps(document))
-    return folder
 
 
 def _graph(

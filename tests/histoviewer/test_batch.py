@@ -1,3 +1,4 @@
+import json
 import os
 import signal
 import subprocess
@@ -102,9 +103,14 @@ def test_a_finished_slide_is_scanned_again_only_if_something_changed(
     assert not reused(QUICK)
     assert not reused(ScanOptions(stride=96, rescan=True))
     assert not reused(ScanOptions(stride=96, whole_slide=True))
+    assert not reused(ScanOptions(stride=96, tta=True))
+    assert reused(ScanOptions(stride=96, tta=True))
     assert not reused(ScanOptions(stride=96, mpp=0.6, force_mpp=True))
     other = make_model(tmp_path / "other", threshold=0.8)
     assert not reused(QUICK)
+    assert not reused(model=other)
+    document = json.loads((other / "model.json").read_text())
+    (other / "model.json").write_text(json.dumps(document | {"temperature": 1.5}))
     assert not reused(model=other)
     with real_slide.open("ab") as file:
         file.write(b"\0")

@@ -123,7 +123,7 @@ def test_weights_outside_the_checked_file_are_not_read(
     monkeypatch.chdir(folder)
     assert onnxruntime.InferenceSession(folder / "model.onnx").get_inputs()
 
-    with pytest.raises(ModelError, match="cannot be loaded"):
+    with pytest.raises(ModelError, match="keeps weights in another file, which"):
         load_ensemble(folder)
 
 
@@ -172,3 +172,15 @@ def _rehash(folder: Path) -> None:
     document = json.loads((folder / "model.json").read_text())
     document["onnx"]["sha256"] = hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()
     (folder / "model.json").write_text(json.dumps(document))
+
+
+def test_a_temperature_divides_the_logit_and_leaves_what_is_no_probability(tmp_path: Path) -> None:
+    contract = load_manifest(make_model(tmp_path / "m", changes={"temperature": 2.0})).contract
+    given = np.array([0, 0.1, 0.5, 0.9, 1, 1.2, np.nan], np.float32)
+
+    found = contract.calibrated(given)
+
+    np.testing.assert_allclose(found[:5], [0, 0.25, 0.5, 0.75, 1], atol=1e-6)
+    assert np.isnan(found[5:]).all()
+    assert "temperature 2" in contract.words
+    assert load_manifest(make_model(tmp_path / "n")).contract.words == ""

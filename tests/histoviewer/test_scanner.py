@@ -304,3 +304,34 @@ def test_a_region_alone_is_incomplete_until_a_later_scan_does_the_rest(
     assert steps[0].progress.total == alone.count(CellState.PENDING)
     np.testing.assert_array_equal(steps[-1].heatmap.probability, plain.probability)
     np.testing.assert_array_equal(steps[-1].heatmap.state, plain.state)
+
+
+def test_with_eight_views_each_cell_is_their_mean(real_slide: Path, starter: Ensemble) -> None:
+    region = Region(1200, 1700, 400, 400)
+    with open_slide(real_slide) as slide:
+        steps = iter_scan(slide, starter, stride=96, first=region, only_first=True, tta=True)
+        *_, last = steps
+        plain = scan(slide, starter, stride=96, first=region, only_first=True)
+        heatmap = last.heatmap
+        row, col = np.argwhere(heatmap.scanned)[0]
+        patch = slide.read_region(heatmap.grid.patch_region(row, col), Size(96, 96)).rgb
+
+    views = [np.rot90(side, turns) for side in (patch, patch[:, ::-1]) for turns in range(4)]
+    expected = starter.predict(np.stack(views)).mean()
+    assert heatmap.probability[row, col] == pytest.approx(expected, abs=2e-3)
+    assert heatmap.provenance.tta and not plain.provenance.tta
+    assert heatmap.scanned.sum() == plain.scanned.sum() > 4
+    assert not np.allclose(heatmap.probability[heatmap.scanned], plain.probability[plain.scanned])
+
+
+def test_a_scan_does_not_go_on_from_one_with_other_views(
+    tmp_path: Path, ensemble: Ensemble
+) -> None:
+    path = write_slide(tmp_path / "slide.tif", tissue_noise(500, 500), 0.972)
+    with open_slide(path) as slide:
+        region = Region(0, 0, 200, 200)
+        part = scan(slide, ensemble, first=region, only_first=True)
+        same = next(iter_scan(slide, ensemble, resume=part)).progress.total
+        other = next(iter_scan(slide, ensemble, resume=part, tta=True)).progress.total
+
+    assert same == part.count(CellState.PENDING) < other == part.state.size
