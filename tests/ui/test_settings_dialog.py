@@ -91,7 +91,9 @@ def test_every_control_has_a_name_for_screen_readers(make):
     for page in range(tabs.count()):
         tabs.setCurrentIndex(page)
         for widget in tabs.currentWidget().findChildren(QWidget):
-            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
+            if widget.objectName() == "qt_spinbox_lineedit" or not widget.isVisible():
+                continue
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 name = QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
                 assert name, widget
                 named.add(name)
