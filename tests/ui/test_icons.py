@@ -1,9 +1,8 @@
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QIcon, QPalette
 
 from histoviewer.ui.icons import NAMES, app_icon, icon
-from histoviewer.ui.theme import apply
 
 
 @pytest.fixture
@@ -58,17 +57,3 @@ def test_the_programs_icon_is_found(qapp):
 def test_an_unknown_icon_is_refused():
     with pytest.raises(ValueError, match="no icon 'smile'"):
         icon("smile")
-
-
-def test_a_theme_is_taken_on_and_given_back(qapp):
-    hints = qapp.styleHints()
-    system = hints.colorScheme()
-
-    apply("dark")
-    dark = hints.colorScheme()
-    apply("light")
-    light = hints.colorScheme()
-    apply("system")
-
-    assert (dark, light) == (Qt.ColorScheme.Dark, Qt.ColorScheme.Light)
-    assert hints.colorScheme() == system
