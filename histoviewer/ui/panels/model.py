@@ -10,10 +10,12 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -42,6 +44,7 @@ class ModelPanel(QWidget):
         self._wanted: Path | None = None
         self._manifests: list[Manifest] = []
         self._adding = False
+        self._lines: list[str] = []
         self._command = Command(self)
         self._models = QComboBox()
         self._device = _text_label()
@@ -65,6 +68,16 @@ class ModelPanel(QWidget):
         return manifest.folder if manifest else None
 
     @property
+    def models(self) -> list[str]:
+        """Names and versions of the models to choose from."""
+        return [self._models.itemText(index) for index in range(self._models.count())]
+
+    @property
+    def sha256(self) -> str:
+        """Of the chosen model's ONNX file."""
+        return self._sha256.text()
+
+    @property
     def message(self) -> str:
         """What came of adding or checking, in words."""
         return self._said.text()
@@ -75,7 +88,7 @@ class ModelPanel(QWidget):
 
     def set_model(self, folder: Path) -> None:
         """Show this model as the chosen one, installed or not; `model_chosen` is not emitted."""
-        self._wanted = folder
+        self._wanted = folder.absolute()
         self.refresh()
 
     def set_device(self, provider: str, note: str) -> None:
@@ -111,7 +124,7 @@ class ModelPanel(QWidget):
         self._said.setText(meanwhile)
         self._add.setEnabled(False)
         self._check.setEnabled(False)
-        self._lines: list[str] = []
+        self._lines.clear()
         self._command.start(arguments)
 
     @Slot(str)
@@ -140,7 +153,14 @@ class ModelPanel(QWidget):
         self._show_card()
 
     def _failed(self, error: HistoViewerError) -> None:
+        """The wanted model cannot be read: another is chosen, and that is said and told."""
         self._said.setText(str(error))
+        self._wanted = None
+        self._jobs.submit(installed_models, self._fall_back, self._failed)
+
+    def _fall_back(self, manifests: list[Manifest]) -> None:
+        self._show_models(manifests)
+        self.model_chosen.emit(self.model)
 
     def _manifest(self) -> Manifest | None:
         index = self._models.currentIndex()
@@ -205,13 +225,20 @@ class ModelPanel(QWidget):
         form.addRow(label, sha256)
         for button in (self._add, self._check):
             buttons.addWidget(button)
-        column = QVBoxLayout(self)
+        content = QWidget()
+        column = QVBoxLayout(content)
         column.addWidget(self._cautions)
         column.addLayout(form)
         column.addLayout(buttons)
         column.addWidget(self._said)
         column.addLayout(self._card)
         column.addStretch()
+        # A card is longer than most docks are high.
+        scroll = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
+        scroll.setWidget(content)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
 
 
 def _manifests(wanted: Path | None) -> list[Manifest]:

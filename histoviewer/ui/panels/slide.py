@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Mpp, Size
@@ -116,7 +116,9 @@ class SlidePanel(QWidget):
             "levels": self.tr("Levels"),
             "bytes": self.tr("File size"),
         }
-        form = QFormLayout(self)
+        column, form = QVBoxLayout(self), QFormLayout()
+        column.addLayout(form)
+        column.addStretch()
         for name, label in self._labels.items():
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             form.addRow(titles[name], label)
