@@ -234,7 +234,8 @@ class ModelPanel(QWidget):
         column.addLayout(self._card)
         column.addStretch()
         # A card is longer than most docks are high.
-        scroll = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(content)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
