@@ -2,7 +2,6 @@
 
 from histoviewer.geometry import PatchGrid
 from histoviewer.manifest import Manifest
-from histoviewer.scanner import STRIDES
 from histoviewer.slide import Slide
 from histoviewer.tissue import find_tissue
 
@@ -14,7 +13,7 @@ def cells_to_scan(slide: Slide, manifest: Manifest) -> dict[int, int]:
     """
     mpp, tissue = slide.require_mpp(), find_tissue(slide)
     counts = {}
-    for stride in STRIDES:
+    for stride in manifest.strides:
         sides = manifest.mpp, manifest.patch_size, manifest.label_centre
         wanted, lost = tissue.cells(PatchGrid(slide.size, mpp, *sides, stride))
         counts[stride] = int((wanted | lost).sum())

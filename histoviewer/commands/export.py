@@ -2,9 +2,8 @@
 
 import argparse
 import sys
-import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from histoviewer import colormaps, commands
 from histoviewer.errors import HistoViewerError, StoreError
 from histoviewer.exports.formats import FORMATS, ExportOptions, Format
 from histoviewer.exports.image import PictureOptions
-from histoviewer.exports.report import write_index
 from histoviewer.exports.worklist import Exported, SlideRow, failed_row, slide_row
 from histoviewer.heatmap import Heatmap, Verdict
 from histoviewer.models import installed_models
@@ -23,36 +21,21 @@ from histoviewer.worklist_row import Row, Status
 HELP = "write heatmaps as pictures, tables, reports and files for other tools"
 
 
-def _write_pdf(heatmap: Heatmap, target: Path, options: ExportOptions) -> None:
+def _print_pdf(report: Path, target: Path) -> None:
     # Qt is loaded for this format only: all others are written without it.
     from histoviewer.ui.report_pdf import write_pdf
 
-    with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder) / "report.html"
-        FORMATS["report"].write(heatmap, report, options)
-        write_pdf(report, target)
-
-
-def _write_pdf_index(
-    slides: Sequence[Exported], folder: Path, options: ExportOptions
-) -> list[Path]:
-    from histoviewer.ui.report_pdf import write_pdf
-
-    (index,) = write_index(slides, folder, options.picture)
-    printed = index.with_suffix(".pdf")
-    write_pdf(index, printed)
-    return [index, printed]
-
-
-# Only this command may know of Qt, so its format is not among the others.
-_FORMATS = FORMATS | {"pdf": Format(".pdf", _write_pdf, _write_pdf_index)}
+    write_pdf(report, target)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths", type=Path, nargs="+", metavar="PATH", help="heatmap, or output folder of a scan"
     )
-    parser.add_argument("--format", choices=tuple(_FORMATS), default="png")
+    parser.add_argument("--format", choices=tuple(FORMATS), default="png")
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    purposes = (f"  {name:13} {chosen.purpose}" for name, chosen in FORMATS.items())
+    parser.epilog = "\n".join(("formats:", *purposes))
     parser.add_argument("-o", "--out", type=Path, help="folder for the files")
     parser.add_argument(
         "--threshold", type=_fraction, help="for verdict and foci; by default that of the scan"
@@ -75,16 +58,21 @@ def run(args: argparse.Namespace) -> int:
         legend=not args.no_legend,
         threshold=args.threshold,
     )
-    options = ExportOptions(picture, tuple(installed_models()))
-    chosen = _FORMATS[args.format]
+    options = ExportOptions(picture, tuple(installed_models()), print_pdf=_print_pdf)
+    chosen = FORMATS[args.format]
+    targets = {
+        path: chosen.target(args.out or path.parent, path.stem)
+        for path in args.paths
+        if not path.is_dir()
+    }
+    _refuse_shared(targets.values())
     exported = []
     for path in args.paths:
         if path.is_dir():
             exported += _export_folder(path, args.out or path / args.format, chosen, options)
         else:
-            target = chosen.target(args.out or path.parent, path.stem)
             of_slide = replace(options, readings=_readings_beside(path))
-            exported.append(_export(path, path.stem, target, chosen, of_slide))
+            exported.append(_export(path, path.stem, targets[path], chosen, of_slide))
     failed = any(slide.target is None for slide in exported)
     return commands.SOME_FAILED if failed else commands.ALL_DONE
 
@@ -101,10 +89,7 @@ def _export_folder(
     if not found and not missing:
         raise StoreError(folder, "holds no heatmaps", "Give the output folder of a scan.")
     targets = {path: chosen.target(out, name) for path, name in names.items()}
-    for target, count in Counter(targets.values()).items():
-        if count > 1:
-            action = "Export their heatmaps one by one, each with its own --out."
-            raise StoreError(target, f"would be the file of {count} slides", action)
+    _refuse_shared(targets.values())
     exported = [
         _export(path, names[path], targets[path], chosen, _with(options, readings, names[path]))
         for path in found
@@ -115,6 +100,13 @@ def _export_folder(
     if chosen.summarise:
         print(*chosen.summarise(exported, out, options), sep="\n")
     return exported
+
+
+def _refuse_shared(targets: Iterable[Path]) -> None:
+    for target, count in Counter(targets).items():
+        if count > 1:
+            action = "Export their heatmaps one by one, each with its own --out."
+            raise StoreError(target, f"would be the file of {count} slides", action)
 
 
 def _readings_beside(heatmap: Path) -> tuple[Reading, ...]:

@@ -1,7 +1,9 @@
 """All export formats by name: what is written for each slide, and what for a whole folder."""
 
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -29,16 +31,31 @@ class ExportOptions:
     picture:   how pictures look, and the threshold.
     manifests: of the models at hand, for the model card of reports.
     readings:  of the slide at hand.
+    print_pdf: prints an HTML report, given its path and the PDF's; needed for "pdf" alone.
     """
 
     picture: PictureOptions
     manifests: tuple[Manifest, ...] = ()
     readings: tuple[Reading, ...] = ()
+    print_pdf: Callable[[Path, Path], None] | None = None
+
+
+class Option(StrEnum):
+    """What may be chosen of an export; the values are the command's options."""
+
+    THRESHOLD = "threshold"
+    COLORMAP = "colormap"
+    OPACITY = "opacity"
+    UNDERLAY = "underlay"
+    WIDTH = "width"
+    LEGEND = "legend"
 
 
 class Format(NamedTuple):
     """One export format.
 
+    purpose:   what it is for, a short sentence.
+    options:   what may be chosen.
     suffix:    of the files of the slides, with its dot.
     write:     writes the file of one slide.
     summarise: writes what is said of all slides of a folder, into the format's folder; returns
@@ -47,6 +64,8 @@ class Format(NamedTuple):
     bare_name: whether the files are named without the slide's own suffix, as "a.csv" for "a.svs".
     """
 
+    purpose: str
+    options: frozenset[Option]
     suffix: str
     write: Callable[[Heatmap, Path, ExportOptions], None]
     summarise: Callable[[Sequence[Exported], Path, ExportOptions], list[Path]] | None = None
@@ -86,24 +105,93 @@ def _run_metadata(slides: Sequence[Exported], folder: Path, options: ExportOptio
     return [write_run_metadata(Heatmap.load(written[0]), folder)] if written else []
 
 
+def _report(heatmap: Heatmap, target: Path, options: ExportOptions) -> None:
+    write_report(heatmap, target, options.picture, options.manifests, options.readings)
+
+
+def _index(slides: Sequence[Exported], folder: Path, options: ExportOptions) -> list[Path]:
+    return write_index(slides, folder, options.picture)
+
+
+def _pdf(heatmap: Heatmap, target: Path, options: ExportOptions) -> None:
+    assert options.print_pdf
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.html"
+        _report(heatmap, report, options)
+        options.print_pdf(report, target)
+
+
+def _pdf_index(slides: Sequence[Exported], folder: Path, options: ExportOptions) -> list[Path]:
+    assert options.print_pdf
+    (index,) = _index(slides, folder, options)
+    printed = index.with_suffix(".pdf")
+    options.print_pdf(index, printed)
+    return [index, printed]
+
+
+_NO_OPTIONS: frozenset[Option] = frozenset()
+_THRESHOLD = frozenset({Option.THRESHOLD})
+_PICTURE = frozenset(Option)
+# Reports always have a legend, and lie over the slide where it is found.
+_REPORT = _PICTURE - {Option.UNDERLAY, Option.LEGEND}
+
 FORMATS = {
-    "png": Format(".png", _picture, partial(_contact_sheet, suffix=".png")),
-    "jpeg": Format(".jpeg", _picture, partial(_contact_sheet, suffix=".jpeg")),
-    "tiff": Format(".ome.tif", lambda heatmap, target, _: write_values(heatmap, target)),
-    "overlay-tiff": Format(
-        ".overlay.ome.tif",
-        lambda heatmap, target, options: write_overlay(heatmap, target, options.picture.colormap),
+    "png": Format(
+        "Picture with its legend, lossless: for slides, letters and papers.",
+        _PICTURE,
+        ".png",
+        _picture,
+        partial(_contact_sheet, suffix=".png"),
+    ),
+    "jpeg": Format(
+        "Picture with its legend, small: for mail.",
+        _PICTURE,
+        ".jpeg",
+        _picture,
+        partial(_contact_sheet, suffix=".jpeg"),
+    ),
+    "report": Format(
+        "Report in one HTML file, with foci and numbers: to read in a browser.",
+        _REPORT,
+        ".html",
+        _report,
+        _index,
+    ),
+    "pdf": Format("The same report on A4: to print or to file.", _REPORT, ".pdf", _pdf, _pdf_index),
+    "csv": Format(
+        "A row a cell, and the ranked worklist: for spreadsheets, pandas and R.",
+        _NO_OPTIONS,
+        ".csv",
+        lambda heatmap, target, _: write_cells(heatmap, target),
+        _worklist,
     ),
     "geojson": Format(
+        "Cells as tiles and foci as annotations: for QuPath.",
+        _THRESHOLD,
         ".geojson",
         lambda heatmap, target, options: write_geojson(heatmap, target, options.picture.threshold),
     ),
-    "csv": Format(".csv", lambda heatmap, target, _: write_cells(heatmap, target), _worklist),
     "asap": Format(
+        "Foci as polygons: for ASAP.",
+        _THRESHOLD,
         ".xml",
         lambda heatmap, target, options: write_asap_xml(heatmap, target, options.picture.threshold),
     ),
+    "tiff": Format(
+        "Probabilities at the slide's full size: for QuPath, ASAP and OpenSlide.",
+        _NO_OPTIONS,
+        ".ome.tif",
+        lambda heatmap, target, _: write_values(heatmap, target),
+    ),
+    "overlay-tiff": Format(
+        "The coloured map at the slide's full size: for QuPath, ASAP and OpenSlide.",
+        frozenset({Option.COLORMAP}),
+        ".overlay.ome.tif",
+        lambda heatmap, target, options: write_overlay(heatmap, target, options.picture.colormap),
+    ),
     "camelyon": Format(
+        "A line a focus: for CAMELYON16's FROC evaluation.",
+        _THRESHOLD,
         ".csv",
         lambda heatmap, target, options: write_detections(
             heatmap, target, options.picture.threshold
@@ -111,21 +199,21 @@ FORMATS = {
         bare_name=True,  # The evaluation looks for the mask by the file's name.
     ),
     "wsinfer": Format(
-        ".csv", lambda heatmap, target, _: write_cells(heatmap, target), _run_metadata, TABLES
+        "Tables in WSInfer's folders: for tools that read its results.",
+        _NO_OPTIONS,
+        ".csv",
+        lambda heatmap, target, _: write_cells(heatmap, target),
+        _run_metadata,
+        TABLES,
     ),
     "readings": Format(
+        "What readers said, as a table: of slides and foci, with name and time.",
+        _NO_OPTIONS,
         ".csv",
         lambda heatmap, target, options: write_readings(
             [(options.readings, heatmap.provenance.fingerprint)], target
         ),
         _readings,
         "slides",
-    ),
-    "report": Format(
-        ".html",
-        lambda heatmap, target, options: write_report(
-            heatmap, target, options.picture, options.manifests, options.readings
-        ),
-        lambda slides, folder, options: write_index(slides, folder, options.picture),
     ),
 }

@@ -1,63 +1,114 @@
-"""Commands of `histoviewer` in processes of their own: the window does none of their work."""
+"""Runs `histoviewer ...` in a process of its own, so that no command can hold up the window."""
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal, Slot
+from PySide6.QtCore import QByteArray, QObject, QProcess, QProcessEnvironment, QTimer, Signal, Slot
+
+# A process that has not tidied up by then is killed.
+_PATIENCE_MS = 1000
+_REAP_MS = 100
 
 
 class Command(QObject):
-    """One run of `histoviewer ARGUMENTS`.
+    """One command at a time; starting the next one kills the one that runs.
 
-    line:  a line that it printed.
-    ended: (exit code, what it printed as errors); the code is -1 where it was cancelled or died.
+    line:  a line of its output, as it comes.
+    ended: exit code and what it wrote on stderr, sentences; -1 where it was killed or crashed.
+           Not emitted of a command that `start` or `close` put aside.
     """
 
     line = Signal(str)
     ended = Signal(int, str)
 
-    def __init__(self, arguments: Sequence[str], parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._process = QProcess(self)
-        self._process.setProgram(sys.executable)
-        self._process.setArguments(["-P", "-m", "histoviewer", *arguments])
+        self._process: QProcess | None = None
+        self._killer = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._killer.timeout.connect(self._kill)
+
+    @property
+    def running(self) -> bool:
+        return self._process is not None
+
+    def start(self, arguments: Sequence[str]) -> None:
+        """Start `histoviewer` with these arguments; returns at once."""
+        self.close()
+        process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("PYTHONPATH", os.pathsep.join(sys.path))
-        environment.insert("PYTHONIOENCODING", "utf-8")
-        self._process.setProcessEnvironment(environment)
-        self._process.readyReadStandardOutput.connect(self._read)
-        self._process.finished.connect(self._finish)
-        self._process.errorOccurred.connect(self._fail)
-
-    def start(self) -> None:
-        self._process.start()
+        environment.insert("PYTHONUTF8", "1")
+        # Else lines would come when the command has ended.
+        environment.insert("PYTHONUNBUFFERED", "1")
+        process.setProcessEnvironment(environment)
+        process.readyReadStandardOutput.connect(self._read)
+        process.finished.connect(self._finished)
+        process.errorOccurred.connect(self._failed)
+        self._process = process
+        process.start(sys.executable, ["-P", "-m", "histoviewer", *arguments])
+        process.closeWriteChannel()
 
     @Slot()
     def cancel(self) -> None:
-        """Kill it; what it has not finished is not there."""
-        self._process.kill()
+        """Ask the command to stop, and kill it where it does not within a second."""
+        if self._process is None:
+            return
+        if os.name == "posix" and self._process.processId():
+            # On this signal it removes the file that it was writing.
+            os.kill(self._process.processId(), signal.SIGINT)
+            self._killer.start()
+        else:
+            self._process.kill()
 
     def close(self) -> None:
-        """Kill it, and tell nothing any more."""
-        self._process.blockSignals(True)
-        self._process.kill()
-        self._process.waitForFinished(1000)
+        """Kill the command; nothing more is emitted of it. May be called again."""
+        if self._process is None:
+            return
+        process, self._process = self._process, None
+        self._killer.stop()
+        process.readyReadStandardOutput.disconnect(self._read)
+        process.finished.disconnect(self._finished)
+        process.errorOccurred.disconnect(self._failed)
+        process.kill()
+        # Qt complains of a process that ends after its object; a killed one takes milliseconds.
+        process.waitForFinished(_REAP_MS)
+        process.deleteLater()
+
+    @Slot()
+    def _kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
 
     @Slot()
     def _read(self) -> None:
-        while self._process.canReadLine():
-            self.line.emit(
-                bytes(self._process.readLine().data()).decode("utf-8", "replace").rstrip()
-            )
-
-    @Slot(int, QProcess.ExitStatus)
-    def _finish(self, code: int, status: QProcess.ExitStatus) -> None:
-        self._read()
-        errors = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
-        self.ended.emit(code if status is QProcess.ExitStatus.NormalExit else -1, errors.strip())
+        while self._process is not None and self._process.canReadLine():
+            self.line.emit(_text(self._process.readLine()).rstrip("\r\n"))
 
     @Slot(QProcess.ProcessError)
-    def _fail(self, error: QProcess.ProcessError) -> None:
-        if error is QProcess.ProcessError.FailedToStart:
-            self.ended.emit(-1, self._process.errorString())
+    def _failed(self, error: QProcess.ProcessError) -> None:
+        # Of all other errors `finished` tells.
+        if error is QProcess.ProcessError.FailedToStart and self._process is not None:
+            said = self._process.errorString()
+            self._put_aside()
+            self.ended.emit(-1, said)
+
+    @Slot(int, QProcess.ExitStatus)
+    def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
+        if self._process is None:
+            return
+        self._read()
+        said = _text(self._process.readAllStandardError()).strip()
+        self._put_aside()
+        self.ended.emit(code if status is QProcess.ExitStatus.NormalExit else -1, said)
+
+    def _put_aside(self) -> None:
+        self._killer.stop()
+        if self._process is not None:
+            self._process.deleteLater()
+        self._process = None
+
+
+def _text(data: QByteArray) -> str:
+    return bytes(data.data()).decode(errors="surrogateescape")

@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
         self.statusBar().showMessage(self.tr("Opening %1 ...").replace("%1", path.name))
         open_slide = partial(self._reader.open, mpp=mpp)
         self._jobs.submit(
-            partial(open_case, path, heatmap, near, self._outs(), open_slide),
+            partial(open_case, path, heatmap, near, self._outs(path), open_slide),
             partial(self._opened, self._generation),
             partial(self._not_opened, self._generation),
         )
@@ -186,10 +186,13 @@ class MainWindow(QMainWindow):
     def _failed(self, error: HistoViewerError) -> None:
         self.notice.show_text(str(error))
 
-    def _outs(self) -> list[Path]:
-        """Where results may be; new ones go to the last."""
-        open_one = [self._slides.out] if self._slides.out else []
-        return [*open_one, self.settings.results_folder]
+    def _outs(self, slide: Path) -> list[Path]:
+        """Where results of a slide may be; new ones go to the last."""
+        general, worklist = self.settings.results_folder, self._slides
+        if worklist.out is None:
+            return [general]
+        belongs = worklist.folder and slide.absolute().is_relative_to(worklist.folder.absolute())
+        return [general, worklist.out] if belongs else [worklist.out, general]
 
     def _reader_name(self) -> str:
         return self.settings.reader_name or getpass.getuser()

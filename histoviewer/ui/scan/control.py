@@ -94,11 +94,11 @@ class ScanControl(QObject):
 
     def _count_patches(self, path: Path, model: str, dialog: ScanDialog) -> None:
         # Tissue is found by reading the slide, which this process does not do.
-        self._survey = Command(["info", str(path), "--model", model, "--json"], dialog)
+        survey = self._survey = Command(dialog)
         lines: list[str] = []
-        self._survey.line.connect(lines.append)
-        self._survey.ended.connect(partial(self._counted, lines, dialog))
-        self._survey.start()
+        survey.line.connect(lines.append)
+        survey.ended.connect(partial(self._counted, lines, dialog))
+        survey.start(["info", str(path), "--model", model, "--json"])
 
     def _counted(self, lines: list[str], dialog: ScanDialog, code: int, errors: str) -> None:
         self._survey = None

@@ -24,7 +24,6 @@ from histoviewer.ensemble import DEVICES, Device
 from histoviewer.geometry import Region, coverage
 from histoviewer.manifest import Manifest
 from histoviewer.messages import Loaded, ScanOptions
-from histoviewer.scanner import STRIDES
 from histoviewer.wording import about
 
 
@@ -66,8 +65,9 @@ class ScanDialog(QDialog):
         self._rest.setChecked(True)
         self._whole = QCheckBox(self.tr("Scan &everything, not only what looks like tissue"))
         self._again = QCheckBox(self.tr("Scan &again where there is a result already"))
+        known = stride if stride in manifest.strides else manifest.default_stride
         column = QVBoxLayout(self)
-        column.addWidget(self._make_strides(stride))
+        column.addWidget(self._make_strides(known))
         column.addWidget(self._make_device(device))
         column.addWidget(self._make_rest())
         column.addLayout(self._make_out())
@@ -113,7 +113,7 @@ class ScanDialog(QDialog):
     def _make_strides(self, stride: int) -> QWidget:
         box = QGroupBox(self.tr("How finely (stride in pixels of the model)"))
         column = QVBoxLayout(box)
-        for each in sorted(STRIDES):
+        for each in sorted(self.manifest.strides):
             button = QRadioButton()
             button.setChecked(each == stride)
             self._strides.addButton(button, each)
@@ -167,6 +167,7 @@ class ScanDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         scan = buttons.addButton(self.tr("&Scan"), QDialogButtonBox.ButtonRole.AcceptRole)
         scan.setDefault(True)
+        scan.setFocus()
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         return buttons
@@ -181,7 +182,7 @@ class ScanDialog(QDialog):
             self._describe()
 
     def _describe(self) -> None:
-        for stride in STRIDES:
+        for stride in self.manifest.strides:
             self._strides.button(stride).setText(self.stride_text(stride))
         self._out_text.setText(self.tr("Results go to %1").replace("%1", str(self._out)))
         if self._loaded is None:

@@ -1,0 +1,136 @@
+"""What the program is, what it is not for, and under which licences its parts come."""
+
+import platform
+from collections.abc import Iterator, Sequence
+from importlib.metadata import PackageNotFoundError, metadata
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from histoviewer import __version__
+from histoviewer.manifest import Manifest
+from histoviewer.ui.icons import app_icon
+from histoviewer.wording import RESEARCH_USE
+
+_ICON_SIZE = 64
+_LGPL = "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only"
+# All that is installed with the program; the licences are those of their projects, for releases
+# whose metadata state none in the standard form.
+_PACKAGES = {
+    "PySide6_Essentials": _LGPL,
+    "shiboken6": _LGPL,
+    "onnxruntime-gpu": "MIT",
+    "onnxruntime": "MIT",
+    "numpy": "BSD-3-Clause",
+    "scipy": "BSD-3-Clause",
+    "pillow": "MIT-CMU",
+    "openslide-python": "LGPL-2.1-only",
+    "openslide-bin": "LGPL-2.1-only, and those of the libraries in it",
+    "tifffile": "BSD-3-Clause",
+    "imagecodecs": "BSD-3-Clause, and those of the libraries in it",
+    "platformdirs": "MIT",
+    "flatbuffers": "Apache-2.0",
+    "packaging": "Apache-2.0 OR BSD-2-Clause",
+    "protobuf": "BSD-3-Clause",
+}
+
+
+class Component(NamedTuple):
+    """A part of the program, its version ("" where it has none) and its licence."""
+
+    name: str
+    version: str
+    licence: str
+
+
+def components(manifests: Sequence[Manifest]) -> list[Component]:
+    """All parts that are installed here; manifests: of the models."""
+    return [
+        Component("HistoViewer", __version__, "MIT"),
+        Component("Python", platform.python_version(), "PSF-2.0"),
+        Component("Qt", qVersion(), "LGPL-3.0-only"),
+        *_packages(),
+        Component("DejaVu Sans", "", "Bitstream Vera, and public domain"),
+        Component("cividis", "", "matplotlib licence (BSD compatible)"),
+        Component("viridis, magma", "", "CC0-1.0"),
+        *(Component(model.name, model.version, model.licence) for model in manifests),
+        Component("CMU-1-Small-Region.svs (OpenSlide test data)", "", "CC0-1.0"),
+        Component("pcam-mosaic.tif (PatchCamelyon)", "", "CC0-1.0"),
+    ]
+
+
+class AboutDialog(QDialog):
+    """Version, purpose, and all licences.
+
+    manifests: of the models on this computer.
+    """
+
+    def __init__(self, manifests: Sequence[Manifest], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = QLabel(self._words(), wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._table = QTreeWidget()
+        self.setWindowTitle(self.tr("About HistoViewer"))
+        self._fill(manifests)
+        self._lay_out()
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+    def _words(self) -> str:
+        text = self.tr(
+            "HistoViewer %1\n\nShows where metastatic tissue is likely on lymph-node slides.\n\n"
+            "%2: not for diagnosis, nor for any decision on a patient."
+        )
+        return text.replace("%1", __version__).replace("%2", RESEARCH_USE)
+
+    def _fill(self, manifests: Sequence[Manifest]) -> None:
+        self._table.setHeaderLabels([self.tr("Part"), self.tr("Version"), self.tr("Licence")])
+        for component in components(manifests):
+            item = QTreeWidgetItem(self._table, list(component))
+            for column, text in enumerate(component):
+                item.setToolTip(column, text)
+
+    def _lay_out(self) -> None:
+        self._table.setAccessibleName(self.tr("Parts of the program and their licences"))
+        self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._table.setRootIsDecorated(False)
+        header = self._table.header()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        picture = QLabel()
+        picture.setPixmap(app_icon().pixmap(_ICON_SIZE, self.devicePixelRatio()))
+        picture.setAccessibleName(self.tr("The program's icon"))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        above = QHBoxLayout()
+        above.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        above.addWidget(self._text, 1)
+        column = QVBoxLayout(self)
+        column.addLayout(above)
+        column.addWidget(self._table)
+        column.addWidget(buttons)
+        self.resize(620, 520)
+
+
+def _packages() -> Iterator[Component]:
+    for name, licence in _PACKAGES.items():
+        try:
+            about = metadata(name)
+        except PackageNotFoundError:
+            # Of the two builds of ONNX Runtime only one is installed.
+            continue
+        yield Component(name, about["Version"], about.get("License-Expression") or licence)

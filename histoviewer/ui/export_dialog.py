@@ -1,0 +1,222 @@
+"""The dialog that exports heatmaps, by the same command as the command line."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from histoviewer.exports.formats import FORMATS
+from histoviewer.ui.command import Command
+from histoviewer.ui.export_options import ExportChoices
+from histoviewer.ui.export_preview import Preview
+
+_SETTLE_MS = 300
+
+
+class ExportDialog(QDialog):
+    """Exports heatmaps into a folder.
+
+    heatmaps: results of scans; without any, all of `folder`.
+    folder:   output folder of a scan; what is exported of the whole folder has a summary as well.
+    slide:    where the slide of a single heatmap is now, if it has moved.
+
+    exported: the files written, list[Path], whenever an export has ended.
+    """
+
+    exported = Signal(object)
+
+    def __init__(
+        self,
+        heatmaps: list[Path],
+        folder: Path | None = None,
+        slide: Path | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._heatmaps, self._folder = heatmaps, folder
+        self._slide = slide if len(heatmaps) == 1 else None
+        self._cancelled = False
+        self.choices = ExportChoices(len(heatmaps), folder is not None)
+        self.preview = Preview(heatmaps[0] if heatmaps else None)
+        self._target = QLineEdit()
+        self._browse = QPushButton(self.tr("&Browse..."))
+        self._bar = QProgressBar(maximum=1)
+        self._said = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._files = QListWidget()
+        self._open = QPushButton(self.tr("Open &folder"))
+        self._export = QPushButton(self.tr("&Export"))
+        self._close = QPushButton(self.tr("Close"))
+        self._command = Command(self)
+        self._wait = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self.setWindowTitle(self.tr("Export"))
+        self._lay_out()
+        self._connect()
+        self._target.setText(str(self._proposed()))
+        self._target.setCursorPosition(0)
+        self._changed()
+
+    @property
+    def files(self) -> list[Path]:
+        """What the last export has written so far."""
+        return [Path(self._files.item(row).text()) for row in range(self._files.count())]
+
+    @property
+    def running(self) -> bool:
+        return self._command.running
+
+    @property
+    def message(self) -> str:
+        """How the last export went, sentences."""
+        return self._said.text()
+
+    def set_target(self, folder: Path) -> None:
+        """Export into this folder."""
+        self._target.setText(str(folder))
+
+    @Slot()
+    def export(self) -> None:
+        """Start, or cancel what is running."""
+        if self._command.running:
+            self._cancelled = True
+            self._command.cancel()
+            return
+        self._cancelled = False
+        self._files.clear()
+        self._said.setText("")
+        self.preview.stop()
+        whole = self.choices.whole_folder
+        # A range of 0 shows that something is going on; how much there is in a folder is not known.
+        self._bar.setRange(0, 0 if whole else len(self._heatmaps))
+        self._bar.setValue(0)
+        self._command.start(self._arguments())
+        self._show_running()
+
+    def done(self, result: int) -> None:
+        """Close the dialog; what is running ends."""
+        self._stop()
+        super().done(result)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
+        self._stop()
+        super().closeEvent(event)
+
+    def _stop(self) -> None:
+        self._wait.stop()
+        self._command.close()
+        self.preview.close_preview()
+
+    def _arguments(self) -> list[str]:
+        paths = [self._folder] if self.choices.whole_folder else self._heatmaps
+        options = [*self.choices.arguments(), *self._slide_option()]
+        # What begins with a dash would be taken for an option.
+        named = [str(path.absolute()) for path in paths if path]
+        target = Path(self._target.text().strip() or self._proposed()).expanduser().absolute()
+        return ["export", *options, f"--out={target}", *named]
+
+    def _slide_option(self) -> list[str]:
+        return [f"--slide={self._slide}"] if self._slide and self.choices.shows_slide else []
+
+    def _proposed(self) -> Path:
+        base = self._folder or (self._heatmaps[0].parent if self._heatmaps else Path.home())
+        return base / self.choices.format
+
+    @Slot()
+    def _changed(self) -> None:
+        if self._target.text() and Path(self._target.text()).name in FORMATS:
+            self._target.setText(str(Path(self._target.text()).with_name(self.choices.format)))
+        self.preview.setVisible(self.choices.is_picture and bool(self._heatmaps))
+        self._wait.start()
+
+    @Slot()
+    def _show_preview(self) -> None:
+        if self.choices.is_picture and not self._command.running:
+            options = [*self.choices.arguments(preview=True), *self._slide_option()]
+            self.preview.render_picture(options)
+
+    @Slot(str)
+    def _written(self, line: str) -> None:
+        self._files.addItem(line)
+        if self._bar.maximum():
+            self._bar.setValue(min(self._files.count(), self._bar.maximum()))
+
+    @Slot(int, str)
+    def _ended(self, code: int, said: str) -> None:
+        self._bar.setRange(0, 1)
+        self._bar.setValue(int(code == 0))
+        parts = [self.tr("%1 files written.").replace("%1", str(self._files.count()))]
+        if self._cancelled:
+            parts.insert(0, self.tr("Cancelled; what was finished is kept."))
+        else:
+            if code != 0:
+                parts.insert(0, self.tr("Not everything could be exported."))
+            parts += [said] if said else []
+        self._said.setText("\n".join(parts))
+        self._show_running()
+        self.exported.emit(self.files)
+
+    def _show_running(self) -> None:
+        running = self._command.running
+        self._export.setText(self.tr("&Cancel") if running else self.tr("&Export"))
+        for widget in (self.choices, self._target, self._browse):
+            widget.setEnabled(not running)
+        self._open.setEnabled(self._files.count() > 0)
+
+    @Slot()
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(
+            self, self.tr("Folder for the files"), self._target.text()
+        )
+        if name:
+            self._target.setText(name)
+
+    @Slot()
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.files[0].parent)))
+
+    def _connect(self) -> None:
+        self.choices.changed.connect(self._changed)
+        self._wait.timeout.connect(self._show_preview)
+        self._command.line.connect(self._written)
+        self._command.ended.connect(self._ended)
+        self._browse.clicked.connect(self._choose_folder)
+        self._open.clicked.connect(self._open_folder)
+        self._export.clicked.connect(self.export)
+        self._close.clicked.connect(self.reject)
+
+    def _lay_out(self) -> None:
+        self._browse.setAccessibleName(self.tr("Choose the folder for the files"))
+        self._files.setAccessibleName(self.tr("Files written"))
+        self._files.setMaximumHeight(6 * self.fontMetrics().lineSpacing())
+        self._bar.setAccessibleName(self.tr("Progress of the export"))
+        self._said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._open.setEnabled(False)
+        self._export.setDefault(True)
+        label = QLabel(self.tr("&Into"))
+        label.setBuddy(self._target)
+        into, buttons, above = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for widget in (label, self._target, self._browse):
+            into.addWidget(widget)
+        buttons.addWidget(self._open)
+        buttons.addStretch()
+        buttons.addWidget(self._export)
+        buttons.addWidget(self._close)
+        above.addWidget(self.choices)
+        above.addWidget(self.preview, 1)
+        column = QVBoxLayout(self)
+        column.addLayout(above, 1)
+        column.addLayout(into)
+        for below in (self._bar, self._said, self._files):
+            column.addWidget(below)
+        column.addLayout(buttons)

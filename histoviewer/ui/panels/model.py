@@ -1,0 +1,256 @@
+"""Which model judges the slides, and what is known of it."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from histoviewer.errors import HistoViewerError
+from histoviewer.manifest import Manifest, load_manifest
+from histoviewer.models import installed_models
+from histoviewer.ui.command import Command
+from histoviewer.ui.jobs import Jobs
+from histoviewer.ui.panels.model_card import ModelCard
+
+
+class ModelPanel(QWidget):
+    """Shows the installed models and the chosen one's card.
+
+    jobs: read the models' manifests.
+
+    model_chosen: the user chose another model; its folder, Path.
+    """
+
+    model_chosen = Signal(object)
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._wanted: Path | None = None
+        self._manifests: list[Manifest] = []
+        self._adding = False
+        self._lines: list[str] = []
+        self._command = Command(self)
+        self._models = QComboBox()
+        self._device = _text_label()
+        self._cautions = _text_label()
+        self._sha256 = QLineEdit(readOnly=True)
+        self._copy = QPushButton(self.tr("&Copy"))
+        self._add = QPushButton(self.tr("&Add from disk..."))
+        self._check = QPushButton(self.tr("C&heck"))
+        self._said = _text_label()
+        self._card = QVBoxLayout()
+        self._lay_out()
+        self._connect()
+        self.set_device("", "")
+        self.set_cautions([])
+        self.refresh()
+
+    @property
+    def model(self) -> Path | None:
+        """Folder of the chosen model; None until the models are read."""
+        manifest = self._manifest()
+        return manifest.folder if manifest else None
+
+    @property
+    def models(self) -> list[str]:
+        """Names and versions of the models to choose from."""
+        return [self._models.itemText(index) for index in range(self._models.count())]
+
+    @property
+    def sha256(self) -> str:
+        """Of the chosen model's ONNX file."""
+        return self._sha256.text()
+
+    @property
+    def message(self) -> str:
+        """What came of adding or checking, in words."""
+        return self._said.text()
+
+    def refresh(self) -> None:
+        """Read again which models are installed."""
+        self._jobs.submit(partial(_manifests, self._wanted), self._show_models, self._failed)
+
+    def set_model(self, folder: Path) -> None:
+        """Show this model as the chosen one, installed or not; `model_chosen` is not emitted."""
+        self._wanted = folder.absolute()
+        self.refresh()
+
+    def set_device(self, provider: str, note: str) -> None:
+        """Show on what the model really runs, and why there; "" while it is not loaded."""
+        text = provider or self.tr("not loaded yet")
+        if note:
+            text = self.tr("%1, because %2").replace("%1", text).replace("%2", note)
+        self._device.setText(text)
+
+    def set_cautions(self, cautions: list[str]) -> None:
+        """Show in what the slide lies outside what the model was made for."""
+        self._cautions.setText("\n".join(f"\N{WARNING SIGN} {caution}" for caution in cautions))
+        self._cautions.setVisible(bool(cautions))
+
+    def add(self, folder: Path) -> None:
+        """Check a model folder and install it; what came of it is shown."""
+        self._adding = True
+        self._run(["model", "add", str(folder.absolute())], self.tr("Adding the model ..."))
+
+    @Slot()
+    def check(self) -> None:
+        """Compute the chosen model's golden patches here; what came of it is shown."""
+        if self.model:
+            self._adding = False
+            arguments = ["model", "check", str(self.model.absolute())]
+            self._run(arguments, self.tr("Checking the model ..."))
+
+    def close_commands(self) -> None:
+        """End what is running; to be called before the window goes."""
+        self._command.close()
+
+    def _run(self, arguments: Sequence[str], meanwhile: str) -> None:
+        self._said.setText(meanwhile)
+        self._add.setEnabled(False)
+        self._check.setEnabled(False)
+        self._lines.clear()
+        self._command.start(arguments)
+
+    @Slot(str)
+    def _line(self, line: str) -> None:
+        self._lines.append(line)
+
+    @Slot(int, str)
+    def _ended(self, code: int, said: str) -> None:
+        self._add.setEnabled(True)
+        self._check.setEnabled(True)
+        text = "\n".join(self._lines) if code == 0 else said
+        self._said.setText(text or self.tr("The model could not be computed here."))
+        if code == 0 and self._adding:
+            self.refresh()
+
+    def _show_models(self, manifests: list[Manifest]) -> None:
+        chosen = self._wanted or self.model
+        self._manifests = manifests
+        self._models.blockSignals(True)
+        self._models.clear()
+        for manifest in manifests:
+            self._models.addItem(f"{manifest.name} {manifest.version}")
+        folders = [manifest.folder for manifest in manifests]
+        self._models.setCurrentIndex(folders.index(chosen) if chosen in folders else 0)
+        self._models.blockSignals(False)
+        self._show_card()
+
+    def _failed(self, error: HistoViewerError) -> None:
+        """The wanted model cannot be read: another is chosen, and that is said and told."""
+        self._said.setText(str(error))
+        self._wanted = None
+        self._jobs.submit(installed_models, self._fall_back, self._failed)
+
+    def _fall_back(self, manifests: list[Manifest]) -> None:
+        self._show_models(manifests)
+        self.model_chosen.emit(self.model)
+
+    def _manifest(self) -> Manifest | None:
+        index = self._models.currentIndex()
+        return self._manifests[index] if 0 <= index < len(self._manifests) else None
+
+    @Slot(int)
+    def _chosen(self, index: int) -> None:
+        self._wanted = self.model
+        self._said.setText("")
+        self._show_card()
+        self.model_chosen.emit(self.model)
+
+    def _show_card(self) -> None:
+        while item := self._card.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        manifest = self._manifest()
+        self._check.setEnabled(manifest is not None)
+        self._sha256.setText(manifest.onnx_sha256 if manifest else "")
+        self._sha256.setCursorPosition(0)
+        for title, text in ModelCard(self).entries(manifest) if manifest else ():
+            heading, body = _text_label(), _text_label()
+            heading.setText(title)
+            font = heading.font()
+            font.setBold(True)
+            heading.setFont(font)
+            body.setText(text)
+            self._card.addWidget(heading)
+            self._card.addWidget(body)
+
+    @Slot()
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Folder of a model (model.json)"))
+        if name:
+            self.add(Path(name))
+
+    @Slot()
+    def _copy_sha256(self) -> None:
+        QGuiApplication.clipboard().setText(self._sha256.text())
+
+    def _connect(self) -> None:
+        self._models.activated.connect(self._chosen)
+        self._command.line.connect(self._line)
+        self._command.ended.connect(self._ended)
+        self._copy.clicked.connect(self._copy_sha256)
+        self._add.clicked.connect(self._choose_folder)
+        self._check.clicked.connect(self.check)
+
+    def _lay_out(self) -> None:
+        self._copy.setAccessibleName(self.tr("Copy the SHA-256"))
+        self._check.setToolTip(
+            self.tr("Whether the model gives the same values here as where it was made")
+        )
+        self._add.setToolTip(self.tr("Checks a model folder and copies it to your models"))
+        form, sha256, buttons = QFormLayout(), QHBoxLayout(), QHBoxLayout()
+        sha256.addWidget(self._sha256, 1)
+        sha256.addWidget(self._copy)
+        label = QLabel(self.tr("SHA-&256"))
+        label.setBuddy(self._sha256)
+        form.addRow(self.tr("&Model"), self._models)
+        form.addRow(self.tr("Runs on"), self._device)
+        form.addRow(label, sha256)
+        for button in (self._add, self._check):
+            buttons.addWidget(button)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.addWidget(self._cautions)
+        column.addLayout(form)
+        column.addLayout(buttons)
+        column.addWidget(self._said)
+        column.addLayout(self._card)
+        column.addStretch()
+        # A card is longer than most docks are high.
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(content)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+
+
+def _manifests(wanted: Path | None) -> list[Manifest]:
+    """Those installed, and the wanted one where it lies elsewhere."""
+    found = installed_models()
+    if wanted and wanted not in [manifest.folder for manifest in found]:
+        found.append(load_manifest(wanted))
+    return found
+
+
+def _text_label() -> QLabel:
+    label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label

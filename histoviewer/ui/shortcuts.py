@@ -1,0 +1,89 @@
+"""The sheet of all keys."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QMenu,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+
+class ShortcutSheet(QDialog):
+    """All actions that have keys, by the menu that they are in.
+
+    actions: of the window; those without keys are left out.
+    """
+
+    def __init__(self, actions: Sequence[QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._groups: dict[str, list[tuple[str, str]]] = {}
+        for action in actions:
+            if action.shortcuts():
+                row = (_plain(action.text()), _keys(action))
+                self._groups.setdefault(self._group(action), []).append(row)
+        self._tree = QTreeWidget()
+        self.setWindowTitle(self.tr("Keys"))
+        self._fill()
+        self._lay_out()
+
+    @property
+    def text(self) -> str:
+        """The sheet as plain text, to copy or print."""
+        lines = []
+        for group, rows in self._groups.items():
+            width = max(len(keys) for _, keys in rows)
+            lines += [group, *(f"  {keys:{width}}  {name}" for name, keys in rows), ""]
+        return "\n".join(lines)
+
+    def _group(self, action: QAction) -> str:
+        menus = (menu for menu in action.associatedObjects() if isinstance(menu, QMenu))
+        return next((_plain(menu.title()) for menu in menus), self.tr("Others"))
+
+    @Slot()
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.text)
+
+    def _fill(self) -> None:
+        self._tree.setHeaderLabels([self.tr("Action"), self.tr("Keys")])
+        for group, rows in self._groups.items():
+            above = QTreeWidgetItem(self._tree, [group])
+            above.setFirstColumnSpanned(True)
+            font = above.font(0)
+            font.setBold(True)
+            above.setFont(0, font)
+            for row in rows:
+                QTreeWidgetItem(above, list(row))
+        self._tree.expandAll()
+
+    def _lay_out(self) -> None:
+        self._tree.setAccessibleName(self.tr("Actions and their keys"))
+        self._tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self._tree.header().setSectionsMovable(False)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        copy = buttons.addButton(self.tr("&Copy as text"), QDialogButtonBox.ButtonRole.ActionRole)
+        copy.clicked.connect(self._copy)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(self._tree)
+        column.addWidget(buttons)
+        self.resize(420, 480)
+
+
+def _plain(text: str) -> str:
+    # Two ampersands stand for one, one underlines a letter.
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip(".")
+
+
+def _keys(action: QAction) -> str:
+    native = QKeySequence.SequenceFormat.NativeText
+    return ", ".join(keys.toString(native) for keys in action.shortcuts() if not keys.isEmpty())

@@ -1,0 +1,114 @@
+import json
+import shutil
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from histoviewer.manifest import load_manifest
+from histoviewer.resources import model_folder
+from histoviewer.ui.jobs import Jobs
+from histoviewer.ui.panels.model import ModelPanel
+
+WAIT = 60_000
+
+
+@pytest.fixture(autouse=True)
+def own_user_folder(tmp_path, monkeypatch):
+    for name in ("XDG_DATA_HOME", "LOCALAPPDATA", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "user"))
+
+
+@pytest.fixture
+def panel(qtbot):
+    jobs = Jobs(1)
+    panel = ModelPanel(jobs)
+    qtbot.addWidget(panel)
+    panel.show()
+    qtbot.waitUntil(lambda: panel.model is not None, timeout=WAIT)
+    yield panel
+    panel.close_commands()
+    jobs.close()
+
+
+@pytest.fixture
+def own_model(tmp_path):
+    """A copy of the starter model under another name."""
+    folder = tmp_path / "ein Modell, ü"
+    shutil.copytree(model_folder(), folder)
+    document = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    document |= {"name": "own", "metrics": [{"value": "?"}, 3, {"name": "AUC", "value": 0.5}]}
+    (folder / "model.json").write_text(json.dumps(document), encoding="utf-8")
+    return folder
+
+
+def shown(panel):
+    return [label.text() for label in panel.findChildren(QLabel) if label.isVisibleTo(panel)]
+
+
+def test_the_card_of_the_starter_model_is_shown_with_its_intervals(panel):
+    manifest = load_manifest(model_folder())
+
+    texts = "\n".join(shown(panel))
+
+    assert panel.model == model_folder()
+    assert manifest.intended_use in texts
+    assert manifest.licence in texts
+    assert "AUC 0.895 (95 %: 0.862 to 0.929), out-of-fold" in texts
+    assert "balanced: from 0.5842; sensitivity 0.798, specificity 0.903" in texts
+    assert panel.sha256 == manifest.onnx_sha256
+
+
+def test_the_device_that_runs_is_shown_with_the_reason(panel):
+    assert "not loaded yet" in shown(panel)
+
+    panel.set_device("CPUExecutionProvider", "no GPU was found")
+
+    assert "CPUExecutionProvider, because no GPU was found" in shown(panel)
+
+
+def test_cautions_are_seen_while_there_are_any(panel):
+    panel.set_cautions(["The stain is unusual."])
+    assert "\N{WARNING SIGN} The stain is unusual." in shown(panel)
+
+    panel.set_cautions([])
+    assert not any("stain" in text for text in shown(panel))
+
+
+def test_a_model_is_checked_on_this_computer(panel, qtbot):
+    panel.check()
+    qtbot.waitUntil(lambda: "golden patches within" in panel.message, timeout=WAIT)
+
+    assert panel.message.startswith("pcam-starter 1.0 on CPUExecutionProvider")
+
+
+def test_a_model_is_added_from_disk_and_listed(panel, qtbot, own_model):
+    panel.add(own_model)
+
+    qtbot.waitUntil(lambda: "own 1.0" in panel.models, timeout=WAIT)
+    assert panel.models == ["pcam-starter 1.0", "own 1.0"]
+    assert panel.message.startswith("Added ")
+
+
+def test_an_altered_model_is_refused_in_words(panel, qtbot, own_model):
+    with (own_model / "model.onnx").open("ab") as file:
+        file.write(b"x")
+
+    panel.add(own_model)
+
+    qtbot.waitUntil(lambda: "SHA-256 differs" in panel.message, timeout=WAIT)
+    assert panel.models == ["pcam-starter 1.0"]
+
+
+def test_a_model_elsewhere_can_be_shown_and_odd_metrics_are_left_out(panel, qtbot, own_model):
+    panel.set_model(own_model)
+
+    qtbot.waitUntil(lambda: panel.model == own_model, timeout=WAIT)
+    assert "AUC 0.500" in shown(panel)
+
+
+def test_where_the_model_is_gone_another_is_chosen_and_that_is_told(panel, qtbot, tmp_path):
+    with qtbot.waitSignal(panel.model_chosen, timeout=WAIT) as chosen:
+        panel.set_model(tmp_path / "gone")
+
+    assert chosen.args == [model_folder()]
+    assert "gone" in panel.message

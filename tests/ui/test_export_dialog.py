@@ -1,0 +1,146 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from histoviewer.exports.formats import FORMATS
+from histoviewer.ui.export_dialog import ExportDialog
+
+WAIT = 60_000
+
+
+@pytest.fixture
+def results(tmp_path, make_heatmap):
+    """Two heatmaps in the output folder of a scan whose name is difficult."""
+    folder = tmp_path / "out, März 1"
+    paths = [folder / "heatmaps" / name for name in ("a.png.tif", "ü b.png.tif")]
+    for path in paths:
+        make_heatmap({(3, 4): 0.9, (9, 9): 0.2}).save(path)
+    return folder, paths
+
+
+@pytest.fixture
+def make(qtbot):
+    made = []
+
+    def make(*arguments):
+        dialog = ExportDialog(*arguments)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        made.append(dialog)
+        return dialog
+
+    yield make
+    for dialog in made:
+        dialog.close()
+
+
+def export(qtbot, dialog, name, target):
+    dialog.choices.set_format(name)
+    dialog.set_target(target)
+    with qtbot.waitSignal(dialog.exported, timeout=WAIT) as exported:
+        dialog.export()
+    return exported.args[0]
+
+
+def test_chosen_heatmaps_are_written_and_listed(make, qtbot, results, tmp_path):
+    _, paths = results
+    target = tmp_path / "Ziel, ä"
+
+    written = export(qtbot, make(paths), "geojson", target)
+
+    assert written == [target / "a.png.geojson", target / "ü b.png.geojson"]
+    assert all(json.loads(path.read_text())["features"] for path in written)
+
+
+def test_a_whole_folder_has_its_summary(make, qtbot, results, tmp_path):
+    folder, _ = results
+    dialog = make([], folder)
+
+    written = export(qtbot, dialog, "csv", tmp_path / "csv")
+
+    assert tmp_path / "csv" / "worklist.csv" in written
+    assert len(written) == 3
+    assert dialog.message == "3 files written."
+
+
+def test_a_heatmap_that_is_damaged_is_named_and_the_others_are_written(
+    make, qtbot, results, tmp_path
+):
+    _, paths = results
+    paths[0].write_bytes(b"II*\0")
+    dialog = make(paths)
+
+    written = export(qtbot, dialog, "csv", tmp_path / "csv")
+
+    assert written == [tmp_path / "csv" / "ü b.png.csv"]
+    assert dialog.message.startswith("Not everything could be exported.\n1 files written.\n")
+    assert str(paths[0]) in dialog.message
+
+
+def test_the_preview_follows_the_options_and_the_newest_wins(make, qtbot, results):
+    _, paths = results
+    dialog = make(paths[:1])
+    qtbot.waitUntil(lambda: not dialog.preview.pixmap().isNull(), timeout=WAIT)
+    first = dialog.preview.pixmap().cacheKey()
+    before = dialog.preview.pixmap().toImage()
+
+    dialog.choices.choose_colormap("magma")
+    dialog.choices.choose_colormap("reds")
+
+    qtbot.waitUntil(lambda: dialog.preview.pixmap().cacheKey() != first, timeout=WAIT)
+    assert dialog.preview.pixmap().toImage() != before
+    assert sorted(path.name for path in paths[0].parent.iterdir()) == ["a.png.tif", "ü b.png.tif"]
+
+
+def test_a_preview_of_what_is_damaged_says_so(make, qtbot, results):
+    _, paths = results
+    paths[0].write_bytes(b"II*\0")
+    dialog = make(paths[:1])
+
+    qtbot.waitUntil(lambda: str(paths[0]) in dialog.preview.text(), timeout=WAIT)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_each_format_is_offered_with_what_it_is_for_and_its_own_options_only(make, name):
+    dialog = make([Path("/results/a.svs.tif")])
+
+    dialog.choices.set_format(name)
+
+    given = {argument.split("=")[0] for argument in dialog.choices.arguments()}
+    allowed = {
+        "--no-legend" if option == "legend" else f"--{option}" for option in FORMATS[name].options
+    }
+    assert given <= {"--format", *allowed}
+    assert dialog.choices.purpose == FORMATS[name].purpose
+    assert dialog.preview.isVisible() == (name in ("png", "jpeg"))
+
+
+def test_cancelling_keeps_what_was_written(make, qtbot, results, tmp_path):
+    _, paths = results
+    dialog = make(paths)
+    dialog.choices.set_format("tiff")
+    dialog.set_target(tmp_path / "tiff")
+    dialog.export()
+
+    with qtbot.waitSignal(dialog.exported, timeout=WAIT):
+        dialog.export()
+
+    assert dialog.message.startswith("Cancelled; what was finished is kept.")
+    assert all(path.is_file() for path in dialog.files)
+    left = tmp_path / "tiff"
+    assert not left.exists() or set(left.iterdir()) == set(dialog.files)
+
+
+def test_closing_ends_the_export(make, qtbot, results, tmp_path):
+    _, paths = results
+    dialog = make(paths)
+    ends = []
+    dialog.exported.connect(ends.append)
+    dialog.set_target(tmp_path / "png")
+    dialog.export()
+
+    dialog.close()
+
+    assert not dialog.running
+    assert ends == []
