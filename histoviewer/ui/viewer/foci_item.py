@@ -44,7 +44,8 @@ class FociItem(QGraphicsObject):
         super().__init__()
         self._foci: list[Focus] = []
         self._bounds: NDArray[np.float64] = np.zeros((0, 4))
-        self._decisions: dict[int, str] = {}
+        # Of each focus, its number in `_Mark`.
+        self._kinds: NDArray[np.intp] = np.zeros(0, np.intp)
         self._current: Focus | None = None
         self._paths: dict[int, QPainterPath] = {}
         self._rings: dict[tuple[_Mark, float], QPixmap] = {}
@@ -63,7 +64,8 @@ class FociItem(QGraphicsObject):
         self._bounds = np.array([focus.bounds for focus in foci], np.float64).reshape(-1, 4)
         size = foci[0].grid.slide_size if foci else (0, 0)
         self._extent = QRectF(0, 0, *size)
-        self._decisions, self._current = {}, None
+        self._kinds = np.zeros(len(foci), np.intp)
+        self._current = None
         self._paths.clear()
         self.update()
         self.foci_changed.emit()
@@ -75,7 +77,9 @@ class FociItem(QGraphicsObject):
 
     def set_decisions(self, decisions: Mapping[int, str]) -> None:
         """By `Focus.id`: "confirmed" or "rejected"; all others are open."""
-        self._decisions = dict(decisions)
+        kinds = {mark.value: kind for kind, mark in enumerate(_Mark)}
+        decided = [decisions.get(focus.id, "") for focus in self._foci]
+        self._kinds = np.array([kinds.get(decision, 0) for decision in decided], np.intp)
         self.update()
 
     def boundingRect(self) -> QRectF:  # noqa: N802 (Qt's name)
@@ -97,9 +101,7 @@ class FociItem(QGraphicsObject):
         seen = self._in_sight(exposed, (RING + _MARGIN) / scale)
         is_small = self._bounds[seen, 2:].max(axis=1) * scale < RING
         places = (self.positions[seen] * scale) + (to_view.dx(), to_view.dy())
-        small = self._spread(seen[is_small], places[is_small])
-        for number, place in small:
-            self._draw_ring(painter, QPointF(*place), self._mark(number))
+        self._draw_rings(painter, seen[is_small], places[is_small])
         self._draw_outlines(painter, seen[~is_small], scale, to_view.dx(), to_view.dy())
         self._draw_current(painter, scale, to_view.dx(), to_view.dy())
 
@@ -112,26 +114,29 @@ class FociItem(QGraphicsObject):
             & (top <= exposed.bottom() + margin)
         )
 
-    def _spread(
-        self, numbers: NDArray[np.intp], places: NDArray[np.float64]
-    ) -> list[tuple[int, list[float]]]:
-        """The rings to draw: of those of one kind in one place one is enough."""
-        decided = np.array([self._decisions.get(self._foci[n].id, "") for n in numbers], str)
-        kinds = (decided == "confirmed") * 1 + (decided == "rejected") * 2
-        squares = np.column_stack([places // _SAME_PLACE, kinds]).astype(np.int64)
-        _, firsts = np.unique(squares, axis=0, return_index=True)
-        return list(zip(numbers[firsts].tolist(), places[firsts].tolist(), strict=True))
+    def _spread(self, numbers: NDArray[np.intp], places: NDArray[np.float64]) -> NDArray[np.intp]:
+        """Which rings to draw: of those of one kind in one place one is enough."""
+        across, down = (places // _SAME_PLACE).astype(np.int64).T
+        squares = ((across << 24) + down) * len(_Mark) + self._kinds[numbers]
+        firsts: NDArray[np.intp] = np.unique(squares, return_index=True)[1]
+        return firsts
 
     def _mark(self, number: int) -> _Mark:
-        decision = self._decisions.get(self._foci[number].id, "")
-        return _Mark(decision) if decision in list(_Mark) else _Mark.OPEN
+        return list(_Mark)[int(self._kinds[number])]
 
-    def _draw_ring(self, painter: QPainter, place: QPointF, mark: _Mark) -> None:
+    def _draw_rings(
+        self, painter: QPainter, numbers: NDArray[np.intp], places: NDArray[np.float64]
+    ) -> None:
         ratio = painter.device().devicePixelRatioF()
-        if (mark, ratio) not in self._rings:
-            self._rings[mark, ratio] = _ring(mark, ratio)
-        half = RING / 2 + _MARGIN
-        painter.drawPixmap(place - QPointF(half, half), self._rings[mark, ratio])
+        drawn = self._spread(numbers, places)
+        kinds = self._kinds[numbers[drawn]]
+        corners = places[drawn] - (RING / 2 + _MARGIN)
+        for kind, mark in enumerate(_Mark):
+            if (mark, ratio) not in self._rings:
+                self._rings[mark, ratio] = _ring(mark, ratio)
+            ring = self._rings[mark, ratio]
+            for x, y in corners[kinds == kind].tolist():
+                painter.drawPixmap(QPointF(x, y), ring)
 
     def _draw_outlines(
         self, painter: QPainter, numbers: NDArray[np.intp], scale: float, dx: float, dy: float
