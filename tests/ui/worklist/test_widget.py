@@ -237,7 +237,8 @@ def test_thumbnails_come_and_a_torn_slide_says_why(panel, folder, out, qtbot):
     place = QPoint(4 + 40, place.y())
 
     def colour():
-        return table.viewport().grab().toImage().pixelColor(place)
+        image = table.viewport().grab().toImage()
+        return image.pixelColor(place * image.devicePixelRatio())
 
     qtbot.waitUntil(lambda: colour().red() > colour().blue() + 50, timeout=_WAIT)
 
