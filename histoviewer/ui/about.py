@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, metadata
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -112,7 +112,7 @@ class AboutDialog(QDialog):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         picture = QLabel()
-        picture.setPixmap(app_icon().pixmap(_ICON_SIZE, self.devicePixelRatio()))
+        picture.setPixmap(app_icon().pixmap(QSize(_ICON_SIZE, _ICON_SIZE), self.devicePixelRatio()))
         picture.setAccessibleName(self.tr("The program's icon"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
@@ -133,4 +133,5 @@ def _packages() -> Iterator[Component]:
         except PackageNotFoundError:
             # Of the two builds of ONNX Runtime only one is installed.
             continue
-        yield Component(name, about["Version"], about.get("License-Expression") or licence)
+        stated = about.json.get("license_expression", licence)
+        yield Component(name, about["Version"], str(stated))

@@ -1,50 +1,56 @@
 """The language of the window, and of those texts of the core that it shows."""
 
-from collections.abc import Iterator
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from histoviewer.exports.formats import FORMATS
 from histoviewer.resources import resource
 
 CORE_CONTEXT = "core"
-_PREFIX = "histoviewer_"
+_NAME = "histoviewer"
 
 
-def install_translations(app: QCoreApplication, language: str = "") -> None:
+def install_translations(
+    app: QCoreApplication, language: str = "", folder: Path | None = None
+) -> list[QTranslator]:
     """Translate the window, and Qt's own dialogs; without a translation it is English.
 
     language: code such as "de"; "" for the system's.
+    folder:   of the translations; without it, the one that ships.
+
+    Returns what was installed; the application keeps it. Widgets made earlier stay as they are.
     """
     locale = QLocale(language) if language else QLocale.system()
     if locale.language() is QLocale.Language.English:
-        return
-    folders = (
-        (_PREFIX.rstrip("_"), str(resource("translations"))),
+        return []
+    places = (
+        (_NAME, str(folder or _folder())),
         ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
     )
-    for name, folder in folders:
+    installed = []
+    for name, place in places:
         translator = QTranslator(app)
-        if translator.load(locale, name, "_", folder):
+        if translator.load(locale, name, "_", place):
             app.installTranslator(translator)
+            installed.append(translator)
+    return installed
 
 
 def languages() -> list[str]:
     """Codes of the languages that the window is translated to, besides English."""
-    return sorted(_codes())
+    return sorted(file.stem.removeprefix(f"{_NAME}_") for file in _folder().glob(f"{_NAME}_*.qm"))
 
 
 def translated(text: str) -> str:
-    """A text of the core in the window's language."""
+    """A text of `core_texts` in the window's language."""
     return QCoreApplication.translate(CORE_CONTEXT, text)
 
 
 def core_texts() -> list[str]:
     """The texts of the core that the window shows through `translated`."""
-    from histoviewer.exports.formats import FORMATS
-
     return [entry.purpose for entry in FORMATS.values()]
 
 
-def _codes() -> Iterator[str]:
-    for file in resource("translations").glob(f"{_PREFIX}*.qm"):
-        yield file.stem.removeprefix(_PREFIX)
+def _folder() -> Path:
+    return resource("translations")

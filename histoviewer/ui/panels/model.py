@@ -59,6 +59,7 @@ class ModelPanel(QWidget):
         self._connect()
         self.set_device("", "")
         self.set_cautions([])
+        self._say("")
         self.refresh()
 
     @property
@@ -120,8 +121,12 @@ class ModelPanel(QWidget):
         """End what is running; to be called before the window goes."""
         self._command.close()
 
+    def _say(self, text: str) -> None:
+        self._said.setText(text)
+        self._said.setVisible(bool(text))
+
     def _run(self, arguments: Sequence[str], meanwhile: str) -> None:
-        self._said.setText(meanwhile)
+        self._say(meanwhile)
         self._add.setEnabled(False)
         self._check.setEnabled(False)
         self._lines.clear()
@@ -136,7 +141,7 @@ class ModelPanel(QWidget):
         self._add.setEnabled(True)
         self._check.setEnabled(True)
         text = "\n".join(self._lines) if code == 0 else said
-        self._said.setText(text or self.tr("The model could not be computed here."))
+        self._say(text or self.tr("The model could not be computed here."))
         if code == 0 and self._adding:
             self.refresh()
 
@@ -154,7 +159,7 @@ class ModelPanel(QWidget):
 
     def _failed(self, error: HistoViewerError) -> None:
         """The wanted model cannot be read: another is chosen, and that is said and told."""
-        self._said.setText(str(error))
+        self._say(str(error))
         self._wanted = None
         self._jobs.submit(installed_models, self._fall_back, self._failed)
 
@@ -169,7 +174,7 @@ class ModelPanel(QWidget):
     @Slot(int)
     def _chosen(self, index: int) -> None:
         self._wanted = self.model
-        self._said.setText("")
+        self._say("")
         self._show_card()
         self.model_chosen.emit(self.model)
 
