@@ -74,17 +74,17 @@ class Actions(QObject):
         """Every action once, in the order of the menus."""
         return [action for group in self.groups.values() for action in group if action]
 
-    def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
-        """Put the actions into menus; the menus by their titles."""
-        menus = {}
+    def fill(self, bar: QMenuBar, recent: QMenu) -> None:
+        """Put the actions into menus, and that of the recent files to those that open files."""
         for title, actions in self.groups.items():
-            menus[title] = menu = bar.addMenu(title)
+            menu = bar.addMenu(title)
             for action in actions:
                 if action:
                     menu.addAction(action)
                 else:
                     menu.addSeparator()
-        return menus
+                if action is self.open_results:
+                    menu.addMenu(recent)
 
     def _make_file(self) -> None:
         keys = QKeySequence.StandardKey

@@ -9,7 +9,10 @@ from types import TracebackType
 from PySide6.QtWidgets import QApplication
 
 from histoviewer import __version__
+from histoviewer.ui.icons import app_icon
 from histoviewer.ui.mainwindow import MainWindow
+from histoviewer.ui.settings import SettingsStore
+from histoviewer.ui.translation import install_translations
 
 
 def run(path: Path | None, heatmap: Path | None = None) -> int:
@@ -23,7 +26,10 @@ def run(path: Path | None, heatmap: Path | None = None) -> int:
     app.setApplicationVersion(__version__)
     # Python sees Ctrl+C only between two of its own lines, of which a waiting window runs none.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    window = MainWindow()
+    app.setWindowIcon(app_icon())
+    settings = SettingsStore()
+    install_translations(app, settings.load().language)
+    window = MainWindow(settings)
     unforeseen = _Unforeseen(window)
     sys.excepthook = unforeseen
     window.show()

@@ -1,6 +1,7 @@
 """The main window."""
 
 import getpass
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,30 +18,34 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from histoviewer import __version__
 from histoviewer.batch import BatchItem
 from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Point, Region
 from histoviewer.heatmap import CellState, Heatmap
-from histoviewer.models import installed_models
+from histoviewer.messages import Loaded
+from histoviewer.models import find_model
 from histoviewer.reader_client import SlideReader
 from histoviewer.scanner import ScanStep
+from histoviewer.ui import theme
 from histoviewer.ui.actions import Actions
 from histoviewer.ui.case import Case, open_case
+from histoviewer.ui.dialogs import Dialogs
 from histoviewer.ui.document import Document
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.notice import Notice
 from histoviewer.ui.panels.foci import FociPanel
 from histoviewer.ui.panels.heatmap import HeatmapPanel
+from histoviewer.ui.panels.model import ModelPanel
 from histoviewer.ui.panels.reading import ReadingPanel
+from histoviewer.ui.panels.slide import SlidePanel
 from histoviewer.ui.reading_control import ReadingControl
+from histoviewer.ui.recent import RecentFiles
 from histoviewer.ui.records import Records
 from histoviewer.ui.scan.control import ScanControl
 from histoviewer.ui.scan.dialog import ScanChoice
 from histoviewer.ui.scan.progress import ScanProgress
 from histoviewer.ui.scan.service import ScanService
 from histoviewer.ui.settings import Settings, SettingsStore
-from histoviewer.ui.settings_dialog import SettingsDialog
 from histoviewer.ui.viewer.view import SlideView, Tool
 from histoviewer.ui.worklist.control import WorklistControl
 from histoviewer.ui.worklist.widget import WorklistPanel
@@ -58,18 +63,26 @@ class MainWindow(QMainWindow):
         self._store = settings or SettingsStore()
         self.settings = self._store.load()
         self._reader = SlideReader()
-        self._jobs, self._writing = Jobs(_THREADS, self), Jobs(1, self)
+        # Tiles have threads of their own, or all else would queue ahead of them.
+        self._jobs, self._tiles, self._writing = (
+            Jobs(_THREADS, self),
+            Jobs(_THREADS, self),
+            Jobs(1, self),
+        )
         self._case = Case(Document(None, None))
         # Stamped on each opening: of several files opened in a row the last one is shown.
         self._generation = 0
         self.actions_ = Actions(self)
-        self.view = SlideView(self._jobs)
+        self.view = SlideView(self._tiles)
         self.notice = Notice()
         self._work = Jobs(_THREADS, self)
         self.panel = HeatmapPanel(self._work)
         self.foci = FociPanel(self._work)
         self.reading = ReadingPanel()
         self.worklist = WorklistPanel(self._reader.open)
+        self.model, self.slide = ModelPanel(self._work), SlidePanel(self._work)
+        self.recent = RecentFiles(self._work)
+        self.dialogs = Dialogs(self)
         self.progress = ScanProgress()
         self.service = ScanService(self)
         self.scanning = ScanControl(self.service, self)
@@ -83,9 +96,11 @@ class MainWindow(QMainWindow):
         self.position, self.value, self.magnification = QLabel(), QLabel(), QLabel()
         self.pixel_size, self.provider = QLabel(), QLabel()
         self._lay_out()
-        self._menus = self.actions_.fill(self.menuBar())
+        self.actions_.fill(self.menuBar(), self.recent)
         self._connect()
         self._apply(self.settings)
+        self.recent.set_paths(self.settings.recent)
+        self._jobs.submit(self._reader.start, _nothing, self._failed)
         self.setWindowTitle("HistoViewer")
         self.setAcceptDrops(True)
 
@@ -117,12 +132,14 @@ class MainWindow(QMainWindow):
             return
         # A slide must not be closed under a reader, nor a thread outlive the application.
         self.scanning.close()
+        self.dialogs.close()
+        self.model.close_commands()
         self.service.close()
         self.view.tiles.set_slide(None)
         # A stalled read ends with its process, so that nothing waits for it.
         self._reader.close()
         self.worklist.close()
-        for jobs in (self._writing, self._work, self._jobs):
+        for jobs in (self._writing, self._work, self._tiles, self._jobs):
             jobs.close()
         self.document.close()
         self._remember(
@@ -165,6 +182,8 @@ class MainWindow(QMainWindow):
         document = case.document
         self.view.set_document(document)
         self._readings.show(case)
+        self.slide.set_slide(document.slide)
+        self._show_cautions()
         self.provider.setText(document.heatmap.provenance.provider if document.heatmap else "")
         self.notice.show_text(document.note)
         self.statusBar().clearMessage()
@@ -174,6 +193,7 @@ class MainWindow(QMainWindow):
         opened = document.slide.path if document.slide else None
         if opened:
             self._remember(recent=self.settings.with_recent(opened).recent)
+            self.recent.set_paths(self.settings.recent)
         # Closing waits for the tiles that are being read.
         self._jobs.submit(former.document.close, _nothing, self._failed)
 
@@ -185,6 +205,10 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _failed(self, error: HistoViewerError) -> None:
         self.notice.show_text(str(error))
+
+    def _show_cautions(self) -> None:
+        heatmap = self.document.heatmap
+        self.model.set_cautions(heatmap.provenance.cautions if heatmap else [])
 
     def _outs(self, slide: Path) -> list[Path]:
         """Where results of a slide may be; new ones go to the last."""
@@ -238,6 +262,7 @@ class MainWindow(QMainWindow):
             self._case = self._case.with_heatmap(heatmap)
             self._readings.show_heatmap(self._case)
             self.provider.setText(heatmap.provenance.provider)
+            self._show_cautions()
 
     @Slot(object, object)
     def _scan_advanced(self, path: Path, step: ScanStep) -> None:
@@ -248,7 +273,8 @@ class MainWindow(QMainWindow):
     def _scan_ended(self, item: BatchItem) -> None:
         if item.error:
             self.notice.show_text(item.error)
-        if self._is_open(item.path) and item.result and item.reused:
+        if self._is_open(item.path) and item.result:
+            # The file tells more than what was painted: how long it took, and what to be careful of.
             self.open(item.path)
 
     @Slot()
@@ -330,15 +356,38 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _ask_settings(self) -> None:
-        names = [model.name for model in installed_models()]
-        dialog = SettingsDialog(self.settings, names, (), self)
-        dialog.accepted.connect(partial(self._settings_accepted, dialog))
-        dialog.open()
+        self.dialogs.ask_settings(self.settings, self._change_settings)
 
-    def _settings_accepted(self, dialog: SettingsDialog) -> None:
-        self.settings = dialog.settings()
+    def _change_settings(self, settings: Settings) -> None:
+        self.settings = settings
         self._remember()
-        self._apply(self.settings)
+        self._apply(settings)
+
+    @Slot()
+    def _export(self) -> None:
+        place, slide = self._case.place, self.document.slide
+        if place and place.result:
+            self.dialogs.export([place.result], None, slide.path if slide else None)
+        elif self._slides.out and self._slides.out.is_dir():
+            self.dialogs.export([], self._slides.out, None)
+        else:
+            self.notice.show_text(self.tr("There is no result to export yet: scan a slide first."))
+
+    @Slot(list)
+    def _export_results(self, results: list[Path]) -> None:
+        self.dialogs.export(results, None, None)
+
+    @Slot()
+    def _show_keys(self) -> None:
+        self.dialogs.keys(self.actions_.all())
+
+    @Slot(object)
+    def _model_chosen(self, folder: Path) -> None:
+        self._remember(model=str(folder))
+
+    @Slot(object)
+    def _model_loaded(self, loaded: Loaded) -> None:
+        self.model.set_device(loaded.provider, loaded.device_note)
 
     def _apply(self, settings: Settings) -> None:
         self.panel.set_choices(
@@ -347,6 +396,14 @@ class MainWindow(QMainWindow):
         self.view.tiles.set_cache_bytes(settings.tile_cache_mb * 2**20)
         self.reading.set_second_read(settings.second_read)
         self.actions_.second_read.setChecked(settings.second_read)
+        theme.apply(settings.theme)
+        with suppress(HistoViewerError):  # What is wrong with a model is said when it is to scan.
+            self.model.set_model(find_model(settings.model))
+
+    @Slot()
+    def _forget_recent(self) -> None:
+        self._remember(recent=())
+        self.recent.set_paths(())
 
     def _remember(self, **changes: object) -> None:
         self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
@@ -354,15 +411,6 @@ class MainWindow(QMainWindow):
             self._store.save(self.settings)
         except HistoViewerError as error:
             self._failed(error)
-
-    @Slot()
-    def _about(self) -> None:
-        text = self.tr(
-            "HistoViewer %1\n\nShows where metastatic tissue is likely on lymph-node slides.\n\n"
-            "%2: not for diagnosis, nor for any decision on a patient."
-        )
-        text = text.replace("%1", __version__).replace("%2", RESEARCH_USE)
-        QMessageBox.about(self, self.tr("About HistoViewer"), text)
 
     def _lay_out(self) -> None:
         centre = QWidget()
@@ -378,7 +426,12 @@ class MainWindow(QMainWindow):
         self._add_dock(self.tr("Verdict"), self.reading, right)
         heatmap = self._add_dock(self.tr("Heatmap"), self.panel, right)
         foci = self._add_dock(self.tr("Foci"), self.foci, right)
-        self.tabifyDockWidget(heatmap, foci)
+        others = (
+            self._add_dock(self.tr("Slide"), self.slide, right),
+            self._add_dock(self.tr("Model"), self.model, right),
+        )
+        for dock in (foci, *others):
+            self.tabifyDockWidget(heatmap, dock)
         heatmap.raise_()
         for label, name in (
             (self.position, self.tr("Position in level-0 pixels")),
@@ -419,6 +472,10 @@ class MainWindow(QMainWindow):
         self.records.failed.connect(self._failed)
         self.worklist.slide_activated.connect(self._open_from_worklist)
         self.worklist.open_folder_requested.connect(self._choose_folder)
+        self.worklist.export_requested.connect(self._export_results)
+        self.recent.chosen.connect(self.open)
+        self.recent.cleared.connect(self._forget_recent)
+        self.model.model_chosen.connect(self._model_chosen)
         self._slides.failed.connect(self._failed)
 
     def _connect_actions(self, actions: Actions) -> None:
@@ -443,7 +500,9 @@ class MainWindow(QMainWindow):
             (actions.reject, self.foci.reject),
             (actions.comment, self.foci.comment),
             (actions.cancel, self._cancel),
-            (actions.about, self._about),
+            (actions.export, self._export),
+            (actions.shortcuts, self._show_keys),
+            (actions.about, self.dialogs.about),
         ):
             action.triggered.connect(slot)
         for objective, action in actions.magnifications.items():
@@ -458,6 +517,7 @@ class MainWindow(QMainWindow):
 
     def _connect_scan(self) -> None:
         service = self.service
+        service.model_loaded.connect(self._model_loaded)
         service.opened.connect(self._scan_opened)
         service.advanced.connect(self._scan_advanced)
         service.ended.connect(self._scan_ended)

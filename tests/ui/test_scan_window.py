@@ -76,7 +76,7 @@ def test_a_cancelled_scan_leaves_what_was_scanned_and_is_incomplete(show, scan, 
     window = show(SLIDE)
     scan("advanced")
     with qtbot.waitSignal(window.service.interrupted, timeout=WAIT):
-        qtbot.keyClick(window, Qt.Key.Key_Escape)
+        window.actions_.cancel.trigger()
 
     heatmap = window.document.heatmap
     assert heatmap.count(CellState.PENDING) > 0
