@@ -18,6 +18,7 @@ SCALINGS = {
 }
 OWN_SCALING = "mean-std"
 _SUM_TOLERANCE = 1e-3
+_LEAST = 1e-7
 
 
 @dataclass(frozen=True)
@@ -110,12 +111,14 @@ class Contract:
 
     def calibrated(self, probability: NDArray[np.float32]) -> NDArray[np.float32]:
         """The probability whose logit is that of the given one divided by the temperature
-        (Guo et al. 2017, ICML, PMLR 70:1321)."""
+        (Guo et al. 2017, ICML, PMLR 70:1321); NaN where that is no probability."""
         if self.temperature is None:
             return probability
         value = probability.astype(np.float64)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return _sigmoid(np.log(value / (1 - value)) / self.temperature)
+        # Cut as `export evaluate` does when it fits a temperature and moves thresholds by it.
+        cut = value.clip(_LEAST, 1 - _LEAST)
+        calibrated = _sigmoid(np.log(cut / (1 - cut)) / self.temperature)
+        return np.where((value >= 0) & (value <= 1), calibrated, np.float32(np.nan))
 
     def denied_by(self, output: NDArray[np.float32]) -> str:
         """Why a network's output cannot be of the declared kind; empty where it can."""

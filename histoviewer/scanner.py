@@ -10,24 +10,20 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 import numpy as np
-import onnxruntime
-import openslide
 from numpy.typing import NDArray
 
-from histoviewer.applicability import NOT_DESCRIBED, look_at, mpp_cautions
 from histoviewer.ensemble import Ensemble
-from histoviewer.errors import ModelError, ScanCancelled, SlideError
+from histoviewer.errors import ScanCancelled, SlideError
 from histoviewer.geometry import PatchGrid, Region, Size
-from histoviewer.heatmap import CellState, Heatmap, Provenance
-from histoviewer.manifest import Manifest, OperatingPoint
+from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.manifest import OperatingPoint
 from histoviewer.progress import CancellationToken, Progress
+from histoviewer.scan_plan import cells_to_scan, grid_of, look_for_cautions, provenance_of
 from histoviewer.slide import Pixels, Slide, fingerprint
-from histoviewer.tissue import Mask, find_tissue
-from histoviewer.version import __version__
+from histoviewer.tissue import Mask
 
 STRIDES = (96, 48, 32)
 DEFAULT_STRIDE = 32
@@ -36,8 +32,6 @@ DEFAULT_STRIDE = 32
 _BLOCK_SIDE = 1024
 _BLOCKS_AHEAD = 2
 _BATCHES_PER_CALLER = 4
-# A slide this much coarser than the model's patches has lost the detail that the model looks at.
-_COARSEST = 1.5
 
 
 @dataclass(frozen=True)
@@ -153,11 +147,11 @@ def iter_scan(
     cancel = cancel or CancellationToken()
     started = time.monotonic()
     before = fingerprint(slide.path)
-    grid = _grid(slide, ensemble.manifest, stride)
-    wanted, lost, method = _cells_to_scan(slide, grid, whole_slide, cancel)
+    grid = grid_of(slide, ensemble.manifest, stride)
+    wanted, lost, method = cells_to_scan(slide, grid, whole_slide, cancel)
     point = point or ensemble.manifest.default_point
-    provenance = _provenance(slide, ensemble, before, method, point)
-    cautions, appearance = _look(slide, ensemble.manifest, grid, wanted, cancel)
+    provenance = provenance_of(slide, ensemble, before, method, point)
+    cautions, appearance = look_for_cautions(slide, ensemble.manifest, grid, wanted, cancel)
     provenance = replace(provenance, cautions=cautions, appearance=appearance, tta=tta)
     heatmap = Heatmap.pending(grid, wanted | lost, provenance)
     if resume:
@@ -192,17 +186,6 @@ def _keep_scanned(earlier: Heatmap, heatmap: Heatmap) -> None:
     heatmap.probability[kept] = earlier.probability[kept]
     heatmap.state[kept] = CellState.SCANNED
     heatmap.provenance = was
-
-
-def _cells_to_scan(
-    slide: Slide, grid: PatchGrid, whole_slide: bool, cancel: CancellationToken
-) -> tuple[Mask, Mask, str]:
-    """(rows, cols) bool of the cells to scan and of those that are lost; how they were found."""
-    tissue = find_tissue(slide, cancel=cancel)
-    wanted, lost = tissue.cells(grid)
-    if whole_slide:
-        return np.ones(grid.shape, np.bool_), lost, "whole slide"
-    return wanted, lost, tissue.summary()
 
 
 def _parts(heatmap: Heatmap, first: Region | None, only_first: bool) -> list[Mask]:
@@ -386,71 +369,6 @@ def _set_if_unscannable(
     elif not pixels.valid[patch].any():
         heatmap.state[row, col] = CellState.OUTSIDE
     return bool(heatmap.state[row, col] != CellState.PENDING)
-
-
-def _grid(slide: Slide, manifest: Manifest, stride: int | None) -> PatchGrid:
-    mpp, side = slide.require_mpp(), manifest.patch_size
-    step = manifest.default_stride if stride is None else stride
-    if not 0 < step <= side or (side - step) % 2:
-        strides = ", ".join(str(offered) for offered in manifest.strides)
-        cause = f"has patches of {side} x {side} pixels, which cannot be {step} apart"
-        raise ModelError(manifest.name, cause, f"Choose one of the strides {strides}.")
-    if mpp.mean > _COARSEST * manifest.mpp:
-        raise SlideError(
-            slide.path,
-            f"is too coarse: {mpp.mean:.3g} um per pixel, the model was made for {manifest.mpp:g}",
-            "Scan the slide itself, not a reduced picture of it.",
-        )
-    grid = PatchGrid(
-        slide.size, mpp, manifest.mpp, manifest.patch_size, manifest.label_centre, step
-    )
-    width, height = slide.size.width / grid.scale[0], slide.size.height / grid.scale[1]
-    if min(width, height) < side - 0.5:
-        raise SlideError(
-            slide.path,
-            f"is smaller than one patch ({slide.size.width * mpp.x:.3g} x "
-            f"{slide.size.height * mpp.y:.3g} um, a patch is {side * manifest.mpp:.3g} um wide)",
-            "Choose a larger image; for a folder of patches, give the folder.",
-        )
-    return grid
-
-
-def _provenance(
-    slide: Slide, ensemble: Ensemble, slide_fingerprint: str, tissue: str, point: OperatingPoint
-) -> Provenance:
-    manifest = ensemble.manifest
-    return Provenance(
-        slide=slide.path.name,
-        slide_path=str(slide.path.absolute()),
-        fingerprint=slide_fingerprint,
-        mpp_source=slide.mpp_source,
-        model=manifest.name,
-        model_version=manifest.version,
-        model_sha256=manifest.onnx_sha256,
-        threshold=point.threshold,
-        operating_point=point.name,
-        provider=ensemble.provider,
-        device_note=ensemble.device_note,
-        tissue=tissue,
-        contract=manifest.contract.words,
-        versions={
-            "histoviewer": __version__,
-            "onnxruntime": onnxruntime.__version__,
-            "openslide": openslide.__library_version__,
-        },
-        started=datetime.now(UTC).isoformat(timespec="seconds"),
-    )
-
-
-def _look(
-    slide: Slide, manifest: Manifest, grid: PatchGrid, wanted: Mask, cancel: CancellationToken
-) -> tuple[list[str], str]:
-    """All cautions about a slide, and how its look was judged."""
-    cautions = mpp_cautions(slide, manifest)
-    if manifest.applicability is None:
-        return cautions, NOT_DESCRIBED
-    of_look, how = look_at(slide, grid, wanted, manifest.applicability, cancel)
-    return cautions + of_look, how
 
 
 def _same_file(slide: Slide, before: str) -> None:

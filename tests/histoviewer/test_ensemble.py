@@ -180,7 +180,7 @@ def test_a_temperature_divides_the_logit_and_leaves_what_is_no_probability(tmp_p
 
     found = contract.calibrated(given)
 
-    np.testing.assert_allclose(found[:5], [0, 0.25, 0.5, 0.75, 1], atol=1e-6)
+    np.testing.assert_allclose(found[:5], [3.16e-4, 0.25, 0.5, 0.75, 0.999684], atol=1e-6)
     assert np.isnan(found[5:]).all()
     assert "temperature 2" in contract.words
     assert load_manifest(make_model(tmp_path / "n")).contract.words == ""

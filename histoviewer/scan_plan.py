@@ -1,0 +1,106 @@
+"""What is settled before a slide's first patch is read: grid, cells, provenance and cautions."""
+
+from datetime import UTC, datetime
+
+import numpy as np
+import onnxruntime
+import openslide
+
+from histoviewer.applicability import NOT_DESCRIBED, look_at, mpp_cautions
+from histoviewer.ensemble import Ensemble
+from histoviewer.errors import ModelError, SlideError
+from histoviewer.geometry import PatchGrid
+from histoviewer.heatmap import Provenance
+from histoviewer.manifest import Manifest, OperatingPoint
+from histoviewer.progress import CancellationToken
+from histoviewer.slide import Slide
+from histoviewer.tissue import Mask, find_tissue
+from histoviewer.version import __version__
+
+# A slide this much coarser than the model's patches has lost the detail that the model looks at.
+_COARSEST = 1.5
+
+
+def grid_of(slide: Slide, manifest: Manifest, stride: int | None) -> PatchGrid:
+    """Where a model's patches lie on a slide; the stride is the model's default where None.
+
+    Raises MissingMppError where the slide has no pixel size, SlideError where it is too small or
+    too coarse, ModelError where the model's patches cannot be so far apart.
+    """
+    mpp, side = slide.require_mpp(), manifest.patch_size
+    step = manifest.default_stride if stride is None else stride
+    if not 0 < step <= side or (side - step) % 2:
+        strides = ", ".join(str(offered) for offered in manifest.strides)
+        cause = f"has patches of {side} x {side} pixels, which cannot be {step} apart"
+        raise ModelError(manifest.name, cause, f"Choose one of the strides {strides}.")
+    if mpp.mean > _COARSEST * manifest.mpp:
+        raise SlideError(
+            slide.path,
+            f"is too coarse: {mpp.mean:.3g} um per pixel, the model was made for {manifest.mpp:g}",
+            "Scan the slide itself, not a reduced picture of it.",
+        )
+    grid = PatchGrid(
+        slide.size, mpp, manifest.mpp, manifest.patch_size, manifest.label_centre, step
+    )
+    width, height = slide.size.width / grid.scale[0], slide.size.height / grid.scale[1]
+    if min(width, height) < side - 0.5:
+        raise SlideError(
+            slide.path,
+            f"is smaller than one patch ({slide.size.width * mpp.x:.3g} x "
+            f"{slide.size.height * mpp.y:.3g} um, a patch is {side * manifest.mpp:.3g} um wide)",
+            "Choose a larger image; for a folder of patches, give the folder.",
+        )
+    return grid
+
+
+def cells_to_scan(
+    slide: Slide, grid: PatchGrid, whole_slide: bool, cancel: CancellationToken
+) -> tuple[Mask, Mask, str]:
+    """(rows, cols) bool of the cells to scan and of those that are lost; how they were found.
+
+    Raises ScanCancelled.
+    """
+    tissue = find_tissue(slide, cancel=cancel)
+    wanted, lost = tissue.cells(grid)
+    if whole_slide:
+        return np.ones(grid.shape, np.bool_), lost, "whole slide"
+    return wanted, lost, tissue.summary()
+
+
+def provenance_of(
+    slide: Slide, ensemble: Ensemble, slide_fingerprint: str, tissue: str, point: OperatingPoint
+) -> Provenance:
+    """Where the values of a scan that begins now come from."""
+    manifest = ensemble.manifest
+    return Provenance(
+        slide=slide.path.name,
+        slide_path=str(slide.path.absolute()),
+        fingerprint=slide_fingerprint,
+        mpp_source=slide.mpp_source,
+        model=manifest.name,
+        model_version=manifest.version,
+        model_sha256=manifest.onnx_sha256,
+        threshold=point.threshold,
+        operating_point=point.name,
+        provider=ensemble.provider,
+        device_note=ensemble.device_note,
+        tissue=tissue,
+        contract=manifest.contract.words,
+        versions={
+            "histoviewer": __version__,
+            "onnxruntime": onnxruntime.__version__,
+            "openslide": openslide.__library_version__,
+        },
+        started=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+
+
+def look_for_cautions(
+    slide: Slide, manifest: Manifest, grid: PatchGrid, wanted: Mask, cancel: CancellationToken
+) -> tuple[list[str], str]:
+    """All cautions about a slide, and how its look was judged. Raises ScanCancelled."""
+    cautions = mpp_cautions(slide, manifest)
+    if manifest.applicability is None:
+        return cautions, NOT_DESCRIBED
+    of_look, how = look_at(slide, grid, wanted, manifest.applicability, cancel)
+    return cautions + of_look, how
