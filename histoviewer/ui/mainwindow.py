@@ -64,11 +64,8 @@ class MainWindow(QMainWindow):
         self.settings = self._store.load()
         self._reader = SlideReader()
         # Tiles have threads of their own, or all else would queue ahead of them.
-        self._jobs, self._tiles, self._writing = (
-            Jobs(_THREADS, self),
-            Jobs(_THREADS, self),
-            Jobs(1, self),
-        )
+        self._tiles, self._jobs = Jobs(_THREADS, self), Jobs(_THREADS, self)
+        self._writing = Jobs(1, self)
         self._case = Case(Document(None, None))
         # Stamped on each opening: of several files opened in a row the last one is shown.
         self._generation = 0
@@ -274,7 +271,7 @@ class MainWindow(QMainWindow):
         if item.error:
             self.notice.show_text(item.error)
         if self._is_open(item.path) and item.result:
-            # The file tells more than what was painted: how long it took, and what to be careful of.
+            # The file tells more than what was painted, as how long it took.
             self.open(item.path)
 
     @Slot()
