@@ -210,7 +210,7 @@ class ExportDialog(QDialog):
         self._bar.setAccessibleName(self.tr("Progress of the export"))
         self._said.setAccessibleName(self.tr("How the export went"))
         # Of a whole folder many slides may fail.
-        self._said.setMaximumHeight(5 * self.fontMetrics().lineSpacing())
+        self._said.setMaximumHeight(7 * self.fontMetrics().lineSpacing())
         self._say("")
         self.setMinimumWidth(_MIN_WIDTH)
         self._open.setEnabled(False)
