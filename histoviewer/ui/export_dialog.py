@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QPlainTextEdit,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -23,6 +24,7 @@ from histoviewer.ui.export_options import ExportChoices
 from histoviewer.ui.export_preview import Preview
 
 _SETTLE_MS = 300
+_MIN_WIDTH = 420
 
 
 class ExportDialog(QDialog):
@@ -53,7 +55,7 @@ class ExportDialog(QDialog):
         self._target = QLineEdit()
         self._browse = QPushButton(self.tr("&Browse..."))
         self._bar = QProgressBar(maximum=1)
-        self._said = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._said = QPlainTextEdit(readOnly=True)
         self._files = QListWidget()
         self._open = QPushButton(self.tr("Open &folder"))
         self._export = QPushButton(self.tr("&Export"))
@@ -79,7 +81,7 @@ class ExportDialog(QDialog):
     @property
     def message(self) -> str:
         """How the last export went, sentences."""
-        return self._said.text()
+        return self._said.toPlainText()
 
     def set_target(self, folder: Path) -> None:
         """Export into this folder."""
@@ -94,7 +96,7 @@ class ExportDialog(QDialog):
             return
         self._cancelled = False
         self._files.clear()
-        self._said.setText("")
+        self._say("")
         self.preview.stop()
         whole = self.choices.whole_folder
         # A range of 0 shows that something is going on; how much there is in a folder is not known.
@@ -154,17 +156,23 @@ class ExportDialog(QDialog):
     @Slot(int, str)
     def _ended(self, code: int, said: str) -> None:
         self._bar.setRange(0, 1)
-        self._bar.setValue(int(code == 0))
-        parts = [self.tr("%1 files written.").replace("%1", str(self._files.count()))]
+        self._bar.reset()
+        if code == 0:
+            self._bar.setValue(1)
+        parts = [self.tr("Files written: %1.").replace("%1", str(self._files.count()))]
         if self._cancelled:
             parts.insert(0, self.tr("Cancelled; what was finished is kept."))
         else:
             if code != 0:
                 parts.insert(0, self.tr("Not everything could be exported."))
             parts += [said] if said else []
-        self._said.setText("\n".join(parts))
+        self._say("\n".join(parts))
         self._show_running()
         self.exported.emit(self.files)
+
+    def _say(self, text: str) -> None:
+        self._said.setPlainText(text)
+        self._said.setVisible(bool(text))
 
     def _show_running(self) -> None:
         running = self._command.running
@@ -200,7 +208,11 @@ class ExportDialog(QDialog):
         self._files.setAccessibleName(self.tr("Files written"))
         self._files.setMaximumHeight(6 * self.fontMetrics().lineSpacing())
         self._bar.setAccessibleName(self.tr("Progress of the export"))
-        self._said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._said.setAccessibleName(self.tr("How the export went"))
+        # Of a whole folder many slides may fail.
+        self._said.setMaximumHeight(7 * self.fontMetrics().lineSpacing())
+        self._say("")
+        self.setMinimumWidth(_MIN_WIDTH)
         self._open.setEnabled(False)
         self._export.setDefault(True)
         label = QLabel(self.tr("&Into"))

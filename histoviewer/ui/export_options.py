@@ -138,7 +138,7 @@ class ExportChoices(QWidget):
         self._form.addRow(self.tr("For&mat"), self._format)
         self._form.addRow(self._purpose)
         # Room for two lines, so that nothing moves from format to format.
-        self._purpose.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
+        self._purpose.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
         self._form.addRow(self._underlay)
         self._form.addRow(self.tr("&Colour map"), self._colormap)
         self._form.addRow(self.tr("&Opacity"), self._opacity)

@@ -61,7 +61,7 @@ def test_a_whole_folder_has_its_summary(make, qtbot, results, tmp_path):
 
     assert tmp_path / "csv" / "worklist.csv" in written
     assert len(written) == 3
-    assert dialog.message == "3 files written."
+    assert dialog.message == "Files written: 3."
 
 
 def test_a_heatmap_that_is_damaged_is_named_and_the_others_are_written(
@@ -74,7 +74,7 @@ def test_a_heatmap_that_is_damaged_is_named_and_the_others_are_written(
     written = export(qtbot, dialog, "csv", tmp_path / "csv")
 
     assert written == [tmp_path / "csv" / "ü b.png.csv"]
-    assert dialog.message.startswith("Not everything could be exported.\n1 files written.\n")
+    assert dialog.message.startswith("Not everything could be exported.\nFiles written: 1.\n")
     assert str(paths[0]) in dialog.message
 
 
