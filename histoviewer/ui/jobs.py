@@ -35,9 +35,11 @@ class Jobs(QObject):
     ) -> None:
         """Call `function` in the pool, then one of the others with its outcome on the GUI thread.
 
-        An exception that is no HistoViewerError is raised on the GUI thread.
+        An exception that is no HistoViewerError is raised on the GUI thread. Once these jobs are
+        closed nothing is called: a timer may still ask when the window is going.
         """
-        self._pool.start(partial(self._run, function, on_done, on_error))
+        if not self._closed:
+            self._pool.start(partial(self._run, function, on_done, on_error))
 
     def close(self) -> None:
         """Drop what has not begun, wait for what has, and deliver nothing any more."""

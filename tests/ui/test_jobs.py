@@ -65,3 +65,11 @@ def test_closing_waits_for_what_runs_and_delivers_nothing(jobs, qapp):
 
     assert ended
     assert not arrived
+
+
+def test_nothing_is_begun_after_closing(jobs):
+    called = []
+    jobs.close()
+    jobs.submit(lambda: called.append("work"), called.append, called.append)
+    jobs.close()  # It waits for what runs.
+    assert not called

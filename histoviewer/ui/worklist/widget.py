@@ -93,6 +93,7 @@ class WorklistPanel(QWidget):
 
     def close(self) -> bool:
         """End what runs in the background; the panel is of no more use."""
+        self._settled.stop()
         self._jobs.close()
         self._feed.close()
         return super().close()
