@@ -63,8 +63,9 @@ def convert(
     """Write model.onnx, golden.png and model.json into `out`; return the manifest.
 
     `weights` is a file of the whole ensemble: .weights.h5 or .keras of Keras 3, or .h5 of
-    an older Keras; `padding` is needed where that does not tell how its NASNet pads. With "float16" the rounded
-    weights, which the ONNX file holds, are written beside it as *.float16.weights.h5.
+    an older Keras; `padding` is needed where that does not tell how its NASNet pads. With
+    "float16" the rounded weights, which the ONNX file holds, are written beside it as
+    *.float16.weights.h5.
     Raises ExportError, and writes nothing, where Keras and ONNX Runtime differ
     on the patches of `data` by more than the gate.
     """

@@ -38,6 +38,9 @@ class Stored:
     dataset: h5py.Dataset
 
 
+Pair = tuple[keras.Variable, Stored]
+
+
 def load_trained(model: keras.Model, path: Path) -> None:
     """Give every variable of `model` its value from a legacy .h5, .weights.h5 or .keras file.
 
@@ -131,9 +134,7 @@ def _of_keras_3(file: h5py.File) -> Iterator[Stored]:
         yield Stored("/".join(parts[:-4]), layer, parts[-1], dataset)
 
 
-def match(
-    model: keras.Model, variables: list[Stored], path: Path
-) -> list[tuple[keras.Variable, Stored]]:
+def match(model: keras.Model, variables: list[Stored], path: Path) -> list[Pair]:
     """Pair each variable of `model` with the file's; raises ExportError unless all fit."""
     wanted = _wanted(model)
     names = {layer for layer, _ in wanted}
@@ -149,26 +150,52 @@ def match(
         if key in found:
             twice.append(f"{layer}/{item.variable}")
         found[key] = item
-    pairs, missing, misshapen = [], [], []
+    pairs: list[Pair] = []
+    missing: dict[Key, keras.Variable] = {}
     for (layer, name), variable in wanted.items():
         place = wanted_ranks.get(layer, layer)
         source = found.pop((place, name), None) or found.pop(
             (place, str(numbers[layer, name])), None
         )
         if source is None:
-            missing.append(f"{layer}/{name}")
-        elif source.dataset.shape != tuple(variable.shape):
-            shapes = f"{source.dataset.shape}, the network needs {tuple(variable.shape)}"
-            misshapen.append(f"{layer}/{name} has shape {shapes}")
+            missing[layer, name] = variable
         else:
             pairs.append((variable, source))
+    if lone := _lone_layer(missing, found, numbers):
+        pairs, missing, found = pairs + lone, {}, {}
+    misshapen = [
+        f"{variable.path} has shape {source.dataset.shape}, "
+        f"the network needs {tuple(variable.shape)}"
+        for variable, source in pairs
+        if source.dataset.shape != tuple(variable.shape)
+    ]
     extra = [f"{item.layer}/{item.variable}" for item in found.values()]
+    lacking = [f"{layer}/{name}" for layer, name in missing]
     _refuse_unmatched(
         path,
         model,
-        {"missing": missing, "not in the network": extra, "shape": misshapen, "twice": twice},
+        {"missing": lacking, "not in the network": extra, "shape": misshapen, "twice": twice},
     )
     return pairs
+
+
+def _lone_layer(
+    missing: dict[Key, keras.Variable], found: dict[Key, Stored], numbers: dict[Key, int]
+) -> list[Pair] | None:
+    """The one layer that is left on both sides: only its name differs, as "dense_1" may.
+
+    None where more than one is left, or their variables or shapes differ.
+    """
+    if len({layer for layer, _ in missing}) != 1 or len({layer for layer, _ in found}) != 1:
+        return None
+    left = {name: item for (_, name), item in found.items()}
+    pairs = []
+    for key, variable in missing.items():
+        source = left.pop(key[1], None) or left.pop(str(numbers[key]), None)
+        if source is None or source.dataset.shape != tuple(variable.shape):
+            return None
+        pairs.append((variable, source))
+    return None if left else pairs
 
 
 def _wanted(model: keras.Model) -> dict[Key, keras.Variable]:

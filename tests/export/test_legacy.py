@@ -75,6 +75,28 @@ def test_a_genuine_file_gives_what_its_own_keras_gave(
     np.testing.assert_allclose(found, expected, atol=1e-4)
 
 
+def test_the_last_unit_may_be_named_otherwise(
+    writer: ModuleType, network: keras.Model, legacy: Path
+) -> None:
+    unit = keras.layers.Dense(1, activation="sigmoid", name="probability")
+    model = keras.Model(network.input, unit(network.layers[-2].output))
+    load_trained(model, legacy)
+    expected = json.loads((LEGACY / f"{legacy.name}.json").read_text())["outputs"]
+    found = model.predict(writer.pictures(), verbose=0)[:, 0]
+    np.testing.assert_allclose(found, expected, atol=1e-4)
+
+
+def test_the_old_padding_gives_other_outputs_from_the_same_weights(
+    writer: ModuleType, network: keras.Model, tmp_path: Path
+) -> None:
+    path = _unpacked("keras-2.2.2-full.h5", tmp_path)
+    assert nasnet_padding(path, None) == "same"
+    expected = json.loads((LEGACY / f"{path.name}.json").read_text())["outputs"]
+    load_trained(network, path)
+    found = network.predict(writer.pictures(), verbose=0)[:, 0]
+    assert np.abs(found - expected).max() > 1e-3
+
+
 @pytest.mark.parametrize("suffix", [".weights.h5", ".keras"])
 def test_files_of_today_s_keras(
     suffix: str, writer: ModuleType, network: keras.Model, tmp_path: Path
@@ -96,9 +118,7 @@ def test_what_does_not_match_is_listed(network: keras.Model, legacy: Path) -> No
         group.attrs["weight_names"] = [name for name in names if name.decode() != lost]
         del group[misshapen]
         group[misshapen] = np.zeros((2, 2), np.float32)
-    with pytest.raises(
-        ExportError, match=r"missing: block1\S+; shape: block1\S+ has shape \(2, 2\)"
-    ):
+    with pytest.raises(ExportError, match=r"missing: block1\S+; shape: \S+ has shape \(2, 2\)"):
         load_trained(network, legacy)
 
 

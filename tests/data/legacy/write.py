@@ -60,11 +60,17 @@ def small_nasnet():
         "default_size": SIZE,
     }
     if keras.__version__.startswith(("2.2.", "2.3.")):
-        from keras_applications.nasnet import NASNet
+        import keras_applications
 
-        if keras.__version__ != "2.2.2":
-            for part in ("backend", "layers", "models", "utils"):
-                options[part] = getattr(keras, part)
+        parts = {part: getattr(keras, part) for part in ("backend", "layers", "models", "utils")}
+        if keras.__version__ == "2.2.2":
+            # TensorFlow's own copy of Keras has taken this shared package for itself.
+            keras_applications.set_keras_submodules(engine=keras.engine, **parts)
+            NASNet = importlib.reload(importlib.import_module("keras_applications.nasnet")).NASNet
+        else:
+            from keras_applications.nasnet import NASNet
+
+            options.update(parts)
     else:
         NASNet = importlib.import_module(keras.__name__ + ".src.applications.nasnet").NASNet
     return NASNet(**options)
