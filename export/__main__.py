@@ -92,7 +92,15 @@ def _convert(options: argparse.Namespace) -> int:
 
     name = options.name or options.out.resolve().name
     scaling, card = card_of_run(options.weights, options.scaling, name)
-    manifest = convert(options.weights, options.out, options.data, scaling, options.precision, card)
+    manifest = convert(
+        options.weights,
+        options.out,
+        options.data,
+        scaling,
+        options.precision,
+        card,
+        options.nasnet_padding,
+    )
     agreement = manifest["agreement"]
     print(
         f"{options.out}: written. Keras and ONNX Runtime agree on {agreement['patches']} "
@@ -252,7 +260,7 @@ def _add_convert(convert: argparse.ArgumentParser) -> None:
         "weights",
         type=Path,
         metavar="WEIGHTS",
-        help="the ensemble's .weights.h5, such as RUN/best.weights.h5",
+        help="the ensemble's RUN/best.weights.h5, or a .keras or .h5 file of any Keras",
     )
     convert.add_argument("-o", "--out", type=Path, required=True, metavar="MODEL_DIR")
     convert.add_argument(
@@ -268,6 +276,11 @@ def _add_convert(convert: argparse.ArgumentParser) -> None:
         "--scaling",
         choices=("unit", "symmetric"),
         help="needed where WEIGHTS does not lie in a run's folder",
+    )
+    convert.add_argument(
+        "--nasnet-padding",
+        choices=("zero", "same"),
+        help="needed where an old .h5 file does not tell how its NASNet pads",
     )
     convert.add_argument("--name", help="the model's name (default: that of MODEL_DIR)")
 

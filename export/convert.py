@@ -1,5 +1,6 @@
 """From Keras weights to the model folder that the viewer reads."""
 
+import re
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from export.data import PatchSet, read_labelled, read_patches
 from export.errors import ExportError
 from export.files import replacing, sha256, write_bytes, write_json
 from export.fitting import predict_pixels
+from export.legacy import config_of, load_trained, nasnet_padding
 from export.manifest import (
     GOLDEN_PATCHES,
     GOLDEN_TOLERANCE,
@@ -29,8 +31,9 @@ from export.manifest import (
     choose_golden,
     write_golden,
 )
-from export.model import PATCH_SIZE, SCALING_FORMULAS, Scaling, build_ensemble, load_weights
+from export.model import PATCH_SIZE, SCALING_FORMULAS, NasnetPadding, Scaling, build_ensemble
 from export.snap import snap_to_float16
+from export.topology import check_topology
 
 OPSET = 17
 Precision = Literal["float32", "float16"]
@@ -49,18 +52,30 @@ class GateSet:
 
 
 def convert(
-    weights: Path, out: Path, data: Path, scaling: Scaling, precision: Precision, card: Card
+    weights: Path,
+    out: Path,
+    data: Path,
+    scaling: Scaling,
+    precision: Precision,
+    card: Card,
+    padding: NasnetPadding | None = None,
 ) -> dict[str, Any]:
     """Write model.onnx, golden.png and model.json into `out`; return the manifest.
 
-    `weights` is a .weights.h5 file of the whole ensemble. With "float16" the rounded
-    weights, which the ONNX file holds, are written beside it as *.float16.weights.h5.
+    `weights` is a file of the whole ensemble: .weights.h5 or .keras of Keras 3, or .h5 of
+    an older Keras; `padding` is needed where that does not tell how its NASNet pads. With
+    "float16" the rounded weights, which the ONNX file holds, are written beside it as
+    *.float16.weights.h5.
     Raises ExportError, and writes nothing, where Keras and ONNX Runtime differ
     on the patches of `data` by more than the gate.
     """
     gate = gate_patches(data)
-    model = build_ensemble(scaling)
-    load_weights(model, weights)
+    told = nasnet_padding(weights, padding)
+    config = config_of(weights)
+    if config is not None:
+        check_topology(weights, config, scaling)
+    model = build_ensemble(scaling, told)
+    load_trained(model, weights)
     unrounded = scores = predict_pixels(model, gate.pixels)
     if precision == "float16":
         snap_to_float16(model)
@@ -73,9 +88,11 @@ def convert(
     manifest = _describe(card, scaling, precision, agreement)
     if precision == "float16":
         manifest["provenance"]["rounding"] = _rounding(gate.patches.labels, unrounded, scores)
-        weights = weights.with_name(weights.name.replace(".weights.h5", ".float16.weights.h5"))
+        stem = re.sub(r"(\.weights)?\.(h5|hdf5|keras)$", "", weights.name)
+        weights = weights.with_name(f"{stem}.float16.weights.h5")
         with replacing(weights) as temporary:
             model.save_weights(temporary)
+    manifest["provenance"]["nasnet_padding"] = told
     manifest["provenance"]["keras_weights_sha256"] = sha256(weights)
     golden = choose_golden(gate.patches.labels, scores)
     _write(out, manifest, content, gate.pixels[golden], scores[golden])

@@ -19,6 +19,7 @@ BACKBONES: dict[str, Callable[..., keras.Model]] = {
 MOMENTUM = 0.99
 
 Scaling = Literal["unit", "symmetric"]
+NasnetPadding = Literal["zero", "same"]
 # (scale, offset): "unit" is the seed's, "symmetric" is what the ImageNet weights were trained on.
 SCALINGS: dict[Scaling, tuple[float, float]] = {
     "unit": (1 / 255, 0.0),
@@ -27,14 +28,20 @@ SCALINGS: dict[Scaling, tuple[float, float]] = {
 SCALING_FORMULAS: dict[Scaling, str] = {"unit": "x / 255", "symmetric": "x / 127.5 - 1"}
 
 
-def build_ensemble(scaling: Scaling, backbone_dtype: str = "float32") -> keras.Model:
+def build_ensemble(
+    scaling: Scaling,
+    nasnet_padding: NasnetPadding = "zero",
+    backbone_dtype: str = "float32",
+) -> keras.Model:
     """Build the network with random weights.
+
+    `nasnet_padding` "same" is NASNet as keras-applications up to 1.0.4 built it.
 
     The input is (n, 96, 96, 3) float32 RGB in 0 to 255, the output (n, 1) float32, the
     probability of tumour in 0 to 1. The backbones are the layers "xception" and
     "nasnet_mobile"; `backbone_dtype` is as for `build_branch`.
     """
-    return _build(tuple(BACKBONES), scaling, backbone_dtype)
+    return _build(tuple(BACKBONES), scaling, backbone_dtype, nasnet_padding)
 
 
 def build_branch(backbone: str, scaling: Scaling, backbone_dtype: str) -> keras.Model:
@@ -47,7 +54,12 @@ def build_branch(backbone: str, scaling: Scaling, backbone_dtype: str) -> keras.
     return _build((backbone,), scaling, backbone_dtype)
 
 
-def _build(backbones: tuple[str, ...], scaling: Scaling, backbone_dtype: str) -> keras.Model:
+def _build(
+    backbones: tuple[str, ...],
+    scaling: Scaling,
+    backbone_dtype: str,
+    nasnet_padding: NasnetPadding = "zero",
+) -> keras.Model:
     scale, offset = SCALINGS[scaling]
     patches = keras.Input((PATCH_SIZE, PATCH_SIZE, 3), name="input")
     scaled = keras.layers.Rescaling(scale, offset, name="scaling")(patches)
@@ -60,6 +72,8 @@ def _build(backbones: tuple[str, ...], scaling: Scaling, backbone_dtype: str) ->
                 input_shape=(PATCH_SIZE, PATCH_SIZE, 3),
                 name=name,
             )
+        if name == "nasnet_mobile" and nasnet_padding == "same":
+            backbone = pad_same(backbone)
         for layer in batch_normalizations(backbone):
             layer.momentum = MOMENTUM
         features.append(keras.layers.GlobalAveragePooling2D(name=f"{name}_pool")(backbone(scaled)))
@@ -78,6 +92,28 @@ def _dtype_policy(name: str) -> Iterator[None]:
         yield
     finally:
         keras.config.set_dtype_policy(before)
+
+
+def pad_same(nasnet: keras.Model) -> keras.Model:
+    """A copy of a NASNet, with new weights, whose reduction cells pad as before 2018-10.
+
+    keras-applications up to 1.0.4 let strided layers pad with "same"; later versions put a
+    ZeroPadding2D before them. The weights are the same, the outputs are not.
+    """
+
+    def copy(layer: keras.layers.Layer) -> keras.layers.Layer:
+        config = layer.get_config()
+        if layer.name.startswith(("reduction_pad_1_", "separable_conv_1_pad_")):
+            return keras.layers.Identity(name=layer.name)
+        pooling = layer.name.startswith(
+            ("reduction_left2_", "reduction_left3_", "reduction_right5_")
+        )
+        strided = layer.name.startswith("separable_conv_1_") and config.get("strides") == (2, 2)
+        if pooling or strided:
+            config["padding"] = "same"
+        return type(layer).from_config(config)
+
+    return keras.models.clone_model(nasnet, clone_function=copy)
 
 
 def load_backbone_weights(model: keras.Model, name: str, weights: str) -> None:

@@ -48,7 +48,8 @@ def verify_against_keras(folder: Path, weights: Path, data: Path) -> list[Check]
     # Keras takes seconds to import, and checking the folder alone does without.
     from export.convert import gate_patches
     from export.fitting import predict_pixels
-    from export.model import build_ensemble, load_weights
+    from export.legacy import load_trained
+    from export.model import build_ensemble
 
     manifest = read_manifest(folder)
     expected = manifest["provenance"]["keras_weights_sha256"]
@@ -64,8 +65,9 @@ def verify_against_keras(folder: Path, weights: Path, data: Path) -> list[Check]
         )
     ]
     gate = gate_patches(data)
-    model = build_ensemble(manifest["scaling"]["method"])
-    load_weights(model, weights)
+    padding = manifest["provenance"].get("nasnet_padding", "zero")
+    model = build_ensemble(manifest["scaling"]["method"], padding)
+    load_trained(model, weights)
     scores = predict_pixels(model, gate.pixels)
     content = (folder / manifest["onnx"]["file"]).read_bytes()
     try:

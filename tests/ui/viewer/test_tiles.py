@@ -42,11 +42,16 @@ def test_what_never_can_be_read_is_hatched_said_once_and_not_asked_for_for_ever(
     with qtbot.waitSignal(window.view.tiles.settled, timeout=60_000):
         window.view.grab()
 
-    place = window.view.mapToScene(window.view.viewport().rect().center())
-    around = {colour_at(*(place + QPointF(step / 4, 0)).toTuple()) for step in range(24)}
+    image = window.view.grab().toImage()
+    middle = window.view.viewport().rect().center()
+    around = [
+        image.pixelColor(middle.x() + dx, middle.y() + dy).red()
+        for dx in range(-20, 20)
+        for dy in range(-20, 20)
+    ]
     # The picture is smoothed.
-    assert min(around) < (60, 60, 60)
-    assert max(around) == (255, 255, 255)
+    assert min(around) < 60
+    assert max(around) > 220
     assert len(said) == 1
     assert said[0].startswith(str(large_slide))
     window.view.grab()

@@ -1,0 +1,122 @@
+"""Reads HDF5 files that nobody vouches for: nothing outside the file, nothing oversized."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import h5py
+import numpy as np
+import numpy.typing as npt
+
+from export.errors import ExportError
+
+MAX_ATTRIBUTE = 64 * 2**20
+MAX_DEPTH = 24
+MAX_NODES = 100_000
+# gzip, shuffle, fletcher32, lzf: any other filter would load a plug-in.
+FILTERS = {1, 2, 3, 32000}
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[h5py.File]:
+    """Open for reading. Raises ExportError where `path` is no undamaged HDF5 file."""
+    if not path.is_file():
+        raise ExportError(f"{path}: no such weights file. Give the path of a Keras file.")
+    try:
+        with h5py.File(path, "r") as file:
+            yield file
+    # What libhdf5 finds wrong surfaces as one of these, anywhere in the reading.
+    except (OSError, RuntimeError, KeyError, ValueError, TypeError, UnicodeDecodeError) as error:
+        reason = " ".join(str(error).split())[:200]
+        raise ExportError(
+            f"{path}: is not a whole HDF5 file ({reason}). Give an undamaged file."
+        ) from error
+
+
+def member(group: h5py.Group, path: str) -> Any:
+    """The group or dataset at `path` below `group`, refusing any link that leads elsewhere."""
+    found = group
+    for name in path.strip("/").split("/"):
+        if not isinstance(found, h5py.Group) or name not in found:
+            raise ExportError(f"{group.file.filename}: lacks '{path}'. Give an undamaged file.")
+        if not isinstance(found.get(name, getlink=True), h5py.HardLink):
+            raise ExportError(
+                f"{group.file.filename}: '{path}' is a link to another place. "
+                f"Weights must lie in the file itself; save them again with Keras."
+            )
+        found = found[name]
+    return found
+
+
+def datasets(group: h5py.Group, depth: int = 0) -> Iterator[h5py.Dataset]:
+    """All datasets below `group`. Raises ExportError on links, loops and excess."""
+    if depth > MAX_DEPTH or len(group) > MAX_NODES:
+        raise ExportError(
+            f"{group.file.filename}: is nested too deeply. Give a file that Keras saved."
+        )
+    for name in group:
+        found = member(group, name)
+        if isinstance(found, h5py.Group):
+            yield from datasets(found, depth + 1)
+        elif isinstance(found, h5py.Dataset):
+            yield found
+
+
+def read_weight(dataset: h5py.Dataset, shape: tuple[int, ...]) -> npt.NDArray[np.float32]:
+    """Read a variable that must have `shape`; the shape is compared before anything is read.
+
+    Raises ExportError where the values lie elsewhere, are no numbers, or are not finite.
+    """
+    where = f"{dataset.file.filename}: '{dataset.name}'"
+    if dataset.is_virtual or dataset.external:
+        raise ExportError(f"{where} takes its values from another file. Save it with Keras again.")
+    if dataset.dtype.kind != "f":
+        raise ExportError(f"{where} holds {dataset.dtype}, not numbers. Save it with Keras again.")
+    if dataset.shape != shape:
+        raise ExportError(f"{where} has shape {dataset.shape}, the network needs {shape}.")
+    properties = dataset.id.get_create_plist()
+    filters = {properties.get_filter(i)[0] for i in range(properties.get_nfilters())}
+    size = max(1, int(np.prod(shape)))
+    if not filters <= FILTERS or (dataset.chunks and np.prod(dataset.chunks) > size):
+        raise ExportError(f"{where} is compressed in an unknown way. Save it with Keras again.")
+    values: npt.NDArray[np.float32] = dataset[()].astype(np.float32)
+    if not np.isfinite(values).all():
+        raise ExportError(f"{where} holds NaN or infinite values. Give an undamaged file.")
+    return values
+
+
+def attribute(node: Any, name: str) -> Any:
+    """An attribute's value, or None. Raises ExportError where it declares an absurd size."""
+    if name not in node.attrs:
+        return None
+    found = node.attrs.get_id(name)
+    size = int(np.prod(found.shape)) * found.dtype.itemsize
+    if size > MAX_ATTRIBUTE or found.dtype.kind not in "SOUif":
+        raise ExportError(f"{node.file.filename}: attribute '{name}' is no text of a Keras file.")
+    if h5py.check_dtype(ref=found.dtype) is not None:
+        raise ExportError(f"{node.file.filename}: attribute '{name}' holds object references.")
+    return node.attrs[name]
+
+
+def text(node: Any, name: str) -> str | None:
+    """A text attribute, or None."""
+    value = attribute(node, name)
+    return None if value is None else _decoded(value)
+
+
+def texts(node: Any, name: str) -> list[str] | None:
+    """A list of texts, also where Keras dealt it out to `name`0, `name`1, ...; None if absent."""
+    value = attribute(node, name)
+    if value is not None:
+        return [_decoded(item) for item in value]
+    parts: list[str] = []
+    number = 0
+    while (value := attribute(node, f"{name}{number}")) is not None:
+        parts += [_decoded(item) for item in value]
+        number += 1
+    return parts if number else None
+
+
+def _decoded(value: Any) -> str:
+    return value.decode("utf-8") if isinstance(value, bytes) else str(value)

@@ -1,0 +1,325 @@
+"""Trained weights of any Keras into a network built in code, matched by layer and variable.
+
+Keras's own ways are not used: loading by topology mixes up files that were saved with frozen
+layers, and `by_name` and `skip_mismatch` leave random weights without a word.
+"""
+
+import json
+import re
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import h5py
+import keras
+
+from export import hdf5
+from export.errors import ExportError
+from export.model import NasnetPadding
+
+MAX_MEMBER = 2 * 2**30
+# Names that Keras gives itself count up over a session: only their order means something.
+AUTOMATIC = re.compile(r"(conv2d|batch_normalization|dense|separable_conv2d)(?:_(\d+))?")
+LISTED = 12
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One variable of an open file. In Keras 3 files `variable` is its number in the layer."""
+
+    group: str
+    layer: str
+    variable: str
+    dataset: h5py.Dataset
+
+
+Pair = tuple[keras.Variable, Stored]
+
+
+def load_trained(model: keras.Model, path: Path) -> None:
+    """Give every variable of `model` its value from a legacy .h5, .weights.h5 or .keras file.
+
+    Raises ExportError, having listed what is missing, too many or of another shape, where
+    the file does not fit exactly, and where it is damaged or hostile.
+    """
+    with stored(path) as variables:
+        pairs = match(model, variables, path)
+        values = [hdf5.read_weight(source.dataset, tuple(to.shape)) for to, source in pairs]
+    for (variable, _), value in zip(pairs, values, strict=True):
+        variable.assign(value)
+
+
+def config_of(path: Path) -> dict[str, Any] | None:
+    """The architecture that a full model file holds, as plain JSON; None if only weights."""
+    content: str | None
+    if path.suffix == ".keras":
+        content = _member_of_archive(path, "config.json", hdf5.MAX_ATTRIBUTE).decode("utf-8")
+    else:
+        with hdf5.opened(path) as file:
+            content = hdf5.text(file, "model_config")
+    if content is None:
+        return None
+    try:
+        config = json.loads(content)
+    except ValueError as error:
+        raise ExportError(f"{path}: its architecture is no JSON ({error}).") from error
+    if not isinstance(config, dict) or not isinstance(config.get("config"), dict | list):
+        raise ExportError(f"{path}: its architecture is not one of Keras. Save it again.")
+    return config
+
+
+def keras_version(path: Path) -> str | None:
+    """The Keras that a legacy .h5 file says it was written by, such as "2.2.4"."""
+    if path.suffix == ".keras" or path.name.endswith(".weights.h5"):
+        return None
+    with hdf5.opened(path) as file:
+        return hdf5.text(file, "keras_version") or (
+            hdf5.text(file["model_weights"], "keras_version") if "model_weights" in file else None
+        )
+
+
+@contextmanager
+def stored(path: Path) -> Iterator[list[Stored]]:
+    """The variables of a file, which stays open meanwhile."""
+    if path.suffix == ".keras":
+        with tempfile.TemporaryDirectory() as folder:
+            weights = Path(folder) / "model.weights.h5"
+            weights.write_bytes(_member_of_archive(path, "model.weights.h5", MAX_MEMBER))
+            with hdf5.opened(weights) as file:
+                yield list(_of_keras_3(file))
+        return
+    with hdf5.opened(path) as file:
+        root = hdf5.member(file, "model_weights") if "model_weights" in file else file
+        if hdf5.texts(root, "layer_names") is None:
+            yield list(_of_keras_3(file))
+        else:
+            yield list(_of_keras_2(root))
+
+
+def _member_of_archive(path: Path, name: str, limit: int) -> bytes:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            info = archive.getinfo(name)
+            # Weights hardly compress; what shrinks a hundredfold is made to fill the memory.
+            if info.file_size > min(limit, 100 * info.compress_size + 2**20):
+                raise ExportError(f"{path}: '{name}' unpacks to {info.file_size} bytes: refused.")
+            with archive.open(info) as member:
+                return member.read(info.file_size)
+    except (OSError, KeyError, zipfile.BadZipFile, EOFError) as error:
+        raise ExportError(
+            f"{path}: is not a whole .keras file ({error}). Save it again."
+        ) from error
+
+
+def _of_keras_2(root: h5py.Group) -> Iterator[Stored]:
+    for group_name in hdf5.texts(root, "layer_names") or []:
+        group = hdf5.member(root, group_name)
+        for name in hdf5.texts(group, "weight_names") or []:
+            parts = name.rsplit(":", 1)[0].split("/")
+            layer = parts[-2] if parts[1:] else group_name
+            yield Stored(group_name, layer, parts[-1], hdf5.member(group, name))
+
+
+def _of_keras_3(file: h5py.File) -> Iterator[Stored]:
+    for dataset in hdf5.datasets(file):
+        parts = dataset.name.strip("/").split("/")
+        if parts[0] == "optimizer" or "seed_generator" in parts or parts[-2:-1] != ["vars"]:
+            continue
+        layer = hdf5.text(dataset.parent, "name") or (parts[-3] if parts[2:] else "")
+        yield Stored("/".join(parts[:-4]), layer, parts[-1], dataset)
+
+
+def match(model: keras.Model, variables: list[Stored], path: Path) -> list[Pair]:
+    """Pair each variable of `model` with the file's; raises ExportError unless all fit."""
+    wanted = _wanted(model)
+    names = {layer for layer, _ in wanted}
+    found: dict[Key, Stored] = {}
+    renamed = _without_suffixes(variables, names)
+    ranks = _ranks(set(renamed.values()))
+    wanted_ranks = _ranks(names)
+    numbers = _numbers(model)
+    twice = []
+    for item in variables:
+        layer = renamed[item.group, item.layer]
+        key = (ranks.get(layer, layer), item.variable)
+        if key in found:
+            twice.append(f"{layer}/{item.variable}")
+        found[key] = item
+    pairs: list[Pair] = []
+    missing: dict[Key, keras.Variable] = {}
+    for (layer, name), variable in wanted.items():
+        place = wanted_ranks.get(layer, layer)
+        source = found.pop((place, name), None) or found.pop(
+            (place, str(numbers[layer, name])), None
+        )
+        if source is None:
+            missing[layer, name] = variable
+        else:
+            pairs.append((variable, source))
+    if lone := _lone_layer(missing, found, numbers):
+        pairs, missing, found = pairs + lone, {}, {}
+    misshapen = [
+        f"{variable.path} has shape {source.dataset.shape}, "
+        f"the network needs {tuple(variable.shape)}"
+        for variable, source in pairs
+        if source.dataset.shape != tuple(variable.shape)
+    ]
+    extra = [f"{item.layer}/{item.variable}" for item in found.values()]
+    lacking = [f"{layer}/{name}" for layer, name in missing]
+    _refuse_unmatched(
+        path,
+        model,
+        {"missing": lacking, "not in the network": extra, "shape": misshapen, "twice": twice},
+    )
+    return pairs
+
+
+def _lone_layer(
+    missing: dict[Key, keras.Variable], found: dict[Key, Stored], numbers: dict[Key, int]
+) -> list[Pair] | None:
+    """The one layer that is left on both sides: only its name differs, as "dense_1" may.
+
+    None where more than one is left, or their variables or shapes differ.
+    """
+    if len({layer for layer, _ in missing}) != 1 or len({layer for layer, _ in found}) != 1:
+        return None
+    left = {name: item for (_, name), item in found.items()}
+    pairs = []
+    for key, variable in missing.items():
+        source = left.pop(key[1], None) or left.pop(str(numbers[key]), None)
+        if source is None or source.dataset.shape != tuple(variable.shape):
+            return None
+        pairs.append((variable, source))
+    return None if left else pairs
+
+
+def _wanted(model: keras.Model) -> dict[Key, keras.Variable]:
+    return {
+        (layer.name, variable.name): variable
+        for layer in model._flatten_layers(include_self=False)
+        if not isinstance(layer, keras.Model)
+        for variable in layer.weights
+    }
+
+
+def _numbers(model: keras.Model) -> dict[Key, int]:
+    """Where Keras 3 stores a layer's variable: trainable ones first, frozen or not."""
+    return {
+        (layer.name, variable.name): number
+        for layer in model._flatten_layers(include_self=False)
+        if not isinstance(layer, keras.Model)
+        for number, variable in enumerate(
+            layer._trainable_variables + layer._non_trainable_variables
+        )
+    }
+
+
+def _without_suffixes(variables: list[Stored], names: set[str]) -> dict[Key, str]:
+    """Layer names without the "_1" that TensorFlow 1 adds to a network built a second time."""
+    result: dict[Key, str] = {}
+    groups: dict[str, set[str]] = {}
+    for item in variables:
+        groups.setdefault(item.group, set()).add(item.layer)
+    for group, layers in groups.items():
+        if len(layers) == 1 and (group in names or AUTOMATIC.fullmatch(group)):
+            result.update({(group, layer): group for layer in layers})
+            continue
+        result.update({(group, old): new for old, new in _renamed(layers, names).items()})
+    return result
+
+
+def _renamed(layers: set[str], names: set[str]) -> dict[str, str]:
+    """The renaming of `layers` that makes most of them known, the mildest one first.
+
+    Where a name scope is counted up in its place, the names inside it stay as they are.
+    """
+    endings = sorted({f"_{end}" for name in layers if (end := name.rpartition("_")[2]).isdigit()})
+    renamings = [{name: name for name in layers}]
+    for ending in endings:
+        cut = {n: n if AUTOMATIC.fullmatch(n) else n.removesuffix(ending) for n in layers}
+        renamings += [{n: n if n in names else new for n, new in cut.items()}, cut]
+    return max(renamings, key=lambda renaming: len(names & set(renaming.values())))
+
+
+def _ranks(names: set[str]) -> dict[str, str]:
+    """Name each automatically named layer by its place among those of its kind."""
+    kinds: dict[str, list[tuple[int, str]]] = {}
+    for name in names:
+        if found := AUTOMATIC.fullmatch(name):
+            kinds.setdefault(found[1], []).append((int(found[2] or 0), name))
+    return {
+        name: f"{kind} no. {place}"
+        for kind, members in kinds.items()
+        for place, (_, name) in enumerate(sorted(members), start=1)
+    }
+
+
+def _refuse_unmatched(path: Path, model: keras.Model, problems: dict[str, list[str]]) -> None:
+    told = [
+        f"{what}: {', '.join(names[:LISTED])}"
+        + (f" and {len(names) - LISTED} more" if names[LISTED:] else "")
+        for what, names in problems.items()
+        if names
+    ]
+    if told:
+        raise ExportError(
+            f"{path}: does not fit the network '{model.name}' ({'; '.join(told)}). "
+            f"Give weights saved from exactly this network."
+        )
+
+
+def nasnet_padding(path: Path, given: NasnetPadding | None) -> NasnetPadding:
+    """How the NASNet of a file pads: as the file tells, else as `given`.
+
+    A full model file tells it in its architecture. A file of weights alone tells it where it
+    was written by Keras 2.2.3 or later, which needs a keras-applications of the new padding.
+    Raises ExportError where the file does not tell and nothing is given, or both disagree.
+    """
+    told = _told_padding(path)
+    if told is None and given is None:
+        raise ExportError(
+            f"{path}: does not tell how its NASNet pads. Give --nasnet-padding same for Keras up "
+            f"to 2.2.2 (before October 2018), else zero, and compare with known predictions."
+        )
+    if told and given and told != given:
+        raise ExportError(f"{path}: its NASNet pads with '{told}'. Leave out --nasnet-padding.")
+    padding = told or given
+    assert padding is not None
+    return padding
+
+
+def _told_padding(path: Path) -> NasnetPadding | None:
+    config = config_of(path)
+    if config is not None:
+        pools = [
+            layer
+            for layer in _layers(config)
+            if str(layer.get("name")).startswith("reduction_left2_")
+        ]
+        paddings = {str(layer.get("padding")) for layer in pools}
+        if paddings == {"same"}:
+            return "same"
+        return "zero" if paddings == {"valid"} else None
+    version = keras_version(path)
+    if version is None:
+        return "zero" if path.name.endswith(".weights.h5") else None
+    numbers = tuple(int(part) for part in re.findall(r"\d+", version)[:3])
+    oldest = (2, 2, 4) if version.endswith("-tf") else (2, 2, 3)
+    return "zero" if numbers >= oldest else None
+
+
+def _layers(config: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The configs of all layers, those of nested models too."""
+    waiting = [config]
+    while waiting:
+        inner = waiting.pop().get("config")
+        members = inner.get("layers", []) if isinstance(inner, dict) else inner
+        if isinstance(inner, dict):
+            yield inner
+        if isinstance(members, list):
+            waiting += [member for member in members if isinstance(member, dict)]
