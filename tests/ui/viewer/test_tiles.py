@@ -4,7 +4,6 @@ import sys
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPointF
 
 from histoviewer.geometry import Region, Size
 from histoviewer.ui.viewer.tiles import TILE, TileKey
