@@ -77,7 +77,7 @@ def train(
     training, validation = split(run, settings)
     keras.utils.set_random_seed(settings.seed)
     with strategy(devices).scope():
-        model = build_ensemble(settings.scaling, settings.precision)
+        model = build_ensemble(settings.scaling, backbone_dtype=settings.precision)
         load_backbone_weights(model, "xception", settings.weights_xception)
         load_backbone_weights(model, "nasnet_mobile", settings.weights_nasnet)
     return fit(model, training, validation, settings, run, epochs, patience)
