@@ -220,6 +220,8 @@ class _Batch:
                 # Without a timeout, Windows would not let Ctrl-C through.
                 ended = self._ended.get(timeout=_LOOK_SECONDS)
             except queue.Empty:
+                # Slides that wait are seen in the worklist long before it is their turn.
+                self._note_added()
                 continue
             if isinstance(ended, BatchItem):
                 yield ended
@@ -278,6 +280,10 @@ class _Batch:
     ) -> BatchItem | None:
         """How a slide ended; None where another process is scanning it."""
         self._note_added()
+        with self._noting:
+            # It was added while another run was at work on the queue.
+            if (task.path, task.out) not in self._names:
+                self._name_all([task], self._store(task.out))
         store, path = self._store(task.out), path_text(task.path.absolute())
         again = (task.path, task.out) in self._finished
         row = store.claim(self._name(task), path, self._parameters(task), again)
@@ -296,16 +302,22 @@ class _Batch:
 
     def _name_all(self, tasks: list[ScanTask], store: Store) -> None:
         """Choose the results' names; a slide that has a row keeps its name there."""
-        rows = store.rows()
-        by_path, by_name = {row.path: row for row in rows}, {row.name: row for row in rows}
+        rows = {row.name: row for row in store.rows()}
+        # Slides that wait have names, too, which the rows may not know of yet.
+        for (slide, out), result in self._names.items():
+            if self._stores.get(out) is store:
+                taken_name = path_text(result.with_suffix(""))
+                rows[taken_name] = Row(taken_name, path_text(slide.absolute()))
+        by_path = {row.path: row for row in rows.values()}
         pending = {}
         for task in tasks:
             path = path_text(task.path.absolute())
             known = by_path.get(path)
-            taken = by_name.get(path_text(task.result.with_suffix("")))
+            taken = rows.get(path_text(task.result.with_suffix("")))
             name = Path(f"{known.name}.tif") if known else free_name(task.result, task.path, taken)
             self._names[task.path, task.out] = name
             pending[self._name(task)] = path
+            rows[self._name(task)] = by_path[path] = Row(self._name(task), path)
         store.add_pending(pending)
 
     def _store(self, out: Path) -> Store:

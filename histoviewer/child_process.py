@@ -48,6 +48,10 @@ class ChildProcess:
         self._hearing = threading.Thread(target=self._hear, daemon=True)
         self._hearing.start()
 
+    @property
+    def ended(self) -> bool:
+        return self._popen.poll() is not None
+
     def send(self, message: object) -> None:
         # A process that cannot be told anything is dead, and None says so.
         with suppress(OSError, ValueError):

@@ -147,8 +147,9 @@ class Store:
             same = (row.path, row.parameters) == (path, parameters)
             if ended and same and row.revision > self._opened_at and not again:
                 return row
+            # What was found for a slide at another path may have been found for another slide.
             taken = replace(
-                row,
+                row if row.path == path else Row(name),
                 path=path,
                 parameters=parameters,
                 status=Status.RUNNING,

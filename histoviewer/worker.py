@@ -107,7 +107,7 @@ class Worker:
         WorkerError where the process dies or gives no sign of life. A cancelled scan ends within
         two seconds, whatever the process is doing.
         """
-        if self._process is None:
+        if self._process is None or self._process.ended:
             self.load(cancel)
         assert self._process
         self._process.clear_log()

@@ -1,5 +1,6 @@
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -12,13 +13,14 @@ from make_slides import tissue_noise, write_pyramid
 from PIL import Image
 from processes import children
 
-from histoviewer.batch import BatchItem, scan_folder, scan_slides
+from histoviewer.batch import BatchItem, scan_folder, scan_queue, scan_slides
 from histoviewer.ensemble import load_ensemble
 from histoviewer.errors import ScanCancelled, SlideError, StoreError
 from histoviewer.geometry import Region
 from histoviewer.heatmap import CellState, Heatmap, Verdict
 from histoviewer.messages import ScanOptions
 from histoviewer.progress import CancellationToken
+from histoviewer.scan_queue import ScanQueue, scan_tasks
 from histoviewer.scanner import ScanStep
 from histoviewer.store import Store
 
@@ -358,3 +360,211 @@ def test_scan_folder_uses_the_model_and_device_it_is_given(
 def test_a_folder_without_slides_is_a_sentence(tmp_path: Path, model: Path) -> None:
     with pytest.raises(SlideError, match="no folder with slides"):
         scan_folder(tmp_path / "nothing", load_ensemble(model, "cpu"), tmp_path / "out")
+
+
+def queue_of(slides: list[Path], out: Path, options: ScanOptions = QUICK) -> ScanQueue:
+    queue = ScanQueue()
+    for slide in slides:
+        queue.add(scan_tasks([slide], out, options))
+    return queue
+
+
+def test_a_queue_may_grow_while_it_is_scanned_and_ends_when_it_is_closed(
+    tmp_path: Path, model: Path
+) -> None:
+    dpi = 25400 / 0.972
+    slides = [save_image(tmp_path / "in" / f"{number}.png", dpi) for number in range(3)]
+    queue = queue_of(slides[:1], tmp_path / "out")
+    loaded, ended = [], []
+
+    for item in scan_queue(queue, model, on_loaded=lambda news, jobs: loaded.append(news)):
+        ended.append(item.path)
+        if len(ended) < len(slides):
+            queue.add(scan_tasks([slides[len(ended)]], tmp_path / "out", QUICK))
+        else:
+            queue.close()
+
+    assert ended == slides
+    assert len(loaded) == 1
+
+
+def test_waiting_slides_are_in_the_worklist_before_it_is_their_turn(
+    tmp_path: Path, model: Path
+) -> None:
+    dpi = 25400 / 0.972
+    slides = [save_image(tmp_path / name / "x.png", dpi) for name in ("a", "b", "c")]
+    queue = queue_of(slides, tmp_path / "out")
+    seen = []
+
+    def look(path: Path, step: ScanStep) -> None:
+        if not seen:
+            with Store(tmp_path / "out") as store:
+                seen.extend((row.status, Path(row.path)) for row in store.rows())
+
+    queue.close()
+    items = list(scan_queue(queue, model, on_step=look))
+
+    assert sorted(status for status, _ in seen) == ["pending", "pending", "running"]
+    assert sorted(path for _, path in seen) == slides
+    assert len({item.result for item in items}) == 3
+
+
+def test_a_slide_keeps_its_result_whether_it_comes_alone_or_with_its_folder(
+    tmp_path: Path, model: Path
+) -> None:
+    dpi = 25400 / 0.972
+    slides = [save_image(tmp_path / "in" / name / "x.png", dpi) for name in ("a", "b")]
+
+    def scan(slides: list[Path]) -> dict[Path, tuple[Path | None, bool]]:
+        items = scan_slides(slides, model, tmp_path / "out", QUICK)
+        return {item.path: (item.result, item.reused) for item in items}
+
+    alone = scan(slides[:1])
+    both = scan(slides)
+    again = scan(slides[1:])
+
+    assert both[slides[0]] == (alone[slides[0]][0], True)
+    assert again[slides[1]] == (both[slides[1]][0], True)
+    assert both[slides[0]][0] != both[slides[1]][0]
+
+
+def test_an_interrupted_slide_gives_way_and_goes_on_where_it_was(
+    tmp_path: Path, model: Path
+) -> None:
+    large = write_pyramid(tmp_path / "large.tif", [tissue_noise(4096, 4096)], 0.972, tile=512)
+    small = save_image(tmp_path / "small.png", 25400 / 0.972)
+    queue = queue_of([large], tmp_path / "out", ScanOptions())
+    (urgent,) = scan_tasks([small], tmp_path / "out", QUICK)
+    totals, interrupted, workers = [], [], set()
+
+    def preempt(path: Path, step: ScanStep) -> None:
+        workers.update(children(os.getpid()))
+        if path == large and step.progress.done == 0:
+            totals.append(step.progress.total)
+        if path == large and step.progress.done > 200 and len(totals) == 1:
+            queue.add_first(urgent)
+            queue.close()
+
+    items = list(scan_queue(queue, model, on_step=preempt, on_interrupted=interrupted.append))
+
+    assert [item.path for item in items] == [small, large]
+    assert interrupted == [large]
+    assert totals[0] == 128 * 128
+    assert totals[1] < totals[0] - 150
+    assert items[1].verdict == Verdict.NEGATIVE
+    with Store(tmp_path / "out") as store:
+        assert [row.status for row in store.rows()] == ["done", "done"]
+
+
+def test_an_interrupted_rescan_leaves_the_earlier_result(
+    tmp_path: Path, model: Path, real_slide: Path
+) -> None:
+    (first,) = scan_slides([real_slide], model, tmp_path / "out", QUICK)
+    queue = queue_of([real_slide], tmp_path / "out", ScanOptions())
+    queue.close()
+
+    items = list(scan_queue(queue, model, on_step=lambda path, step: queue.interrupt(real_slide)))
+
+    assert items == []
+    with Store(tmp_path / "out") as store:
+        (row,) = store.rows()
+    assert (row.status, row.verdict, row.peak) == ("done", first.verdict, first.peak)
+    assert first.result
+    assert Heatmap.load(first.result).grid.stride == 96
+
+
+def test_a_failed_slide_that_is_added_again_is_tried_again(tmp_path: Path, model: Path) -> None:
+    broken = tmp_path / "x.png"
+    broken.write_bytes(b"no slide")
+    queue = queue_of([broken], tmp_path / "out")
+    verdicts = []
+
+    for item in scan_queue(queue, model):
+        verdicts.append(item.verdict)
+        if len(verdicts) == 1:
+            save_image(broken, 25400 / 0.972)
+            queue.add(scan_tasks([broken], tmp_path / "out", QUICK))
+            queue.close()
+
+    assert verdicts == [Verdict.FAILED, Verdict.NEGATIVE]
+
+
+def test_what_stops_a_run_leaves_its_slides_in_the_queue(tmp_path: Path, model: Path) -> None:
+    dpi = 25400 / 0.972
+    slides = [save_image(tmp_path / "in" / f"{number}.png", dpi) for number in range(2)]
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "heatmaps").write_text("in the way")
+    queue = queue_of(slides, out)
+    queue.close()
+
+    with pytest.raises(StoreError, match="paused"):
+        list(scan_queue(queue, model))
+    assert queue.waiting == tuple(slides)
+
+    (out / "heatmaps").unlink()
+    assert [item.path for item in scan_queue(queue, model)] == slides
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs Linux")
+def test_a_worker_that_died_while_idle_counts_against_no_slide(tmp_path: Path, model: Path) -> None:
+    dpi = 25400 / 0.972
+    one, other = (save_image(tmp_path / name, dpi) for name in ("a.png", "b.png"))
+    queue = queue_of([one], tmp_path / "out")
+    deaths = []
+
+    def look(path: Path, step: ScanStep) -> None:
+        with Store(tmp_path / "out") as store:
+            deaths.extend(row.deaths for row in store.rows())
+
+    for item in scan_queue(queue, model, on_step=look):
+        if item.path == one:
+            (worker,) = children(os.getpid())
+            descriptor = os.pidfd_open(worker)
+            os.kill(worker, signal.SIGKILL)
+            # A process's descriptor becomes readable when all its threads have ended.
+            assert select.select([descriptor], [], [], 60)[0]
+            os.close(descriptor)
+            queue.add(scan_tasks([other], tmp_path / "out", QUICK))
+            queue.close()
+
+    assert item.verdict == Verdict.NEGATIVE
+    assert set(deaths) == {0}
+
+
+def test_a_slide_that_comes_during_a_scan_is_in_the_worklist_at_once(
+    tmp_path: Path, model: Path
+) -> None:
+    large = write_pyramid(tmp_path / "large.tif", [tissue_noise(4096, 4096)], 0.972, tile=512)
+    late = save_image(tmp_path / "late.png", 25400 / 0.972)
+    queue = queue_of([large], tmp_path / "out", ScanOptions())
+    seen = []
+
+    def look(path: Path, step: ScanStep) -> None:
+        if path == large and not seen:
+            queue.add(scan_tasks([late], tmp_path / "out", QUICK))
+            queue.close()
+            with Store(tmp_path / "out") as store:
+                while not (row := store.row("late.png")):
+                    os.sched_yield()
+            seen.append((row.status, queue.running))
+
+    items = list(scan_queue(queue, model, on_step=look))
+
+    assert seen == [("pending", (large,))]
+    assert len(items) == 2
+
+
+def test_another_run_goes_on_with_a_queue_that_one_has_left(tmp_path: Path, model: Path) -> None:
+    dpi = 25400 / 0.972
+    slides = [save_image(tmp_path / "in" / f"{number}.png", dpi) for number in range(3)]
+    queue = queue_of(slides, tmp_path / "out")
+    first = scan_queue(queue, model)
+    assert next(first).path == slides[0]
+    first.close()  # type: ignore[attr-defined]
+    queue.close()
+
+    rest = [item.path for item in scan_queue(queue, model)]
+
+    assert rest[-1] == slides[2]
+    assert queue.waiting == ()

@@ -165,6 +165,22 @@ def test_deaths_are_counted_for_one_attempt_at_a_slide(tmp_path: Path) -> None:
         assert store.claim("a", "/a", "p").deaths == 0
 
 
+def test_an_interrupted_scan_leaves_an_earlier_result_but_never_that_of_another_slide(
+    finished: Path,
+) -> None:
+    with Store(finished) as store:
+        store.claim("a/x.svs", "/slides/a/x.svs", "q")
+        store.release("a/x.svs")
+        same = store.row("a/x.svs")
+        store.claim("b/x.svs", "/moved/or/another/x.svs", "q")
+        store.release("b/x.svs")
+        other = store.row("b/x.svs")
+
+    assert same and other
+    assert (same.status, same.result) == (Status.DONE, "heatmaps/a/x.svs.tif")
+    assert (other.status, other.verdict, other.result) == (Status.PENDING, "", "")
+
+
 @pytest.mark.parametrize("content", [b"", b"no database at all" * 1000])
 def test_a_database_of_other_content_is_made_again_from_the_results(
     finished: Path, content: bytes

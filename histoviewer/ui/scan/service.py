@@ -21,11 +21,21 @@ from histoviewer.scanner import ScanStep
 
 # Ten times a second is smooth to the eye; a GPU gives far more steps than that.
 _TELL_MS = 100
+# The user is promised 3 s; what takes longer, a locked database, ends with the program.
+_CLOSING_SECONDS = 2.5
 
 
 @dataclass(frozen=True)
 class _Interrupted:
     path: Path
+
+
+@dataclass(frozen=True)
+class _OfRun:
+    """News that hold for one run only, known by the token that stops it."""
+
+    stop: CancellationToken
+    news: Loaded | Exception
 
 
 class ScanService(QObject):
@@ -42,7 +52,7 @@ class ScanService(QObject):
     failed:        HistoViewerError: nothing can be scanned (the model, a full disk). The queue is
                    kept and paused.
     queue_changed: what runs, what waits or whether it is paused.
-    idle:          the last slide ended.
+    idle:          the last slide ended, or was stopped.
 
     loaded:  the last `model_loaded`, of the model and device that are configured now.
     heatmap: of the slide at hand, once its scan has begun.
@@ -64,6 +74,9 @@ class ScanService(QObject):
         self._device: Device = "auto"
         self._stop = CancellationToken()
         self._thread: threading.Thread | None = None
+        # The run of the model before, as long as it may still hold its memory.
+        self._former: threading.Thread | None = None
+        self._idle = True
         self._box: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.heatmap: Heatmap | None = None
         self.loaded: Loaded | None = None
@@ -93,7 +106,8 @@ class ScanService(QObject):
         """Use this model on this device from now on; the slide at hand is begun anew with it."""
         if (model, device) == (self._model, self._device):
             return
-        self._end_run()
+        self._stop_run()
+        self._former, self._thread = self._thread or self._former, None
         self._model, self._device, self.loaded = model, device, None
         if self.busy:
             self._run()
@@ -107,11 +121,13 @@ class ScanService(QObject):
     ) -> None:
         """Scan slides after all others; their results go to `out`, named by their paths below
         `root`."""
+        self._idle = False
         self._queue.add(scan_tasks(paths, out, options, root))
         self._run()
 
     def scan_now(self, path: Path, out: Path, options: ScanOptions) -> None:
         """Scan a slide at once. What is being scanned is interrupted, and comes next."""
+        self._idle = False
         (task,) = scan_tasks([path], out, options)
         self._queue.add_first(task)
         self._queue.resume()
@@ -123,6 +139,7 @@ class ScanService(QObject):
 
     def remove(self, path: Path) -> None:
         self._queue.remove(path)
+        self._tell_idle()
 
     @Slot()
     def cancel(self) -> None:
@@ -134,6 +151,7 @@ class ScanService(QObject):
     def cancel_all(self) -> None:
         self._queue.clear()
         self.cancel()
+        self._tell_idle()
 
     @Slot()
     def pause(self) -> None:
@@ -147,27 +165,42 @@ class ScanService(QObject):
             self._run()
 
     def close(self) -> None:
-        """Stop scanning, with all progress kept, and end the worker process."""
+        """Stop scanning, with all progress kept, and end the worker process, within 3 s."""
         self._timer.stop()
-        self._end_run()
+        self._stop_run()
+        thread = self._thread or self._former
+        if thread:
+            thread.join(_CLOSING_SECONDS)
 
     def _run(self) -> None:
         if self._model and not (self._thread and self._thread.is_alive()):
             self._stop = CancellationToken()
             self._thread = threading.Thread(
-                target=self._scan, args=(self._model, self._device, self._stop), daemon=True
+                target=self._scan,
+                args=(self._model, self._device, self._stop, self._former),
+                daemon=True,
             )
+            self._former = None
             self._thread.start()
         self._timer.start()
 
-    def _end_run(self) -> None:
+    def _stop_run(self) -> None:
         self._stop.cancel()
         self._queue.wake()
-        if self._thread:
-            self._thread.join()
-            self._thread = None
 
-    def _scan(self, model: Path, device: Device, stop: CancellationToken) -> None:
+    def _scan(
+        self,
+        model: Path,
+        device: Device,
+        stop: CancellationToken,
+        former: threading.Thread | None,
+    ) -> None:
+        # Two models at a time may not fit the memory.
+        if former:
+            former.join()
+        if stop.cancelled:
+            return
+
         def step(path: Path, step: ScanStep) -> None:
             self._box.put((path, step))
 
@@ -177,7 +210,7 @@ class ScanService(QObject):
                 model,
                 device=device,
                 cancel=stop,
-                on_loaded=lambda loaded, jobs: self._box.put(loaded),
+                on_loaded=lambda loaded, jobs: self._box.put(_OfRun(stop, loaded)),
                 on_step=step,
                 on_interrupted=lambda path: self._box.put(_Interrupted(path)),
             ):
@@ -185,34 +218,44 @@ class ScanService(QObject):
         except ScanCancelled:
             pass  # Whoever cancelled it knows.
         except Exception as error:  # An unforeseen one is raised on the GUI thread.
-            self._queue.pause()
-            self._box.put(error)
+            self._box.put(_OfRun(stop, error))
 
     @Slot()
     def _tell(self) -> None:
+        stopped = False
         for news in self._merged():
             match news:
-                case Loaded():
-                    self.loaded = news
-                    self.model_loaded.emit(news)
+                case _OfRun(stop, about_run) if stop is self._stop:
+                    self._tell_of_run(about_run)
                 case BatchItem():
+                    stopped, self.heatmap = True, None
                     self.ended.emit(news)
-                    self.heatmap = None
-                    if not self.busy:
-                        self.idle.emit()
                 case _Interrupted(path):
-                    self.heatmap = None
+                    stopped, self.heatmap = True, None
                     self.interrupted.emit(path)
                 case (path, ScanStep() as step):
                     self._tell_step(path, step)
-                case HistoViewerError():
-                    self.failed.emit(news)
-                case Exception():
-                    raise news
+        if stopped:
+            self._tell_idle()
         known = (self.running, self.waiting, self.paused)
         if known != self._known:
             self._known = known
             self.queue_changed.emit()
+
+    def _tell_of_run(self, news: Loaded | Exception) -> None:
+        if isinstance(news, Loaded):
+            self.loaded = news
+            self.model_loaded.emit(news)
+            return
+        self._queue.pause()
+        if not isinstance(news, HistoViewerError):
+            raise news
+        self.failed.emit(news)
+
+    def _tell_idle(self) -> None:
+        if not self._idle and not self.busy:
+            self._idle = True
+            self.idle.emit()
 
     def _tell_step(self, path: Path, step: ScanStep) -> None:
         if step.heatmap is not self.heatmap:

@@ -159,3 +159,45 @@ def test_a_slide_is_scanned_again_where_that_is_asked_for(service, qtbot, tmp_pa
             service.enqueue([SLIDE], tmp_path / "out", ScanOptions(stride=96, rescan=rescan))
         assert not blocker.args[0].reused
     assert Path(blocker.args[0].result).is_file()
+
+
+def test_cancelling_the_last_slide_leaves_the_service_idle(service, qtbot, copies, tmp_path):
+    with qtbot.waitSignal(service.opened, timeout=WAIT):
+        service.enqueue(copies, tmp_path / "out", COARSE)
+
+    with qtbot.waitSignal(service.idle, timeout=WAIT):
+        service.cancel_all()
+
+    assert not service.busy
+
+
+def test_another_device_goes_on_with_the_slides_that_wait(service, qtbot, copies, tmp_path):
+    ended, loaded = [], []
+    service.ended.connect(lambda item: ended.append((item.path, item.verdict)))
+    service.model_loaded.connect(loaded.append)
+    with qtbot.waitSignal(service.opened, timeout=WAIT):
+        service.enqueue(copies[:2], tmp_path / "out", COARSE)
+
+    with qtbot.waitSignal(service.idle, timeout=WAIT):
+        service.configure(MODEL, "auto")
+        assert service.loaded is None
+
+    assert [path for path, _ in ended] == copies[:2]
+    assert Verdict.FAILED not in [verdict for _, verdict in ended]
+    assert len(loaded) == 2
+
+
+def test_a_full_disk_keeps_the_queue_until_there_is_space(service, qtbot, copies, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "heatmaps").write_text("in the way")
+    with qtbot.waitSignal(service.failed, timeout=WAIT):
+        service.enqueue(copies[:2], out, COARSE)
+    assert service.paused and service.waiting == tuple(copies[:2])
+    (out / "heatmaps").unlink()
+
+    with qtbot.waitSignal(service.idle, timeout=WAIT):
+        service.resume()
+
+    with Store(out) as store:
+        assert [row.status for row in store.rows()] == [Status.DONE] * 2
