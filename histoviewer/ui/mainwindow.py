@@ -6,12 +6,11 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt, Slot
+from PySide6.QtCore import QByteArray, QRectF, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QDockWidget,
     QFileDialog,
-    QLabel,
     QMainWindow,
     QMessageBox,
     QVBoxLayout,
@@ -20,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from histoviewer.batch import BatchItem
 from histoviewer.errors import HistoViewerError
-from histoviewer.geometry import Point, Region
-from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.geometry import Region
+from histoviewer.heatmap import Heatmap
 from histoviewer.messages import Loaded
 from histoviewer.models import find_model
 from histoviewer.reader_client import SlideReader
@@ -46,10 +45,10 @@ from histoviewer.ui.scan.dialog import ScanChoice
 from histoviewer.ui.scan.progress import ScanProgress
 from histoviewer.ui.scan.service import ScanService
 from histoviewer.ui.settings import Settings, SettingsStore
+from histoviewer.ui.status import StatusFacts
 from histoviewer.ui.viewer.view import SlideView, Tool
 from histoviewer.ui.worklist.control import WorklistControl
 from histoviewer.ui.worklist.widget import WorklistPanel
-from histoviewer.wording import RESEARCH_USE
 
 _THREADS = 2
 _MESSAGE_MS = 4000
@@ -76,7 +75,9 @@ class MainWindow(QMainWindow):
         self.panel = HeatmapPanel(self._work)
         self.foci = FociPanel(self._work)
         self.reading = ReadingPanel()
-        self.worklist = WorklistPanel(self._reader.open)
+        # A slide that brings down the process that reads thumbnails spares the one that is open.
+        self._thumbnails = SlideReader()
+        self.worklist = WorklistPanel(self._thumbnails.open)
         self.model, self.slide = ModelPanel(self._work), SlidePanel(self._work)
         self.recent = RecentFiles(self._work)
         self.dialogs = Dialogs(self)
@@ -90,8 +91,7 @@ class MainWindow(QMainWindow):
         self._slides = WorklistControl(
             self.worklist, self.service, self.scanning, lambda: self.settings, self
         )
-        self.position, self.value, self.magnification = QLabel(), QLabel(), QLabel()
-        self.pixel_size, self.provider = QLabel(), QLabel()
+        self.facts = StatusFacts(self.statusBar())
         self._lay_out()
         self.actions_.fill(self.menuBar(), self.recent)
         self._connect()
@@ -135,6 +135,7 @@ class MainWindow(QMainWindow):
         self.view.tiles.set_slide(None)
         # A stalled read ends with its process, so that nothing waits for it.
         self._reader.close()
+        self._thumbnails.close()
         self.worklist.close()
         for jobs in (self._writing, self._work, self._tiles, self._jobs):
             jobs.close()
@@ -181,12 +182,10 @@ class MainWindow(QMainWindow):
         self._readings.show(case)
         self.slide.set_slide(document.slide)
         self._show_cautions()
-        self.provider.setText(document.heatmap.provenance.provider if document.heatmap else "")
+        self.facts.show_document(document)
         self.notice.show_text(document.note)
         self.statusBar().clearMessage()
         self.setWindowTitle(f"{document.name} - HistoViewer")
-        self.pixel_size.setText(_pixel_size_text(document))
-        self._show_cursor(QPointF(-1, -1))
         opened = document.slide.path if document.slide else None
         if opened:
             self._remember(recent=self.settings.with_recent(opened).recent)
@@ -258,7 +257,7 @@ class MainWindow(QMainWindow):
         if self._is_open(path):
             self._case = self._case.with_heatmap(heatmap)
             self._readings.show_heatmap(self._case)
-            self.provider.setText(heatmap.provenance.provider)
+            self.facts.show_document(self.document)
             self._show_cautions()
 
     @Slot(object, object)
@@ -324,6 +323,7 @@ class MainWindow(QMainWindow):
     def _set_second_read(self, on: bool) -> None:
         self._remember(second_read=on)
         self.reading.set_second_read(on)
+        self.worklist.set_blind(on)
 
     @Slot()
     def _copy(self) -> None:
@@ -332,8 +332,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_magnification(self) -> None:
-        magnification = self.view.magnification
-        self.magnification.setText("" if magnification is None else f"{magnification:.3g}x")
+        self.facts.show_magnification(self.view.magnification_text)
 
     @Slot(object, object)
     def _open_from_worklist(self, path: Path, result: Path | None) -> None:
@@ -341,15 +340,6 @@ class MainWindow(QMainWindow):
 
     def _is_open(self, path: Path) -> bool:
         return self.document.slide is not None and self.document.slide.path == path
-
-    @Slot(QPointF)
-    def _show_cursor(self, place: QPointF) -> None:
-        point = Point(place.x(), place.y())
-        width, height = self.document.size
-        inside = 0 <= point.x < width and 0 <= point.y < height
-        self.position.setText(f"x {point.x:.0f}  y {point.y:.0f}" if inside else "")
-        heatmap = self.document.heatmap
-        self.value.setText(cell_text(heatmap, point) if heatmap else "")
 
     @Slot()
     def _ask_settings(self) -> None:
@@ -392,6 +382,7 @@ class MainWindow(QMainWindow):
         )
         self.view.tiles.set_cache_bytes(settings.tile_cache_mb * 2**20)
         self.reading.set_second_read(settings.second_read)
+        self.worklist.set_blind(settings.second_read)
         self.actions_.second_read.setChecked(settings.second_read)
         theme.apply(settings.theme)
         with suppress(HistoViewerError):  # What is wrong with a model is said when it is to scan.
@@ -430,17 +421,6 @@ class MainWindow(QMainWindow):
         for dock in (foci, *others):
             self.tabifyDockWidget(heatmap, dock)
         heatmap.raise_()
-        for label, name in (
-            (self.position, self.tr("Position in level-0 pixels")),
-            (self.value, self.tr("Probability under the cursor")),
-            (self.magnification, self.tr("Magnification")),
-            (self.pixel_size, self.tr("Pixel size")),
-            (self.provider, self.tr("Device that scanned")),
-        ):
-            label.setAccessibleName(name)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            self.statusBar().addPermanentWidget(label)
-        self.statusBar().addPermanentWidget(QLabel(RESEARCH_USE))
         if self.settings.geometry:
             self.restoreGeometry(QByteArray(self.settings.geometry))
             self.restoreState(QByteArray(self.settings.window_state))
@@ -461,11 +441,12 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self._connect_actions(self.actions_)
         self._connect_scan()
-        self.view.cursor_moved.connect(self._show_cursor)
+        self.view.cursor_moved.connect(self.facts.show_cursor)
         self.view.tiles.damaged.connect(self.notice.show_text)
         self.view.region_drawn.connect(self._region_drawn)
         self.view.tool_changed.connect(self._tool_changed)
         self.view.scale_changed.connect(self._show_magnification)
+        self.reading.lock_changed.connect(self.facts.hide_values)
         self.records.failed.connect(self._failed)
         self.worklist.slide_activated.connect(self._open_from_worklist)
         self.worklist.open_folder_requested.connect(self._choose_folder)
@@ -524,29 +505,6 @@ class MainWindow(QMainWindow):
         self.progress.cancel_requested.connect(service.cancel)
         self.scanning.mpp_given.connect(self._take_mpp)
         self.scanning.chosen.connect(self._scan_chosen)
-
-
-def cell_text(heatmap: Heatmap, point: Point) -> str:
-    """What the heatmap says of a place on the slide, level-0 pixels; "" outside the slide."""
-    cell = heatmap.grid.cell_at(point)
-    if cell is None:
-        return ""
-    if heatmap.state[cell] == CellState.SCANNED:
-        return f"probability {heatmap.probability[cell]:.3f}"
-    return _STATE_TEXTS[CellState(heatmap.state[cell])]
-
-
-_STATE_TEXTS = {
-    CellState.OUTSIDE: "no tissue, not scanned",
-    CellState.PENDING: "not scanned yet",
-    CellState.UNREADABLE: "could not be read",
-}
-
-
-def _pixel_size_text(document: Document) -> str:
-    if document.mpp is None:
-        return f"pixel size unknown: {document.mpp_source}"
-    return f"{document.mpp.mean:.3g} µm/px ({document.mpp_source})"
 
 
 def _nothing(result: None) -> None:

@@ -8,12 +8,16 @@ import numpy as np
 import pytest
 from PIL import Image
 from processes import children
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtWidgets import QMessageBox
 
 from histoviewer.heatmap import CellState
+from histoviewer.readings import Decision, Kind
 from histoviewer.resources import resource
+from histoviewer.store import Store
+from histoviewer.ui.mainwindow import MainWindow
 from histoviewer.ui.scan.mpp_dialog import MppDialog
+from histoviewer.ui.worklist.entries import Standing
 
 SLIDE = resource("samples", "CMU-1-Small-Region.svs")
 WAIT = 120_000
@@ -135,3 +139,93 @@ def test_closing_in_the_middle_of_a_scan_asks_and_may_be_declined(show, scan, qt
     window.close()
     assert not window.isVisible()
     assert not children(os.getpid())
+
+
+def test_in_second_read_mode_nothing_tells_what_the_model_says_until_the_impression_is_recorded(
+    show, scan, qtbot, window, colour_at
+):
+    show(SLIDE)
+    scan("ended")
+    qtbot.waitUntil(lambda: window.foci.foci != [] or window.document.heatmap.peak < 0.5)
+    window.open(SLIDE.parent)
+    qtbot.waitUntil(lambda: bool(window.worklist.model.entries), timeout=WAIT)
+
+    window.actions_.second_read.trigger()
+
+    assert window.reading.locked
+    assert not window.view.heatmap_item.isVisible() and not window.view.foci_item.isVisible()
+    assert "probability" not in window.facts.value.text()
+    window.view.cursor_moved.emit(QPointF(1000, 1000))
+    assert window.facts.value.text() == ""
+    told = {window.worklist.proxy.index(row, 1).data() for row in range(2)}
+    assert not told & {"Positive", "Negative", "Incomplete"}
+
+    window.reading.recorded.emit(Kind.IMPRESSION, Decision.NOT_SUSPICIOUS, "")
+
+    qtbot.waitUntil(lambda: not window.reading.locked, timeout=WAIT)
+    assert window.view.heatmap_item.isVisible()
+
+
+def test_a_confirmed_focus_and_a_verdict_are_there_after_a_restart(
+    show, scan, qtbot, window, settings
+):
+    mosaic = resource("samples", "pcam-mosaic.tif")
+    show(mosaic)
+    scan("ended")
+    qtbot.waitUntil(lambda: window.foci.foci != [], timeout=WAIT)
+    window.actions_.next_focus.trigger()
+    focus = window.foci.current
+    assert window.view.visible_region().contains(QRectF(*focus.bounds).center())
+
+    window.actions_.confirm.trigger()
+    qtbot.waitUntil(lambda: window.foci.decisions == {focus.id: "confirmed"}, timeout=WAIT)
+    window.reading.recorded.emit(Kind.SLIDE, Decision.POSITIVE, "macro in the left half")
+    results = settings.load().results_folder
+    qtbot.waitUntil(lambda: len(readings(results)) == 2, timeout=WAIT)
+    window.close()
+
+    again = MainWindow(settings)
+    qtbot.addWidget(again)
+    again.show()
+    again.open(mosaic)
+    qtbot.waitUntil(lambda: again.foci.decisions == {focus.id: "confirmed"}, timeout=WAIT)
+    told = readings(results)
+    assert [(one.kind, one.decision) for one in told] == [
+        (Kind.FOCUS, Decision.CONFIRMED),
+        (Kind.SLIDE, Decision.POSITIVE),
+    ]
+    assert told[1].comment == "macro in the left half" and told[1].user
+    again.close()
+
+
+def test_a_folder_is_scanned_in_the_background_while_another_slide_is_read(
+    show, qtbot, window, tmp_path
+):
+    folder = tmp_path / "week 47 Ä"
+    folder.mkdir()
+    for name in ("a.svs", "b.svs"):
+        (folder / name).write_bytes(SLIDE.read_bytes())
+    (folder / "broken.svs").write_bytes(b"no slide")
+    show(SLIDE)
+    window.open(folder)
+    qtbot.waitUntil(lambda: len(window.worklist.model.entries) == 3, timeout=WAIT)
+    window.actions_.scan_folder.trigger()
+    window.scanning.dialog._strides.button(96).click()
+
+    with qtbot.waitSignal(window.service.idle, timeout=WAIT):
+        window.scanning.dialog.accept()
+
+    assert window.document.slide.path == SLIDE
+
+    def ended():
+        standings = {e.path.name: e.standing for e in window.worklist.model.entries}
+        return standings["broken.svs"] is Standing.FAILED and all(
+            standings[name] in (Standing.POSITIVE, Standing.NEGATIVE) for name in ("a.svs", "b.svs")
+        )
+
+    qtbot.waitUntil(ended, timeout=WAIT)
+
+
+def readings(results):
+    with Store(results) as store:
+        return store.readings()

@@ -122,7 +122,7 @@ def test_the_status_bar_says_what_is_under_the_cursor(show, make_heatmap, slide_
     said = {}
     for col in (5, 6, 7, 8):
         window.view.cursor_moved.emit(QPointF(*middle(heatmap, 5, col)))
-        said[col] = window.value.text()
+        said[col] = window.facts.value.text()
 
     assert said == {
         5: "probability 0.250",
@@ -131,11 +131,11 @@ def test_the_status_bar_says_what_is_under_the_cursor(show, make_heatmap, slide_
         8: "no tissue, not scanned",
     }
     place = middle(heatmap, 5, 8)
-    assert window.position.text() == f"x {place.x:.0f}  y {place.y:.0f}"
-    assert window.pixel_size.text() == "0.5 µm/px (file)"
-    assert window.provider.text() == "CPUExecutionProvider"
+    assert window.facts.position.text() == f"x {place.x:.0f}  y {place.y:.0f}"
+    assert window.facts.pixel_size.text() == "0.5 µm/px (file)"
+    assert window.facts.provider.text() == "CPUExecutionProvider"
     window.view.cursor_moved.emit(QPointF(-1, 5))
-    assert (window.position.text(), window.value.text()) == ("", "")
+    assert (window.facts.position.text(), window.facts.value.text()) == ("", "")
 
 
 def test_a_heatmap_brings_its_slide_with_it(show, make_heatmap, slide_path, tmp_path):

@@ -64,8 +64,12 @@ class ScanDialog(QDialog):
         self._rest = QCheckBox(self.tr("Go on with the rest of the slide after the region"))
         self._rest.setChecked(True)
         self._whole = QCheckBox(self.tr("Scan &everything, not only what looks like tissue"))
+        self._views = QCheckBox(
+            self.tr("Look at each place in &8 views and take the mean (8 times as long)")
+        )
         self._again = QCheckBox(self.tr("Scan &again where there is a result already"))
         known = stride if stride in manifest.strides else manifest.default_stride
+        self._views.toggled.connect(self._describe)
         column = QVBoxLayout(self)
         column.addWidget(self._make_strides(known))
         column.addWidget(self._make_device(device))
@@ -81,6 +85,7 @@ class ScanDialog(QDialog):
             whole_slide=self._whole.isChecked(),
             point=self.manifest.operating_points[self._point.currentIndex()],
             rescan=self._again.isChecked(),
+            tta=self._views.isChecked(),
             first=self._region,
             only_first=self._region is not None and not self._rest.isChecked(),
         )
@@ -107,7 +112,8 @@ class ScanDialog(QDialog):
             text = self.tr("%1: looks at %2 of the tissue, small metastases can be missed")
             text = text.replace("%1", str(stride)).replace("%2", f"{share * 100:.0f} %")
         if self._loaded and stride in self._cells:
-            return f"{text}; {about(self._cells[stride] / self._loaded.patches_per_second)}"
+            seconds = self._cells[stride] / self._loaded.patches_per_second
+            return f"{text}; {about(8 * seconds if self._views.isChecked() else seconds)}"
         return text
 
     def _make_strides(self, stride: int) -> QWidget:
@@ -146,10 +152,18 @@ class ScanDialog(QDialog):
         row.addWidget(self._point, 1)
         column = QVBoxLayout(box)
         if self._region:
-            column.addWidget(QLabel(self.tr("The region that you drew is scanned first.")))
+            told = _text()
+            told.setText(
+                self.tr(
+                    "The region that you drew is scanned first. The region alone gives a result "
+                    "that is incomplete, and replaces one made with other settings."
+                )
+            )
+            column.addWidget(told)
             column.addWidget(self._rest)
         column.addLayout(row)
         column.addWidget(self._whole)
+        column.addWidget(self._views)
         column.addWidget(self._again)
         return box
 
@@ -181,6 +195,7 @@ class ScanDialog(QDialog):
             self._out = Path(chosen)
             self._describe()
 
+    @Slot()
     def _describe(self) -> None:
         for stride in self.manifest.strides:
             self._strides.button(stride).setText(self.stride_text(stride))

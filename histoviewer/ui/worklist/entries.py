@@ -28,6 +28,8 @@ class Standing(IntEnum):
     WAITING = 5
     UNSCANNED = 6
     NEGATIVE = 7
+    # Scanned, with a verdict that the reader is not to see yet.
+    HIDDEN = 8
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,7 @@ class WorklistModel(QAbstractTableModel):
         self._lines: list[_Line] = []
         self._row_of: dict[str, int] = {}
         self._rows_at: dict[str, list[str]] = {}
+        self._blind = False
         self._running = ""
         self._progress: Progress | None = None
         self._waiting: dict[str, int] = {}
@@ -95,6 +96,15 @@ class WorklistModel(QAbstractTableModel):
             [row for row, line in enumerate(self._lines) if line.entry != by_name[line.entry.name]],
             by_name,
         )
+
+    def set_blind(self, blind: bool) -> None:
+        """Whether to hide what the model says, also in the order."""
+        if blind != self._blind:
+            self._blind = blind
+            self.beginResetModel()
+            self._lines = sorted(map(self._line, self.entries), **self._sorting())
+            self._index_lines()
+            self.endResetModel()
 
     def set_running(self, path: Path | None) -> None:
         """Which slide this window scans now."""
@@ -203,6 +213,8 @@ class WorklistModel(QAbstractTableModel):
             standing = Standing.WAITING
         row = entry.row
         known = standing in (Standing.POSITIVE, Standing.INCOMPLETE, Standing.NEGATIVE)
+        if known and self._blind:
+            known, standing = False, Standing.HIDDEN
         return _Line(entry, standing, place, row.peak if row and known else None)
 
     def _text(self, line: _Line, column: int) -> str:

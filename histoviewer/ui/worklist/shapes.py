@@ -52,6 +52,8 @@ def _draw(standing: Standing, painter: QPainter, colour: QColor) -> None:
     elif standing is Standing.WAITING:
         painter.drawEllipse(_WHOLE)
         painter.drawPolyline(_polygon((32, 18), (32, 32), (42, 38)))
+    elif standing is Standing.HIDDEN:
+        painter.drawEllipse(_WHOLE)
     elif standing is Standing.UNSCANNED:
         painter.drawLine(20, 32, 44, 32)
     else:

@@ -118,6 +118,11 @@ class WorklistPanel(QWidget):
         self.model.set_waiting(paths)
         self._refresh()
 
+    def set_blind(self, blind: bool) -> None:
+        """Whether to hide the model's verdicts, as in second-read mode."""
+        self.model.set_blind(blind)
+        self._refresh()
+
     def set_paused(self, paused: bool) -> None:
         self.ui.pause.setChecked(paused)
         self._refresh()

@@ -30,6 +30,7 @@ class Words(QObject):
             Standing.WAITING: self.tr("Waiting"),
             Standing.UNSCANNED: self.tr("Not scanned"),
             Standing.NEGATIVE: self.tr("Negative"),
+            Standing.HIDDEN: self.tr("Scanned"),
         }[standing]
 
     def status(
@@ -89,6 +90,8 @@ class Words(QObject):
                 "The file is not the one that was scanned, so there is no verdict on it. "
                 "Scan it again."
             )
+        if standing is Standing.HIDDEN:
+            return self.tr("The verdict is hidden in second-read mode")
         took = self.tr("Scanned in %1").replace("%1", self.time(row.seconds))
         return f"{row.error} {took}." if row.error else took
 

@@ -1,0 +1,78 @@
+"""Facts in the status bar: where the cursor is, what is there, and what was scanned on what."""
+
+from PySide6.QtCore import QObject, QPointF, Qt, Slot
+from PySide6.QtWidgets import QLabel, QStatusBar
+
+from histoviewer.geometry import Point
+from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.ui.document import Document
+from histoviewer.wording import RESEARCH_USE
+
+
+class StatusFacts(QObject):
+    """Labels in a status bar, for one document at a time."""
+
+    def __init__(self, bar: QStatusBar) -> None:
+        super().__init__(bar)
+        self._document = Document(None, None)
+        self.position, self.value, self.magnification = QLabel(), QLabel(), QLabel()
+        self.pixel_size, self.provider = QLabel(), QLabel()
+        for label, name in (
+            (self.position, self.tr("Position in level-0 pixels")),
+            (self.value, self.tr("Probability under the cursor")),
+            (self.magnification, self.tr("Magnification")),
+            (self.pixel_size, self.tr("Pixel size")),
+            (self.provider, self.tr("Device that scanned")),
+        ):
+            label.setAccessibleName(name)
+            label.setToolTip(name)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            bar.addPermanentWidget(label)
+        bar.addPermanentWidget(QLabel(RESEARCH_USE))
+        self._hidden = False
+
+    def show_document(self, document: Document) -> None:
+        self._document = document
+        self.pixel_size.setText(self._pixel_size())
+        heatmap = document.heatmap
+        self.provider.setText(heatmap.provenance.provider if heatmap else "")
+        self.show_cursor(QPointF(-1, -1))
+
+    def show_magnification(self, text: str) -> None:
+        self.magnification.setText(text)
+
+    @Slot(bool)
+    def hide_values(self, hidden: bool) -> None:
+        """Say no probabilities, as long as the heatmap is not to be seen."""
+        self._hidden = hidden
+
+    @Slot(QPointF)
+    def show_cursor(self, place: QPointF) -> None:
+        """Say what is at a place, level-0 pixels; outside the slide nothing is."""
+        point = Point(place.x(), place.y())
+        width, height = self._document.size
+        inside = 0 <= point.x < width and 0 <= point.y < height
+        self.position.setText(f"x {point.x:.0f}  y {point.y:.0f}" if inside else "")
+        heatmap = None if self._hidden else self._document.heatmap
+        self.value.setText(self._cell(heatmap, point) if heatmap else "")
+
+    def _cell(self, heatmap: Heatmap, point: Point) -> str:
+        cell = heatmap.grid.cell_at(point)
+        if cell is None:
+            return ""
+        state = CellState(heatmap.state[cell])
+        if state is CellState.SCANNED:
+            value = f"{heatmap.probability[cell]:.3f}"
+            return self.tr("probability %1").replace("%1", value)
+        return {
+            CellState.OUTSIDE: self.tr("no tissue, not scanned"),
+            CellState.PENDING: self.tr("not scanned yet"),
+            CellState.UNREADABLE: self.tr("could not be read"),
+        }[state]
+
+    def _pixel_size(self) -> str:
+        document = self._document
+        if document.mpp is None:
+            return self.tr("pixel size unknown: %1").replace("%1", document.mpp_source)
+        size = self.tr("%1 µm/px (%2)").replace("%1", f"{document.mpp.mean:.3g}")
+        return size.replace("%2", document.mpp_source)
