@@ -1,9 +1,10 @@
-"""How the window answers while a slide is panned and zoomed.
+"""How the window answers while a slide is panned and zoomed, alone and during its scan.
 
     python benchmarks/responsiveness.py SLIDE [--seconds 10]
 
 Prints the start until the first window, opening until the slide is sharp, the gaps of a heartbeat
-(a 5 ms timer on the GUI thread) and the time that painting a frame takes, all while panning.
+(a 5 ms timer on the GUI thread) and the time that painting a frame takes, all while panning; first
+without a scan, then while the shipped model scans the same slide on the CPU at stride 32.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import math
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -18,7 +20,10 @@ import numpy as np
 from PySide6.QtCore import QEventLoop, QObject, QPoint, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from histoviewer.messages import ScanOptions
+from histoviewer.resources import STARTER_MODEL, resource
 from histoviewer.ui.mainwindow import MainWindow
+from histoviewer.ui.settings import SettingsStore
 
 BEAT_MS = 5
 FRAME_MS = 16
@@ -138,21 +143,42 @@ def main() -> None:
     args = parser.parse_args()
     print(f"start, first window, end: {start_seconds():.2f} s")
     app = QApplication(["histoviewer"])
-    window = MainWindow()
+    with tempfile.TemporaryDirectory() as folder:
+        measure(args.slide, args.seconds, Path(folder))
+    app.quit()
+
+
+def measure(slide: Path, seconds: float, folder: Path) -> None:
+    """Print the figures of one window, whose settings and results are in `folder`."""
+    window = MainWindow(SettingsStore(folder / "settings.ini"))
     window.resize(1280, 800)
     window.show()
-    print(f"opening until sharp, first slide: {open_seconds(window, args.slide):.2f} s")
-    print(f"opening until sharp, again: {open_seconds(window, args.slide):.2f} s")
+    print(f"opening until sharp, first slide: {open_seconds(window, slide):.2f} s")
+    print(f"opening until sharp, again: {open_seconds(window, slide):.2f} s")
+    print("without a scan:")
+    wander(window, seconds)
+    loop = QEventLoop()
+    window.service.opened.connect(loop.quit)
+    window.service.configure(resource("models", STARTER_MODEL), "cpu")
+    window.service.enqueue([slide], folder / "results", ScanOptions())
+    loop.exec()
+    print("during a scan:")
+    wander(window, seconds)
+    print(f"still scanning at the end: {window.service.running is not None}")
+    window.service.pause()
+    window.close()
+
+
+def wander(window: MainWindow, seconds: float) -> None:
+    """Pan and zoom, and print how the window answered."""
     heartbeat, wanderer = Heartbeat(), Wanderer(window)
     heartbeat.start()
     wanderer.start()
-    wait(args.seconds)
+    wait(seconds)
     heartbeat.stop()
     wanderer.stop()
-    print(heartbeat.report())
-    print(wanderer.report())
-    window.close()
-    app.quit()
+    print(f"  {heartbeat.report()}")
+    print(f"  {wanderer.report()}")
 
 
 if __name__ == "__main__":
