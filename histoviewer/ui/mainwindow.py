@@ -46,6 +46,7 @@ from histoviewer.ui.scan.dialog import ScanChoice
 from histoviewer.ui.scan.progress import ScanProgress
 from histoviewer.ui.scan.service import ScanService
 from histoviewer.ui.settings import Settings, SettingsStore
+from histoviewer.ui.translation import translated
 from histoviewer.ui.viewer.view import SlideView, Tool
 from histoviewer.ui.worklist.control import WorklistControl
 from histoviewer.ui.worklist.widget import WorklistPanel
@@ -440,7 +441,7 @@ class MainWindow(QMainWindow):
             label.setAccessibleName(name)
             label.setTextFormat(Qt.TextFormat.PlainText)
             self.statusBar().addPermanentWidget(label)
-        self.statusBar().addPermanentWidget(QLabel(RESEARCH_USE))
+        self.statusBar().addPermanentWidget(QLabel(translated(RESEARCH_USE)))
         if self.settings.geometry:
             self.restoreGeometry(QByteArray(self.settings.geometry))
             self.restoreState(QByteArray(self.settings.window_state))

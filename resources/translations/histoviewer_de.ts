@@ -17,7 +17,7 @@ Shows where metastatic tissue is likely on lymph-node slides.
 
 Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist.
 
-%2 (nur für Forschungszwecke): nicht für die Diagnostik und nicht für Entscheidungen über Patienten.</translation>
+%2: nicht für die Diagnostik und nicht für Entscheidungen über Patienten.</translation>
     </message>
     <message>
         <source>Part</source>
@@ -381,7 +381,7 @@ mm²</translation>
     <message>
         <source>By the longest diameter of the group of cells, not of the tumour: ITC up to 0.2 mm, micro up to 2 mm, macro above.
 A focus as small as ITC is where the model is least certain.</source>
-        <translation>Nach dem größten Durchmesser der Gruppe von Feldern, nicht des Tumors: ITC (isolierte Tumorzellen) bis 0,2 mm, Mikro bis 2 mm, darüber Makro.
+        <translation>Nach dem größten Durchmesser der Gruppe von Feldern, nicht des Tumors: ITC (isolierte Tumorzellen) bis 0.2 mm, Mikro bis 2 mm, darüber Makro.
 Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     </message>
     <message>
@@ -908,6 +908,10 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     <message>
         <source>Model: not scanned yet</source>
         <translation>Modell: noch nicht analysiert</translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation>noch nicht befundet</translation>
     </message>
     <message>
         <source>, with a comment</source>
@@ -1539,7 +1543,7 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     </message>
     <message>
         <source>Retry failed</source>
-        <translation>Fehler wiederholen</translation>
+        <translation>Fehler erneut</translation>
     </message>
     <message>
         <source>No folder is open</source>
@@ -1675,6 +1679,14 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
 </context>
 <context>
     <name>core</name>
+    <message>
+        <source>For research use only</source>
+        <translation>Nur für Forschungszwecke</translation>
+    </message>
+    <message>
+        <source>Probability of tumour (metastatic tissue)</source>
+        <translation>Tumorwahrscheinlichkeit (metastatisches Gewebe)</translation>
+    </message>
     <message>
         <source>Picture with its legend, lossless: for slides, letters and papers.</source>
         <translation>Bild mit Legende, verlustfrei: für Folien, Briefe und Veröffentlichungen.</translation>

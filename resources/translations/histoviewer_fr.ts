@@ -901,6 +901,10 @@ A focus as small as ITC is where the model is least certain.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>not read yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>, with a comment</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1666,6 +1670,14 @@ A focus as small as ITC is where the model is least certain.</source>
 </context>
 <context>
     <name>core</name>
+    <message>
+        <source>For research use only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Probability of tumour (metastatic tissue)</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Picture with its legend, lossless: for slides, letters and papers.</source>
         <translation type="unfinished"></translation>
