@@ -1456,11 +1456,11 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     </message>
     <message>
         <source>Scanning</source>
-        <translation>Läuft</translation>
+        <translation>Laufend</translation>
     </message>
     <message>
         <source>Waiting</source>
-        <translation>Wartet</translation>
+        <translation>Wartend</translation>
     </message>
     <message>
         <source>Not scanned</source>
