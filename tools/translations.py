@@ -18,15 +18,15 @@ from histoviewer.ui.translation import CORE_CONTEXT, core_texts  # noqa: E402
 FOLDER = ROOT / "resources" / "translations"
 
 
-def main(languages: list[str]) -> int:
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    files = sorted(FOLDER.glob("histoviewer_*.ts"))
+def main(languages: list[str], folder: Path = FOLDER) -> int:
+    folder.mkdir(parents=True, exist_ok=True)
+    files = sorted(folder.glob("histoviewer_*.ts"))
     if languages:
-        files = [FOLDER / f"histoviewer_{language}.ts" for language in languages]
+        files = [folder / f"histoviewer_{language}.ts" for language in languages]
     sources = sorted((ROOT / "histoviewer" / "ui").rglob("*.py"))
     # lupdate sees literal texts only, so those of the core are written out for it.
-    with tempfile.TemporaryDirectory() as folder:
-        core = Path(folder) / "core.py"
+    with tempfile.TemporaryDirectory() as beside:
+        core = Path(beside) / "core.py"
         lines = (f"QCoreApplication.translate({CORE_CONTEXT!r}, {text!r})" for text in core_texts())
         core.write_text("\n".join(lines) + "\n", encoding="utf-8")
         for file in files:
@@ -34,7 +34,8 @@ def main(languages: list[str]) -> int:
                 "pyside6-lupdate", *sources, core, "-locations", "none", "-no-obsolete", "-ts", file
             )
     for file in files:
-        run("pyside6-lrelease", file, "-qm", file.with_suffix(".qm"))
+        # lupdate guesses from equal texts elsewhere; what nobody has looked at is left English.
+        run("pyside6-lrelease", "-nounfinished", file, "-qm", file.with_suffix(".qm"))
     return 0
 
 

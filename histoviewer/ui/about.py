@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from histoviewer import __version__
 from histoviewer.manifest import Manifest
 from histoviewer.ui.icons import app_icon
+from histoviewer.ui.translation import translated
 from histoviewer.wording import RESEARCH_USE
 
 _ICON_SIZE = 64
@@ -95,7 +96,7 @@ class AboutDialog(QDialog):
             "HistoViewer %1\n\nShows where metastatic tissue is likely on lymph-node slides.\n\n"
             "%2: not for diagnosis, nor for any decision on a patient."
         )
-        return text.replace("%1", __version__).replace("%2", RESEARCH_USE)
+        return text.replace("%1", __version__).replace("%2", translated(RESEARCH_USE))
 
     def _fill(self, manifests: Sequence[Manifest]) -> None:
         self._table.setHeaderLabels([self.tr("Part"), self.tr("Version"), self.tr("Licence")])

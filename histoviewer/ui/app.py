@@ -6,6 +6,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from histoviewer import __version__
@@ -36,7 +37,11 @@ def run(path: Path | None, heatmap: Path | None = None) -> int:
     if path:
         window.open(path, heatmap)
     else:
-        window.statusBar().showMessage(window.tr("Open a slide or a heatmap, or drop one here."))
+        # lupdate takes what stands before ".tr" for the context.
+        text = QCoreApplication.translate(
+            "MainWindow", "Open a slide or a heatmap, or drop one here."
+        )
+        window.statusBar().showMessage(text)
     return app.exec() or int(unforeseen.happened)
 
 

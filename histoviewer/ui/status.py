@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar
 from histoviewer.geometry import Point
 from histoviewer.heatmap import CellState, Heatmap
 from histoviewer.ui.document import Document
+from histoviewer.ui.translation import translated
 from histoviewer.wording import RESEARCH_USE
 
 
@@ -28,7 +29,7 @@ class StatusFacts(QObject):
             label.setToolTip(name)
             label.setTextFormat(Qt.TextFormat.PlainText)
             bar.addPermanentWidget(label)
-        bar.addPermanentWidget(QLabel(RESEARCH_USE))
+        bar.addPermanentWidget(QLabel(translated(RESEARCH_USE)))
         self._hidden = False
 
     def show_document(self, document: Document) -> None:

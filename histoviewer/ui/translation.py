@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from histoviewer.exports.formats import FORMATS
 from histoviewer.resources import resource
+from histoviewer.wording import PROBABILITY, RESEARCH_USE
 
 CORE_CONTEXT = "core"
 _NAME = "histoviewer"
@@ -49,7 +50,7 @@ def translated(text: str) -> str:
 
 def core_texts() -> list[str]:
     """The texts of the core that the window shows through `translated`."""
-    return [entry.purpose for entry in FORMATS.values()]
+    return [RESEARCH_USE, PROBABILITY, *(entry.purpose for entry in FORMATS.values())]
 
 
 def _folder() -> Path:

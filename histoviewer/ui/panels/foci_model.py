@@ -59,7 +59,7 @@ class FociModel(QAbstractTableModel):
         }
         self._texts: dict[Column, Callable[[Focus], str]] = {
             Column.NUMBER: lambda focus: str(focus.id),
-            Column.SIZE_CLASS: self._class_text,
+            Column.SIZE_CLASS: lambda focus: self._classes[focus.size_class],
             Column.READING: self._reading,
             Column.DIAMETER: lambda focus: f"{focus.diameter_mm:.3f}",
             Column.PEAK: lambda focus: probability(focus.peak),
@@ -84,6 +84,11 @@ class FociModel(QAbstractTableModel):
             Column.AREA: self.tr("Area of its cells"),
             Column.PEAK: self.tr("Highest probability of its cells, 0 to 1"),
             Column.READING: self.tr("What a reader said of it"),
+        }
+        self._classes = {
+            SizeClass.ITC: self.tr("ITC (unreliable)"),
+            SizeClass.MICRO: self.tr("micro"),
+            SizeClass.MACRO: self.tr("macro"),
         }
         self._decisions = {
             Decision.CONFIRMED: self.tr("✓ confirmed"),
@@ -162,10 +167,6 @@ class FociModel(QAbstractTableModel):
         numbered = sorted(foci, key=lambda focus: focus.id)
         self._foci = sorted(numbered, key=self._keys[column], reverse=down)
         self._rows = {focus.id: row for row, focus in enumerate(self._foci)}
-
-    def _class_text(self, focus: Focus) -> str:
-        is_itc = focus.size_class is SizeClass.ITC
-        return self.tr("ITC (unreliable)") if is_itc else str(focus.size_class)
 
     def _reading(self, focus: Focus) -> str:
         said = self._said.get(focus.id, _UNREAD)

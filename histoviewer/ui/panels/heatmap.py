@@ -22,6 +22,7 @@ from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.panels.colour_bar import ColourBar
 from histoviewer.ui.panels.labels import text_label
 from histoviewer.ui.panels.threshold import ThresholdControl
+from histoviewer.ui.translation import translated
 from histoviewer.wording import PROBABILITY, coverage_text, verdict_text
 
 OPACITY_STEP = 10
@@ -209,7 +210,7 @@ class HeatmapPanel(QWidget):
         grid.addWidget(colormap, 1, 0)
         grid.addWidget(self._colormap, 1, 1, 1, 2)
         title = text_label()
-        title.setText(PROBABILITY)
+        title.setText(translated(PROBABILITY))
         self._lock_note.setText(
             self.tr("Hidden until your first impression of this slide is recorded.")
         )

@@ -111,7 +111,9 @@ class ReadingPanel(QWidget):
         return words[self._verdict] if self._verdict else self.tr("Model: not scanned yet")
 
     def _signed(self, text: str, reading: Reading | None) -> str:
-        mark = self.tr(", with a comment") if reading and reading.comment else ""
+        if reading is None:
+            return text.replace("%1", self.tr("not read yet"))
+        mark = self.tr(", with a comment") if reading.comment else ""
         return text.replace("%1", signed(reading) + mark)
 
     def _disagreement_words(self, reading: Reading | None, impression: Reading | None) -> str:

@@ -1,0 +1,1778 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de_DE">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About HistoViewer</source>
+        <translation>Über HistoViewer</translation>
+    </message>
+    <message>
+        <source>HistoViewer %1
+
+Shows where metastatic tissue is likely on lymph-node slides.
+
+%2: not for diagnosis, nor for any decision on a patient.</source>
+        <translation>HistoViewer %1
+
+Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist.
+
+%2: nicht für die Diagnostik und nicht für Entscheidungen über Patienten.</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Bestandteil</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Parts of the program and their licences</source>
+        <translation>Bestandteile des Programms und ihre Lizenzen</translation>
+    </message>
+    <message>
+        <source>The program&apos;s icon</source>
+        <translation>Symbol des Programms</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Scan</source>
+        <translation>A&amp;nalyse</translation>
+    </message>
+    <message>
+        <source>&amp;Read</source>
+        <translation>&amp;Befundung</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Open slide...</source>
+        <translation>&amp;Schnitt öffnen...</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder...</source>
+        <translation>&amp;Ordner öffnen...</translation>
+    </message>
+    <message>
+        <source>A folder of slides, as a worklist</source>
+        <translation>Ein Ordner mit Schnitten, als Arbeitsliste</translation>
+    </message>
+    <message>
+        <source>Open &amp;results...</source>
+        <translation>&amp;Ergebnisse öffnen...</translation>
+    </message>
+    <message>
+        <source>The output folder of a scan</source>
+        <translation>Der Ergebnisordner einer Analyse</translation>
+    </message>
+    <message>
+        <source>&amp;Export...</source>
+        <translation>E&amp;xportieren...</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the view</source>
+        <translation>Ansicht &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>With its scale bar, as a picture</source>
+        <translation>Als Bild, mit Maßstabsbalken</translation>
+    </message>
+    <message>
+        <source>&amp;Settings...</source>
+        <translation>E&amp;instellungen...</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>Ver&amp;größern</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>Ver&amp;kleinern</translation>
+    </message>
+    <message>
+        <source>&amp;Whole slide</source>
+        <translation>Ganzer &amp;Schnitt</translation>
+    </message>
+    <message>
+        <source>Magnification %1x</source>
+        <translation>Vergrößerung %1x</translation>
+    </message>
+    <message>
+        <source>&amp;Heatmap on or off</source>
+        <translation>&amp;Heatmap ein oder aus</translation>
+    </message>
+    <message>
+        <source>&amp;More opaque</source>
+        <translation>&amp;Deckender</translation>
+    </message>
+    <message>
+        <source>&amp;Less opaque</source>
+        <translation>D&amp;urchsichtiger</translation>
+    </message>
+    <message>
+        <source>&amp;Ruler</source>
+        <translation>&amp;Lineal</translation>
+    </message>
+    <message>
+        <source>Drag a rectangle to measure it</source>
+        <translation>Ziehen Sie ein Rechteck auf, um es zu messen</translation>
+    </message>
+    <message>
+        <source>&amp;Overview map</source>
+        <translation>Übe&amp;rsichtskarte</translation>
+    </message>
+    <message>
+        <source>&amp;Full screen</source>
+        <translation>&amp;Vollbild</translation>
+    </message>
+    <message>
+        <source>&amp;Scan this slide...</source>
+        <translation>Diesen &amp;Schnitt analysieren...</translation>
+    </message>
+    <message>
+        <source>Scan a &amp;region first...</source>
+        <translation>Zuerst einen &amp;Bereich analysieren...</translation>
+    </message>
+    <message>
+        <source>Drag a rectangle on the slide; it is scanned before the rest</source>
+        <translation>Ziehen Sie auf dem Schnitt ein Rechteck auf; es wird vor dem Rest analysiert</translation>
+    </message>
+    <message>
+        <source>Scan the whole &amp;worklist...</source>
+        <translation>Ganze &amp;Arbeitsliste analysieren...</translation>
+    </message>
+    <message>
+        <source>&amp;Pause scanning</source>
+        <translation>Analyse &amp;pausieren</translation>
+    </message>
+    <message>
+        <source>Nothing is lost</source>
+        <translation>Es geht nichts verloren</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>Abbre&amp;chen</translation>
+    </message>
+    <message>
+        <source>Leaves a tool, or stops the scan at hand</source>
+        <translation>Verlässt ein Werkzeug oder bricht die laufende Analyse ab</translation>
+    </message>
+    <message>
+        <source>&amp;Next focus</source>
+        <translation>&amp;Nächster Herd</translation>
+    </message>
+    <message>
+        <source>&amp;Previous focus</source>
+        <translation>&amp;Voriger Herd</translation>
+    </message>
+    <message>
+        <source>&amp;Confirm the focus</source>
+        <translation>Herd &amp;bestätigen</translation>
+    </message>
+    <message>
+        <source>&amp;Reject the focus</source>
+        <translation>Herd v&amp;erwerfen</translation>
+    </message>
+    <message>
+        <source>Co&amp;mment on the focus...</source>
+        <translation>Herd &amp;kommentieren...</translation>
+    </message>
+    <message>
+        <source>&amp;Second-read mode</source>
+        <translation>Modus &amp;Zweitbefundung</translation>
+    </message>
+    <message>
+        <source>Hides what the model says until you have recorded a first impression</source>
+        <translation>Verbirgt das Ergebnis des Modells, bis Sie einen ersten Eindruck festgehalten haben</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>&amp;Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>&amp;About HistoViewer</source>
+        <translation>Ü&amp;ber HistoViewer</translation>
+    </message>
+</context>
+<context>
+    <name>Canvas</name>
+    <message>
+        <source>Slide</source>
+        <translation>Schnitt</translation>
+    </message>
+</context>
+<context>
+    <name>ColourBar</name>
+    <message>
+        <source>Colours of the probabilities from 0 to 1</source>
+        <translation>Farben der Wahrscheinlichkeiten von 0 bis 1</translation>
+    </message>
+    <message>
+        <source>threshold %1</source>
+        <translation>Schwellenwert %1</translation>
+    </message>
+</context>
+<context>
+    <name>ExportChoices</name>
+    <message>
+        <source>Chosen slides (%1)</source>
+        <translation>Ausgewählte Schnitte (%1)</translation>
+    </message>
+    <message>
+        <source>Whole folder of results, with its summary</source>
+        <translation>Ganzer Ergebnisordner, mit Zusammenfassung</translation>
+    </message>
+    <message>
+        <source>as scanned</source>
+        <translation>wie analysiert</translation>
+    </message>
+    <message>
+        <source>Over the &amp;slide</source>
+        <translation>Über dem &amp;Schnitt</translation>
+    </message>
+    <message>
+        <source>With &amp;legend</source>
+        <translation>Mit &amp;Legende</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>automatisch</translation>
+    </message>
+    <message>
+        <source>For&amp;mat</source>
+        <translation>For&amp;mat</translation>
+    </message>
+    <message>
+        <source>&amp;Colour map</source>
+        <translation>&amp;Farbskala</translation>
+    </message>
+    <message>
+        <source>&amp;Opacity</source>
+        <translation>Deck&amp;kraft</translation>
+    </message>
+    <message>
+        <source>&amp;Threshold</source>
+        <translation>Sch&amp;wellenwert</translation>
+    </message>
+    <message>
+        <source>&amp;Width of the map</source>
+        <translation>&amp;Breite der Karte</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>&amp;Browse...</source>
+        <translation>&amp;Durchsuchen...</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder</source>
+        <translation>&amp;Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>&amp;Exportieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Files written: %1.</source>
+        <translation>Geschriebene Dateien: %1.</translation>
+    </message>
+    <message>
+        <source>Cancelled; what was finished is kept.</source>
+        <translation>Abgebrochen; was fertig war, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>Not everything could be exported.</source>
+        <translation>Es konnte nicht alles exportiert werden.</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
+        <source>Folder for the files</source>
+        <translation>Ordner für die Dateien</translation>
+    </message>
+    <message>
+        <source>Choose the folder for the files</source>
+        <translation>Ordner für die Dateien wählen</translation>
+    </message>
+    <message>
+        <source>Files written</source>
+        <translation>Geschriebene Dateien</translation>
+    </message>
+    <message>
+        <source>Progress of the export</source>
+        <translation>Fortschritt des Exports</translation>
+    </message>
+    <message>
+        <source>How the export went</source>
+        <translation>Verlauf des Exports</translation>
+    </message>
+    <message>
+        <source>&amp;Into</source>
+        <translation>&amp;Zielordner</translation>
+    </message>
+</context>
+<context>
+    <name>FociModel</name>
+    <message>
+        <source>Focus</source>
+        <translation>Herd</translation>
+    </message>
+    <message>
+        <source>Size class</source>
+        <translation>Größen-
+klasse</translation>
+    </message>
+    <message>
+        <source>Diameter
+mm</source>
+        <translation>Durchm.
+mm</translation>
+    </message>
+    <message>
+        <source>Area
+mm²</source>
+        <translation>Fläche
+mm²</translation>
+    </message>
+    <message>
+        <source>Peak</source>
+        <translation>Max.</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Befund</translation>
+    </message>
+    <message>
+        <source>1 is the largest.</source>
+        <translation>1 ist der größte.</translation>
+    </message>
+    <message>
+        <source>By the longest diameter of the group of cells, not of the tumour: ITC up to 0.2 mm, micro up to 2 mm, macro above.
+A focus as small as ITC is where the model is least certain.</source>
+        <translation>Nach dem größten Durchmesser der Gruppe von Feldern, nicht des Tumors: ITC (isolierte Tumorzellen) bis 0.2 mm, Mikro bis 2 mm, darüber Makro.
+Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
+    </message>
+    <message>
+        <source>Longest diameter, resolved to one cell of the heatmap</source>
+        <translation>Größter Durchmesser, auf ein Feld der Heatmap genau</translation>
+    </message>
+    <message>
+        <source>Area of its cells</source>
+        <translation>Fläche seiner Felder</translation>
+    </message>
+    <message>
+        <source>Highest probability of its cells, 0 to 1</source>
+        <translation>Höchste Wahrscheinlichkeit seiner Felder, 0 bis 1</translation>
+    </message>
+    <message>
+        <source>What a reader said of it</source>
+        <translation>Was ein Befunder dazu festgehalten hat</translation>
+    </message>
+    <message>
+        <source>micro</source>
+        <translation>Mikro</translation>
+    </message>
+    <message>
+        <source>macro</source>
+        <translation>Makro</translation>
+    </message>
+    <message>
+        <source>✓ confirmed</source>
+        <translation>✓ bestätigt</translation>
+    </message>
+    <message>
+        <source>✗ rejected</source>
+        <translation>✗ verworfen</translation>
+    </message>
+    <message>
+        <source>ITC (unreliable)</source>
+        <translation>ITC (unsicher)</translation>
+    </message>
+    <message>
+        <source>comment</source>
+        <translation>Kommentar</translation>
+    </message>
+    <message>
+        <source>not read</source>
+        <translation>nicht befundet</translation>
+    </message>
+</context>
+<context>
+    <name>FociPanel</name>
+    <message>
+        <source>Comment</source>
+        <translation>Kommentar</translation>
+    </message>
+    <message>
+        <source>Comment on focus %1:</source>
+        <translation>Kommentar zu Herd %1:</translation>
+    </message>
+    <message>
+        <source>Hidden until your first impression of this slide is recorded.</source>
+        <translation>Verborgen, bis Ihr erster Eindruck von diesem Schnitt festgehalten ist.</translation>
+    </message>
+</context>
+<context>
+    <name>FociTable</name>
+    <message>
+        <source>Foci</source>
+        <translation>Herde</translation>
+    </message>
+</context>
+<context>
+    <name>FociTitle</name>
+    <message>
+        <source>Looking for foci ...</source>
+        <translation>Herde werden gesucht ...</translation>
+    </message>
+    <message>
+        <source>Not scanned yet</source>
+        <translation>Noch nicht analysiert</translation>
+    </message>
+    <message>
+        <source>
+⚠ %1.</source>
+        <translation>
+⚠ %1.</translation>
+    </message>
+    <message>
+        <source>Not scanned yet: %1.</source>
+        <translation>Noch nicht analysiert: %1.</translation>
+    </message>
+    <message>
+        <source>No tissue was found.</source>
+        <translation>Es wurde kein Gewebe gefunden.</translation>
+    </message>
+    <message>
+        <source>No focus reaches the threshold.</source>
+        <translation>Kein Herd erreicht den Schwellenwert.</translation>
+    </message>
+    <message>
+        <source>%1 macro</source>
+        <translation>%1 Makro</translation>
+    </message>
+    <message>
+        <source>%1 micro</source>
+        <translation>%1 Mikro</translation>
+    </message>
+    <message>
+        <source>%1 ITC (unreliable)</source>
+        <translation>%1 ITC (unsicher)</translation>
+    </message>
+    <message>
+        <source>1 focus: %2</source>
+        <translation>1 Herd: %2</translation>
+    </message>
+    <message>
+        <source>%1 foci: %2</source>
+        <translation>%1 Herde: %2</translation>
+    </message>
+</context>
+<context>
+    <name>FocusButtons</name>
+    <message>
+        <source>Previous (P)</source>
+        <translation>Voriger (P)</translation>
+    </message>
+    <message>
+        <source>Go to the focus before</source>
+        <translation>Zum vorigen Herd gehen</translation>
+    </message>
+    <message>
+        <source>Next (N)</source>
+        <translation>Nächster (N)</translation>
+    </message>
+    <message>
+        <source>Go to the next focus</source>
+        <translation>Zum nächsten Herd gehen</translation>
+    </message>
+    <message>
+        <source>✓ Confirm (C)</source>
+        <translation>✓ Bestätigen (C)</translation>
+    </message>
+    <message>
+        <source>The chosen focus is metastatic tissue</source>
+        <translation>Der gewählte Herd ist metastatisches Gewebe</translation>
+    </message>
+    <message>
+        <source>✗ Reject (R)</source>
+        <translation>✗ Verwerfen (R)</translation>
+    </message>
+    <message>
+        <source>The chosen focus is no metastatic tissue</source>
+        <translation>Der gewählte Herd ist kein metastatisches Gewebe</translation>
+    </message>
+    <message>
+        <source>Comment ...</source>
+        <translation>Kommentar ...</translation>
+    </message>
+    <message>
+        <source>Write on the chosen focus</source>
+        <translation>Zum gewählten Herd etwas schreiben</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Take back what was decided of the chosen focus</source>
+        <translation>Die Entscheidung über den gewählten Herd zurücknehmen</translation>
+    </message>
+</context>
+<context>
+    <name>HeatmapPanel</name>
+    <message>
+        <source>Show &amp;heatmap (H)</source>
+        <translation>Heatmap &amp;zeigen (H)</translation>
+    </message>
+    <message>
+        <source>Opacity in percent</source>
+        <translation>Deckkraft in Prozent</translation>
+    </message>
+    <message>
+        <source>Colour map</source>
+        <translation>Farbskala</translation>
+    </message>
+    <message>
+        <source>Hide cells &amp;below the threshold</source>
+        <translation>Felder &amp;unter dem Schwellenwert ausblenden</translation>
+    </message>
+    <message>
+        <source>&amp;Smooth between cells (not measured values)</source>
+        <translation>Zwischen Feldern &amp;glätten (keine Messwerte)</translation>
+    </message>
+    <message>
+        <source>No heatmap is open.</source>
+        <translation>Es ist keine Heatmap geöffnet.</translation>
+    </message>
+    <message>
+        <source>Counting cells ...</source>
+        <translation>Felder werden gezählt ...</translation>
+    </message>
+    <message>
+        <source>&amp;Opacity ([ ])</source>
+        <translation>Deck&amp;kraft ([ ])</translation>
+    </message>
+    <message>
+        <source>&amp;Colour map</source>
+        <translation>&amp;Farbskala</translation>
+    </message>
+    <message>
+        <source>Hidden until your first impression of this slide is recorded.</source>
+        <translation>Verborgen, bis Ihr erster Eindruck von diesem Schnitt festgehalten ist.</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Opening %1 ...</source>
+        <translation>%1 wird geöffnet ...</translation>
+    </message>
+    <message>
+        <source>A scan is running</source>
+        <translation>Eine Analyse läuft</translation>
+    </message>
+    <message>
+        <source>Close HistoViewer and stop scanning?</source>
+        <translation>HistoViewer schließen und die Analyse abbrechen?</translation>
+    </message>
+    <message>
+        <source>What was scanned is kept; the scan goes on from there when you start it again.</source>
+        <translation>Was schon analysiert ist, bleibt erhalten; wenn Sie die Analyse wieder starten, geht sie dort weiter.</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>Abbrechen und schließen</translation>
+    </message>
+    <message>
+        <source>Go on scanning</source>
+        <translation>Weiter analysieren</translation>
+    </message>
+    <message>
+        <source>Open a slide or a heatmap</source>
+        <translation>Einen Schnitt oder eine Heatmap öffnen</translation>
+    </message>
+    <message>
+        <source>Open a folder of slides, or of results</source>
+        <translation>Einen Ordner mit Schnitten oder mit Ergebnissen öffnen</translation>
+    </message>
+    <message>
+        <source>Open a slide first; then it can be scanned.</source>
+        <translation>Öffnen Sie zuerst einen Schnitt; dann kann er analysiert werden.</translation>
+    </message>
+    <message>
+        <source>The view was copied.</source>
+        <translation>Die Ansicht wurde kopiert.</translation>
+    </message>
+    <message>
+        <source>There is no result to export yet: scan a slide first.</source>
+        <translation>Es gibt noch kein Ergebnis zum Exportieren: Analysieren Sie zuerst einen Schnitt.</translation>
+    </message>
+    <message>
+        <source>Worklist</source>
+        <translation>Arbeitsliste</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Befund</translation>
+    </message>
+    <message>
+        <source>Heatmap</source>
+        <translation>Heatmap</translation>
+    </message>
+    <message>
+        <source>Foci</source>
+        <translation>Herde</translation>
+    </message>
+    <message>
+        <source>Slide</source>
+        <translation>Schnitt</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Open a slide or a heatmap, or drop one here.</source>
+        <translation>Öffnen Sie einen Schnitt oder eine Heatmap, oder ziehen Sie eine Datei hierher.</translation>
+    </message>
+</context>
+<context>
+    <name>Minimap</name>
+    <message>
+        <source>Overview of the slide</source>
+        <translation>Übersicht des Schnitts</translation>
+    </message>
+    <message>
+        <source>Click or drag to move the view</source>
+        <translation>Klicken oder ziehen Sie, um die Ansicht zu verschieben</translation>
+    </message>
+</context>
+<context>
+    <name>ModelCard</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Intended use</source>
+        <translation>Zweckbestimmung</translation>
+    </message>
+    <message>
+        <source>Operating points</source>
+        <translation>Arbeitspunkte</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>Gemessen</translation>
+    </message>
+    <message>
+        <source>Training data</source>
+        <translation>Trainingsdaten</translation>
+    </message>
+    <message>
+        <source>Made for</source>
+        <translation>Gemacht für</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>Architektur</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>%1: from %2; sensitivity %3, specificity %4 (%5)</source>
+        <translation>%1: ab %2; Sensitivität %3, Spezifität %4 (%5)</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>nicht gemessen</translation>
+    </message>
+    <message>
+        <source>%1 x %1 pixels at %2 µm per pixel</source>
+        <translation>%1 x %1 Pixel bei %2 µm pro Pixel</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPanel</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>K&amp;opieren</translation>
+    </message>
+    <message>
+        <source>&amp;Add from disk...</source>
+        <translation>&amp;Von Platte hinzufügen...</translation>
+    </message>
+    <message>
+        <source>C&amp;heck</source>
+        <translation>P&amp;rüfen</translation>
+    </message>
+    <message>
+        <source>not loaded yet</source>
+        <translation>noch nicht geladen</translation>
+    </message>
+    <message>
+        <source>%1, because %2</source>
+        <translation>%1, Grund: %2</translation>
+    </message>
+    <message>
+        <source>Adding the model ...</source>
+        <translation>Das Modell wird hinzugefügt ...</translation>
+    </message>
+    <message>
+        <source>Checking the model ...</source>
+        <translation>Das Modell wird geprüft ...</translation>
+    </message>
+    <message>
+        <source>The model could not be computed here.</source>
+        <translation>Das Modell konnte hier nicht berechnet werden.</translation>
+    </message>
+    <message>
+        <source>Folder of a model (model.json)</source>
+        <translation>Ordner eines Modells (model.json)</translation>
+    </message>
+    <message>
+        <source>Copy the SHA-256</source>
+        <translation>SHA-256 kopieren</translation>
+    </message>
+    <message>
+        <source>Whether the model gives the same values here as where it was made</source>
+        <translation>Ob das Modell hier dieselben Werte liefert wie dort, wo es gemacht wurde</translation>
+    </message>
+    <message>
+        <source>Checks a model folder and copies it to your models</source>
+        <translation>Prüft den Ordner eines Modells und kopiert ihn zu Ihren Modellen</translation>
+    </message>
+    <message>
+        <source>SHA-&amp;256</source>
+        <translation>SHA-&amp;256</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modell</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Läuft auf</translation>
+    </message>
+</context>
+<context>
+    <name>MppDialog</name>
+    <message>
+        <source>Pixel size of %1</source>
+        <translation>Pixelgröße von %1</translation>
+    </message>
+    <message>
+        <source>%1 cannot be scanned or measured yet: %2. A wrong pixel size gives wrong results, so please look it up, for example in the scanner&apos;s report.</source>
+        <translation>%1 kann noch nicht analysiert oder vermessen werden: %2. Eine falsche Pixelgröße führt zu falschen Ergebnissen; bitte schlagen Sie sie nach, zum Beispiel im Protokoll des Scanners.</translation>
+    </message>
+    <message>
+        <source>not given</source>
+        <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <source> µm per pixel</source>
+        <translation> µm pro Pixel</translation>
+    </message>
+    <message>
+        <source>%1: often %2</source>
+        <translation>%1: oft %2</translation>
+    </message>
+    <message>
+        <source>&amp;Pixel size</source>
+        <translation>&amp;Pixelgröße</translation>
+    </message>
+    <message>
+        <source>By objective</source>
+        <translation>Nach Objektiv</translation>
+    </message>
+    <message>
+        <source>It is remembered for this file, and every result says that you gave it.</source>
+        <translation>Die Angabe wird für diese Datei gemerkt, und jedes Ergebnis nennt sie als Ihre Angabe.</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close the message</source>
+        <translation>Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Making a preview ...</source>
+        <translation>Vorschau wird erstellt ...</translation>
+    </message>
+    <message>
+        <source>There is no preview.</source>
+        <translation>Es gibt keine Vorschau.</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingPanel</name>
+    <message>
+        <source>Comment, kept with your verdict</source>
+        <translation>Kommentar, wird mit Ihrem Befund gespeichert</translation>
+    </message>
+    <message>
+        <source>Reader: %1</source>
+        <translation>Befunder: %1</translation>
+    </message>
+    <message>
+        <source>First impression: %1</source>
+        <translation>Erster Eindruck: %1</translation>
+    </message>
+    <message>
+        <source>No slide is open.</source>
+        <translation>Es ist kein Schnitt geöffnet.</translation>
+    </message>
+    <message>
+        <source>Model: ▲ positive</source>
+        <translation>Modell: ▲ positiv</translation>
+    </message>
+    <message>
+        <source>Model: ○ negative</source>
+        <translation>Modell: ○ negativ</translation>
+    </message>
+    <message>
+        <source>Model: ◐ incomplete</source>
+        <translation>Modell: ◐ unvollständig</translation>
+    </message>
+    <message>
+        <source>Model: ✗ failed</source>
+        <translation>Modell: ✗ fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Model: not scanned yet</source>
+        <translation>Modell: noch nicht analysiert</translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation>noch nicht befundet</translation>
+    </message>
+    <message>
+        <source>, with a comment</source>
+        <translation>, mit Kommentar</translation>
+    </message>
+    <message>
+        <source>⚠ The model and the reader disagree.</source>
+        <translation>⚠ Modell und Befunder stimmen nicht überein.</translation>
+    </message>
+    <message>
+        <source>⚠ The model and the first impression disagree.</source>
+        <translation>⚠ Modell und erster Eindruck stimmen nicht überein.</translation>
+    </message>
+    <message>
+        <source>First impression, before the model&apos;s result is shown:</source>
+        <translation>Erster Eindruck, bevor das Ergebnis des Modells gezeigt wird:</translation>
+    </message>
+    <message>
+        <source>Suspicious</source>
+        <translation>Verdächtig</translation>
+    </message>
+    <message>
+        <source>Not suspicious</source>
+        <translation>Unverdächtig</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>Unsicher</translation>
+    </message>
+    <message>
+        <source>Positive</source>
+        <translation>Positiv</translation>
+    </message>
+    <message>
+        <source>Negative</source>
+        <translation>Negativ</translation>
+    </message>
+    <message>
+        <source>My verdict: %1</source>
+        <translation>Mein Befund: %1</translation>
+    </message>
+</context>
+<context>
+    <name>RecentFiles</name>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>&amp;Forget these files</source>
+        <translation>Diese Dateien &amp;vergessen</translation>
+    </message>
+    <message>
+        <source>%1 is not there now</source>
+        <translation>%1 ist zurzeit nicht vorhanden</translation>
+    </message>
+</context>
+<context>
+    <name>RectangleItem</name>
+    <message>
+        <source>%1 x %2, diagonal %3, area %4</source>
+        <translation>%1 x %2, Diagonale %3, Fläche %4</translation>
+    </message>
+</context>
+<context>
+    <name>ScaleBar</name>
+    <message>
+        <source>Scale bar</source>
+        <translation>Maßstabsbalken</translation>
+    </message>
+</context>
+<context>
+    <name>ScanControl</name>
+    <message>
+        <source>%1 slides</source>
+        <translation>%1 Schnitte</translation>
+    </message>
+</context>
+<context>
+    <name>ScanDialog</name>
+    <message>
+        <source>Scan %1</source>
+        <translation>%1 analysieren</translation>
+    </message>
+    <message>
+        <source>Go on with the rest of the slide after the region</source>
+        <translation>Nach dem Bereich mit dem Rest des Schnitts weitermachen</translation>
+    </message>
+    <message>
+        <source>Scan &amp;everything, not only what looks like tissue</source>
+        <translation>All&amp;es analysieren, nicht nur, was wie Gewebe aussieht</translation>
+    </message>
+    <message>
+        <source>Look at each place in &amp;8 views and take the mean (8 times as long)</source>
+        <translation>Jede Stelle in &amp;8 Ansichten analysieren und mitteln (dauert 8-mal so lange)</translation>
+    </message>
+    <message>
+        <source>Scan &amp;again where there is a result already</source>
+        <translation>Auch dort &amp;neu analysieren, wo es schon ein Ergebnis gibt</translation>
+    </message>
+    <message>
+        <source>%1: all tissue is looked at</source>
+        <translation>%1: das ganze Gewebe wird beurteilt</translation>
+    </message>
+    <message>
+        <source>%1: looks at %2 of the tissue, small metastases can be missed</source>
+        <translation>%1: beurteilt %2 des Gewebes, kleine Metastasen können übersehen werden</translation>
+    </message>
+    <message>
+        <source>How finely (stride in pixels of the model)</source>
+        <translation>Wie fein (Schrittweite in Pixeln des Modells)</translation>
+    </message>
+    <message>
+        <source>On what</source>
+        <translation>Worauf</translation>
+    </message>
+    <message>
+        <source>The graphics card (CUDA), or the processor where there is none</source>
+        <translation>Grafikkarte (CUDA), oder Prozessor, wo es keine gibt</translation>
+    </message>
+    <message>
+        <source>The graphics card (CUDA) only</source>
+        <translation>Nur Grafikkarte (CUDA)</translation>
+    </message>
+    <message>
+        <source>The processor (CPU)</source>
+        <translation>Prozessor (CPU)</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>&amp;Operating point</source>
+        <translation>Arbeits&amp;punkt</translation>
+    </message>
+    <message>
+        <source>The region that you drew is scanned first. The region alone gives a result that is incomplete, and replaces one made with other settings.</source>
+        <translation>Der gezeichnete Bereich wird zuerst analysiert. Der Bereich allein ergibt ein unvollständiges Ergebnis und ersetzt eines, das mit anderen Einstellungen entstand.</translation>
+    </message>
+    <message>
+        <source>Change...</source>
+        <translation>Ändern...</translation>
+    </message>
+    <message>
+        <source>Choose another folder for the results</source>
+        <translation>Anderen Ordner für die Ergebnisse wählen</translation>
+    </message>
+    <message>
+        <source>&amp;Scan</source>
+        <translation>&amp;Analysieren</translation>
+    </message>
+    <message>
+        <source>Folder for the results</source>
+        <translation>Ordner für die Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Results go to %1</source>
+        <translation>Ergebnisse kommen nach %1</translation>
+    </message>
+    <message>
+        <source>The model is being loaded and timed ...</source>
+        <translation>Das Modell wird geladen, sein Tempo gemessen ...</translation>
+    </message>
+    <message>
+        <source>%1 runs, %2 patches/s</source>
+        <translation>%1 läuft, %2 Ausschnitte/s</translation>
+    </message>
+</context>
+<context>
+    <name>ScanProgress</name>
+    <message>
+        <source>Share of the slide that is scanned</source>
+        <translation>Analysierter Anteil des Schnitts</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stops this slide; what was scanned is kept</source>
+        <translation>Bricht diesen Schnitt ab; was analysiert ist, bleibt erhalten</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Scanning %1</source>
+        <translation>%1 wird analysiert</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>Loading the model</source>
+        <translation>Modell wird geladen</translation>
+    </message>
+    <message>
+        <source>, %1 waiting</source>
+        <translation>, %1 in Warteschlange</translation>
+    </message>
+    <message>
+        <source>finding tissue</source>
+        <translation>Gewebe wird gesucht</translation>
+    </message>
+    <message>
+        <source>%1 patches/s, %2 left</source>
+        <translation>%1 Ausschnitte/s, noch %2</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Folder for results</source>
+        <translation>Ordner für Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Read &amp;without the heatmap first</source>
+        <translation>Zuerst &amp;ohne Heatmap befunden</translation>
+    </message>
+    <message>
+        <source>&amp;Browse...</source>
+        <translation>D&amp;urchsuchen...</translation>
+    </message>
+    <message>
+        <source>Choose the folder for results</source>
+        <translation>Ordner für Ergebnisse wählen</translation>
+    </message>
+    <message>
+        <source>Automatic: GPU, else processor</source>
+        <translation>Automatisch: GPU, sonst Prozessor</translation>
+    </message>
+    <message>
+        <source>GPU only (CUDA)</source>
+        <translation>Nur GPU (CUDA)</translation>
+    </message>
+    <message>
+        <source>Processor only</source>
+        <translation>Nur Prozessor</translation>
+    </message>
+    <message>
+        <source>&amp;Smooth the cells</source>
+        <translation>Felder &amp;glätten</translation>
+    </message>
+    <message>
+        <source>&amp;Hide cells below the threshold</source>
+        <translation>Felder unter dem Schwellenwert &amp;ausblenden</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Befundung</translation>
+    </message>
+    <message>
+        <source>Scanning</source>
+        <translation>Analyse</translation>
+    </message>
+    <message>
+        <source>Heatmap</source>
+        <translation>Heatmap</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>&amp;Your name</source>
+        <translation>Ihr &amp;Name</translation>
+    </message>
+    <message>
+        <source>Stored with each of your readings, together with the time.</source>
+        <translation>Wird mit jedem Ihrer Befunde gespeichert, zusammen mit der Zeit.</translation>
+    </message>
+    <message>
+        <source>The heatmap stays hidden until you have recorded a first impression of the slide, so that the model does not lead your eye. Costs one click a slide.</source>
+        <translation>Die Heatmap bleibt verborgen, bis Sie einen ersten Eindruck des Schnitts festgehalten haben, damit das Modell Ihren Blick nicht lenkt. Kostet einen Klick pro Schnitt.</translation>
+    </message>
+    <message>
+        <source>&amp;Results go to</source>
+        <translation>&amp;Ergebnisse nach</translation>
+    </message>
+    <message>
+        <source>Heatmaps and the worklist of all scans; the slides are not copied.</source>
+        <translation>Heatmaps und Arbeitsliste aller Analysen; die Schnitte werden nicht kopiert.</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modell</translation>
+    </message>
+    <message>
+        <source>&amp;Device</source>
+        <translation>Ge&amp;rät</translation>
+    </message>
+    <message>
+        <source>A GPU scans many times faster. With &quot;GPU only&quot; a scan fails where no GPU can be used, instead of taking hours unnoticed.</source>
+        <translation>Eine GPU analysiert um ein Vielfaches schneller. Mit „Nur GPU“ schlägt eine Analyse fehl, wo keine GPU nutzbar ist, statt unbemerkt Stunden zu dauern.</translation>
+    </message>
+    <message>
+        <source>S&amp;tride</source>
+        <translation>&amp;Schrittweite</translation>
+    </message>
+    <message>
+        <source>The model judges the middle of each patch only. With a larger stride, tissue between the middles is not judged, and small metastases can be missed.</source>
+        <translation>Das Modell beurteilt nur die Mitte jedes Ausschnitts. Bei größerer Schrittweite wird Gewebe zwischen den Mitten nicht beurteilt, und kleine Metastasen können übersehen werden.</translation>
+    </message>
+    <message>
+        <source>&amp;Colour map</source>
+        <translation>&amp;Farbskala</translation>
+    </message>
+    <message>
+        <source>All of them can be read by the colour-blind.</source>
+        <translation>Alle sind auch bei Farbfehlsichtigkeit lesbar.</translation>
+    </message>
+    <message>
+        <source>&amp;Opacity</source>
+        <translation>&amp;Deckkraft</translation>
+    </message>
+    <message>
+        <source>Looks calmer, but blurs which cell has which probability.</source>
+        <translation>Wirkt ruhiger, verwischt aber, welches Feld welche Wahrscheinlichkeit hat.</translation>
+    </message>
+    <message>
+        <source>Shows more of the tissue, but nothing of what is just below.</source>
+        <translation>Zeigt mehr vom Gewebe, aber nichts von dem, was knapp darunter liegt.</translation>
+    </message>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>Far&amp;ben</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>S&amp;prache</translation>
+    </message>
+    <message>
+        <source>Another language shows after the next start.</source>
+        <translation>Eine andere Sprache erscheint nach dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>&amp;Memory for the slide view</source>
+        <translation>Speicher für die Schnittans&amp;icht</translation>
+    </message>
+    <message>
+        <source>More keeps more of the slide sharp when you return to a place.</source>
+        <translation>Mehr hält mehr vom Schnitt scharf, wenn Sie zu einer Stelle zurückkehren.</translation>
+    </message>
+    <message>
+        <source>%1: judges all tissue</source>
+        <translation>%1: beurteilt das ganze Gewebe</translation>
+    </message>
+    <message>
+        <source>%1: judges %2 % of the tissue, %3 times as fast</source>
+        <translation>%1: beurteilt %2 % des Gewebes, %3-mal so schnell</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutSheet</name>
+    <message>
+        <source>Keys</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>Weitere</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Aktion</translation>
+    </message>
+    <message>
+        <source>Actions and their keys</source>
+        <translation>Aktionen und ihre Tasten</translation>
+    </message>
+    <message>
+        <source>&amp;Copy as text</source>
+        <translation>Als Text &amp;kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>SlidePanel</name>
+    <message>
+        <source>%1 x %2 pixels</source>
+        <translation>%1 x %2 Pixel</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>unknown: %1</source>
+        <translation>unbekannt: %1</translation>
+    </message>
+    <message>
+        <source>about %1x</source>
+        <translation>etwa %1x</translation>
+    </message>
+    <message>
+        <source>from the file</source>
+        <translation>aus der Datei</translation>
+    </message>
+    <message>
+        <source>The file: %1</source>
+        <translation>Die Datei: %1</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Extent</source>
+        <translation>Ausdehnung</translation>
+    </message>
+    <message>
+        <source>Pixel size</source>
+        <translation>Pixelgröße</translation>
+    </message>
+    <message>
+        <source>Objective</source>
+        <translation>Objektiv</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>Ebenen</translation>
+    </message>
+    <message>
+        <source>File size</source>
+        <translation>Dateigröße</translation>
+    </message>
+    <message>
+        <source>How much coarser each stored level is</source>
+        <translation>Um wie viel gröber jede gespeicherte Ebene ist</translation>
+    </message>
+    <message>
+        <source>Of the file itself, without those beside it</source>
+        <translation>Der Datei selbst, ohne die Dateien daneben</translation>
+    </message>
+</context>
+<context>
+    <name>StatusFacts</name>
+    <message>
+        <source>Position in level-0 pixels</source>
+        <translation type="unfinished">Position in Pixeln der Ebene 0</translation>
+    </message>
+    <message>
+        <source>Probability under the cursor</source>
+        <translation type="unfinished">Wahrscheinlichkeit unter dem Mauszeiger</translation>
+    </message>
+    <message>
+        <source>Magnification</source>
+        <translation type="unfinished">Vergrößerung</translation>
+    </message>
+    <message>
+        <source>Pixel size</source>
+        <translation type="unfinished">Pixelgröße</translation>
+    </message>
+    <message>
+        <source>Device that scanned</source>
+        <translation type="unfinished">Gerät, auf dem analysiert wurde</translation>
+    </message>
+    <message>
+        <source>probability %1</source>
+        <translation>Wahrscheinlichkeit %1</translation>
+    </message>
+    <message>
+        <source>no tissue, not scanned</source>
+        <translation>kein Gewebe, nicht analysiert</translation>
+    </message>
+    <message>
+        <source>not scanned yet</source>
+        <translation>noch nicht analysiert</translation>
+    </message>
+    <message>
+        <source>could not be read</source>
+        <translation>nicht lesbar</translation>
+    </message>
+    <message>
+        <source>pixel size unknown: %1</source>
+        <translation>Pixelgröße unbekannt: %1</translation>
+    </message>
+    <message>
+        <source>%1 µm/px (%2)</source>
+        <translation>%1 µm/px (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>ThresholdControl</name>
+    <message>
+        <source>Threshold</source>
+        <translation>Schwellenwert</translation>
+    </message>
+    <message>
+        <source>Threshold, 0 to 1</source>
+        <translation>Schwellenwert, 0 bis 1</translation>
+    </message>
+    <message>
+        <source>Operating point</source>
+        <translation>Arbeitspunkt</translation>
+    </message>
+    <message>
+        <source>as scanned</source>
+        <translation>wie analysiert</translation>
+    </message>
+    <message>
+        <source>own choice</source>
+        <translation>eigene Wahl</translation>
+    </message>
+    <message>
+        <source>⚠ Not the threshold of the scan, which is %1 (%2).</source>
+        <translation>⚠ Nicht der Schwellenwert der Analyse; der ist %1 (%2).</translation>
+    </message>
+    <message>
+        <source>%1: sensitivity %2, specificity %3; measured on: %4</source>
+        <translation>%1: Sensitivität %2, Spezifität %3; gemessen an: %4</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>nicht gemessen</translation>
+    </message>
+    <message>
+        <source>&amp;Threshold</source>
+        <translation>&amp;Schwellenwert</translation>
+    </message>
+    <message>
+        <source>Operating &amp;point</source>
+        <translation>Arbeits&amp;punkt</translation>
+    </message>
+</context>
+<context>
+    <name>Words</name>
+    <message>
+        <source>Slide</source>
+        <translation>Schnitt</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Befund</translation>
+    </message>
+    <message>
+        <source>Peak</source>
+        <translation>Max.</translation>
+    </message>
+    <message>
+        <source>Positive</source>
+        <translation>Positiv</translation>
+    </message>
+    <message>
+        <source>Incomplete</source>
+        <translation>Unvollständig</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Scanning</source>
+        <translation>Laufend</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartend</translation>
+    </message>
+    <message>
+        <source>Not scanned</source>
+        <translation>Nicht analysiert</translation>
+    </message>
+    <message>
+        <source>Negative</source>
+        <translation>Negativ</translation>
+    </message>
+    <message>
+        <source>Scanned</source>
+        <translation>Analysiert</translation>
+    </message>
+    <message>
+        <source>Waiting, %1 of %2</source>
+        <translation>Wartet, %1 von %2</translation>
+    </message>
+    <message>
+        <source>under 1 min</source>
+        <translation>unter 1 min</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>1 slide</source>
+        <translation>1 Schnitt</translation>
+    </message>
+    <message>
+        <source>%1 slides</source>
+        <translation>%1 Schnitte</translation>
+    </message>
+    <message>
+        <source>Interrupted; scan it to go on</source>
+        <translation>Unterbrochen; zum Fortsetzen analysieren</translation>
+    </message>
+    <message>
+        <source>Not scanned yet</source>
+        <translation>Noch nicht analysiert</translation>
+    </message>
+    <message>
+        <source>Failed: %1</source>
+        <translation>Fehlgeschlagen: %1</translation>
+    </message>
+    <message>
+        <source>The file is not the one that was scanned, so there is no verdict on it. Scan it again.</source>
+        <translation>Die Datei ist nicht die analysierte; darum gibt es keinen Befund zu ihr. Analysieren Sie sie neu.</translation>
+    </message>
+    <message>
+        <source>The verdict is hidden in second-read mode</source>
+        <translation>Der Befund ist im Zweitbefundungsmodus verborgen</translation>
+    </message>
+    <message>
+        <source>Scanned in %1</source>
+        <translation>Analysiert in %1</translation>
+    </message>
+    <message>
+        <source>Being scanned</source>
+        <translation>Wird analysiert</translation>
+    </message>
+    <message>
+        <source>Scanning %1 %</source>
+        <translation>Analyse %1 %</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>noch %1</translation>
+    </message>
+</context>
+<context>
+    <name>WorklistLayout</name>
+    <message>
+        <source>Open folder...</source>
+        <translation>Ordner öffnen...</translation>
+    </message>
+    <message>
+        <source>Scan all</source>
+        <translation>Alle analysieren</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Retry failed</source>
+        <translation>Fehler erneut</translation>
+    </message>
+    <message>
+        <source>No folder is open</source>
+        <translation>Kein Ordner ist geöffnet</translation>
+    </message>
+    <message>
+        <source>%1 of %2 shown</source>
+        <translation>%1 von %2 gezeigt</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation>Zu beachten</translation>
+    </message>
+    <message>
+        <source>Positive</source>
+        <translation>Positiv</translation>
+    </message>
+    <message>
+        <source>Incomplete</source>
+        <translation>Unvollständig</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartend</translation>
+    </message>
+    <message>
+        <source>Negative</source>
+        <translation>Negativ</translation>
+    </message>
+    <message>
+        <source>Which slides are shown</source>
+        <translation>Welche Schnitte gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Needs attention: positive, incomplete and failed slides, and those whose file has changed. Waiting: all that have no verdict yet.</source>
+        <translation>Zu beachten: positive, unvollständige und fehlgeschlagene Schnitte und solche, deren Datei sich geändert hat. Wartend: alle, zu denen es noch keinen Befund gibt.</translation>
+    </message>
+    <message>
+        <source>Find by name</source>
+        <translation>Nach Namen suchen</translation>
+    </message>
+    <message>
+        <source>Find slides by name</source>
+        <translation>Schnitte nach Namen suchen</translation>
+    </message>
+    <message>
+        <source>Worklist</source>
+        <translation>Arbeitsliste</translation>
+    </message>
+    <message>
+        <source>Status of the selected slide</source>
+        <translation>Status des gewählten Schnitts</translation>
+    </message>
+    <message>
+        <source>Scan all slides of the list; those with a current result are not done again.</source>
+        <translation>Alle Schnitte der Liste analysieren; solche mit aktuellem Ergebnis werden nicht wiederholt.</translation>
+    </message>
+    <message>
+        <source>Stop scanning and keep what is done; Resume goes on.</source>
+        <translation>Die Analyse anhalten und Fertiges behalten; mit „Fortsetzen“ geht es weiter.</translation>
+    </message>
+    <message>
+        <source>Scan those slides again that failed.</source>
+        <translation>Die fehlgeschlagenen Schnitte neu analysieren.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Scan, or scan again</source>
+        <translation>Analysieren, oder neu analysieren</translation>
+    </message>
+    <message>
+        <source>Move to the front</source>
+        <translation>An den Anfang</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
+        <source>Remove from queue</source>
+        <translation>Aus der Warteschlange nehmen</translation>
+    </message>
+    <message>
+        <source>Export...</source>
+        <translation>Exportieren...</translation>
+    </message>
+</context>
+<context>
+    <name>WorklistPanel</name>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>No slide is like that. Choose All, or clear the name.</source>
+        <translation>Kein Schnitt passt dazu. Wählen Sie „Alle“ oder löschen Sie den Namen.</translation>
+    </message>
+    <message>
+        <source>Open a folder of slides to make a worklist.</source>
+        <translation>Öffnen Sie einen Ordner mit Schnitten, um eine Arbeitsliste anzulegen.</translation>
+    </message>
+    <message>
+        <source>The worklist cannot be read. The message above says why.</source>
+        <translation>Die Arbeitsliste kann nicht gelesen werden. Die Meldung oben nennt den Grund.</translation>
+    </message>
+    <message>
+        <source>Looking for slides ...</source>
+        <translation>Schnitte werden gesucht ...</translation>
+    </message>
+    <message>
+        <source>There are no slides yet. Slides that are copied into the folder appear.</source>
+        <translation>Es gibt noch keine Schnitte. Schnitte, die in den Ordner kopiert werden, erscheinen hier.</translation>
+    </message>
+</context>
+<context>
+    <name>core</name>
+    <message>
+        <source>For research use only</source>
+        <translation>Nur für Forschungszwecke</translation>
+    </message>
+    <message>
+        <source>Probability of tumour (metastatic tissue)</source>
+        <translation>Tumorwahrscheinlichkeit (metastatisches Gewebe)</translation>
+    </message>
+    <message>
+        <source>Picture with its legend, lossless: for slides, letters and papers.</source>
+        <translation>Bild mit Legende, verlustfrei: für Folien, Briefe und Veröffentlichungen.</translation>
+    </message>
+    <message>
+        <source>Picture with its legend, small: for mail.</source>
+        <translation>Bild mit Legende, klein: für E-Mail.</translation>
+    </message>
+    <message>
+        <source>Report in one HTML file, with foci and numbers: to read in a browser.</source>
+        <translation>Bericht in einer HTML-Datei, mit Herden und Zahlen: zum Lesen im Browser.</translation>
+    </message>
+    <message>
+        <source>The same report on A4: to print or to file.</source>
+        <translation>Derselbe Bericht auf A4: zum Drucken oder Ablegen.</translation>
+    </message>
+    <message>
+        <source>A row a cell, and the ranked worklist: for spreadsheets, pandas and R.</source>
+        <translation>Eine Zeile pro Feld, dazu die geordnete Arbeitsliste: für Tabellenprogramme, pandas und R.</translation>
+    </message>
+    <message>
+        <source>Cells as tiles and foci as annotations: for QuPath.</source>
+        <translation>Felder als Kacheln und Herde als Annotationen: für QuPath.</translation>
+    </message>
+    <message>
+        <source>Foci as polygons: for ASAP.</source>
+        <translation>Herde als Polygone: für ASAP.</translation>
+    </message>
+    <message>
+        <source>Probabilities at the slide&apos;s full size: for QuPath, ASAP and OpenSlide.</source>
+        <translation>Wahrscheinlichkeiten in voller Größe des Schnitts: für QuPath, ASAP und OpenSlide.</translation>
+    </message>
+    <message>
+        <source>The coloured map at the slide&apos;s full size: for QuPath, ASAP and OpenSlide.</source>
+        <translation>Die farbige Karte in voller Größe des Schnitts: für QuPath, ASAP und OpenSlide.</translation>
+    </message>
+    <message>
+        <source>A line a focus: for CAMELYON16&apos;s FROC evaluation.</source>
+        <translation>Eine Zeile pro Herd: für die FROC-Auswertung von CAMELYON16.</translation>
+    </message>
+    <message>
+        <source>Tables in WSInfer&apos;s folders: for tools that read its results.</source>
+        <translation>Tabellen in den Ordnern von WSInfer: für Werkzeuge, die dessen Ergebnisse lesen.</translation>
+    </message>
+    <message>
+        <source>What readers said, as a table: of slides and foci, with name and time.</source>
+        <translation>Die Befunde der Befunder als Tabelle: zu Schnitten und Herden, mit Name und Zeit.</translation>
+    </message>
+</context>
+</TS>
