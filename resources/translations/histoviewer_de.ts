@@ -1365,23 +1365,23 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     <name>StatusFacts</name>
     <message>
         <source>Position in level-0 pixels</source>
-        <translation type="unfinished">Position in Pixeln der Ebene 0</translation>
+        <translation>Position in Pixeln der Ebene 0</translation>
     </message>
     <message>
         <source>Probability under the cursor</source>
-        <translation type="unfinished">Wahrscheinlichkeit unter dem Mauszeiger</translation>
+        <translation>Wahrscheinlichkeit unter dem Mauszeiger</translation>
     </message>
     <message>
         <source>Magnification</source>
-        <translation type="unfinished">Vergrößerung</translation>
+        <translation>Vergrößerung</translation>
     </message>
     <message>
         <source>Pixel size</source>
-        <translation type="unfinished">Pixelgröße</translation>
+        <translation>Pixelgröße</translation>
     </message>
     <message>
         <source>Device that scanned</source>
-        <translation type="unfinished">Gerät, auf dem analysiert wurde</translation>
+        <translation>Gerät, auf dem analysiert wurde</translation>
     </message>
     <message>
         <source>probability %1</source>
