@@ -53,6 +53,7 @@ from histoviewer.wording import RESEARCH_USE
 
 _THREADS = 2
 _MESSAGE_MS = 4000
+_STATUS_GAP = 10
 
 
 class MainWindow(QMainWindow):
@@ -439,6 +440,7 @@ class MainWindow(QMainWindow):
         ):
             label.setAccessibleName(name)
             label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setContentsMargins(0, 0, _STATUS_GAP, 0)
             self.statusBar().addPermanentWidget(label)
         self.statusBar().addPermanentWidget(QLabel(RESEARCH_USE))
         if self.settings.geometry:
