@@ -1,48 +1,222 @@
-"""Makes docs/images/window.png: the real window on a slide with its heatmap.
+"""Makes the pictures of the window: the sample slides, scanned by the starter model.
 
-    python docs/make_screenshots.py SLIDE HEATMAP [WIDTH HEIGHT]
+    python docs/make_screenshots.py [OUT]
 
-It needs a display; `xvfb-run python docs/make_screenshots.py ...` gives it one.
+They go to docs/images, or to the folder OUT. It needs a display of at least 1366 x 768:
+
+    xvfb-run -a -s "-screen 0 1366x768x24" python docs/make_screenshots.py
 """
 
+import shutil
 import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QPointF, QTimer
-from PySide6.QtWidgets import QApplication
+from PIL import Image
+from PySide6.QtCore import QEventLoop, QPointF, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDockWidget, QTableView, QWidget
 
+from histoviewer.resources import resource
+from histoviewer.ui import theme
 from histoviewer.ui.mainwindow import MainWindow
+from histoviewer.ui.scan.dialog import ScanDialog
+from histoviewer.ui.settings import SettingsStore
 
-IMAGE = Path(__file__).parent / "images" / "window.png"
-TIMEOUT_MS = 60_000
+SIZE = (1366, 768)
+STRIDE = 32
+TIMEOUT_MS = 120_000
+LOOK_MS = 20
+COLOURS = 256
+REGION, MOSAIC, BROKEN = "CMU-1-Small-Region.svs", "pcam-mosaic.tif", "half-copied.svs"
 
 
 def main() -> int:
-    slide, heatmap, *size = sys.argv[1:]
+    images = Path(sys.argv[1]) if sys.argv[1:] else Path(__file__).parent / "images"
+    images.mkdir(parents=True, exist_ok=True)
     app = QApplication(sys.argv[:1])
-    window = MainWindow()
-    window.resize(*(int(number) for number in size or (1366, 768)))
-    window.show()
-    if not wait_until_sharp(window, Path(slide), Path(heatmap)):
-        print(f"{slide} was not shown: {window.notice.text or 'it took too long'}", file=sys.stderr)
-        return 1
-    width, height = window.document.size
-    window.view.cursor_moved.emit(QPointF(width / 2, height / 2))
-    app.processEvents()
-    IMAGE.parent.mkdir(exist_ok=True)
-    window.grab().save(str(IMAGE))
-    window.close()
+    app.setStyle("Fusion")
+    with tempfile.TemporaryDirectory(prefix="histoviewer-") as temporary:
+        folder = Path(temporary)
+        photographer = Photographer(folder, images)
+        try:
+            photographer.take_all(lay_out_slides(folder / "Samples"))
+        finally:
+            photographer.close()
     return 0
 
 
-def wait_until_sharp(window: MainWindow, slide: Path, heatmap: Path) -> bool:
-    """Open both and wait until no tile is missing; false where that fails or takes too long."""
-    loop, sharp = QEventLoop(), []
-    window.view.tiles.settled.connect(lambda: (sharp.append(True), loop.quit()))
-    QTimer.singleShot(TIMEOUT_MS, loop.quit)
-    window.open(slide, heatmap)
+def lay_out_slides(folder: Path) -> Path:
+    """The sample slides, and one that was cut off while it was copied."""
+    folder.mkdir()
+    for name in (REGION, MOSAIC):
+        shutil.copy(resource("samples", name), folder)
+    whole = (folder / REGION).read_bytes()
+    (folder / BROKEN).write_bytes(whole[: len(whole) // 2])
+    return folder
+
+
+class Photographer:
+    """A real window, and what has to be waited for before a picture of it is taken."""
+
+    def __init__(self, folder: Path, images: Path) -> None:
+        store = SettingsStore(folder / "settings.ini")
+        store.save(
+            replace(
+                store.load(),
+                results_folder=folder / "Results",
+                device="cpu",
+                stride=STRIDE,
+                reader_name="A. Reader",
+                theme="light",
+            )
+        )
+        self._images = images
+        self._window = MainWindow(store)
+        # The heatmaps that the verdict and the list of foci are of.
+        self._counted: object = None
+        self._listed: object = None
+        self._window.panel.verdict_changed.connect(self._note_verdict)
+        self._window.foci.foci_changed.connect(self._note_foci)
+        self._window.resize(*SIZE)
+        self._window.show()
+
+    def take_all(self, slides: Path) -> None:
+        window = self._window
+        window.open(slides)
+        until(lambda: len(window.worklist.model.entries) == 3, "the worklist")
+        self._open(slides / MOSAIC)
+        self._scan(slides / MOSAIC, "scan-dialog")
+        self._open(slides / REGION)
+        self._scan(slides / REGION, None, middle="scanning")
+        self._fail(slides / BROKEN)
+        self._take("worklist", window)
+        self._open(slides / MOSAIC)
+        self._wait_for_result()
+        width, height = window.document.size
+        window.view.cursor_moved.emit(QPointF(0.2 * width, 0.3 * height))
+        self._take("window", window)
+        self._export()
+        self._choose_focus()
+        self._take("foci", window)
+        theme.apply("dark")
+        self._take("dark", window)
+        theme.apply("light")
+        window.actions_.second_read.setChecked(True)
+        self._open(slides / REGION)
+        until(lambda: window.reading.locked, "the question for a first impression")
+        self._take("second-read", window)
+
+    def close(self) -> None:
+        self._window.service.pause()
+        self._window.close()
+
+    def _open(self, path: Path) -> None:
+        document = self._window.document
+        self._window.open(path)
+        until(lambda: self._window.document is not document and self._shown == path, f"{path.name}")
+
+    @property
+    def _shown(self) -> Path | None:
+        slide = self._window.document.slide
+        return slide.path if slide else None
+
+    def _scan(self, path: Path, dialog: str | None, middle: str | None = None) -> None:
+        """Scan the slide that is open, with pictures of the dialog and of the middle of the scan."""
+        ended, fractions = [], [0.0]
+        service = self._window.service
+        service.ended.connect(ended.append)
+        service.advanced.connect(lambda path, step: fractions.append(step.progress.fraction))
+        self._window.actions_.scan.trigger()
+        asked = self._scan_dialog
+        until(lambda: ";" in asked.stride_text(STRIDE), "the estimates of the dialog")
+        if dialog:
+            self._take(dialog, asked)
+        asked.accept()
+        if middle:
+            until(lambda: fractions[-1] > 0.55, "the middle of the scan")
+            self._take(middle, self._window)
+        until(lambda: bool(ended), f"the scan of {path.name}")
+        growing = service.heatmap
+        until(lambda: self._window.document.heatmap is not growing, "the result of the scan")
+        self._wait_for_result()
+
+    @property
+    def _scan_dialog(self) -> ScanDialog:
+        dialog = self._window.scanning.dialog
+        assert isinstance(dialog, ScanDialog)
+        return dialog
+
+    def _wait_for_result(self) -> None:
+        until(
+            lambda: self._counted is self._listed is self._window.document.heatmap is not None,
+            "the verdict and the foci",
+        )
+
+    def _fail(self, path: Path) -> None:
+        """Scan the slide that cannot be read, and leave it selected in the worklist."""
+        table, failed = self._window.worklist.ui.table, []
+        self._window.service.ended.connect(failed.append)
+        model = table.model()
+        rows = range(model.rowCount())
+        row = next(r for r in rows if path.name in str(model.index(r, 0).data()))
+        table.selectRow(row)
+        self._window.worklist.ui.scan_again.trigger()
+        self._scan_dialog.accept()
+        until(lambda: bool(failed), f"the failure of {path.name}")
+        until(lambda: self._window.worklist.ui.retry.isEnabled(), "the failure in the worklist")
+        self._window.notice.clear()
+
+    def _export(self) -> None:
+        self._window.actions_.export.trigger()
+        dialog = self._window.dialogs.shown
+        until(lambda: not dialog.preview.pixmap().isNull(), "the preview of the export")
+        self._take("export-dialog", dialog)
+        dialog.reject()
+
+    def _choose_focus(self) -> None:
+        """Confirm the first focus, go on to the second one."""
+        window, actions = self._window, self._window.actions_
+        window.findChild(QDockWidget, type(window.foci).__name__).raise_()
+        actions.next_focus.trigger()
+        actions.confirm.trigger()
+        until(lambda: bool(window.foci.decisions), "the decision on a focus")
+        actions.next_focus.trigger()
+        model = window.foci.findChild(QTableView).model()
+        picture = Qt.ItemDataRole.DecorationRole
+        until(
+            lambda: all(model.index(row, 0).data(picture) is not None for row in range(3)),
+            "the pictures of the foci",
+        )
+
+    def _take(self, name: str, widget: QWidget) -> None:
+        widget.grab()  # What is painted is what is read.
+        until(lambda: not self._window.view.tiles.is_reading, "the tiles")
+        file = self._images / f"{name}.png"
+        widget.grab().save(str(file))
+        picture = Image.open(file).convert("RGB")
+        picture.quantize(COLOURS, dither=Image.Dither.FLOYDSTEINBERG).save(file, optimize=True)
+        print(file, picture.size, f"{file.stat().st_size / 1000:.0f} KB")
+
+    def _note_verdict(self) -> None:
+        self._counted = self._window.document.heatmap
+
+    def _note_foci(self, foci: list[object]) -> None:
+        if foci:
+            self._listed = self._window.document.heatmap
+
+
+def until(condition: Callable[[], bool], what: str) -> None:
+    """Let the window work until the condition holds; ends the program where it never does."""
+    loop, look = QEventLoop(), QTimer(interval=LOOK_MS)
+    look.timeout.connect(lambda: loop.quit() if condition() else None)
+    look.start()
+    QTimer.singleShot(TIMEOUT_MS, loop, loop.quit)
     loop.exec()
-    return bool(sharp)
+    look.stop()
+    if not condition():
+        sys.exit(f"Waited too long for {what}.")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ from histoviewer.ui.document import Document
 from histoviewer.ui.translation import translated
 from histoviewer.wording import RESEARCH_USE
 
+_STATUS_GAP = 10
+
 
 class StatusFacts(QObject):
     """Labels in a status bar, for one document at a time."""
@@ -28,6 +30,7 @@ class StatusFacts(QObject):
             label.setAccessibleName(name)
             label.setToolTip(name)
             label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setContentsMargins(0, 0, _STATUS_GAP, 0)
             bar.addPermanentWidget(label)
         bar.addPermanentWidget(QLabel(translated(RESEARCH_USE)))
         self._hidden = False

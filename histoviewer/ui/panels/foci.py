@@ -308,3 +308,6 @@ class FociPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.addWidget(self._lock_note)
         outer.addWidget(self._content, 1)
+        # Or the dock would change its width, and the slide move, whenever the list is hidden.
+        margins = outer.contentsMargins()
+        self.setMinimumWidth(self._table.minimumWidth() + margins.left() + margins.right())

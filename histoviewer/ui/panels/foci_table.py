@@ -16,6 +16,7 @@ _WIDEST = {
     Column.PEAK: "0.999",
     Column.READING: "✓ confirmed,",
 }
+_ALWAYS_IN_SIGHT = (Column.NUMBER, Column.SIZE_CLASS, Column.READING, Column.DIAMETER)
 
 
 class FociTable(QTableView):
@@ -27,6 +28,7 @@ class FociTable(QTableView):
         self.setAccessibleName(self.tr("Foci"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
@@ -42,6 +44,10 @@ class FociTable(QTableView):
             width = self.fontMetrics().horizontalAdvance(text) + room + _PADDING
             self.setColumnWidth(column, width)
         self.horizontalHeader().setStretchLastSection(True)
+        shown = sum(self.columnWidth(column) for column in _ALWAYS_IN_SIGHT)
+        self.setMinimumWidth(
+            shown + self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
+        )
 
     def rows_in_sight(self) -> range:
         """The rows of which anything is seen."""

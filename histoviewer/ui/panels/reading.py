@@ -131,6 +131,9 @@ class ReadingPanel(QWidget):
         self.recorded.emit(kind, decision, comment)
 
     def _lay_out(self) -> None:
+        font = self._model.font()
+        font.setBold(True)
+        self._model.setFont(font)
         question = text_label()
         question.setText(self.tr("First impression, before the model's result is shown:"))
         asked = QVBoxLayout(self._question)
@@ -167,6 +170,7 @@ class ReadingPanel(QWidget):
         column.setContentsMargins(6, 4, 6, 4)
         column.addWidget(self._question)
         column.addWidget(self._answers)
+        column.addStretch()
 
     def _buttons(self, kind: Kind, *choices: tuple[str, Decision]) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -61,6 +61,7 @@ class ScanDialog(QDialog):
         self._strides = QButtonGroup(self)
         self._device, self._point = QComboBox(), QComboBox()
         self._device_text, self._out_text = _text(), _text()
+        self._scan = QPushButton(self.tr("&Scan"))
         self._rest = QCheckBox(self.tr("Go on with the rest of the slide after the region"))
         self._rest.setChecked(True)
         self._whole = QCheckBox(self.tr("Scan &everything, not only what looks like tissue"))
@@ -76,6 +77,9 @@ class ScanDialog(QDialog):
         column.addWidget(self._make_rest())
         column.addLayout(self._make_out())
         column.addWidget(self._make_buttons())
+        # Only a button that is in its dialog stays the default; else Enter would cancel.
+        self._scan.setDefault(True)
+        self._scan.setFocus()
         self._describe()
 
     @property
@@ -179,9 +183,7 @@ class ScanDialog(QDialog):
 
     def _make_buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        scan = buttons.addButton(self.tr("&Scan"), QDialogButtonBox.ButtonRole.AcceptRole)
-        scan.setDefault(True)
-        scan.setFocus()
+        buttons.addButton(self._scan, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         return buttons

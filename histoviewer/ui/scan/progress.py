@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from histoviewer.progress import Progress
@@ -20,7 +21,7 @@ class ScanProgress(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._slide, self._speed = QLabel(), QLabel()
+        self._slide, self._speed = _ShortLabel(), QLabel()
         for label in (self._slide, self._speed):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._bar = QProgressBar()
@@ -61,6 +62,7 @@ class ScanProgress(QFrame):
         if waiting:
             text += self.tr(", %1 waiting").replace("%1", f"{waiting:,}")
         self._slide.setText(text)
+        self._slide.setToolTip(running.name if running else "")
         if running is None:
             self._bar.setRange(0, 0 if not paused else 1000)
             self._speed.clear()
@@ -76,3 +78,17 @@ class ScanProgress(QFrame):
         text = self.tr("%1 patches/s, %2 left")
         speed = f"{progress.patches_per_second:,.0f}"
         self._speed.setText(text.replace("%1", speed).replace("%2", about(left)))
+
+
+class _ShortLabel(QLabel):
+    """One line that gives way: a long name must not make the window wider than the screen."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        text = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideMiddle, self.width()
+        )
+        painter = QPainter(self)
+        painter.drawText(self.rect(), self.alignment(), text)
