@@ -123,7 +123,7 @@ class Photographer:
         return slide.path if slide else None
 
     def _scan(self, path: Path, dialog: str | None, middle: str | None = None) -> None:
-        """Scan the slide that is open, with pictures of the dialog and of the middle of the scan."""
+        """Scan the open slide, with pictures of the dialog and of the middle of the scan."""
         ended, fractions = [], [0.0]
         service = self._window.service
         service.ended.connect(ended.append)
