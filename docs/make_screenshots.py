@@ -14,7 +14,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PIL import Image
 from PySide6.QtCore import QEventLoop, QPointF, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDockWidget, QTableView, QWidget
 
@@ -28,7 +27,6 @@ SIZE = (1366, 768)
 STRIDE = 32
 TIMEOUT_MS = 120_000
 LOOK_MS = 20
-COLOURS = 256
 REGION, MOSAIC, BROKEN = "CMU-1-Small-Region.svs", "pcam-mosaic.tif", "half-copied.svs"
 
 
@@ -97,6 +95,7 @@ class Photographer:
         width, height = window.document.size
         window.view.cursor_moved.emit(QPointF(0.2 * width, 0.3 * height))
         self._take("window", window)
+        window.view.cursor_moved.emit(QPointF(-1, -1))
         self._export()
         self._choose_focus()
         self._take("foci", window)
@@ -114,8 +113,15 @@ class Photographer:
 
     def _open(self, path: Path) -> None:
         document = self._window.document
-        self._window.open(path)
+        self._select(path)
+        self._window.worklist.ui.open_slide.trigger()
         until(lambda: self._window.document is not document and self._shown == path, f"{path.name}")
+
+    def _select(self, path: Path) -> None:
+        table = self._window.worklist.ui.table
+        model = table.model()
+        names = [model.index(row, 0).data() for row in range(model.rowCount())]
+        table.selectRow(names.index(path.name))
 
     @property
     def _shown(self) -> Path | None:
@@ -123,8 +129,9 @@ class Photographer:
         return slide.path if slide else None
 
     def _scan(self, path: Path, dialog: str | None, middle: str | None = None) -> None:
-        """Scan the open slide, with pictures of the dialog and of the middle of the scan."""
-        ended, fractions = [], [0.0]
+        """Scan the slide that is open, with pictures of the dialog and of the scan's middle."""
+        ended: list[object] = []
+        fractions = [0.0]
         service = self._window.service
         service.ended.connect(ended.append)
         service.advanced.connect(lambda path, step: fractions.append(step.progress.fraction))
@@ -156,12 +163,9 @@ class Photographer:
 
     def _fail(self, path: Path) -> None:
         """Scan the slide that cannot be read, and leave it selected in the worklist."""
-        table, failed = self._window.worklist.ui.table, []
+        failed: list[object] = []
         self._window.service.ended.connect(failed.append)
-        model = table.model()
-        rows = range(model.rowCount())
-        row = next(r for r in rows if path.name in str(model.index(r, 0).data()))
-        table.selectRow(row)
+        self._select(path)
         self._window.worklist.ui.scan_again.trigger()
         self._scan_dialog.accept()
         until(lambda: bool(failed), f"the failure of {path.name}")
@@ -195,9 +199,7 @@ class Photographer:
         until(lambda: not self._window.view.tiles.is_reading, "the tiles")
         file = self._images / f"{name}.png"
         widget.grab().save(str(file))
-        picture = Image.open(file).convert("RGB")
-        picture.quantize(COLOURS, dither=Image.Dither.FLOYDSTEINBERG).save(file, optimize=True)
-        print(file, picture.size, f"{file.stat().st_size / 1000:.0f} KB")
+        print(f"{file}: {file.stat().st_size / 1000:.0f} KB")
 
     def _note_verdict(self) -> None:
         self._counted = self._window.document.heatmap
