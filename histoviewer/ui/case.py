@@ -47,6 +47,10 @@ class Case:
     def with_heatmap(self, heatmap: Heatmap) -> "Case":
         return replace(self, document=replace(self.document, heatmap=heatmap))
 
+    def with_result(self, result: Path) -> "Case":
+        """This case once its scan has ended and its heatmap is in a file."""
+        return replace(self, place=_place_of_result(result) or self.place)
+
 
 def open_case(
     path: Path,

@@ -270,8 +270,11 @@ class MainWindow(QMainWindow):
         if item.error:
             self.notice.show_text(item.error)
         if self._is_open(item.path) and item.result:
-            # The file tells more than what was painted, as how long it took.
-            self.open(item.path)
+            self._case = self._case.with_result(item.result)
+            self.records.open(self._case)
+            self._show_cautions()
+            self.panel.refresh()
+            self.foci.refresh()
 
     @Slot()
     def _queue_changed(self) -> None:
