@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QObject, QProcess, QProcessEnvironment, Q
 
 # A process that has not tidied up by then is killed.
 _PATIENCE_MS = 1000
-_REAP_MS = 100
+_REAP_MS = 1000
 
 
 class Command(QObject):

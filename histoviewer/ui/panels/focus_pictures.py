@@ -12,10 +12,9 @@ from PySide6.QtGui import QImage
 from histoviewer.errors import HistoViewerError
 from histoviewer.foci import Focus
 from histoviewer.geometry import Region, Size
-from histoviewer.heatmap import CellState
-from histoviewer.render_cells import CellWindow, state_marks
 from histoviewer.resample import Pixels
 from histoviewer.ui.jobs import Jobs
+from histoviewer.ui.pixel_image import pixel_image
 
 SIDE = 48
 CACHED = 300
@@ -115,13 +114,6 @@ def _read(slide: Readable, region: Region, ratio: float) -> QImage:
 
 
 def _image(pixels: Pixels, ratio: float) -> QImage:
-    """An RGB32 image; what could not be read is hatched."""
-    rgb, (height, width) = np.ascontiguousarray(pixels.rgb), pixels.failed.shape
-    if pixels.failed.any():
-        state = np.where(pixels.failed, CellState.UNREADABLE, CellState.OUTSIDE).astype(np.uint8)
-        marks = state_marks(state, CellWindow(0, 0, width, height), Size(width, height))
-        rgb = np.where(marks[:, :, 3:] > 0, marks[:, :, :3], rgb)
-    image = QImage(rgb.data, width, height, 3 * width, QImage.Format.Format_RGB888)
-    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    image = pixel_image(pixels.rgb, pixels.failed)
     image.setDevicePixelRatio(ratio)
     return image

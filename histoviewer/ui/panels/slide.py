@@ -2,37 +2,16 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from histoviewer.errors import HistoViewerError
-from histoviewer.geometry import Mpp, Size
-from histoviewer.pyramid import Level
+from histoviewer.reader_client import OpenedSlide
 from histoviewer.ui.jobs import Jobs
 
 # At objective 10x a pixel of a scanner is about 1 um wide, at 40x about 0.25 um.
 _MPP_AT_1X = 10.0
-
-
-class SlideFacts(Protocol):
-    """What the panel needs of a slide; see `slide.Slide`."""
-
-    @property
-    def path(self) -> Path: ...
-    @property
-    def size(self) -> Size: ...
-    @property
-    def mpp(self) -> Mpp | None: ...
-    @property
-    def mpp_source(self) -> str: ...
-    @property
-    def mpp_problem(self) -> str: ...
-    @property
-    def format(self) -> str: ...
-    @property
-    def levels(self) -> tuple[Level, ...]: ...
 
 
 class SlidePanel(QWidget):
@@ -47,7 +26,7 @@ class SlidePanel(QWidget):
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
-        self._slide: SlideFacts | None = None
+        self._slide: OpenedSlide | None = None
         self._labels = {
             name: QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
             for name in ("file", "format", "size", "extent", "mpp", "objective", "levels", "bytes")
@@ -55,7 +34,7 @@ class SlidePanel(QWidget):
         self._lay_out()
         self.set_slide(None)
 
-    def set_slide(self, slide: SlideFacts | None) -> None:
+    def set_slide(self, slide: OpenedSlide | None) -> None:
         """Show the facts of this slide; of none without one."""
         self._slide = slide
         texts = self._texts(slide) if slide else {}
@@ -71,7 +50,7 @@ class SlidePanel(QWidget):
         """What is shown, by the name of the fact."""
         return {name: label.text() for name, label in self._labels.items()}
 
-    def _texts(self, slide: SlideFacts) -> dict[str, str]:
+    def _texts(self, slide: OpenedSlide) -> dict[str, str]:
         width, height = slide.size
         found = {
             "file": slide.path.name,
@@ -99,7 +78,7 @@ class SlidePanel(QWidget):
             found["mpp"] += "\n" + self.tr("The file: %1").replace("%1", slide.mpp_problem)
         return found
 
-    def _show_bytes(self, slide: SlideFacts, size: int | None) -> None:
+    def _show_bytes(self, slide: OpenedSlide, size: int | None) -> None:
         if slide is not self._slide:
             return
         text = self.tr("unknown") if size is None else f"{size / 2**20:,.1f} MB"

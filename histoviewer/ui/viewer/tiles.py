@@ -7,16 +7,14 @@ from functools import partial
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from histoviewer.errors import HistoViewerError, SlideError
 from histoviewer.geometry import Region, Size
-from histoviewer.heatmap import CellState
 from histoviewer.reader_client import OpenedSlide
-from histoviewer.render_cells import CellWindow, state_marks
 from histoviewer.ui.jobs import Jobs
+from histoviewer.ui.pixel_image import pixel_image
 
 TILE = 512
 CACHE_BYTES = 512 * 2**20
@@ -204,7 +202,7 @@ class TileLoader(QObject):
             self._finished(key, "")
             return
         everything = np.ones((TILE, TILE), np.bool_)
-        self._keep(key, _image(np.full((TILE, TILE, 3), 255, np.uint8), everything))
+        self._keep(key, pixel_image(np.full((TILE, TILE, 3), 255, np.uint8), everything))
         self._finished(key, str(error))
 
     def _keep(self, key: TileKey, image: QImage) -> None:
@@ -229,15 +227,4 @@ class TileLoader(QObject):
 def read_tile(slide: OpenedSlide, key: TileKey) -> tuple[QImage, str]:
     """A tile as an RGB32 image, hatched where it cannot be read, and the first reading error."""
     pixels = slide.read_region(key.region, Size(TILE, TILE))
-    return _image(pixels.rgb, pixels.failed), pixels.error
-
-
-def _image(rgb: NDArray[np.uint8], failed: NDArray[np.bool_]) -> QImage:
-    size = Size(TILE, TILE)
-    rgb = np.ascontiguousarray(rgb)
-    if failed.any():
-        state = np.where(failed, CellState.UNREADABLE, CellState.OUTSIDE).astype(np.uint8)
-        marks = state_marks(state, CellWindow(0, 0, TILE, TILE), size)
-        rgb = np.where(marks[:, :, 3:] > 0, marks[:, :, :3], rgb)
-    image = QImage(rgb.data, TILE, TILE, 3 * TILE, QImage.Format.Format_RGB888)
-    return image.convertToFormat(QImage.Format.Format_RGB32)
+    return pixel_image(pixels.rgb, pixels.failed), pixels.error
