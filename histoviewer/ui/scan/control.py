@@ -34,7 +34,10 @@ class ScanControl(QObject):
         self._service = service
         self._window = window
         self.dialog: ScanDialog | MppDialog | None = None
-        self._survey: Command | None = None
+        self._survey = Command(self)
+        self._lines: list[str] = []
+        self._survey.line.connect(self._lines.append)
+        self._survey.ended.connect(self._counted)
 
     def ask_mpp(self, path: Path, problem: str) -> None:
         """Ask how large the slide's pixels are."""
@@ -51,7 +54,7 @@ class ScanControl(QObject):
             return
         dialog = self._make_dialog(slide.path.name, settings, case.place.out, region)
         dialog.accepted.connect(partial(self._slide_accepted, slide.path, dialog))
-        self._count_patches(slide.path, settings.model, dialog)
+        self._count_patches(slide.path, settings.model)
         dialog.open()
 
     def ask_slides(
@@ -61,11 +64,11 @@ class ScanControl(QObject):
         what = self.tr("%1 slides").replace("%1", f"{len(paths):,}")
         dialog = self._make_dialog(what, settings, out, None)
         dialog.accepted.connect(partial(self._slides_accepted, tuple(paths), root, dialog))
+        self._survey.close()
         dialog.open()
 
     def close(self) -> None:
-        if self._survey:
-            self._survey.close()
+        self._survey.close()
         if self.dialog:
             self.dialog.close()
 
@@ -92,19 +95,16 @@ class ScanControl(QObject):
         self._service.configure(manifest.folder, settings.device)
         return manifest
 
-    def _count_patches(self, path: Path, model: str, dialog: ScanDialog) -> None:
+    def _count_patches(self, path: Path, model: str) -> None:
         # Tissue is found by reading the slide, which this process does not do.
-        survey = self._survey = Command(dialog)
-        lines: list[str] = []
-        survey.line.connect(lines.append)
-        survey.ended.connect(partial(self._counted, lines, dialog))
-        survey.start(["info", str(path), "--model", model, "--json"])
+        self._lines.clear()
+        self._survey.start(["info", str(path), "--model", model, "--json"])
 
-    def _counted(self, lines: list[str], dialog: ScanDialog, code: int, errors: str) -> None:
-        self._survey = None
-        if code == 0:
-            counts = json.loads("\n".join(lines))["patches_by_stride"]
-            dialog.set_cells({int(stride): count for stride, count in counts.items()})
+    @Slot(int, str)
+    def _counted(self, code: int, errors: str) -> None:
+        if code == 0 and isinstance(self.dialog, ScanDialog):
+            counts = json.loads("\n".join(self._lines))["patches_by_stride"]
+            self.dialog.set_cells({int(stride): count for stride, count in counts.items()})
 
     @Slot()
     def _mpp_accepted(self, path: Path, dialog: MppDialog) -> None:
