@@ -22,7 +22,7 @@ from histoviewer.database import Database, set_aside_files
 from histoviewer.errors import StoreError
 from histoviewer.heatmap import Heatmap
 from histoviewer.readings import Reading
-from histoviewer.worklist_row import CREATE, PUT, SELECT, Row, Status, row_of
+from histoviewer.worklist_row import CREATE, PUT, SELECT, Row, Status, path_text, row_of
 
 DATABASE = "worklist.sqlite"
 HEATMAP_FOLDER = "heatmaps"
@@ -45,6 +45,15 @@ def result_files(out: Path) -> list[Path]:
         for path in (out / HEATMAP_FOLDER).rglob("*.tif")
         if not path.name.startswith(".") and not path.name.endswith(PARTIAL_SUFFIX)
     )
+
+
+def worklist_of(result: Path) -> tuple[Path, str] | None:
+    """The output folder with a worklist that a result file lies in, and its slide's name there."""
+    full = result.absolute()
+    for folder in full.parents:
+        if folder.name == HEATMAP_FOLDER and (folder.parent / DATABASE).is_file():
+            return folder.parent, path_text(full.relative_to(folder).with_suffix(""))
+    return None
 
 
 def rows_of_results(out: Path) -> Iterator[Row]:

@@ -6,7 +6,7 @@ from histoviewer.slide import Slide
 from histoviewer.tissue import find_tissue
 
 
-def cells_to_scan(slide: Slide, manifest: Manifest) -> dict[int, int]:
+def patches_by_stride(slide: Slide, manifest: Manifest) -> dict[int, int]:
     """How many patches a scan with this model runs, by stride: those in which tissue was found.
 
     Raises MissingMppError where the slide has no pixel size.

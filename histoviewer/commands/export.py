@@ -15,7 +15,7 @@ from histoviewer.exports.worklist import Exported, SlideRow, failed_row, slide_r
 from histoviewer.heatmap import Heatmap, Verdict
 from histoviewer.models import installed_models
 from histoviewer.readings import Reading
-from histoviewer.store import DATABASE, HEATMAP_FOLDER, Store, result_files
+from histoviewer.store import DATABASE, HEATMAP_FOLDER, Store, result_files, worklist_of
 from histoviewer.worklist_row import Row, Status
 
 HELP = "write heatmaps as pictures, tables, reports and files for other tools"
@@ -111,12 +111,12 @@ def _refuse_shared(targets: Iterable[Path]) -> None:
 
 def _readings_beside(heatmap: Path) -> tuple[Reading, ...]:
     """The readings of a heatmap's slide in the worklist that it lies in, if it lies in one."""
-    for folder in heatmap.absolute().parents:
-        if folder.name == HEATMAP_FOLDER and (folder.parent / DATABASE).is_file():
-            name = heatmap.absolute().relative_to(folder).with_suffix("").as_posix()
-            with Store(folder.parent) as store:
-                return tuple(store.readings(name))
-    return ()
+    worklist = worklist_of(heatmap)
+    if worklist is None:
+        return ()
+    out, name = worklist
+    with Store(out) as store:
+        return tuple(store.readings(name))
 
 
 def _with(options: ExportOptions, readings: Sequence[Reading], name: str) -> ExportOptions:

@@ -11,7 +11,7 @@ from histoviewer.heatmap import CellState, Heatmap, is_heatmap
 from histoviewer.manifest import FILE_NAME, load_manifest
 from histoviewer.models import find_model
 from histoviewer.mpp_memory import MppMemory
-from histoviewer.survey import cells_to_scan
+from histoviewer.survey import patches_by_stride
 
 HELP = "tell about a slide, a heatmap or a model folder"
 
@@ -70,7 +70,7 @@ def _slide(path: Path, model: str | None) -> dict[str, Any]:
             "levels": [level.size for level in slide.levels],
         }
         if model:
-            cells = cells_to_scan(slide, load_manifest(find_model(model)))
+            cells = patches_by_stride(slide, load_manifest(find_model(model)))
             facts["patches_by_stride"] = {str(stride): count for stride, count in cells.items()}
         return facts
 

@@ -12,7 +12,7 @@ from histoviewer.messages import ScanOptions
 from histoviewer.reader_client import OpenedSlide
 from histoviewer.scan_queue import scan_tasks
 from histoviewer.slide import fingerprint, same_content
-from histoviewer.store import DATABASE, HEATMAP_FOLDER, PARTIAL_SUFFIX
+from histoviewer.store import HEATMAP_FOLDER, PARTIAL_SUFFIX, worklist_of
 from histoviewer.ui.document import Document, open_document
 from histoviewer.worklist_reader import WorklistReader
 from histoviewer.worklist_row import Row, path_text
@@ -109,11 +109,8 @@ def _result(out: Path, name: str) -> Path | None:
 
 def _place_of_result(result: Path) -> Place | None:
     """The place that a heatmap's own path tells, if it lies in an output folder."""
-    for folder in result.absolute().parents:
-        if folder.name == HEATMAP_FOLDER and (folder.parent / DATABASE).is_file():
-            name = path_text(result.absolute().relative_to(folder).with_suffix(""))
-            return Place(folder.parent, name, result)
-    return None
+    worklist = worklist_of(result)
+    return Place(*worklist, result) if worklist else None
 
 
 def _with_result(document: Document, result: Path) -> Document:

@@ -271,10 +271,8 @@ class MainWindow(QMainWindow):
             self.notice.show_text(item.error)
         if self._is_open(item.path) and item.result:
             self._case = self._case.with_result(item.result)
-            self.records.open(self._case)
+            self._readings.end_scan(self._case)
             self._show_cautions()
-            self.panel.refresh()
-            self.foci.refresh()
 
     @Slot()
     def _queue_changed(self) -> None:
@@ -282,13 +280,6 @@ class MainWindow(QMainWindow):
         self.progress.set_queue(service.running, len(service.waiting), service.paused)
         self.actions_.pause.setEnabled(service.busy)
         self.actions_.pause.setChecked(service.paused)
-
-    @Slot(bool)
-    def _pause(self, paused: bool) -> None:
-        if paused:
-            self.service.pause()
-        else:
-            self.service.resume()
 
     @Slot()
     def _cancel(self) -> None:
@@ -488,7 +479,7 @@ class MainWindow(QMainWindow):
             action.triggered.connect(slot)
         for objective, action in actions.magnifications.items():
             action.triggered.connect(partial(self.view.set_magnification, objective))
-        actions.pause.triggered.connect(self._pause)
+        actions.pause.triggered.connect(self.service.set_paused)
         actions.ruler.triggered.connect(self._measure)
         actions.scan_region.triggered.connect(self._draw_region)
         actions.full_screen.toggled.connect(self._show_full_screen)
@@ -504,7 +495,7 @@ class MainWindow(QMainWindow):
         service.ended.connect(self._scan_ended)
         service.failed.connect(self._failed)
         service.queue_changed.connect(self._queue_changed)
-        self.progress.pause_requested.connect(self._pause)
+        self.progress.pause_requested.connect(service.set_paused)
         self.progress.cancel_requested.connect(service.cancel)
         self.scanning.mpp_given.connect(self._take_mpp)
         self.scanning.chosen.connect(self._scan_chosen)

@@ -71,6 +71,13 @@ class ReadingControl(QObject):
             self._panel.refresh()
             self._foci.refresh()
 
+    def end_scan(self, case: Case) -> None:
+        """Keep to the place of the result, now that the scan of this case has ended."""
+        self._case = case
+        self._records.open(case)
+        self._panel.refresh()
+        self._foci.refresh()
+
     @property
     def _heatmap(self) -> Heatmap | None:
         return self._case.document.heatmap if self._case else None
@@ -122,7 +129,9 @@ class ReadingControl(QObject):
             x=focus.position.x if focus else None,
             y=focus.position.y if focus else None,
             comment=comment,
-            model_sha256=heatmap.provenance.model_sha256 if heatmap and threshold else "",
+            model_sha256=heatmap.provenance.model_sha256
+            if heatmap and threshold is not None
+            else "",
             threshold=threshold,
             fingerprint=self._case.fingerprint,
         )

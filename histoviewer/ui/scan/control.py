@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from histoviewer.geometry import Region
 from histoviewer.manifest import Manifest, load_manifest
+from histoviewer.messages import Loaded
 from histoviewer.models import find_model
 from histoviewer.ui.case import Case
 from histoviewer.ui.command import Command
@@ -38,6 +39,7 @@ class ScanControl(QObject):
         self._lines: list[str] = []
         self._survey.line.connect(self._lines.append)
         self._survey.ended.connect(self._counted)
+        service.model_loaded.connect(self._loaded)
 
     def ask_mpp(self, path: Path, problem: str) -> None:
         """Ask how large the slide's pixels are."""
@@ -80,7 +82,6 @@ class ScanControl(QObject):
             what, manifest, settings.stride, settings.device, out, region, self._window
         )
         self.dialog = dialog
-        self._service.model_loaded.connect(dialog.set_loaded)
         if self._service.loaded:
             dialog.set_loaded(self._service.loaded)
         self._service.warm_up()
@@ -99,6 +100,11 @@ class ScanControl(QObject):
         # Tissue is found by reading the slide, which this process does not do.
         self._lines.clear()
         self._survey.start(["info", str(path), "--model", model, "--json"])
+
+    @Slot(object)
+    def _loaded(self, loaded: Loaded) -> None:
+        if isinstance(self.dialog, ScanDialog):
+            self.dialog.set_loaded(loaded)
 
     @Slot(int, str)
     def _counted(self, code: int, errors: str) -> None:

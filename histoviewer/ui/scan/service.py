@@ -153,6 +153,13 @@ class ScanService(QObject):
         self.cancel()
         self._tell_idle()
 
+    @Slot(bool)
+    def set_paused(self, paused: bool) -> None:
+        if paused:
+            self.pause()
+        else:
+            self.resume()
+
     @Slot()
     def pause(self) -> None:
         """Stop the slide at hand, and go on with it after `resume`."""

@@ -50,11 +50,6 @@ class WorklistControl(QObject):
             self.folder, self.out = folder, results_of(folder, self._settings().results_folder)
         self._panel.open(self.folder, self.out)
 
-    @Slot()
-    def scan_all(self) -> None:
-        """Ask how to scan all slides of the worklist."""
-        self._panel.scan_all()
-
     @Slot(list)
     def _scan(self, paths: list[Path]) -> None:
         assert self.out
@@ -87,13 +82,6 @@ class WorklistControl(QObject):
         for path in paths:
             self._service.remove(path)
 
-    @Slot(bool)
-    def _pause(self, paused: bool) -> None:
-        if paused:
-            self._service.pause()
-        else:
-            self._service.resume()
-
     @Slot()
     def _show_queue(self) -> None:
         self._panel.set_running(self._service.running)
@@ -111,7 +99,7 @@ class WorklistControl(QObject):
         panel.rescan_requested.connect(self._rescan)
         panel.move_requested.connect(service.move)
         panel.remove_requested.connect(self._remove)
-        panel.pause_requested.connect(self._pause)
+        panel.pause_requested.connect(service.set_paused)
         service.queue_changed.connect(self._show_queue)
         service.advanced.connect(self._show_progress)
 
