@@ -131,13 +131,9 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _applicability(options: argparse.Namespace) -> int:
-    _load_tensorflow()
     from export.applicability import describe_model
-    from export.data import read_labelled, read_patches
 
-    patches = read_labelled(options.data)
-    said = options.description or f"{len(patches)} labelled patches"
-    found = describe_model(options.model, read_patches(patches), said)
+    found = describe_model(options.model, options.data, options.description)
     print(f"{options.model / 'model.json'}: described by {found['patches']} patches with tissue")
     return 0
 
