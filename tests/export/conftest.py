@@ -3,6 +3,7 @@
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,34 @@ PATCHES = Path(__file__).parents[1] / "data" / "pcam"
 def data(tmp_path: Path) -> Path:
     """A copy of the 20 real patches that a test may damage."""
     return Path(shutil.copytree(PATCHES, tmp_path / "pcam"))
+
+
+@pytest.fixture
+def small_backbones(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ensemble has backbones of a few layers, for tests that its size means nothing to."""
+    import keras
+
+    from export.model import BACKBONES
+
+    def small(name: str, input_shape: tuple[int, int, int], **_: Any) -> keras.Model:
+        pixels = keras.Input(input_shape)
+        features = keras.layers.Conv2D(8, 3, strides=4, use_bias=False, name=f"{name}_conv")(pixels)
+        features = keras.layers.BatchNormalization(name=f"{name}_bn")(features)
+        features = keras.layers.ReLU(name=f"{name}_relu")(features)
+        return keras.Model(pixels, features, name=name)
+
+    for name in BACKBONES:
+        monkeypatch.setitem(BACKBONES, name, small)
+
+
+@pytest.fixture
+def small_weights(small_backbones: None, tmp_path: Path) -> Path:
+    """Random weights of the ensemble with small backbones."""
+    from export.model import build_ensemble
+
+    path = tmp_path / "small.weights.h5"
+    build_ensemble("symmetric").save_weights(path)
+    return path
 
 
 @pytest.fixture(scope="session")
