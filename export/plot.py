@@ -15,7 +15,7 @@ from export.topology import check_topology
 DPI, EXPANDED_DPI = 100, 50
 # No name of a layer of the ensemble is wrapped; the columns end at these shares of the width.
 SUMMARY_WIDTH = 160
-COLUMN_ENDS = [0.48, 0.64, 0.72, 1.0]
+COLUMN_ENDS = [0.48, 0.63, 0.72, 1.0]
 NO_GRAPHVIZ = (
     "was not drawn, as Graphviz's `dot` or pydot is missing; the summary is written. Install "
     "Graphviz (Debian: `apt install graphviz`; macOS: `brew install graphviz`; Windows: "

@@ -50,6 +50,7 @@ def test_the_ensemble_is_drawn_legibly_and_listed_in_full(tmp_path: Path) -> Non
     # Each of the 9 boxes has a black head.
     assert 0.1 < dark < 0.6
     table = (tmp_path / "model_summary.txt").read_text(encoding="utf-8")
+    assert "…" not in table
     assert table.startswith("The network as built in code; no weights were read.")
     assert "Total params: 25,134,301" in table
     # The longest name stands whole in its line, and so does what comes last in one.
