@@ -20,7 +20,8 @@ from export.data import PatchSet, read_labelled, read_patches
 from export.errors import ExportError
 from export.files import replacing, sha256, write_bytes, write_json
 from export.fitting import predict_pixels
-from export.legacy import config_of, load_trained, nasnet_padding
+from export.keras_file import config_of
+from export.legacy import load_trained, nasnet_padding
 from export.manifest import (
     GOLDEN_PATCHES,
     GOLDEN_TOLERANCE,

@@ -4,10 +4,8 @@ Keras's own ways are not used: loading by topology mixes up files that were save
 layers, and `by_name` and `skip_mismatch` leave random weights without a word.
 """
 
-import json
 import re
 import tempfile
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,9 +17,9 @@ import keras
 
 from export import hdf5
 from export.errors import ExportError
+from export.keras_file import MAX_MEMBER, config_of, keras_version, member_of_archive
 from export.model import NasnetPadding
 
-MAX_MEMBER = 2 * 2**30
 # Names that Keras gives itself count up over a session: only their order means something.
 AUTOMATIC = re.compile(r"(conv2d|batch_normalization|dense|separable_conv2d)(?:_(\d+))?")
 LISTED = 12
@@ -54,42 +52,13 @@ def load_trained(model: keras.Model, path: Path) -> None:
         variable.assign(value)
 
 
-def config_of(path: Path) -> dict[str, Any] | None:
-    """The architecture that a full model file holds, as plain JSON; None if only weights."""
-    content: str | None
-    if path.suffix == ".keras":
-        content = _member_of_archive(path, "config.json", hdf5.MAX_ATTRIBUTE).decode("utf-8")
-    else:
-        with hdf5.opened(path) as file:
-            content = hdf5.text(file, "model_config")
-    if content is None:
-        return None
-    try:
-        config = json.loads(content)
-    except ValueError as error:
-        raise ExportError(f"{path}: its architecture is no JSON ({error}).") from error
-    if not isinstance(config, dict) or not isinstance(config.get("config"), dict | list):
-        raise ExportError(f"{path}: its architecture is not one of Keras. Save it again.")
-    return config
-
-
-def keras_version(path: Path) -> str | None:
-    """The Keras that a legacy .h5 file says it was written by, such as "2.2.4"."""
-    if path.suffix == ".keras" or path.name.endswith(".weights.h5"):
-        return None
-    with hdf5.opened(path) as file:
-        return hdf5.text(file, "keras_version") or (
-            hdf5.text(file["model_weights"], "keras_version") if "model_weights" in file else None
-        )
-
-
 @contextmanager
 def stored(path: Path) -> Iterator[list[Stored]]:
     """The variables of a file, which stays open meanwhile."""
     if path.suffix == ".keras":
         with tempfile.TemporaryDirectory() as folder:
             weights = Path(folder) / "model.weights.h5"
-            weights.write_bytes(_member_of_archive(path, "model.weights.h5", MAX_MEMBER))
+            weights.write_bytes(member_of_archive(path, "model.weights.h5", MAX_MEMBER))
             with hdf5.opened(weights) as file:
                 yield list(_of_keras_3(file))
         return
@@ -99,21 +68,6 @@ def stored(path: Path) -> Iterator[list[Stored]]:
             yield list(_of_keras_3(file))
         else:
             yield list(_of_keras_2(root))
-
-
-def _member_of_archive(path: Path, name: str, limit: int) -> bytes:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            info = archive.getinfo(name)
-            # Weights hardly compress; what shrinks a hundredfold is made to fill the memory.
-            if info.file_size > min(limit, 100 * info.compress_size + 2**20):
-                raise ExportError(f"{path}: '{name}' unpacks to {info.file_size} bytes: refused.")
-            with archive.open(info) as member:
-                return member.read(info.file_size)
-    except (OSError, KeyError, zipfile.BadZipFile, EOFError) as error:
-        raise ExportError(
-            f"{path}: is not a whole .keras file ({error}). Save it again."
-        ) from error
 
 
 def _of_keras_2(root: h5py.Group) -> Iterator[Stored]:
