@@ -74,7 +74,7 @@ def test_a_variant_that_loses_too_much_is_refused_unless_forced(stripes: Path) -
     assert found["flips"] == [
         {"operating_point": "half", "threshold": 0.5, "to_negative": 10, "to_positive": 0}
     ]
-    with pytest.raises(ExportError, match=r"falls by 0\.5000 .* at half 10 turn negative"):
+    with pytest.raises(ExportError, match=r"falls by 0\.5000 .*at half 10 turn negative"):
         check_loss(found, Path("out"), force=False)
     check_loss(found, Path("out"), force=True)
 
