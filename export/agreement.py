@@ -2,15 +2,48 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from export.data import PATCH_SIZE, PatchSet, read_labelled, read_patches
 from export.errors import ExportError
+from export.manifest import GOLDEN_PATCHES
 
 GATE_PATCHES = 256
 GATE_MAX = 1e-4
 GATE_MEAN = 1e-5
+
+
+@dataclass(frozen=True)
+class GateSet:
+    """The real patches that a conversion is judged on: `pixels` is (n, s, s, 3) uint8."""
+
+    patches: PatchSet
+    pixels: npt.NDArray[np.uint8]
+
+
+def gate_patches(data: Path, patch_size: int = PATCH_SIZE) -> GateSet:
+    """Up to 256 of the labelled patches of `data`, half of each label where it has them.
+
+    Raises ExportError where there are too few for the golden patches, or of another size.
+    """
+    sample = labelled_sample(data, GATE_PATCHES // 2)
+    half = GOLDEN_PATCHES // 2
+    if min(np.bincount(sample.labels, minlength=2)) < half:
+        raise ExportError(
+            f"{data}: fewer than {half} patches of a label. The check needs that many at least."
+        )
+    return GateSet(sample, read_patches(sample, patch_size))
+
+
+def labelled_sample(data: Path, of_each: int) -> PatchSet:
+    """At most `of_each` labelled patches of each label, drawn, always the same ones."""
+    patches = read_labelled(data)
+    rng = np.random.default_rng(0)
+    drawn = [rng.permutation(np.flatnonzero(patches.labels == label))[:of_each] for label in (0, 1)]
+    return patches.subset(np.concatenate(drawn))
 
 
 @dataclass(frozen=True)

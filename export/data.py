@@ -176,19 +176,19 @@ def read_extra(data: Path) -> PatchSet:
     )
 
 
-def read_patch(path: Path) -> npt.NDArray[np.uint8]:
-    """Read one patch, as `PatchSet.paths` names it, as (96, 96, 3) uint8 RGB.
+def read_patch(path: Path, size: int = PATCH_SIZE) -> npt.NDArray[np.uint8]:
+    """Read one patch, as `PatchSet.paths` names it, as (size, size, 3) uint8 RGB.
 
     Raises ExportError where it is unreadable, not RGB or of another size.
     """
     if path.parent.suffix == ".h5":
-        return pcam_hdf5.read_row(path, PATCH_SIZE)
+        return pcam_hdf5.read_row(path, size)
     try:
         with Image.open(path, formats=FORMATS) as image:
-            if image.mode != "RGB" or image.size != (PATCH_SIZE, PATCH_SIZE):
+            if image.mode != "RGB" or image.size != (size, size):
                 raise ExportError(
                     f"{path}: is {image.size[0]}x{image.size[1]} {image.mode}, "
-                    f"not {PATCH_SIZE}x{PATCH_SIZE} RGB. Replace or remove it."
+                    f"not {size}x{size} RGB. Replace or remove it."
                 )
             return np.asarray(image)
     except (OSError, SyntaxError, ValueError) as error:
@@ -197,9 +197,9 @@ def read_patch(path: Path) -> npt.NDArray[np.uint8]:
         ) from error
 
 
-def read_patches(patches: PatchSet) -> npt.NDArray[np.uint8]:
-    """Read all of a small set, (n, 96, 96, 3) uint8."""
-    return np.stack([read_patch(path) for path in patches.paths])
+def read_patches(patches: PatchSet, size: int = PATCH_SIZE) -> npt.NDArray[np.uint8]:
+    """Read all of a small set, (n, size, size, 3) uint8."""
+    return np.stack([read_patch(path, size) for path in patches.paths])
 
 
 def content_hashes(

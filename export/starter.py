@@ -22,7 +22,6 @@ from export.manifest import Card, auc_metric, operating_point
 from export.metrics import balanced_point, high_sensitivity_point
 from export.model import build_ensemble, load_weights
 from export.runs import claim_run
-from export.snap import snap_to_float16
 from export.starter_training import BranchRecipe, Recipe, Trainer, predict_eight_views
 
 HELD_OUT_A_LABEL = 24
@@ -50,8 +49,8 @@ def make_starter(data: Path, xception: Path, run: Path, out: Path) -> None:
         with replacing(weights) as temporary:
             model.save_weights(temporary)
     spared = patches.subset(held_out)
-    shipped = _shipped_scores(recipe, weights, spared)
-    card = _card(recipe, patches, len(extra), single, eight, spared, shipped)
+    held_out = _held_out_scores(recipe, weights, spared)
+    card = _card(recipe, patches, len(extra), single, eight, spared, held_out)
     convert(weights, out, data, recipe.scaling, "float16", card)
 
 
@@ -97,11 +96,10 @@ def _cross_validate(
     return scores[0], scores[1]
 
 
-def _shipped_scores(recipe: Recipe, weights: Path, spared: PatchSet) -> Scores:
-    """What the rounded weights, which are those that ship, give for the held-out patches."""
+def _held_out_scores(recipe: Recipe, weights: Path, spared: PatchSet) -> Scores:
+    """What the weights give for the held-out patches, before they are rounded."""
     model = build_ensemble(recipe.scaling)
     load_weights(model, weights)
-    snap_to_float16(model)
     return predict_pixels(model, read_patches(spared))
 
 
@@ -146,7 +144,7 @@ def _card(
                 spared.labels,
                 spared_scores,
                 f"the {len(spared)} held-out patches",
-                "the shipped weights, one view",
+                "one view, before the weights were rounded to float16",
             ),
         ],
         held_out=spared.ids,

@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from export import onnx_file
-from export.agreement import check_agreement
+from export.agreement import GateSet, check_agreement, gate_patches
 from export.errors import ExportError
 from export.files import sha256
 from export.manifest import read_golden, read_manifest
+from export.precision import graph_in, precision_of
 
 
 @dataclass(frozen=True)
@@ -41,48 +43,52 @@ def verify_folder(folder: Path) -> list[Check]:
 
 
 def verify_against_keras(folder: Path, weights: Path, data: Path) -> list[Check]:
-    """Check that `weights` are those the model was made from, then repeat the gate on `data`.
+    """Check that `weights` are those the model was made from, then convert them anew and compare.
 
-    Raises ExportError where the weights or the data cannot be read.
+    Keras is compared with the new float32 graph, and that, in the precision of the folder, with
+    the folder's file, on patches of `data`. Raises ExportError where the weights or the data
+    cannot be read.
     """
     # Keras takes seconds to import, and checking the folder alone does without.
-    from export.convert import gate_patches
-    from export.fitting import predict_pixels
-    from export.legacy import load_trained
-    from export.model import build_ensemble
+    from export.convert import ensemble_network
 
     manifest = read_manifest(folder)
-    expected = manifest["provenance"]["keras_weights_sha256"]
+    provenance = manifest["provenance"]
+    expected = provenance["keras_weights_sha256"]
     same = sha256(weights) == expected if weights.is_file() else False
-    checks = [
-        Check(
-            "Keras weights",
-            same,
-            "as recorded"
-            if same
-            else f"{weights}: not the "
-            f"file that model.json records. Give the one with SHA-256 {expected}.",
-        )
-    ]
+    found = (
+        "as recorded"
+        if same
+        else f"{weights}: not the file that model.json records. Give the one with SHA-256 "
+        f"{expected}."
+    )
     gate = gate_patches(data)
-    padding = manifest["provenance"].get("nasnet_padding", "zero")
-    model = build_ensemble(manifest["scaling"]["method"], padding)
-    load_trained(model, weights)
-    scores = predict_pixels(model, gate.pixels)
-    content = (folder / manifest["onnx"]["file"]).read_bytes()
-    try:
-        result = check_agreement(gate.patches.ids, scores, onnx_file.run(content, gate.pixels))
-    except ExportError as error:
-        return [*checks, Check("agreement", False, str(error))]
+    padding = provenance.get("nasnet_padding", "zero")
+    network = ensemble_network(weights, gate.pixels, manifest["scaling"]["method"], padding)
+    precision = precision_of(manifest["onnx"]["precision"])
+    anew = onnx_file.run(graph_in(network.graph, precision).SerializeToString(), gate.pixels)
+    stored = onnx_file.run((folder / manifest["onnx"]["file"]).read_bytes(), gate.pixels)
+    unrounded = onnx_file.run(network.graph.SerializeToString(), gate.pixels)
     return [
-        *checks,
-        Check(
-            "agreement",
-            True,
-            f"{result.patches} patches, max {result.max_abs_difference:.1e}, "
-            f"mean {result.mean_abs_difference:.1e}",
-        ),
+        Check("Keras weights", same, found),
+        _check_agreement("agreement with Keras", gate, network.scores, unrounded),
+        _check_agreement("agreement with the file", gate, anew, stored),
     ]
+
+
+def _check_agreement(
+    name: str, gate: GateSet, wanted: npt.NDArray[np.floating], given: npt.NDArray[np.floating]
+) -> Check:
+    try:
+        result = check_agreement(gate.patches.ids, wanted, given)
+    except ExportError as error:
+        return Check(name, False, str(error))
+    return Check(
+        name,
+        True,
+        f"{result.patches} patches, max {result.max_abs_difference:.1e}, "
+        f"mean {result.mean_abs_difference:.1e}",
+    )
 
 
 def _check_hash(folder: Path, entry: dict[str, Any]) -> Check:

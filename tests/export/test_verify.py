@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import h5py
 import numpy as np
 import pytest
 from PIL import Image
@@ -33,12 +34,26 @@ def test_the_starter_model_passes() -> None:
 def test_the_gate_is_repeated_with_the_weights(
     converted: Path, weights: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rounded = weights.with_name("random.float16.weights.h5")
     arguments = ["verify", str(converted), "--data", str(PATCHES), "--weights"]
-    assert main([*arguments, str(rounded)]) == 0
-    assert "ok  agreement: 20 patches" in capsys.readouterr().out
-    assert main([*arguments, str(weights)]) == 1
-    assert "FAILED  Keras weights" in capsys.readouterr().out
+    assert main([*arguments, str(weights)]) == 0
+    told = capsys.readouterr().out
+    assert "ok  agreement with Keras: 20 patches" in told
+    assert "ok  agreement with the file: 20 patches" in told
+
+
+def test_other_weights_are_found(
+    converted: Path, weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other.weights.h5"
+    shutil.copy(weights, other)
+    with h5py.File(other, "r+") as file:
+        file["layers/dense/vars/1"][...] += 1
+    arguments = ["verify", str(converted), "--data", str(PATCHES), "--weights", str(other)]
+    assert main(arguments) == 1
+    told = capsys.readouterr().out
+    assert "FAILED  Keras weights" in told
+    assert "ok  agreement with Keras" in told
+    assert "FAILED  agreement with the file" in told
 
 
 @pytest.mark.parametrize("name", ["model.onnx", "golden.png"])
