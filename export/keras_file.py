@@ -41,9 +41,9 @@ def keras_version(path: Path) -> str | None:
     if path.name.endswith(".weights.h5"):
         return None
     with hdf5.opened(path) as file:
-        return hdf5.text(file, "keras_version") or (
-            hdf5.text(hdf5.member(file, "model_weights"), "keras_version") if "model_weights" in file else None
-        )
+        places = [file, *([hdf5.member(file, "model_weights")] if "model_weights" in file else [])]
+        told = (hdf5.text(place, "keras_version") for place in places)
+        return next((version for version in told if version), None)
 
 
 def _version_in_archive(path: Path) -> str | None:

@@ -90,7 +90,7 @@ def _of_keras_3(file: h5py.File) -> Iterator[Stored]:
 
 def match(model: keras.Model, variables: list[Stored], path: Path) -> list[Pair]:
     """Pair each variable of `model` with the file's; raises ExportError unless all fit."""
-    wanted = _wanted(model)
+    wanted = _wanted(model, path)
     names = {layer for layer, _ in wanted}
     found: dict[Key, Stored] = {}
     renamed = _without_suffixes(variables, names)
@@ -152,13 +152,20 @@ def _lone_layer(
     return None if left else pairs
 
 
-def _wanted(model: keras.Model) -> dict[Key, keras.Variable]:
-    return {
-        (layer.name, variable.name): variable
-        for layer in model._flatten_layers(include_self=False)
-        if not isinstance(layer, keras.Model)
-        for variable in layer.weights
-    }
+def _wanted(model: keras.Model, path: Path) -> dict[Key, keras.Variable]:
+    """The network's variables. Raises ExportError where two of them cannot be told apart."""
+    wanted: dict[Key, keras.Variable] = {}
+    for layer in model._flatten_layers(include_self=False):
+        if isinstance(layer, keras.Model):
+            continue
+        for variable in layer._trainable_variables + layer._non_trainable_variables:
+            same = wanted.setdefault((layer.name, variable.name), variable)
+            if same is not variable:
+                raise ExportError(
+                    f"{path}: has two layers '{layer.name}' with a '{variable.name}' each, which "
+                    f"an .h5 file does not tell apart. Save the model as .keras with Keras 3."
+                )
+    return wanted
 
 
 def _numbers(model: keras.Model) -> dict[Key, int]:
