@@ -115,8 +115,9 @@ def _tell_converted(out: Path, manifest: dict[str, Any]) -> None:
         f"mean {agreement['mean_abs_difference']:.1e}"
     )
     print(
-        f"AUC {variant['auc']:.4f} on {variant['patches']} patches; in float32 "
-        f"{variant['auc_float32']:.4f}"
+        f"{manifest['onnx']['precision']}: AUC {variant['auc']:.4f} on {variant['patches']} "
+        f"patches, float32 {variant['auc_float32']:.4f}. The model may know these patches: that "
+        f"compares the two, and says little of the model"
     )
     for flip in variant["flips"]:
         print(
