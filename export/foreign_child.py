@@ -42,7 +42,8 @@ def main() -> None:
     except Exception as error:  # saves the parent from guessing why there is no answer
         # By name, as TensorFlow may not have been imported.
         out = type(error).__name__ == "ResourceExhaustedError"
-        reason = " ".join(str(error).split())[:300]
+        innermost = str(error).rpartition("Exception encountered: ")[2]
+        reason = " ".join(innermost.split())[:300]
         answer = {"memory": True} if out else {"fault": f"{type(error).__name__}: {reason}"}
     temporary = folder / "answer.tmp"
     temporary.write_text(json.dumps(answer), encoding="utf-8")

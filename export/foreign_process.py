@@ -110,8 +110,8 @@ def _answer(
             raise _too_large(path)
         if "fault" in found:
             raise ExportError(
-                f"{path}: Keras cannot build or run it ({found['fault']}). Save the model again "
-                f"with the Keras that made it, as .keras if that is Keras 3."
+                f"{path}: cannot be built, run and converted by Keras 3 ({found['fault']}). Save "
+                f"it as .keras with Keras 3, or leave out the part that is named."
             )
         if "error" in found:
             raise ExportError(found["error"].replace(request["path"], str(path)))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from export.errors import ExportError
+from export.keras_2 import is_neutral, renumber_calls, with_input, without_slashes
 from export.keras_layers import (
     FLOATS,
     INTEGERS,
@@ -25,9 +26,6 @@ from export.keras_layers import (
 Node = dict[str, Any]
 # They matter to training alone, and each could name a class of its own.
 TRAINING_ONLY = ("_initializer", "_regularizer", "_constraint", "_regulariser")
-# What Keras 2 wrote and Keras 3 does not know, with the values that change nothing.
-NEUTRAL: dict[str, tuple[Any, ...]] = {"groups": (1,), "batch_input_shape": (None,)}
-GROUPED = ("Conv1D", "Conv2D", "GroupNormalization")
 PATCH_SIZES = range(4, 4097)
 
 
@@ -53,7 +51,7 @@ def check_architecture(path: Path, config: Node, *, keras_2: bool) -> Architectu
     and one vector.
     """
     try:
-        plain = _Copier(path, keras_2).node(config)
+        plain = _Copier(path, keras_2).node(without_slashes(config) if keras_2 else config)
     except RecursionError as error:
         raise ExportError(f"{path}: its architecture is nested too deeply: refused.") from error
     except (AttributeError, KeyError, TypeError, IndexError) as error:
@@ -105,11 +103,13 @@ class _Copier:
         layers = [self.node(layer) for layer in settings["layers"]]
         config = {"name": settings["name"], "trainable": True, "layers": layers}
         if kind == "Sequential":
-            config["layers"] = _with_input(settings["layers"], layers)
+            config["layers"] = with_input(settings["layers"], layers)
             config["build_input_shape"] = self._value(settings.get("build_input_shape"))
             return {"module": "keras", "class_name": "Sequential", "config": config}
         for end in ("input_layers", "output_layers"):
-            config[end] = self._value(settings[end])
+            config[end] = _without_list(self._value(settings[end]))
+        if self._keras_2:
+            renumber_calls(config)
         return {"module": "keras", "class_name": "Model", "config": config}
 
     def _settings(self, node: Node) -> Node:
@@ -121,8 +121,8 @@ class _Copier:
             if key == "dtype":
                 self._check_type(node, value)
                 continue
-            neutral = kind not in GROUPED and key in NEUTRAL and value in NEUTRAL[key]
-            if not neutral and key != "batch_input_shape" and not key.endswith(TRAINING_ONLY):
+            dropped = key == "batch_input_shape" or key.endswith(TRAINING_ONLY)
+            if not dropped and not is_neutral(kind, key, value):
                 copy[key] = self._value(value)
         if kind == "BatchNormalization" and isinstance(copy.get("axis"), list):
             (copy["axis"],) = copy["axis"]
@@ -152,6 +152,11 @@ class _Copier:
         return {"class_name": value["class_name"], "config": self._value(value["config"])}
 
 
+def _without_list(ends: Any) -> Any:
+    """A single end as Keras 3 has it; from a list of one it would make a list of one tensor."""
+    return ends[0] if isinstance(ends, list) and len(ends) == 1 else ends
+
+
 def _is_operation(node: Node) -> bool:
     """Some operations are called as a layer is; only layers can be trainable or not."""
     if node["class_name"] not in OPERATIONS:
@@ -165,19 +170,6 @@ def _input_settings(settings: Node) -> Node:
     if settings.get("dtype") not in (None, *FLOATS, *INTEGERS):
         raise KeyError(settings["dtype"])
     return {"name": settings["name"], "batch_shape": [None, *shape[1:]]}
-
-
-def _with_input(given: list[Node], layers: list[Node]) -> list[Node]:
-    """Keras 2 writes the input of a Sequential model into its first layer."""
-    first = given[0]["config"] if given else None
-    if not isinstance(first, dict) or layers[0]["class_name"] == "InputLayer":
-        return layers
-    shape = first.get("batch_input_shape")
-    if shape is None:
-        return layers
-    settings = {"name": f"{first['name']}_input", "batch_shape": [None, *shape[1:]]}
-    start = {"module": "keras.layers", "class_name": "InputLayer", "registered_name": None}
-    return [{**start, "config": settings}, *layers]
 
 
 def _patch_size(path: Path, model: Node) -> int | None:

@@ -8,7 +8,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +28,16 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Stored:
-    """One variable of an open file. In Keras 3 files `variable` is its number in the layer."""
+    """One variable of an open file. In Keras 3 files `variable` is its number in the layer.
+
+    `longer` is what `layer` would be if its name held a slash, which Keras 3 does not allow.
+    """
 
     group: str
     layer: str
     variable: str
     dataset: h5py.Dataset
+    longer: str = ""
 
 
 Pair = tuple[keras.Variable, Stored]
@@ -76,7 +80,8 @@ def _of_keras_2(root: h5py.Group) -> Iterator[Stored]:
         for name in hdf5.texts(group, "weight_names") or []:
             parts = name.rsplit(":", 1)[0].split("/")
             layer = parts[-2] if parts[1:] else group_name
-            yield Stored(group_name, layer, parts[-1], hdf5.member(group, name))
+            dataset = hdf5.member(group, name)
+            yield Stored(group_name, layer, parts[-1], dataset, "_".join(parts[-3:-1]))
 
 
 def _of_keras_3(file: h5py.File) -> Iterator[Stored]:
@@ -92,6 +97,9 @@ def match(model: keras.Model, variables: list[Stored], path: Path) -> list[Pair]
     """Pair each variable of `model` with the file's; raises ExportError unless all fit."""
     wanted = _wanted(model, path)
     names = {layer for layer, _ in wanted}
+    variables = [
+        replace(item, layer=item.longer) if item.longer in names else item for item in variables
+    ]
     found: dict[Key, Stored] = {}
     renamed = _without_suffixes(variables, names)
     ranks = _ranks(set(renamed.values()))
@@ -108,9 +116,8 @@ def match(model: keras.Model, variables: list[Stored], path: Path) -> list[Pair]
     missing: dict[Key, keras.Variable] = {}
     for (layer, name), variable in wanted.items():
         place = wanted_ranks.get(layer, layer)
-        source = found.pop((place, name), None) or found.pop(
-            (place, str(numbers[layer, name])), None
-        )
+        known_as = (name, str(numbers[layer, name]), f"depthwise_{name}")
+        source = next((found.pop((place, n)) for n in known_as if (place, n) in found), None)
         if source is None:
             missing[layer, name] = variable
         else:

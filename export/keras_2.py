@@ -1,0 +1,82 @@
+"""What Keras 2 wrote otherwise into an architecture than Keras 3 reads it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+Node = dict[str, Any]
+# Settings that Keras 3 does not know, with the values that change nothing.
+RANDOM = ("stateful", "stateless", "legacy_stateful")
+NEUTRAL: dict[str, tuple[Any, ...]] = {"groups": (1,), "filters": (None,), "rng_type": RANDOM}
+USES_GROUPS = ("Conv1D", "Conv2D", "GroupNormalization")
+USES_FILTERS = ("Conv1D", "Conv2D", "Conv2DTranspose", "SeparableConv2D")
+
+
+def is_neutral(kind: str, setting: str, value: Any) -> bool:
+    """Whether a layer may do without a setting, as Keras 3 has none of that name."""
+    used_by = {"groups": USES_GROUPS, "filters": USES_FILTERS}.get(setting, ())
+    return kind not in used_by and value in NEUTRAL.get(setting, ())
+
+
+def without_slashes(config: Node) -> Node:
+    """A copy in which layers named as "conv1/bn" are "conv1_bn": Keras 3 has no such names."""
+    slashed = {name for name in _names(config) if "/" in name}
+
+    def copy(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: copy(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [copy(item) for item in value]
+        return value.replace("/", "_") if isinstance(value, str) and value in slashed else value
+
+    renamed: Node = copy(config) if slashed else config
+    return renamed
+
+
+def _names(value: Any) -> Iterator[str]:
+    """The names of all layers in an architecture."""
+    inner = list(value.values()) if isinstance(value, dict) else value
+    if isinstance(value, dict) and "class_name" in value and isinstance(value.get("name"), str):
+        yield value["name"]
+    for item in inner if isinstance(inner, list) else []:
+        yield from _names(item)
+
+
+def with_input(given: list[Node], layers: list[Node]) -> list[Node]:
+    """The layers of a Sequential model, of which Keras 2 wrote the input into the first."""
+    first = given[0]["config"] if given else None
+    if not isinstance(first, dict) or layers[0]["class_name"] == "InputLayer":
+        return layers
+    shape = first.get("batch_input_shape")
+    if shape is None:
+        return layers
+    settings = {"name": f"{first['name']}_input", "batch_shape": [None, *shape[1:]]}
+    start = {"module": "keras.layers", "class_name": "InputLayer", "registered_name": None}
+    return [{**start, "config": settings}, *layers]
+
+
+def renumber_calls(config: Node) -> None:
+    """Count the calls of nested models from 0, in place; Keras 2 counted their making as one.
+
+    For the outputs of the whole, Keras 3 counts it too.
+    """
+    called = [ref for layer in config["layers"] for ref in _references(layer["inbound_nodes"])]
+    given = list(_references(config["output_layers"]))
+    for layer in config["layers"]:
+        if layer["class_name"] not in ("Model", "Sequential"):
+            continue
+        own = [ref for ref in called + given if ref[0] == layer["name"]]
+        surplus = max((ref[1] for ref in own), default=0) - len(layer["inbound_nodes"]) + 1
+        for ref in own:
+            counted = layer["class_name"] == "Model" and any(ref is end for end in given)
+            ref[1] -= surplus - int(counted)
+
+
+def _references(value: Any) -> Iterator[list[Any]]:
+    """Each [layer, call, output, ...] in a structure of lists."""
+    if not isinstance(value, list):
+        return
+    if len(value) >= 3 and isinstance(value[0], str) and isinstance(value[1], int):
+        yield value
+        return
+    for item in value:
+        yield from _references(item)
