@@ -51,10 +51,10 @@ def ensemble_network(
     padding: NasnetPadding | None,
 ) -> Network:
     """Convert the ensemble, and let Keras predict `pixels`; see `convert`."""
-    told = nasnet_padding(weights, padding)
     config = config_of(weights)
     if config is not None:
         check_topology(weights, config, scaling)
+    told = nasnet_padding(weights, padding)
     model = build_ensemble(scaling, told)
     load_trained(model, weights)
     return Network(

@@ -11,10 +11,9 @@ from export.classifier import PIXEL_FORMULAS, Classifier
 from export.errors import ExportError
 from export.files import sha256
 from export.foreign_process import Converted, Description, Limits, convert, describe
-from export.manifest import Card, auc_metric
+from export.manifest import UNMEASURED, Card, auc_metric
 from export.model_folder import Network, write_model_folder
 from export.precision import Precision
-from export.run_card import UNMEASURED
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -58,16 +57,16 @@ def convert_foreign(
     return write_model_folder(network, gate, out, data, precision, card, force=force)
 
 
-def caution(manifest: dict[str, Any]) -> str:
-    """What to doubt about a converted model's AUC; empty where there is nothing."""
+def described_auc(manifest: dict[str, Any]) -> str:
+    """A converted model's AUC in words, with a caution where it may be chance."""
     (metric,) = manifest["metrics"]
     low, high = metric["ci95"]
+    measured = f"AUC {metric['value']} (95 % interval {low} to {high}) on {metric['data']}."
     if low >= 0.5:
-        return ""
+        return measured
     return (
-        f"CAUTION: the AUC is {metric['value']} ({low} to {high}), which may be chance. The "
-        f"scaling, the order of the classes or the pixel size may be wrong, or DATA has too few "
-        f"patches to tell. Do not use the model before you know."
+        f"CAUTION: {measured} It may be chance: the scaling, the order of the classes or the pixel "
+        f"size may be wrong, or the patches too few. Do not use the model before you know."
     )
 
 
