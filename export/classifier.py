@@ -26,6 +26,8 @@ PIXEL_FORMULAS = {
     "caffe": "x[blue, green, red] - [103.939, 116.779, 123.68]",
     "none": "x",
 }
+# Names by which a class is not what one looks for.
+HARMLESS = ("normal", "benign", "negative", "healthy", "background", "no tumour", "no tumor")
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ class Classifier:
 def choose_positive(classes: tuple[str, ...], positive: str | None) -> str:
     """The class whose probability is wanted: as named, else the last of two.
 
-    Raises ExportError where the classes are not two or more names, or it is none of them.
+    Raises ExportError where the classes are not two or more names, it is none of them, or it is not
+    named and the last of two sounds harmless.
     """
     if len(classes) < 2 or len(set(classes)) != len(classes) or not all(classes):
         raise ExportError(
@@ -63,6 +66,11 @@ def choose_positive(classes: tuple[str, ...], positive: str | None) -> str:
         )
     if positive is None and len(classes) > 2:
         raise ExportError(f"Give --positive: which of {', '.join(classes)} is to be found.")
+    if positive is None and classes[-1].lower() in HARMLESS:
+        raise ExportError(
+            f"--classes {','.join(classes)}: the last, '{classes[-1]}', would be the class to be "
+            f"found. Give --positive, and check that the classes are in the order of the outputs."
+        )
     if positive not in (None, *classes):
         raise ExportError(f"--positive {positive}: is none of --classes {', '.join(classes)}.")
     return positive or classes[-1]

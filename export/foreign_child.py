@@ -28,7 +28,7 @@ def main() -> None:
     _limit_memory(request["memory"])
     path = Path(request["path"])
     try:
-        architecture = _architecture(path)
+        architecture = read_architecture(path)
         answer = _describe(path, architecture)
         if request["classifier"] is not None:
             from export.foreign_network import convert  # TensorFlow takes seconds
@@ -64,7 +64,8 @@ def _limit_memory(limit: int | None) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
 
 
-def _architecture(path: Path) -> Architecture:
+def read_architecture(path: Path) -> Architecture:
+    """The checked architecture of a full model file. Raises ExportError as refused."""
     config = config_of(path)
     if config is None:
         raise ExportError(

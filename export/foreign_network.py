@@ -58,15 +58,21 @@ def read_model(path: Path, architecture: Architecture) -> keras.Model:
         _load_archive(path, model)
     else:
         load_trained(model, path)
-        for layer in model._flatten_layers(include_self=False):
-            if isinstance(layer, keras.layers.Normalization):
-                layer.finalize_state()  # takes over the mean and variance that were just loaded
+    _settle_normalization(model)
     for variable in model.weights:
         if not np.isfinite(variable.numpy()).all():
             raise ExportError(
                 f"{path}: {variable.path} holds NaN or infinite values. Give an undamaged file."
             )
     return model
+
+
+def _settle_normalization(model: keras.Model) -> None:
+    """Let each Normalization use the values just loaded, as constants that ONNX can hold."""
+    for layer in model._flatten_layers(include_self=False):
+        if isinstance(layer, keras.layers.Normalization):
+            layer.finalize_state()
+            layer.mean, layer.variance = np.asarray(layer.mean), np.asarray(layer.variance)
 
 
 def _refuse_oversized(path: Path, model: keras.Model) -> None:

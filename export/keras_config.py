@@ -134,10 +134,10 @@ class _Copier:
 
     def _check_type(self, node: Node, value: Any) -> None:
         """Everything is computed in float32; weights of whole numbers cannot be."""
-        name = value
-        if isinstance(value, dict) and value.get("class_name") in POLICIES:
-            name = value["config"]["name"]
-        if name not in (None, *FLOATS):
+        name, known = value, True
+        if isinstance(value, dict):
+            name, known = value["config"]["name"], value["class_name"] in POLICIES
+        if not known or name not in (None, *FLOATS):
             raise _refusal(self._path, node, f"computes in {_shown(name)}, not in a float type")
 
     def _value(self, value: Any) -> Any:
