@@ -33,7 +33,7 @@ def convert(
     where the file is damaged or hostile, or gives something else than was declared.
     """
     model = read_model(path, architecture)
-    network = _Network(path, model, declared, pixels.shape[1])
+    network = Network(path, model, declared, pixels.shape[1])
     scores = network.scores(pixels)
     np.save(folder / "scores.npy", scores)
     graph = to_onnx(network.probability, pixels.shape[1])
@@ -111,7 +111,7 @@ def _load_archive(path: Path, model: keras.Model) -> None:
             ) from error
 
 
-class _Network:
+class Network:
     """A model between pixels of 0 to 255 and the probability of the positive class."""
 
     def __init__(
