@@ -12,7 +12,6 @@ import tensorflow as tf
 from export import hdf5
 from export.classifier import PIXEL_SCALINGS
 from export.errors import ExportError
-from export.fitting import PREDICTION_BATCH
 from export.keras_config import Architecture
 from export.keras_file import MAX_MEMBER, member_of_archive, names_in_archive
 from export.keras_onnx import to_onnx, versions
@@ -22,6 +21,8 @@ Pixels = npt.NDArray[np.uint8]
 WEIGHTS = "model.weights.h5"
 PARTS = {"config.json", "metadata.json", WEIGHTS}
 SUM_TOLERANCE = 1e-3
+# Keras predicts so many pixels at a time: 64 patches of 96x96.
+PIXELS_AT_ONCE = 64 * 96 * 96
 
 
 def convert(
@@ -135,9 +136,10 @@ class Network:
 
         Raises ExportError where the model's own outputs are not of the declared kind.
         """
-        outputs = tf.function(lambda batch: self._outputs(tf.cast(batch, tf.float32)))
-        starts = range(0, len(pixels), PREDICTION_BATCH)
-        parts = [outputs(pixels[start : start + PREDICTION_BATCH]).numpy() for start in starts]
+        outputs = tf.function(lambda some: self._outputs(tf.cast(some, tf.float32)))
+        batch = max(1, PIXELS_AT_ONCE // pixels.shape[1] ** 2)
+        starts = range(0, len(pixels), batch)
+        parts = [outputs(pixels[start : start + batch]).numpy() for start in starts]
         values = np.concatenate(parts)
         self._check(values)
         return np.asarray(self._end(tf.constant(values)), np.float64)

@@ -1,6 +1,6 @@
 """What Keras 2 wrote otherwise into an architecture than Keras 3 reads it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 Node = dict[str, Any]
@@ -9,6 +9,45 @@ RANDOM = ("stateful", "stateless", "legacy_stateful")
 NEUTRAL: dict[str, tuple[Any, ...]] = {"groups": (1,), "filters": (None,), "rng_type": RANDOM}
 USES_GROUPS = ("Conv1D", "Conv2D", "GroupNormalization")
 USES_FILTERS = ("Conv1D", "Conv2D", "Conv2DTranspose", "SeparableConv2D")
+
+# TensorFlow's arithmetic: the layer for two tensors; the scale and offset for a tensor and y.
+ARITHMETIC: dict[str, tuple[str, Callable[[float], tuple[float, float]]]] = {
+    "add": ("Add", lambda y: (1.0, y)),
+    "sub": ("Subtract", lambda y: (1.0, -y)),
+    "mul": ("Multiply", lambda y: (y, 0.0)),
+    "truediv": ("", lambda y: (1 / y, 0.0)),
+}
+FUNCTIONS = {
+    "math.add": "add",
+    "math.subtract": "sub",
+    "math.multiply": "mul",
+    "math.truediv": "truediv",
+    **{f"__operators__.{name}": name for name in ARITHMETIC},
+}
+
+
+def without_tensorflow(node: Node) -> Node:
+    """A layer of Keras in the place of plain arithmetic such as x / 255, which Keras 2 wrote down
+    as a call of TensorFlow; any other node as it is."""
+    settings, calls = node.get("config"), node.get("inbound_nodes")
+    if node.get("class_name") != "TFOpLambda" or not isinstance(settings, dict):
+        return node
+    function = FUNCTIONS.get(settings.get("function", ""))
+    if function is None or not isinstance(calls, list) or len(calls) != 1:
+        return node
+    (name, call, output, arguments), (layer, as_scaling) = calls[0], ARITHMETIC[function]
+    y = arguments.get("y")
+    others = (value for key, value in arguments.items() if key != "y")
+    if name == "_CONSTANT_VALUE" or any(value is not None for value in others):
+        return node
+    plain: Node = {"module": "keras.layers", "name": node["name"]}
+    plain["config"] = {"name": node["name"]}
+    if isinstance(y, list) and layer:
+        return {**plain, "class_name": layer, "inbound_nodes": [[[name, call, output], y]]}
+    if isinstance(y, bool) or not isinstance(y, int | float) or y == 0:
+        return node
+    plain["config"]["scale"], plain["config"]["offset"] = as_scaling(y)
+    return {**plain, "class_name": "Rescaling", "inbound_nodes": [[[name, call, output]]]}
 
 
 def is_neutral(kind: str, setting: str, value: Any) -> bool:

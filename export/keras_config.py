@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from export.errors import ExportError
-from export.keras_2 import is_neutral, renumber_calls, with_input, without_slashes
+from export.keras_2 import (
+    is_neutral,
+    renumber_calls,
+    with_input,
+    without_slashes,
+    without_tensorflow,
+)
 from export.keras_layers import (
     FLOATS,
     INTEGERS,
@@ -72,7 +78,10 @@ class _Copier:
 
     def node(self, node: Node) -> Node:
         """A layer, an operation or a model."""
-        kind, settings = node.get("class_name"), node.get("config")
+        if self._keras_2:
+            node = without_tensorflow(node)
+        kind: Any = node.get("class_name")
+        settings = node.get("config")
         module, registered = node.get("module"), node.get("registered_name")
         known = kind in LAYERS or kind in OPERATIONS or kind in MODELS
         own = isinstance(module, str) and module.partition(".")[0] not in ("keras", "tf_keras")

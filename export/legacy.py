@@ -30,14 +30,14 @@ Key = tuple[str, str]
 class Stored:
     """One variable of an open file. In Keras 3 files `variable` is its number in the layer.
 
-    `longer` is what `layer` would be if its name held a slash, which Keras 3 does not allow.
+    `scope` is the whole path above `variable`, of which `layer` is the last part.
     """
 
     group: str
     layer: str
     variable: str
     dataset: h5py.Dataset
-    longer: str = ""
+    scope: tuple[str, ...] = ()
 
 
 Pair = tuple[keras.Variable, Stored]
@@ -81,7 +81,7 @@ def _of_keras_2(root: h5py.Group) -> Iterator[Stored]:
             parts = name.rsplit(":", 1)[0].split("/")
             layer = parts[-2] if parts[1:] else group_name
             dataset = hdf5.member(group, name)
-            yield Stored(group_name, layer, parts[-1], dataset, "_".join(parts[-3:-1]))
+            yield Stored(group_name, layer, parts[-1], dataset, tuple(parts[:-1]))
 
 
 def _of_keras_3(file: h5py.File) -> Iterator[Stored]:
@@ -97,9 +97,7 @@ def match(model: keras.Model, variables: list[Stored], path: Path) -> list[Pair]
     """Pair each variable of `model` with the file's; raises ExportError unless all fit."""
     wanted = _wanted(model, path)
     names = {layer for layer, _ in wanted}
-    variables = [
-        replace(item, layer=item.longer) if item.longer in names else item for item in variables
-    ]
+    variables = [replace(item, layer=_with_slashes(item, names)) for item in variables]
     found: dict[Key, Stored] = {}
     renamed = _without_suffixes(variables, names)
     ranks = _ranks(set(renamed.values()))
@@ -173,6 +171,12 @@ def _wanted(model: keras.Model, path: Path) -> dict[Key, keras.Variable]:
                     f"an .h5 file does not tell apart. Save the model as .keras with Keras 3."
                 )
     return wanted
+
+
+def _with_slashes(item: Stored, names: set[str]) -> str:
+    """The layer "conv1/bn" of Keras 2 by the name that it has in Keras 3, "conv1_bn"."""
+    longer = ("_".join(item.scope[start:]) for start in range(len(item.scope) - 1))
+    return next((name for name in longer if name in names), item.layer)
 
 
 def _numbers(model: keras.Model) -> dict[Key, int]:
