@@ -31,6 +31,7 @@ from histoviewer.heatmap import CellState, Heatmap
 
 ROOT = Path(__file__).parents[2]
 PATCHES = ROOT / "tests" / "data" / "pcam"
+CLASSIFIERS = ROOT / "tests" / "data" / "classifiers"
 LEGACY = ROOT / "tests" / "data" / "legacy"
 SLIDE = ROOT / "resources" / "samples" / "CMU-1-Small-Region.svs"
 MPP = 0.499  # of SLIDE, so that the scan takes its pixels as they are
@@ -101,12 +102,12 @@ def two_softmax(tmp_path_factory: pytest.TempPathFactory, small_patches: Path) -
 
 @pytest.fixture(scope="module")
 def legacy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _unpacked("keras-2.2.2-full.h5", tmp_path_factory.mktemp("legacy"))
+    return _unpacked(LEGACY / "keras-2.2.2-full.h5.gz", tmp_path_factory.mktemp("legacy"))
 
 
-def _unpacked(name: str, folder: Path) -> Path:
-    path = folder / name
-    with gzip.open(LEGACY / f"{name}.gz") as packed, path.open("wb") as file:
+def _unpacked(source: Path, folder: Path) -> Path:
+    path = folder / source.name.removesuffix(".gz")
+    with gzip.open(source) as packed, path.open("wb") as file:
         shutil.copyfileobj(packed, file)
     return path
 
@@ -219,14 +220,28 @@ def test_an_old_file_converts_and_its_chance_auc_is_told(legacy: Path, legacy_fo
 
 
 @pytest.mark.parametrize("name", ["keras-2.2.2-full.h5", "tf_keras-2.21.0-full.h5"])
-def test_an_old_file_is_built_as_its_own_keras_built_it(name: str, tmp_path: Path) -> None:
-    path = _unpacked(name, tmp_path)
-    told = json.loads((LEGACY / f"{name}.json").read_text())
+def test_an_old_ensemble_is_built_as_its_own_keras_built_it(name: str, tmp_path: Path) -> None:
     index = np.arange(4 * 32 * 32 * 3, dtype=np.int64)  # the pictures of write.py
     pictures = ((index * index * 31 + index * 7) % 251 / 250.0).reshape(4, 32, 32, 3)
+    found, told = _predicted(LEGACY / f"{name}.gz", pictures, tmp_path)
+    np.testing.assert_allclose(found[:, 0], told, atol=1e-4)
+
+
+@pytest.mark.parametrize("name", ["keras-2.2.4.h5", "tf_keras-2.21.0.h5"])
+def test_an_old_classifier_is_built_as_its_own_keras_built_it(name: str, tmp_path: Path) -> None:
+    index = np.arange(4 * 32 * 32 * 3, dtype=np.int64)  # the pictures of write.py
+    pictures = ((index * index * 31 + index * 7) % 251).reshape(4, 32, 32, 3)
+    found, told = _predicted(CLASSIFIERS / f"{name}.gz", pictures, tmp_path)
+    assert np.ptp(told, axis=0).min() > 0.1
+    np.testing.assert_allclose(found, told, atol=1e-4)
+
+
+def _predicted(packed: Path, pictures: np.ndarray, folder: Path) -> tuple[np.ndarray, list]:
+    """What a file gives here, and what its own Keras gave."""
+    path = _unpacked(packed, folder)
     model = read_model(path, read_architecture(path))
-    found = model.predict(pictures.astype(np.float32), verbose=0)[:, 0]
-    np.testing.assert_allclose(found, told["outputs"], atol=1e-4)
+    told = json.loads((packed.parent / f"{path.name}.json").read_text())["outputs"]
+    return model.predict(pictures.astype(np.float32), verbose=0), told
 
 
 def _declared(**changes: object) -> Classifier:
