@@ -471,6 +471,10 @@ def _nan(file: h5py.File) -> None:
     file["layers/dense/vars/0"][0, 0] = np.nan
 
 
+def _missing(file: h5py.File) -> None:
+    del file["layers/dense"]
+
+
 def _external_link(file: h5py.File) -> None:
     del file["layers/dense/vars/0"]
     file["layers/dense/vars/0"] = h5py.ExternalLink("/etc/passwd", "/x")
@@ -496,6 +500,7 @@ def _empty(file: h5py.File) -> None:
     ("damage", "told"),
     [
         (_nan, "holds NaN or infinite values"),
+        (_missing, "its weights do not fit its architecture"),
         (_external_link, "is a link to another place"),
         (_external_data, "takes its values from another file"),
         (_virtual, "takes its values from another file"),
