@@ -45,9 +45,15 @@ def main() -> None:
         innermost = str(error).rpartition("Exception encountered: ")[2]
         reason = " ".join(innermost.split())[:300]
         answer = {"memory": True} if out else {"fault": f"{type(error).__name__}: {reason}"}
+    answer = {key: _printable(value) for key, value in answer.items()}
     temporary = folder / "answer.tmp"
     temporary.write_text(json.dumps(answer), encoding="utf-8")
     temporary.rename(folder / "answer.json")
+
+
+def _printable(value: Any) -> Any:
+    """A text from the file without what would steer a terminal."""
+    return "".join(filter(str.isprintable, value)) if isinstance(value, str) else value
 
 
 def _end_with_parent() -> None:

@@ -26,6 +26,7 @@ from export.foreign import convert_foreign, described_auc
 from export.foreign_child import read_architecture
 from export.foreign_network import read_model
 from export.foreign_process import Limits, convert, describe
+from export.keras_config import check_architecture
 from export.manifest import read_golden
 from histoviewer.heatmap import CellState, Heatmap
 
@@ -444,6 +445,55 @@ def test_an_architecture_that_is_not_plain_is_refused(
     _changed(path, change)
     with pytest.raises(ExportError, match=told):
         read_architecture(path)
+
+
+def _of_keras_2(layer: dict) -> dict:
+    start = {"name": "image", "batch_input_shape": [None, 32, 32, 3]}
+    layers = [
+        {"class_name": "InputLayer", "config": start, "name": "image", "inbound_nodes": []},
+        {"name": "x", "inbound_nodes": [[["image", 0, 0, {}]]], **layer},
+    ]
+    ends = {"input_layers": [["image", 0, 0]], "output_layers": [["x", 0, 0]]}
+    return {"class_name": "Model", "config": {"name": "m", "layers": layers, **ends}}
+
+
+@pytest.mark.parametrize(
+    ("layer", "told"),
+    [
+        (
+            {"class_name": "Dense", "config": {"units": 1, "activation": "hard_sigmoid"}},
+            "'hard_sigmoid', which Keras 3 computes otherwise",
+        ),
+        (
+            {
+                "class_name": "TFOpLambda",
+                "config": {"function": "math.subtract"},
+                "inbound_nodes": [["_CONSTANT_VALUE", -1, 1.0, {"y": ["image", 0, 0]}]],
+            },
+            "of the kind 'TFOpLambda' is none",
+        ),
+        (
+            {
+                "class_name": "TFOpLambda",
+                "config": {"function": "io.read_file"},
+                "inbound_nodes": [["image", 0, 0, {"y": 1.0}]],
+            },
+            "of the kind 'TFOpLambda' is none",
+        ),
+        ({"class_name": "Dense", "config": "units"}, "is not one of Keras"),
+    ],
+)
+def test_what_keras_2_meant_otherwise_is_refused(layer: dict, told: str) -> None:
+    with pytest.raises(ExportError, match=told):
+        check_architecture(Path("old.h5"), _of_keras_2(layer), keras_2=True)
+
+
+def test_the_way_of_a_model_without_a_fixed_size_is_told(tmp_path: Path) -> None:
+    model = keras.Sequential([keras.Input((None, None, 3)), L.GlobalMaxPooling2D(), L.Dense(1)])
+    path = tmp_path / "any.keras"
+    model.save(path)
+    with pytest.raises(ExportError, match="takes patches of any size. Give --patch-size"):
+        convert_foreign(path, tmp_path / "x", PATCHES, _declared(), "float32", "x")
 
 
 def test_huge_layers_are_refused_before_they_are_made(two_softmax: Path, tmp_path: Path) -> None:
