@@ -1,4 +1,4 @@
-"""The command line: python -m export train|convert|verify|evaluate|submit|starter."""
+"""The command line: python -m export train|convert|verify|evaluate|submit|plot|starter."""
 
 import argparse
 import sys
@@ -87,14 +87,20 @@ def _verify(options: argparse.Namespace) -> int:
     return 0 if all(check.passed for check in checks) else 1
 
 
-def _applicability(options: argparse.Namespace) -> int:
+def _plot(options: argparse.Namespace) -> int:
     load_tensorflow()
-    from export.applicability import describe_model
-    from export.data import read_labelled, read_patches
+    from export.plot import plot, read_network
 
-    patches = read_labelled(options.data)
-    said = options.description or f"{len(patches)} labelled patches"
-    found = describe_model(options.model, read_patches(patches), said)
+    model = read_network(options.weights, options.nasnet_padding)
+    plot(model, options.weights, options.out, expand=options.expand)
+    print(f"{options.out}: model_plot.png and model_summary.txt written")
+    return 0
+
+
+def _applicability(options: argparse.Namespace) -> int:
+    from export.applicability import describe_model
+
+    found = describe_model(options.model, options.data, options.description)
     print(f"{options.model / 'model.json'}: described by {found['patches']} patches with tissue")
     return 0
 
@@ -116,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_verify(commands.add_parser("verify", help="check a model folder"))
     add_evaluate(commands.add_parser("evaluate", help="measure a model and write a report"))
     _add_submit(commands.add_parser("submit", help="write kaggle_submission.csv"))
+    _add_plot(commands.add_parser("plot", help="draw the network and list its layers"))
     _add_applicability(
         commands.add_parser(
             "applicability", help="say in a model folder what its patches look like"
@@ -220,6 +227,22 @@ def _add_submit(submit: argparse.ArgumentParser) -> None:
         "--tta", action="store_true", help="mean of 8 flips and rotations; 8 times as long"
     )
     submit.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+
+
+def _add_plot(plot: argparse.ArgumentParser) -> None:
+    plot.set_defaults(command=_plot)
+    plot.add_argument(
+        "weights",
+        type=Path,
+        nargs="?",
+        metavar="WEIGHTS",
+        help="a file of the ensemble that must fit (default: the network as built in code)",
+    )
+    plot.add_argument("-o", "--out", type=Path, required=True, metavar="FOLDER")
+    plot.add_argument(
+        "--expand", action="store_true", help="draw the layers inside the backbones, too"
+    )
+    plot.add_argument("--nasnet-padding", choices=("zero", "same"), help="as for convert")
 
 
 def _add_verify(verify: argparse.ArgumentParser) -> None:

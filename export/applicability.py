@@ -1,11 +1,13 @@
 """How training patches look, so that the viewer can tell a slide that does not look like them."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from export.data import read_labelled, read_patch
 from export.errors import ExportError
 from export.files import write_json
 from export.manifest import read_manifest
@@ -16,12 +18,12 @@ MIN_TISSUE_SHARE = 0.25
 MEASURES = ("density", "red_share", "blue_share", "sharpness")
 
 
-def describe_patches(pixels: npt.NDArray[np.uint8], data: str) -> dict[str, Any]:
-    """The manifest's `applicability`, from (n, h, w, 3) uint8 patches; `data` says what they are.
+def describe_patches(patches: Iterable[npt.NDArray[np.uint8]], data: str) -> dict[str, Any]:
+    """The manifest's `applicability`, from (h, w, 3) uint8 patches; `data` says what they are.
 
     Raises ExportError where too few of them show tissue.
     """
-    found = [measured for patch in pixels if (measured := measure(patch)) is not None]
+    found = [measured for patch in patches if (measured := measure(patch)) is not None]
     if len(found) < 100:
         raise ExportError(f"{data}: only {len(found)} show enough tissue. Give 100 at least.")
     low, high = np.percentile(found, PERCENTILES, axis=0)
@@ -45,13 +47,19 @@ def measure(patch: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64] | None:
     return np.array([total / 3, red / total, blue / total, sharpness])
 
 
-def describe_model(folder: Path, pixels: npt.NDArray[np.uint8], data: str) -> dict[str, Any]:
-    """Write `applicability` into `folder/model.json`; return it.
+def describe_model(folder: Path, data: Path, description: str | None) -> dict[str, Any]:
+    """Write `applicability`, from the labelled patches of `data`, into `folder/model.json`.
 
-    Raises ExportError where the manifest cannot be read, or too few patches show tissue.
+    Returns what it wrote. Raises ExportError where the manifest or a patch cannot be read, a
+    patch is not of the model's size, or too few show tissue.
     """
     manifest = read_manifest(folder)
-    manifest["applicability"] = describe_patches(pixels, data)
+    patches = read_labelled(data)
+    size = manifest["input"]["patch_size"]
+    manifest["applicability"] = describe_patches(
+        (read_patch(path, size) for path in patches.paths),
+        description or f"{len(patches)} labelled patches",
+    )
     write_json(folder / "model.json", manifest)
     found: dict[str, Any] = manifest["applicability"]
     return found

@@ -151,7 +151,7 @@ def _read_class_folders(data: Path) -> PatchSet:
 
 
 def _read_hdf5(x: Path) -> PatchSet:
-    pcam = pcam_hdf5.read(x, PATCH_SIZE)
+    pcam = pcam_hdf5.read(x)
     rows = range(len(pcam.labels))
     ids = tuple(f"{x.stem}/{row}" for row in rows)
     return PatchSet(ids, tuple(x / str(row) for row in rows), pcam.labels, pcam.slides)

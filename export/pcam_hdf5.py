@@ -30,14 +30,14 @@ def patches_file(folder: Path, split: str) -> Path:
     return folder / _NAME.format(split)
 
 
-def read(x: Path, size: int) -> Pcam:
+def read(x: Path) -> Pcam:
     """Read the labels (`*_y.h5`) and slides (`*_meta.csv`) of the patches in `x` (`*_x.h5`).
 
-    `size` is the patches' width. Raises ExportError where a file is missing or does not fit.
+    Raises ExportError where a file is missing or does not fit.
     """
     if not x.name.endswith("_x.h5"):
         raise ExportError(f"{x}: is not named *_x.h5. Give the file of the patches themselves.")
-    count = len(_rows(x, size))
+    count = len(_rows(x))
     y = x.with_name(x.name.replace("_x.h5", "_y.h5"))
     labels = _dataset(y, "y")[()].reshape(-1)
     if len(labels) != count or set(np.unique(labels).tolist()) != {0, 1}:
@@ -53,22 +53,29 @@ def read(x: Path, size: int) -> Pcam:
 def read_row(path: Path, size: int) -> npt.NDArray[np.uint8]:
     """One patch, (size, size, 3) uint8 RGB; `path` is the file and, as if below it, the row.
 
-    Raises ExportError where it cannot be read.
+    Raises ExportError where it cannot be read or is of another size.
     """
+    rows = _rows(path.parent)
+    if rows.shape[1] != size:
+        raise ExportError(
+            f"{path.parent}: holds patches of {rows.shape[1]}x{rows.shape[1]}, not {size}x{size} "
+            f"RGB. Give a file of that size."
+        )
     try:
-        pixels: npt.NDArray[np.uint8] = _rows(path.parent, size)[int(path.name)]
+        pixels: npt.NDArray[np.uint8] = rows[int(path.name)]
     except (OSError, ValueError, IndexError) as error:
         raise ExportError(f"{path}: cannot be read ({error}). Get the file again.") from error
     return pixels
 
 
 @lru_cache(maxsize=4)
-def _rows(path: Path, size: int) -> h5py.Dataset:
+def _rows(path: Path) -> h5py.Dataset:
     """The patches of a file, which stays open: opening it for each one is slow."""
     rows = _dataset(path, "x")
-    if rows.shape[1:] != (size, size, 3) or rows.dtype != np.uint8:
+    shape = rows.shape
+    if len(shape) != 4 or shape[1] != shape[2] or shape[3] != 3 or rows.dtype != np.uint8:
         raise ExportError(
-            f"{path}: holds {rows.shape} {rows.dtype}, not (n, {size}, {size}, 3) uint8. "
+            f"{path}: holds {shape} {rows.dtype}, not square patches (n, h, w, 3) of uint8. "
             f"Give a file of PatchCamelyon."
         )
     return rows

@@ -15,8 +15,8 @@ def submit(folder: Path, test: Path, out: Path, *, tta: bool, device: Device = "
 
     With `tta` it is the mean over eight flips and quarter turns. What is predicted is kept in a
     file beside `out` until all is done, so an interrupted call goes on from there, if model and
-    views are the same. Raises ExportError at a patch that cannot be read: Kaggle takes a whole
-    table only.
+    views are the same. Raises ExportError at a patch that cannot be read or is not of
+    the model's size: Kaggle takes a whole table only.
     """
     paths = sorted(test.glob("*.tif"))
     if not paths:
@@ -33,7 +33,7 @@ def submit(folder: Path, test: Path, out: Path, *, tta: bool, device: Device = "
     rest = [path for path in paths if path.stem not in done]
     progress = Progress(f"predicting {test.name}")
     with partial.open("a", encoding="utf-8", newline="\n") as file:
-        for chosen, pixels in read_in_batches(rest):
+        for chosen, pixels in read_in_batches(rest, model.patch_size):
             found = {path.stem: f"{p:.9g}" for path, p in zip(chosen, predict(pixels), strict=True)}
             file.writelines(f"{id_},{label}\n" for id_, label in found.items())
             file.flush()

@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 . tools/setup.sh
 
 # shellcheck disable=SC2086
-debian_packages $QT_PACKAGES
+debian_packages $QT_PACKAGES graphviz
 make_environment "[export-cpu,test]"
 
 .venv/bin/ruff check .

@@ -14,19 +14,25 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper
 from PIL import Image
 
-SIDE, CENTRE = 96, 32
-FIRST, LAST = (SIDE - CENTRE) // 2, (SIDE + CENTRE) // 2
+SIDE = 96
+
+
+def _centre(side: int) -> tuple[int, int]:
+    """The first row of the label centre, and that after its last: 32 and 64 of 96."""
+    return side // 3, side - side // 3
 
 
 def reddest_in_centre(patches: NDArray[np.uint8]) -> NDArray[np.float32]:
     """What the model gives: the largest (red - green) / 255 in the label centre, at least 0."""
-    centre = patches[:, FIRST:LAST, FIRST:LAST].astype(np.float32)
+    first, last = _centre(patches.shape[1])
+    centre = patches[:, first:last, first:last].astype(np.float32)
     return np.clip((centre[..., 0] - centre[..., 1]).max(axis=(1, 2)) / 255, 0, 1)
 
 
 def make_model(
     folder: Path,
     *,
+    side: int = SIDE,
     threshold: float = 0.5,
     changes: dict[str, Any] | None = None,
     graph_changes: dict[str, Any] | None = None,
@@ -37,11 +43,11 @@ def make_model(
     graph_changes: arguments of `_graph`.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    onnx.save(_graph(**(graph_changes or {})), folder / "model.onnx")
-    patches = np.random.default_rng(1).integers(0, 256, (4, SIDE, SIDE, 3), dtype=np.uint8)
+    onnx.save(_graph(side, **(graph_changes or {})), folder / "model.onnx")
+    patches = np.random.default_rng(1).integers(0, 256, (4, side, side, 3), dtype=np.uint8)
     patches[0] = 255
-    Image.fromarray(patches.reshape(-1, SIDE, 3)).save(folder / "golden.png")
-    document = _manifest(folder, reddest_in_centre(patches), threshold)
+    Image.fromarray(patches.reshape(-1, side, 3)).save(folder / "golden.png")
+    document = _manifest(folder, side, reddest_in_centre(patches), threshold)
     _change(document, changes)
     (folder / "model.json").write_text(json.dumps(document))
     return folder
@@ -147,14 +153,18 @@ def _change(document: dict[str, Any], changes: dict[str, Any] | None) -> None:
 
 
 def _graph(
-    dtype: int = TensorProto.UINT8, batch: int | str = "batch", scale: float = 255.0
+    side: int,
+    dtype: int = TensorProto.UINT8,
+    batch: int | str = "batch",
+    scale: float = 255.0,
 ) -> onnx.ModelProto:
     def const(name: str, values: Any, kind: type) -> onnx.TensorProto:
         return onnx.numpy_helper.from_array(np.array(values, kind), name)
 
+    first, last = _centre(side)
     weights = [
-        const("starts", [FIRST, FIRST], np.int64),
-        const("ends", [LAST, LAST], np.int64),
+        const("starts", [first, first], np.int64),
+        const("ends", [last, last], np.int64),
         const("axes", [1, 2], np.int64),
         const("red_minus_green", [[1], [-1], [0]], np.float32),
         const("scale", scale, np.float32),
@@ -172,7 +182,7 @@ def _graph(
     graph = helper.make_graph(
         nodes,
         "reddest-in-centre",
-        [helper.make_tensor_value_info("input", dtype, [batch, SIDE, SIDE, 3])],
+        [helper.make_tensor_value_info("input", dtype, [batch, side, side, 3])],
         [helper.make_tensor_value_info("probability", TensorProto.FLOAT, [batch])],
         weights,
     )
@@ -181,7 +191,10 @@ def _graph(
     return model
 
 
-def _manifest(folder: Path, outputs: NDArray[np.float32], threshold: float) -> dict[str, Any]:
+def _manifest(
+    folder: Path, side: int, outputs: NDArray[np.float32], threshold: float
+) -> dict[str, Any]:
+    first, last = _centre(side)
     point = {"name": "test", "threshold": threshold, "sensitivity": 1.0, "specificity": 1.0}
     return {
         "schema_version": 1,
@@ -194,9 +207,9 @@ def _manifest(folder: Path, outputs: NDArray[np.float32], threshold: float) -> d
             "name": "input",
             "layout": "NHWC",
             "dtype": "uint8",
-            "patch_size": SIDE,
+            "patch_size": side,
             "mpp": 0.972,
-            "label_centre": CENTRE,
+            "label_centre": last - first,
         },
         "scaling": {"in_graph": True, "method": "unit", "formula": "x / 255"},
         "output": {"name": "probability", "kind": "probability", "classes": ["grey", "red"]},
@@ -208,6 +221,7 @@ def _manifest(folder: Path, outputs: NDArray[np.float32], threshold: float) -> d
         "golden": {
             "file": "golden.png",
             "sha256": _sha256(folder / "golden.png"),
+            "count": len(outputs),
             "outputs": [float(value) for value in outputs],
             "tolerance": 1e-4,
         },

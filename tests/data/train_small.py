@@ -1,6 +1,8 @@
 """Trains a small network on real patches, in a process that a test may kill.
 
-python train_small.py DATA RUN EPOCHS [DEVICE ...]
+python train_small.py DATA EPOCHS RUN[=DEVICE[+DEVICE]] ...
+
+Several runs are trained one after the other, each as if it were the only one.
 """
 
 import sys
@@ -13,12 +15,18 @@ from export.train import Settings, fit, split, strategy
 
 
 def main() -> None:
-    data, run, epochs, *devices = sys.argv[1:]
+    data, epochs, *runs = sys.argv[1:]
     tf.config.experimental.enable_op_determinism()
-    if devices:
+    if any("=" in run for run in runs):
         cpu = tf.config.list_physical_devices("CPU")[0]
-        logical = [tf.config.LogicalDeviceConfiguration() for _ in devices]
-        tf.config.set_logical_device_configuration(cpu, logical)
+        two = [tf.config.LogicalDeviceConfiguration() for _ in range(2)]
+        tf.config.set_logical_device_configuration(cpu, two)
+    for run in runs:
+        folder, _, devices = run.partition("=")
+        _train(data, int(epochs), Path(folder), devices.split("+") if devices else [])
+
+
+def _train(data: str, epochs: int, run: Path, devices: list[str]) -> None:
     settings = Settings(
         data=data,
         extra=False,
@@ -34,13 +42,13 @@ def main() -> None:
         hard_examples=0.0 if devices else 0.3,
         deterministic=True,
     )
-    training, validation = split(Path(run), settings)
+    training, validation = split(run, settings)
     keras.utils.set_random_seed(0)
     chosen = strategy(devices)
     print(chosen.num_replicas_in_sync, "replicas")
     with chosen.scope():
         model = _network(random=not devices)
-    fit(model, training, validation, settings, Path(run), int(epochs))
+    fit(model, training, validation, settings, run, epochs)
 
 
 def _network(random: bool) -> keras.Model:

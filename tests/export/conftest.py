@@ -3,6 +3,7 @@
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,9 +18,60 @@ def data(tmp_path: Path) -> Path:
     return Path(shutil.copytree(PATCHES, tmp_path / "pcam"))
 
 
+def _shrink(patch: pytest.MonkeyPatch) -> None:
+    """Give the ensemble backbones of a few layers."""
+    import keras
+
+    from export.model import BACKBONES
+
+    def small(name: str, input_shape: tuple[int, int, int], **_: Any) -> keras.Model:
+        pixels = keras.Input(input_shape)
+        features = keras.layers.Conv2D(64, 3, strides=4, use_bias=False, name=f"{name}_conv")(
+            pixels
+        )
+        features = keras.layers.BatchNormalization(name=f"{name}_bn")(features)
+        features = keras.layers.ReLU(name=f"{name}_relu")(features)
+        return keras.Model(pixels, features, name=name)
+
+    for name in BACKBONES:
+        patch.setitem(BACKBONES, name, small)
+
+
+@pytest.fixture
+def small_backbones(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ensemble is small, for tests that its size means nothing to."""
+    _shrink(monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def small_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As `weights`, of the ensemble with small backbones."""
+    with pytest.MonkeyPatch.context() as patch:
+        _shrink(patch)
+        return _write_weights(tmp_path_factory.mktemp("small") / "small.weights.h5")
+
+
+@pytest.fixture(scope="session")
+def small_converted(small_weights: Path) -> Path:
+    """As `converted`, of the ensemble with small backbones."""
+    with pytest.MonkeyPatch.context() as patch:
+        _shrink(patch)
+        return _convert(small_weights)
+
+
 @pytest.fixture(scope="session")
 def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Random weights of the whole ensemble, with batch statistics of real patches."""
+    return _write_weights(tmp_path_factory.mktemp("weights") / "random.weights.h5")
+
+
+@pytest.fixture(scope="session")
+def converted(weights: Path) -> Path:
+    """The model folder that `convert` made of `weights`, in float16; do not change it."""
+    return _convert(weights)
+
+
+def _write_weights(path: Path) -> Path:
     import keras
 
     from export.data import read_labelled, read_patches
@@ -29,32 +81,16 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     model = build_ensemble("symmetric")
     pixels = read_patches(read_labelled(PATCHES)).astype("float32")
     refresh_batch_statistics(model, [pixels])
-    path = tmp_path_factory.mktemp("weights") / "random.weights.h5"
     model.save_weights(path)
     return path
 
 
-@pytest.fixture(scope="session")
-def converted(weights: Path) -> Path:
-    """The model folder that `convert` made of `weights`, in float16; do not change it."""
+def _convert(weights: Path) -> Path:
     from export.__main__ import main
 
     out = weights.parent / "model"
-    code = main(
-        [
-            "convert",
-            str(weights),
-            "-o",
-            str(out),
-            "--data",
-            str(PATCHES),
-            "--scaling",
-            "symmetric",
-            "--precision",
-            "float16",
-        ]
-    )
-    assert code == 0
+    command = ["convert", str(weights), "-o", str(out), "--data", str(PATCHES)]
+    assert main([*command, "--scaling", "symmetric", "--precision", "float16"]) == 0
     return out
 
 

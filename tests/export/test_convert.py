@@ -65,14 +65,17 @@ def test_weights_are_stored_as_float16(converted: Path) -> None:
     assert (converted / "model.onnx").stat().st_size < 52e6
 
 
-def test_the_graph_agrees_with_keras_up_to_the_rounding(converted: Path, weights: Path) -> None:
-    manifest = _manifest(converted)
-    assert sha256(weights) == manifest["provenance"]["keras_weights_sha256"]
+@pytest.mark.usefixtures("small_backbones")
+def test_the_graph_agrees_with_keras_up_to_the_rounding(
+    small_converted: Path, small_weights: Path
+) -> None:
+    manifest = _manifest(small_converted)
+    assert sha256(small_weights) == manifest["provenance"]["keras_weights_sha256"]
     assert manifest["agreement"]["patches"] == 20
     assert manifest["agreement"]["max_abs_difference"] <= 1e-4
     model = build_ensemble("symmetric")
-    load_weights(model, weights)
-    golden = read_golden(converted / "golden.png", 16, 96)
+    load_weights(model, small_weights)
+    golden = read_golden(small_converted / "golden.png", 16, 96)
     expected = model.predict(golden.astype(np.float32), verbose=0)[:, 0]
     moved = np.abs(manifest["golden"]["outputs"] - expected).max()
     assert 1e-6 < moved <= manifest["variant"]["max_abs_difference"] + 1e-5
@@ -96,12 +99,13 @@ def test_golden_patches_span_the_scores() -> None:
     assert np.diff(np.sort(chosen)).max() < 0.2
 
 
+@pytest.mark.usefixtures("small_backbones")
 def test_a_graph_that_differs_is_refused_and_nothing_is_written(
-    converted: Path, weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small_converted: Path, small_weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def altered(score: Score, patch_size: int) -> onnx.ModelProto:
-        graph = onnx.load(converted / "model.onnx")
-        kernel = next(t for t in graph.graph.initializer if list(t.dims) == [3104, 1])
+        graph = onnx.load(small_converted / "model.onnx")
+        kernel = next(t for t in graph.graph.initializer if list(t.dims) == [128, 1])
         louder = numpy_helper.to_array(kernel) * np.float32(1.1)
         kernel.CopyFrom(numpy_helper.from_array(louder, kernel.name))
         return graph
@@ -110,7 +114,7 @@ def test_a_graph_that_differs_is_refused_and_nothing_is_written(
     monkeypatch.setattr(convert_module, "to_onnx", altered)
     out = tmp_path / "model"
     with pytest.raises(ExportError, match=r"differ on 20 patches by up to .* Worst: [0-9a-f]{40}"):
-        convert(weights, out, PATCHES, "symmetric", "float16", CARD)
+        convert(small_weights, out, PATCHES, "symmetric", "float16", CARD)
     assert not out.exists()
 
 

@@ -16,14 +16,23 @@ from export.model import (
     refresh_batch_statistics,
 )
 
+File = tuple[Path, list[np.ndarray]]
+
 
 @pytest.fixture(scope="module")
 def model() -> keras.Model:
     return build_ensemble("unit")
 
 
-def _nasnet() -> keras.Model:
-    return keras.applications.NASNetMobile(include_top=False, weights=None, input_shape=(96, 96, 3))
+@pytest.fixture(scope="module")
+def nasnet_file(tmp_path_factory: pytest.TempPathFactory) -> File:
+    """A file of a NASNetMobile that Keras built itself, and the values in it."""
+    nasnet = keras.applications.NASNetMobile(
+        include_top=False, weights=None, input_shape=(96, 96, 3)
+    )
+    path = tmp_path_factory.mktemp("weights") / "nasnet.weights.h5"
+    nasnet.save_weights(path)
+    return path, nasnet.get_weights()
 
 
 def _size(variables: list[keras.Variable]) -> int:
@@ -54,30 +63,24 @@ def test_a_branch_is_one_backbone_in_the_wanted_arithmetic() -> None:
 def test_scaling_maps_the_grey_levels(model: keras.Model) -> None:
     ends = np.array([0.0, 255.0], np.float32)
     assert model.get_layer("scaling")(ends).numpy() == pytest.approx([0, 1])
-    symmetric = build_ensemble("symmetric")
+    symmetric = build_branch("xception", "symmetric", "float32")
     assert symmetric.get_layer("scaling")(ends).numpy() == pytest.approx([-1, 1])
 
 
-def test_backbone_weights_come_from_the_file(model: keras.Model, tmp_path: Path) -> None:
-    other = _nasnet()
-    path = tmp_path / "nasnet.weights.h5"
-    other.save_weights(path)
-    load_backbone_weights(model, "nasnet_mobile", str(path))
-    for ours, theirs in zip(model.get_layer("nasnet_mobile").weights, other.weights, strict=True):
-        np.testing.assert_array_equal(ours.numpy(), theirs.numpy())
+def test_backbone_weights_come_from_the_file(model: keras.Model, nasnet_file: File) -> None:
+    load_backbone_weights(model, "nasnet_mobile", str(nasnet_file[0]))
+    for ours, theirs in zip(model.get_layer("nasnet_mobile").weights, nasnet_file[1], strict=True):
+        np.testing.assert_array_equal(ours.numpy(), theirs)
 
 
-def test_weights_of_another_network_are_refused(model: keras.Model, tmp_path: Path) -> None:
-    path = tmp_path / "other.weights.h5"
-    model.get_layer("nasnet_mobile").save_weights(path)
+def test_weights_of_another_network_are_refused(model: keras.Model, nasnet_file: File) -> None:
     with pytest.raises(ExportError, match="does not fit the network 'xception'"):
-        load_backbone_weights(model, "xception", str(path))
+        load_backbone_weights(model, "xception", str(nasnet_file[0]))
 
 
-def test_damaged_weights_are_refused(model: keras.Model, tmp_path: Path) -> None:
+def test_damaged_weights_are_refused(model: keras.Model, nasnet_file: File, tmp_path: Path) -> None:
     path = tmp_path / "cut.weights.h5"
-    model.get_layer("nasnet_mobile").save_weights(path)
-    path.write_bytes(path.read_bytes()[:1000])
+    path.write_bytes(nasnet_file[0].read_bytes()[:1000])
     with pytest.raises(ExportError, match=r"cut\.weights\.h5"):
         load_backbone_weights(model, "nasnet_mobile", str(path))
 
@@ -88,12 +91,12 @@ def test_missing_weights_are_named(model: keras.Model, tmp_path: Path) -> None:
 
 
 def test_weights_that_are_not_finite_are_refused(tmp_path: Path) -> None:
-    backbone = _nasnet()
-    variable = backbone.weights[0]
-    variable.assign(np.full(variable.shape, np.nan, np.float32))
-    backbone.save_weights(tmp_path / "nan.weights.h5")
+    small = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+    kernel = small.weights[0]
+    kernel.assign(np.full(kernel.shape, np.nan, np.float32))
+    small.save_weights(tmp_path / "nan.weights.h5")
     with pytest.raises(ExportError, match=r"nan\.weights\.h5: .* NaN"):
-        load_weights(backbone, tmp_path / "nan.weights.h5")
+        load_weights(small, tmp_path / "nan.weights.h5")
 
 
 def test_batch_statistics_are_the_mean_over_the_batches() -> None:

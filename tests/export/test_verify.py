@@ -17,8 +17,8 @@ PATCHES = ROOT / "tests" / "data" / "pcam"
 
 
 @pytest.fixture
-def folder(converted: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(converted, tmp_path / "model"))
+def folder(small_converted: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(small_converted, tmp_path / "model"))
 
 
 def _failed(folder: Path) -> list[str]:
@@ -31,24 +31,26 @@ def test_the_starter_model_passes() -> None:
     assert all(check.passed for check in checks)
 
 
+@pytest.mark.usefixtures("small_backbones")
 def test_the_gate_is_repeated_with_the_weights(
-    converted: Path, weights: Path, capsys: pytest.CaptureFixture[str]
+    small_converted: Path, small_weights: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = ["verify", str(converted), "--data", str(PATCHES), "--weights"]
-    assert main([*arguments, str(weights)]) == 0
+    arguments = ["verify", str(small_converted), "--data", str(PATCHES), "--weights"]
+    assert main([*arguments, str(small_weights)]) == 0
     told = capsys.readouterr().out
     assert "ok  agreement with Keras: 20 patches" in told
     assert "ok  agreement with the file: 20 patches" in told
 
 
+@pytest.mark.usefixtures("small_backbones")
 def test_other_weights_are_found(
-    converted: Path, weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    small_converted: Path, small_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     other = tmp_path / "other.weights.h5"
-    shutil.copy(weights, other)
+    shutil.copy(small_weights, other)
     with h5py.File(other, "r+") as file:
         file["layers/dense/vars/1"][...] += 1
-    arguments = ["verify", str(converted), "--data", str(PATCHES), "--weights", str(other)]
+    arguments = ["verify", str(small_converted), "--data", str(PATCHES), "--weights", str(other)]
     assert main(arguments) == 1
     told = capsys.readouterr().out
     assert "FAILED  Keras weights" in told
