@@ -142,7 +142,7 @@ def _of_another(
     if options.nasnet_padding is not None:
         parser.error("--nasnet-padding is of the ensemble; a full model tells how it pads")
     from export.classifier import Classifier, choose_positive
-    from export.foreign import convert_foreign, described_auc
+    from export.foreign import convert_foreign
 
     classifier = Classifier(
         options.mpp,
@@ -153,7 +153,7 @@ def _of_another(
         options.label_centre,
         options.patch_size,
     )
-    manifest = convert_foreign(
+    manifest, measured = convert_foreign(
         options.weights,
         options.out,
         options.data,
@@ -162,7 +162,7 @@ def _of_another(
         name,
         force=options.force,
     )
-    print(described_auc(manifest), file=sys.stderr)
+    print(measured, file=sys.stderr)
     return manifest
 
 

@@ -28,9 +28,10 @@ def convert_foreign(
     *,
     force: bool = False,
     limits: Limits | None = None,
-) -> dict[str, Any]:
-    """Convert a full Keras model file; write the model folder `out` and return its manifest.
+) -> tuple[dict[str, Any], str]:
+    """Convert a full Keras model file; write the model folder `out`.
 
+    Returns its manifest, and in words what was measured of it.
     Raises ExportError, and writes nothing, where the file is damaged or hostile, where it is not
     the classifier that was declared, where it ranks the patches of label 1 in `data` below those
     of label 0, and as `write_model_folder` does.
@@ -54,19 +55,30 @@ def convert_foreign(
             f"--positive and --scaling."
         )
     card = Card(name, "not stated", "not stated", [UNMEASURED], [metric])
-    return write_model_folder(network, gate, out, data, precision, card, force=force)
+    manifest = write_model_folder(network, gate, out, data, precision, card, force=force)
+    return manifest, measured_in_words(metric, gate.patches.labels, network.scores)
 
 
-def described_auc(manifest: dict[str, Any]) -> str:
-    """A converted model's AUC in words, with a caution where it may be chance."""
-    (metric,) = manifest["metrics"]
+def measured_in_words(
+    metric: dict[str, Any], labels: npt.NDArray[np.int64], scores: npt.NDArray[np.float64]
+) -> str:
+    """The AUC and what 0.5 calls positive, with a caution where either makes the model doubtful.
+
+    `metric` is the manifest's AUC, `labels` are (n,) 0 or 1, `scores` (n,) probabilities.
+    """
     low, high = metric["ci95"]
-    measured = f"AUC {metric['value']} (95 % interval {low} to {high}) on {metric['data']}."
-    if low >= 0.5:
-        return measured
+    positive = scores >= UNMEASURED["threshold"]
+    told = (
+        f"AUC {metric['value']} (95 % interval {low} to {high}) on {metric['data']}. At 0.5, "
+        f"{int(positive[labels == 1].sum())} of {int((labels == 1).sum())} patches of label 1 and "
+        f"{int(positive[labels == 0].sum())} of {int((labels == 0).sum())} of label 0 are positive."
+    )
+    if low >= 0.5 and len(set(positive.tolist())) == 2:
+        return told
+    doubt = "It may be chance" if low < 0.5 else "All patches are called the same"
     return (
-        f"CAUTION: {measured} It may be chance: the scaling, the order of the classes or the pixel "
-        f"size may be wrong, or the patches too few. Do not use the model before you know."
+        f"CAUTION: {told} {doubt}: the scaling, the order of the classes or the pixel size may be "
+        f"wrong, or the patches too few. Do not use the model before you know."
     )
 
 

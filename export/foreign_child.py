@@ -67,6 +67,9 @@ def _limit_memory(limit: int | None) -> None:
         return
     import resource  # Windows has none, and the parent does not ask for it there
 
+    _, highest = resource.getrlimit(resource.RLIMIT_DATA)
+    if highest != resource.RLIM_INFINITY:
+        limit = min(limit, highest)
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
 
 

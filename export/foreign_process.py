@@ -22,8 +22,8 @@ LEAST_MEMORY = 4 * 2**30
 
 
 def half_of_memory() -> int | None:
-    """Half of this computer's memory in bytes, 4 GiB at least; None where none can be set."""
-    if sys.platform == "win32":
+    """Half of this computer's memory in bytes, 4 GiB at least; None where none is enforced."""
+    if sys.platform != "linux":
         return None
     physical = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     return max(LEAST_MEMORY, physical // 2)

@@ -35,7 +35,7 @@ def to_onnx(score: Score, patch_size: int) -> onnx.ModelProto:
 def _replace_erfc(graph: onnx.ModelProto) -> None:
     """Keras's gelu uses erfc(x), which ONNX has as 1 - erf(x) only; in place."""
     nodes = list(graph.graph.node)
-    one = numpy_helper.from_array(np.float32(1), "one_of_erfc")
+    one = numpy_helper.from_array(np.array(1, np.float32), "one_of_erfc")
     for node in nodes:
         if node.op_type == "Erfc":
             erf = helper.make_node("Erf", node.input, [f"{node.output[0]}_erf"])
