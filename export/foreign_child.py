@@ -85,7 +85,7 @@ def read_architecture(path: Path) -> Architecture:
 
 
 def _is_keras_2(path: Path) -> bool:
-    return path.suffix != ".keras" and not (keras_version(path) or "").startswith("3")
+    return not (keras_version(path) or "").startswith("3")
 
 
 def _describe(path: Path, architecture: Architecture) -> dict[str, Any]:

@@ -56,6 +56,18 @@ def is_neutral(kind: str, setting: str, value: Any) -> bool:
     return kind not in used_by and value in NEUTRAL.get(setting, ())
 
 
+def computed_otherwise(kind: str, settings: Node) -> str | None:
+    """The setting of a layer that means something else in Keras 3; None where there is none.
+
+    Keras 2's hard_sigmoid is clip(0.2 x + 0.5), that of Keras 3 clip(x / 6 + 0.5). Under
+    TensorFlow 1 an UpSampling2D that interpolates was shifted by half a pixel.
+    """
+    if settings.get("activation") == "hard_sigmoid":
+        return "hard_sigmoid"
+    way = settings.get("interpolation", "nearest")
+    return str(way) if kind == "UpSampling2D" and way != "nearest" else None
+
+
 def without_slashes(config: Node) -> Node:
     """A copy in which layers named as "conv1/bn" are "conv1_bn": Keras 3 has no such names."""
     slashed = {name for name in _names(config) if "/" in name}

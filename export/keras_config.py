@@ -11,6 +11,7 @@ from typing import Any
 
 from export.errors import ExportError
 from export.keras_2 import (
+    computed_otherwise,
     is_neutral,
     renumber_calls,
     with_input,
@@ -58,15 +59,15 @@ def check_architecture(path: Path, config: Node, *, keras_2: bool) -> Architectu
     """
     try:
         plain = _Copier(path, keras_2).node(without_slashes(config) if keras_2 else config)
+        if plain["class_name"] not in ("Model", "Sequential"):
+            raise _refusal(path, config, "is not a whole model")
+        return Architecture(plain, _patch_size(path, plain), _scaling_layer(plain))
     except RecursionError as error:
         raise ExportError(f"{path}: its architecture is nested too deeply: refused.") from error
-    except (AttributeError, KeyError, TypeError, IndexError) as error:
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         raise ExportError(
             f"{path}: its architecture is not one of Keras ({error!r}). Save it again."
         ) from error
-    if plain["class_name"] not in ("Model", "Sequential"):
-        raise _refusal(path, config, "is not a whole model")
-    return Architecture(plain, _patch_size(path, plain), _scaling_layer(plain))
 
 
 class _Copier:
@@ -135,10 +136,8 @@ class _Copier:
                 copy[key] = self._value(value)
         if kind == "BatchNormalization" and isinstance(copy.get("axis"), list):
             (copy["axis"],) = copy["axis"]
-        if self._keras_2 and copy.get("activation") == "hard_sigmoid":
-            raise _refusal(
-                self._path, node, "uses 'hard_sigmoid', which Keras 3 computes otherwise"
-            )
+        if self._keras_2 and (other := computed_otherwise(kind, copy)):
+            raise _refusal(self._path, node, f"uses '{other}', which Keras 3 computes otherwise")
         return copy
 
     def _check_type(self, node: Node, value: Any) -> None:

@@ -32,7 +32,7 @@ def test_an_old_ensemble_is_built_as_its_own_keras_built_it(name: str, tmp_path:
     np.testing.assert_allclose(found[:, 0], told, atol=1e-4)
 
 
-@pytest.mark.parametrize("name", ["keras-2.2.4.h5", "tf_keras-2.21.0.h5"])
+@pytest.mark.parametrize("name", ["keras-2.2.4.h5", "keras-2.15.0.keras", "tf_keras-2.21.0.h5"])
 def test_an_old_classifier_is_built_as_its_own_keras_built_it(name: str, tmp_path: Path) -> None:
     index = np.arange(4 * 32 * 32 * 3, dtype=np.int64)  # the pictures of write.py
     pictures = ((index * index * 31 + index * 7) % 251).reshape(4, 32, 32, 3)

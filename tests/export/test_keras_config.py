@@ -94,6 +94,10 @@ def _of_keras_2(layer: dict) -> dict:
             "'hard_sigmoid', which Keras 3 computes otherwise",
         ),
         (
+            {"class_name": "UpSampling2D", "config": {"interpolation": "bilinear"}},
+            "'bilinear', which Keras 3 computes otherwise",
+        ),
+        (
             {
                 "class_name": "TFOpLambda",
                 "config": {"function": "math.subtract"},

@@ -1,9 +1,9 @@
 """Writes one fixture. Run it with the Keras that is to be the writer:
 
-    python write.py OUT.h5
+    python write.py OUT.h5|OUT.keras
 
 It saves a classifier of 32x32 RGB patches in 0 to 255 with what Keras 2 writes otherwise than
-Keras 3, and beside it as OUT.json what that Keras itself predicts for 4 pictures.
+Keras 3, and beside it as NAME.json what that Keras itself predicts for 4 pictures.
 """
 
 # ruff: noqa: N806, PTH123 - it runs in Python 3.6 too
