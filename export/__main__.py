@@ -1,15 +1,15 @@
 """The command line: python -m export train|convert|verify|evaluate|submit|plot|starter."""
 
 import argparse
-import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
+from export.convert_command import add_convert
 from export.errors import ExportError
 from export.evaluate_command import add_evaluate
+from export.quietly import load_tensorflow
 
 # Those of export.augment, whose import would take TensorFlow.
 AUGMENTATIONS = ("seed", "seed+stain", "dihedral", "dihedral+stain", "none")
@@ -40,27 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _load_tensorflow(threads: int | None = None) -> None:
-    """Import TensorFlow without the notices that its C++ side prints whatever the settings."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    os.environ.setdefault("KERAS_BACKEND", "tensorflow")
-    sys.stderr.flush()
-    stderr, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        import keras  # noqa: F401
-        import tensorflow as tf
-    finally:
-        os.dup2(stderr, 2)
-        os.close(stderr)
-        os.close(nowhere)
-    if threads is not None:
-        tf.config.threading.set_intra_op_parallelism_threads(threads)
-        tf.config.threading.set_inter_op_parallelism_threads(threads)
-
-
 def _train(options: argparse.Namespace) -> int:
-    _load_tensorflow(options.threads)
+    load_tensorflow(options.threads)
     from export.train import Settings, train
 
     settings = Settings(
@@ -86,46 +67,6 @@ def _train(options: argparse.Namespace) -> int:
     return 0
 
 
-def _convert(options: argparse.Namespace) -> int:
-    _load_tensorflow()
-    from export.convert import convert
-    from export.run_card import card_of_run
-
-    name = options.name or options.out.resolve().name
-    scaling, card = card_of_run(options.weights, options.scaling, name)
-    manifest = convert(
-        options.weights,
-        options.out,
-        options.data,
-        scaling,
-        options.precision,
-        card,
-        options.nasnet_padding,
-        force=options.force,
-    )
-    _tell_converted(options.out, manifest)
-    return 0
-
-
-def _tell_converted(out: Path, manifest: dict[str, Any]) -> None:
-    agreement, variant = manifest["agreement"], manifest["variant"]
-    print(
-        f"{out}: written. Keras and ONNX Runtime agree on {agreement['patches']} "
-        f"patches: max {agreement['max_abs_difference']:.1e}, "
-        f"mean {agreement['mean_abs_difference']:.1e}"
-    )
-    print(
-        f"{manifest['onnx']['precision']}: AUC {variant['auc']:.4f} on {variant['patches']} "
-        f"patches, float32 {variant['auc_float32']:.4f}. The model may know these patches: that "
-        f"compares the two, and says little of the model"
-    )
-    for flip in variant["flips"]:
-        print(
-            f"At '{flip['operating_point']}' ({flip['threshold']:g}), {flip['to_negative']} "
-            f"patches turn negative and {flip['to_positive']} positive against float32"
-        )
-
-
 def _submit(options: argparse.Namespace) -> int:
     from export.submit import submit
 
@@ -139,7 +80,7 @@ def _verify(options: argparse.Namespace) -> int:
 
     checks = verify_folder(options.model)
     if options.weights is not None:
-        _load_tensorflow()
+        load_tensorflow()
         checks += verify_against_keras(options.model, options.weights, options.data)
     for check in checks:
         print(f"{'ok' if check.passed else 'FAILED'}  {check.name}: {check.detail}")
@@ -147,7 +88,7 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _plot(options: argparse.Namespace) -> int:
-    _load_tensorflow()
+    load_tensorflow()
     from export.plot import plot, read_network
 
     model = read_network(options.weights, options.nasnet_padding)
@@ -165,7 +106,7 @@ def _applicability(options: argparse.Namespace) -> int:
 
 
 def _starter(options: argparse.Namespace) -> int:
-    _load_tensorflow(options.threads)
+    load_tensorflow(options.threads)
     from export.starter import make_starter
 
     make_starter(options.data, options.xception, options.run, options.out)
@@ -177,7 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--debug", action="store_true", help="show the traceback of an error")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_train(commands.add_parser("train", help="train the ensemble"))
-    _add_convert(commands.add_parser("convert", help="write the folder that the viewer reads"))
+    add_convert(commands.add_parser("convert", help="write the folder that the viewer reads"))
     _add_verify(commands.add_parser("verify", help="check a model folder"))
     add_evaluate(commands.add_parser("evaluate", help="measure a model and write a report"))
     _add_submit(commands.add_parser("submit", help="write kaggle_submission.csv"))
@@ -275,42 +216,6 @@ def _add_train(train: argparse.ArgumentParser) -> None:
     )
     train.add_argument("--extra", action="store_true", help="train on DATA/extra/{0,1}/*.png too")
     train.add_argument("--threads", type=_at_least_one, help="default: all cores")
-
-
-def _add_convert(convert: argparse.ArgumentParser) -> None:
-    convert.set_defaults(command=_convert)
-    convert.add_argument(
-        "weights",
-        type=Path,
-        metavar="WEIGHTS",
-        help="the ensemble's RUN/best.weights.h5, or a .keras or .h5 file of any Keras",
-    )
-    convert.add_argument("-o", "--out", type=Path, required=True, metavar="MODEL_DIR")
-    convert.add_argument(
-        "--data", type=Path, required=True, help="labelled patches in the layout that train reads"
-    )
-    convert.add_argument(
-        "--precision",
-        choices=("float32", "float16"),
-        default="float32",
-        help="of the stored weights; arithmetic is float32",
-    )
-    convert.add_argument(
-        "--force",
-        action="store_true",
-        help="write a variant that loses more than 0.002 AUC against float32, too",
-    )
-    convert.add_argument(
-        "--scaling",
-        choices=("unit", "symmetric"),
-        help="needed where WEIGHTS does not lie in a run's folder",
-    )
-    convert.add_argument(
-        "--nasnet-padding",
-        choices=("zero", "same"),
-        help="needed where an old .h5 file does not tell how its NASNet pads",
-    )
-    convert.add_argument("--name", help="the model's name (default: that of MODEL_DIR)")
 
 
 def _add_submit(submit: argparse.ArgumentParser) -> None:

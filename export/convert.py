@@ -10,8 +10,9 @@ import tensorflow as tf
 from export.agreement import gate_patches
 from export.files import sha256
 from export.fitting import predict_pixels
+from export.keras_file import config_of
 from export.keras_onnx import to_onnx, versions
-from export.legacy import config_of, load_trained, nasnet_padding
+from export.legacy import load_trained, nasnet_padding
 from export.manifest import LABEL_CENTRE, MPP, Card
 from export.model import PATCH_SIZE, SCALING_FORMULAS, NasnetPadding, Scaling, build_ensemble
 from export.model_folder import Network, write_model_folder
@@ -50,10 +51,10 @@ def ensemble_network(
     padding: NasnetPadding | None,
 ) -> Network:
     """Convert the ensemble, and let Keras predict `pixels`; see `convert`."""
-    told = nasnet_padding(weights, padding)
     config = config_of(weights)
     if config is not None:
         check_topology(weights, config, scaling)
+    told = nasnet_padding(weights, padding)
     model = build_ensemble(scaling, told)
     load_trained(model, weights)
     return Network(

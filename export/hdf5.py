@@ -1,5 +1,6 @@
 """Reads HDF5 files that nobody vouches for: nothing outside the file, nothing oversized."""
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,23 +64,42 @@ def datasets(group: h5py.Group, depth: int = 0) -> Iterator[h5py.Dataset]:
             yield found
 
 
+def check_storage(dataset: h5py.Dataset) -> None:
+    """Raise ExportError unless a dataset's values are numbers, all of them in the file itself."""
+    where = f"{dataset.file.filename}: '{dataset.name}'"
+    if dataset.is_virtual or dataset.external:
+        raise ExportError(f"{where} takes its values from another file. Save it with Keras again.")
+    if dataset.dtype.kind not in "fiu":
+        raise ExportError(f"{where} holds {dataset.dtype}, not numbers. Save it with Keras again.")
+    properties = dataset.id.get_create_plist()
+    filters = {properties.get_filter(i)[0] for i in range(properties.get_nfilters())}
+    size = max(1, math.prod(dataset.shape))
+    if not filters <= FILTERS or (dataset.chunks and math.prod(dataset.chunks) > size):
+        raise ExportError(f"{where} is compressed in an unknown way. Save it with Keras again.")
+
+
+def check_size(dataset: h5py.Dataset) -> None:
+    """Raise ExportError where a dataset declares far more values than the file holds."""
+    declared, held = (
+        dataset.dtype.itemsize * math.prod(dataset.shape),
+        dataset.id.get_storage_size(),
+    )
+    if declared > 100 * held + 2**20:
+        raise ExportError(
+            f"{dataset.file.filename}: '{dataset.name}' declares {declared} bytes and holds "
+            f"{held}: refused."
+        )
+
+
 def read_weight(dataset: h5py.Dataset, shape: tuple[int, ...]) -> npt.NDArray[np.float32]:
     """Read a variable that must have `shape`; the shape is compared before anything is read.
 
     Raises ExportError where the values lie elsewhere, are no numbers, or are not finite.
     """
     where = f"{dataset.file.filename}: '{dataset.name}'"
-    if dataset.is_virtual or dataset.external:
-        raise ExportError(f"{where} takes its values from another file. Save it with Keras again.")
-    if dataset.dtype.kind != "f":
-        raise ExportError(f"{where} holds {dataset.dtype}, not numbers. Save it with Keras again.")
     if dataset.shape != shape:
         raise ExportError(f"{where} has shape {dataset.shape}, the network needs {shape}.")
-    properties = dataset.id.get_create_plist()
-    filters = {properties.get_filter(i)[0] for i in range(properties.get_nfilters())}
-    size = max(1, int(np.prod(shape)))
-    if not filters <= FILTERS or (dataset.chunks and np.prod(dataset.chunks) > size):
-        raise ExportError(f"{where} is compressed in an unknown way. Save it with Keras again.")
+    check_storage(dataset)
     values: npt.NDArray[np.float32] = dataset[()].astype(np.float32)
     if not np.isfinite(values).all():
         raise ExportError(f"{where} holds NaN or infinite values. Give an undamaged file.")

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 import keras
+import numpy as np
 import onnx
 import onnxruntime
 import tensorflow as tf
 import tf2onnx
+from onnx import helper, numpy_helper
 
 from export import onnx_file
 
@@ -24,9 +26,26 @@ def to_onnx(score: Score, patch_size: int) -> onnx.ModelProto:
     )
     graph: onnx.ModelProto
     graph, _ = tf2onnx.convert.from_function(function, signature, opset=onnx_file.OPSET)
+    _replace_erfc(graph)
     onnx_file.name_ends(graph)
     onnx.checker.check_model(graph, full_check=True)
     return graph
+
+
+def _replace_erfc(graph: onnx.ModelProto) -> None:
+    """Keras's gelu uses erfc(x), which ONNX has as 1 - erf(x) only; in place."""
+    nodes = list(graph.graph.node)
+    one = numpy_helper.from_array(np.array(1, np.float32), "one_of_erfc")
+    for node in nodes:
+        if node.op_type == "Erfc":
+            erf = helper.make_node("Erf", node.input, [f"{node.output[0]}_erf"])
+            difference = helper.make_node("Sub", [one.name, *erf.output], node.output)
+            place = list(graph.graph.node).index(node)
+            graph.graph.node.remove(node)
+            graph.graph.node.insert(place, difference)
+            graph.graph.node.insert(place, erf)
+    if any(node.op_type == "Erfc" for node in nodes):
+        graph.graph.initializer.append(one)
 
 
 def versions() -> dict[str, str]:

@@ -4,13 +4,11 @@ Keras's own ways are not used: loading by topology mixes up files that were save
 layers, and `by_name` and `skip_mismatch` leave random weights without a word.
 """
 
-import json
 import re
 import tempfile
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +17,9 @@ import keras
 
 from export import hdf5
 from export.errors import ExportError
+from export.keras_file import MAX_MEMBER, config_of, keras_version, member_of_archive
 from export.model import NasnetPadding
 
-MAX_MEMBER = 2 * 2**30
 # Names that Keras gives itself count up over a session: only their order means something.
 AUTOMATIC = re.compile(r"(conv2d|batch_normalization|dense|separable_conv2d)(?:_(\d+))?")
 LISTED = 12
@@ -30,12 +28,16 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Stored:
-    """One variable of an open file. In Keras 3 files `variable` is its number in the layer."""
+    """One variable of an open file. In Keras 3 files `variable` is its number in the layer.
+
+    `scope` is the whole path above `variable`, of which `layer` is the last part.
+    """
 
     group: str
     layer: str
     variable: str
     dataset: h5py.Dataset
+    scope: tuple[str, ...] = ()
 
 
 Pair = tuple[keras.Variable, Stored]
@@ -54,42 +56,13 @@ def load_trained(model: keras.Model, path: Path) -> None:
         variable.assign(value)
 
 
-def config_of(path: Path) -> dict[str, Any] | None:
-    """The architecture that a full model file holds, as plain JSON; None if only weights."""
-    content: str | None
-    if path.suffix == ".keras":
-        content = _member_of_archive(path, "config.json", hdf5.MAX_ATTRIBUTE).decode("utf-8")
-    else:
-        with hdf5.opened(path) as file:
-            content = hdf5.text(file, "model_config")
-    if content is None:
-        return None
-    try:
-        config = json.loads(content)
-    except ValueError as error:
-        raise ExportError(f"{path}: its architecture is no JSON ({error}).") from error
-    if not isinstance(config, dict) or not isinstance(config.get("config"), dict | list):
-        raise ExportError(f"{path}: its architecture is not one of Keras. Save it again.")
-    return config
-
-
-def keras_version(path: Path) -> str | None:
-    """The Keras that a legacy .h5 file says it was written by, such as "2.2.4"."""
-    if path.suffix == ".keras" or path.name.endswith(".weights.h5"):
-        return None
-    with hdf5.opened(path) as file:
-        return hdf5.text(file, "keras_version") or (
-            hdf5.text(file["model_weights"], "keras_version") if "model_weights" in file else None
-        )
-
-
 @contextmanager
 def stored(path: Path) -> Iterator[list[Stored]]:
     """The variables of a file, which stays open meanwhile."""
     if path.suffix == ".keras":
         with tempfile.TemporaryDirectory() as folder:
             weights = Path(folder) / "model.weights.h5"
-            weights.write_bytes(_member_of_archive(path, "model.weights.h5", MAX_MEMBER))
+            weights.write_bytes(member_of_archive(path, "model.weights.h5", MAX_MEMBER))
             with hdf5.opened(weights) as file:
                 yield list(_of_keras_3(file))
         return
@@ -101,28 +74,14 @@ def stored(path: Path) -> Iterator[list[Stored]]:
             yield list(_of_keras_2(root))
 
 
-def _member_of_archive(path: Path, name: str, limit: int) -> bytes:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            info = archive.getinfo(name)
-            # Weights hardly compress; what shrinks a hundredfold is made to fill the memory.
-            if info.file_size > min(limit, 100 * info.compress_size + 2**20):
-                raise ExportError(f"{path}: '{name}' unpacks to {info.file_size} bytes: refused.")
-            with archive.open(info) as member:
-                return member.read(info.file_size)
-    except (OSError, KeyError, zipfile.BadZipFile, EOFError) as error:
-        raise ExportError(
-            f"{path}: is not a whole .keras file ({error}). Save it again."
-        ) from error
-
-
 def _of_keras_2(root: h5py.Group) -> Iterator[Stored]:
     for group_name in hdf5.texts(root, "layer_names") or []:
         group = hdf5.member(root, group_name)
         for name in hdf5.texts(group, "weight_names") or []:
             parts = name.rsplit(":", 1)[0].split("/")
             layer = parts[-2] if parts[1:] else group_name
-            yield Stored(group_name, layer, parts[-1], hdf5.member(group, name))
+            dataset = hdf5.member(group, name)
+            yield Stored(group_name, layer, parts[-1], dataset, tuple(parts[:-1]))
 
 
 def _of_keras_3(file: h5py.File) -> Iterator[Stored]:
@@ -136,8 +95,9 @@ def _of_keras_3(file: h5py.File) -> Iterator[Stored]:
 
 def match(model: keras.Model, variables: list[Stored], path: Path) -> list[Pair]:
     """Pair each variable of `model` with the file's; raises ExportError unless all fit."""
-    wanted = _wanted(model)
+    wanted = _wanted(model, path)
     names = {layer for layer, _ in wanted}
+    variables = [replace(item, layer=_with_slashes(item, names)) for item in variables]
     found: dict[Key, Stored] = {}
     renamed = _without_suffixes(variables, names)
     ranks = _ranks(set(renamed.values()))
@@ -154,9 +114,8 @@ def match(model: keras.Model, variables: list[Stored], path: Path) -> list[Pair]
     missing: dict[Key, keras.Variable] = {}
     for (layer, name), variable in wanted.items():
         place = wanted_ranks.get(layer, layer)
-        source = found.pop((place, name), None) or found.pop(
-            (place, str(numbers[layer, name])), None
-        )
+        known_as = (name, str(numbers[layer, name]), f"depthwise_{name}")
+        source = next((found.pop((place, n)) for n in known_as if (place, n) in found), None)
         if source is None:
             missing[layer, name] = variable
         else:
@@ -198,13 +157,26 @@ def _lone_layer(
     return None if left else pairs
 
 
-def _wanted(model: keras.Model) -> dict[Key, keras.Variable]:
-    return {
-        (layer.name, variable.name): variable
-        for layer in model._flatten_layers(include_self=False)
-        if not isinstance(layer, keras.Model)
-        for variable in layer.weights
-    }
+def _wanted(model: keras.Model, path: Path) -> dict[Key, keras.Variable]:
+    """The network's variables. Raises ExportError where two of them cannot be told apart."""
+    wanted: dict[Key, keras.Variable] = {}
+    for layer in model._flatten_layers(include_self=False):
+        if isinstance(layer, keras.Model):
+            continue
+        for variable in layer._trainable_variables + layer._non_trainable_variables:
+            same = wanted.setdefault((layer.name, variable.name), variable)
+            if same is not variable:
+                raise ExportError(
+                    f"{path}: has two layers '{layer.name}' with a '{variable.name}' each, which "
+                    f"an .h5 file does not tell apart. Save the model as .keras with Keras 3."
+                )
+    return wanted
+
+
+def _with_slashes(item: Stored, names: set[str]) -> str:
+    """The layer "conv1/bn" of Keras 2 by the name that it has in Keras 3, "conv1_bn"."""
+    longer = ("_".join(item.scope[start:]) for start in range(len(item.scope) - 1))
+    return next((name for name in longer if name in names), item.layer)
 
 
 def _numbers(model: keras.Model) -> dict[Key, int]:

@@ -19,6 +19,14 @@ GOLDEN_PATCHES = 16
 GOLDEN_TOLERANCE = 1e-4
 RESEARCH_ONLY = "For research use only. Not for diagnosis or any other use on patients."
 
+UNMEASURED: dict[str, Any] = {
+    "name": "default",
+    "threshold": 0.5,
+    "sensitivity": None,
+    "specificity": None,
+    "data": "not measured",
+}
+
 
 @dataclass(frozen=True)
 class Card:

@@ -7,7 +7,8 @@ import keras
 
 from export.errors import ExportError
 from export.files import replacing, sha256, write_bytes
-from export.legacy import config_of, load_trained, nasnet_padding
+from export.keras_file import config_of
+from export.legacy import load_trained, nasnet_padding
 from export.model import SCALINGS, NasnetPadding, build_ensemble
 from export.topology import check_topology
 

@@ -8,18 +8,11 @@ from typing import Any
 import numpy as np
 
 from export.errors import ExportError
-from export.manifest import Card, auc_metric, operating_point
+from export.manifest import UNMEASURED, Card, auc_metric, operating_point
 from export.metrics import balanced_point, high_sensitivity_point
 from export.model import Scaling
 
 PATHS = ("data", "weights_xception", "weights_nasnet")
-UNMEASURED = {
-    "name": "default",
-    "threshold": 0.5,
-    "sensitivity": None,
-    "specificity": None,
-    "data": "not measured",
-}
 
 
 def card_of_run(weights: Path, scaling: Scaling | None, name: str) -> tuple[Scaling, Card]:

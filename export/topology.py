@@ -84,5 +84,5 @@ def _check_rescaling(path: Path, settings: dict[str, Any], scaling: Scaling) -> 
 def _other(path: Path, difference: str) -> ExportError:
     return ExportError(
         f"{path}: {difference}, so its network is not the ensemble. "
-        f"Only the ensemble of Xception and NASNetMobile can be converted."
+        f"To convert it as a classifier of its own, give --mpp, --scaling and --classes."
     )

@@ -11,7 +11,9 @@ from export import onnx_file
 from export.agreement import GateSet, check_agreement, gate_patches
 from export.errors import ExportError
 from export.files import sha256
+from export.foreign import declared_classifier, foreign_network
 from export.manifest import read_golden, read_manifest
+from export.model_folder import Network
 from export.precision import graph_in, precision_of
 
 
@@ -49,9 +51,6 @@ def verify_against_keras(folder: Path, weights: Path, data: Path) -> list[Check]
     the folder's file, on patches of `data`. Raises ExportError where the weights or the data
     cannot be read.
     """
-    # Keras takes seconds to import, and checking the folder alone does without.
-    from export.convert import ensemble_network
-
     manifest = read_manifest(folder)
     provenance = manifest["provenance"]
     expected = provenance["keras_weights_sha256"]
@@ -62,9 +61,8 @@ def verify_against_keras(folder: Path, weights: Path, data: Path) -> list[Check]
         else f"{weights}: not the file that model.json records. Give the one with SHA-256 "
         f"{expected}."
     )
-    gate = gate_patches(data)
-    padding = provenance.get("nasnet_padding", "zero")
-    network = ensemble_network(weights, gate.pixels, manifest["scaling"]["method"], padding)
+    gate = gate_patches(data, manifest["input"]["patch_size"])
+    network = _converted_anew(manifest, weights, gate)
     precision = precision_of(manifest["onnx"]["precision"])
     anew = onnx_file.run(graph_in(network.graph, precision).SerializeToString(), gate.pixels)
     stored = onnx_file.run((folder / manifest["onnx"]["file"]).read_bytes(), gate.pixels)
@@ -74,6 +72,16 @@ def verify_against_keras(folder: Path, weights: Path, data: Path) -> list[Check]
         _check_agreement("agreement with Keras", gate, network.scores, unrounded),
         _check_agreement("agreement with the file", gate, anew, stored),
     ]
+
+
+def _converted_anew(manifest: dict[str, Any], weights: Path, gate: GateSet) -> Network:
+    if "keras_outputs" in manifest["provenance"]:
+        return foreign_network(weights, gate.pixels, declared_classifier(manifest))
+    # Keras takes seconds to import, and checking the folder alone does without.
+    from export.convert import ensemble_network
+
+    padding = manifest["provenance"].get("nasnet_padding", "zero")
+    return ensemble_network(weights, gate.pixels, manifest["scaling"]["method"], padding)
 
 
 def _check_agreement(

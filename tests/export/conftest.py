@@ -92,3 +92,33 @@ def _convert(weights: Path) -> Path:
     command = ["convert", str(weights), "-o", str(out), "--data", str(PATCHES)]
     assert main([*command, "--scaling", "symmetric", "--precision", "float16"]) == 0
     return out
+
+
+@pytest.fixture(scope="session")
+def small_patches(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The middle 32x32 pixels of the real patches, in class folders."""
+    from make_classifiers import make_small_patches
+
+    folder = tmp_path_factory.mktemp("small")
+    make_small_patches(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def one_sigmoid(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A classifier of 96x96 by Keras 3 with its own scaling and one sigmoid."""
+    from make_classifiers import make_one_sigmoid
+
+    path = tmp_path_factory.mktemp("one") / "lab.keras"
+    make_one_sigmoid(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def two_softmax(tmp_path_factory: pytest.TempPathFactory, small_patches: Path) -> Path:
+    """A classifier of 32x32 by Keras 3, of pixels in 0 to 1, with a softmax of two classes."""
+    from make_classifiers import make_two_softmax
+
+    path = tmp_path_factory.mktemp("two") / "two.keras"
+    make_two_softmax(path, small_patches)
+    return path

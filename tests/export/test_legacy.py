@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from export.errors import ExportError
-from export.legacy import config_of, load_trained, nasnet_padding
+from export.keras_file import config_of
+from export.legacy import load_trained, nasnet_padding
 from export.model import pad_same
 from export.topology import check_topology
 

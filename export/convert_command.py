@@ -1,0 +1,185 @@
+"""The command `convert`: its options, and what it tells."""
+
+import argparse
+import math
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from export.quietly import load_tensorflow
+
+OF_ENSEMBLE = ("unit", "symmetric")
+SCALINGS = (*OF_ENSEMBLE, "imagenet", "caffe", "none")
+
+
+def add_convert(convert: argparse.ArgumentParser) -> None:
+    """Add the options of `convert`."""
+    convert.set_defaults(command=partial(_convert, convert))
+    convert.add_argument(
+        "weights",
+        type=Path,
+        metavar="WEIGHTS",
+        help="the ensemble's RUN/best.weights.h5, or a .keras or .h5 file of any Keras; of another "
+        "classifier the full model, as model.save() writes it",
+    )
+    convert.add_argument("-o", "--out", type=Path, required=True, metavar="MODEL_DIR")
+    convert.add_argument(
+        "--data", type=Path, required=True, help="labelled patches in the layout that train reads"
+    )
+    convert.add_argument(
+        "--precision",
+        choices=("float32", "float16"),
+        default="float32",
+        help="of the stored weights; arithmetic is float32",
+    )
+    convert.add_argument(
+        "--force",
+        action="store_true",
+        help="write a variant that loses more than 0.002 AUC against float32, too",
+    )
+    convert.add_argument(
+        "--scaling",
+        choices=SCALINGS,
+        help="what the network gets. unit: x / 255; symmetric: x / 127.5 - 1; with --mpp also "
+        "imagenet: torchvision's mean and standard deviation; caffe: BGR minus the mean; none: "
+        "0 to 255, as the model scales itself. Needed where WEIGHTS does not lie in a run's folder",
+    )
+    convert.add_argument(
+        "--nasnet-padding",
+        choices=("zero", "same"),
+        help="needed where an old .h5 file does not tell how its NASNet pads",
+    )
+    convert.add_argument("--name", help="the model's name (default: that of MODEL_DIR)")
+    other = convert.add_argument_group(
+        "a classifier of its own",
+        "With --mpp WEIGHTS is any Keras classifier of square RGB patches, not the ensemble. What "
+        "the file does not tell must be said; a wrong word gives a model that is wrong in silence.",
+    )
+    other.add_argument(
+        "--mpp", type=_mpp, metavar="UM", help="micrometres per pixel of the training patches"
+    )
+    other.add_argument(
+        "--classes",
+        type=lambda text: tuple(name.strip() for name in text.split(",")),
+        metavar="A,B",
+        help="the classes in the order of the outputs; of a single output what 0 and 1 stand for",
+    )
+    other.add_argument(
+        "--positive", metavar="B", help="the class to be found (default: the last of two)"
+    )
+    other.add_argument(
+        "--output",
+        choices=("probability", "logit", "softmax", "logits"),
+        help="default: probability of one output, softmax of several",
+    )
+    other.add_argument(
+        "--label-centre",
+        type=_at_least_one,
+        metavar="PX",
+        help="width of the middle square that the label is about (default: the whole patch)",
+    )
+    other.add_argument(
+        "--patch-size", type=_at_least_one, metavar="PX", help="where the model takes any size"
+    )
+
+
+def _mpp(text: str) -> float:
+    value = float(text)
+    if not (math.isfinite(value) and 0.01 <= value <= 100):
+        raise argparse.ArgumentTypeError("must lie in 0.01 to 100")
+    return value
+
+
+def _at_least_one(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return value
+
+
+def _convert(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    name = options.name or options.out.resolve().name
+    manifest = (
+        _of_ensemble(parser, options, name)
+        if options.mpp is None
+        else _of_another(parser, options, name)
+    )
+    _tell_converted(options.out, manifest)
+    return 0
+
+
+def _of_ensemble(
+    parser: argparse.ArgumentParser, options: argparse.Namespace, name: str
+) -> dict[str, Any]:
+    others = ("classes", "positive", "output", "label_centre", "patch_size")
+    if any(getattr(options, other) is not None for other in others):
+        parser.error("a classifier of its own needs --mpp")
+    if options.scaling not in (None, *OF_ENSEMBLE):
+        parser.error(f"--scaling {options.scaling} needs --mpp; the ensemble has unit or symmetric")
+    load_tensorflow()
+    from export.convert import convert
+    from export.run_card import card_of_run
+
+    scaling, card = card_of_run(options.weights, options.scaling, name)
+    return convert(
+        options.weights,
+        options.out,
+        options.data,
+        scaling,
+        options.precision,
+        card,
+        options.nasnet_padding,
+        force=options.force,
+    )
+
+
+def _of_another(
+    parser: argparse.ArgumentParser, options: argparse.Namespace, name: str
+) -> dict[str, Any]:
+    if options.scaling is None or options.classes is None:
+        parser.error("--mpp needs --scaling and --classes")
+    if options.nasnet_padding is not None:
+        parser.error("--nasnet-padding is of the ensemble; a full model tells how it pads")
+    from export.classifier import Classifier, choose_positive
+    from export.foreign import convert_foreign
+
+    classifier = Classifier(
+        options.mpp,
+        options.scaling,
+        options.classes,
+        choose_positive(options.classes, options.positive),
+        options.output,
+        options.label_centre,
+        options.patch_size,
+    )
+    manifest, measured = convert_foreign(
+        options.weights,
+        options.out,
+        options.data,
+        classifier,
+        options.precision,
+        name,
+        force=options.force,
+    )
+    print(measured, file=sys.stderr)
+    return manifest
+
+
+def _tell_converted(out: Path, manifest: dict[str, Any]) -> None:
+    agreement, variant = manifest["agreement"], manifest["variant"]
+    print(
+        f"{out}: written. Keras and ONNX Runtime agree on {agreement['patches']} "
+        f"patches: max {agreement['max_abs_difference']:.1e}, "
+        f"mean {agreement['mean_abs_difference']:.1e}"
+    )
+    print(
+        f"{manifest['onnx']['precision']}: AUC {variant['auc']:.4f} on {variant['patches']} "
+        f"patches, float32 {variant['auc_float32']:.4f}. The model may know these patches: that "
+        f"compares the two, and says little of the model"
+    )
+    for flip in variant["flips"]:
+        print(
+            f"At '{flip['operating_point']}' ({flip['threshold']:g}), {flip['to_negative']} "
+            f"patches turn negative and {flip['to_positive']} positive against float32"
+        )

@@ -1,0 +1,155 @@
+"""Another Keras classifier than the ensemble, converted to a model folder."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from export.agreement import gate_patches
+from export.classifier import PIXEL_FORMULAS, Classifier
+from export.errors import ExportError
+from export.files import sha256
+from export.foreign_process import Converted, Description, Limits, convert, describe
+from export.manifest import UNMEASURED, Card, auc_metric
+from export.model_folder import Network, write_model_folder
+from export.precision import Precision
+
+Pixels = npt.NDArray[np.uint8]
+
+
+def convert_foreign(
+    path: Path,
+    out: Path,
+    data: Path,
+    classifier: Classifier,
+    precision: Precision,
+    name: str,
+    *,
+    force: bool = False,
+    limits: Limits | None = None,
+) -> tuple[dict[str, Any], str]:
+    """Convert a full Keras model file; write the model folder `out`.
+
+    Returns its manifest, and in words what was measured of it.
+    Raises ExportError, and writes nothing, where the file is damaged or hostile, where it is not
+    the classifier that was declared, where it ranks the patches of label 1 in `data` below those
+    of label 0, and as `write_model_folder` does.
+    """
+    limits = limits or Limits()
+    description = describe(path, limits)
+    _check_scaling(path, description, classifier)
+    gate = gate_patches(data, _patch_size(path, description, classifier))
+    network = foreign_network(path, gate.pixels, classifier, limits)
+    metric = auc_metric(
+        gate.patches.labels,
+        network.scores,
+        f"{len(gate.patches)} labelled patches of '{data.resolve().name}', which the model may "
+        f"have been trained on",
+        "one view a patch, measured at the conversion",
+    )
+    if metric["ci95"][1] < 0.5:
+        raise ExportError(
+            f"{path}: ranks the patches of label 1 in {data} below those of label 0 (AUC "
+            f"{metric['value']}), so it would call tumour normal. Check the order of --classes, "
+            f"--positive and --scaling."
+        )
+    card = Card(name, "not stated", "not stated", [UNMEASURED], [metric])
+    manifest = write_model_folder(network, gate, out, data, precision, card, force=force)
+    return manifest, measured_in_words(metric, gate.patches.labels, network.scores)
+
+
+def measured_in_words(
+    metric: dict[str, Any], labels: npt.NDArray[np.int64], scores: npt.NDArray[np.float64]
+) -> str:
+    """The AUC and what 0.5 calls positive, with a caution where either makes the model doubtful.
+
+    `metric` is the manifest's AUC, `labels` are (n,) 0 or 1, `scores` (n,) probabilities.
+    """
+    low, high = metric["ci95"]
+    positive = scores >= UNMEASURED["threshold"]
+    told = (
+        f"AUC {metric['value']} (95 % interval {low} to {high}) on {metric['data']}. At 0.5, "
+        f"{int(positive[labels == 1].sum())} of {int((labels == 1).sum())} patches of label 1 and "
+        f"{int(positive[labels == 0].sum())} of {int((labels == 0).sum())} of label 0 are positive."
+    )
+    if low >= 0.5 and len(set(positive.tolist())) == 2:
+        return told
+    doubt = "It may be chance" if low < 0.5 else "All patches are called the same"
+    return (
+        f"CAUTION: {told} {doubt}: the scaling, the order of the classes or the pixel size may be "
+        f"wrong, or the patches too few. Do not use the model before you know."
+    )
+
+
+def foreign_network(
+    path: Path, pixels: Pixels, classifier: Classifier, limits: Limits | None = None
+) -> Network:
+    """Convert the network, and let Keras predict `pixels`; see `convert_foreign`."""
+    converted = convert(path, classifier, pixels, limits or Limits())
+    size = pixels.shape[1]
+    others = [label for label in classifier.classes if label != classifier.positive]
+    return Network(
+        graph=converted.graph,
+        scores=converted.scores,
+        architecture=f"Keras model '{converted.description.name}'",
+        patch_size=size,
+        label_centre=classifier.label_centre or size,
+        mpp=classifier.mpp,
+        scaling={"method": classifier.scaling, "formula": PIXEL_FORMULAS[classifier.scaling]},
+        classes=(
+            others[0] if len(others) == 1 else f"not {classifier.positive}",
+            classifier.positive,
+        ),
+        provenance=_provenance(path, converted, classifier),
+    )
+
+
+def declared_classifier(manifest: dict[str, Any]) -> Classifier:
+    """What was declared of the model that a folder was made from, to convert it once more."""
+    source, outputs = manifest["input"], manifest["provenance"]["keras_outputs"]
+    return Classifier(
+        mpp=source["mpp"],
+        scaling=manifest["scaling"]["method"],
+        classes=tuple(outputs["classes"]),
+        positive=outputs["positive"],
+        kind=outputs["kind"],
+        label_centre=source["label_centre"],
+        patch_size=source["patch_size"],
+    )
+
+
+def _provenance(path: Path, converted: Converted, classifier: Classifier) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "keras_weights_sha256": sha256(path),
+        "keras_outputs": {
+            "kind": converted.kind,
+            "classes": list(classifier.classes),
+            "positive": classifier.positive,
+        },
+        "versions": converted.versions,
+    }
+    if converted.description.keras_version is not None:
+        facts["keras_written_by"] = converted.description.keras_version
+    return facts
+
+
+def _check_scaling(path: Path, description: Description, classifier: Classifier) -> None:
+    if description.scaling_layer is not None and classifier.scaling != "none":
+        raise ExportError(
+            f"{path}: scales its input itself, in '{description.scaling_layer[:80]}', so --scaling "
+            f"{classifier.scaling} would do it twice. Give --scaling none."
+        )
+
+
+def _patch_size(path: Path, description: Description, classifier: Classifier) -> int:
+    told, given = description.patch_size, classifier.patch_size
+    if told is None and given is None:
+        raise ExportError(f"{path}: takes patches of any size. Give --patch-size.")
+    if told is not None and given not in (None, told):
+        raise ExportError(f"{path}: takes patches of {told} pixels. Leave out --patch-size.")
+    size = told or given
+    assert size is not None
+    if classifier.label_centre is not None and classifier.label_centre > size:
+        raise ExportError(f"--label-centre {classifier.label_centre}: exceeds the patch, {size}.")
+    return size

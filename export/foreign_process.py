@@ -1,0 +1,168 @@
+"""The parent's side of `export.foreign_child`: starts it, bounds it, hears what it found."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+
+from export.classifier import Classifier
+from export.errors import ExportError
+
+LEAST_MEMORY = 4 * 2**30
+
+
+def half_of_memory() -> int | None:
+    """Half of this computer's memory in bytes, 4 GiB at least; None where none is enforced."""
+    if sys.platform != "linux":
+        return None
+    physical = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return max(LEAST_MEMORY, physical // 2)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What the process may take: seconds, and bytes of memory (None: as much as there is)."""
+
+    seconds: float = 1800
+    memory: int | None = field(default_factory=half_of_memory)
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a file's architecture says; `scaling_layer` is the one that scales inside, or None."""
+
+    name: str
+    patch_size: int | None
+    scaling_layer: str | None
+    keras_version: str | None
+
+
+@dataclass(frozen=True)
+class Converted:
+    """What the process made of a file: the graph, and (n,) probabilities by Keras."""
+
+    graph: onnx.ModelProto
+    scores: npt.NDArray[np.float64]
+    description: Description
+    kind: str
+    versions: dict[str, str]
+
+
+def describe(path: Path, limits: Limits) -> Description:
+    """Check a file's architecture and return what it says. Raises ExportError as refused."""
+    with _answer(path, None, None, limits) as (_, answer):
+        return _description(answer)
+
+
+def convert(
+    path: Path, classifier: Classifier, pixels: npt.NDArray[np.uint8], limits: Limits
+) -> Converted:
+    """Convert a file, and let Keras predict `pixels`, (n, s, s, 3). Raises ExportError."""
+    with _answer(path, classifier, pixels, limits) as (folder, answer):
+        return Converted(
+            onnx.load(folder / "model.onnx", load_external_data=False),
+            np.load(folder / "scores.npy", allow_pickle=False),
+            _description(answer),
+            answer["kind"],
+            answer["versions"],
+        )
+
+
+def _description(answer: dict[str, Any]) -> Description:
+    fields = ("name", "patch_size", "scaling_layer", "keras_version")
+    return Description(**{field: answer[field] for field in fields})
+
+
+@contextmanager
+def _answer(
+    path: Path,
+    classifier: Classifier | None,
+    pixels: npt.NDArray[np.uint8] | None,
+    limits: Limits,
+) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Run the process; yield its folder, which is gone afterwards, and its answer."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        request = {
+            "path": str(path.resolve()),
+            "classifier": None if classifier is None else asdict(classifier),
+            "memory": limits.memory,
+        }
+        (folder / "request.json").write_text(json.dumps(request), encoding="utf-8")
+        if pixels is not None:
+            np.save(folder / "pixels.npy", pixels)
+        ended = _run(folder, path, limits)
+        answer = folder / "answer.json"
+        if not answer.exists():
+            raise _end_of(path, ended, (folder / "log").read_text(errors="replace"))
+        found = json.loads(answer.read_text(encoding="utf-8"))
+        if found.get("memory"):
+            raise _too_large(path)
+        if "fault" in found:
+            raise ExportError(
+                f"{path}: cannot be built, run and converted by Keras 3 ({found['fault']}). Save "
+                f"it as .keras with Keras 3, or leave out the part that is named."
+            )
+        if "error" in found:
+            raise ExportError(found["error"].replace(request["path"], str(path)))
+        yield folder, found
+
+
+def _run(folder: Path, path: Path, limits: Limits) -> int:
+    """Run the process to its end, its parent's or the time limit's; return its exit status."""
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[1]), *sys.path]),
+        # Settings in the user's ~/.keras would change what a file means.
+        "KERAS_HOME": str(folder),
+        "KERAS_BACKEND": "tensorflow",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "CUDA_VISIBLE_DEVICES": "",
+    }
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "export.foreign_child", str(folder)],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            return process.wait(limits.seconds)
+        except subprocess.TimeoutExpired as error:
+            raise ExportError(
+                f"{path}: was not read within {limits.seconds:g} s, so it was given up. Convert a "
+                f"smaller model, or on a faster computer."
+            ) from error
+        finally:
+            process.kill()
+            process.wait()
+            assert process.stdin is not None
+            process.stdin.close()
+
+
+def _end_of(path: Path, status: int, log: str) -> ExportError:
+    if "bad_alloc" in log or "OOM" in log or "Cannot allocate memory" in log or status == -9:
+        return _too_large(path)
+    last = log.strip().splitlines()[-1:] or ["without a word"]
+    return ExportError(
+        f"{path}: the process that read it ended with status {status} ({last[0][:200]}). The file "
+        f"may be damaged; save the model again."
+    )
+
+
+def _too_large(path: Path) -> ExportError:
+    return ExportError(
+        f"{path}: needs more memory than a conversion may take here. The file may be damaged; if "
+        f"it is not, convert it on a computer with more memory."
+    )

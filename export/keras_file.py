@@ -1,0 +1,86 @@
+"""What a Keras file says of itself: architecture and version, read without Keras."""
+
+import json
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+from export import hdf5
+from export.errors import ExportError
+
+MAX_MEMBER = 2 * 2**30
+
+
+def config_of(path: Path) -> dict[str, Any] | None:
+    """The architecture that a full model file holds, as plain JSON; None if only weights.
+
+    Raises ExportError where the file is damaged, or its architecture is no JSON of Keras.
+    """
+    content: str | None
+    if path.suffix == ".keras":
+        content = _text_of_archive(path, "config.json")
+    else:
+        with hdf5.opened(path) as file:
+            content = hdf5.text(file, "model_config")
+    if content is None:
+        return None
+    try:
+        config = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise ExportError(f"{path}: its architecture is no JSON ({error}).") from error
+    if not isinstance(config, dict) or not isinstance(config.get("config"), dict | list):
+        raise ExportError(f"{path}: its architecture is not one of Keras. Save it again.")
+    return config
+
+
+def keras_version(path: Path) -> str | None:
+    """The Keras that a file says it was written by, such as "2.2.4"; None if it does not."""
+    if path.suffix == ".keras":
+        return _version_in_archive(path)
+    if path.name.endswith(".weights.h5"):
+        return None
+    with hdf5.opened(path) as file:
+        places = [file, *([hdf5.member(file, "model_weights")] if "model_weights" in file else [])]
+        told = (hdf5.text(place, "keras_version") for place in places)
+        return next((version for version in told if version), None)
+
+
+def _version_in_archive(path: Path) -> str | None:
+    try:
+        told = json.loads(_text_of_archive(path, "metadata.json"))
+    except (ValueError, RecursionError) as error:
+        raise ExportError(f"{path}: its metadata.json is no JSON ({error}).") from error
+    version = told.get("keras_version") if isinstance(told, dict) else None
+    return version if isinstance(version, str) else None
+
+
+def _text_of_archive(path: Path, name: str) -> str:
+    return member_of_archive(path, name, hdf5.MAX_ATTRIBUTE).decode("utf-8", errors="replace")
+
+
+def names_in_archive(path: Path) -> list[str]:
+    """The files in a .keras archive. Raises ExportError where it is no archive."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.namelist()
+    except (OSError, zipfile.BadZipFile) as error:
+        raise _not_whole(path, error) from error
+
+
+def member_of_archive(path: Path, name: str, limit: int) -> bytes:
+    """One file of a .keras archive. Raises ExportError where it is damaged or oversized."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            info = archive.getinfo(name)
+            # Weights hardly compress; what shrinks a hundredfold is made to fill the memory.
+            if info.file_size > min(limit, 100 * info.compress_size + 2**20):
+                raise ExportError(f"{path}: '{name}' unpacks to {info.file_size} bytes: refused.")
+            with archive.open(info) as member:
+                return member.read(info.file_size)
+    except (OSError, KeyError, zipfile.BadZipFile, EOFError, RuntimeError, zlib.error) as error:
+        raise _not_whole(path, error) from error
+
+
+def _not_whole(path: Path, error: Exception) -> ExportError:
+    return ExportError(f"{path}: is not a whole .keras file ({error}). Save it again.")
