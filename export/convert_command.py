@@ -1,7 +1,6 @@
 """The command `convert`: its options, and what it tells."""
 
 import argparse
-import math
 import sys
 from functools import partial
 from pathlib import Path
@@ -36,7 +35,8 @@ def add_convert(convert: argparse.ArgumentParser) -> None:
     convert.add_argument(
         "--force",
         action="store_true",
-        help="write a variant that loses more than 0.002 AUC against float32, too",
+        help="convert even where a variant loses more than 0.002 AUC against float32, or --scaling "
+        "is given for a model that scales its input itself",
     )
     convert.add_argument(
         "--scaling",
@@ -86,8 +86,9 @@ def add_convert(convert: argparse.ArgumentParser) -> None:
 
 def _mpp(text: str) -> float:
     value = float(text)
-    if not (math.isfinite(value) and 0.01 <= value <= 100):
-        raise argparse.ArgumentTypeError("must lie in 0.01 to 100")
+    # The range that the viewer takes for a plausible pixel size.
+    if not 0.05 <= value <= 5:
+        raise argparse.ArgumentTypeError("must lie in 0.05 to 5")
     return value
 
 

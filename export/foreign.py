@@ -34,11 +34,13 @@ def convert_foreign(
     Returns its manifest, and in words what was measured of it.
     Raises ExportError, and writes nothing, where the file is damaged or hostile, where it is not
     the classifier that was declared, where it ranks the patches of label 1 in `data` below those
-    of label 0, and as `write_model_folder` does.
+    of label 0, where, unless `force`, pixels would be scaled twice, and as `write_model_folder`
+    does.
     """
     limits = limits or Limits()
     description = describe(path, limits)
-    _check_scaling(path, description, classifier)
+    if not force:
+        _check_scaling(path, description, classifier)
     gate = gate_patches(data, _patch_size(path, description, classifier))
     network = foreign_network(path, gate.pixels, classifier, limits)
     metric = auc_metric(
@@ -138,7 +140,8 @@ def _check_scaling(path: Path, description: Description, classifier: Classifier)
     if description.scaling_layer is not None and classifier.scaling != "none":
         raise ExportError(
             f"{path}: scales its input itself, in '{description.scaling_layer[:80]}', so --scaling "
-            f"{classifier.scaling} would do it twice. Give --scaling none."
+            f"{classifier.scaling} would do it twice. Give --scaling none, or, if it was trained so, "
+            f"--force."
         )
 
 

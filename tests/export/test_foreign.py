@@ -165,7 +165,7 @@ def test_swapped_classes_are_noticed(
 @pytest.mark.parametrize(
     ("declared", "told"),
     [
-        ({"scaling": "imagenet"}, "'rescaling', .* twice. Give --scaling none"),
+        ({"scaling": "imagenet"}, "'rescaling', .* twice. Give --scaling none, .* --force"),
         ({"scaling": "none", "patch_size": 32}, "Leave out --patch-size"),
         ({"scaling": "none", "label_centre": 97}, "--label-centre 97: exceeds the patch, 96"),
     ],
@@ -176,6 +176,15 @@ def test_what_contradicts_the_architecture_is_refused(
     with pytest.raises(ExportError, match=told):
         convert_foreign(one_sigmoid, tmp_path, PATCHES, as_declared(**declared), "float32", "x")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_model_that_was_trained_with_its_pixels_scaled_twice_can_be_forced(
+    one_sigmoid: Path, tmp_path: Path
+) -> None:
+    twice = as_declared(scaling="unit", patch_size=32)
+    # What is looked at after the scaling.
+    with pytest.raises(ExportError, match="Leave out --patch-size"):
+        convert_foreign(one_sigmoid, tmp_path, PATCHES, twice, "float32", "x", force=True)
 
 
 def test_patches_of_another_size_are_refused(two_softmax: Path, tmp_path: Path) -> None:
@@ -189,6 +198,7 @@ def test_patches_of_another_size_are_refused(two_softmax: Path, tmp_path: Path) 
         ["--classes", "a,b"],
         ["--scaling", "caffe"],
         ["--mpp", "0.5", "--scaling", "unit"],
+        ["--mpp", "6", "--scaling", "unit", "--classes", "a,b"],
         ["--mpp", "nan", "--scaling", "unit", "--classes", "a,b"],
         ["--mpp", "0.5", "--scaling", "unit", "--classes", "a,b", "--nasnet-padding", "same"],
     ],
