@@ -9,7 +9,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPointF, QtMsgType
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QtMsgType
 
 from histoviewer.geometry import Mpp, PatchGrid, Size
 from histoviewer.heatmap import Heatmap, Provenance
@@ -24,6 +24,8 @@ SIZE = Size(1500, 1100)
 @pytest.fixture(autouse=True)
 def no_qt_warnings(qtlog):
     yield
+    # Widgets of this test are destroyed now and here, not within the event loop of the next one.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     serious = (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
     # The offscreen platform says so of every window.
     allowed = "This plugin does not support propagateSizeHints()"
