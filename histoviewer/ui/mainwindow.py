@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self.dialogs = Dialogs(self)
         self.progress = ScanProgress()
         self.service = ScanService(self)
-        self.scanning = ScanControl(self.service, self)
+        self.scanning = ScanControl(self.service, self._work, self)
         self.records = Records(self._writing, self)
         self._readings = ReadingControl(
             self.view, self.panel, self.foci, self.reading, self.records, self._reader_name, self

@@ -969,6 +969,26 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <source>%1 slides</source>
         <translation>%1 Schnitte</translation>
     </message>
+    <message>
+        <source>Replace the result?</source>
+        <translation>Ergebnis ersetzen?</translation>
+    </message>
+    <message>
+        <source>%1 has a result of the whole slide already.</source>
+        <translation>Von %1 gibt es schon ein Ergebnis des ganzen Schnitts.</translation>
+    </message>
+    <message>
+        <source>Scanned with other settings, the region alone replaces it, and the slide is then incomplete. To keep a result of the whole slide, go on with the rest of the slide after the region.</source>
+        <translation>Mit anderen Einstellungen analysiert, ersetzt der Bereich allein dieses Ergebnis, und der Schnitt ist dann unvollständig. Damit es ein Ergebnis des ganzen Schnitts gibt, analysieren Sie nach dem Bereich auch den Rest.</translation>
+    </message>
+    <message>
+        <source>Scan the region alone</source>
+        <translation>Nur den Bereich analysieren</translation>
+    </message>
+    <message>
+        <source>Keep the result</source>
+        <translation>Ergebnis behalten</translation>
+    </message>
 </context>
 <context>
     <name>ScanDialog</name>
@@ -1033,10 +1053,6 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Arbeits&amp;punkt</translation>
     </message>
     <message>
-        <source>The region that you drew is scanned first. The region alone gives a result that is incomplete, and replaces one made with other settings.</source>
-        <translation>Der gezeichnete Bereich wird zuerst analysiert. Der Bereich allein ergibt ein unvollständiges Ergebnis und ersetzt eines, das mit anderen Einstellungen entstand.</translation>
-    </message>
-    <message>
         <source>Change...</source>
         <translation>Ändern...</translation>
     </message>
@@ -1047,6 +1063,10 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     <message>
         <source>&amp;Scan</source>
         <translation>&amp;Analysieren</translation>
+    </message>
+    <message>
+        <source>The region that you drew is scanned first. The region alone gives a result that is incomplete.</source>
+        <translation>Der gezeichnete Bereich wird zuerst analysiert. Der Bereich allein ergibt ein unvollständiges Ergebnis.</translation>
     </message>
     <message>
         <source>Folder for the results</source>

@@ -960,6 +960,26 @@ A focus as small as ITC is where the model is least certain.</source>
         <source>%1 slides</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Replace the result?</source>
+        <translation>Remplacer le résultat ?</translation>
+    </message>
+    <message>
+        <source>%1 has a result of the whole slide already.</source>
+        <translation>%1 a déjà un résultat de la lame entière.</translation>
+    </message>
+    <message>
+        <source>Scanned with other settings, the region alone replaces it, and the slide is then incomplete. To keep a result of the whole slide, go on with the rest of the slide after the region.</source>
+        <translation>Analysée avec d&apos;autres réglages, la région seule remplace ce résultat, et la lame est alors incomplète. Pour garder un résultat de la lame entière, poursuivez avec le reste de la lame après la région.</translation>
+    </message>
+    <message>
+        <source>Scan the region alone</source>
+        <translation>Analyser la région seule</translation>
+    </message>
+    <message>
+        <source>Keep the result</source>
+        <translation>Garder le résultat</translation>
+    </message>
 </context>
 <context>
     <name>ScanDialog</name>
@@ -1024,10 +1044,6 @@ A focus as small as ITC is where the model is least certain.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The region that you drew is scanned first. The region alone gives a result that is incomplete, and replaces one made with other settings.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Change...</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1038,6 +1054,10 @@ A focus as small as ITC is where the model is least certain.</source>
     <message>
         <source>&amp;Scan</source>
         <translation type="unfinished">A&amp;nalyse</translation>
+    </message>
+    <message>
+        <source>The region that you drew is scanned first. The region alone gives a result that is incomplete.</source>
+        <translation>La région que vous avez tracée est analysée en premier. La région seule donne un résultat incomplet.</translation>
     </message>
     <message>
         <source>Folder for the results</source>

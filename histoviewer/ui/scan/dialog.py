@@ -160,7 +160,7 @@ class ScanDialog(QDialog):
             told.setText(
                 self.tr(
                     "The region that you drew is scanned first. The region alone gives a result "
-                    "that is incomplete, and replaces one made with other settings."
+                    "that is incomplete."
                 )
             )
             column.addWidget(told)
