@@ -582,6 +582,14 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Felder werden gezählt ...</translation>
     </message>
     <message>
+        <source>model %1 %2</source>
+        <translation>Modell %1 %2</translation>
+    </message>
+    <message>
+        <source>scanned at threshold %1 (%2)</source>
+        <translation>analysiert mit Schwellenwert %1 (%2)</translation>
+    </message>
+    <message>
         <source>&amp;Opacity ([ ])</source>
         <translation>Deck&amp;kraft ([ ])</translation>
     </message>
@@ -1287,8 +1295,8 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>%1: beurteilt das ganze Gewebe</translation>
     </message>
     <message>
-        <source>%1: judges %2 % of the tissue, %3 times as fast</source>
-        <translation>%1: beurteilt %2 % des Gewebes, %3-mal so schnell</translation>
+        <source>%1: judges %2 of the tissue, %3 times as fast</source>
+        <translation>%1: beurteilt %2 des Gewebes, %3-mal so schnell</translation>
     </message>
 </context>
 <context>
@@ -1331,10 +1339,6 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     <message>
         <source>about %1x</source>
         <translation>etwa %1x</translation>
-    </message>
-    <message>
-        <source>from the file</source>
-        <translation>aus der Datei</translation>
     </message>
     <message>
         <source>The file: %1</source>
@@ -1476,6 +1480,93 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     </message>
 </context>
 <context>
+    <name>Wording</name>
+    <message>
+        <source>no tissue was found</source>
+        <translation>es wurde kein Gewebe gefunden</translation>
+    </message>
+    <message>
+        <source>1 cell could not be read</source>
+        <translation>1 Feld konnte nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>%1 cells could not be read</source>
+        <translation>%1 Felder konnten nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>1 cell not scanned yet</source>
+        <translation>1 Feld ist noch nicht analysiert</translation>
+    </message>
+    <message>
+        <source>%1 cells not scanned yet</source>
+        <translation>%1 Felder sind noch nicht analysiert</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 und %2</translation>
+    </message>
+    <message>
+        <source>stride %1: all of the area is inside a label centre</source>
+        <translation>Schrittweite %1: die ganze Fläche liegt in der beurteilten Mitte eines Ausschnitts</translation>
+    </message>
+    <message>
+        <source>stride %1: %2 of the area is inside a label centre</source>
+        <translation>Schrittweite %1: %2 der Fläche liegen in der beurteilten Mitte eines Ausschnitts</translation>
+    </message>
+    <message>
+        <source>stride %1: all of the area is inside a patch; the model&apos;s label speaks of a patch as a whole</source>
+        <translation>Schrittweite %1: die ganze Fläche liegt in einem Ausschnitt; das Modell beurteilt den Ausschnitt als Ganzes</translation>
+    </message>
+    <message>
+        <source>stride %1: %2 of the area is inside a patch; the model&apos;s label speaks of a patch as a whole</source>
+        <translation>Schrittweite %1: %2 der Fläche liegen in einem Ausschnitt; das Modell beurteilt den Ausschnitt als Ganzes</translation>
+    </message>
+    <message>
+        <source>less than a minute</source>
+        <translation>weniger als eine Minute</translation>
+    </message>
+    <message>
+        <source>about %1 min</source>
+        <translation>etwa %1 min</translation>
+    </message>
+    <message>
+        <source>about %1 h %2 min</source>
+        <translation>etwa %1 h %2 min</translation>
+    </message>
+    <message>
+        <source>from the file</source>
+        <translation>aus der Datei</translation>
+    </message>
+    <message>
+        <source>given by the user</source>
+        <translation>vom Benutzer angegeben</translation>
+    </message>
+    <message>
+        <source>Incomplete: %1.</source>
+        <translation>Unvollständig: %1.</translation>
+    </message>
+    <message>
+        <source>Positive: %1.</source>
+        <translation>Positiv: %1.</translation>
+    </message>
+    <message>
+        <source>Positive, with caution: %1.</source>
+        <translation>Positiv, mit Vorbehalt: %1.</translation>
+    </message>
+    <message>
+        <source>Negative: %1.</source>
+        <translation>Negativ: %1.</translation>
+    </message>
+    <message>
+        <source>Negative, with caution: %1.</source>
+        <translation>Negativ, mit Vorbehalt: %1.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 scanned cells reach the threshold %3 (highest probability %4)</source>
+        <translation>%1 von %2 analysierten Feldern erreicht den Schwellenwert %3 (höchste Wahrscheinlichkeit %4)</translation>
+    </message>
+</context>
+<context>
     <name>Words</name>
     <message>
         <source>Slide</source>
@@ -1528,18 +1619,6 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     <message>
         <source>Waiting, %1 of %2</source>
         <translation>Wartet, %1 von %2</translation>
-    </message>
-    <message>
-        <source>under 1 min</source>
-        <translation>unter 1 min</translation>
-    </message>
-    <message>
-        <source>%1 min</source>
-        <translation>%1 min</translation>
-    </message>
-    <message>
-        <source>%1 h %2 min</source>
-        <translation>%1 h %2 min</translation>
     </message>
     <message>
         <source>1 slide</source>

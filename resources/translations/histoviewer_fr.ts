@@ -573,6 +573,14 @@ A focus as small as ITC is where the model is least certain.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>model %1 %2</source>
+        <translation>modèle %1 %2</translation>
+    </message>
+    <message>
+        <source>scanned at threshold %1 (%2)</source>
+        <translation>analysé au seuil %1 (%2)</translation>
+    </message>
+    <message>
         <source>&amp;Opacity ([ ])</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1278,8 +1286,8 @@ A focus as small as ITC is where the model is least certain.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>%1: judges %2 % of the tissue, %3 times as fast</source>
-        <translation type="unfinished"></translation>
+        <source>%1: judges %2 of the tissue, %3 times as fast</source>
+        <translation>%1 : juge %2 du tissu, %3 fois plus vite</translation>
     </message>
 </context>
 <context>
@@ -1321,10 +1329,6 @@ A focus as small as ITC is where the model is least certain.</source>
     </message>
     <message>
         <source>about %1x</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>from the file</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1467,6 +1471,93 @@ A focus as small as ITC is where the model is least certain.</source>
     </message>
 </context>
 <context>
+    <name>Wording</name>
+    <message>
+        <source>no tissue was found</source>
+        <translation>aucun tissu n&apos;a été trouvé</translation>
+    </message>
+    <message>
+        <source>1 cell could not be read</source>
+        <translation>1 cellule n&apos;a pas pu être lue</translation>
+    </message>
+    <message>
+        <source>%1 cells could not be read</source>
+        <translation>%1 cellules n&apos;ont pas pu être lues</translation>
+    </message>
+    <message>
+        <source>1 cell not scanned yet</source>
+        <translation>1 cellule n&apos;est pas encore analysée</translation>
+    </message>
+    <message>
+        <source>%1 cells not scanned yet</source>
+        <translation>%1 cellules ne sont pas encore analysées</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 et %2</translation>
+    </message>
+    <message>
+        <source>stride %1: all of the area is inside a label centre</source>
+        <translation>pas de %1 : toute la surface se trouve au centre jugé d&apos;une imagette</translation>
+    </message>
+    <message>
+        <source>stride %1: %2 of the area is inside a label centre</source>
+        <translation>pas de %1 : %2 de la surface se trouvent au centre jugé d&apos;une imagette</translation>
+    </message>
+    <message>
+        <source>stride %1: all of the area is inside a patch; the model&apos;s label speaks of a patch as a whole</source>
+        <translation>pas de %1 : toute la surface se trouve dans une imagette ; le modèle juge l&apos;imagette entière</translation>
+    </message>
+    <message>
+        <source>stride %1: %2 of the area is inside a patch; the model&apos;s label speaks of a patch as a whole</source>
+        <translation>pas de %1 : %2 de la surface se trouvent dans une imagette ; le modèle juge l&apos;imagette entière</translation>
+    </message>
+    <message>
+        <source>less than a minute</source>
+        <translation>moins d&apos;une minute</translation>
+    </message>
+    <message>
+        <source>about %1 min</source>
+        <translation>environ %1 min</translation>
+    </message>
+    <message>
+        <source>about %1 h %2 min</source>
+        <translation>environ %1 h %2 min</translation>
+    </message>
+    <message>
+        <source>from the file</source>
+        <translation>d&apos;après le fichier</translation>
+    </message>
+    <message>
+        <source>given by the user</source>
+        <translation>donnée par l&apos;utilisateur</translation>
+    </message>
+    <message>
+        <source>Incomplete: %1.</source>
+        <translation>Incomplet : %1.</translation>
+    </message>
+    <message>
+        <source>Positive: %1.</source>
+        <translation>Positif : %1.</translation>
+    </message>
+    <message>
+        <source>Positive, with caution: %1.</source>
+        <translation>Positif, avec réserve : %1.</translation>
+    </message>
+    <message>
+        <source>Negative: %1.</source>
+        <translation>Négatif : %1.</translation>
+    </message>
+    <message>
+        <source>Negative, with caution: %1.</source>
+        <translation>Négatif, avec réserve : %1.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 scanned cells reach the threshold %3 (highest probability %4)</source>
+        <translation>%1 des %2 cellules analysées atteignent le seuil %3 (probabilité la plus haute %4)</translation>
+    </message>
+</context>
+<context>
     <name>Words</name>
     <message>
         <source>Slide</source>
@@ -1518,18 +1609,6 @@ A focus as small as ITC is where the model is least certain.</source>
     </message>
     <message>
         <source>Waiting, %1 of %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>under 1 min</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 min</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 h %2 min</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

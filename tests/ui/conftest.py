@@ -15,10 +15,17 @@ from histoviewer.geometry import Mpp, PatchGrid, Size
 from histoviewer.heatmap import Heatmap, Provenance
 from histoviewer.slide import fingerprint
 from histoviewer.ui.mainwindow import MainWindow
+from histoviewer.ui.numbers import set_number_locale
 from histoviewer.ui.settings import SettingsStore
 
 MPP = 0.5
 SIZE = Size(1500, 1100)
+
+
+@pytest.fixture(autouse=True)
+def english_numbers():
+    """Whatever the computer that runs the tests is set to."""
+    set_number_locale("en")
 
 
 @pytest.fixture(autouse=True)

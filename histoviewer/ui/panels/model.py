@@ -26,6 +26,7 @@ from histoviewer.models import installed_models
 from histoviewer.ui.command import Command
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.panels.model_card import ModelCard
+from histoviewer.wording import device_name
 
 
 class ModelPanel(QWidget):
@@ -94,10 +95,11 @@ class ModelPanel(QWidget):
 
     def set_device(self, provider: str, note: str) -> None:
         """Show on what the model really runs, and why there; "" while it is not loaded."""
-        text = provider or self.tr("not loaded yet")
+        text = device_name(provider) or self.tr("not loaded yet")
         if note:
             text = self.tr("%1, because %2").replace("%1", text).replace("%2", note)
         self._device.setText(text)
+        self._device.setToolTip(provider)
 
     def set_cautions(self, cautions: list[str]) -> None:
         """Show in what the slide lies outside what the model was made for."""

@@ -16,6 +16,7 @@ from histoviewer.models import find_model
 from histoviewer.ui.case import Case, has_whole_result
 from histoviewer.ui.command import Command
 from histoviewer.ui.jobs import Jobs
+from histoviewer.ui.numbers import whole
 from histoviewer.ui.scan.dialog import ScanChoice, ScanDialog
 from histoviewer.ui.scan.mpp_dialog import MppDialog
 from histoviewer.ui.scan.service import ScanService
@@ -67,7 +68,7 @@ class ScanControl(QObject):
         self, paths: Sequence[Path], settings: Settings, out: Path, root: Path | None
     ) -> None:
         """Ask how to scan many slides, one after the other; see `ScanService.enqueue`."""
-        what = self.tr("%1 slides").replace("%1", f"{len(paths):,}")
+        what = self.tr("%1 slides").replace("%1", whole(len(paths)))
         dialog = self._make_dialog(what, settings, out, None)
         dialog.accepted.connect(partial(self._slides_accepted, tuple(paths), root, dialog))
         self._survey.close()

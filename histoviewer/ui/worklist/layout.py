@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from histoviewer.ui.notice import Notice
+from histoviewer.ui.numbers import whole
 from histoviewer.ui.worklist.delegates import SlideDelegate, VerdictDelegate, line_height
 from histoviewer.ui.worklist.entries import Standing
 from histoviewer.ui.worklist.model import Column
@@ -57,8 +58,8 @@ class WorklistLayout(QObject):
 
     def show_counts(self, text: str, shown: int, total: int) -> None:
         if shown < total:
-            part = self.tr("%1 of %2 shown").replace("%1", f"{shown:,}")
-            text = f"{text} ({part.replace('%2', f'{total:,}')})"
+            part = self.tr("%1 of %2 shown").replace("%1", whole(shown))
+            text = f"{text} ({part.replace('%2', whole(total))})"
         self.counts.setText(text)
         self.counts.setVisible(bool(text))
 

@@ -16,9 +16,9 @@ from PySide6.QtCore import (
 )
 
 from histoviewer.progress import Progress
+from histoviewer.ui.numbers import probability
 from histoviewer.ui.worklist.entries import Entry, Standing, path_key
 from histoviewer.ui.worklist.words import Words
-from histoviewer.wording import probability
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()

@@ -63,7 +63,7 @@ def test_the_device_that_runs_is_shown_with_the_reason(panel):
 
     panel.set_device("CPUExecutionProvider", "no GPU was found")
 
-    assert "CPUExecutionProvider, because no GPU was found" in shown(panel)
+    assert "CPU, because no GPU was found" in shown(panel)
 
 
 def test_cautions_are_seen_while_there_are_any(panel):
@@ -78,7 +78,7 @@ def test_a_model_is_checked_on_this_computer(panel, qtbot):
     panel.check()
     qtbot.waitUntil(lambda: "golden patches within" in panel.message, timeout=WAIT)
 
-    assert panel.message.startswith("pcam-starter 1.0 on CPUExecutionProvider")
+    assert panel.message.startswith("pcam-starter 1.0 on CPU")
 
 
 def test_a_model_is_added_from_disk_and_listed(panel, qtbot, own_model):

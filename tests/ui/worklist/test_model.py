@@ -95,9 +95,9 @@ def test_only_a_slide_scanned_to_its_end_is_called_negative(model):
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("b", "Scanned in 3 min"),
+        ("b", "Scanned in about 3 min"),
         ("d", "Cannot be read. Copy it again."),
-        ("e", "7 of its cells could not be read. Scanned in under 1 min."),
+        ("e", "7 of its cells could not be read. Scanned in less than a minute."),
         ("g", "Not scanned yet"),
         ("h", "Being scanned"),
         ("i", "Interrupted; scan it to go on"),
@@ -109,7 +109,7 @@ def test_the_status_is_in_words(model, name, words):
 
 def test_a_screen_reader_hears_all_of_a_line_in_its_first_cell(model):
     first = column(model, role=Qt.ItemDataRole.AccessibleTextRole)[0]
-    assert first == "f, Positive 0.990, Scanned in under 1 min"
+    assert first == "f, Positive 0.990, Scanned in less than a minute"
 
 
 def test_progress_changes_one_cell(model, qtbot):
@@ -119,7 +119,7 @@ def test_progress_changes_one_cell(model, qtbot):
         model.set_progress(path("g"), Progress(427, 1000, 100.0))
     first, last = changed.args[:2]
     assert (first, last) == (model.index(line, 0), model.index(line, 0))
-    assert status(model, "g") == "Scanning 42 %, 2 min left"
+    assert status(model, "g") == "Scanning 42 %, about 2 min left"
 
 
 def test_a_scan_that_goes_on_shows_no_earlier_verdict(model):
@@ -136,7 +136,7 @@ def test_waiting_slides_have_their_place_and_keep_what_is_known_of_them(model):
     assert column(model) == ["f", "c", "e", "h", "i", "g", "d", "b", "a"]
     assert status(model, "g") == "Waiting, 2 of 4"
     assert status(model, "d") == "Waiting, 3 of 4. Failed: Cannot be read. Copy it again."
-    assert status(model, "f") == "Waiting, 4 of 4. Scanned in under 1 min"
+    assert status(model, "f") == "Waiting, 4 of 4. Scanned in less than a minute"
     assert verdicts(model)["f"] == "Positive"
     model.set_waiting((path("g"),))
     assert status(model, "g") == "Waiting, 1 of 1"
@@ -230,4 +230,3 @@ def test_counts_are_in_words(model):
         "9 slides: 2 positive, 1 incomplete, 1 failed, 1 scanning, 2 not scanned, 2 negative"
     )
     assert words.counts([Standing.WAITING]) == "1 slide: 1 waiting"
-    assert words.time(7500) == "2 h 5 min"
