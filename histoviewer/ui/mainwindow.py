@@ -187,6 +187,7 @@ class MainWindow(QMainWindow):
         self.statusBar().clearMessage()
         self.setWindowTitle(f"{document.name} - HistoViewer")
         opened = document.slide.path if document.slide else None
+        self.worklist.set_open(opened)
         if opened:
             self._remember(recent=self.settings.with_recent(opened).recent)
             self.recent.set_paths(self.settings.recent)

@@ -1069,6 +1069,10 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Anderen Ordner für die Ergebnisse wählen</translation>
     </message>
     <message>
+        <source>Runs on %1, %2 patches/s</source>
+        <translation>Läuft auf %1, %2 Ausschnitte/s</translation>
+    </message>
+    <message>
         <source>&amp;Scan</source>
         <translation>&amp;Analysieren</translation>
     </message>
@@ -1087,10 +1091,6 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     <message>
         <source>The model is being loaded and timed ...</source>
         <translation>Das Modell wird geladen, sein Tempo gemessen ...</translation>
-    </message>
-    <message>
-        <source>%1 runs, %2 patches/s</source>
-        <translation>%1 läuft, %2 Ausschnitte/s</translation>
     </message>
 </context>
 <context>
@@ -1621,6 +1621,14 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Wartet, %1 von %2</translation>
     </message>
     <message>
+        <source>With caution: %1 %2</source>
+        <translation>Mit Vorbehalt: %1 %2</translation>
+    </message>
+    <message>
+        <source>open in the window</source>
+        <translation>im Fenster geöffnet</translation>
+    </message>
+    <message>
         <source>1 slide</source>
         <translation>1 Schnitt</translation>
     </message>
@@ -1724,8 +1732,8 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Welche Schnitte gezeigt werden</translation>
     </message>
     <message>
-        <source>Needs attention: positive, incomplete and failed slides, and those whose file has changed. Waiting: all that have no verdict yet.</source>
-        <translation>Zu beachten: positive, unvollständige und fehlgeschlagene Schnitte und solche, deren Datei sich geändert hat. Wartend: alle, zu denen es noch keinen Befund gibt.</translation>
+        <source>Needs attention: positive, incomplete and failed slides, those whose file has changed, and those with a caution. Waiting: all that have no verdict yet.</source>
+        <translation>Zu beachten: positive, unvollständige und fehlgeschlagene Schnitte, solche, deren Datei sich geändert hat, und solche mit Vorbehalt. Wartend: alle, zu denen es noch keinen Befund gibt.</translation>
     </message>
     <message>
         <source>Find by name</source>

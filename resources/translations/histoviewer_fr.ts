@@ -1060,6 +1060,10 @@ A focus as small as ITC is where the model is least certain.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Runs on %1, %2 patches/s</source>
+        <translation>Fonctionne sur %1, %2 imagettes/s</translation>
+    </message>
+    <message>
         <source>&amp;Scan</source>
         <translation type="unfinished">A&amp;nalyse</translation>
     </message>
@@ -1077,10 +1081,6 @@ A focus as small as ITC is where the model is least certain.</source>
     </message>
     <message>
         <source>The model is being loaded and timed ...</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 runs, %2 patches/s</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1612,6 +1612,14 @@ A focus as small as ITC is where the model is least certain.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>With caution: %1 %2</source>
+        <translation>Avec réserve : %1 %2</translation>
+    </message>
+    <message>
+        <source>open in the window</source>
+        <translation>ouverte dans la fenêtre</translation>
+    </message>
+    <message>
         <source>1 slide</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1715,8 +1723,8 @@ A focus as small as ITC is where the model is least certain.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Needs attention: positive, incomplete and failed slides, and those whose file has changed. Waiting: all that have no verdict yet.</source>
-        <translation type="unfinished"></translation>
+        <source>Needs attention: positive, incomplete and failed slides, those whose file has changed, and those with a caution. Waiting: all that have no verdict yet.</source>
+        <translation>À vérifier : les lames positives, incomplètes ou en échec, celles dont le fichier a changé et celles avec réserve. En attente : toutes celles qui n&apos;ont pas encore de conclusion.</translation>
     </message>
     <message>
         <source>Find by name</source>

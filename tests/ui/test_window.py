@@ -10,6 +10,7 @@ from histoviewer.colormaps import table
 from histoviewer.errors import SlideError
 from histoviewer.geometry import Region, Size
 from histoviewer.heatmap import CellState
+from histoviewer.ui.worklist.model import OPEN_ROLE
 
 REAL_SLIDE = Path(__file__).parents[2] / "resources" / "samples" / "CMU-1-Small-Region.svs"
 
@@ -262,3 +263,18 @@ def test_a_real_slide_is_shown_as_it_is_read(show, colour_at):
         patch = slide.read_region(Region(x - 24, y - 24, 48, 48), Size(1, 1)).rgb[0, 0]
         seen = np.array([colour_at(x + dx, y + dy) for dx in (-15, 0, 15) for dy in (-15, 0, 15)])
         assert seen.mean(axis=0) == pytest.approx(patch, abs=25)
+
+
+def test_the_worklist_tells_which_slide_is_open(show, slide_path, tmp_path, qtbot):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for name in ("a.png", "b.png"):
+        (folder / name).write_bytes(slide_path.read_bytes())
+    window = show(folder / "b.png")
+    window.open(folder)
+    proxy = window.worklist.proxy
+    qtbot.waitUntil(lambda: proxy.rowCount() == 2, timeout=60_000)
+
+    assert [proxy.index(row, 0).data(OPEN_ROLE) for row in range(2)] == [False, True]
+    show(folder / "a.png")
+    assert [proxy.index(row, 0).data(OPEN_ROLE) for row in range(2)] == [True, False]

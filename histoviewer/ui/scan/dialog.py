@@ -208,7 +208,7 @@ class ScanDialog(QDialog):
         if self._loaded is None:
             self._device_text.setText(self.tr("The model is being loaded and timed ..."))
             return
-        text = self.tr("%1 runs, %2 patches/s")
+        text = self.tr("Runs on %1, %2 patches/s")
         speed = whole(self._loaded.patches_per_second)
         text = text.replace("%1", device_name(self._loaded.provider)).replace("%2", speed)
         note = self._loaded.device_note

@@ -93,8 +93,8 @@ class WorklistLayout(QObject):
         self.show_only.setAccessibleName(self.tr("Which slides are shown"))
         self.show_only.setToolTip(
             self.tr(
-                "Needs attention: positive, incomplete and failed slides, and those whose file has "
-                "changed. Waiting: all that have no verdict yet."
+                "Needs attention: positive, incomplete and failed slides, those whose file has "
+                "changed, and those with a caution. Waiting: all that have no verdict yet."
             )
         )
         self.find.setPlaceholderText(self.tr("Find by name"))

@@ -58,6 +58,14 @@ class Words(QObject):
             return line
         return f"{line}. {text}"
 
+    def with_caution(self, caution: str, status: str) -> str:
+        """A status with the sentences that say why the result is to be taken with caution."""
+        return self.tr("With caution: %1 %2").replace("%1", caution).replace("%2", status)
+
+    def open_slide(self) -> str:
+        """What is said of the slide that is open."""
+        return self.tr("open in the window")
+
     def counts(self, standings: Iterable[Standing]) -> str:
         """How many slides there are and how they stand; what needs a look is named first."""
         found = Counter(standings)

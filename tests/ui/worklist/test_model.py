@@ -7,7 +7,13 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from histoviewer.progress import Progress
 from histoviewer.ui.worklist.entries import Joiner, Standing
-from histoviewer.ui.worklist.model import STATUS_ROLE, Column, WorklistModel
+from histoviewer.ui.worklist.model import (
+    CAUTIONED_ROLE,
+    OPEN_ROLE,
+    STATUS_ROLE,
+    Column,
+    WorklistModel,
+)
 from histoviewer.ui.worklist.proxy import Show, WorklistProxy
 from histoviewer.ui.worklist.words import Words
 from histoviewer.worklist_row import Row, Status
@@ -230,3 +236,34 @@ def test_counts_are_in_words(model):
         "9 slides: 2 positive, 1 incomplete, 1 failed, 1 scanning, 2 not scanned, 2 negative"
     )
     assert words.counts([Standing.WAITING]) == "1 slide: 1 waiting"
+
+
+def test_a_caution_is_told_with_its_result_and_needs_attention(model, proxy):
+    proxy.set_show(Show.ATTENTION)
+    assert "b" not in column(proxy)
+    model.set_cautions({"b": "Out of focus?", "c": "Paler.", "g": "Of an earlier result."})
+
+    assert column(proxy) == ["f", "c", "e", "d", "b"]
+    assert status(model, "b") == "With caution: Out of focus? Scanned in about 3 min"
+    assert "With caution" not in status(model, "g")
+    row = column(model).index("b")
+    assert "With caution" in model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Out of focus?" in model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert column(model, role=CAUTIONED_ROLE).count(True) == 2
+    model.set_running(path("b"))
+    assert "With caution" not in status(model, "b")
+    model.set_running(None)
+    model.set_cautions({})
+    assert column(proxy) == ["f", "c", "e", "d"]
+
+
+def test_the_slide_that_is_open_is_told(model):
+    for name in ("c", "a"):
+        model.set_open(path(name))
+        told = dict(zip(column(model), column(model, role=OPEN_ROLE), strict=True))
+        assert [each for each, is_open in told.items() if is_open] == [name]
+    row = column(model).index("a")
+    spoken = model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.startswith("a, open in the window, Negative")
+    model.set_open(None)
+    assert not any(column(model, role=OPEN_ROLE))
