@@ -133,7 +133,7 @@ def test_the_status_bar_says_what_is_under_the_cursor(show, make_heatmap, slide_
     }
     place = middle(heatmap, 5, 8)
     assert window.facts.position.text() == f"x {place.x:.0f}  y {place.y:.0f}"
-    assert window.facts.pixel_size.text() == "0.5 µm/px (file)"
+    assert window.facts.pixel_size.text() == "0.5 µm/px (from the file)"
     assert window.facts.provider.text() == "CPU"
     window.view.cursor_moved.emit(QPointF(-1, 5))
     assert (window.facts.position.text(), window.facts.value.text()) == ("", "")
