@@ -191,7 +191,7 @@ class _Batch:
         model = LoadModel(self._manifest.folder, device, share=jobs)
         with ExitStack() as closing_at_end:
             closing_at_end.callback(self._close_stores)
-            self._note_added()
+            self._note_changes()
             first = closing_at_end.enter_context(closing(Worker(model)))
             loaded = first.load(self._stop)
             if loaded.provider == CUDA_PROVIDER:
@@ -221,7 +221,7 @@ class _Batch:
                 ended = self._ended.get(timeout=_LOOK_SECONDS)
             except queue.Empty:
                 # Slides that wait are seen in the worklist long before it is their turn.
-                self._note_added()
+                self._note_changes()
                 continue
             if isinstance(ended, BatchItem):
                 yield ended
@@ -279,7 +279,7 @@ class _Batch:
         self, task: ScanTask, cancel: CancellationToken, worker: Worker
     ) -> BatchItem | None:
         """How a slide ended; None where another process is scanning it."""
-        self._note_added()
+        self._note_changes()
         with self._noting:
             # It was added while another run was at work on the queue.
             if (task.path, task.out) not in self._names:
@@ -291,14 +291,16 @@ class _Batch:
             return self._item(task, row, reused=True)
         return self._scan(task, cancel, worker, store) if row.owner == store.owner else None
 
-    def _note_added(self) -> None:
-        """Enter slides that were added to the queue into the worklist."""
+    def _note_changes(self) -> None:
+        """Enter slides that were added to the queue into the worklist, strike those taken off."""
         with self._noting:
             added: dict[Path, list[ScanTask]] = {}
             for task in self._queue.added():
                 added.setdefault(task.out, []).append(task)
             for out, tasks in added.items():
                 self._name_all(tasks, self._store(out))
+            for task in self._queue.removed():
+                self._store(task.out).remove_pending(path_text(task.path.absolute()))
 
     def _name_all(self, tasks: list[ScanTask], store: Store) -> None:
         """Choose the results' names; a slide that has a row keeps its name there."""

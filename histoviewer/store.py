@@ -134,6 +134,19 @@ class Store:
 
         self._do(work)
 
+    def remove_pending(self, path: str) -> None:
+        """Strike a slide, by its path, that was to be scanned and is not any more.
+
+        One that is being scanned, has ended or has an earlier result keeps its row.
+        """
+
+        def work(connection: sqlite3.Connection) -> None:
+            for row in _all_rows(connection):
+                if row.path == path and row.status is Status.PENDING and not row.result:
+                    connection.execute("DELETE FROM slide WHERE name = ?", [row.name])
+
+        self._do(work)
+
     def claim(self, name: str, path: str, parameters: str, again: bool = False) -> Row:
         """Take a slide; the row as it stands afterwards.
 

@@ -1563,7 +1563,7 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     </message>
     <message>
         <source>%1 of %2 scanned cells reach the threshold %3 (highest probability %4)</source>
-        <translation>%1 von %2 analysierten Feldern erreicht den Schwellenwert %3 (höchste Wahrscheinlichkeit %4)</translation>
+        <translation>%1 von %2 analysierten Feldern ab dem Schwellenwert %3 (höchste Wahrscheinlichkeit %4)</translation>
     </message>
 </context>
 <context>
@@ -1641,8 +1641,8 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Unterbrochen; zum Fortsetzen analysieren</translation>
     </message>
     <message>
-        <source>Not scanned yet</source>
-        <translation>Noch nicht analysiert</translation>
+        <source>Not in this window&apos;s queue</source>
+        <translation>Nicht in der Warteschlange dieses Fensters</translation>
     </message>
     <message>
         <source>Failed: %1</source>
@@ -1720,10 +1720,6 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Fehlgeschlagen</translation>
     </message>
     <message>
-        <source>Waiting</source>
-        <translation>Wartend</translation>
-    </message>
-    <message>
         <source>Negative</source>
         <translation>Negativ</translation>
     </message>
@@ -1732,8 +1728,12 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Welche Schnitte gezeigt werden</translation>
     </message>
     <message>
-        <source>Needs attention: positive, incomplete and failed slides, those whose file has changed, and those with a caution. Waiting: all that have no verdict yet.</source>
-        <translation>Zu beachten: positive, unvollständige und fehlgeschlagene Schnitte, solche, deren Datei sich geändert hat, und solche mit Vorbehalt. Wartend: alle, zu denen es noch keinen Befund gibt.</translation>
+        <source>No verdict yet</source>
+        <translation>Noch ohne Befund</translation>
+    </message>
+    <message>
+        <source>Needs attention: positive, incomplete and failed slides, those whose file has changed, and those with a caution. No verdict yet: what is being scanned, waits or is not in the queue.</source>
+        <translation>Zu beachten: positive, unvollständige und fehlgeschlagene Schnitte, solche, deren Datei sich geändert hat, und solche mit Vorbehalt. Noch ohne Befund: was analysiert wird, wartet oder nicht in der Warteschlange ist.</translation>
     </message>
     <message>
         <source>Find by name</source>

@@ -1554,7 +1554,7 @@ A focus as small as ITC is where the model is least certain.</source>
     </message>
     <message>
         <source>%1 of %2 scanned cells reach the threshold %3 (highest probability %4)</source>
-        <translation>%1 des %2 cellules analysées atteignent le seuil %3 (probabilité la plus haute %4)</translation>
+        <translation>%1 des %2 cellules analysées au seuil %3 ou au-dessus (probabilité la plus haute %4)</translation>
     </message>
 </context>
 <context>
@@ -1632,8 +1632,8 @@ A focus as small as ITC is where the model is least certain.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Not scanned yet</source>
-        <translation type="unfinished"></translation>
+        <source>Not in this window&apos;s queue</source>
+        <translation>Pas dans la file d&apos;attente de cette fenêtre</translation>
     </message>
     <message>
         <source>Failed: %1</source>
@@ -1711,10 +1711,6 @@ A focus as small as ITC is where the model is least certain.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Waiting</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Negative</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1723,8 +1719,12 @@ A focus as small as ITC is where the model is least certain.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Needs attention: positive, incomplete and failed slides, those whose file has changed, and those with a caution. Waiting: all that have no verdict yet.</source>
-        <translation>À vérifier : les lames positives, incomplètes ou en échec, celles dont le fichier a changé et celles avec réserve. En attente : toutes celles qui n&apos;ont pas encore de conclusion.</translation>
+        <source>No verdict yet</source>
+        <translation>Sans conclusion</translation>
+    </message>
+    <message>
+        <source>Needs attention: positive, incomplete and failed slides, those whose file has changed, and those with a caution. No verdict yet: what is being scanned, waits or is not in the queue.</source>
+        <translation>À vérifier : les lames positives, incomplètes ou en échec, celles dont le fichier a changé et celles avec réserve. Sans conclusion : ce qui est analysé, attend ou n&apos;est pas dans la file d&apos;attente.</translation>
     </message>
     <message>
         <source>Find by name</source>

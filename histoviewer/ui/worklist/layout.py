@@ -86,7 +86,7 @@ class WorklistLayout(QObject):
             (Show.POSITIVE, self.tr("Positive")),
             (Show.INCOMPLETE, self.tr("Incomplete")),
             (Show.FAILED, self.tr("Failed")),
-            (Show.WAITING, self.tr("Waiting")),
+            (Show.WITHOUT_VERDICT, self.tr("No verdict yet")),
             (Show.NEGATIVE, self.tr("Negative")),
         ):
             self.show_only.addItem(text, show.name)
@@ -94,7 +94,8 @@ class WorklistLayout(QObject):
         self.show_only.setToolTip(
             self.tr(
                 "Needs attention: positive, incomplete and failed slides, those whose file has "
-                "changed, and those with a caution. Waiting: all that have no verdict yet."
+                "changed, and those with a caution. No verdict yet: what is being scanned, waits "
+                "or is not in the queue."
             )
         )
         self.find.setPlaceholderText(self.tr("Find by name"))

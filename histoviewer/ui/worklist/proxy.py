@@ -20,7 +20,7 @@ class Show(Enum):
     POSITIVE = frozenset({Standing.POSITIVE})
     INCOMPLETE = frozenset({Standing.INCOMPLETE, Standing.CHANGED})
     FAILED = frozenset({Standing.FAILED})
-    WAITING = frozenset({Standing.RUNNING, Standing.WAITING, Standing.UNSCANNED})
+    WITHOUT_VERDICT = frozenset({Standing.RUNNING, Standing.WAITING, Standing.UNSCANNED})
     NEGATIVE = frozenset({Standing.NEGATIVE})
 
 

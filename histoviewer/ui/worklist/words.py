@@ -86,7 +86,7 @@ class Words(QObject):
         if entry.interrupted:
             return self.tr("Interrupted; scan it to go on")
         if row is None or row.status not in (Status.DONE, Status.FAILED):
-            return self.tr("Not scanned yet")
+            return self.tr("Not in this window's queue")
         if row.status is Status.FAILED:
             cause = _without_path(entry)
             failed = standing is Standing.FAILED

@@ -104,7 +104,7 @@ def test_only_a_slide_scanned_to_its_end_is_called_negative(model):
         ("b", "Scanned in about 3 min"),
         ("d", "Cannot be read. Copy it again."),
         ("e", "7 of its cells could not be read. Scanned in less than a minute."),
-        ("g", "Not scanned yet"),
+        ("g", "Not in this window's queue"),
         ("h", "Being scanned"),
         ("i", "Interrupted; scan it to go on"),
     ],
@@ -191,7 +191,7 @@ def test_slides_come_and_go_while_others_stay_selected(proxy, model):
         (Show.POSITIVE, ["f", "c"]),
         (Show.INCOMPLETE, ["e"]),
         (Show.FAILED, ["d"]),
-        (Show.WAITING, ["h", "g", "i"]),
+        (Show.WITHOUT_VERDICT, ["h", "g", "i"]),
         (Show.NEGATIVE, ["b", "a"]),
     ],
 )
