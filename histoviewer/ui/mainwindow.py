@@ -86,7 +86,14 @@ class MainWindow(QMainWindow):
         self.scanning = ScanControl(self.service, self._work, self)
         self.records = Records(self._writing, self)
         self._readings = ReadingControl(
-            self.view, self.panel, self.foci, self.reading, self.records, self._reader_name, self
+            self.view,
+            self.panel,
+            self.foci,
+            self.reading,
+            self.records,
+            self._work,
+            self._reader_name,
+            self,
         )
         self._slides = WorklistControl(
             self.worklist, self.service, self.scanning, lambda: self.settings, self

@@ -5,11 +5,14 @@ import pytest
 import tifffile
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QComboBox
 
 from histoviewer.colormaps import table
 from histoviewer.errors import SlideError
 from histoviewer.geometry import Region, Size
 from histoviewer.heatmap import CellState
+from histoviewer.manifest import load_manifest
+from histoviewer.models import find_model
 from histoviewer.ui.worklist.model import OPEN_ROLE
 
 REAL_SLIDE = Path(__file__).parents[2] / "resources" / "samples" / "CMU-1-Small-Region.svs"
@@ -278,3 +281,21 @@ def test_the_worklist_tells_which_slide_is_open(show, slide_path, tmp_path, qtbo
     assert [proxy.index(row, 0).data(OPEN_ROLE) for row in range(2)] == [False, True]
     show(folder / "a.png")
     assert [proxy.index(row, 0).data(OPEN_ROLE) for row in range(2)] == [True, False]
+
+
+def test_the_operating_points_are_those_of_the_model_that_scanned(
+    show, make_heatmap, slide_path, tmp_path, qtbot
+):
+    model = load_manifest(find_model("pcam-starter"))
+    known = make_heatmap({(5, 5): 0.9}, model_sha256=model.onnx_sha256)
+    window = show(slide_path, save(known, tmp_path))
+    boxes = window.panel.findChildren(QComboBox)
+    choice = next(box for box in boxes if box.accessibleName() == "Operating point")
+
+    def names():
+        return [choice.itemText(index) for index in range(choice.count())]
+
+    for point in model.operating_points:
+        qtbot.waitUntil(lambda name=point.name: any(text.startswith(name) for text in names()))
+    show(slide_path, save(make_heatmap({(5, 5): 0.9}, model_sha256="01"), tmp_path, "other.tif"))
+    assert names() == ["as scanned (0.5)"]
