@@ -124,7 +124,7 @@ def colour_at(window):
 
     def colour_at(x, y):
         image = window.view.grab().toImage()
-        place = window.view.viewportTransform().map(QPointF(x, y))
+        place = window.view.viewportTransform().map(QPointF(x, y)) * image.devicePixelRatioF()
         # A pixel of the screen reaches from its number to the next.
         return image.pixelColor(math.floor(place.x()), math.floor(place.y())).getRgb()[:3]
 

@@ -87,7 +87,7 @@ def test_an_unreadable_cell_is_hatched_however_faint_the_map(
 
     image = window.view.grab().toImage()
 
-    place = window.view.mapFromScene(QPointF(*middle(heatmap, 5, 5)))
+    place = window.view.mapFromScene(QPointF(*middle(heatmap, 5, 5))) * image.devicePixelRatioF()
     around = [
         image.pixelColor(place.x() + dx, place.y() + dy).getRgb()[:3]
         for dx in range(-4, 5)
@@ -110,7 +110,8 @@ def test_one_high_cell_is_seen_where_cells_are_smaller_than_the_screen_s_pixels(
 
     image = window.view.grab().toImage()
 
-    place = window.view.mapFromScene(QPointF(*middle(heatmap, 731, 1203)))
+    place = window.view.viewportTransform().map(QPointF(*middle(heatmap, 731, 1203)))
+    place = (place * image.devicePixelRatioF()).toPoint()
     around = {
         image.pixelColor(place.x() + dx, place.y() + dy).getRgb()[:3]
         for dx in (-2, -1, 0, 1, 2)
