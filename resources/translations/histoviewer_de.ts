@@ -609,26 +609,6 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>%1 wird geöffnet ...</translation>
     </message>
     <message>
-        <source>A scan is running</source>
-        <translation>Eine Analyse läuft</translation>
-    </message>
-    <message>
-        <source>Close HistoViewer and stop scanning?</source>
-        <translation>HistoViewer schließen und die Analyse abbrechen?</translation>
-    </message>
-    <message>
-        <source>What was scanned is kept; the scan goes on from there when you start it again.</source>
-        <translation>Was schon analysiert ist, bleibt erhalten; wenn Sie die Analyse wieder starten, geht sie dort weiter.</translation>
-    </message>
-    <message>
-        <source>Stop and close</source>
-        <translation>Abbrechen und schließen</translation>
-    </message>
-    <message>
-        <source>Go on scanning</source>
-        <translation>Weiter analysieren</translation>
-    </message>
-    <message>
         <source>Open a slide or a heatmap</source>
         <translation>Einen Schnitt oder eine Heatmap öffnen</translation>
     </message>
@@ -641,36 +621,8 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Öffnen Sie zuerst einen Schnitt; dann kann er analysiert werden.</translation>
     </message>
     <message>
-        <source>The view was copied.</source>
-        <translation>Die Ansicht wurde kopiert.</translation>
-    </message>
-    <message>
         <source>There is no result to export yet: scan a slide first.</source>
         <translation>Es gibt noch kein Ergebnis zum Exportieren: Analysieren Sie zuerst einen Schnitt.</translation>
-    </message>
-    <message>
-        <source>Worklist</source>
-        <translation>Arbeitsliste</translation>
-    </message>
-    <message>
-        <source>Verdict</source>
-        <translation>Befund</translation>
-    </message>
-    <message>
-        <source>Heatmap</source>
-        <translation>Heatmap</translation>
-    </message>
-    <message>
-        <source>Foci</source>
-        <translation>Herde</translation>
-    </message>
-    <message>
-        <source>Slide</source>
-        <translation>Schnitt</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>Modell</translation>
     </message>
     <message>
         <source>Open a slide or a heatmap, or drop one here.</source>
@@ -896,6 +848,10 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     <message>
         <source>Model: not scanned yet</source>
         <translation>Modell: noch nicht analysiert</translation>
+    </message>
+    <message>
+        <source>, with caution ⚠</source>
+        <translation>, mit Vorbehalt ⚠</translation>
     </message>
     <message>
         <source>not read yet</source>
@@ -1433,6 +1389,29 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     </message>
 </context>
 <context>
+    <name>StopQuestion</name>
+    <message>
+        <source>A scan is running</source>
+        <translation>Eine Analyse läuft</translation>
+    </message>
+    <message>
+        <source>Close HistoViewer and stop scanning?</source>
+        <translation>HistoViewer schließen und die Analyse abbrechen?</translation>
+    </message>
+    <message>
+        <source>What was scanned is kept; the scan goes on from there when you start it again.</source>
+        <translation>Was schon analysiert ist, bleibt erhalten; wenn Sie die Analyse wieder starten, geht sie dort weiter.</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>Abbrechen und schließen</translation>
+    </message>
+    <message>
+        <source>Go on scanning</source>
+        <translation>Weiter analysieren</translation>
+    </message>
+</context>
+<context>
     <name>ThresholdControl</name>
     <message>
         <source>Threshold</source>
@@ -1477,6 +1456,40 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     <message>
         <source>Operating &amp;point</source>
         <translation>Arbeits&amp;punkt</translation>
+    </message>
+</context>
+<context>
+    <name>ViewControl</name>
+    <message>
+        <source>The view was copied.</source>
+        <translation>Die Ansicht wurde kopiert.</translation>
+    </message>
+</context>
+<context>
+    <name>WindowLayout</name>
+    <message>
+        <source>Worklist</source>
+        <translation>Arbeitsliste</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Befund</translation>
+    </message>
+    <message>
+        <source>Heatmap</source>
+        <translation>Heatmap</translation>
+    </message>
+    <message>
+        <source>Foci</source>
+        <translation>Herde</translation>
+    </message>
+    <message>
+        <source>Slide</source>
+        <translation>Schnitt</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
     </message>
 </context>
 <context>
@@ -1832,6 +1845,26 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     <message>
         <source>Probability of tumour (metastatic tissue)</source>
         <translation>Tumorwahrscheinlichkeit (metastatisches Gewebe)</translation>
+    </message>
+    <message>
+        <source>The tissue is paler than what the model was trained on.</source>
+        <translation>Das Gewebe ist blasser als das, womit das Modell trainiert wurde.</translation>
+    </message>
+    <message>
+        <source>The tissue is darker than what the model was trained on.</source>
+        <translation>Das Gewebe ist dunkler als das, womit das Modell trainiert wurde.</translation>
+    </message>
+    <message>
+        <source>The tissue is stained in other colours than what the model was trained on.</source>
+        <translation>Das Gewebe ist in anderen Farben gefärbt als das, womit das Modell trainiert wurde.</translation>
+    </message>
+    <message>
+        <source>The slide is less sharp than what the model was trained on: out of focus?</source>
+        <translation>Der Schnitt ist weniger scharf als das, womit das Modell trainiert wurde: unscharf gescannt?</translation>
+    </message>
+    <message>
+        <source>The slide has more noise or sharpening than what the model was trained on.</source>
+        <translation>Der Schnitt ist stärker verrauscht oder geschärft als das, womit das Modell trainiert wurde.</translation>
     </message>
     <message>
         <source>Picture with its legend, lossless: for slides, letters and papers.</source>
