@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Slot
 
 from histoviewer.errors import HistoViewerError
 from histoviewer.foci import Focus
-from histoviewer.heatmap import Heatmap, Verdict
+from histoviewer.heatmap import Heatmap
 from histoviewer.manifest import OperatingPoint
 from histoviewer.models import installed_models
 from histoviewer.readings import Decision, Kind, Reading
@@ -19,6 +19,7 @@ from histoviewer.ui.panels.heatmap import HeatmapPanel
 from histoviewer.ui.panels.reading import ReadingPanel
 from histoviewer.ui.records import Records
 from histoviewer.ui.viewer.view import SlideView
+from histoviewer.wording import Finding
 
 
 class ReadingControl(QObject):
@@ -114,9 +115,9 @@ class ReadingControl(QObject):
         self._view.heatmap_item.set_threshold(threshold)
         self._foci.set_threshold(threshold)
 
-    @Slot(object, str, float)
-    def _verdict_changed(self, verdict: Verdict, text: str, threshold: float) -> None:
-        self._reading.set_model_verdict(verdict, text)
+    @Slot(object, str)
+    def _verdict_changed(self, found: Finding, text: str) -> None:
+        self._reading.set_model_verdict(found, text)
 
     @Slot(object, str, str)
     def _focus_decided(self, focus: Focus, decision: str, comment: str) -> None:

@@ -36,8 +36,8 @@ class HeatmapPanel(QWidget):
 
     shown_changed, opacity_changed (0..1), colormap_changed, threshold_changed (0..1),
     smooth_changed, hide_below_changed: what the user chose.
-    verdict_changed: the model's `Verdict`, its words, and the threshold, 0..1; the words come a
-                     moment after the threshold, as the cells are counted off the GUI thread.
+    verdict_changed: the model's `Finding` and its words; they come a moment after the threshold,
+                     as the cells are counted off the GUI thread.
     """
 
     shown_changed = Signal(bool)
@@ -46,7 +46,7 @@ class HeatmapPanel(QWidget):
     threshold_changed = Signal(float)
     smooth_changed = Signal(bool)
     hide_below_changed = Signal(bool)
-    verdict_changed = Signal(object, str, float)
+    verdict_changed = Signal(object, str)
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -167,7 +167,7 @@ class HeatmapPanel(QWidget):
         if generation == self._generation:
             text = self._wording.verdict(found)
             self._verdict.setText(text)
-            self.verdict_changed.emit(found.verdict, text, found.threshold)
+            self.verdict_changed.emit(found, text)
 
     def _not_counted(self, error: HistoViewerError) -> None:
         self._counting = False

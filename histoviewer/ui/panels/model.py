@@ -26,6 +26,7 @@ from histoviewer.models import installed_models
 from histoviewer.ui.command import Command
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.panels.model_card import ModelCard
+from histoviewer.ui.translation import translated
 from histoviewer.wording import device_name
 
 
@@ -103,7 +104,9 @@ class ModelPanel(QWidget):
 
     def set_cautions(self, cautions: list[str]) -> None:
         """Show in what the slide lies outside what the model was made for."""
-        self._cautions.setText("\n".join(f"\N{WARNING SIGN} {caution}" for caution in cautions))
+        self._cautions.setText(
+            "\n".join(f"\N{WARNING SIGN} {translated(caution)}" for caution in cautions)
+        )
         self._cautions.setVisible(bool(cautions))
 
     def add(self, folder: Path) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from histoviewer.errors import HistoViewerError, StoreError
 from histoviewer.heatmap import load_provenance
 from histoviewer.ui.jobs import Jobs
+from histoviewer.ui.translation import translated
 from histoviewer.ui.worklist.entries import Entry
 from histoviewer.worklist_row import Row, Status
 
@@ -88,7 +89,7 @@ def _read(out: Path, keys: list[_Key]) -> dict[_Key, str]:
 
 def _cautions(result: Path) -> str:
     try:
-        return " ".join(load_provenance(result).cautions)
+        return " ".join(map(translated, load_provenance(result).cautions))
     except StoreError:
         # Who opens the slide is told what is wrong with the file.
         return ""
