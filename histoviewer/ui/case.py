@@ -5,10 +5,10 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from histoviewer.batch import free_name
 from histoviewer.errors import StoreError
 from histoviewer.heatmap import CellState, Heatmap
 from histoviewer.messages import ScanOptions
+from histoviewer.queue_rows import free_name
 from histoviewer.reader_client import OpenedSlide
 from histoviewer.scan_queue import scan_tasks
 from histoviewer.slide import fingerprint, same_content

@@ -1029,7 +1029,7 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
     </message>
     <message>
         <source>&amp;Scan</source>
-        <translation>A&amp;nalyse</translation>
+        <translation>&amp;Analyser</translation>
     </message>
     <message>
         <source>The region that you drew is scanned first. The region alone gives a result that is incomplete.</source>
