@@ -1,6 +1,7 @@
 """In what the scanned slides lie outside what the model was made for."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -14,16 +15,28 @@ from histoviewer.ui.worklist.entries import Entry
 from histoviewer.worklist_row import Row, Status
 
 # So many files are read before the first of them are told.
-_AT_ONCE = 50
+_AT_ONCE = 100
 
+# Tells a result from an earlier one of the same name.
 _Key = tuple[str, int, float]
 
 
+@dataclass(frozen=True)
+class _Found:
+    """By result, its cautions, "" where it has none; by `Entry.name`, those that there are."""
+
+    known: Mapping[_Key, str]
+    told: dict[str, str]
+    complete: bool
+
+
 class Cautions(QObject):
-    """Reads the cautions from the result files, off the GUI thread, each once.
+    """Reads the cautions from the result files, off the GUI thread, each file once.
 
     changed: all cautions that are known, {`Entry.name`: sentences}, whenever any of them changed;
              slides without are left out.
+
+    jobs: one of its threads is used at a time.
     """
 
     changed = Signal(dict)
@@ -32,59 +45,56 @@ class Cautions(QObject):
         super().__init__(parent)
         self._jobs = jobs
         self._out = Path()
-        self._wanted: dict[str, _Key] = {}
-        self._known: dict[_Key, str] = {}
-        self._reading = False
+        self._entries: Sequence[Entry] = ()
+        self._known: Mapping[_Key, str] = {}
         self._told: dict[str, str] = {}
+        self._looking = self._look_again = False
 
     def open(self, out: Path) -> None:
         """Look at results of this output folder from now on."""
         self._out = out
-        self._wanted, self._known = {}, {}
+        self._entries, self._known = (), {}
 
-    def want(self, entries: Iterable[Entry]) -> None:
-        """Tell of these slides."""
-        rows = {entry.name: entry.row for entry in entries if entry.row}
-        self._wanted = {
-            name: _key(row)
-            for name, row in rows.items()
-            if row.status is Status.DONE and row.result
-        }
-        self._known = {key: self._known[key] for key in self._wanted.values() if key in self._known}
-        self._tell()
-        self._read_on()
+    def want(self, entries: Sequence[Entry]) -> None:
+        """Tell of these slides, and of no others."""
+        self._entries = entries
+        self._look()
 
-    def _read_on(self) -> None:
-        missing = [key for key in self._wanted.values() if key not in self._known]
-        if missing and not self._reading:
-            self._reading = True
-            keys = missing[:_AT_ONCE]
+    def _look(self) -> None:
+        self._look_again = self._looking
+        if not self._looking:
+            self._looking = True
             self._jobs.submit(
-                partial(_read, self._out, keys), partial(self._read, self._out), _raise
+                partial(_find, self._out, self._entries, self._known),
+                partial(self._looked, self._out),
+                _raise,
             )
 
-    def _read(self, out: Path, found: dict[_Key, str]) -> None:
-        self._reading = False
+    def _looked(self, out: Path, found: _Found) -> None:
+        self._looking = False
         if out == self._out:
-            self._known |= found
-            self._tell()
-        self._read_on()
+            self._known = found.known
+            if found.told != self._told:
+                self._told = found.told
+                self.changed.emit(found.told)
+        if self._look_again or not found.complete:
+            self._look()
 
-    def _tell(self) -> None:
-        texts = {name: self._known.get(key, "") for name, key in self._wanted.items()}
-        told = {name: text for name, text in texts.items() if text}
-        if told != self._told:
-            self._told = told
-            self.changed.emit(told)
+
+def _find(out: Path, entries: Sequence[Entry], known: Mapping[_Key, str]) -> _Found:
+    """Look at some of the results that are not known yet."""
+    rows = [(entry.name, entry.row) for entry in entries if entry.row]
+    keys = {name: _key(row) for name, row in rows if row.status is Status.DONE and row.result}
+    missing = [key for key in keys.values() if key not in known]
+    read = {key: _cautions(out / key[0]) for key in missing[:_AT_ONCE]}
+    texts = {key: known.get(key) or read.get(key, "") for key in keys.values()}
+    told = {name: texts[key] for name, key in keys.items() if texts[key]}
+    kept = {key: text for key, text in texts.items() if key in known or key in read}
+    return _Found(kept, told, len(missing) <= _AT_ONCE)
 
 
 def _key(row: Row) -> _Key:
-    """Tells a result from an earlier one of the same name."""
     return row.result, row.revision, row.seconds
-
-
-def _read(out: Path, keys: list[_Key]) -> dict[_Key, str]:
-    return {key: _cautions(out / key[0]) for key in keys}
 
 
 def _cautions(result: Path) -> str:

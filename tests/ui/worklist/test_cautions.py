@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from histoviewer.ui.worklist import cautions as module
 from histoviewer.ui.worklist.cautions import Cautions
 from histoviewer.ui.worklist.entries import Entry
 from histoviewer.worklist_row import row_of
@@ -38,8 +39,18 @@ def test_what_is_to_be_taken_with_caution_is_found_and_found_again(cautions, sca
 
     with qtbot.waitSignal(cautions.changed, timeout=_WAIT) as changed:
         cautions.want([entries[0], scanned("c", 4, "Darker.")])
-        assert changed.args == [{}]
-    qtbot.waitUntil(lambda: cautions._told == {"c": "Darker."}, timeout=_WAIT)
+    assert changed.args == [{"c": "Darker."}]
+    with qtbot.waitSignal(cautions.changed, timeout=_WAIT) as changed:
+        cautions.want(entries[:1])
+    assert changed.args == [{}]
+
+
+def test_many_results_are_told_of_as_they_are_read(cautions, scanned, qtbot, monkeypatch):
+    monkeypatch.setattr(module, "_AT_ONCE", 2)
+    told = []
+    cautions.changed.connect(lambda cautions: told.append(len(cautions)))
+    cautions.want([scanned(str(number), number, "Paler.") for number in range(5)])
+    qtbot.waitUntil(lambda: told == [2, 4, 5], timeout=_WAIT)
 
 
 def test_a_result_that_is_gone_has_no_cautions_and_stops_no_other(
