@@ -123,7 +123,12 @@ class MainWindow(QMainWindow):
         """
         if path.is_dir():
             self._slides.open(path)
-            return
+        else:
+            self._open_file(path, heatmap, mpp)
+
+    @Slot(object)
+    def _open_file(self, path: Path, heatmap: Path | None = None, mpp: float | None = None) -> None:
+        # Nothing is asked of its drive here, which may be slow to answer.
         near = self.document.slide.path if self.document.slide else None
         self.statusBar().showMessage(self.tr("Opening %1 ...").replace("%1", path.name))
         open_slide = partial(self._reader.open, mpp=mpp)
@@ -235,7 +240,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object, float)
     def _take_mpp(self, path: Path, mpp: float) -> None:
-        self.open(path, mpp=mpp)
+        self._open_file(path, mpp=mpp)
 
     @Slot(object)
     def _scan_chosen(self, choice: ScanChoice) -> None:
@@ -290,7 +295,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object, object)
     def _open_from_worklist(self, path: Path, result: Path | None) -> None:
-        self.open(path, result)
+        self._open_file(path, result)
 
     def _is_open(self, path: Path) -> bool:
         return self.document.slide is not None and self.document.slide.path == path
@@ -366,7 +371,7 @@ class MainWindow(QMainWindow):
         self.worklist.slide_activated.connect(self._open_from_worklist)
         self.worklist.open_folder_requested.connect(self._choose_folder)
         self.worklist.export_requested.connect(self._export_results)
-        self.recent.chosen.connect(self.open)
+        self.recent.chosen.connect(self._open_file)
         self.recent.cleared.connect(self._forget_recent)
         self.model.model_chosen.connect(self._model_chosen)
         self._slides.failed.connect(self._failed)
