@@ -141,8 +141,9 @@ class Store:
         """
 
         def work(connection: sqlite3.Connection) -> None:
-            for row in _all_rows(connection):
-                if row.path == path and row.status is Status.PENDING and not row.result:
+            for found in connection.execute(f"{SELECT} WHERE path = ?", [path]).fetchall():
+                row = Row.checked(found)
+                if row.status is Status.PENDING and not row.result:
                     connection.execute("DELETE FROM slide WHERE name = ?", [row.name])
 
         self._do(work)
