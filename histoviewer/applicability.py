@@ -29,6 +29,13 @@ _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 # Pixel sizes are rounded in the files.
 _COARSER = 1.02
 
+PALER = "The tissue is paler than what the model was trained on."
+DARKER = "The tissue is darker than what the model was trained on."
+OTHER_STAIN = "The tissue is stained in other colours than what the model was trained on."
+BLURRED = "The slide is less sharp than what the model was trained on: out of focus?"
+NOISY = "The slide has more noise or sharpening than what the model was trained on."
+# What is said of a slide's look, for who translates it.
+LOOKS = (PALER, DARKER, OTHER_STAIN, BLURRED, NOISY)
 NOT_DESCRIBED = "stain and focus not checked: the model does not describe its training patches"
 
 
@@ -80,21 +87,16 @@ def judge(found: Sequence[NDArray[np.float64]], known: Applicability) -> list[st
     intensity, red, blue, sharpness = np.median(found, axis=0)
     cautions = []
     if not known.density[0] <= intensity <= known.density[1]:
-        how = "paler" if intensity < known.density[0] else "darker"
-        cautions.append(f"The tissue is {how} than what the model was trained on.")
+        cautions.append(PALER if intensity < known.density[0] else DARKER)
     if not (
         known.red_share[0] <= red <= known.red_share[1]
         and known.blue_share[0] <= blue <= known.blue_share[1]
     ):
-        cautions.append(
-            "The tissue is stained in other colours than what the model was trained on."
-        )
+        cautions.append(OTHER_STAIN)
     if sharpness < known.sharpness[0]:
-        cautions.append("The slide is less sharp than what the model was trained on: out of focus?")
+        cautions.append(BLURRED)
     if sharpness > known.sharpness[1]:
-        cautions.append(
-            "The slide has more noise or sharpening than what the model was trained on."
-        )
+        cautions.append(NOISY)
     return cautions
 
 

@@ -18,10 +18,11 @@ from histoviewer.heatmap import Heatmap, Verdict
 from histoviewer.manifest import Manifest, load_manifest
 from histoviewer.messages import Loaded, LoadModel, ScanJob, ScanOptions
 from histoviewer.progress import CancellationToken
+from histoviewer.queue_rows import QueueRows
 from histoviewer.scan_queue import ScanQueue, ScanTask, scan_tasks
 from histoviewer.scanner import ScanStep
 from histoviewer.slide_list import find_slides
-from histoviewer.store import HEATMAP_FOLDER, PARTIAL_SUFFIX, Store
+from histoviewer.store import PARTIAL_SUFFIX, Store
 from histoviewer.worker import ScanOutcome, Worker
 from histoviewer.worklist_row import Row, Status, path_text, row_of
 
@@ -147,20 +148,6 @@ def affordable_jobs() -> int:
     return max(1, memory // _WORKER_BYTES)
 
 
-def free_name(result: Path, slide: Path, row: Row | None) -> Path:
-    """What the result of a slide is called: another name where a slide of another folder has this.
-
-    result: as `scan_tasks` calls it.
-    row:    the worklist's, under that name. Where its slide is no longer where it was, it is taken
-            to be the same slide, which has moved.
-    """
-    full = path_text(slide.absolute())
-    if row and row.path not in ("", full) and Path(row.path).exists():
-        folder = hashlib.blake2b(full.encode(), digest_size=8).hexdigest()
-        return result.with_name(f"{result.stem}~{folder}.tif")
-    return result
-
-
 class _Batch:
     """One run over a queue. Each worker has a thread, which takes slide after slide."""
 
@@ -177,12 +164,10 @@ class _Batch:
         self._on_step = on_step
         self._on_interrupted = on_interrupted
         self._stop = CancellationToken(parent=cancel)
-        self._stores: dict[Path, Store] = {}
-        # What a slide's result is called, below the folder of heatmaps, by its path and `out`.
-        self._names: dict[tuple[Path, Path], Path] = {}
+        self._rows = QueueRows(queue_)
         self._finished: set[tuple[Path, Path]] = set()
         self._ended: queue.SimpleQueue[BatchItem | BaseException | None] = queue.SimpleQueue()
-        self._stepping, self._noting = threading.Lock(), threading.Lock()
+        self._stepping = threading.Lock()
 
     def run(
         self, device: Device, jobs: int, on_loaded: Callable[[Loaded, int], None] | None
@@ -190,8 +175,8 @@ class _Batch:
         jobs = max(1, min(jobs, affordable_jobs(), len(self._queue.waiting)))
         model = LoadModel(self._manifest.folder, device, share=jobs)
         with ExitStack() as closing_at_end:
-            closing_at_end.callback(self._close_stores)
-            self._note_added()
+            closing_at_end.callback(self._rows.close)
+            self._rows.note_changes()
             first = closing_at_end.enter_context(closing(Worker(model)))
             loaded = first.load(self._stop)
             if loaded.provider == CUDA_PROVIDER:
@@ -221,7 +206,7 @@ class _Batch:
                 ended = self._ended.get(timeout=_LOOK_SECONDS)
             except queue.Empty:
                 # Slides that wait are seen in the worklist long before it is their turn.
-                self._note_added()
+                self._rows.note_changes()
                 continue
             if isinstance(ended, BatchItem):
                 yield ended
@@ -279,72 +264,30 @@ class _Batch:
         self, task: ScanTask, cancel: CancellationToken, worker: Worker
     ) -> BatchItem | None:
         """How a slide ended; None where another process is scanning it."""
-        self._note_added()
-        with self._noting:
-            # It was added while another run was at work on the queue.
-            if (task.path, task.out) not in self._names:
-                self._name_all([task], self._store(task.out))
-        store, path = self._store(task.out), path_text(task.path.absolute())
+        store, name = self._rows.of(task)
+        path = path_text(task.path.absolute())
         again = (task.path, task.out) in self._finished
-        row = store.claim(self._name(task), path, self._parameters(task), again)
+        row = store.claim(name, path, self._parameters(task), again)
         if row.status is not Status.RUNNING:
             return self._item(task, row, reused=True)
         return self._scan(task, cancel, worker, store) if row.owner == store.owner else None
 
-    def _note_added(self) -> None:
-        """Enter slides that were added to the queue into the worklist."""
-        with self._noting:
-            added: dict[Path, list[ScanTask]] = {}
-            for task in self._queue.added():
-                added.setdefault(task.out, []).append(task)
-            for out, tasks in added.items():
-                self._name_all(tasks, self._store(out))
-
-    def _name_all(self, tasks: list[ScanTask], store: Store) -> None:
-        """Choose the results' names; a slide that has a row keeps its name there."""
-        rows = {row.name: row for row in store.rows()}
-        # Slides that wait have names, too, which the rows may not know of yet.
-        for (slide, out), result in self._names.items():
-            if self._stores.get(out) is store:
-                taken_name = path_text(result.with_suffix(""))
-                rows[taken_name] = Row(taken_name, path_text(slide.absolute()))
-        by_path = {row.path: row for row in rows.values()}
-        pending = {}
-        for task in tasks:
-            path = path_text(task.path.absolute())
-            known = by_path.get(path)
-            taken = rows.get(path_text(task.result.with_suffix("")))
-            name = Path(f"{known.name}.tif") if known else free_name(task.result, task.path, taken)
-            self._names[task.path, task.out] = name
-            pending[self._name(task)] = path
-            rows[self._name(task)] = by_path[path] = Row(self._name(task), path)
-        store.add_pending(pending)
-
-    def _store(self, out: Path) -> Store:
-        if out not in self._stores:
-            self._stores[out] = Store(out)
-        return self._stores[out]
-
-    def _close_stores(self) -> None:
-        for store in self._stores.values():
-            store.close()
-
     def _scan(
         self, task: ScanTask, cancel: CancellationToken, worker: Worker, store: Store
     ) -> BatchItem:
-        result = task.out / self._result(task)
+        result = task.out / self._rows.result(task)
         job = ScanJob(task.path, result, result.with_suffix(PARTIAL_SUFFIX), task.options)
         reused = False
         try:
-            outcome = self._attempt(job, self._name(task), cancel, worker, store)
+            outcome = self._attempt(job, self._rows.name(task), cancel, worker, store)
             row, reused = self._row(task, outcome.heatmap), outcome.reused
         except (StoreError, ScanCancelled):
             with suppress(StoreError):  # The first problem is the one to tell.
-                store.release(self._name(task))
+                store.release(self._rows.name(task))
             raise
         except HistoViewerError as error:
             row = Row(
-                self._name(task),
+                self._rows.name(task),
                 path_text(task.path.absolute()),
                 status=Status.FAILED,
                 verdict=Verdict.FAILED,
@@ -380,18 +323,12 @@ class _Batch:
         return tell
 
     def _row(self, task: ScanTask, heatmap: Heatmap) -> Row:
-        row = row_of(heatmap, self._name(task), path_text(self._result(task)))
+        row = row_of(heatmap, self._rows.name(task), path_text(self._rows.result(task)))
         path = path_text(task.path.absolute())
         return replace(row, path=path, parameters=self._parameters(task))
 
-    def _name(self, task: ScanTask) -> str:
-        return path_text(self._names[task.path, task.out].with_suffix(""))
-
-    def _result(self, task: ScanTask) -> Path:
-        return Path(HEATMAP_FOLDER, self._names[task.path, task.out])
-
     def _item(self, task: ScanTask, row: Row, reused: bool) -> BatchItem:
-        result = task.out / self._result(task) if row.result else None
+        result = task.out / self._rows.result(task) if row.result else None
         return BatchItem(task.path, Verdict(row.verdict), row.error, result, row.peak, reused)
 
     def _parameters(self, task: ScanTask) -> str:

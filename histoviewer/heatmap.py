@@ -2,6 +2,8 @@
 
 import json
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from enum import IntEnum, StrEnum
 from pathlib import Path
@@ -191,23 +193,13 @@ class Heatmap:
 
         Raises StoreError where it is missing, damaged or not a heatmap of this program.
         """
-        try:
-            with tifffile.TiffFile(path) as tiff:
-                description = json.loads(tiff.pages.first.description)
-                if not _is_ours(description):
-                    raise StoreError(path, "is not a HistoViewer heatmap", _ANOTHER_FILE)
-                return cls(
-                    probability=tiff.pages[0].asarray(),
-                    state=tiff.pages[1].asarray(),
-                    grid=_grid(description["grid"]),
-                    provenance=Provenance(**description["provenance"]),
-                )
-        except OSError as error:
-            cause = f"cannot be read ({error.strerror or error})"
-            raise StoreError(path, cause, _ANOTHER_FILE) from error
-        except (tifffile.TiffFileError, struct.error, ValueError, TypeError, LookupError) as error:
-            cause = f"is not a heatmap, or is damaged ({error})"
-            raise StoreError(path, cause, "Scan the slide again.") from error
+        with _opened(path) as (tiff, description):
+            return cls(
+                probability=tiff.pages[0].asarray(),
+                state=tiff.pages[1].asarray(),
+                grid=_grid(description["grid"]),
+                provenance=Provenance(**description["provenance"]),
+            )
 
     def to_image(
         self, colormap: str = "cividis", opacity: float = 0.6, underlay: "Image.Image | None" = None
@@ -219,6 +211,12 @@ class Heatmap:
         return picture(self, colormap=colormap, opacity=opacity, underlay=underlay)
 
 
+def load_provenance(path: str | Path) -> Provenance:
+    """Where a heatmap's values come from, without reading them. Raises StoreError as `load`."""
+    with _opened(path) as (_, description):
+        return Provenance(**description["provenance"])
+
+
 def is_heatmap(path: str | Path) -> bool:
     """Whether a file says of itself that it is a heatmap of this program; it may be damaged."""
     if not Path(path).is_file():
@@ -228,6 +226,23 @@ def is_heatmap(path: str | Path) -> bool:
             return FORMAT_NAME in tiff.pages.first.description
     except (OSError, struct.error, ValueError, LookupError, tifffile.TiffFileError):
         return False
+
+
+@contextmanager
+def _opened(path: str | Path) -> Iterator[tuple[tifffile.TiffFile, Any]]:
+    """A heatmap's file and its description; whatever is wrong with it is a StoreError."""
+    try:
+        with tifffile.TiffFile(path) as tiff:
+            description = json.loads(tiff.pages.first.description)
+            if not _is_ours(description):
+                raise StoreError(path, "is not a HistoViewer heatmap", _ANOTHER_FILE)
+            yield tiff, description
+    except OSError as error:
+        cause = f"cannot be read ({error.strerror or error})"
+        raise StoreError(path, cause, _ANOTHER_FILE) from error
+    except (tifffile.TiffFileError, struct.error, ValueError, TypeError, LookupError) as error:
+        cause = f"is not a heatmap, or is damaged ({error})"
+        raise StoreError(path, cause, "Scan the slide again.") from error
 
 
 _ANOTHER_FILE = "Choose a .tif that `histoviewer scan` wrote."

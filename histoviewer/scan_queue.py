@@ -59,6 +59,7 @@ class ScanQueue:
         self._changed = threading.Condition()
         self._waiting: dict[Path, ScanTask] = {}
         self._added: list[ScanTask] = []
+        self._removed: list[ScanTask] = []
         self._held: dict[Path, _Held] = {}
         self._paused = False
         self._closed = False
@@ -109,13 +110,13 @@ class ScanQueue:
     def remove(self, path: Path) -> None:
         """Take a slide that waits off the queue."""
         with self._changed:
-            self._waiting.pop(path, None)
+            self._take_off([path])
         self._tell()
 
     def clear(self) -> None:
         """Take all slides that wait off the queue."""
         with self._changed:
-            self._waiting.clear()
+            self._take_off(list(self._waiting))
         self._tell()
 
     def interrupt(self, path: Path) -> None:
@@ -178,6 +179,12 @@ class ScanQueue:
             added, self._added = self._added, []
             return added
 
+    def removed(self) -> list[ScanTask]:
+        """The slides that were taken off since this was last called, and do not wait again."""
+        with self._changed:
+            removed, self._removed = self._removed, []
+            return removed
+
     def finish(self, task: ScanTask) -> None:
         """A slide that was taken has ended."""
         with self._changed:
@@ -205,6 +212,11 @@ class ScanQueue:
         if not self._is_running(task):
             self._waiting[task.path] = task
             self._added.append(task)
+            self._removed = [other for other in self._removed if other.path != task.path]
+
+    def _take_off(self, paths: list[Path]) -> None:
+        self._removed += [self._waiting.pop(path) for path in paths if path in self._waiting]
+        self._added = [task for task in self._added if task.path not in paths]
 
     def _place(self, task: ScanTask, index: int) -> None:
         others = [other for other in self._waiting.values() if other.path != task.path]

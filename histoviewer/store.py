@@ -134,6 +134,20 @@ class Store:
 
         self._do(work)
 
+    def remove_pending(self, path: str) -> None:
+        """Strike a slide, by its path, that was to be scanned and is not any more.
+
+        One that is being scanned, has ended or has an earlier result keeps its row.
+        """
+
+        def work(connection: sqlite3.Connection) -> None:
+            for found in connection.execute(f"{SELECT} WHERE path = ?", [path]).fetchall():
+                row = Row.checked(found)
+                if row.status is Status.PENDING and not row.result:
+                    connection.execute("DELETE FROM slide WHERE name = ?", [row.name])
+
+        self._do(work)
+
     def claim(self, name: str, path: str, parameters: str, again: bool = False) -> Row:
         """Take a slide; the row as it stands afterwards.
 

@@ -1,6 +1,7 @@
 """What is said of a heatmap, in the same words in pictures and in the window."""
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,22 +12,56 @@ RESEARCH_USE = "For research use only"
 PROBABILITY = "Probability of tumour (metastatic tissue)"
 
 
+@dataclass(frozen=True)
+class Finding:
+    """What a heatmap says at a threshold, and the counts behind it.
+
+    threshold:  0..1.
+    reached:    scanned cells of at least the threshold.
+    scanned, unreadable, pending: cells in these states.
+    peak:       the highest probability, 0..1; None where no cell was scanned.
+    cautioned:  whether the slide lies outside what the model was made for.
+    """
+
+    verdict: Verdict
+    threshold: float
+    reached: int
+    scanned: int
+    unreadable: int
+    pending: int
+    peak: float | None
+    cautioned: bool
+
+
+def finding(heatmap: Heatmap, threshold: float | None = None) -> Finding:
+    """What a heatmap says at a threshold, the provenance's own by default."""
+    limit = heatmap.provenance.threshold if threshold is None else threshold
+    values = heatmap.probability[heatmap.scanned].astype(np.float64)
+    return Finding(
+        verdict=heatmap.verdict(limit),
+        threshold=limit,
+        reached=int(np.count_nonzero(values >= limit)),
+        scanned=values.size,
+        unreadable=heatmap.count(CellState.UNREADABLE),
+        pending=heatmap.count(CellState.PENDING),
+        peak=heatmap.peak,
+        cautioned=bool(heatmap.provenance.cautions),
+    )
+
+
 def verdict_text(heatmap: Heatmap, threshold: float | None = None) -> str:
     """The verdict at a threshold (the provenance's own by default), with the counts behind it."""
-    limit = heatmap.provenance.threshold if threshold is None else threshold
-    verdict, unread = heatmap.verdict(limit), unread_text(heatmap)
-    if heatmap.peak is None:
+    found, unread = finding(heatmap, threshold), unread_text(heatmap)
+    if found.peak is None:
         return f"Incomplete: {unread or 'no tissue was found'}."
-    scanned = heatmap.probability[heatmap.scanned].astype(np.float64)
-    above = np.count_nonzero(scanned >= limit)
-    peak = f"highest probability {probability(heatmap.peak)}"
     reached = (
-        f"{above:,} of {scanned.size:,} scanned cells reach the threshold {limit:.3g} ({peak})"
+        f"{found.reached:,} of {found.scanned:,} scanned cells reach the threshold "
+        f"{found.threshold:.3g} (highest probability {probability(found.peak)})"
     )
-    if verdict is Verdict.INCOMPLETE:
+    if found.verdict is Verdict.INCOMPLETE:
         return f"Incomplete: {unread}; {reached}."
-    with_caution = ", with caution" if heatmap.provenance.cautions else ""
-    said = f"{verdict.value.capitalize()}{with_caution}: {reached}"
+    with_caution = ", with caution" if found.cautioned else ""
+    said = f"{found.verdict.value.capitalize()}{with_caution}: {reached}"
     return said + (f"; {unread}." if unread else ".")
 
 
@@ -36,9 +71,21 @@ def cautions_text(heatmap: Heatmap) -> str:
     return f"Caution: {' '.join(cautions)}" if cautions else ""
 
 
+def cut(value: float) -> float:
+    """A probability as it is told, three decimals: rounded, one below a threshold might seem to
+    reach it."""
+    return math.floor(value * 1000) / 1000
+
+
 def probability(value: float) -> str:
-    """A probability in words; cut, not rounded, or one below a threshold might seem to reach it."""
-    return f"{math.floor(value * 1000) / 1000:.3f}"
+    """A probability in words; see `cut`."""
+    return f"{cut(value):.3f}"
+
+
+def device_name(provider: str) -> str:
+    """What ONNX Runtime's name of a provider means to who reads slides."""
+    names = {"CPUExecutionProvider": "CPU", "CUDAExecutionProvider": "NVIDIA GPU (CUDA)"}
+    return names.get(provider, provider)
 
 
 def unread_text(heatmap: Heatmap) -> str:
@@ -79,13 +126,3 @@ def scale_bar(um_per_pixel: float, longest: float) -> tuple[float, str]:
     length = max(step * power for step in (1, 2, 5) if step == 1 or step * power <= room)
     label = f"{length / 1000:g} mm" if length >= 1000 else f"{length:g} µm"
     return length / um_per_pixel, label
-
-
-def about(seconds: float) -> str:
-    """A duration that is an estimate, no finer than it can be known: "about 7 min"."""
-    minutes = seconds / 60
-    if minutes < 1:
-        return "less than a minute"
-    if minutes < 90:
-        return f"about {minutes:.0f} min" if minutes < 10 else f"about {5 * round(minutes / 5)} min"
-    return f"about {minutes / 60:.1f} h"

@@ -7,6 +7,7 @@ from histoviewer import commands
 from histoviewer.ensemble import DEVICES, Device, load_ensemble
 from histoviewer.manifest import load_manifest
 from histoviewer.models import add_model, find_model, installed_models
+from histoviewer.wording import device_name
 
 _NOTHING_TO_COMPARE = (
     "This model came without golden patches, so nothing shows that it computes here what it did "
@@ -52,7 +53,7 @@ def _check(name: str, device: Device) -> None:
     manifest = ensemble.manifest
     count, largest = len(manifest.golden_outputs), ensemble.check()
     print(
-        f"{manifest.name} {manifest.version} on {ensemble.provider}: files unaltered, "
+        f"{manifest.name} {manifest.version} on {device_name(ensemble.provider)}: files unaltered, "
         f"{count} golden patches within {largest:.2g} (allowed {manifest.golden_tolerance:.2g})."
     )
     if manifest.golden_recorded:

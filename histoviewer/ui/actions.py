@@ -4,6 +4,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from histoviewer.ui.numbers import short
+
 _Key = QKeySequence.StandardKey | str
 # Objectives that a pathologist knows from the microscope, by the number keys.
 OBJECTIVES = {"1": 2.5, "2": 5.0, "3": 10.0, "4": 20.0, "5": 40.0}
@@ -111,7 +113,7 @@ class Actions(QObject):
         self.zoom_out = self._action(self.tr("Zoom &out"), "-")
         self.fit = self._action(self.tr("&Whole slide"), "0")
         self.magnifications = {
-            objective: self._action(self.tr("Magnification %1x").replace("%1", f"{objective:g}"), k)
+            objective: self._action(self.tr("Magnification %1x").replace("%1", short(objective)), k)
             for k, objective in OBJECTIVES.items()
         }
         self.heatmap = self._action(self.tr("&Heatmap on or off"), "H")

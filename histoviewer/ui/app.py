@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from histoviewer import __version__
 from histoviewer.ui.icons import app_icon
 from histoviewer.ui.mainwindow import MainWindow
+from histoviewer.ui.numbers import set_number_locale
 from histoviewer.ui.settings import SettingsStore
 from histoviewer.ui.translation import install_translations
 
@@ -29,7 +30,9 @@ def run(path: Path | None, heatmap: Path | None = None) -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     app.setWindowIcon(app_icon())
     settings = SettingsStore()
-    install_translations(app, settings.load().language)
+    language = settings.load().language
+    install_translations(app, language)
+    set_number_locale(language)
     window = MainWindow(settings)
     unforeseen = _Unforeseen(window)
     sys.excepthook = unforeseen

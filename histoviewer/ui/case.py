@@ -5,10 +5,10 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from histoviewer.batch import free_name
 from histoviewer.errors import StoreError
-from histoviewer.heatmap import Heatmap
+from histoviewer.heatmap import CellState, Heatmap
 from histoviewer.messages import ScanOptions
+from histoviewer.queue_rows import free_name
 from histoviewer.reader_client import OpenedSlide
 from histoviewer.scan_queue import scan_tasks
 from histoviewer.slide import fingerprint, same_content
@@ -92,6 +92,15 @@ def find_place(slide: Path, outs: Sequence[Path]) -> Place:
     taken = {row.name: row for row in rows}.get(path_text(task.result.with_suffix("")))
     name = path_text(free_name(task.result, slide, taken).with_suffix(""))
     return Place(outs[-1], name)
+
+
+def has_whole_result(slide: Path, out: Path) -> bool:
+    """Whether an output folder has a result of this slide in which no cell is left to scan."""
+    result = find_place(slide, [out]).result
+    # A damaged result is none, also for the scan.
+    with suppress(StoreError):
+        return result is not None and not Heatmap.load(result).count(CellState.PENDING)
+    return False
 
 
 def _rows(out: Path) -> list[Row]:

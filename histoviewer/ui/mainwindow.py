@@ -6,15 +6,11 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import QRectF, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QDockWidget,
     QFileDialog,
     QMainWindow,
-    QMessageBox,
-    QVBoxLayout,
-    QWidget,
 )
 
 from histoviewer.batch import BatchItem
@@ -27,11 +23,12 @@ from histoviewer.reader_client import SlideReader
 from histoviewer.scanner import ScanStep
 from histoviewer.ui import theme
 from histoviewer.ui.actions import Actions
-from histoviewer.ui.case import Case, open_case
+from histoviewer.ui.case import Case
 from histoviewer.ui.dialogs import Dialogs
 from histoviewer.ui.document import Document
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.notice import Notice
+from histoviewer.ui.opening import Opening
 from histoviewer.ui.panels.foci import FociPanel
 from histoviewer.ui.panels.heatmap import HeatmapPanel
 from histoviewer.ui.panels.model import ModelPanel
@@ -44,14 +41,16 @@ from histoviewer.ui.scan.control import ScanControl
 from histoviewer.ui.scan.dialog import ScanChoice
 from histoviewer.ui.scan.progress import ScanProgress
 from histoviewer.ui.scan.service import ScanService
+from histoviewer.ui.scan.stop_question import StopQuestion
 from histoviewer.ui.settings import Settings, SettingsStore
 from histoviewer.ui.status import StatusFacts
+from histoviewer.ui.view_control import ViewControl
 from histoviewer.ui.viewer.view import SlideView, Tool
+from histoviewer.ui.window_layout import WindowLayout
 from histoviewer.ui.worklist.control import WorklistControl
 from histoviewer.ui.worklist.widget import WorklistPanel
 
 _THREADS = 2
-_MESSAGE_MS = 4000
 
 
 class MainWindow(QMainWindow):
@@ -66,8 +65,7 @@ class MainWindow(QMainWindow):
         self._tiles, self._jobs = Jobs(_THREADS, self), Jobs(_THREADS, self)
         self._writing = Jobs(1, self)
         self._case = Case(Document(None, None))
-        # Stamped on each opening: of several files opened in a row the last one is shown.
-        self._generation = 0
+        self._opening = Opening(self._jobs, self)
         self.actions_ = Actions(self)
         self.view = SlideView(self._tiles)
         self.notice = Notice()
@@ -83,16 +81,29 @@ class MainWindow(QMainWindow):
         self.dialogs = Dialogs(self)
         self.progress = ScanProgress()
         self.service = ScanService(self)
-        self.scanning = ScanControl(self.service, self)
+        self.scanning = ScanControl(self.service, self._work, self)
         self.records = Records(self._writing, self)
         self._readings = ReadingControl(
-            self.view, self.panel, self.foci, self.reading, self.records, self._reader_name, self
+            self.view,
+            self.panel,
+            self.foci,
+            self.reading,
+            self.records,
+            self._work,
+            self._reader_name,
+            self,
         )
         self._slides = WorklistControl(
             self.worklist, self.service, self.scanning, lambda: self.settings, self
         )
         self.facts = StatusFacts(self.statusBar())
-        self._lay_out()
+        ViewControl(self.view, self.actions_, self.facts, self)
+        layout = WindowLayout(self)
+        layout.set_centre(self.notice, self.view, self.progress)
+        layout.set_panels(
+            self.worklist, self.reading, self.panel, self.foci, self.slide, self.model
+        )
+        layout.restore(self.settings)
         self.actions_.fill(self.menuBar(), self.recent)
         self._connect()
         self._apply(self.settings)
@@ -112,19 +123,19 @@ class MainWindow(QMainWindow):
         """
         if path.is_dir():
             self._slides.open(path)
-            return
-        self._generation += 1
+        else:
+            self._open_file(path, heatmap, mpp)
+
+    @Slot(object)
+    def _open_file(self, path: Path, heatmap: Path | None = None, mpp: float | None = None) -> None:
+        # Nothing is asked of its drive here, which may be slow to answer.
         near = self.document.slide.path if self.document.slide else None
         self.statusBar().showMessage(self.tr("Opening %1 ...").replace("%1", path.name))
         open_slide = partial(self._reader.open, mpp=mpp)
-        self._jobs.submit(
-            partial(open_case, path, heatmap, near, self._outs(path), open_slide),
-            partial(self._opened, self._generation),
-            partial(self._not_opened, self._generation),
-        )
+        self._opening.open(path, heatmap, near, self._outs(path), open_slide)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
-        if self.service.busy and not self.service.paused and not self._may_stop():
+        if self.service.busy and not self.service.paused and not StopQuestion(self).may_stop():
             event.ignore()
             return
         # A slide must not be closed under a reader, nor a thread outlive the application.
@@ -153,26 +164,8 @@ class MainWindow(QMainWindow):
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         self.open(paths[0])
 
-    def _may_stop(self) -> bool:
-        """Ask whether a scan may be stopped by closing the window."""
-        question = QMessageBox(self)
-        question.setIcon(QMessageBox.Icon.Question)
-        question.setWindowTitle(self.tr("A scan is running"))
-        question.setText(self.tr("Close HistoViewer and stop scanning?"))
-        question.setInformativeText(
-            self.tr(
-                "What was scanned is kept; the scan goes on from there when you start it again."
-            )
-        )
-        stop = question.addButton(self.tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
-        question.addButton(self.tr("Go on scanning"), QMessageBox.ButtonRole.RejectRole)
-        question.exec()
-        return question.clickedButton() is stop
-
-    def _opened(self, generation: int, case: Case) -> None:
-        if generation != self._generation:
-            case.document.close()
-            return
+    @Slot(object)
+    def _opened(self, case: Case) -> None:
         running = self.service.heatmap
         if case.document.slide and self.service.running == case.document.slide.path and running:
             case = case.with_heatmap(running)
@@ -187,16 +180,17 @@ class MainWindow(QMainWindow):
         self.statusBar().clearMessage()
         self.setWindowTitle(f"{document.name} - HistoViewer")
         opened = document.slide.path if document.slide else None
+        self.worklist.set_open(opened)
         if opened:
             self._remember(recent=self.settings.with_recent(opened).recent)
             self.recent.set_paths(self.settings.recent)
         # Closing waits for the tiles that are being read.
         self._jobs.submit(former.document.close, _nothing, self._failed)
 
-    def _not_opened(self, generation: int, error: HistoViewerError) -> None:
-        if generation == self._generation:
-            self.statusBar().clearMessage()
-            self._failed(error)
+    @Slot(object)
+    def _not_opened(self, error: HistoViewerError) -> None:
+        self.statusBar().clearMessage()
+        self._failed(error)
 
     @Slot(object)
     def _failed(self, error: HistoViewerError) -> None:
@@ -246,7 +240,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object, float)
     def _take_mpp(self, path: Path, mpp: float) -> None:
-        self.open(path, mpp=mpp)
+        self._open_file(path, mpp=mpp)
 
     @Slot(object)
     def _scan_chosen(self, choice: ScanChoice) -> None:
@@ -288,30 +282,10 @@ class MainWindow(QMainWindow):
         else:
             self.service.cancel()
 
-    @Slot(bool)
-    def _measure(self, on: bool) -> None:
-        self.view.set_tool(Tool.RULER if on else Tool.PAN)
-
-    @Slot(bool)
-    def _draw_region(self, on: bool) -> None:
-        self.view.set_tool(Tool.REGION if on else Tool.PAN)
-
-    @Slot(object)
-    def _tool_changed(self, tool: Tool) -> None:
-        self.actions_.ruler.setChecked(tool is Tool.RULER)
-        self.actions_.scan_region.setChecked(tool is Tool.REGION)
-
     @Slot(QRectF)
     def _region_drawn(self, drawn: QRectF) -> None:
         self.view.set_tool(Tool.PAN)
         self._ask_scan(Region(drawn.x(), drawn.y(), drawn.width(), drawn.height()))
-
-    @Slot(bool)
-    def _show_full_screen(self, on: bool) -> None:
-        if on:
-            self.showFullScreen()
-        else:
-            self.showNormal()
 
     @Slot(bool)
     def _set_second_read(self, on: bool) -> None:
@@ -319,18 +293,9 @@ class MainWindow(QMainWindow):
         self.reading.set_second_read(on)
         self.worklist.set_blind(on)
 
-    @Slot()
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setImage(self.view.picture())
-        self.statusBar().showMessage(self.tr("The view was copied."), _MESSAGE_MS)
-
-    @Slot()
-    def _show_magnification(self) -> None:
-        self.facts.show_magnification(self.view.magnification_text)
-
     @Slot(object, object)
     def _open_from_worklist(self, path: Path, result: Path | None) -> None:
-        self.open(path, result)
+        self._open_file(path, result)
 
     def _is_open(self, path: Path) -> bool:
         return self.document.slide is not None and self.document.slide.path == path
@@ -394,58 +359,19 @@ class MainWindow(QMainWindow):
         except HistoViewerError as error:
             self._failed(error)
 
-    def _lay_out(self) -> None:
-        centre = QWidget()
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.notice)
-        column.addWidget(self.view, 1)
-        column.addWidget(self.progress)
-        self.setCentralWidget(centre)
-        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-        self._add_dock(self.tr("Worklist"), self.worklist, left)
-        self._add_dock(self.tr("Verdict"), self.reading, right)
-        heatmap = self._add_dock(self.tr("Heatmap"), self.panel, right)
-        foci = self._add_dock(self.tr("Foci"), self.foci, right)
-        others = (
-            self._add_dock(self.tr("Slide"), self.slide, right),
-            self._add_dock(self.tr("Model"), self.model, right),
-        )
-        for dock in (foci, *others):
-            self.tabifyDockWidget(heatmap, dock)
-        heatmap.raise_()
-        if self.settings.geometry:
-            self.restoreGeometry(QByteArray(self.settings.geometry))
-            self.restoreState(QByteArray(self.settings.window_state))
-        else:
-            self.resize(1280, 800)
-
-    def _add_dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(type(widget).__name__)
-        dock.setWidget(widget)
-        dock.setFeatures(
-            QDockWidget.DockWidgetFeature.DockWidgetMovable
-            | QDockWidget.DockWidgetFeature.DockWidgetClosable
-        )
-        self.addDockWidget(area, dock)
-        return dock
-
     def _connect(self) -> None:
         self._connect_actions(self.actions_)
         self._connect_scan()
-        self.view.cursor_moved.connect(self.facts.show_cursor)
+        self._opening.opened.connect(self._opened)
+        self._opening.failed.connect(self._not_opened)
         self.view.tiles.damaged.connect(self.notice.show_text)
         self.view.region_drawn.connect(self._region_drawn)
-        self.view.tool_changed.connect(self._tool_changed)
-        self.view.scale_changed.connect(self._show_magnification)
         self.reading.lock_changed.connect(self.facts.hide_values)
         self.records.failed.connect(self._failed)
         self.worklist.slide_activated.connect(self._open_from_worklist)
         self.worklist.open_folder_requested.connect(self._choose_folder)
         self.worklist.export_requested.connect(self._export_results)
-        self.recent.chosen.connect(self.open)
+        self.recent.chosen.connect(self._open_file)
         self.recent.cleared.connect(self._forget_recent)
         self.model.model_chosen.connect(self._model_chosen)
         self._slides.failed.connect(self._failed)
@@ -455,12 +381,8 @@ class MainWindow(QMainWindow):
             (actions.open_slide, self._choose_file),
             (actions.open_folder, self._choose_folder),
             (actions.open_results, self._choose_folder),
-            (actions.copy, self._copy),
             (actions.quit, self.close),
             (actions.settings, self._ask_settings),
-            (actions.zoom_in, self.view.zoom_in),
-            (actions.zoom_out, self.view.zoom_out),
-            (actions.fit, self.view.fit),
             (actions.heatmap, self.panel.toggle),
             (actions.more_opaque, self.panel.more_opaque),
             (actions.less_opaque, self.panel.less_opaque),
@@ -477,13 +399,7 @@ class MainWindow(QMainWindow):
             (actions.about, self.dialogs.about),
         ):
             action.triggered.connect(slot)
-        for objective, action in actions.magnifications.items():
-            action.triggered.connect(partial(self.view.set_magnification, objective))
         actions.pause.triggered.connect(self.service.set_paused)
-        actions.ruler.triggered.connect(self._measure)
-        actions.scan_region.triggered.connect(self._draw_region)
-        actions.full_screen.toggled.connect(self._show_full_screen)
-        actions.overview.toggled.connect(self.view.set_minimap_shown)
         actions.second_read.setChecked(self.settings.second_read)
         actions.second_read.toggled.connect(self._set_second_read)
 

@@ -1,25 +1,31 @@
 """What the model and the readers say of the slide that is open, in the view and in the panels."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
+from histoviewer.errors import HistoViewerError
 from histoviewer.foci import Focus
-from histoviewer.heatmap import Heatmap, Verdict
+from histoviewer.heatmap import Heatmap
+from histoviewer.manifest import OperatingPoint
 from histoviewer.models import installed_models
 from histoviewer.readings import Decision, Kind, Reading
 from histoviewer.scanner import ScanStep
 from histoviewer.ui.case import Case
+from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.panels.foci import FociPanel
 from histoviewer.ui.panels.heatmap import HeatmapPanel
 from histoviewer.ui.panels.reading import ReadingPanel
 from histoviewer.ui.records import Records
 from histoviewer.ui.viewer.view import SlideView
+from histoviewer.wording import Finding
 
 
 class ReadingControl(QObject):
     """Ties the heatmap, its foci and the readings of one case together.
 
+    jobs:        read which models are installed.
     reader_name: gives the reader's name as it is now.
     """
 
@@ -30,12 +36,13 @@ class ReadingControl(QObject):
         foci: FociPanel,
         reading: ReadingPanel,
         records: Records,
+        jobs: Jobs,
         reader_name: Callable[[], str],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._view, self._panel, self._foci, self._reading = view, heatmap, foci, reading
-        self._records = records
+        self._records, self._jobs = records, jobs
         self._reader_name = reader_name
         self._case: Case | None = None
         self._connect()
@@ -55,10 +62,13 @@ class ReadingControl(QObject):
         item.set_heatmap(heatmap)
         self._view.foci_item.set_foci([])
         self._panel.set_heatmap(heatmap)
-        sha256 = heatmap.provenance.model_sha256 if heatmap else ""
-        made_it = (model for model in installed_models() if model.onnx_sha256 == sha256)
-        model = next(made_it, None)
-        self._panel.set_operating_points(model.operating_points if model else ())
+        self._panel.set_operating_points(())
+        if heatmap:
+            self._jobs.submit(
+                partial(_points_of, heatmap.provenance.model_sha256),
+                partial(self._show_points, heatmap),
+                self._raise,
+            )
         item.set_threshold(self._panel.threshold)
         self._foci.set_document(case.document.slide, heatmap)
         if heatmap is None:
@@ -77,6 +87,13 @@ class ReadingControl(QObject):
         self._records.open(case)
         self._panel.refresh()
         self._foci.refresh()
+
+    def _show_points(self, heatmap: Heatmap, points: tuple[OperatingPoint, ...]) -> None:
+        if heatmap is self._heatmap:
+            self._panel.set_operating_points(points)
+
+    def _raise(self, error: HistoViewerError) -> None:
+        raise error
 
     @property
     def _heatmap(self) -> Heatmap | None:
@@ -98,9 +115,9 @@ class ReadingControl(QObject):
         self._view.heatmap_item.set_threshold(threshold)
         self._foci.set_threshold(threshold)
 
-    @Slot(object, str, float)
-    def _verdict_changed(self, verdict: Verdict, text: str, threshold: float) -> None:
-        self._reading.set_model_verdict(verdict, text)
+    @Slot(object, str)
+    def _verdict_changed(self, found: Finding, text: str) -> None:
+        self._reading.set_model_verdict(found, text)
 
     @Slot(object, str, str)
     def _focus_decided(self, focus: Focus, decision: str, comment: str) -> None:
@@ -184,3 +201,10 @@ class ReadingControl(QObject):
         self._reading.recorded.connect(self._slide_read)
         self._reading.lock_changed.connect(self._lock)
         self._records.changed.connect(self._show_readings)
+
+
+def _points_of(model_sha256: str) -> tuple[OperatingPoint, ...]:
+    """The operating points of an installed model; none where it is not installed any more."""
+    made_it = (model for model in installed_models() if model.onnx_sha256 == model_sha256)
+    model = next(made_it, None)
+    return model.operating_points if model else ()

@@ -26,6 +26,7 @@ from histoviewer import colormaps
 from histoviewer.ensemble import DEVICES
 from histoviewer.geometry import coverage
 from histoviewer.scanner import DEFAULT_STRIDE, STRIDES
+from histoviewer.ui.numbers import percent, whole
 from histoviewer.ui.settings import MAX_CACHE_MB, MIN_CACHE_MB, THEMES, Settings
 
 _LONGEST_NAME = 80
@@ -250,9 +251,9 @@ class SettingsDialog(QDialog):
         share = coverage(DEFAULT_STRIDE, stride)
         if share == 1:
             return self.tr("%1: judges all tissue").replace("%1", str(stride))
-        text = self.tr("%1: judges %2 % of the tissue, %3 times as fast")
-        text = text.replace("%1", str(stride)).replace("%2", f"{share * 100:.0f}")
-        return text.replace("%3", f"{1 / share:.0f}")
+        text = self.tr("%1: judges %2 of the tissue, %3 times as fast")
+        text = text.replace("%1", str(stride)).replace("%2", percent(share))
+        return text.replace("%3", whole(1 / share))
 
 
 def _choose(box: QComboBox, data: object) -> None:

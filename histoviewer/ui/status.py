@@ -6,8 +6,10 @@ from PySide6.QtWidgets import QLabel, QStatusBar
 from histoviewer.geometry import Point
 from histoviewer.heatmap import CellState, Heatmap
 from histoviewer.ui.document import Document
+from histoviewer.ui.numbers import probability, short, whole
 from histoviewer.ui.translation import translated
-from histoviewer.wording import RESEARCH_USE
+from histoviewer.ui.wording import Wording
+from histoviewer.wording import RESEARCH_USE, device_name
 
 _STATUS_GAP = 10
 
@@ -39,7 +41,10 @@ class StatusFacts(QObject):
         self._document = document
         self.pixel_size.setText(self._pixel_size())
         heatmap = document.heatmap
-        self.provider.setText(heatmap.provenance.provider if heatmap else "")
+        provider = heatmap.provenance.provider if heatmap else ""
+        self.provider.setText(device_name(provider))
+        name = self.provider.accessibleName()
+        self.provider.setToolTip(f"{name}: {provider}" if provider else name)
         self.show_cursor(QPointF(-1, -1))
 
     def show_magnification(self, text: str) -> None:
@@ -56,7 +61,7 @@ class StatusFacts(QObject):
         point = Point(place.x(), place.y())
         width, height = self._document.size
         inside = 0 <= point.x < width and 0 <= point.y < height
-        self.position.setText(f"x {point.x:.0f}  y {point.y:.0f}" if inside else "")
+        self.position.setText(f"x {whole(point.x)}  y {whole(point.y)}" if inside else "")
         heatmap = None if self._hidden else self._document.heatmap
         self.value.setText(self._cell(heatmap, point) if heatmap else "")
 
@@ -66,7 +71,7 @@ class StatusFacts(QObject):
             return ""
         state = CellState(heatmap.state[cell])
         if state is CellState.SCANNED:
-            value = f"{heatmap.probability[cell]:.3f}"
+            value = probability(float(heatmap.probability[cell]))
             return self.tr("probability %1").replace("%1", value)
         return {
             CellState.OUTSIDE: self.tr("no tissue, not scanned"),
@@ -78,5 +83,5 @@ class StatusFacts(QObject):
         document = self._document
         if document.mpp is None:
             return self.tr("pixel size unknown: %1").replace("%1", document.mpp_source)
-        size = self.tr("%1 µm/px (%2)").replace("%1", f"{document.mpp.mean:.3g}")
-        return size.replace("%2", document.mpp_source)
+        size = self.tr("%1 µm/px (%2)").replace("%1", short(document.mpp.mean))
+        return size.replace("%2", Wording().mpp_source(document.mpp_source))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from histoviewer.applicability import LOOKS
 from histoviewer.exports.formats import FORMATS
 from histoviewer.resources import resource
 from histoviewer.wording import PROBABILITY, RESEARCH_USE
@@ -44,13 +45,13 @@ def languages() -> list[str]:
 
 
 def translated(text: str) -> str:
-    """A text of `core_texts` in the window's language."""
+    """A text of `core_texts` in the window's language; any other as it is."""
     return QCoreApplication.translate(CORE_CONTEXT, text)
 
 
 def core_texts() -> list[str]:
     """The texts of the core that the window shows through `translated`."""
-    return [RESEARCH_USE, PROBABILITY, *(entry.purpose for entry in FORMATS.values())]
+    return [RESEARCH_USE, PROBABILITY, *LOOKS, *(entry.purpose for entry in FORMATS.values())]
 
 
 def _folder() -> Path:

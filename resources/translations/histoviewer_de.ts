@@ -582,6 +582,14 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Felder werden gezählt ...</translation>
     </message>
     <message>
+        <source>model %1 %2</source>
+        <translation>Modell %1 %2</translation>
+    </message>
+    <message>
+        <source>scanned at threshold %1 (%2)</source>
+        <translation>analysiert mit Schwellenwert %1 (%2)</translation>
+    </message>
+    <message>
         <source>&amp;Opacity ([ ])</source>
         <translation>Deck&amp;kraft ([ ])</translation>
     </message>
@@ -601,26 +609,6 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>%1 wird geöffnet ...</translation>
     </message>
     <message>
-        <source>A scan is running</source>
-        <translation>Eine Analyse läuft</translation>
-    </message>
-    <message>
-        <source>Close HistoViewer and stop scanning?</source>
-        <translation>HistoViewer schließen und die Analyse abbrechen?</translation>
-    </message>
-    <message>
-        <source>What was scanned is kept; the scan goes on from there when you start it again.</source>
-        <translation>Was schon analysiert ist, bleibt erhalten; wenn Sie die Analyse wieder starten, geht sie dort weiter.</translation>
-    </message>
-    <message>
-        <source>Stop and close</source>
-        <translation>Abbrechen und schließen</translation>
-    </message>
-    <message>
-        <source>Go on scanning</source>
-        <translation>Weiter analysieren</translation>
-    </message>
-    <message>
         <source>Open a slide or a heatmap</source>
         <translation>Einen Schnitt oder eine Heatmap öffnen</translation>
     </message>
@@ -633,36 +621,8 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Öffnen Sie zuerst einen Schnitt; dann kann er analysiert werden.</translation>
     </message>
     <message>
-        <source>The view was copied.</source>
-        <translation>Die Ansicht wurde kopiert.</translation>
-    </message>
-    <message>
         <source>There is no result to export yet: scan a slide first.</source>
         <translation>Es gibt noch kein Ergebnis zum Exportieren: Analysieren Sie zuerst einen Schnitt.</translation>
-    </message>
-    <message>
-        <source>Worklist</source>
-        <translation>Arbeitsliste</translation>
-    </message>
-    <message>
-        <source>Verdict</source>
-        <translation>Befund</translation>
-    </message>
-    <message>
-        <source>Heatmap</source>
-        <translation>Heatmap</translation>
-    </message>
-    <message>
-        <source>Foci</source>
-        <translation>Herde</translation>
-    </message>
-    <message>
-        <source>Slide</source>
-        <translation>Schnitt</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>Modell</translation>
     </message>
     <message>
         <source>Open a slide or a heatmap, or drop one here.</source>
@@ -890,6 +850,10 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Modell: noch nicht analysiert</translation>
     </message>
     <message>
+        <source>, with caution ⚠</source>
+        <translation>, mit Vorbehalt ⚠</translation>
+    </message>
+    <message>
         <source>not read yet</source>
         <translation>noch nicht befundet</translation>
     </message>
@@ -969,6 +933,26 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <source>%1 slides</source>
         <translation>%1 Schnitte</translation>
     </message>
+    <message>
+        <source>Replace the result?</source>
+        <translation>Ergebnis ersetzen?</translation>
+    </message>
+    <message>
+        <source>%1 has a result of the whole slide already.</source>
+        <translation>Von %1 gibt es schon ein Ergebnis des ganzen Schnitts.</translation>
+    </message>
+    <message>
+        <source>Scanned with other settings, the region alone replaces it, and the slide is then incomplete. To keep a result of the whole slide, go on with the rest of the slide after the region.</source>
+        <translation>Mit anderen Einstellungen analysiert, ersetzt der Bereich allein dieses Ergebnis, und der Schnitt ist dann unvollständig. Damit es ein Ergebnis des ganzen Schnitts gibt, analysieren Sie nach dem Bereich auch den Rest.</translation>
+    </message>
+    <message>
+        <source>Scan the region alone</source>
+        <translation>Nur den Bereich analysieren</translation>
+    </message>
+    <message>
+        <source>Keep the result</source>
+        <translation>Ergebnis behalten</translation>
+    </message>
 </context>
 <context>
     <name>ScanDialog</name>
@@ -1033,10 +1017,6 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Arbeits&amp;punkt</translation>
     </message>
     <message>
-        <source>The region that you drew is scanned first. The region alone gives a result that is incomplete, and replaces one made with other settings.</source>
-        <translation>Der gezeichnete Bereich wird zuerst analysiert. Der Bereich allein ergibt ein unvollständiges Ergebnis und ersetzt eines, das mit anderen Einstellungen entstand.</translation>
-    </message>
-    <message>
         <source>Change...</source>
         <translation>Ändern...</translation>
     </message>
@@ -1045,8 +1025,16 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Anderen Ordner für die Ergebnisse wählen</translation>
     </message>
     <message>
+        <source>Runs on %1, %2 patches/s</source>
+        <translation>Läuft auf %1, %2 Ausschnitte/s</translation>
+    </message>
+    <message>
         <source>&amp;Scan</source>
         <translation>&amp;Analysieren</translation>
+    </message>
+    <message>
+        <source>The region that you drew is scanned first. The region alone gives a result that is incomplete.</source>
+        <translation>Der gezeichnete Bereich wird zuerst analysiert. Der Bereich allein ergibt ein unvollständiges Ergebnis.</translation>
     </message>
     <message>
         <source>Folder for the results</source>
@@ -1059,10 +1047,6 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     <message>
         <source>The model is being loaded and timed ...</source>
         <translation>Das Modell wird geladen, sein Tempo gemessen ...</translation>
-    </message>
-    <message>
-        <source>%1 runs, %2 patches/s</source>
-        <translation>%1 läuft, %2 Ausschnitte/s</translation>
     </message>
 </context>
 <context>
@@ -1267,8 +1251,8 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>%1: beurteilt das ganze Gewebe</translation>
     </message>
     <message>
-        <source>%1: judges %2 % of the tissue, %3 times as fast</source>
-        <translation>%1: beurteilt %2 % des Gewebes, %3-mal so schnell</translation>
+        <source>%1: judges %2 of the tissue, %3 times as fast</source>
+        <translation>%1: beurteilt %2 des Gewebes, %3-mal so schnell</translation>
     </message>
 </context>
 <context>
@@ -1311,10 +1295,6 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     <message>
         <source>about %1x</source>
         <translation>etwa %1x</translation>
-    </message>
-    <message>
-        <source>from the file</source>
-        <translation>aus der Datei</translation>
     </message>
     <message>
         <source>The file: %1</source>
@@ -1409,6 +1389,29 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     </message>
 </context>
 <context>
+    <name>StopQuestion</name>
+    <message>
+        <source>A scan is running</source>
+        <translation>Eine Analyse läuft</translation>
+    </message>
+    <message>
+        <source>Close HistoViewer and stop scanning?</source>
+        <translation>HistoViewer schließen und die Analyse abbrechen?</translation>
+    </message>
+    <message>
+        <source>What was scanned is kept; the scan goes on from there when you start it again.</source>
+        <translation>Was schon analysiert ist, bleibt erhalten; wenn Sie die Analyse wieder starten, geht sie dort weiter.</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>Abbrechen und schließen</translation>
+    </message>
+    <message>
+        <source>Go on scanning</source>
+        <translation>Weiter analysieren</translation>
+    </message>
+</context>
+<context>
     <name>ThresholdControl</name>
     <message>
         <source>Threshold</source>
@@ -1453,6 +1456,127 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     <message>
         <source>Operating &amp;point</source>
         <translation>Arbeits&amp;punkt</translation>
+    </message>
+</context>
+<context>
+    <name>ViewControl</name>
+    <message>
+        <source>The view was copied.</source>
+        <translation>Die Ansicht wurde kopiert.</translation>
+    </message>
+</context>
+<context>
+    <name>WindowLayout</name>
+    <message>
+        <source>Worklist</source>
+        <translation>Arbeitsliste</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Befund</translation>
+    </message>
+    <message>
+        <source>Heatmap</source>
+        <translation>Heatmap</translation>
+    </message>
+    <message>
+        <source>Foci</source>
+        <translation>Herde</translation>
+    </message>
+    <message>
+        <source>Slide</source>
+        <translation>Schnitt</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <source>no tissue was found</source>
+        <translation>es wurde kein Gewebe gefunden</translation>
+    </message>
+    <message>
+        <source>1 cell could not be read</source>
+        <translation>1 Feld konnte nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>%1 cells could not be read</source>
+        <translation>%1 Felder konnten nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>1 cell not scanned yet</source>
+        <translation>1 Feld ist noch nicht analysiert</translation>
+    </message>
+    <message>
+        <source>%1 cells not scanned yet</source>
+        <translation>%1 Felder sind noch nicht analysiert</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 und %2</translation>
+    </message>
+    <message>
+        <source>stride %1: all of the area is inside a label centre</source>
+        <translation>Schrittweite %1: die ganze Fläche liegt in der beurteilten Mitte eines Ausschnitts</translation>
+    </message>
+    <message>
+        <source>stride %1: %2 of the area is inside a label centre</source>
+        <translation>Schrittweite %1: %2 der Fläche liegen in der beurteilten Mitte eines Ausschnitts</translation>
+    </message>
+    <message>
+        <source>stride %1: all of the area is inside a patch; the model&apos;s label speaks of a patch as a whole</source>
+        <translation>Schrittweite %1: die ganze Fläche liegt in einem Ausschnitt; das Modell beurteilt den Ausschnitt als Ganzes</translation>
+    </message>
+    <message>
+        <source>stride %1: %2 of the area is inside a patch; the model&apos;s label speaks of a patch as a whole</source>
+        <translation>Schrittweite %1: %2 der Fläche liegen in einem Ausschnitt; das Modell beurteilt den Ausschnitt als Ganzes</translation>
+    </message>
+    <message>
+        <source>less than a minute</source>
+        <translation>weniger als eine Minute</translation>
+    </message>
+    <message>
+        <source>about %1 min</source>
+        <translation>etwa %1 min</translation>
+    </message>
+    <message>
+        <source>about %1 h %2 min</source>
+        <translation>etwa %1 h %2 min</translation>
+    </message>
+    <message>
+        <source>from the file</source>
+        <translation>aus der Datei</translation>
+    </message>
+    <message>
+        <source>given by the user</source>
+        <translation>vom Benutzer angegeben</translation>
+    </message>
+    <message>
+        <source>Incomplete: %1.</source>
+        <translation>Unvollständig: %1.</translation>
+    </message>
+    <message>
+        <source>Positive: %1.</source>
+        <translation>Positiv: %1.</translation>
+    </message>
+    <message>
+        <source>Positive, with caution: %1.</source>
+        <translation>Positiv, mit Vorbehalt: %1.</translation>
+    </message>
+    <message>
+        <source>Negative: %1.</source>
+        <translation>Negativ: %1.</translation>
+    </message>
+    <message>
+        <source>Negative, with caution: %1.</source>
+        <translation>Negativ, mit Vorbehalt: %1.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 scanned cells reach the threshold %3 (highest probability %4)</source>
+        <translation>%1 von %2 analysierten Feldern ab dem Schwellenwert %3 (höchste Wahrscheinlichkeit %4)</translation>
     </message>
 </context>
 <context>
@@ -1510,16 +1634,12 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Wartet, %1 von %2</translation>
     </message>
     <message>
-        <source>under 1 min</source>
-        <translation>unter 1 min</translation>
+        <source>With caution: %1 %2</source>
+        <translation>Mit Vorbehalt: %1 %2</translation>
     </message>
     <message>
-        <source>%1 min</source>
-        <translation>%1 min</translation>
-    </message>
-    <message>
-        <source>%1 h %2 min</source>
-        <translation>%1 h %2 min</translation>
+        <source>open in the window</source>
+        <translation>im Fenster geöffnet</translation>
     </message>
     <message>
         <source>1 slide</source>
@@ -1534,8 +1654,8 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Unterbrochen; zum Fortsetzen analysieren</translation>
     </message>
     <message>
-        <source>Not scanned yet</source>
-        <translation>Noch nicht analysiert</translation>
+        <source>Not in this window&apos;s queue</source>
+        <translation>Nicht in der Warteschlange dieses Fensters</translation>
     </message>
     <message>
         <source>Failed: %1</source>
@@ -1613,10 +1733,6 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Fehlgeschlagen</translation>
     </message>
     <message>
-        <source>Waiting</source>
-        <translation>Wartend</translation>
-    </message>
-    <message>
         <source>Negative</source>
         <translation>Negativ</translation>
     </message>
@@ -1625,8 +1741,12 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Welche Schnitte gezeigt werden</translation>
     </message>
     <message>
-        <source>Needs attention: positive, incomplete and failed slides, and those whose file has changed. Waiting: all that have no verdict yet.</source>
-        <translation>Zu beachten: positive, unvollständige und fehlgeschlagene Schnitte und solche, deren Datei sich geändert hat. Wartend: alle, zu denen es noch keinen Befund gibt.</translation>
+        <source>No verdict yet</source>
+        <translation>Noch ohne Befund</translation>
+    </message>
+    <message>
+        <source>Needs attention: positive, incomplete and failed slides, those whose file has changed, and those with a caution. No verdict yet: what is being scanned, waits or is not in the queue.</source>
+        <translation>Zu beachten: positive, unvollständige und fehlgeschlagene Schnitte, solche, deren Datei sich geändert hat, und solche mit Vorbehalt. Noch ohne Befund: was analysiert wird, wartet oder nicht in der Warteschlange ist.</translation>
     </message>
     <message>
         <source>Find by name</source>
@@ -1725,6 +1845,26 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     <message>
         <source>Probability of tumour (metastatic tissue)</source>
         <translation>Tumorwahrscheinlichkeit (metastatisches Gewebe)</translation>
+    </message>
+    <message>
+        <source>The tissue is paler than what the model was trained on.</source>
+        <translation>Das Gewebe ist blasser als das, womit das Modell trainiert wurde.</translation>
+    </message>
+    <message>
+        <source>The tissue is darker than what the model was trained on.</source>
+        <translation>Das Gewebe ist dunkler als das, womit das Modell trainiert wurde.</translation>
+    </message>
+    <message>
+        <source>The tissue is stained in other colours than what the model was trained on.</source>
+        <translation>Das Gewebe ist in anderen Farben gefärbt als das, womit das Modell trainiert wurde.</translation>
+    </message>
+    <message>
+        <source>The slide is less sharp than what the model was trained on: out of focus?</source>
+        <translation>Der Schnitt ist weniger scharf als das, womit das Modell trainiert wurde: unscharf gescannt?</translation>
+    </message>
+    <message>
+        <source>The slide has more noise or sharpening than what the model was trained on.</source>
+        <translation>Der Schnitt ist stärker verrauscht oder geschärft als das, womit das Modell trainiert wurde.</translation>
     </message>
     <message>
         <source>Picture with its legend, lossless: for slides, letters and papers.</source>

@@ -5,7 +5,7 @@
     <name>AboutDialog</name>
     <message>
         <source>About HistoViewer</source>
-        <translation type="unfinished"></translation>
+        <translation>À propos de HistoViewer</translation>
     </message>
     <message>
         <source>HistoViewer %1
@@ -13,27 +13,31 @@
 Shows where metastatic tissue is likely on lymph-node slides.
 
 %2: not for diagnosis, nor for any decision on a patient.</source>
-        <translation type="unfinished"></translation>
+        <translation>HistoViewer %1
+
+Montre où du tissu métastatique est probable sur des lames de ganglions lymphatiques.
+
+%2 : ni pour un diagnostic, ni pour une décision concernant un patient.</translation>
     </message>
     <message>
         <source>Part</source>
-        <translation type="unfinished"></translation>
+        <translation>Composant</translation>
     </message>
     <message>
         <source>Version</source>
-        <translation type="unfinished"></translation>
+        <translation>Version</translation>
     </message>
     <message>
         <source>Licence</source>
-        <translation type="unfinished"></translation>
+        <translation>Licence</translation>
     </message>
     <message>
         <source>Parts of the program and their licences</source>
-        <translation type="unfinished"></translation>
+        <translation>Composants du programme et leurs licences</translation>
     </message>
     <message>
         <source>The program&apos;s icon</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;icône du programme</translation>
     </message>
 </context>
 <context>
@@ -215,422 +219,1253 @@ Shows where metastatic tissue is likely on lymph-node slides.
     <name>Canvas</name>
     <message>
         <source>Slide</source>
-        <translation type="unfinished">Lame</translation>
+        <translation>Lame</translation>
     </message>
 </context>
 <context>
     <name>ColourBar</name>
     <message>
         <source>Colours of the probabilities from 0 to 1</source>
-        <translation type="unfinished"></translation>
+        <translation>Couleurs des probabilités de 0 à 1</translation>
     </message>
     <message>
         <source>threshold %1</source>
-        <translation type="unfinished"></translation>
+        <translation>seuil %1</translation>
     </message>
 </context>
 <context>
     <name>ExportChoices</name>
     <message>
         <source>Chosen slides (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Lames choisies (%1)</translation>
     </message>
     <message>
         <source>Whole folder of results, with its summary</source>
-        <translation type="unfinished"></translation>
+        <translation>Dossier de résultats entier, avec son résumé</translation>
     </message>
     <message>
         <source>as scanned</source>
-        <translation type="unfinished"></translation>
+        <translation>comme à l&apos;analyse</translation>
     </message>
     <message>
         <source>Over the &amp;slide</source>
-        <translation type="unfinished"></translation>
+        <translation>Sur la &amp;lame</translation>
     </message>
     <message>
         <source>With &amp;legend</source>
-        <translation type="unfinished"></translation>
+        <translation>Avec lé&amp;gende</translation>
     </message>
     <message>
         <source>automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>automatique</translation>
     </message>
     <message>
         <source>For&amp;mat</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Format</translation>
     </message>
     <message>
         <source>&amp;Colour map</source>
-        <translation type="unfinished"></translation>
+        <translation>Palette de &amp;couleurs</translation>
     </message>
     <message>
         <source>&amp;Opacity</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Opacité</translation>
     </message>
     <message>
         <source>&amp;Threshold</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Seuil</translation>
     </message>
     <message>
         <source>&amp;Width of the map</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Largeur de la carte</translation>
     </message>
 </context>
 <context>
     <name>ExportDialog</name>
     <message>
         <source>&amp;Browse...</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Parcourir...</translation>
     </message>
     <message>
         <source>Open &amp;folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir le &amp;dossier</translation>
     </message>
     <message>
         <source>&amp;Export</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Exporter</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Fermer</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter</translation>
     </message>
     <message>
         <source>Files written: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fichiers écrits : %1.</translation>
     </message>
     <message>
         <source>Cancelled; what was finished is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Annulé ; ce qui était terminé est conservé.</translation>
     </message>
     <message>
         <source>Not everything could be exported.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tout n&apos;a pas pu être exporté.</translation>
     </message>
     <message>
         <source>&amp;Cancel</source>
-        <translation type="unfinished">&amp;Annuler</translation>
+        <translation>&amp;Annuler</translation>
     </message>
     <message>
         <source>Folder for the files</source>
-        <translation type="unfinished"></translation>
+        <translation>Dossier pour les fichiers</translation>
     </message>
     <message>
         <source>Choose the folder for the files</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir le dossier pour les fichiers</translation>
     </message>
     <message>
         <source>Files written</source>
-        <translation type="unfinished"></translation>
+        <translation>Fichiers écrits</translation>
     </message>
     <message>
         <source>Progress of the export</source>
-        <translation type="unfinished"></translation>
+        <translation>Avancement de l&apos;export</translation>
     </message>
     <message>
         <source>How the export went</source>
-        <translation type="unfinished"></translation>
+        <translation>Déroulement de l&apos;export</translation>
     </message>
     <message>
         <source>&amp;Into</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Vers</translation>
     </message>
 </context>
 <context>
     <name>FociModel</name>
     <message>
         <source>Focus</source>
-        <translation type="unfinished"></translation>
+        <translation>Foyer</translation>
     </message>
     <message>
         <source>Size class</source>
-        <translation type="unfinished"></translation>
+        <translation>Classe de taille</translation>
     </message>
     <message>
         <source>Diameter
 mm</source>
-        <translation type="unfinished"></translation>
+        <translation>Diamètre
+mm</translation>
     </message>
     <message>
         <source>Area
 mm²</source>
-        <translation type="unfinished"></translation>
+        <translation>Surface
+mm²</translation>
     </message>
     <message>
         <source>Peak</source>
-        <translation type="unfinished"></translation>
+        <translation>Maximum</translation>
     </message>
     <message>
         <source>Reading</source>
-        <translation type="unfinished"></translation>
+        <translation>Lecture</translation>
     </message>
     <message>
         <source>1 is the largest.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 est le plus grand.</translation>
     </message>
     <message>
         <source>By the longest diameter of the group of cells, not of the tumour: ITC up to 0.2 mm, micro up to 2 mm, macro above.
 A focus as small as ITC is where the model is least certain.</source>
-        <translation type="unfinished"></translation>
+        <translation>D&apos;après le plus grand diamètre du groupe de cellules de la carte, pas de la tumeur : CTI jusqu&apos;à 0,2 mm, micro jusqu&apos;à 2 mm, macro au-delà.
+C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</translation>
     </message>
     <message>
         <source>Longest diameter, resolved to one cell of the heatmap</source>
-        <translation type="unfinished"></translation>
+        <translation>Plus grand diamètre, à une cellule de la heatmap près</translation>
     </message>
     <message>
         <source>Area of its cells</source>
-        <translation type="unfinished"></translation>
+        <translation>Surface de ses cellules</translation>
     </message>
     <message>
         <source>Highest probability of its cells, 0 to 1</source>
-        <translation type="unfinished"></translation>
+        <translation>Probabilité la plus haute de ses cellules, de 0 à 1</translation>
     </message>
     <message>
         <source>What a reader said of it</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce qu&apos;un lecteur en a dit</translation>
     </message>
     <message>
         <source>micro</source>
-        <translation type="unfinished"></translation>
+        <translation>micro</translation>
     </message>
     <message>
         <source>macro</source>
-        <translation type="unfinished"></translation>
+        <translation>macro</translation>
     </message>
     <message>
         <source>✓ confirmed</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ confirmé</translation>
     </message>
     <message>
         <source>✗ rejected</source>
-        <translation type="unfinished"></translation>
+        <translation>✗ rejeté</translation>
     </message>
     <message>
         <source>ITC (unreliable)</source>
-        <translation type="unfinished"></translation>
+        <translation>CTI (peu fiable)</translation>
     </message>
     <message>
         <source>comment</source>
-        <translation type="unfinished"></translation>
+        <translation>commentaire</translation>
     </message>
     <message>
         <source>not read</source>
-        <translation type="unfinished"></translation>
+        <translation>non lu</translation>
     </message>
 </context>
 <context>
     <name>FociPanel</name>
     <message>
         <source>Comment</source>
-        <translation type="unfinished"></translation>
+        <translation>Commentaire</translation>
     </message>
     <message>
         <source>Comment on focus %1:</source>
-        <translation type="unfinished"></translation>
+        <translation>Commentaire sur le foyer %1 :</translation>
     </message>
     <message>
         <source>Hidden until your first impression of this slide is recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Masqué jusqu&apos;à ce que votre première impression de cette lame soit notée.</translation>
     </message>
 </context>
 <context>
     <name>FociTable</name>
     <message>
         <source>Foci</source>
-        <translation type="unfinished">Foyers</translation>
+        <translation>Foyers</translation>
     </message>
 </context>
 <context>
     <name>FociTitle</name>
     <message>
         <source>Looking for foci ...</source>
-        <translation type="unfinished"></translation>
+        <translation>Recherche de foyers ...</translation>
     </message>
     <message>
         <source>Not scanned yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas encore analysée</translation>
     </message>
     <message>
         <source>
 ⚠ %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>
+⚠ %1.</translation>
     </message>
     <message>
         <source>Not scanned yet: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas encore analysée : %1.</translation>
     </message>
     <message>
         <source>No tissue was found.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun tissu n&apos;a été trouvé.</translation>
     </message>
     <message>
         <source>No focus reaches the threshold.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun foyer n&apos;atteint le seuil.</translation>
     </message>
     <message>
         <source>%1 macro</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 macro</translation>
     </message>
     <message>
         <source>%1 micro</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 micro</translation>
     </message>
     <message>
         <source>%1 ITC (unreliable)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 CTI (peu fiable)</translation>
     </message>
     <message>
         <source>1 focus: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>1 foyer : %2</translation>
     </message>
     <message>
         <source>%1 foci: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 foyers : %2</translation>
     </message>
 </context>
 <context>
     <name>FocusButtons</name>
     <message>
         <source>Previous (P)</source>
-        <translation type="unfinished"></translation>
+        <translation>Précédent (P)</translation>
     </message>
     <message>
         <source>Go to the focus before</source>
-        <translation type="unfinished"></translation>
+        <translation>Aller au foyer précédent</translation>
     </message>
     <message>
         <source>Next (N)</source>
-        <translation type="unfinished"></translation>
+        <translation>Suivant (N)</translation>
     </message>
     <message>
         <source>Go to the next focus</source>
-        <translation type="unfinished"></translation>
+        <translation>Aller au foyer suivant</translation>
     </message>
     <message>
         <source>✓ Confirm (C)</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ Confirmer (C)</translation>
     </message>
     <message>
         <source>The chosen focus is metastatic tissue</source>
-        <translation type="unfinished"></translation>
+        <translation>Le foyer choisi est du tissu métastatique</translation>
     </message>
     <message>
         <source>✗ Reject (R)</source>
-        <translation type="unfinished"></translation>
+        <translation>✗ Rejeter (R)</translation>
     </message>
     <message>
         <source>The chosen focus is no metastatic tissue</source>
-        <translation type="unfinished"></translation>
+        <translation>Le foyer choisi n&apos;est pas du tissu métastatique</translation>
     </message>
     <message>
         <source>Comment ...</source>
-        <translation type="unfinished"></translation>
+        <translation>Commenter ...</translation>
     </message>
     <message>
         <source>Write on the chosen focus</source>
-        <translation type="unfinished"></translation>
+        <translation>Écrire sur le foyer choisi</translation>
     </message>
     <message>
         <source>Withdraw</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirer</translation>
     </message>
     <message>
         <source>Take back what was decided of the chosen focus</source>
-        <translation type="unfinished"></translation>
+        <translation>Revenir sur ce qui a été décidé du foyer choisi</translation>
     </message>
 </context>
 <context>
     <name>HeatmapPanel</name>
     <message>
         <source>Show &amp;heatmap (H)</source>
-        <translation type="unfinished"></translation>
+        <translation>Afficher la &amp;heatmap (H)</translation>
     </message>
     <message>
         <source>Opacity in percent</source>
-        <translation type="unfinished"></translation>
+        <translation>Opacité en pour cent</translation>
     </message>
     <message>
         <source>Colour map</source>
-        <translation type="unfinished"></translation>
+        <translation>Palette de couleurs</translation>
     </message>
     <message>
         <source>Hide cells &amp;below the threshold</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Masquer les cellules sous le seuil</translation>
     </message>
     <message>
         <source>&amp;Smooth between cells (not measured values)</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Lisser entre les cellules (valeurs non mesurées)</translation>
     </message>
     <message>
         <source>No heatmap is open.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune heatmap n&apos;est ouverte.</translation>
     </message>
     <message>
         <source>Counting cells ...</source>
-        <translation type="unfinished"></translation>
+        <translation>Comptage des cellules ...</translation>
+    </message>
+    <message>
+        <source>model %1 %2</source>
+        <translation>modèle %1 %2</translation>
+    </message>
+    <message>
+        <source>scanned at threshold %1 (%2)</source>
+        <translation>analysé au seuil %1 (%2)</translation>
     </message>
     <message>
         <source>&amp;Opacity ([ ])</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Opacité ([ ])</translation>
     </message>
     <message>
         <source>&amp;Colour map</source>
-        <translation type="unfinished"></translation>
+        <translation>Palette de &amp;couleurs</translation>
     </message>
     <message>
         <source>Hidden until your first impression of this slide is recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Masqué jusqu&apos;à ce que votre première impression de cette lame soit notée.</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>Opening %1 ...</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A scan is running</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Close HistoViewer and stop scanning?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What was scanned is kept; the scan goes on from there when you start it again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Stop and close</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Go on scanning</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouverture de %1 ...</translation>
     </message>
     <message>
         <source>Open a slide or a heatmap</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir une lame ou une heatmap</translation>
     </message>
     <message>
         <source>Open a folder of slides, or of results</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir un dossier de lames ou de résultats</translation>
     </message>
     <message>
         <source>Open a slide first; then it can be scanned.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The view was copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrez d&apos;abord une lame ; elle pourra alors être analysée.</translation>
     </message>
     <message>
         <source>There is no result to export yet: scan a slide first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;y a pas encore de résultat à exporter : analysez d&apos;abord une lame.</translation>
     </message>
+    <message>
+        <source>Open a slide or a heatmap, or drop one here.</source>
+        <translation>Ouvrez une lame ou une heatmap, ou déposez-en une ici.</translation>
+    </message>
+</context>
+<context>
+    <name>Minimap</name>
+    <message>
+        <source>Overview of the slide</source>
+        <translation>Vue d&apos;ensemble de la lame</translation>
+    </message>
+    <message>
+        <source>Click or drag to move the view</source>
+        <translation>Cliquez ou faites glisser pour déplacer la vue</translation>
+    </message>
+</context>
+<context>
+    <name>ModelCard</name>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Intended use</source>
+        <translation>Usage prévu</translation>
+    </message>
+    <message>
+        <source>Operating points</source>
+        <translation>Points de fonctionnement</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>Mesuré</translation>
+    </message>
+    <message>
+        <source>Training data</source>
+        <translation>Données d&apos;entraînement</translation>
+    </message>
+    <message>
+        <source>Made for</source>
+        <translation>Conçu pour</translation>
+    </message>
+    <message>
+        <source>Architecture</source>
+        <translation>Architecture</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Licence</translation>
+    </message>
+    <message>
+        <source>%1: from %2; sensitivity %3, specificity %4 (%5)</source>
+        <translation>%1 : à partir de %2 ; sensibilité %3, spécificité %4 (%5)</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>non mesuré</translation>
+    </message>
+    <message>
+        <source>%1 x %1 pixels at %2 µm per pixel</source>
+        <translation>%1 x %1 pixels à %2 µm par pixel</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPanel</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Copier</translation>
+    </message>
+    <message>
+        <source>&amp;Add from disk...</source>
+        <translation>&amp;Ajouter depuis le disque...</translation>
+    </message>
+    <message>
+        <source>C&amp;heck</source>
+        <translation>&amp;Vérifier</translation>
+    </message>
+    <message>
+        <source>not loaded yet</source>
+        <translation>pas encore chargé</translation>
+    </message>
+    <message>
+        <source>%1, because %2</source>
+        <translation>%1, car %2</translation>
+    </message>
+    <message>
+        <source>Adding the model ...</source>
+        <translation>Ajout du modèle ...</translation>
+    </message>
+    <message>
+        <source>Checking the model ...</source>
+        <translation>Vérification du modèle ...</translation>
+    </message>
+    <message>
+        <source>The model could not be computed here.</source>
+        <translation>Le modèle n&apos;a pas pu être calculé ici.</translation>
+    </message>
+    <message>
+        <source>Folder of a model (model.json)</source>
+        <translation>Dossier d&apos;un modèle (model.json)</translation>
+    </message>
+    <message>
+        <source>Copy the SHA-256</source>
+        <translation>Copier le SHA-256</translation>
+    </message>
+    <message>
+        <source>Whether the model gives the same values here as where it was made</source>
+        <translation>Si le modèle donne ici les mêmes valeurs que là où il a été fait</translation>
+    </message>
+    <message>
+        <source>Checks a model folder and copies it to your models</source>
+        <translation>Vérifie un dossier de modèle et le copie parmi vos modèles</translation>
+    </message>
+    <message>
+        <source>SHA-&amp;256</source>
+        <translation>SHA-&amp;256</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modèle</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Fonctionne sur</translation>
+    </message>
+</context>
+<context>
+    <name>MppDialog</name>
+    <message>
+        <source>Pixel size of %1</source>
+        <translation>Taille des pixels de %1</translation>
+    </message>
+    <message>
+        <source>%1 cannot be scanned or measured yet: %2. A wrong pixel size gives wrong results, so please look it up, for example in the scanner&apos;s report.</source>
+        <translation>%1 ne peut pas encore être analysé ni mesuré : %2. Une taille de pixel fausse donne de faux résultats ; cherchez-la donc, par exemple dans le rapport du scanner.</translation>
+    </message>
+    <message>
+        <source>not given</source>
+        <translation>non indiquée</translation>
+    </message>
+    <message>
+        <source> µm per pixel</source>
+        <translation> µm par pixel</translation>
+    </message>
+    <message>
+        <source>%1: often %2</source>
+        <translation>%1 : souvent %2</translation>
+    </message>
+    <message>
+        <source>&amp;Pixel size</source>
+        <translation>&amp;Taille des pixels</translation>
+    </message>
+    <message>
+        <source>By objective</source>
+        <translation>D&apos;après l&apos;objectif</translation>
+    </message>
+    <message>
+        <source>It is remembered for this file, and every result says that you gave it.</source>
+        <translation>Elle est retenue pour ce fichier, et chaque résultat dit que vous l&apos;avez donnée.</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Close the message</source>
+        <translation>Fermer le message</translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>Preview</source>
+        <translation>Aperçu</translation>
+    </message>
+    <message>
+        <source>Making a preview ...</source>
+        <translation>Préparation d&apos;un aperçu ...</translation>
+    </message>
+    <message>
+        <source>There is no preview.</source>
+        <translation>Il n&apos;y a pas d&apos;aperçu.</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingPanel</name>
+    <message>
+        <source>Comment, kept with your verdict</source>
+        <translation>Commentaire, conservé avec votre conclusion</translation>
+    </message>
+    <message>
+        <source>Reader: %1</source>
+        <translation>Lecteur : %1</translation>
+    </message>
+    <message>
+        <source>First impression: %1</source>
+        <translation>Première impression : %1</translation>
+    </message>
+    <message>
+        <source>No slide is open.</source>
+        <translation>Aucune lame n&apos;est ouverte.</translation>
+    </message>
+    <message>
+        <source>Model: ▲ positive</source>
+        <translation>Modèle : ▲ positive</translation>
+    </message>
+    <message>
+        <source>Model: ○ negative</source>
+        <translation>Modèle : ○ négative</translation>
+    </message>
+    <message>
+        <source>Model: ◐ incomplete</source>
+        <translation>Modèle : ◐ incomplète</translation>
+    </message>
+    <message>
+        <source>Model: ✗ failed</source>
+        <translation>Modèle : ✗ échec</translation>
+    </message>
+    <message>
+        <source>Model: not scanned yet</source>
+        <translation>Modèle : pas encore analysée</translation>
+    </message>
+    <message>
+        <source>, with caution ⚠</source>
+        <translation>, avec réserve ⚠</translation>
+    </message>
+    <message>
+        <source>not read yet</source>
+        <translation>pas encore lue</translation>
+    </message>
+    <message>
+        <source>, with a comment</source>
+        <translation>, avec un commentaire</translation>
+    </message>
+    <message>
+        <source>⚠ The model and the reader disagree.</source>
+        <translation>⚠ Le modèle et le lecteur sont en désaccord.</translation>
+    </message>
+    <message>
+        <source>⚠ The model and the first impression disagree.</source>
+        <translation>⚠ Le modèle et la première impression sont en désaccord.</translation>
+    </message>
+    <message>
+        <source>First impression, before the model&apos;s result is shown:</source>
+        <translation>Première impression, avant que le résultat du modèle soit montré :</translation>
+    </message>
+    <message>
+        <source>Suspicious</source>
+        <translation>Suspecte</translation>
+    </message>
+    <message>
+        <source>Not suspicious</source>
+        <translation>Non suspecte</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>Incertain</translation>
+    </message>
+    <message>
+        <source>Positive</source>
+        <translation>Positive</translation>
+    </message>
+    <message>
+        <source>Negative</source>
+        <translation>Négative</translation>
+    </message>
+    <message>
+        <source>My verdict: %1</source>
+        <translation>Ma conclusion : %1</translation>
+    </message>
+</context>
+<context>
+    <name>RecentFiles</name>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>Fichiers réce&amp;nts</translation>
+    </message>
+    <message>
+        <source>&amp;Forget these files</source>
+        <translation>&amp;Oublier ces fichiers</translation>
+    </message>
+    <message>
+        <source>%1 is not there now</source>
+        <translation>%1 n&apos;est pas là actuellement</translation>
+    </message>
+</context>
+<context>
+    <name>RectangleItem</name>
+    <message>
+        <source>%1 x %2, diagonal %3, area %4</source>
+        <translation>%1 x %2, diagonale %3, surface %4</translation>
+    </message>
+</context>
+<context>
+    <name>ScaleBar</name>
+    <message>
+        <source>Scale bar</source>
+        <translation>Barre d&apos;échelle</translation>
+    </message>
+</context>
+<context>
+    <name>ScanControl</name>
+    <message>
+        <source>%1 slides</source>
+        <translation>%1 lames</translation>
+    </message>
+    <message>
+        <source>Replace the result?</source>
+        <translation>Remplacer le résultat ?</translation>
+    </message>
+    <message>
+        <source>%1 has a result of the whole slide already.</source>
+        <translation>%1 a déjà un résultat de la lame entière.</translation>
+    </message>
+    <message>
+        <source>Scanned with other settings, the region alone replaces it, and the slide is then incomplete. To keep a result of the whole slide, go on with the rest of the slide after the region.</source>
+        <translation>Analysée avec d&apos;autres réglages, la région seule remplace ce résultat, et la lame est alors incomplète. Pour garder un résultat de la lame entière, poursuivez avec le reste de la lame après la région.</translation>
+    </message>
+    <message>
+        <source>Scan the region alone</source>
+        <translation>Analyser la région seule</translation>
+    </message>
+    <message>
+        <source>Keep the result</source>
+        <translation>Garder le résultat</translation>
+    </message>
+</context>
+<context>
+    <name>ScanDialog</name>
+    <message>
+        <source>Scan %1</source>
+        <translation>Analyser %1</translation>
+    </message>
+    <message>
+        <source>Go on with the rest of the slide after the region</source>
+        <translation>Poursuivre avec le reste de la lame après la région</translation>
+    </message>
+    <message>
+        <source>Scan &amp;everything, not only what looks like tissue</source>
+        <translation>&amp;Tout analyser, pas seulement ce qui ressemble à du tissu</translation>
+    </message>
+    <message>
+        <source>Look at each place in &amp;8 views and take the mean (8 times as long)</source>
+        <translation>Regarder chaque endroit sous &amp;8 vues et prendre la moyenne (8 fois plus long)</translation>
+    </message>
+    <message>
+        <source>Scan &amp;again where there is a result already</source>
+        <translation>Analyser de &amp;nouveau là où il y a déjà un résultat</translation>
+    </message>
+    <message>
+        <source>%1: all tissue is looked at</source>
+        <translation>%1 : tout le tissu est regardé</translation>
+    </message>
+    <message>
+        <source>%1: looks at %2 of the tissue, small metastases can be missed</source>
+        <translation>%1 : regarde %2 du tissu, de petites métastases peuvent être manquées</translation>
+    </message>
+    <message>
+        <source>How finely (stride in pixels of the model)</source>
+        <translation>Finesse (pas en pixels du modèle)</translation>
+    </message>
+    <message>
+        <source>On what</source>
+        <translation>Sur quoi</translation>
+    </message>
+    <message>
+        <source>The graphics card (CUDA), or the processor where there is none</source>
+        <translation>La carte graphique (CUDA), ou le processeur s&apos;il n&apos;y en a pas</translation>
+    </message>
+    <message>
+        <source>The graphics card (CUDA) only</source>
+        <translation>La carte graphique (CUDA) seulement</translation>
+    </message>
+    <message>
+        <source>The processor (CPU)</source>
+        <translation>Le processeur (CPU)</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Matériel</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Quoi</translation>
+    </message>
+    <message>
+        <source>&amp;Operating point</source>
+        <translation>&amp;Point de fonctionnement</translation>
+    </message>
+    <message>
+        <source>Change...</source>
+        <translation>Changer...</translation>
+    </message>
+    <message>
+        <source>Choose another folder for the results</source>
+        <translation>Choisir un autre dossier pour les résultats</translation>
+    </message>
+    <message>
+        <source>Runs on %1, %2 patches/s</source>
+        <translation>Fonctionne sur %1, %2 imagettes/s</translation>
+    </message>
+    <message>
+        <source>&amp;Scan</source>
+        <translation>&amp;Analyser</translation>
+    </message>
+    <message>
+        <source>The region that you drew is scanned first. The region alone gives a result that is incomplete.</source>
+        <translation>La région que vous avez tracée est analysée en premier. La région seule donne un résultat incomplet.</translation>
+    </message>
+    <message>
+        <source>Folder for the results</source>
+        <translation>Dossier pour les résultats</translation>
+    </message>
+    <message>
+        <source>Results go to %1</source>
+        <translation>Les résultats vont dans %1</translation>
+    </message>
+    <message>
+        <source>The model is being loaded and timed ...</source>
+        <translation>Le modèle est en cours de chargement et de chronométrage ...</translation>
+    </message>
+</context>
+<context>
+    <name>ScanProgress</name>
+    <message>
+        <source>Share of the slide that is scanned</source>
+        <translation>Part de la lame analysée</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Stops this slide; what was scanned is kept</source>
+        <translation>Arrête cette lame ; ce qui a été analysé est conservé</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Reprendre</translation>
+    </message>
+    <message>
+        <source>Scanning %1</source>
+        <translation>Analyse de %1</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>En pause</translation>
+    </message>
+    <message>
+        <source>Loading the model</source>
+        <translation>Chargement du modèle</translation>
+    </message>
+    <message>
+        <source>, %1 waiting</source>
+        <translation>, %1 en attente</translation>
+    </message>
+    <message>
+        <source>finding tissue</source>
+        <translation>recherche du tissu</translation>
+    </message>
+    <message>
+        <source>%1 patches/s, %2 left</source>
+        <translation>%1 imagettes/s, reste %2</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>Paramètres</translation>
+    </message>
+    <message>
+        <source>Folder for results</source>
+        <translation>Dossier pour les résultats</translation>
+    </message>
+    <message>
+        <source>Read &amp;without the heatmap first</source>
+        <translation>Lire d&apos;abord &amp;sans la heatmap</translation>
+    </message>
+    <message>
+        <source>&amp;Browse...</source>
+        <translation>&amp;Parcourir...</translation>
+    </message>
+    <message>
+        <source>Choose the folder for results</source>
+        <translation>Choisir le dossier pour les résultats</translation>
+    </message>
+    <message>
+        <source>Automatic: GPU, else processor</source>
+        <translation>Automatique : GPU, sinon processeur</translation>
+    </message>
+    <message>
+        <source>GPU only (CUDA)</source>
+        <translation>GPU seulement (CUDA)</translation>
+    </message>
+    <message>
+        <source>Processor only</source>
+        <translation>Processeur seulement</translation>
+    </message>
+    <message>
+        <source>&amp;Smooth the cells</source>
+        <translation>&amp;Lisser les cellules</translation>
+    </message>
+    <message>
+        <source>&amp;Hide cells below the threshold</source>
+        <translation>&amp;Masquer les cellules sous le seuil</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Comme le système</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Clair</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Sombre</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Lecture</translation>
+    </message>
+    <message>
+        <source>Scanning</source>
+        <translation>Analyse</translation>
+    </message>
+    <message>
+        <source>Heatmap</source>
+        <translation>Heatmap</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Fenêtre</translation>
+    </message>
+    <message>
+        <source>&amp;Your name</source>
+        <translation>&amp;Votre nom</translation>
+    </message>
+    <message>
+        <source>Stored with each of your readings, together with the time.</source>
+        <translation>Enregistré avec chacune de vos lectures, avec l&apos;heure.</translation>
+    </message>
+    <message>
+        <source>The heatmap stays hidden until you have recorded a first impression of the slide, so that the model does not lead your eye. Costs one click a slide.</source>
+        <translation>La heatmap reste masquée jusqu&apos;à ce que vous ayez noté une première impression de la lame, afin que le modèle ne guide pas votre œil. Coûte un clic par lame.</translation>
+    </message>
+    <message>
+        <source>&amp;Results go to</source>
+        <translation>Les &amp;résultats vont dans</translation>
+    </message>
+    <message>
+        <source>Heatmaps and the worklist of all scans; the slides are not copied.</source>
+        <translation>Les heatmaps et la liste de travail de toutes les analyses ; les lames ne sont pas copiées.</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modèle</translation>
+    </message>
+    <message>
+        <source>&amp;Device</source>
+        <translation>Matér&amp;iel</translation>
+    </message>
+    <message>
+        <source>A GPU scans many times faster. With &quot;GPU only&quot; a scan fails where no GPU can be used, instead of taking hours unnoticed.</source>
+        <translation>Un GPU analyse bien plus vite. Avec « GPU seulement », une analyse échoue là où aucun GPU n&apos;est utilisable, au lieu de durer des heures sans qu&apos;on le remarque.</translation>
+    </message>
+    <message>
+        <source>S&amp;tride</source>
+        <translation>&amp;Pas</translation>
+    </message>
+    <message>
+        <source>The model judges the middle of each patch only. With a larger stride, tissue between the middles is not judged, and small metastases can be missed.</source>
+        <translation>Le modèle ne juge que le centre de chaque imagette. Avec un pas plus grand, le tissu entre les centres n&apos;est pas jugé, et de petites métastases peuvent être manquées.</translation>
+    </message>
+    <message>
+        <source>&amp;Colour map</source>
+        <translation>Palette de &amp;couleurs</translation>
+    </message>
+    <message>
+        <source>All of them can be read by the colour-blind.</source>
+        <translation>Toutes sont lisibles par les daltoniens.</translation>
+    </message>
+    <message>
+        <source>&amp;Opacity</source>
+        <translation>&amp;Opacité</translation>
+    </message>
+    <message>
+        <source>Looks calmer, but blurs which cell has which probability.</source>
+        <translation>Plus calme à l&apos;œil, mais brouille la probabilité de chaque cellule.</translation>
+    </message>
+    <message>
+        <source>Shows more of the tissue, but nothing of what is just below.</source>
+        <translation>Montre davantage de tissu, mais rien de ce qui est juste en dessous.</translation>
+    </message>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>&amp;Couleurs</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Langue</translation>
+    </message>
+    <message>
+        <source>Another language shows after the next start.</source>
+        <translation>Une autre langue apparaît au prochain démarrage.</translation>
+    </message>
+    <message>
+        <source>&amp;Memory for the slide view</source>
+        <translation>&amp;Mémoire pour la vue de la lame</translation>
+    </message>
+    <message>
+        <source>More keeps more of the slide sharp when you return to a place.</source>
+        <translation>Plus il y en a, plus la lame reste nette quand vous revenez à un endroit.</translation>
+    </message>
+    <message>
+        <source>%1: judges all tissue</source>
+        <translation>%1 : juge tout le tissu</translation>
+    </message>
+    <message>
+        <source>%1: judges %2 of the tissue, %3 times as fast</source>
+        <translation>%1 : juge %2 du tissu, %3 fois plus vite</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutSheet</name>
+    <message>
+        <source>Keys</source>
+        <translation>Touches</translation>
+    </message>
+    <message>
+        <source>Others</source>
+        <translation>Autres</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>Action</translation>
+    </message>
+    <message>
+        <source>Actions and their keys</source>
+        <translation>Actions et leurs touches</translation>
+    </message>
+    <message>
+        <source>&amp;Copy as text</source>
+        <translation>&amp;Copier comme texte</translation>
+    </message>
+</context>
+<context>
+    <name>SlidePanel</name>
+    <message>
+        <source>%1 x %2 pixels</source>
+        <translation>%1 x %2 pixels</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>inconnu</translation>
+    </message>
+    <message>
+        <source>unknown: %1</source>
+        <translation>inconnu : %1</translation>
+    </message>
+    <message>
+        <source>about %1x</source>
+        <translation>environ %1x</translation>
+    </message>
+    <message>
+        <source>The file: %1</source>
+        <translation>Le fichier : %1</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Fichier</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Taille</translation>
+    </message>
+    <message>
+        <source>Extent</source>
+        <translation>Étendue</translation>
+    </message>
+    <message>
+        <source>Pixel size</source>
+        <translation>Taille des pixels</translation>
+    </message>
+    <message>
+        <source>Objective</source>
+        <translation>Objectif</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>Niveaux</translation>
+    </message>
+    <message>
+        <source>File size</source>
+        <translation>Taille du fichier</translation>
+    </message>
+    <message>
+        <source>How much coarser each stored level is</source>
+        <translation>De combien chaque niveau stocké est plus grossier</translation>
+    </message>
+    <message>
+        <source>Of the file itself, without those beside it</source>
+        <translation>Du fichier lui-même, sans ceux d&apos;à côté</translation>
+    </message>
+</context>
+<context>
+    <name>StatusFacts</name>
+    <message>
+        <source>Position in level-0 pixels</source>
+        <translation>Position en pixels du niveau 0</translation>
+    </message>
+    <message>
+        <source>Probability under the cursor</source>
+        <translation>Probabilité sous le curseur</translation>
+    </message>
+    <message>
+        <source>Magnification</source>
+        <translation>Grossissement</translation>
+    </message>
+    <message>
+        <source>Pixel size</source>
+        <translation>Taille des pixels</translation>
+    </message>
+    <message>
+        <source>Device that scanned</source>
+        <translation>Matériel de l&apos;analyse</translation>
+    </message>
+    <message>
+        <source>probability %1</source>
+        <translation>probabilité %1</translation>
+    </message>
+    <message>
+        <source>no tissue, not scanned</source>
+        <translation>pas de tissu, non analysé</translation>
+    </message>
+    <message>
+        <source>not scanned yet</source>
+        <translation>pas encore analysé</translation>
+    </message>
+    <message>
+        <source>could not be read</source>
+        <translation>n&apos;a pas pu être lu</translation>
+    </message>
+    <message>
+        <source>pixel size unknown: %1</source>
+        <translation>taille des pixels inconnue : %1</translation>
+    </message>
+    <message>
+        <source>%1 µm/px (%2)</source>
+        <translation>%1 µm/px (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>StopQuestion</name>
+    <message>
+        <source>A scan is running</source>
+        <translation>Une analyse est en cours</translation>
+    </message>
+    <message>
+        <source>Close HistoViewer and stop scanning?</source>
+        <translation>Fermer HistoViewer et arrêter l&apos;analyse ?</translation>
+    </message>
+    <message>
+        <source>What was scanned is kept; the scan goes on from there when you start it again.</source>
+        <translation>Ce qui a été analysé est conservé ; l&apos;analyse repart de là quand vous la relancez.</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>Arrêter et fermer</translation>
+    </message>
+    <message>
+        <source>Go on scanning</source>
+        <translation>Poursuivre l&apos;analyse</translation>
+    </message>
+</context>
+<context>
+    <name>ThresholdControl</name>
+    <message>
+        <source>Threshold</source>
+        <translation>Seuil</translation>
+    </message>
+    <message>
+        <source>Threshold, 0 to 1</source>
+        <translation>Seuil, de 0 à 1</translation>
+    </message>
+    <message>
+        <source>Operating point</source>
+        <translation>Point de fonctionnement</translation>
+    </message>
+    <message>
+        <source>as scanned</source>
+        <translation>comme à l&apos;analyse</translation>
+    </message>
+    <message>
+        <source>own choice</source>
+        <translation>choix personnel</translation>
+    </message>
+    <message>
+        <source>⚠ Not the threshold of the scan, which is %1 (%2).</source>
+        <translation>⚠ Ce n&apos;est pas le seuil de l&apos;analyse, qui est %1 (%2).</translation>
+    </message>
+    <message>
+        <source>%1: sensitivity %2, specificity %3; measured on: %4</source>
+        <translation>%1 : sensibilité %2, spécificité %3 ; mesurées sur : %4</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>non indiqué</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>non mesuré</translation>
+    </message>
+    <message>
+        <source>&amp;Threshold</source>
+        <translation>&amp;Seuil</translation>
+    </message>
+    <message>
+        <source>Operating &amp;point</source>
+        <translation>&amp;Point de fonctionnement</translation>
+    </message>
+</context>
+<context>
+    <name>ViewControl</name>
+    <message>
+        <source>The view was copied.</source>
+        <translation>La vue a été copiée.</translation>
+    </message>
+</context>
+<context>
+    <name>WindowLayout</name>
     <message>
         <source>Worklist</source>
         <translation>Liste de travail</translation>
@@ -655,1115 +1490,428 @@ A focus as small as ITC is where the model is least certain.</source>
         <source>Model</source>
         <translation>Modèle</translation>
     </message>
-    <message>
-        <source>Open a slide or a heatmap, or drop one here.</source>
-        <translation type="unfinished"></translation>
-    </message>
 </context>
 <context>
-    <name>Minimap</name>
+    <name>Wording</name>
     <message>
-        <source>Overview of the slide</source>
-        <translation type="unfinished"></translation>
+        <source>no tissue was found</source>
+        <translation>aucun tissu n&apos;a été trouvé</translation>
     </message>
     <message>
-        <source>Click or drag to move the view</source>
-        <translation type="unfinished"></translation>
+        <source>1 cell could not be read</source>
+        <translation>1 cellule n&apos;a pas pu être lue</translation>
     </message>
-</context>
-<context>
-    <name>ModelCard</name>
     <message>
-        <source>Name</source>
-        <translation type="unfinished"></translation>
+        <source>%1 cells could not be read</source>
+        <translation>%1 cellules n&apos;ont pas pu être lues</translation>
     </message>
     <message>
-        <source>Intended use</source>
-        <translation type="unfinished"></translation>
+        <source>1 cell not scanned yet</source>
+        <translation>1 cellule n&apos;est pas encore analysée</translation>
     </message>
     <message>
-        <source>Operating points</source>
-        <translation type="unfinished"></translation>
+        <source>%1 cells not scanned yet</source>
+        <translation>%1 cellules ne sont pas encore analysées</translation>
     </message>
     <message>
-        <source>Measured</source>
-        <translation type="unfinished"></translation>
+        <source>%1 and %2</source>
+        <translation>%1 et %2</translation>
     </message>
     <message>
-        <source>Training data</source>
-        <translation type="unfinished"></translation>
+        <source>stride %1: all of the area is inside a label centre</source>
+        <translation>pas de %1 : toute la surface se trouve au centre jugé d&apos;une imagette</translation>
     </message>
     <message>
-        <source>Made for</source>
-        <translation type="unfinished"></translation>
+        <source>stride %1: %2 of the area is inside a label centre</source>
+        <translation>pas de %1 : %2 de la surface se trouvent au centre jugé d&apos;une imagette</translation>
     </message>
     <message>
-        <source>Architecture</source>
-        <translation type="unfinished"></translation>
+        <source>stride %1: all of the area is inside a patch; the model&apos;s label speaks of a patch as a whole</source>
+        <translation>pas de %1 : toute la surface se trouve dans une imagette ; le modèle juge l&apos;imagette entière</translation>
     </message>
     <message>
-        <source>Licence</source>
-        <translation type="unfinished"></translation>
+        <source>stride %1: %2 of the area is inside a patch; the model&apos;s label speaks of a patch as a whole</source>
+        <translation>pas de %1 : %2 de la surface se trouvent dans une imagette ; le modèle juge l&apos;imagette entière</translation>
     </message>
     <message>
-        <source>%1: from %2; sensitivity %3, specificity %4 (%5)</source>
-        <translation type="unfinished"></translation>
+        <source>less than a minute</source>
+        <translation>moins d&apos;une minute</translation>
     </message>
     <message>
-        <source>not measured</source>
-        <translation type="unfinished"></translation>
+        <source>about %1 min</source>
+        <translation>environ %1 min</translation>
     </message>
     <message>
-        <source>%1 x %1 pixels at %2 µm per pixel</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>ModelPanel</name>
-    <message>
-        <source>&amp;Copy</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Add from disk...</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>C&amp;heck</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>not loaded yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1, because %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Adding the model ...</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Checking the model ...</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The model could not be computed here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Folder of a model (model.json)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Copy the SHA-256</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Whether the model gives the same values here as where it was made</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Checks a model folder and copies it to your models</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>SHA-&amp;256</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Model</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Runs on</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>MppDialog</name>
-    <message>
-        <source>Pixel size of %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 cannot be scanned or measured yet: %2. A wrong pixel size gives wrong results, so please look it up, for example in the scanner&apos;s report.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>not given</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source> µm per pixel</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1: often %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Pixel size</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>By objective</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It is remembered for this file, and every result says that you gave it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>Notice</name>
-    <message>
-        <source>Close</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Close the message</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>Preview</name>
-    <message>
-        <source>Preview</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Making a preview ...</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is no preview.</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>ReadingPanel</name>
-    <message>
-        <source>Comment, kept with your verdict</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reader: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>First impression: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No slide is open.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Model: ▲ positive</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Model: ○ negative</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Model: ◐ incomplete</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Model: ✗ failed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Model: not scanned yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>not read yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>, with a comment</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>⚠ The model and the reader disagree.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>⚠ The model and the first impression disagree.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>First impression, before the model&apos;s result is shown:</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Suspicious</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Not suspicious</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Unsure</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Positive</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Negative</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>My verdict: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>RecentFiles</name>
-    <message>
-        <source>Open &amp;recent</source>
-        <translation>Fichiers réce&amp;nts</translation>
-    </message>
-    <message>
-        <source>&amp;Forget these files</source>
-        <translation>&amp;Oublier ces fichiers</translation>
-    </message>
-    <message>
-        <source>%1 is not there now</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>RectangleItem</name>
-    <message>
-        <source>%1 x %2, diagonal %3, area %4</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>ScaleBar</name>
-    <message>
-        <source>Scale bar</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>ScanControl</name>
-    <message>
-        <source>%1 slides</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>ScanDialog</name>
-    <message>
-        <source>Scan %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Go on with the rest of the slide after the region</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Scan &amp;everything, not only what looks like tissue</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Look at each place in &amp;8 views and take the mean (8 times as long)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Scan &amp;again where there is a result already</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1: all tissue is looked at</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1: looks at %2 of the tissue, small metastases can be missed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>How finely (stride in pixels of the model)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>On what</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The graphics card (CUDA), or the processor where there is none</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The graphics card (CUDA) only</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The processor (CPU)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Device</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Operating point</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The region that you drew is scanned first. The region alone gives a result that is incomplete, and replaces one made with other settings.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Change...</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose another folder for the results</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Scan</source>
-        <translation type="unfinished">A&amp;nalyse</translation>
-    </message>
-    <message>
-        <source>Folder for the results</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Results go to %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The model is being loaded and timed ...</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 runs, %2 patches/s</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>ScanProgress</name>
-    <message>
-        <source>Share of the slide that is scanned</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Stops this slide; what was scanned is kept</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Scanning %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Paused</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Loading the model</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>, %1 waiting</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>finding tissue</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 patches/s, %2 left</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>SettingsDialog</name>
-    <message>
-        <source>Settings</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Folder for results</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Read &amp;without the heatmap first</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Browse...</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose the folder for results</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Automatic: GPU, else processor</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>GPU only (CUDA)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Processor only</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Smooth the cells</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Hide cells below the threshold</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>As the system</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reading</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Scanning</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Heatmap</source>
-        <translation type="unfinished">Heatmap</translation>
-    </message>
-    <message>
-        <source>Window</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Your name</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Stored with each of your readings, together with the time.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The heatmap stays hidden until you have recorded a first impression of the slide, so that the model does not lead your eye. Costs one click a slide.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Results go to</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Heatmaps and the worklist of all scans; the slides are not copied.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Model</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Device</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A GPU scans many times faster. With &quot;GPU only&quot; a scan fails where no GPU can be used, instead of taking hours unnoticed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>S&amp;tride</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The model judges the middle of each patch only. With a larger stride, tissue between the middles is not judged, and small metastases can be missed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Colour map</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>All of them can be read by the colour-blind.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Opacity</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Looks calmer, but blurs which cell has which probability.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Shows more of the tissue, but nothing of what is just below.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Colours</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Language</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Another language shows after the next start.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Memory for the slide view</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>More keeps more of the slide sharp when you return to a place.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1: judges all tissue</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1: judges %2 % of the tissue, %3 times as fast</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>ShortcutSheet</name>
-    <message>
-        <source>Keys</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Others</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Action</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Actions and their keys</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Copy as text</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>SlidePanel</name>
-    <message>
-        <source>%1 x %2 pixels</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>unknown</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>unknown: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>about %1x</source>
-        <translation type="unfinished"></translation>
+        <source>about %1 h %2 min</source>
+        <translation>environ %1 h %2 min</translation>
     </message>
     <message>
         <source>from the file</source>
-        <translation type="unfinished"></translation>
+        <translation>d&apos;après le fichier</translation>
     </message>
     <message>
-        <source>The file: %1</source>
-        <translation type="unfinished"></translation>
+        <source>given by the user</source>
+        <translation>donnée par l&apos;utilisateur</translation>
     </message>
     <message>
-        <source>File</source>
-        <translation type="unfinished"></translation>
+        <source>Incomplete: %1.</source>
+        <translation>Incomplète : %1.</translation>
     </message>
     <message>
-        <source>Format</source>
-        <translation type="unfinished"></translation>
+        <source>Positive: %1.</source>
+        <translation>Positive : %1.</translation>
     </message>
     <message>
-        <source>Size</source>
-        <translation type="unfinished"></translation>
+        <source>Positive, with caution: %1.</source>
+        <translation>Positive, avec réserve : %1.</translation>
     </message>
     <message>
-        <source>Extent</source>
-        <translation type="unfinished"></translation>
+        <source>Negative: %1.</source>
+        <translation>Négative : %1.</translation>
     </message>
     <message>
-        <source>Pixel size</source>
-        <translation type="unfinished"></translation>
+        <source>Negative, with caution: %1.</source>
+        <translation>Négative, avec réserve : %1.</translation>
     </message>
     <message>
-        <source>Objective</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Levels</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>File size</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>How much coarser each stored level is</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Of the file itself, without those beside it</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>StatusFacts</name>
-    <message>
-        <source>Position in level-0 pixels</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Probability under the cursor</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Magnification</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Pixel size</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Device that scanned</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>probability %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no tissue, not scanned</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>not scanned yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>could not be read</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>pixel size unknown: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 µm/px (%2)</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>ThresholdControl</name>
-    <message>
-        <source>Threshold</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Threshold, 0 to 1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Operating point</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>as scanned</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>own choice</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>⚠ Not the threshold of the scan, which is %1 (%2).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1: sensitivity %2, specificity %3; measured on: %4</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>not stated</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>not measured</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;Threshold</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Operating &amp;point</source>
-        <translation type="unfinished"></translation>
+        <source>%1 of %2 scanned cells reach the threshold %3 (highest probability %4)</source>
+        <translation>%1 des %2 cellules analysées au seuil %3 ou au-dessus (probabilité la plus haute %4)</translation>
     </message>
 </context>
 <context>
     <name>Words</name>
     <message>
         <source>Slide</source>
-        <translation type="unfinished">Lame</translation>
+        <translation>Lame</translation>
     </message>
     <message>
         <source>Verdict</source>
-        <translation type="unfinished">Conclusion</translation>
+        <translation>Conclusion</translation>
     </message>
     <message>
         <source>Peak</source>
-        <translation type="unfinished"></translation>
+        <translation>Maximum</translation>
     </message>
     <message>
         <source>Positive</source>
-        <translation type="unfinished"></translation>
+        <translation>Positive</translation>
     </message>
     <message>
         <source>Incomplete</source>
-        <translation type="unfinished"></translation>
+        <translation>Incomplète</translation>
     </message>
     <message>
         <source>Changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifiée</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>En échec</translation>
     </message>
     <message>
         <source>Scanning</source>
-        <translation type="unfinished"></translation>
+        <translation>Analyse</translation>
     </message>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>En attente</translation>
     </message>
     <message>
         <source>Not scanned</source>
-        <translation type="unfinished"></translation>
+        <translation>Non analysée</translation>
     </message>
     <message>
         <source>Negative</source>
-        <translation type="unfinished"></translation>
+        <translation>Négative</translation>
     </message>
     <message>
         <source>Scanned</source>
-        <translation type="unfinished"></translation>
+        <translation>Analysée</translation>
     </message>
     <message>
         <source>Waiting, %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>En attente, %1 sur %2</translation>
     </message>
     <message>
-        <source>under 1 min</source>
-        <translation type="unfinished"></translation>
+        <source>With caution: %1 %2</source>
+        <translation>Avec réserve : %1 %2</translation>
     </message>
     <message>
-        <source>%1 min</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 h %2 min</source>
-        <translation type="unfinished"></translation>
+        <source>open in the window</source>
+        <translation>ouverte dans la fenêtre</translation>
     </message>
     <message>
         <source>1 slide</source>
-        <translation type="unfinished"></translation>
+        <translation>1 lame</translation>
     </message>
     <message>
         <source>%1 slides</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 lames</translation>
     </message>
     <message>
         <source>Interrupted; scan it to go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Interrompue ; analysez-la pour continuer</translation>
     </message>
     <message>
-        <source>Not scanned yet</source>
-        <translation type="unfinished"></translation>
+        <source>Not in this window&apos;s queue</source>
+        <translation>Pas dans la file d&apos;attente de cette fenêtre</translation>
     </message>
     <message>
         <source>Failed: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Échec : %1</translation>
     </message>
     <message>
         <source>The file is not the one that was scanned, so there is no verdict on it. Scan it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier n&apos;est pas celui qui a été analysé ; il n&apos;y a donc pas de conclusion. Analysez-le de nouveau.</translation>
     </message>
     <message>
         <source>The verdict is hidden in second-read mode</source>
-        <translation type="unfinished"></translation>
+        <translation>La conclusion est masquée en mode double lecture</translation>
     </message>
     <message>
         <source>Scanned in %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Analysée en %1</translation>
     </message>
     <message>
         <source>Being scanned</source>
-        <translation type="unfinished"></translation>
+        <translation>En cours d&apos;analyse</translation>
     </message>
     <message>
         <source>Scanning %1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>Analyse à %1 %</translation>
     </message>
     <message>
         <source>%1 left</source>
-        <translation type="unfinished"></translation>
+        <translation>reste %1</translation>
     </message>
 </context>
 <context>
     <name>WorklistLayout</name>
     <message>
         <source>Open folder...</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir un dossier...</translation>
     </message>
     <message>
         <source>Scan all</source>
-        <translation type="unfinished"></translation>
+        <translation>Tout analyser</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause</translation>
     </message>
     <message>
         <source>Retry failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayer les échecs</translation>
     </message>
     <message>
         <source>No folder is open</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun dossier n&apos;est ouvert</translation>
     </message>
     <message>
         <source>%1 of %2 shown</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 sur %2 affichées</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Toutes</translation>
     </message>
     <message>
         <source>Needs attention</source>
-        <translation type="unfinished"></translation>
+        <translation>À vérifier</translation>
     </message>
     <message>
         <source>Positive</source>
-        <translation type="unfinished"></translation>
+        <translation>Positive</translation>
     </message>
     <message>
         <source>Incomplete</source>
-        <translation type="unfinished"></translation>
+        <translation>Incomplète</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>En échec</translation>
     </message>
     <message>
         <source>Negative</source>
-        <translation type="unfinished"></translation>
+        <translation>Négative</translation>
     </message>
     <message>
         <source>Which slides are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Quelles lames sont affichées</translation>
     </message>
     <message>
-        <source>Needs attention: positive, incomplete and failed slides, and those whose file has changed. Waiting: all that have no verdict yet.</source>
-        <translation type="unfinished"></translation>
+        <source>No verdict yet</source>
+        <translation>Sans conclusion</translation>
+    </message>
+    <message>
+        <source>Needs attention: positive, incomplete and failed slides, those whose file has changed, and those with a caution. No verdict yet: what is being scanned, waits or is not in the queue.</source>
+        <translation>À vérifier : les lames positives, incomplètes ou en échec, celles dont le fichier a changé et celles avec réserve. Sans conclusion : ce qui est analysé, attend ou n&apos;est pas dans la file d&apos;attente.</translation>
     </message>
     <message>
         <source>Find by name</source>
-        <translation type="unfinished"></translation>
+        <translation>Chercher par nom</translation>
     </message>
     <message>
         <source>Find slides by name</source>
-        <translation type="unfinished"></translation>
+        <translation>Chercher des lames par nom</translation>
     </message>
     <message>
         <source>Worklist</source>
-        <translation type="unfinished">Liste de travail</translation>
+        <translation>Liste de travail</translation>
     </message>
     <message>
         <source>Status of the selected slide</source>
-        <translation type="unfinished"></translation>
+        <translation>État de la lame sélectionnée</translation>
     </message>
     <message>
         <source>Scan all slides of the list; those with a current result are not done again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Analyser toutes les lames de la liste ; celles qui ont un résultat à jour ne sont pas refaites.</translation>
     </message>
     <message>
         <source>Stop scanning and keep what is done; Resume goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrêter l&apos;analyse et garder ce qui est fait ; Reprendre continue.</translation>
     </message>
     <message>
         <source>Scan those slides again that failed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Analyser de nouveau les lames en échec.</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir</translation>
     </message>
     <message>
         <source>Scan, or scan again</source>
-        <translation type="unfinished"></translation>
+        <translation>Analyser, ou analyser de nouveau</translation>
     </message>
     <message>
         <source>Move to the front</source>
-        <translation type="unfinished"></translation>
+        <translation>Mettre en premier</translation>
     </message>
     <message>
         <source>Move up</source>
-        <translation type="unfinished"></translation>
+        <translation>Monter</translation>
     </message>
     <message>
         <source>Move down</source>
-        <translation type="unfinished"></translation>
+        <translation>Descendre</translation>
     </message>
     <message>
         <source>Remove from queue</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirer de la file d&apos;attente</translation>
     </message>
     <message>
         <source>Export...</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter...</translation>
     </message>
 </context>
 <context>
     <name>WorklistPanel</name>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Reprendre</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause</translation>
     </message>
     <message>
         <source>No slide is like that. Choose All, or clear the name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune lame ne correspond. Choisissez Toutes, ou effacez le nom.</translation>
     </message>
     <message>
         <source>Open a folder of slides to make a worklist.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrez un dossier de lames pour faire une liste de travail.</translation>
     </message>
     <message>
         <source>The worklist cannot be read. The message above says why.</source>
-        <translation type="unfinished"></translation>
+        <translation>La liste de travail ne peut pas être lue. Le message ci-dessus dit pourquoi.</translation>
     </message>
     <message>
         <source>Looking for slides ...</source>
-        <translation type="unfinished"></translation>
+        <translation>Recherche de lames ...</translation>
     </message>
     <message>
         <source>There are no slides yet. Slides that are copied into the folder appear.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;y a pas encore de lames. Les lames copiées dans le dossier apparaissent.</translation>
     </message>
 </context>
 <context>
     <name>core</name>
     <message>
         <source>For research use only</source>
-        <translation type="unfinished"></translation>
+        <translation>Réservé à la recherche</translation>
     </message>
     <message>
         <source>Probability of tumour (metastatic tissue)</source>
-        <translation type="unfinished"></translation>
+        <translation>Probabilité de tumeur (tissu métastatique)</translation>
+    </message>
+    <message>
+        <source>The tissue is paler than what the model was trained on.</source>
+        <translation>Le tissu est plus pâle que celui sur lequel le modèle a été entraîné.</translation>
+    </message>
+    <message>
+        <source>The tissue is darker than what the model was trained on.</source>
+        <translation>Le tissu est plus foncé que celui sur lequel le modèle a été entraîné.</translation>
+    </message>
+    <message>
+        <source>The tissue is stained in other colours than what the model was trained on.</source>
+        <translation>Le tissu est coloré autrement que celui sur lequel le modèle a été entraîné.</translation>
+    </message>
+    <message>
+        <source>The slide is less sharp than what the model was trained on: out of focus?</source>
+        <translation>La lame est moins nette que celles sur lesquelles le modèle a été entraîné : mise au point ?</translation>
+    </message>
+    <message>
+        <source>The slide has more noise or sharpening than what the model was trained on.</source>
+        <translation>La lame a plus de bruit ou d&apos;accentuation que celles sur lesquelles le modèle a été entraîné.</translation>
     </message>
     <message>
         <source>Picture with its legend, lossless: for slides, letters and papers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Image avec sa légende, sans perte : pour diapositives, courriers et articles.</translation>
     </message>
     <message>
         <source>Picture with its legend, small: for mail.</source>
-        <translation type="unfinished"></translation>
+        <translation>Image avec sa légende, petite : pour le courriel.</translation>
     </message>
     <message>
         <source>Report in one HTML file, with foci and numbers: to read in a browser.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rapport en un seul fichier HTML, avec foyers et chiffres : à lire dans un navigateur.</translation>
     </message>
     <message>
         <source>The same report on A4: to print or to file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le même rapport en A4 : à imprimer ou à classer.</translation>
     </message>
     <message>
         <source>A row a cell, and the ranked worklist: for spreadsheets, pandas and R.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une ligne par cellule, et la liste de travail classée : pour tableurs, pandas et R.</translation>
     </message>
     <message>
         <source>Cells as tiles and foci as annotations: for QuPath.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cellules en tuiles et foyers en annotations : pour QuPath.</translation>
     </message>
     <message>
         <source>Foci as polygons: for ASAP.</source>
-        <translation type="unfinished"></translation>
+        <translation>Foyers en polygones : pour ASAP.</translation>
     </message>
     <message>
         <source>Probabilities at the slide&apos;s full size: for QuPath, ASAP and OpenSlide.</source>
-        <translation type="unfinished"></translation>
+        <translation>Probabilités à la taille de la lame : pour QuPath, ASAP et OpenSlide.</translation>
     </message>
     <message>
         <source>The coloured map at the slide&apos;s full size: for QuPath, ASAP and OpenSlide.</source>
-        <translation type="unfinished"></translation>
+        <translation>La carte en couleurs à la taille de la lame : pour QuPath, ASAP et OpenSlide.</translation>
     </message>
     <message>
         <source>A line a focus: for CAMELYON16&apos;s FROC evaluation.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une ligne par foyer : pour l&apos;évaluation FROC de CAMELYON16.</translation>
     </message>
     <message>
         <source>Tables in WSInfer&apos;s folders: for tools that read its results.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tableaux dans les dossiers de WSInfer : pour les outils qui lisent ses résultats.</translation>
     </message>
     <message>
         <source>What readers said, as a table: of slides and foci, with name and time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce que les lecteurs ont dit, en tableau : des lames et des foyers, avec nom et heure.</translation>
     </message>
 </context>
 </TS>

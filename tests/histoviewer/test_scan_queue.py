@@ -167,6 +167,18 @@ def test_added_slides_are_told_once(queue: ScanQueue) -> None:
     assert queue.added() == []
 
 
+def test_slides_that_were_taken_off_are_told_once_unless_they_wait_again(queue: ScanQueue) -> None:
+    (a, _b, _c) = queue.added()
+    for path in (A, B):
+        queue.remove(path)
+    queue.add([a])
+    assert [task.path for task in queue.removed()] == [B]
+    assert queue.removed() == []
+    queue.clear()
+    assert {task.path for task in queue.removed()} == {A, C}
+    assert queue.added() == []
+
+
 def test_tasks_of_a_folder_are_named_below_what_all_have_in_common() -> None:
     slides = [Path("/s/a/x.svs"), Path("/s/b/x.svs")]
 

@@ -401,3 +401,18 @@ def test_ten_thousand_slides(tmp_path: Path) -> None:
             connection.executemany(PUT, [row.values() for row in rows])
 
         assert store.rows() == rows
+
+
+def test_a_slide_that_is_not_to_be_scanned_any_more_loses_its_row_and_no_other(
+    finished: Path,
+) -> None:
+    with Store(finished) as store:
+        before = store.rows()
+        store.add_pending({"new": "/slides/new", "other": "/slides/other"})
+        store.claim("taken", "/slides/taken", "p")
+        for path in ("/slides/new", "/slides/taken", f"/slides/{NAMES[0]}", "/slides/none"):
+            store.remove_pending(path)
+        assert {row.name for row in store.rows()} == {row.name for row in before} | {
+            "other",
+            "taken",
+        }

@@ -9,12 +9,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPointF, QtMsgType
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QtMsgType
 
 from histoviewer.geometry import Mpp, PatchGrid, Size
 from histoviewer.heatmap import Heatmap, Provenance
 from histoviewer.slide import fingerprint
 from histoviewer.ui.mainwindow import MainWindow
+from histoviewer.ui.numbers import set_number_locale
 from histoviewer.ui.settings import SettingsStore
 
 MPP = 0.5
@@ -22,8 +23,16 @@ SIZE = Size(1500, 1100)
 
 
 @pytest.fixture(autouse=True)
+def english_numbers():
+    """Whatever the computer that runs the tests is set to."""
+    set_number_locale("en")
+
+
+@pytest.fixture(autouse=True)
 def no_qt_warnings(qtlog):
     yield
+    # Widgets of this test are destroyed now and here, not within the event loop of the next one.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     serious = (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
     # The offscreen platform says so of every window.
     allowed = "This plugin does not support propagateSizeHints()"
@@ -115,7 +124,7 @@ def colour_at(window):
 
     def colour_at(x, y):
         image = window.view.grab().toImage()
-        place = window.view.viewportTransform().map(QPointF(x, y))
+        place = window.view.viewportTransform().map(QPointF(x, y)) * image.devicePixelRatioF()
         # A pixel of the screen reaches from its number to the next.
         return image.pixelColor(math.floor(place.x()), math.floor(place.y())).getRgb()[:3]
 

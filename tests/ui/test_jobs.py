@@ -1,6 +1,8 @@
+import gc
 import threading
 
 import pytest
+from PySide6.QtCore import QObject, Qt
 
 from histoviewer.errors import SlideError
 from histoviewer.ui.jobs import Jobs
@@ -73,3 +75,38 @@ def test_nothing_is_begun_after_closing(jobs):
     jobs.submit(lambda: called.append("work"), called.append, called.append)
     jobs.close()  # It waits for what runs.
     assert not called
+
+
+class Receiver(QObject):
+    """Notes what arrives, and the threads in which such objects are destroyed."""
+
+    def __init__(self, arrived, destroyed_in):
+        super().__init__()
+        self._arrived = arrived
+        self.destroyed.connect(
+            lambda: destroyed_in.append(threading.get_ident()), Qt.ConnectionType.DirectConnection
+        )
+
+    def take(self, outcome):
+        self._arrived.append(outcome)
+
+
+def broken():
+    raise SlideError("a.svs", "is broken")
+
+
+@pytest.mark.parametrize("work", [dict, broken])
+def test_who_waits_for_a_result_is_never_destroyed_in_another_thread(jobs, qtbot, work):
+    arrived, destroyed_in = [], []
+    receiver = Receiver(arrived, destroyed_in)
+    jobs.submit(work, receiver.take, receiver.take)
+    del receiver
+    qtbot.waitUntil(lambda: bool(arrived), timeout=60_000)
+    arrived.clear()
+
+    # Whoever runs the collector destroys what it finds.
+    collecting = threading.Thread(target=gc.collect)
+    collecting.start()
+    collecting.join()
+
+    assert destroyed_in == [threading.get_ident()]

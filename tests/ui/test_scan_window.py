@@ -11,7 +11,7 @@ from processes import children
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtWidgets import QMessageBox
 
-from histoviewer.heatmap import CellState
+from histoviewer.heatmap import CellState, Heatmap
 from histoviewer.readings import Decision, Kind
 from histoviewer.resources import resource
 from histoviewer.store import Store
@@ -90,6 +90,38 @@ def test_a_cancelled_scan_leaves_what_was_scanned_and_is_incomplete(show, scan, 
     assert heatmap.count(CellState.PENDING) > 0
     assert heatmap.verdict() != "negative"
     assert not window.progress.isVisible()
+
+
+def test_a_region_alone_replaces_a_whole_result_only_where_that_is_wanted(
+    show, scan, qtbot, window
+):
+    show(resource("samples", "pcam-mosaic.tif"))
+    (item,) = scan("ended")
+    before = item.result.read_bytes()
+
+    def question():
+        return next((box for box in window.findChildren(QMessageBox) if box.isVisible()), None)
+
+    def scan_region():
+        window.view.region_drawn.emit(QRectF(0, 0, 500, 500))
+        dialog = window.scanning.dialog
+        dialog._strides.button(48).click()
+        dialog._rest.setChecked(False)
+        dialog.accept()
+        qtbot.waitUntil(lambda: question() is not None, timeout=WAIT)
+
+    scan_region()
+    assert "result of the whole slide" in question().text() and not window.service.busy
+    # Who hits Enter without reading loses nothing.
+    qtbot.keyClick(question(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: question() is None, timeout=WAIT)
+    assert not window.service.busy
+    assert item.result.read_bytes() == before
+
+    scan_region()
+    with qtbot.waitSignal(window.service.ended, timeout=WAIT):
+        question().accept()
+    assert Heatmap.load(item.result).grid.stride == 48
 
 
 def test_a_worker_that_dies_is_replaced_without_the_window_noticing(show, scan, qtbot):

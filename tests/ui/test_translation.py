@@ -123,15 +123,16 @@ def test_english_needs_no_translation_and_a_missing_one_leaves_english(german):
     assert translated(PURPOSE) == PURPOSE
 
 
-def test_german_is_complete_and_keeps_placeholders_and_mnemonics(german_entries):
-    for (context, source), german in german_entries.items():
+@pytest.mark.parametrize("language", ["de", "fr"])
+def test_a_language_is_complete_and_keeps_placeholders_and_mnemonics(language):
+    for (context, source), text in entries(FOLDER / f"histoviewer_{language}.ts").items():
         where = f"{context}: {source!r}"
-        assert german, where
-        assert Counter(re.findall(r"%\d", german)) == Counter(re.findall(r"%\d", source)), where
-        assert len(mnemonics(german)) == len(mnemonics(source)), where
+        assert text, where
+        assert Counter(re.findall(r"%\d", text)) == Counter(re.findall(r"%\d", source)), where
+        assert len(mnemonics(text)) == len(mnemonics(source)), where
         for end in ("...", " ...", ":", "\n", " "):
-            assert german.endswith(end) == source.endswith(end), where
-        assert german.startswith((" ", ",", "\n")) == source.startswith((" ", ",", "\n")), where
+            assert text.endswith(end) == source.endswith(end), where
+        assert text.startswith((" ", ",", "\n")) == source.startswith((" ", ",", "\n")), where
 
 
 @pytest.mark.parametrize("language", ["de", "fr"])

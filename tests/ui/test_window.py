@@ -5,11 +5,15 @@ import pytest
 import tifffile
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QComboBox
 
 from histoviewer.colormaps import table
 from histoviewer.errors import SlideError
 from histoviewer.geometry import Region, Size
 from histoviewer.heatmap import CellState
+from histoviewer.manifest import load_manifest
+from histoviewer.models import find_model
+from histoviewer.ui.worklist.model import OPEN_ROLE
 
 REAL_SLIDE = Path(__file__).parents[2] / "resources" / "samples" / "CMU-1-Small-Region.svs"
 
@@ -83,7 +87,7 @@ def test_an_unreadable_cell_is_hatched_however_faint_the_map(
 
     image = window.view.grab().toImage()
 
-    place = window.view.mapFromScene(QPointF(*middle(heatmap, 5, 5)))
+    place = window.view.mapFromScene(QPointF(*middle(heatmap, 5, 5))) * image.devicePixelRatioF()
     around = [
         image.pixelColor(place.x() + dx, place.y() + dy).getRgb()[:3]
         for dx in range(-4, 5)
@@ -106,7 +110,8 @@ def test_one_high_cell_is_seen_where_cells_are_smaller_than_the_screen_s_pixels(
 
     image = window.view.grab().toImage()
 
-    place = window.view.mapFromScene(QPointF(*middle(heatmap, 731, 1203)))
+    place = window.view.viewportTransform().map(QPointF(*middle(heatmap, 731, 1203)))
+    place = (place * image.devicePixelRatioF()).toPoint()
     around = {
         image.pixelColor(place.x() + dx, place.y() + dy).getRgb()[:3]
         for dx in (-2, -1, 0, 1, 2)
@@ -132,8 +137,8 @@ def test_the_status_bar_says_what_is_under_the_cursor(show, make_heatmap, slide_
     }
     place = middle(heatmap, 5, 8)
     assert window.facts.position.text() == f"x {place.x:.0f}  y {place.y:.0f}"
-    assert window.facts.pixel_size.text() == "0.5 µm/px (file)"
-    assert window.facts.provider.text() == "CPUExecutionProvider"
+    assert window.facts.pixel_size.text() == "0.5 µm/px (from the file)"
+    assert window.facts.provider.text() == "CPU"
     window.view.cursor_moved.emit(QPointF(-1, 5))
     assert (window.facts.position.text(), window.facts.value.text()) == ("", "")
 
@@ -262,3 +267,36 @@ def test_a_real_slide_is_shown_as_it_is_read(show, colour_at):
         patch = slide.read_region(Region(x - 24, y - 24, 48, 48), Size(1, 1)).rgb[0, 0]
         seen = np.array([colour_at(x + dx, y + dy) for dx in (-15, 0, 15) for dy in (-15, 0, 15)])
         assert seen.mean(axis=0) == pytest.approx(patch, abs=25)
+
+
+def test_the_worklist_tells_which_slide_is_open(show, slide_path, tmp_path, qtbot):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for name in ("a.png", "b.png"):
+        (folder / name).write_bytes(slide_path.read_bytes())
+    window = show(folder / "b.png")
+    window.open(folder)
+    proxy = window.worklist.proxy
+    qtbot.waitUntil(lambda: proxy.rowCount() == 2, timeout=60_000)
+
+    assert [proxy.index(row, 0).data(OPEN_ROLE) for row in range(2)] == [False, True]
+    show(folder / "a.png")
+    assert [proxy.index(row, 0).data(OPEN_ROLE) for row in range(2)] == [True, False]
+
+
+def test_the_operating_points_are_those_of_the_model_that_scanned(
+    show, make_heatmap, slide_path, tmp_path, qtbot
+):
+    model = load_manifest(find_model("pcam-starter"))
+    known = make_heatmap({(5, 5): 0.9}, model_sha256=model.onnx_sha256)
+    window = show(slide_path, save(known, tmp_path))
+    boxes = window.panel.findChildren(QComboBox)
+    choice = next(box for box in boxes if box.accessibleName() == "Operating point")
+
+    def names():
+        return [choice.itemText(index) for index in range(choice.count())]
+
+    for point in model.operating_points:
+        qtbot.waitUntil(lambda name=point.name: any(text.startswith(name) for text in names()))
+    show(slide_path, save(make_heatmap({(5, 5): 0.9}, model_sha256="01"), tmp_path, "other.tif"))
+    assert names() == ["as scanned (0.5)"]

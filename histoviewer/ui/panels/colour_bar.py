@@ -6,6 +6,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from histoviewer import colormaps
+from histoviewer.ui.numbers import short
 
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _THICKNESS = 16
@@ -54,7 +55,7 @@ class ColourBar(QWidget):
         for value in _TICKS:
             x = left + value * length
             painter.fillRect(QRectF(x - 0.5, bottom, 1, _TICK), self.palette().windowText())
-            self._write(painter, f"{value:g}", x, bottom + _TICK)
+            self._write(painter, short(value), x, bottom + _TICK)
         for value in self._points:
             x = left + value * length
             painter.setBrush(self.palette().windowText())
@@ -74,7 +75,7 @@ class ColourBar(QWidget):
                 QRectF(x - 0.5, top - _TICK, 1, _THICKNESS + _TICK), Qt.GlobalColor.black
             )
             self._write(
-                painter, self.tr("threshold %1").replace("%1", f"{self._threshold:.3g}"), x, 0
+                painter, self.tr("threshold %1").replace("%1", short(self._threshold)), x, 0
             )
 
     def _span(self) -> tuple[float, float]:

@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage
 
 from histoviewer.foci import Focus, SizeClass
 from histoviewer.readings import Decision, FocusReading, signed
-from histoviewer.wording import probability
+from histoviewer.ui.numbers import fixed, probability
 
 _Index = QModelIndex | QPersistentModelIndex
 _ANYWHERE = QModelIndex()
@@ -61,9 +61,9 @@ class FociModel(QAbstractTableModel):
             Column.NUMBER: lambda focus: str(focus.id),
             Column.SIZE_CLASS: lambda focus: self._classes[focus.size_class],
             Column.READING: self._reading,
-            Column.DIAMETER: lambda focus: f"{focus.diameter_mm:.3f}",
+            Column.DIAMETER: lambda focus: fixed(focus.diameter_mm, 3),
             Column.PEAK: lambda focus: probability(focus.peak),
-            Column.AREA: lambda focus: f"{focus.area_mm2:.4f}",
+            Column.AREA: lambda focus: fixed(focus.area_mm2, 4),
         }
         self._headers = {
             Column.NUMBER: self.tr("Focus"),

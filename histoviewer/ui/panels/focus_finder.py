@@ -9,10 +9,9 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from histoviewer.errors import HistoViewerError
 from histoviewer.foci import Focus, find_foci
-from histoviewer.heatmap import Heatmap
+from histoviewer.heatmap import CellState, Heatmap
 from histoviewer.readings import focus_numbers
 from histoviewer.ui.jobs import Jobs
-from histoviewer.wording import unread_text
 
 _DEBOUNCE_MS = 150
 _REFRESH_MS = 1000
@@ -26,14 +25,14 @@ class Found:
     numbers:   (rows, cols) int32, `focus_numbers` of them.
     threshold: 0..1.
     scanned:   whether any cell had a value.
-    unread:    what has no value yet, in words; empty where every tissue cell has one.
+    unread:    how many cells could not be read, and how many are still to be scanned.
     """
 
     foci: list[Focus]
     numbers: NDArray[np.int32]
     threshold: float
     scanned: bool
-    unread: str
+    unread: tuple[int, int]
 
 
 class FocusFinder(QObject):
@@ -110,4 +109,5 @@ class FocusFinder(QObject):
 def _find(heatmap: Heatmap, threshold: float) -> Found:
     foci = find_foci(heatmap, threshold)
     numbers, scanned = focus_numbers(foci), heatmap.peak is not None
-    return Found(foci, numbers, threshold, scanned, unread_text(heatmap))
+    unread = heatmap.count(CellState.UNREADABLE), heatmap.count(CellState.PENDING)
+    return Found(foci, numbers, threshold, scanned, unread)

@@ -16,14 +16,16 @@ from PySide6.QtWidgets import (
 
 from histoviewer import colormaps
 from histoviewer.errors import HistoViewerError
-from histoviewer.heatmap import Heatmap, Verdict
+from histoviewer.heatmap import Heatmap
 from histoviewer.manifest import OperatingPoint
 from histoviewer.ui.jobs import Jobs
+from histoviewer.ui.numbers import percent, short
 from histoviewer.ui.panels.colour_bar import ColourBar
 from histoviewer.ui.panels.labels import text_label
 from histoviewer.ui.panels.threshold import ThresholdControl
 from histoviewer.ui.translation import translated
-from histoviewer.wording import PROBABILITY, coverage_text, verdict_text
+from histoviewer.ui.wording import Wording
+from histoviewer.wording import PROBABILITY, Finding, finding
 
 OPACITY_STEP = 10
 _COUNT_MS = 100
@@ -34,8 +36,8 @@ class HeatmapPanel(QWidget):
 
     shown_changed, opacity_changed (0..1), colormap_changed, threshold_changed (0..1),
     smooth_changed, hide_below_changed: what the user chose.
-    verdict_changed: the model's `Verdict`, its words, and the threshold, 0..1; the words come a
-                     moment after the threshold, as the cells are counted off the GUI thread.
+    verdict_changed: the model's `Finding` and its words; they come a moment after the threshold,
+                     as the cells are counted off the GUI thread.
     """
 
     shown_changed = Signal(bool)
@@ -44,11 +46,12 @@ class HeatmapPanel(QWidget):
     threshold_changed = Signal(float)
     smooth_changed = Signal(bool)
     hide_below_changed = Signal(bool)
-    verdict_changed = Signal(object, str, float)
+    verdict_changed = Signal(object, str)
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
+        self._wording = Wording(self)
         self._heatmap: Heatmap | None = None
         self._locked = False
         self._generation = 0
@@ -62,7 +65,7 @@ class HeatmapPanel(QWidget):
         self._opacity.setValue(60)
         self._opacity.setPageStep(OPACITY_STEP)
         self._opacity.setAccessibleName(self.tr("Opacity in percent"))
-        self._percent = QLabel("60 %")
+        self._percent = QLabel(percent(0.6))
         self._colormap = QComboBox()
         self._colormap.addItems(colormaps.names())
         self._colormap.setAccessibleName(self.tr("Colour map"))
@@ -88,7 +91,7 @@ class HeatmapPanel(QWidget):
         self._heatmap = heatmap
         self._generation += 1
         self._controls.setEnabled(heatmap is not None)
-        self._facts.setText("\n".join(_facts(heatmap)) if heatmap else "")
+        self._facts.setText("\n".join(self._facts_of(heatmap)) if heatmap else "")
         if heatmap is None:
             self._colour_bar.set_threshold(None)
             self._verdict.setText(self.tr("No heatmap is open."))
@@ -153,18 +156,18 @@ class HeatmapPanel(QWidget):
             probability=self._heatmap.probability.copy(),
             state=self._heatmap.state.copy(),
         )
-        threshold = self.threshold
         self._jobs.submit(
-            partial(_said, still, threshold),
-            partial(self._counted, self._generation, threshold),
+            partial(finding, still, self.threshold),
+            partial(self._counted, self._generation),
             self._not_counted,
         )
 
-    def _counted(self, generation: int, threshold: float, said: tuple[Verdict, str]) -> None:
+    def _counted(self, generation: int, found: Finding) -> None:
         self._counting = False
         if generation == self._generation:
-            self._verdict.setText(said[1])
-            self.verdict_changed.emit(*said, threshold)
+            text = self._wording.verdict(found)
+            self._verdict.setText(text)
+            self.verdict_changed.emit(found, text)
 
     def _not_counted(self, error: HistoViewerError) -> None:
         self._counting = False
@@ -181,14 +184,24 @@ class HeatmapPanel(QWidget):
         self.shown_changed.emit(shown and not self._locked)
 
     @Slot(int)
-    def _opacity_moved(self, percent: int) -> None:
-        self._percent.setText(f"{percent} %")
-        self.opacity_changed.emit(percent / 100)
+    def _opacity_moved(self, value: int) -> None:
+        self._percent.setText(percent(value / 100))
+        self.opacity_changed.emit(value / 100)
 
     @Slot(str)
     def _colormap_chosen(self, name: str) -> None:
         self._colour_bar.set_colormap(name)
         self.colormap_changed.emit(name)
+
+    def _facts_of(self, heatmap: Heatmap) -> list[str]:
+        source = heatmap.provenance
+        model = self.tr("model %1 %2").replace("%1", source.model)
+        scanned = self.tr("scanned at threshold %1 (%2)").replace("%1", short(source.threshold))
+        return [
+            model.replace("%2", source.model_version),
+            scanned.replace("%2", source.operating_point),
+            self._wording.coverage(heatmap.grid),
+        ]
 
     def _connect(self) -> None:
         self._due.timeout.connect(self._count)
@@ -228,16 +241,3 @@ class HeatmapPanel(QWidget):
         column.addWidget(self._lock_note)
         column.addWidget(self._controls)
         column.addStretch()
-
-
-def _said(heatmap: Heatmap, threshold: float) -> tuple[Verdict, str]:
-    return heatmap.verdict(threshold), verdict_text(heatmap, threshold)
-
-
-def _facts(heatmap: Heatmap) -> list[str]:
-    source = heatmap.provenance
-    return [
-        f"model {source.model} {source.model_version}",
-        f"scanned at threshold {source.threshold:.3g} ({source.operating_point})",
-        coverage_text(heatmap.grid),
-    ]

@@ -26,6 +26,8 @@ from histoviewer.models import installed_models
 from histoviewer.ui.command import Command
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.panels.model_card import ModelCard
+from histoviewer.ui.translation import translated
+from histoviewer.wording import device_name
 
 
 class ModelPanel(QWidget):
@@ -42,6 +44,8 @@ class ModelPanel(QWidget):
         super().__init__(parent)
         self._jobs = jobs
         self._wanted: Path | None = None
+        # Stamped on each reading: an earlier one that ends later does not know the wanted model.
+        self._generation = 0
         self._manifests: list[Manifest] = []
         self._adding = False
         self._lines: list[str] = []
@@ -85,7 +89,12 @@ class ModelPanel(QWidget):
 
     def refresh(self) -> None:
         """Read again which models are installed."""
-        self._jobs.submit(partial(_manifests, self._wanted), self._show_models, self._failed)
+        self._generation += 1
+        self._jobs.submit(
+            partial(_manifests, self._wanted),
+            partial(self._read, self._generation),
+            partial(self._failed, self._generation),
+        )
 
     def set_model(self, folder: Path) -> None:
         """Show this model as the chosen one, installed or not; `model_chosen` is not emitted."""
@@ -94,14 +103,17 @@ class ModelPanel(QWidget):
 
     def set_device(self, provider: str, note: str) -> None:
         """Show on what the model really runs, and why there; "" while it is not loaded."""
-        text = provider or self.tr("not loaded yet")
+        text = device_name(provider) or self.tr("not loaded yet")
         if note:
             text = self.tr("%1, because %2").replace("%1", text).replace("%2", note)
         self._device.setText(text)
+        self._device.setToolTip(provider)
 
     def set_cautions(self, cautions: list[str]) -> None:
         """Show in what the slide lies outside what the model was made for."""
-        self._cautions.setText("\n".join(f"\N{WARNING SIGN} {caution}" for caution in cautions))
+        self._cautions.setText(
+            "\n".join(f"\N{WARNING SIGN} {translated(caution)}" for caution in cautions)
+        )
         self._cautions.setVisible(bool(cautions))
 
     def add(self, folder: Path) -> None:
@@ -145,6 +157,10 @@ class ModelPanel(QWidget):
         if code == 0 and self._adding:
             self.refresh()
 
+    def _read(self, generation: int, manifests: list[Manifest]) -> None:
+        if generation == self._generation:
+            self._show_models(manifests)
+
     def _show_models(self, manifests: list[Manifest]) -> None:
         chosen = self._wanted or self.model
         self._manifests = manifests
@@ -157,15 +173,22 @@ class ModelPanel(QWidget):
         self._models.blockSignals(False)
         self._show_card()
 
-    def _failed(self, error: HistoViewerError) -> None:
+    def _failed(self, generation: int, error: HistoViewerError) -> None:
         """The wanted model cannot be read: another is chosen, and that is said and told."""
+        if generation != self._generation:
+            return
         self._say(str(error))
         self._wanted = None
-        self._jobs.submit(installed_models, self._fall_back, self._failed)
+        self._jobs.submit(
+            installed_models,
+            partial(self._fall_back, generation),
+            partial(self._failed, generation),
+        )
 
-    def _fall_back(self, manifests: list[Manifest]) -> None:
-        self._show_models(manifests)
-        self.model_chosen.emit(self.model)
+    def _fall_back(self, generation: int, manifests: list[Manifest]) -> None:
+        if generation == self._generation:
+            self._show_models(manifests)
+            self.model_chosen.emit(self.model)
 
     def _manifest(self) -> Manifest | None:
         index = self._models.currentIndex()

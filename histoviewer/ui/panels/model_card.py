@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from histoviewer.manifest import Manifest, OperatingPoint
+from histoviewer.ui.numbers import fixed, short
 
 
 class ModelCard(QObject):
@@ -33,7 +34,7 @@ class ModelCard(QObject):
         text = self.tr("%1: from %2; sensitivity %3, specificity %4 (%5)")
         values = (
             point.name,
-            f"{point.threshold:.4g}",
+            short(point.threshold, 4),
             self._measured(point.sensitivity),
             self._measured(point.specificity),
             point.data,
@@ -43,11 +44,11 @@ class ModelCard(QObject):
         return text
 
     def _measured(self, value: float | None) -> str:
-        return self.tr("not measured") if value is None else f"{value:.3f}"
+        return self.tr("not measured") if value is None else fixed(value, 3)
 
     def _made_for(self, manifest: Manifest) -> str:
         text = self.tr("%1 x %1 pixels at %2 µm per pixel")
-        return text.replace("%1", str(manifest.patch_size)).replace("%2", f"{manifest.mpp:.4g}")
+        return text.replace("%1", str(manifest.patch_size)).replace("%2", short(manifest.mpp, 4))
 
 
 def _metrics(entries: object) -> Iterator[str]:
@@ -58,10 +59,10 @@ def _metrics(entries: object) -> Iterator[str]:
 
 
 def _metric(entry: dict[str, Any]) -> str:
-    text = f"{entry.get('name', '')} {entry['value']:.3f}"
+    text = f"{entry.get('name', '')} {fixed(entry['value'], 3)}"
     interval = entry.get("ci95")
     if isinstance(interval, list) and all(isinstance(end, int | float) for end in interval):
-        text += f" (95 %: {' to '.join(f'{end:.3f}' for end in interval)})"
+        text += f" (95 %: {' to '.join(fixed(end, 3) for end in interval)})"
     about = [_text(entry.get(key)) for key in ("data", "method")]
     return ", ".join([text, *filter(None, about)])
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from histoviewer.heatmap import Verdict
 from histoviewer.readings import Decision, Kind, Reading, disagrees, latest, signed
 from histoviewer.ui.panels.labels import text_label
+from histoviewer.wording import Finding
 
 COMMENT_MAX = 1000
 
@@ -36,6 +37,7 @@ class ReadingPanel(QWidget):
         self._second_read = False
         self._locked = False
         self._verdict: Verdict | None = None
+        self._cautioned = False
         self._verdict_text = ""
         self._readings: list[Reading] = []
         self._model, self._reader, self._impression = text_label(), text_label(), text_label()
@@ -63,9 +65,11 @@ class ReadingPanel(QWidget):
         self._comment.clear()
         self._show()
 
-    def set_model_verdict(self, verdict: Verdict | None, text: str) -> None:
+    def set_model_verdict(self, found: Finding | None, text: str) -> None:
         """Show what the model says, None where it has said nothing; `text` has the counts."""
-        self._verdict, self._verdict_text = verdict, text
+        self._verdict = found.verdict if found else None
+        self._cautioned = found is not None and found.cautioned
+        self._verdict_text = text
         self._show()
 
     def set_readings(self, readings: Sequence[Reading]) -> None:
@@ -108,7 +112,10 @@ class ReadingPanel(QWidget):
             Verdict.INCOMPLETE: self.tr("Model: ◐ incomplete"),
             Verdict.FAILED: self.tr("Model: ✗ failed"),
         }
-        return words[self._verdict] if self._verdict else self.tr("Model: not scanned yet")
+        if self._verdict is None:
+            return self.tr("Model: not scanned yet")
+        caution = self.tr(", with caution ⚠") if self._cautioned else ""
+        return words[self._verdict] + caution
 
     def _signed(self, text: str, reading: Reading | None) -> str:
         if reading is None:

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 from histoviewer.errors import HistoViewerError
 from histoviewer.reader_client import OpenedSlide
 from histoviewer.ui.jobs import Jobs
+from histoviewer.ui.numbers import fixed, short, whole
+from histoviewer.ui.wording import Wording
 
 # At objective 10x a pixel of a scanner is about 1 um wide, at 40x about 0.25 um.
 _MPP_AT_1X = 10.0
@@ -56,9 +58,9 @@ class SlidePanel(QWidget):
             "file": slide.path.name,
             "format": slide.format,
             "size": self.tr("%1 x %2 pixels")
-            .replace("%1", f"{width:,}")
-            .replace("%2", f"{height:,}"),
-            "levels": ", ".join(f"{level.downsample[0]:.3g}" for level in slide.levels),
+            .replace("%1", whole(width))
+            .replace("%2", whole(height)),
+            "levels": ", ".join(short(level.downsample[0]) for level in slide.levels),
             "extent": self.tr("unknown"),
             "objective": self.tr("unknown"),
             "mpp": self.tr("unknown: %1").replace("%1", slide.mpp_problem),
@@ -66,14 +68,13 @@ class SlidePanel(QWidget):
         if slide.mpp is None:
             return found
         across, down = width * slide.mpp.x / 1000, height * slide.mpp.y / 1000
-        found["extent"] = f"{across:.2f} x {down:.2f} mm"
+        found["extent"] = f"{fixed(across, 2)} x {fixed(down, 2)} mm"
         found["objective"] = self.tr("about %1x").replace(
-            "%1", f"{_MPP_AT_1X / slide.mpp.mean:.2g}"
+            "%1", short(_MPP_AT_1X / slide.mpp.mean, 2)
         )
-        x, y = slide.mpp
-        size = f"{x:.4g}" if f"{x:.4g}" == f"{y:.4g}" else f"{x:.4g} x {y:.4g}"
-        source = self.tr("from the file") if slide.mpp_source == "file" else slide.mpp_source
-        found["mpp"] = f"{size} µm ({source})"
+        x, y = (short(value, 4) for value in slide.mpp)
+        size = x if x == y else f"{x} x {y}"
+        found["mpp"] = f"{size} µm ({Wording().mpp_source(slide.mpp_source)})"
         if slide.mpp_problem:
             found["mpp"] += "\n" + self.tr("The file: %1").replace("%1", slide.mpp_problem)
         return found
@@ -81,7 +82,7 @@ class SlidePanel(QWidget):
     def _show_bytes(self, slide: OpenedSlide, size: int | None) -> None:
         if slide is not self._slide:
             return
-        text = self.tr("unknown") if size is None else f"{size / 2**20:,.1f} MB"
+        text = self.tr("unknown") if size is None else f"{fixed(size / 2**20, 1)} MB"
         self._labels["bytes"].setText(text)
 
     def _lay_out(self) -> None:

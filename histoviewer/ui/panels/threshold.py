@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from histoviewer.manifest import OperatingPoint
+from histoviewer.ui.numbers import fixed, short
 from histoviewer.ui.panels.labels import text_label
 
 _STEPS = 1000
@@ -108,10 +109,10 @@ class ThresholdControl(QWidget):
     def _caution_text(self) -> str:
         assert self._scan
         text = self.tr("⚠ Not the threshold of the scan, which is %1 (%2).")
-        return text.replace("%1", f"{self._scan[0]:.4g}").replace("%2", self._scan[1])
+        return text.replace("%1", short(self._scan[0], 4)).replace("%2", self._scan[1])
 
     def _named(self, name: str, threshold: float) -> str:
-        return f"{name} ({threshold:.4g})"
+        return f"{name} ({short(threshold, 4)})"
 
     def _words(self, point: OperatingPoint) -> str:
         text = self.tr("%1: sensitivity %2, specificity %3; measured on: %4")
@@ -125,7 +126,7 @@ class ThresholdControl(QWidget):
         return text
 
     def _share(self, value: float | None) -> str:
-        return self.tr("not measured") if value is None else f"{value * 100:.1f} %"
+        return self.tr("not measured") if value is None else f"{fixed(value * 100, 1)} %"
 
     def _lay_out(self) -> None:
         threshold, point = QLabel(self.tr("&Threshold")), QLabel(self.tr("Operating &point"))

@@ -5,15 +5,18 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QMessageBox, QWidget
 
+from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Region
 from histoviewer.manifest import Manifest, load_manifest
 from histoviewer.messages import Loaded
 from histoviewer.models import find_model
-from histoviewer.ui.case import Case
+from histoviewer.ui.case import Case, has_whole_result
 from histoviewer.ui.command import Command
+from histoviewer.ui.jobs import Jobs
+from histoviewer.ui.numbers import whole
 from histoviewer.ui.scan.dialog import ScanChoice, ScanDialog
 from histoviewer.ui.scan.mpp_dialog import MppDialog
 from histoviewer.ui.scan.service import ScanService
@@ -23,6 +26,8 @@ from histoviewer.ui.settings import Settings
 class ScanControl(QObject):
     """Opens the dialogs of a scan; none of them blocks the window.
 
+    jobs: look for earlier results.
+
     mpp_given:   (Path, float): the pixel size, um, that the user gave for a slide.
     chosen:      `ScanChoice` of a scan that begins, to be remembered.
     """
@@ -30,9 +35,9 @@ class ScanControl(QObject):
     mpp_given = Signal(object, float)
     chosen = Signal(object)
 
-    def __init__(self, service: ScanService, window: QWidget) -> None:
+    def __init__(self, service: ScanService, jobs: Jobs, window: QWidget) -> None:
         super().__init__(window)
-        self._service = service
+        self._service, self._jobs = service, jobs
         self._window = window
         self.dialog: ScanDialog | MppDialog | None = None
         self._survey = Command(self)
@@ -63,7 +68,7 @@ class ScanControl(QObject):
         self, paths: Sequence[Path], settings: Settings, out: Path, root: Path | None
     ) -> None:
         """Ask how to scan many slides, one after the other; see `ScanService.enqueue`."""
-        what = self.tr("%1 slides").replace("%1", f"{len(paths):,}")
+        what = self.tr("%1 slides").replace("%1", whole(len(paths)))
         dialog = self._make_dialog(what, settings, out, None)
         dialog.accepted.connect(partial(self._slides_accepted, tuple(paths), root, dialog))
         self._survey.close()
@@ -118,6 +123,48 @@ class ScanControl(QObject):
 
     @Slot()
     def _slide_accepted(self, path: Path, dialog: ScanDialog) -> None:
+        choice = dialog.choice
+        if not choice.options.only_first:
+            self._scan_slide(path, dialog)
+            return
+        self._jobs.submit(
+            partial(has_whole_result, path, choice.out),
+            partial(self._looked_for_result, path, dialog),
+            self._raise,
+        )
+
+    def _looked_for_result(self, path: Path, dialog: ScanDialog, found: bool) -> None:
+        if found:
+            self._ask_to_replace(path, dialog)
+        else:
+            self._scan_slide(path, dialog)
+
+    def _ask_to_replace(self, path: Path, dialog: ScanDialog) -> None:
+        """Ask before a region alone takes the place of a result of the whole slide."""
+        question = QMessageBox(self._window)
+        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        question.setIcon(QMessageBox.Icon.Warning)
+        question.setTextFormat(Qt.TextFormat.PlainText)
+        question.setWindowTitle(self.tr("Replace the result?"))
+        text = self.tr("%1 has a result of the whole slide already.")
+        question.setText(text.replace("%1", path.name))
+        question.setInformativeText(
+            self.tr(
+                "Scanned with other settings, the region alone replaces it, and the slide is then "
+                "incomplete. To keep a result of the whole slide, go on with the rest of the slide "
+                "after the region."
+            )
+        )
+        question.addButton(self.tr("Scan the region alone"), QMessageBox.ButtonRole.AcceptRole)
+        keep = question.addButton(self.tr("Keep the result"), QMessageBox.ButtonRole.RejectRole)
+        question.setDefaultButton(keep)
+        question.accepted.connect(partial(self._scan_slide, path, dialog))
+        question.open()
+
+    def _raise(self, error: HistoViewerError) -> None:
+        raise error
+
+    def _scan_slide(self, path: Path, dialog: ScanDialog) -> None:
         choice = self._begin(dialog)
         self._service.scan_now(path, choice.out, choice.options)
 

@@ -24,7 +24,9 @@ from histoviewer.ensemble import DEVICES, Device
 from histoviewer.geometry import Region, coverage
 from histoviewer.manifest import Manifest
 from histoviewer.messages import Loaded, ScanOptions
-from histoviewer.wording import about
+from histoviewer.ui.numbers import percent, short, whole
+from histoviewer.ui.wording import Wording
+from histoviewer.wording import device_name
 
 
 @dataclass(frozen=True)
@@ -114,10 +116,11 @@ class ScanDialog(QDialog):
             text = self.tr("%1: all tissue is looked at").replace("%1", str(stride))
         else:
             text = self.tr("%1: looks at %2 of the tissue, small metastases can be missed")
-            text = text.replace("%1", str(stride)).replace("%2", f"{share * 100:.0f} %")
+            text = text.replace("%1", str(stride)).replace("%2", percent(share))
         if self._loaded and stride in self._cells:
             seconds = self._cells[stride] / self._loaded.patches_per_second
-            return f"{text}; {about(8 * seconds if self._views.isChecked() else seconds)}"
+            times = 8 if self._views.isChecked() else 1
+            return f"{text}; {Wording().duration(times * seconds)}"
         return text
 
     def _make_strides(self, stride: int) -> QWidget:
@@ -148,7 +151,7 @@ class ScanDialog(QDialog):
     def _make_rest(self) -> QWidget:
         box = QGroupBox(self.tr("What"))
         for point in self.manifest.operating_points:
-            self._point.addItem(f"{point.name} ({point.threshold:.3g})")
+            self._point.addItem(f"{point.name} ({short(point.threshold)})")
         label = QLabel(self.tr("&Operating point"))
         label.setBuddy(self._point)
         row = QHBoxLayout()
@@ -160,7 +163,7 @@ class ScanDialog(QDialog):
             told.setText(
                 self.tr(
                     "The region that you drew is scanned first. The region alone gives a result "
-                    "that is incomplete, and replaces one made with other settings."
+                    "that is incomplete."
                 )
             )
             column.addWidget(told)
@@ -205,10 +208,11 @@ class ScanDialog(QDialog):
         if self._loaded is None:
             self._device_text.setText(self.tr("The model is being loaded and timed ..."))
             return
-        text = self.tr("%1 runs, %2 patches/s")
-        speed = f"{self._loaded.patches_per_second:,.0f}"
-        text = text.replace("%1", self._loaded.provider).replace("%2", speed)
+        text = self.tr("Runs on %1, %2 patches/s")
+        speed = whole(self._loaded.patches_per_second)
+        text = text.replace("%1", device_name(self._loaded.provider)).replace("%2", speed)
         note = self._loaded.device_note
+        self._device_text.setToolTip(self._loaded.provider)
         self._device_text.setText(f"{text}. {note}" if note else text)
 
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from histoviewer.slide import MPP_MAX, MPP_MIN
+from histoviewer.ui.numbers import short
 
 # What scanners usually give at these objectives, um per pixel.
 _TYPICAL = {"40x": 0.25, "20x": 0.5, "10x": 1.0}
@@ -63,7 +64,7 @@ class MppDialog(QDialog):
     def _lay_out(self, why: QLabel) -> None:
         typical = QHBoxLayout()
         for name, value in _TYPICAL.items():
-            text = self.tr("%1: often %2").replace("%1", name).replace("%2", f"{value:g}")
+            text = self.tr("%1: often %2").replace("%1", name).replace("%2", short(value))
             button = QPushButton(text)
             button.setAutoDefault(False)
             button.setProperty("mpp", value)

@@ -7,7 +7,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from histoviewer.progress import Progress
-from histoviewer.wording import about
+from histoviewer.ui.numbers import whole
+from histoviewer.ui.wording import Wording
 
 
 class ScanProgress(QFrame):
@@ -22,6 +23,7 @@ class ScanProgress(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._slide, self._speed = _ShortLabel(), QLabel()
+        self._wording = Wording(self)
         for label in (self._slide, self._speed):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._bar = QProgressBar()
@@ -60,7 +62,7 @@ class ScanProgress(QFrame):
         else:
             text = self.tr("Loading the model")
         if waiting:
-            text += self.tr(", %1 waiting").replace("%1", f"{waiting:,}")
+            text += self.tr(", %1 waiting").replace("%1", whole(waiting))
         self._slide.setText(text)
         self._slide.setToolTip(running.name if running else "")
         if running is None:
@@ -76,8 +78,8 @@ class ScanProgress(QFrame):
             self._speed.setText(self.tr("finding tissue"))
             return
         text = self.tr("%1 patches/s, %2 left")
-        speed = f"{progress.patches_per_second:,.0f}"
-        self._speed.setText(text.replace("%1", speed).replace("%2", about(left)))
+        speed = whole(progress.patches_per_second)
+        self._speed.setText(text.replace("%1", speed).replace("%2", self._wording.duration(left)))
 
 
 class _ShortLabel(QLabel):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 from histoviewer.geometry import Mpp, Region
 from histoviewer.ui.document import Document
 from histoviewer.ui.jobs import Jobs
+from histoviewer.ui.numbers import short
 from histoviewer.ui.viewer.foci_item import FociItem
 from histoviewer.ui.viewer.heatmap_item import HeatmapItem
 from histoviewer.ui.viewer.minimap import Minimap
@@ -99,7 +100,7 @@ class Canvas(QGraphicsView):
     def magnification_text(self) -> str:
         """E.g. "12.5x"; "" without a pixel size."""
         value = self.magnification
-        return f"{value:.3g}x" if value else ""
+        return f"{short(value)}x" if value else ""
 
     def set_magnification(self, objective: float) -> None:
         """Zoom to an objective, as `magnification` has it, at the view's centre.

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from histoviewer.geometry import Mpp
+from histoviewer.ui.numbers import fixed, whole
 
 _GAP = 6.0
 
@@ -78,9 +79,9 @@ def measures(rect: QRectF, mpp: Mpp | None) -> str:
     """Width, height, diagonal and area of a rectangle in level-0 pixels; in these without `mpp`."""
     template = QCoreApplication.translate("RectangleItem", "%1 x %2, diagonal %3, area %4")
     if mpp is None:
-        sides = [f"{side:.0f} px" for side in (rect.width(), rect.height())]
+        sides = [f"{whole(side)} px" for side in (rect.width(), rect.height())]
         diagonal = QLineF(rect.topLeft(), rect.bottomRight()).length()
-        values = [*sides, f"{diagonal:.0f} px", f"{rect.width() * rect.height():,.0f} px²"]
+        values = [*sides, f"{whole(diagonal)} px", f"{whole(rect.width() * rect.height())} px²"]
     else:
         width, height = rect.width() * mpp.x, rect.height() * mpp.y
         diagonal = QLineF(0, 0, width, height).length()
@@ -91,8 +92,8 @@ def measures(rect: QRectF, mpp: Mpp | None) -> str:
 
 
 def _length(um: float) -> str:
-    return f"{um / 1000:.2f} mm" if um >= 1000 else f"{um:.0f} µm"
+    return f"{fixed(um / 1000, 2)} mm" if um >= 1000 else f"{whole(um)} µm"
 
 
 def _area(um2: float) -> str:
-    return f"{um2 / 1e6:.3f} mm²" if um2 >= 1e4 else f"{um2:,.0f} µm²"
+    return f"{fixed(um2 / 1e6, 3)} mm²" if um2 >= 1e4 else f"{whole(um2)} µm²"

@@ -1,17 +1,25 @@
 """How the lines of the worklist are painted."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from histoviewer.ui.worklist.entries import Entry, Standing
-from histoviewer.ui.worklist.model import ENTRY_ROLE, STANDING_ROLE, STATUS_ROLE, Column
-from histoviewer.ui.worklist.shapes import standing_icon
+from histoviewer.ui.worklist.model import (
+    CAUTIONED_ROLE,
+    ENTRY_ROLE,
+    OPEN_ROLE,
+    STANDING_ROLE,
+    STATUS_ROLE,
+    Column,
+)
+from histoviewer.ui.worklist.shapes import draw_caution, standing_icon
 from histoviewer.ui.worklist.thumbnails import Thumbnails
 
 _Index = QModelIndex | QPersistentModelIndex
 THUMBNAIL = QSize(52, 40)
 _GAP = 4
+_FRAME = 2
 
 
 class Icons:
@@ -29,6 +37,9 @@ class Icons:
 
 class SlideDelegate(QStyledItemDelegate):
     """A thumbnail, the slide's name and, below it, its status in words.
+
+    The slide that is open has a frame around its thumbnail, a result to be taken with caution a
+    sign before the status.
 
     narrow: whether the verdict and the peak stand there too, having no columns of their own.
     """
@@ -52,6 +63,8 @@ class SlideDelegate(QStyledItemDelegate):
         box = QRect(inner.topLeft(), THUMBNAIL)
         box.moveTop(inner.center().y() - THUMBNAIL.height() // 2)
         self._paint_thumbnail(painter, box, index.data(ENTRY_ROLE))
+        if index.data(OPEN_ROLE):
+            _paint_frame(painter, box)
         height = QFontMetrics(item.font).height()
         line = inner.adjusted(THUMBNAIL.width() + 2 * _GAP, 0, 0, 0)
         line.setTop(inner.center().y() - height * (3 if self.narrow else 2) // 2)
@@ -62,6 +75,10 @@ class SlideDelegate(QStyledItemDelegate):
             line.translate(0, height)
             self._paint_verdict(painter, line, item, index)
         line.translate(0, height)
+        if index.data(CAUTIONED_ROLE):
+            side = height - 2
+            draw_caution(painter, QRectF(line.left(), line.top() + 1, side, side))
+            line.setLeft(line.left() + side + _GAP)
         status = index.data(STATUS_ROLE)
         _paint_line(painter, line, item.font, status, Qt.TextElideMode.ElideRight)
         painter.restore()
@@ -134,6 +151,11 @@ def _paint_line(
     shown = QFontMetrics(font).elidedText(text, elision, place.width())
     painter.setFont(font)
     painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+
+
+def _paint_frame(painter: QPainter, box: QRect) -> None:
+    for inset in range(_FRAME):
+        painter.drawRect(box.adjusted(inset, inset, -inset - 1, -inset - 1))
 
 
 def _group(item: QStyleOptionViewItem) -> QPalette.ColorGroup:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from histoviewer.ui.notice import Notice
+from histoviewer.ui.numbers import whole
 from histoviewer.ui.worklist.delegates import SlideDelegate, VerdictDelegate, line_height
 from histoviewer.ui.worklist.entries import Standing
 from histoviewer.ui.worklist.model import Column
@@ -57,8 +58,8 @@ class WorklistLayout(QObject):
 
     def show_counts(self, text: str, shown: int, total: int) -> None:
         if shown < total:
-            part = self.tr("%1 of %2 shown").replace("%1", f"{shown:,}")
-            text = f"{text} ({part.replace('%2', f'{total:,}')})"
+            part = self.tr("%1 of %2 shown").replace("%1", whole(shown))
+            text = f"{text} ({part.replace('%2', whole(total))})"
         self.counts.setText(text)
         self.counts.setVisible(bool(text))
 
@@ -85,15 +86,16 @@ class WorklistLayout(QObject):
             (Show.POSITIVE, self.tr("Positive")),
             (Show.INCOMPLETE, self.tr("Incomplete")),
             (Show.FAILED, self.tr("Failed")),
-            (Show.WAITING, self.tr("Waiting")),
+            (Show.WITHOUT_VERDICT, self.tr("No verdict yet")),
             (Show.NEGATIVE, self.tr("Negative")),
         ):
             self.show_only.addItem(text, show.name)
         self.show_only.setAccessibleName(self.tr("Which slides are shown"))
         self.show_only.setToolTip(
             self.tr(
-                "Needs attention: positive, incomplete and failed slides, and those whose file has "
-                "changed. Waiting: all that have no verdict yet."
+                "Needs attention: positive, incomplete and failed slides, those whose file has "
+                "changed, and those with a caution. No verdict yet: what is being scanned, waits "
+                "or is not in the queue."
             )
         )
         self.find.setPlaceholderText(self.tr("Find by name"))

@@ -1,8 +1,7 @@
 """The table of slides: what is said of each, in which order, and which are shown."""
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
@@ -16,9 +15,10 @@ from PySide6.QtCore import (
 )
 
 from histoviewer.progress import Progress
+from histoviewer.ui.numbers import probability
 from histoviewer.ui.worklist.entries import Entry, Standing, path_key
+from histoviewer.ui.worklist.line import Line
 from histoviewer.ui.worklist.words import Words
-from histoviewer.wording import probability
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -26,32 +26,14 @@ _Role = Qt.ItemDataRole
 ENTRY_ROLE = Qt.ItemDataRole.UserRole
 STANDING_ROLE = Qt.ItemDataRole.UserRole + 1
 STATUS_ROLE = Qt.ItemDataRole.UserRole + 2
+CAUTIONED_ROLE = Qt.ItemDataRole.UserRole + 3
+OPEN_ROLE = Qt.ItemDataRole.UserRole + 4
 
 
 class Column(IntEnum):
     SLIDE = 0
     VERDICT = 1
     PEAK = 2
-
-
-@dataclass
-class _Line:
-    """An entry with what this window's own queue makes of it."""
-
-    entry: Entry
-    standing: Standing
-    place: int
-    peak: float | None
-
-    def __post_init__(self) -> None:
-        self.folded = self.entry.name.casefold()
-        # The value of an enumeration compares far faster than the member.
-        rank = self.standing.value
-        self.suspicion = (rank, -(self.peak or 0.0), self.place, self.entry.name)
-
-
-def _suspicion(line: _Line) -> tuple[int, float, int, str]:
-    return line.suspicion
 
 
 class WorklistModel(QAbstractTableModel):
@@ -62,13 +44,14 @@ class WorklistModel(QAbstractTableModel):
     those that nobody scans; negative ones last, the highest peak on top. `Standing` says why.
 
     STATUS_ROLE of each index is its status in words, ENTRY_ROLE the `Entry`, STANDING_ROLE the
-    `Standing`.
+    `Standing`, CAUTIONED_ROLE whether the result is to be taken with caution, OPEN_ROLE whether
+    the slide is open in the window.
     """
 
     def __init__(self, words: Words, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._words = words
-        self._lines: list[_Line] = []
+        self._lines: list[Line] = []
         self._row_of: dict[str, int] = {}
         self._rows_at: dict[str, list[str]] = {}
         self._blind = False
@@ -76,6 +59,8 @@ class WorklistModel(QAbstractTableModel):
         self._progress: Progress | None = None
         self._waiting: dict[str, int] = {}
         self._problems: dict[str, str] = {}
+        self._cautions: Mapping[str, str] = {}
+        self._open = ""
         self._order: tuple[int, Qt.SortOrder] = (Column.VERDICT, Qt.SortOrder.AscendingOrder)
 
     # What is there.
@@ -85,7 +70,7 @@ class WorklistModel(QAbstractTableModel):
         names = {entry.name for entry in entries}
         if not names & self._row_of.keys():
             self.beginResetModel()
-            self._lines = sorted(map(self._line, entries), **self._sorting())
+            self._lines = self._sorted(map(self._line, entries))
             self._index_lines()
             self.endResetModel()
             return
@@ -102,7 +87,7 @@ class WorklistModel(QAbstractTableModel):
         if blind != self._blind:
             self._blind = blind
             self.beginResetModel()
-            self._lines = sorted(map(self._line, self.entries), **self._sorting())
+            self._lines = self._sorted(map(self._line, self.entries))
             self._index_lines()
             self.endResetModel()
 
@@ -118,9 +103,7 @@ class WorklistModel(QAbstractTableModel):
         if key != self._running:
             self.set_running(path)
         self._progress = progress
-        for row in self._rows_of({key}):
-            index = self.index(row, Column.SLIDE)
-            self.dataChanged.emit(index, index)
+        self._repaint(self._rows_of({key}))
 
     def set_waiting(self, paths: tuple[Path, ...]) -> None:
         """Which slides wait in this window's queue, the next first."""
@@ -134,9 +117,22 @@ class WorklistModel(QAbstractTableModel):
             self._problems[path_key(path)] = problem
         else:
             self._problems.pop(path_key(path), None)
-        for row in self.rows_of_path(path):
-            index = self.index(row, Column.SLIDE)
-            self.dataChanged.emit(index, index)
+        self._repaint(self.rows_of_path(path))
+
+    def set_cautions(self, cautions: Mapping[str, str]) -> None:
+        """In what slides lie outside what the model was made for: sentences by `Entry.name`."""
+        changed = {
+            name
+            for name in cautions.keys() | self._cautions.keys()
+            if cautions.get(name) != self._cautions.get(name)
+        }
+        self._cautions = cautions
+        self._repaint(sorted(self._row_of[name] for name in changed & self._row_of.keys()))
+
+    def set_open(self, path: Path | None) -> None:
+        """Which slide is open in the window."""
+        former, self._open = self._open, path_key(path) if path else ""
+        self._repaint(self._rows_of({former, self._open}))
 
     @property
     def entries(self) -> list[Entry]:
@@ -159,6 +155,11 @@ class WorklistModel(QAbstractTableModel):
         """Whether a slide has one of these standings, and `text`, casefolded, in its name."""
         line = self._lines[row]
         return line.standing in standings and text in line.folded
+
+    def is_cautioned(self, row: int) -> bool:
+        """Whether a slide has a result that is to be taken with caution."""
+        line = self._lines[row]
+        return line.has_result and line.entry.name in self._cautions
 
     # Qt's interface.
 
@@ -187,9 +188,12 @@ class WorklistModel(QAbstractTableModel):
             return line.standing
         if role == STATUS_ROLE:
             return self._status(line)
+        if role == CAUTIONED_ROLE:
+            return self.is_cautioned(index.row())
+        if role == OPEN_ROLE:
+            return line.entry.key == self._open
         if role == _Role.ToolTipRole:
-            problem = self._problems.get(line.entry.key, "")
-            return f"{line.entry.name}\n{self._status(line)}\n{problem}".rstrip()
+            return self._tooltip(line)
         if role == _Role.AccessibleTextRole:
             text = self._text(line, column)
             return self._whole_text(line) if column == Column.SLIDE else text
@@ -204,7 +208,7 @@ class WorklistModel(QAbstractTableModel):
 
     # Inside.
 
-    def _line(self, entry: Entry) -> _Line:
+    def _line(self, entry: Entry) -> Line:
         standing, place = entry.standing, self._waiting.get(entry.key, 0)
         if entry.key == self._running:
             standing = Standing.RUNNING
@@ -215,28 +219,43 @@ class WorklistModel(QAbstractTableModel):
         known = standing in (Standing.POSITIVE, Standing.INCOMPLETE, Standing.NEGATIVE)
         if known and self._blind:
             known, standing = False, Standing.HIDDEN
-        return _Line(entry, standing, place, row.peak if row and known else None)
+        return Line(entry, standing, place, row.peak if row and known else None)
 
-    def _text(self, line: _Line, column: int) -> str:
+    def _text(self, line: Line, column: int) -> str:
         if column == Column.SLIDE:
             return line.entry.name
         if column == Column.VERDICT:
             return self._words.standing(line.standing)
         return "" if line.peak is None else probability(line.peak)
 
-    def _whole_text(self, line: _Line) -> str:
+    def _whole_text(self, line: Line) -> str:
         """All that is said of a slide: where there is little room, the line is one column."""
+        name = line.entry.name
+        if line.entry.key == self._open:
+            name = f"{name}, {self._words.open_slide()}"
         verdict = f"{self._text(line, Column.VERDICT)} {self._text(line, Column.PEAK)}".rstrip()
-        return f"{line.entry.name}, {verdict}, {self._status(line)}"
+        return f"{name}, {verdict}, {self._status(line)}"
 
-    def _status(self, line: _Line) -> str:
+    def _tooltip(self, line: Line) -> str:
+        is_open = self._words.open_slide() if line.entry.key == self._open else ""
+        problem = self._problems.get(line.entry.key, "")
+        return "\n".join(filter(None, (line.entry.name, is_open, self._status(line), problem)))
+
+    def _status(self, line: Line) -> str:
         progress = self._progress if line.entry.key == self._running else None
         waiting = len(self._waiting) if line.place else 0
-        return self._words.status(line.entry, line.standing, progress, line.place, waiting)
+        text = self._words.status(line.entry, line.standing, progress, line.place, waiting)
+        caution = self._cautions.get(line.entry.name, "") if line.has_result else ""
+        return self._words.with_caution(caution, text) if caution else text
 
     def _rows_of(self, keys: set[str]) -> list[int]:
         names = (name for key in keys for name in self._rows_at.get(key, ()))
         return sorted(self._row_of[name] for name in names)
+
+    def _repaint(self, rows: Iterable[int]) -> None:
+        for row in rows:
+            index = self.index(row, Column.SLIDE)
+            self.dataChanged.emit(index, index)
 
     def _index_lines(self) -> None:
         self._row_of = {line.entry.name: row for row, line in enumerate(self._lines)}
@@ -265,7 +284,7 @@ class WorklistModel(QAbstractTableModel):
         if moved:
             self._sort()
 
-    def _same_outcome(self, one: _Line, other: _Line) -> bool:
+    def _same_outcome(self, one: Line, other: Line) -> bool:
         return (one.standing, one.peak) == (other.standing, other.peak)
 
     def _remove(self, names: list[str]) -> None:
@@ -286,18 +305,13 @@ class WorklistModel(QAbstractTableModel):
         self.endInsertRows()
         self._sort()
 
-    def _sorting(self) -> dict[str, Any]:
+    def _sorted(self, lines: Iterable[Line]) -> list[Line]:
         column, order = self._order
         falling = order is Qt.SortOrder.DescendingOrder
-        unknown = -math.inf if falling else math.inf
-        keys: dict[int, Callable[[_Line], Any]] = {
-            Column.SLIDE: lambda line: line.folded,
-            Column.PEAK: lambda line: unknown if line.peak is None else line.peak,
-        }
-        return {"key": keys.get(column, _suspicion), "reverse": falling}
+        return sorted(lines, key=_key(column, falling), reverse=falling)
 
     def _sort(self) -> None:
-        lines = sorted(self._lines, **self._sorting())
+        lines = self._sorted(self._lines)
         if lines == self._lines:
             return
         # Sorted here and not in the proxy, which would call Python twice for each comparison.
@@ -314,3 +328,12 @@ class WorklistModel(QAbstractTableModel):
             ],
         )
         self.layoutChanged.emit()
+
+
+def _key(column: int, falling: bool) -> Callable[[Line], Any]:
+    unknown = -math.inf if falling else math.inf
+    keys: dict[int, Callable[[Line], Any]] = {
+        Column.SLIDE: lambda line: line.folded,
+        Column.PEAK: lambda line: unknown if line.peak is None else line.peak,
+    }
+    return keys.get(column, lambda line: line.suspicion)

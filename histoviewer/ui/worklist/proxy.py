@@ -20,7 +20,7 @@ class Show(Enum):
     POSITIVE = frozenset({Standing.POSITIVE})
     INCOMPLETE = frozenset({Standing.INCOMPLETE, Standing.CHANGED})
     FAILED = frozenset({Standing.FAILED})
-    WAITING = frozenset({Standing.RUNNING, Standing.WAITING, Standing.UNSCANNED})
+    WITHOUT_VERDICT = frozenset({Standing.RUNNING, Standing.WAITING, Standing.UNSCANNED})
     NEGATIVE = frozenset({Standing.NEGATIVE})
 
 
@@ -47,4 +47,11 @@ class WorklistProxy(QSortFilterProxyModel):
         self._model.sort(column, order)
 
     def filterAcceptsRow(self, source_row: int, source_parent: _Index) -> bool:  # noqa: N802
-        return self._model.shows(source_row, self._show.value, self._text)
+        if self._model.shows(source_row, self._show.value, self._text):
+            return True
+        # Negative with caution is no negative to rely on.
+        return (
+            self._show is Show.ATTENTION
+            and self._model.is_cautioned(source_row)
+            and self._model.shows(source_row, Show.ALL.value, self._text)
+        )

@@ -20,12 +20,29 @@ def standing_icon(standing: Standing, palette: QPalette) -> QIcon:
     return icon
 
 
+def draw_caution(painter: QPainter, place: QRectF) -> None:
+    """A hollow triangle with an exclamation mark, in the painter's colour, in a square place."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(place.topLeft())
+    painter.scale(place.width() / _SIDE, place.height() / _SIDE)
+    painter.setPen(_pen(painter.pen().color()))
+    painter.drawPolygon(_polygon((32, 6), (60, 58), (4, 58)))
+    painter.drawLine(32, 26, 32, 38)
+    painter.drawPoint(32, 49)
+    painter.restore()
+
+
+def _pen(colour: QColor) -> QPen:
+    return QPen(colour, 6, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin)
+
+
 def _drawn(standing: Standing, colour: QColor) -> QPixmap:
     picture = QPixmap(_SIDE, _SIDE)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(colour, 6, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+    painter.setPen(_pen(colour))
     _draw(standing, painter, colour)
     painter.end()
     return picture

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from histoviewer.progress import Progress
 from histoviewer.reader_client import OpenedSlide
 from histoviewer.ui.jobs import Jobs
+from histoviewer.ui.worklist.cautions import Cautions
 from histoviewer.ui.worklist.entries import Entry, Standing
 from histoviewer.ui.worklist.feed import WorklistFeed
 from histoviewer.ui.worklist.layout import WorklistLayout
@@ -20,8 +21,9 @@ from histoviewer.ui.worklist.thumbnails import Thumbnails
 from histoviewer.ui.worklist.words import Words
 from histoviewer.worklist_row import Status
 
-# One that looks at the worklist, one at the folder, one that joins them, one for thumbnails.
-_THREADS = 4
+# One that looks at the worklist, one at the folder, one that joins them, one for thumbnails, one
+# for cautions.
+_THREADS = 5
 _SETTLING_MS = 100
 _WITH_RESULT = {Standing.POSITIVE, Standing.INCOMPLETE, Standing.CHANGED, Standing.NEGATIVE}
 
@@ -68,6 +70,7 @@ class WorklistPanel(QWidget):
         self._jobs = Jobs(_THREADS, self)
         self._feed = WorklistFeed(self._jobs, open_slide, seconds, self)
         self._thumbnails = Thumbnails(self._jobs, open_slide, self)
+        self._cautions = Cautions(self._jobs, self)
         self._words = Words(self)
         self.model = WorklistModel(self._words, self)
         self.proxy = WorklistProxy(self.model, self)
@@ -88,6 +91,7 @@ class WorklistPanel(QWidget):
         self._folder, self._out = slides_folder, out
         self.model.set_entries([])
         self.ui.notice.clear()
+        self._cautions.open(out)
         self._feed.open(slides_folder, out)
         self._refresh()
 
@@ -118,6 +122,10 @@ class WorklistPanel(QWidget):
         self.model.set_waiting(paths)
         self._refresh()
 
+    def set_open(self, path: Path | None) -> None:
+        """Which slide is open in the window."""
+        self.model.set_open(path)
+
     def set_blind(self, blind: bool) -> None:
         """Whether to hide the model's verdicts, as in second-read mode."""
         self.model.set_blind(blind)
@@ -132,6 +140,7 @@ class WorklistPanel(QWidget):
     @Slot(list)
     def _entries_changed(self, entries: list[Entry]) -> None:
         self.model.set_entries(entries)
+        self._cautions.want(entries)
         self._refresh()
 
     @Slot(list)
@@ -139,6 +148,11 @@ class WorklistPanel(QWidget):
         for path in paths:
             self._thumbnails.forget(path)
             self.model.set_problem(path, "")
+
+    @Slot(dict)
+    def _cautions_changed(self, cautions: dict[str, str]) -> None:
+        self.model.set_cautions(cautions)
+        self._refresh()
 
     @Slot(str)
     def _tell_error(self, text: str) -> None:
@@ -310,6 +324,7 @@ class WorklistPanel(QWidget):
         self._feed.slides_gone.connect(self._slides_gone)
         self._feed.looked.connect(self._refresh)
         self._feed.error_changed.connect(self._tell_error)
+        self._cautions.changed.connect(self._cautions_changed)
         self._thumbnails.ready.connect(self._thumbnail_ready)
         self._thumbnails.failed.connect(self.model.set_problem)
         self._settled.timeout.connect(self._show_thumbnails)

@@ -6,12 +6,18 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject
 
 from histoviewer.progress import Progress
+from histoviewer.ui.numbers import whole
+from histoviewer.ui.wording import Wording
 from histoviewer.ui.worklist.entries import Entry, Standing
 from histoviewer.worklist_row import Status
 
 
 class Words(QObject):
     """The words for columns, standings, statuses and counts."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._wording = Wording(self)
 
     def header(self, column: str) -> str:
         return {
@@ -45,29 +51,29 @@ class Words(QObject):
         text = self._scan(entry, standing, progress)
         if not place or standing is Standing.RUNNING:
             return text
-        line = self.tr("Waiting, %1 of %2").replace("%1", str(place)).replace("%2", str(waiting))
+        line = (
+            self.tr("Waiting, %1 of %2").replace("%1", whole(place)).replace("%2", whole(waiting))
+        )
         if standing is Standing.WAITING and not (entry.row and entry.row.error):
             return line
         return f"{line}. {text}"
 
-    def time(self, seconds: float) -> str:
-        """A duration, rounded as far as it may be trusted: "under 1 min", "12 min", "2 h 5 min"."""
-        minutes = round(seconds / 60)
-        if minutes < 1:
-            return self.tr("under 1 min")
-        if minutes < 60:
-            return self.tr("%1 min").replace("%1", str(minutes))
-        hours = self.tr("%1 h %2 min")
-        return hours.replace("%1", str(minutes // 60)).replace("%2", str(minutes % 60))
+    def with_caution(self, caution: str, status: str) -> str:
+        """A status with the sentences that say why the result is to be taken with caution."""
+        return self.tr("With caution: %1 %2").replace("%1", caution).replace("%2", status)
+
+    def open_slide(self) -> str:
+        """What is said of the slide that is open."""
+        return self.tr("open in the window")
 
     def counts(self, standings: Iterable[Standing]) -> str:
         """How many slides there are and how they stand; what needs a look is named first."""
         found = Counter(standings)
         total = found.total()
         slides = self.tr("1 slide") if total == 1 else self.tr("%1 slides")
-        slides = slides.replace("%1", f"{total:,}")
+        slides = slides.replace("%1", whole(total))
         parts = [
-            f"{found[standing]:,} {self.standing(standing).lower()}"
+            f"{whole(found[standing])} {self.standing(standing).lower()}"
             for standing in Standing
             if found[standing]
         ]
@@ -80,7 +86,7 @@ class Words(QObject):
         if entry.interrupted:
             return self.tr("Interrupted; scan it to go on")
         if row is None or row.status not in (Status.DONE, Status.FAILED):
-            return self.tr("Not scanned yet")
+            return self.tr("Not in this window's queue")
         if row.status is Status.FAILED:
             cause = _without_path(entry)
             failed = standing is Standing.FAILED
@@ -92,7 +98,7 @@ class Words(QObject):
             )
         if standing is Standing.HIDDEN:
             return self.tr("The verdict is hidden in second-read mode")
-        took = self.tr("Scanned in %1").replace("%1", self.time(row.seconds))
+        took = self.tr("Scanned in %1").replace("%1", self._wording.duration(row.seconds))
         return f"{row.error} {took}." if row.error else took
 
     def _running(self, progress: Progress | None) -> str:
@@ -102,7 +108,7 @@ class Words(QObject):
         text = self.tr("Scanning %1 %").replace("%1", str(int(progress.fraction * 100)))
         if progress.eta_seconds is None:
             return text
-        left = self.tr("%1 left").replace("%1", self.time(progress.eta_seconds))
+        left = self.tr("%1 left").replace("%1", self._wording.duration(progress.eta_seconds))
         return f"{text}, {left}"
 
 

@@ -55,8 +55,8 @@ def test_another_threshold_changes_the_verdict_and_says_so(panel, qtbot, make_he
     with qtbot.waitSignal(panel.verdict_changed) as told, qtbot.waitSignal(panel.threshold_changed):
         named(panel, QDoubleSpinBox, "Threshold").setValue(0.7)
 
-    assert told.args[0] is Verdict.NEGATIVE
-    assert told.args[2] == 0.7
+    assert told.args[0].verdict is Verdict.NEGATIVE
+    assert told.args[0].threshold == 0.7
     assert "Negative: 0 of 1 scanned cells reach the threshold 0.7" in words(panel)
     assert "Not the threshold of the scan, which is 0.5 (balanced)" in words(panel)
     assert named(panel, QSlider, "Threshold").value() == 700
@@ -82,7 +82,7 @@ def test_a_growing_heatmap_is_counted_again_and_many_calls_once(panel, qtbot, ma
     heatmap = make_heatmap({(0, 0): 0.1})
     show(panel, qtbot, heatmap)
     said = []
-    panel.verdict_changed.connect(lambda verdict, text, threshold: said.append(verdict))
+    panel.verdict_changed.connect(lambda found, text: said.append(found.verdict))
 
     heatmap.set_cells(np.array([1]), np.array([1]), np.array([0.9], np.float32))
     with qtbot.waitSignal(panel.verdict_changed):

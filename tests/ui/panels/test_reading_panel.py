@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from histoviewer.heatmap import Verdict
 from histoviewer.readings import Decision, Kind, Reading
 from histoviewer.ui.panels.reading import ReadingPanel
+from histoviewer.wording import Finding
 
 
 @pytest.fixture
@@ -29,10 +30,23 @@ def said(kind, decision, comment=""):
     return Reading("a.svs", kind, decision, "A. Miller", comment=comment, time=time)
 
 
+def found(verdict, cautioned=False):
+    return Finding(verdict, 0.5, 3, 7, 0, 0, 0.9, cautioned)
+
+
 def show(panel, verdict, *readings):
     panel.set_slide("a.svs")
-    panel.set_model_verdict(verdict, f"{verdict}: of 7 cells")
+    panel.set_model_verdict(verdict and found(verdict), f"{verdict}: of 7 cells")
     panel.set_readings(list(readings))
+
+
+def test_a_verdict_to_be_taken_with_caution_says_so_where_it_is_read_first(panel):
+    show(panel, Verdict.NEGATIVE)
+    assert "caution" not in words(panel)
+    panel.set_model_verdict(found(Verdict.NEGATIVE, cautioned=True), "Negative, with caution: ...")
+    assert "Model: ○ negative, with caution" in words(panel)
+    panel.set_slide("b.svs")
+    assert "caution" not in words(panel)
 
 
 def test_without_a_slide_nothing_can_be_said(panel):
@@ -116,7 +130,7 @@ def test_second_read_asks_before_it_shows(panel, qtbot):
     with qtbot.waitSignal(panel.lock_changed) as told:
         panel.set_slide("a.svs")
     assert told.args == [True]
-    panel.set_model_verdict(Verdict.POSITIVE, "Positive: 3 of 7 cells")
+    panel.set_model_verdict(found(Verdict.POSITIVE), "Positive: 3 of 7 cells")
 
     assert panel.locked
     assert words(panel) == "First impression, before the model's result is shown:"

@@ -94,6 +94,22 @@ def test_what_waits_can_be_moved_and_removed(service, qtbot, copies, tmp_path):
     assert service.waiting == (copies[2], copies[1])
 
 
+def test_a_slide_taken_off_the_queue_is_no_longer_noted_as_to_be_scanned(
+    service, qtbot, copies, tmp_path
+):
+    out = tmp_path / "out"
+
+    def noted():
+        with Store(out) as store:
+            return {Path(row.path) for row in store.rows() if row.status is Status.PENDING}
+
+    service.pause()
+    service.enqueue(copies, out, COARSE)
+    qtbot.waitUntil(lambda: noted() == set(copies), timeout=WAIT)
+    service.remove(copies[0])
+    qtbot.waitUntil(lambda: noted() == set(copies[1:]), timeout=WAIT)
+
+
 def test_a_cancelled_slide_is_not_scanned_and_the_next_one_is(service, qtbot, copies, tmp_path):
     with qtbot.waitSignal(service.opened, timeout=WAIT):
         service.enqueue(copies[:2], tmp_path / "out", COARSE)

@@ -148,9 +148,9 @@ def test_the_overview_moves_the_view(show, qtbot, slide_path):
     assert view.visible_region().center().toTuple() == pytest.approx((1200, 300), abs=10)
     # Where the view is there is a frame, and elsewhere the slide.
     shown = minimap.grab().toImage()
-    assert shown.pixelColor(QPoint(round(350 * scale), round(850 * scale))).getRgb()[
-        :3
-    ] == pytest.approx([48, 160, 30], abs=12)
+    place = QPointF(350, 850) * scale * shown.devicePixelRatioF()
+    seen = shown.pixelColor(place.toPoint()).getRgb()[:3]
+    assert seen == pytest.approx([48, 160, 30], abs=12)
     view.set_minimap_shown(False)
     assert not minimap.isVisible()
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtGui import QImage, QTransform, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from histoviewer.ui.viewer.tiles import TileCache, TileKey
@@ -40,7 +40,7 @@ def test_at_one_screen_pixel_a_pixel_the_slide_is_shown_unchanged(
 ):
     window = show(slide_path)
     centre = window.view.viewport().rect().center()
-    window.view.zoom(1 / scale(window), centre)
+    window.view.zoom(1 / (scale(window) * window.view.devicePixelRatioF()), centre)
     with qtbot.waitSignal(window.view.tiles.settled, timeout=60_000):
         window.view.grab()
 
@@ -59,8 +59,11 @@ def test_tiles_join_without_seams(show, qtbot, tmp_path, factor):
 
     image = window.view.grab().toImage()
 
-    slide = window.view.mapFromScene(QRectF(0, 0, 3000, 2000)).boundingRect()
-    inside = slide.adjusted(3, 3, -3, -3) & image.rect().adjusted(0, 0, 0, -80)
+    view, ratio = window.view, image.devicePixelRatioF()
+    slide = view.viewportTransform().mapRect(QRectF(0, 0, 3000, 2000)).adjusted(3, 3, -3, -3)
+    # Without the scale bar.
+    room = QRectF(view.viewport().rect()).adjusted(0, 0, 0, -80)
+    inside = (QTransform.fromScale(ratio, ratio).mapRect(slide & room)).toRect()
     shown = image.copy(inside).convertToFormat(QImage.Format.Format_RGB32)
     pixels = np.frombuffer(shown.constBits(), np.uint32)
     assert set(pixels & 0xFFFFFF) == {0xC85A8C}

@@ -7,7 +7,13 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from histoviewer.progress import Progress
 from histoviewer.ui.worklist.entries import Joiner, Standing
-from histoviewer.ui.worklist.model import STATUS_ROLE, Column, WorklistModel
+from histoviewer.ui.worklist.model import (
+    CAUTIONED_ROLE,
+    OPEN_ROLE,
+    STATUS_ROLE,
+    Column,
+    WorklistModel,
+)
 from histoviewer.ui.worklist.proxy import Show, WorklistProxy
 from histoviewer.ui.worklist.words import Words
 from histoviewer.worklist_row import Row, Status
@@ -95,10 +101,10 @@ def test_only_a_slide_scanned_to_its_end_is_called_negative(model):
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("b", "Scanned in 3 min"),
+        ("b", "Scanned in about 3 min"),
         ("d", "Cannot be read. Copy it again."),
-        ("e", "7 of its cells could not be read. Scanned in under 1 min."),
-        ("g", "Not scanned yet"),
+        ("e", "7 of its cells could not be read. Scanned in less than a minute."),
+        ("g", "Not in this window's queue"),
         ("h", "Being scanned"),
         ("i", "Interrupted; scan it to go on"),
     ],
@@ -109,7 +115,7 @@ def test_the_status_is_in_words(model, name, words):
 
 def test_a_screen_reader_hears_all_of_a_line_in_its_first_cell(model):
     first = column(model, role=Qt.ItemDataRole.AccessibleTextRole)[0]
-    assert first == "f, Positive 0.990, Scanned in under 1 min"
+    assert first == "f, Positive 0.990, Scanned in less than a minute"
 
 
 def test_progress_changes_one_cell(model, qtbot):
@@ -119,7 +125,7 @@ def test_progress_changes_one_cell(model, qtbot):
         model.set_progress(path("g"), Progress(427, 1000, 100.0))
     first, last = changed.args[:2]
     assert (first, last) == (model.index(line, 0), model.index(line, 0))
-    assert status(model, "g") == "Scanning 42 %, 2 min left"
+    assert status(model, "g") == "Scanning 42 %, about 2 min left"
 
 
 def test_a_scan_that_goes_on_shows_no_earlier_verdict(model):
@@ -136,7 +142,7 @@ def test_waiting_slides_have_their_place_and_keep_what_is_known_of_them(model):
     assert column(model) == ["f", "c", "e", "h", "i", "g", "d", "b", "a"]
     assert status(model, "g") == "Waiting, 2 of 4"
     assert status(model, "d") == "Waiting, 3 of 4. Failed: Cannot be read. Copy it again."
-    assert status(model, "f") == "Waiting, 4 of 4. Scanned in under 1 min"
+    assert status(model, "f") == "Waiting, 4 of 4. Scanned in less than a minute"
     assert verdicts(model)["f"] == "Positive"
     model.set_waiting((path("g"),))
     assert status(model, "g") == "Waiting, 1 of 1"
@@ -185,7 +191,7 @@ def test_slides_come_and_go_while_others_stay_selected(proxy, model):
         (Show.POSITIVE, ["f", "c"]),
         (Show.INCOMPLETE, ["e"]),
         (Show.FAILED, ["d"]),
-        (Show.WAITING, ["h", "g", "i"]),
+        (Show.WITHOUT_VERDICT, ["h", "g", "i"]),
         (Show.NEGATIVE, ["b", "a"]),
     ],
 )
@@ -230,4 +236,34 @@ def test_counts_are_in_words(model):
         "9 slides: 2 positive, 1 incomplete, 1 failed, 1 scanning, 2 not scanned, 2 negative"
     )
     assert words.counts([Standing.WAITING]) == "1 slide: 1 waiting"
-    assert words.time(7500) == "2 h 5 min"
+
+
+def test_a_caution_is_told_with_its_result_and_needs_attention(model, proxy):
+    proxy.set_show(Show.ATTENTION)
+    assert "b" not in column(proxy)
+    model.set_cautions({"b": "Out of focus?", "c": "Paler.", "g": "Of an earlier result."})
+
+    assert column(proxy) == ["f", "c", "e", "d", "b"]
+    assert status(model, "b") == "With caution: Out of focus? Scanned in about 3 min"
+    assert "With caution" not in status(model, "g")
+    row = column(model).index("b")
+    assert "With caution" in model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Out of focus?" in model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert column(model, role=CAUTIONED_ROLE).count(True) == 2
+    model.set_running(path("b"))
+    assert "With caution" not in status(model, "b")
+    model.set_running(None)
+    model.set_cautions({})
+    assert column(proxy) == ["f", "c", "e", "d"]
+
+
+def test_the_slide_that_is_open_is_told(model):
+    for name in ("c", "a"):
+        model.set_open(path(name))
+        told = dict(zip(column(model), column(model, role=OPEN_ROLE), strict=True))
+        assert [each for each, is_open in told.items() if is_open] == [name]
+    row = column(model).index("a")
+    spoken = model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.startswith("a, open in the window, Negative")
+    model.set_open(None)
+    assert not any(column(model, role=OPEN_ROLE))

@@ -208,7 +208,7 @@ def test_progress_is_told_of_the_slide_at_hand(opened, folder):
     choose(opened, "d.png")
     opened.set_running(folder / "d.png")
     opened.set_progress(folder / "d.png", Progress(1, 2, 60.0))
-    assert opened.ui.detail.text() == "Scanning 50 %, 1 min left"
+    assert opened.ui.detail.text() == "Scanning 50 %, about 1 min left"
     assert "1 scanning" in opened.ui.counts.text()
 
 

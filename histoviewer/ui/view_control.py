@@ -1,0 +1,70 @@
+"""The actions of the View menu, and what the view tells of itself."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMainWindow
+
+from histoviewer.ui.actions import Actions
+from histoviewer.ui.status import StatusFacts
+from histoviewer.ui.viewer.view import SlideView, Tool
+
+_MESSAGE_MS = 4000
+
+
+class ViewControl(QObject):
+    """Ties the view to the actions that move it, to its tools and to the status bar."""
+
+    def __init__(
+        self, view: SlideView, actions: Actions, facts: StatusFacts, window: QMainWindow
+    ) -> None:
+        super().__init__(window)
+        self._view, self._actions, self._facts = view, actions, facts
+        self._window = window
+        self._connect()
+
+    @Slot(bool)
+    def _measure(self, on: bool) -> None:
+        self._view.set_tool(Tool.RULER if on else Tool.PAN)
+
+    @Slot(bool)
+    def _draw_region(self, on: bool) -> None:
+        self._view.set_tool(Tool.REGION if on else Tool.PAN)
+
+    @Slot(object)
+    def _tool_changed(self, tool: Tool) -> None:
+        self._actions.ruler.setChecked(tool is Tool.RULER)
+        self._actions.scan_region.setChecked(tool is Tool.REGION)
+
+    @Slot(bool)
+    def _show_full_screen(self, on: bool) -> None:
+        if on:
+            self._window.showFullScreen()
+        else:
+            self._window.showNormal()
+
+    @Slot()
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setImage(self._view.picture())
+        self._window.statusBar().showMessage(self.tr("The view was copied."), _MESSAGE_MS)
+
+    @Slot()
+    def _show_magnification(self) -> None:
+        self._facts.show_magnification(self._view.magnification_text)
+
+    def _connect(self) -> None:
+        view, actions = self._view, self._actions
+        view.cursor_moved.connect(self._facts.show_cursor)
+        view.scale_changed.connect(self._show_magnification)
+        view.tool_changed.connect(self._tool_changed)
+        actions.copy.triggered.connect(self._copy)
+        actions.zoom_in.triggered.connect(view.zoom_in)
+        actions.zoom_out.triggered.connect(view.zoom_out)
+        actions.fit.triggered.connect(view.fit)
+        for objective, action in actions.magnifications.items():
+            action.triggered.connect(partial(view.set_magnification, objective))
+        actions.ruler.triggered.connect(self._measure)
+        actions.scan_region.triggered.connect(self._draw_region)
+        actions.full_screen.toggled.connect(self._show_full_screen)
+        actions.overview.toggled.connect(view.set_minimap_shown)

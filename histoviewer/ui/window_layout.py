@@ -1,0 +1,69 @@
+"""Where things are in the main window."""
+
+from PySide6.QtCore import QByteArray, QObject, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+
+from histoviewer.ui.settings import Settings
+
+_LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
+_RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+
+
+class WindowLayout(QObject):
+    """Puts the parts of a window in their places; what they do is the window's."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def set_centre(self, notice: QWidget, view: QWidget, progress: QWidget) -> None:
+        """The slide, between what went wrong and how far a scan is."""
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(notice)
+        column.addWidget(view, 1)
+        column.addWidget(progress)
+        self._window.setCentralWidget(centre)
+
+    def set_panels(
+        self,
+        worklist: QWidget,
+        reading: QWidget,
+        heatmap: QWidget,
+        foci: QWidget,
+        slide: QWidget,
+        model: QWidget,
+    ) -> None:
+        """The worklist left, the verdict right, below it one of the others at a time."""
+        self._dock(self.tr("Worklist"), worklist, _LEFT)
+        self._dock(self.tr("Verdict"), reading, _RIGHT)
+        first = self._dock(self.tr("Heatmap"), heatmap, _RIGHT)
+        for title, widget in (
+            (self.tr("Foci"), foci),
+            (self.tr("Slide"), slide),
+            (self.tr("Model"), model),
+        ):
+            self._window.tabifyDockWidget(first, self._dock(title, widget, _RIGHT))
+        first.raise_()
+
+    def restore(self, settings: Settings) -> None:
+        """Size and places as they were when the window was closed."""
+        if settings.geometry:
+            self._window.restoreGeometry(QByteArray(settings.geometry))
+            self._window.restoreState(QByteArray(settings.window_state))
+        else:
+            self._window.resize(1280, 800)
+
+    def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self._window)
+        # The saved places go by it.
+        dock.setObjectName(type(widget).__name__)
+        dock.setWidget(widget)
+        dock.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetMovable
+            | QDockWidget.DockWidgetFeature.DockWidgetClosable
+        )
+        self._window.addDockWidget(area, dock)
+        return dock

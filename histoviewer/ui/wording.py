@@ -1,0 +1,96 @@
+"""What the core counts and measures, in words of the window's language."""
+
+from PySide6.QtCore import QObject
+
+from histoviewer.geometry import PatchGrid
+from histoviewer.heatmap import Verdict
+from histoviewer.ui.numbers import percent, probability, short, whole
+from histoviewer.wording import Finding
+
+
+class Wording(QObject):
+    """Says the same as `histoviewer.wording` does in English."""
+
+    def verdict(self, found: Finding) -> str:
+        """The verdict with the counts behind it."""
+        unread = self.unread(found.unreadable, found.pending)
+        if found.peak is None:
+            parts = [unread or self.tr("no tissue was found")]
+        elif found.verdict is Verdict.INCOMPLETE:
+            parts = [unread, self._reached(found, found.peak)]
+        else:
+            parts = [self._reached(found, found.peak), unread]
+        return self._verdict(found).replace("%1", "; ".join(filter(None, parts)))
+
+    def unread(self, unreadable: int, pending: int) -> str:
+        """How many cells were to be scanned and have no value; "" where there is none."""
+        parts = []
+        if unreadable:
+            one, many = self.tr("1 cell could not be read"), self.tr("%1 cells could not be read")
+            parts.append(_counted(unreadable, one, many))
+        if pending:
+            one, many = self.tr("1 cell not scanned yet"), self.tr("%1 cells not scanned yet")
+            parts.append(_counted(pending, one, many))
+        if len(parts) < 2:
+            return "".join(parts)
+        return self.tr("%1 and %2").replace("%1", parts[0]).replace("%2", parts[1])
+
+    def coverage(self, grid: PatchGrid) -> str:
+        """What the stride leaves out."""
+        if grid.label_centre < grid.patch_size:
+            every = self.tr("stride %1: all of the area is inside a label centre")
+            part = self.tr("stride %1: %2 of the area is inside a label centre")
+        else:
+            every = self.tr(
+                "stride %1: all of the area is inside a patch; the model's label speaks of a patch "
+                "as a whole"
+            )
+            part = self.tr(
+                "stride %1: %2 of the area is inside a patch; the model's label speaks of a patch "
+                "as a whole"
+            )
+        text = every if grid.coverage == 1 else part
+        return text.replace("%1", str(grid.stride)).replace("%2", percent(grid.coverage))
+
+    def duration(self, seconds: float) -> str:
+        """A time that was taken or is expected, in full minutes: "about 2 h 5 min"."""
+        minutes = round(seconds / 60)
+        if minutes < 1:
+            return self.tr("less than a minute")
+        if minutes < 60:
+            return self.tr("about %1 min").replace("%1", str(minutes))
+        hours = self.tr("about %1 h %2 min")
+        return hours.replace("%1", whole(minutes // 60)).replace("%2", str(minutes % 60))
+
+    def mpp_source(self, source: str) -> str:
+        """Where a slide's pixel size comes from; see `slide.Slide.mpp_source`."""
+        words = {
+            "file": self.tr("from the file"),
+            "given by the user": self.tr("given by the user"),
+        }
+        return words.get(source, source)
+
+    def _verdict(self, found: Finding) -> str:
+        if found.verdict is Verdict.INCOMPLETE:
+            return self.tr("Incomplete: %1.")
+        if found.verdict is Verdict.POSITIVE:
+            texts = self.tr("Positive: %1."), self.tr("Positive, with caution: %1.")
+        else:
+            texts = self.tr("Negative: %1."), self.tr("Negative, with caution: %1.")
+        return texts[found.cautioned]
+
+    def _reached(self, found: Finding, peak: float) -> str:
+        text = self.tr("%1 of %2 scanned cells reach the threshold %3 (highest probability %4)")
+        values = (
+            whole(found.reached),
+            whole(found.scanned),
+            short(found.threshold),
+            probability(peak),
+        )
+        for number, value in enumerate(values, start=1):
+            text = text.replace(f"%{number}", value)
+        return text
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return one if count == 1 else many.replace("%1", whole(count))
