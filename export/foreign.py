@@ -139,9 +139,9 @@ def _provenance(path: Path, converted: Converted, classifier: Classifier) -> dic
 def _check_scaling(path: Path, description: Description, classifier: Classifier) -> None:
     if description.scaling_layer is not None and classifier.scaling != "none":
         raise ExportError(
-            f"{path}: scales its input itself, in '{description.scaling_layer[:80]}', so --scaling "
-            f"{classifier.scaling} would do it twice. Give --scaling none, or, if it was trained so, "
-            f"--force."
+            f"{path}: scales its input itself, in '{description.scaling_layer[:80]}', so "
+            f"--scaling {classifier.scaling} would do it twice. Give --scaling none, or, if it "
+            f"was trained so, --force."
         )
 
 
