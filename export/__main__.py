@@ -1,4 +1,4 @@
-"""The command line: python -m export train|convert|verify|evaluate|submit|plot|starter."""
+"""The command line: python -m export COMMAND."""
 
 import argparse
 import sys
@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from export.argument_types import at_least_one, fraction
 from export.convert_command import add_convert
 from export.errors import ExportError
 from export.evaluate_command import add_evaluate
@@ -158,10 +159,10 @@ def _add_train(train: argparse.ArgumentParser) -> None:
     )
     train.add_argument("--weights-xception", metavar="W", help=f"for Xception alone: {weights}")
     train.add_argument("--weights-nasnet", metavar="W", help=f"for NASNetMobile alone: {weights}")
-    train.add_argument("--epochs", type=_at_least_one, default=12)
-    train.add_argument("--batch-size", type=_at_least_one, default=192)
+    train.add_argument("--epochs", type=at_least_one, default=12)
+    train.add_argument("--batch-size", type=at_least_one, default=192)
     train.add_argument("--learning-rate", type=float, default=1e-4, help="Adam's")
-    train.add_argument("--validation-fraction", type=_fraction, default=0.1)
+    train.add_argument("--validation-fraction", type=fraction, default=0.1)
     train.add_argument("--seed", type=int, default=0)
     train.add_argument(
         "--scaling",
@@ -172,7 +173,7 @@ def _add_train(train: argparse.ArgumentParser) -> None:
     train.add_argument("--augmentation", choices=AUGMENTATIONS, default="seed")
     train.add_argument(
         "--samples-per-class",
-        type=_at_least_one,
+        type=at_least_one,
         metavar="N",
         help="draw N patches of each label (default: take all)",
     )
@@ -187,14 +188,14 @@ def _add_train(train: argparse.ArgumentParser) -> None:
     )
     train.add_argument(
         "--hard-examples",
-        type=_fraction,
+        type=fraction,
         default=0.0,
         metavar="X",
         help="from epoch 2 on, show the share X of patches with the greatest loss twice",
     )
     train.add_argument(
         "--patience",
-        type=_at_least_one,
+        type=at_least_one,
         metavar="N",
         help="stop after N epochs without a better one (default: never)",
     )
@@ -215,7 +216,7 @@ def _add_train(train: argparse.ArgumentParser) -> None:
         "--deterministic", action="store_true", help="the same bits each time, but slower"
     )
     train.add_argument("--extra", action="store_true", help="train on DATA/extra/{0,1}/*.png too")
-    train.add_argument("--threads", type=_at_least_one, help="default: all cores")
+    train.add_argument("--threads", type=at_least_one, help="default: all cores")
 
 
 def _add_submit(submit: argparse.ArgumentParser) -> None:
@@ -278,21 +279,7 @@ def _add_starter(starter: argparse.ArgumentParser) -> None:
         help="folder for folds and Keras weights; goes on where it stopped",
     )
     starter.add_argument("-o", "--out", type=Path, required=True, metavar="MODEL_DIR")
-    starter.add_argument("--threads", type=_at_least_one, help="default: all cores")
-
-
-def _at_least_one(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return value
-
-
-def _fraction(text: str) -> float:
-    value = float(text)
-    if not 0 < value <= 0.5:
-        raise argparse.ArgumentTypeError("must be above 0 and at most 0.5")
-    return value
+    starter.add_argument("--threads", type=at_least_one, help="default: all cores")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from export.argument_types import at_least_one, mpp
 from export.quietly import load_tensorflow
 
 OF_ENSEMBLE = ("unit", "symmetric")
@@ -57,7 +58,7 @@ def add_convert(convert: argparse.ArgumentParser) -> None:
         "the file does not tell must be said; a wrong word gives a model that is wrong in silence.",
     )
     other.add_argument(
-        "--mpp", type=_mpp, metavar="UM", help="micrometres per pixel of the training patches"
+        "--mpp", type=mpp, metavar="UM", help="micrometres per pixel of the training patches"
     )
     other.add_argument(
         "--classes",
@@ -75,28 +76,13 @@ def add_convert(convert: argparse.ArgumentParser) -> None:
     )
     other.add_argument(
         "--label-centre",
-        type=_at_least_one,
+        type=at_least_one,
         metavar="PX",
         help="width of the middle square that the label is about (default: the whole patch)",
     )
     other.add_argument(
-        "--patch-size", type=_at_least_one, metavar="PX", help="where the model takes any size"
+        "--patch-size", type=at_least_one, metavar="PX", help="where the model takes any size"
     )
-
-
-def _mpp(text: str) -> float:
-    value = float(text)
-    # The range that the viewer takes for a plausible pixel size.
-    if not 0.05 <= value <= 5:
-        raise argparse.ArgumentTypeError("must lie in 0.05 to 5")
-    return value
-
-
-def _at_least_one(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return value
 
 
 def _convert(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
