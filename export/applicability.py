@@ -55,7 +55,11 @@ def describe_model(folder: Path, data: Path, description: str | None) -> dict[st
     """
     manifest = read_manifest(folder)
     patches = read_labelled(data)
-    size = manifest["input"]["patch_size"]
+    try:
+        size = int(manifest["input"]["patch_size"])
+    except (KeyError, TypeError, ValueError) as error:
+        path = folder / "model.json"
+        raise ExportError(f"{path}: does not say how large a patch is. Add it.") from error
     manifest["applicability"] = describe_patches(
         (read_patch(path, size) for path in patches.paths),
         description or f"{len(patches)} labelled patches",

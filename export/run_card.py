@@ -22,19 +22,28 @@ def card_of_run(weights: Path, scaling: Scaling | None, name: str) -> tuple[Scal
     `scaling` is needed, and the card says that nothing was measured. Raises ExportError
     where the scaling is unknown or contradicts the run, or the run is unfinished.
     """
-    settings_file = weights.parent / "settings.json"
-    if not settings_file.exists():
+    settings = _settings_of_run(weights.parent)
+    if settings is None:
         if scaling is None:
             raise ExportError(
-                f"{weights}: no settings.json beside it says how its input was scaled. "
+                f"{weights}: no settings.json of `train` beside it says how its input was scaled. "
                 f"Give --scaling unit or --scaling symmetric."
             )
         return scaling, Card(name, "not stated", "not stated", [UNMEASURED], [])
-    settings = json.loads(settings_file.read_text(encoding="utf-8"))
     trained: Scaling = settings["scaling"]
     if scaling not in (None, trained):
         raise ExportError(f"{weights}: was trained with scaling '{trained}'. Leave out --scaling.")
     return trained, _measured_card(weights.parent, name, settings)
+
+
+def _settings_of_run(folder: Path) -> dict[str, Any] | None:
+    """What `train` wrote into its run folder; None where this is no such folder."""
+    path = folder / "settings.json"
+    try:
+        settings = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
+    return settings if isinstance(settings, dict) and "scaling" in settings else None
 
 
 def _measured_card(run: Path, name: str, settings: dict[str, Any]) -> Card:

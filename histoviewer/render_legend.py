@@ -16,6 +16,7 @@ from histoviewer.wording import (
     RESEARCH_USE,
     cells,
     coverage_text,
+    device_name,
     scale_bar,
     verdict_text,
 )
@@ -78,7 +79,7 @@ def _facts(heatmap: Heatmap) -> list[str]:
         f"slide {source.slide}",
         f"pixel size {grid.slide_mpp.mean:.3g} µm ({source.mpp_source})",
         f"model {source.model} {source.model_version}",
-        f"ran on {source.provider}",
+        f"ran on {device_name(source.provider)}",
         coverage_text(grid),
     ]
 

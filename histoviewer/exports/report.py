@@ -36,6 +36,7 @@ from histoviewer.wording import (
     cautions_text,
     cells,
     coverage_text,
+    device_name,
     unread_text,
     verdict_text,
 )
@@ -281,7 +282,7 @@ def _provenance(heatmap: Heatmap) -> list[tuple[str, str]]:
     return [
         ("Scan started", source.started),
         ("Duration", f"{source.seconds:.1f} s"),
-        ("Ran on", " ".join(filter(None, (source.provider, source.device_note)))),
+        ("Ran on", " ".join(filter(None, (device_name(source.provider), source.device_note)))),
         ("Tissue", source.tissue),
         ("Test-time augmentation", "8 flips and rotations" if source.tta else "none"),
         ("Appearance", source.appearance or "not checked"),

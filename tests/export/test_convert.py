@@ -20,6 +20,7 @@ from export.files import sha256
 from export.keras_onnx import Score
 from export.manifest import Card, choose_golden, read_golden
 from export.model import build_ensemble, load_weights
+from export.run_card import card_of_run
 
 PATCHES = Path(__file__).parents[1] / "data" / "pcam"
 CARD = Card("test", "none", "none", [], [])
@@ -136,6 +137,16 @@ def test_weights_outside_a_run_need_their_scaling(
     assert main(["convert", str(weights), "-o", str(out), "--data", str(PATCHES)]) == 1
     assert "Give --scaling unit or --scaling symmetric" in capsys.readouterr().err
     assert not out.exists()
+
+
+@pytest.mark.parametrize("content", ['{"recipe": {}}', "[]", "no JSON"])
+def test_settings_of_something_else_are_no_run(tmp_path: Path, content: str) -> None:
+    (tmp_path / "settings.json").write_text(content)
+    weights = tmp_path / "a.h5"
+    scaling, card = card_of_run(weights, "unit", "a")
+    assert (scaling, card.metrics) == ("unit", [])
+    with pytest.raises(ExportError, match=r"no settings\.json of `train` beside it"):
+        card_of_run(weights, None, "a")
 
 
 def test_too_few_patches_to_judge_by(data: Path, weights: Path, tmp_path: Path) -> None:

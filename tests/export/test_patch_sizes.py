@@ -147,3 +147,8 @@ def test_small_patches_describe_a_model_of_small_patches(
     large = make_model(tmp_path / "large")
     assert main(["applicability", str(small), str(large)]) == 1
     assert "is 32x32 RGB, not 96x96 RGB" in capsys.readouterr().err
+    document = json.loads((large / "model.json").read_text())
+    del document["input"]["patch_size"]
+    (large / "model.json").write_text(json.dumps(document))
+    assert main(["applicability", str(small), str(large)]) == 1
+    assert "does not say how large a patch is" in capsys.readouterr().err

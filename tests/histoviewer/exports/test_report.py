@@ -98,6 +98,7 @@ def test_a_report_shows_the_slide_at_its_foci(tmp_path: Path, real_slide: Path) 
 
     assert "Positive: 3 of 4 scanned cells reach the threshold 0.5" in page.text
     assert "For research use only. Not for diagnosis." in page.text
+    assert ["Ran on", "CPU"] in page.rows
     whole, first, second = page.pictures()
     assert whole.width == 900 * 2220 // 2967
     assert first.size == second.size == (200, 200)
