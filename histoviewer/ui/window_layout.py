@@ -38,7 +38,7 @@ class WindowLayout(QObject):
     ) -> None:
         """The worklist left, the verdict right, below it one of the others at a time."""
         self._dock(self.tr("Worklist"), worklist, _LEFT)
-        self._dock(self.tr("Verdict"), reading, _RIGHT)
+        verdict = self._dock(self.tr("Verdict"), reading, _RIGHT)
         first = self._dock(self.tr("Heatmap"), heatmap, _RIGHT)
         for title, widget in (
             (self.tr("Foci"), foci),
@@ -47,6 +47,8 @@ class WindowLayout(QObject):
         ):
             self._window.tabifyDockWidget(first, self._dock(title, widget, _RIGHT))
         first.raise_()
+        # As low as its content lets it be: the panels below want the height.
+        self._window.resizeDocks([verdict], [1], Qt.Orientation.Vertical)
 
     def restore(self, settings: Settings) -> None:
         """Size and places as they were when the window was closed."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -99,9 +100,18 @@ class ReadingPanel(QWidget):
         disagreement = "" if locked else self._disagreement_words(reading, impression)
         self._disagreement.setText(disagreement)
         self._disagreement.setVisible(bool(disagreement))
+        self._keep_height()
         if locked != self._locked:
             self._locked = locked
             self.lock_changed.emit(locked)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        super().resizeEvent(event)
+        self._keep_height()
+
+    def _keep_height(self) -> None:
+        """Let no line be cut: a dock goes by the minimum, which knows nothing of wrapped text."""
+        self.setMinimumHeight(self.heightForWidth(self.width()))
 
     def _model_words(self) -> str:
         if self._slide is None:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
@@ -183,3 +185,18 @@ def test_it_is_small(panel, qtbot):
 
     assert panel.minimumSizeHint().width() <= 300
     assert panel.layout().totalHeightForWidth(300) <= 170
+
+
+def test_no_line_is_cut_where_the_panel_has_as_little_room_as_it_can(panel, qtbot):
+    name = "Anna-Katharina Müller-Lüdenscheidt, Institute of Pathology"
+    long = [replace(said(Kind.IMPRESSION, Decision.SUSPICIOUS), user=name)]
+    long.append(replace(said(Kind.SLIDE, Decision.POSITIVE, "see 3"), user=name))
+    panel.setFixedWidth(260)
+    show(panel, Verdict.NEGATIVE, *long)
+    panel.resize(260, 1)
+    for label in panel.findChildren(QLabel):
+        qtbot.waitUntil(
+            lambda label=label: (
+                not label.isVisible() or label.height() >= label.heightForWidth(label.width())
+            )
+        )
