@@ -39,9 +39,17 @@ def convert(
     Runtime differ on the patches of `data` by more than the gate, or, unless `force`, where
     `precision` costs more AUC there than is allowed.
     """
+    check_ensemble(weights, scaling)
     gate = gate_patches(data)
     network = ensemble_network(weights, gate.pixels, scaling, padding)
     return write_model_folder(network, gate, out, data, precision, card, force=force)
+
+
+def check_ensemble(weights: Path, scaling: Scaling) -> None:
+    """Raise ExportError where a full model file holds another network than the ensemble."""
+    config = config_of(weights)
+    if config is not None:
+        check_topology(weights, config, scaling)
 
 
 def ensemble_network(
@@ -50,10 +58,7 @@ def ensemble_network(
     scaling: Scaling,
     padding: NasnetPadding | None,
 ) -> Network:
-    """Convert the ensemble, and let Keras predict `pixels`; see `convert`."""
-    config = config_of(weights)
-    if config is not None:
-        check_topology(weights, config, scaling)
+    """Convert the ensemble of a file that was checked, and let Keras predict `pixels`."""
     told = nasnet_padding(weights, padding)
     model = build_ensemble(scaling, told)
     load_trained(model, weights)

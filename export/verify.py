@@ -75,13 +75,15 @@ def verify_against_keras(folder: Path, weights: Path, data: Path) -> list[Check]
 
 
 def _converted_anew(manifest: dict[str, Any], weights: Path, gate: GateSet) -> Network:
-    if "keras_outputs" in manifest["provenance"]:
+    provenance = manifest["provenance"]
+    if "keras_outputs" in provenance:
         return foreign_network(weights, gate.pixels, declared_classifier(manifest))
     # Keras takes seconds to import, and checking the folder alone does without.
-    from export.convert import ensemble_network
+    from export.convert import check_ensemble, ensemble_network
 
-    padding = manifest["provenance"].get("nasnet_padding", "zero")
-    return ensemble_network(weights, gate.pixels, manifest["scaling"]["method"], padding)
+    padding, scaling = provenance.get("nasnet_padding", "zero"), manifest["scaling"]["method"]
+    check_ensemble(weights, scaling)
+    return ensemble_network(weights, gate.pixels, scaling, padding)
 
 
 def _check_agreement(

@@ -28,7 +28,7 @@ from histoviewer.resources import STARTER_MODEL
 from histoviewer.roc import read_labels, roc, write_roc
 from histoviewer.slide import is_plausible
 from histoviewer.slide_list import find_slides
-from histoviewer.wording import cautions_text, device_name, probability
+from histoviewer.wording import RESEARCH_USE, cautions_text, device_name, probability
 
 HELP = "scan slides, folders of slides, or a folder of patches"
 STRIDE_HELP = (
@@ -126,7 +126,9 @@ def _at_least_one(text: str) -> int:
 def _announce(manifest: Manifest, provider: str, device_note: str) -> None:
     because = f", because {device_note}" if device_note else ""
     print(f"Model {manifest.name} {manifest.version} on {device_name(provider)}{because}.")
-    print(f"For research use only. {manifest.intended_use}", flush=True)
+    use = manifest.intended_use
+    said = RESEARCH_USE.lower() in use.lower()
+    print(use if said else f"{RESEARCH_USE}. {use}", flush=True)
 
 
 def _patches(args: argparse.Namespace, manifest: Manifest) -> list[Path]:

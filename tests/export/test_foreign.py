@@ -210,9 +210,9 @@ def test_options_that_do_not_go_together(options: list[str], tmp_path: Path) -> 
 
 
 def test_without_mpp_another_model_is_refused_and_the_way_told(
-    one_sigmoid: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    two_softmax: Path, small_patches: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    places = [str(one_sigmoid), "-o", str(tmp_path / "x"), "--data", str(PATCHES)]
+    places = [str(two_softmax), "-o", str(tmp_path / "x"), "--data", str(small_patches)]
     assert main(["convert", *places, "--scaling", "unit"]) == 1
     assert "give --mpp, --scaling and --classes" in capsys.readouterr().err
 
