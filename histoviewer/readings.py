@@ -185,8 +185,12 @@ def signed(reading: Reading | None) -> str:
     """A reading in words: what, by whom and when; "not read yet" where there is none."""
     if reading is None:
         return "not read yet"
-    by = ", ".join(filter(None, (reading.user, f"{reading.time[:16].replace('T', ' ')} UTC")))
-    return f"{reading.decision} ({by})"
+    return f"{reading.decision} ({signature(reading)})"
+
+
+def signature(reading: Reading) -> str:
+    """By whom and when: "A. Miller, 2026-02-03 04:05 UTC"."""
+    return ", ".join(filter(None, (reading.user, f"{reading.time[:16].replace('T', ' ')} UTC")))
 
 
 def disagrees(verdict: Verdict, reading: Reading | None) -> bool:

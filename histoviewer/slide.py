@@ -129,7 +129,7 @@ class Slide:
     def require_mpp(self) -> Mpp:
         """The pixel size; raises MissingMppError where there is none."""
         if self.mpp is None:
-            action = "Give it with --mpp, in micrometres per level-0 pixel."
+            action = "Open it in the window and press S to give it, or give it with --mpp, in um."
             raise MissingMppError(self.path, self.mpp_problem, action)
         return self.mpp
 

@@ -21,6 +21,7 @@ class Finding:
     scanned, unreadable, pending: cells in these states.
     peak:       the highest probability, 0..1; None where no cell was scanned.
     cautioned:  whether the slide lies outside what the model was made for.
+    as_scanned: whether the threshold is that of the scan, whose verdict the worklist tells.
     """
 
     verdict: Verdict
@@ -31,6 +32,7 @@ class Finding:
     pending: int
     peak: float | None
     cautioned: bool
+    as_scanned: bool
 
 
 def finding(heatmap: Heatmap, threshold: float | None = None) -> Finding:
@@ -46,6 +48,7 @@ def finding(heatmap: Heatmap, threshold: float | None = None) -> Finding:
         pending=heatmap.count(CellState.PENDING),
         peak=heatmap.peak,
         cautioned=bool(heatmap.provenance.cautions),
+        as_scanned=limit == heatmap.provenance.threshold,
     )
 
 

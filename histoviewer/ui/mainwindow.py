@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from histoviewer.batch import BatchItem
 from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Region
-from histoviewer.heatmap import Heatmap
+from histoviewer.heatmap import Heatmap, Verdict
 from histoviewer.messages import Loaded
 from histoviewer.models import find_model
 from histoviewer.reader_client import SlideReader
@@ -166,20 +166,21 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _opened(self, case: Case) -> None:
-        running = self.service.heatmap
-        if case.document.slide and self.service.running == case.document.slide.path and running:
-            case = case.with_heatmap(running)
+        slide = case.document.slide
+        growing = self.service.heatmap_of(slide.path) if slide else None
+        if growing:
+            case = case.with_heatmap(growing)
         former, self._case = self._case, case
         document = case.document
         self.view.set_document(document)
         self._readings.show(case)
-        self.slide.set_slide(document.slide)
+        self.slide.set_slide(slide)
         self._show_cautions()
         self.facts.show_document(document)
         self.notice.show_text(document.note)
         self.statusBar().clearMessage()
         self.setWindowTitle(f"{document.name} - HistoViewer")
-        opened = document.slide.path if document.slide else None
+        opened = slide.path if slide else None
         self.worklist.set_open(opened)
         if opened:
             self._remember(recent=self.settings.with_recent(opened).recent)
@@ -262,7 +263,9 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _scan_ended(self, item: BatchItem) -> None:
         if item.error:
-            self.notice.show_text(item.error)
+            # Why a slide failed names its file; what a result lacks does not.
+            failed = item.verdict is Verdict.FAILED
+            self.notice.show_text(item.error if failed else f"{item.path.name}: {item.error}")
         if self._is_open(item.path) and item.result:
             self._case = self._case.with_result(item.result)
             self._readings.end_scan(self._case)

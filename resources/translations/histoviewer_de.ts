@@ -854,12 +854,36 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>, mit Vorbehalt ⚠</translation>
     </message>
     <message>
+        <source>, not at the threshold of the scan ⚠</source>
+        <translation>, nicht beim Schwellenwert der Analyse ⚠</translation>
+    </message>
+    <message>
         <source>not read yet</source>
         <translation>noch nicht befundet</translation>
     </message>
     <message>
         <source>, with a comment</source>
         <translation>, mit Kommentar</translation>
+    </message>
+    <message>
+        <source>positive</source>
+        <translation>positiv</translation>
+    </message>
+    <message>
+        <source>negative</source>
+        <translation>negativ</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>unsicher</translation>
+    </message>
+    <message>
+        <source>suspicious</source>
+        <translation>verdächtig</translation>
+    </message>
+    <message>
+        <source>not suspicious</source>
+        <translation>unverdächtig</translation>
     </message>
     <message>
         <source>⚠ The model and the reader disagree.</source>
@@ -1671,7 +1695,7 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     </message>
     <message>
         <source>Scanned in %1</source>
-        <translation>Analysiert in %1</translation>
+        <translation>Analysedauer: %1</translation>
     </message>
     <message>
         <source>Being scanned</source>

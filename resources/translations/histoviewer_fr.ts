@@ -351,7 +351,8 @@ Montre où du tissu métastatique est probable sur des lames de ganglions lympha
     </message>
     <message>
         <source>Size class</source>
-        <translation>Classe de taille</translation>
+        <translation>Classe de
+taille</translation>
     </message>
     <message>
         <source>Diameter
@@ -853,12 +854,36 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>, avec réserve ⚠</translation>
     </message>
     <message>
+        <source>, not at the threshold of the scan ⚠</source>
+        <translation>, pas au seuil de l&apos;analyse ⚠</translation>
+    </message>
+    <message>
         <source>not read yet</source>
         <translation>pas encore lue</translation>
     </message>
     <message>
         <source>, with a comment</source>
         <translation>, avec un commentaire</translation>
+    </message>
+    <message>
+        <source>positive</source>
+        <translation>positive</translation>
+    </message>
+    <message>
+        <source>negative</source>
+        <translation>négative</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>incertain</translation>
+    </message>
+    <message>
+        <source>suspicious</source>
+        <translation>suspecte</translation>
+    </message>
+    <message>
+        <source>not suspicious</source>
+        <translation>non suspecte</translation>
     </message>
     <message>
         <source>⚠ The model and the reader disagree.</source>

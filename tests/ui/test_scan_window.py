@@ -11,13 +11,15 @@ from processes import children
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtWidgets import QMessageBox
 
-from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.heatmap import CellState, Heatmap, Verdict
+from histoviewer.messages import ScanOptions
 from histoviewer.readings import Decision, Kind
-from histoviewer.resources import resource
+from histoviewer.resources import STARTER_MODEL, resource
 from histoviewer.store import Store
 from histoviewer.ui.mainwindow import MainWindow
 from histoviewer.ui.scan.mpp_dialog import MppDialog
 from histoviewer.ui.worklist.entries import Standing
+from histoviewer.worklist_row import Row, Status
 
 SLIDE = resource("samples", "CMU-1-Small-Region.svs")
 WAIT = 120_000
@@ -122,6 +124,7 @@ def test_a_region_alone_replaces_a_whole_result_only_where_that_is_wanted(
     with qtbot.waitSignal(window.service.ended, timeout=WAIT):
         question().accept()
     assert Heatmap.load(item.result).grid.stride == 48
+    assert window.notice.text.startswith("pcam-mosaic.tif: ")
 
 
 def test_a_worker_that_dies_is_replaced_without_the_window_noticing(show, scan, qtbot):
@@ -260,6 +263,48 @@ def test_a_folder_is_scanned_in_the_background_while_another_slide_is_read(
         )
 
     qtbot.waitUntil(ended, timeout=WAIT)
+
+
+def test_failed_slides_are_tried_again_as_the_dialog_says_and_not_as_it_happens(
+    qtbot, window, tmp_path
+):
+    folder = tmp_path / "week 47"
+    folder.mkdir()
+    (folder / "broken.svs").write_bytes(b"no slide")
+    window.open(folder)
+    qtbot.waitUntil(lambda: len(window.worklist.model.entries) == 1, timeout=WAIT)
+    with Store(window._slides.out) as store:
+        path = str(folder / "broken.svs")
+        store.finish(Row("broken.svs", path, status=Status.FAILED, verdict=Verdict.FAILED))
+    qtbot.waitUntil(window.worklist.ui.retry.isEnabled, timeout=WAIT)
+
+    window.worklist.ui.retry.click()
+
+    dialog = window.scanning.dialog
+    assert dialog.isVisible() and "broken.svs" in dialog.windowTitle()
+    assert not window.service.busy
+    dialog.reject()
+
+
+def test_a_slide_whose_scan_has_not_begun_does_not_get_the_heatmap_of_the_one_before(
+    show, qtbot, window, tmp_path
+):
+    slides = [tmp_path / f"{name}.svs" for name in "ab"]
+    for slide in slides:
+        slide.write_bytes(SLIDE.read_bytes())
+    service = window.service
+    service.configure(resource("models", STARTER_MODEL), "cpu")
+    with qtbot.waitSignal(service.opened, timeout=WAIT):
+        service.enqueue(slides, tmp_path / "out", ScanOptions(stride=96))
+    # The thread goes on to the next slide before anybody is told.
+    service._timer.stop()
+    qtbot.waitUntil(lambda: service.running == slides[1], timeout=WAIT)
+
+    show(slides[1])
+    # A window that scans asks before it closes.
+    service.pause()
+
+    assert window.document.heatmap is None
 
 
 def readings(results):

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from histoviewer.heatmap import Verdict
-from histoviewer.readings import Decision, Kind, Reading, disagrees, latest, signed
+from histoviewer.readings import Decision, Kind, Reading, disagrees, latest, signature
 from histoviewer.ui.panels.labels import text_label
 from histoviewer.wording import Finding
 
@@ -37,8 +37,7 @@ class ReadingPanel(QWidget):
         self._slide: str | None = None
         self._second_read = False
         self._locked = False
-        self._verdict: Verdict | None = None
-        self._cautioned = False
+        self._found: Finding | None = None
         self._verdict_text = ""
         self._readings: list[Reading] = []
         self._model, self._reader, self._impression = text_label(), text_label(), text_label()
@@ -62,15 +61,13 @@ class ReadingPanel(QWidget):
     def set_slide(self, name: str | None) -> None:
         """Ask for readings of this slide; the verdict and the readings of the former one go."""
         self._slide = name
-        self._verdict, self._verdict_text, self._readings = None, "", []
+        self._found, self._verdict_text, self._readings = None, "", []
         self._comment.clear()
         self._show()
 
     def set_model_verdict(self, found: Finding | None, text: str) -> None:
         """Show what the model says, None where it has said nothing; `text` has the counts."""
-        self._verdict = found.verdict if found else None
-        self._cautioned = found is not None and found.cautioned
-        self._verdict_text = text
+        self._found, self._verdict_text = found, text
         self._show()
 
     def set_readings(self, readings: Sequence[Reading]) -> None:
@@ -122,23 +119,32 @@ class ReadingPanel(QWidget):
             Verdict.INCOMPLETE: self.tr("Model: ◐ incomplete"),
             Verdict.FAILED: self.tr("Model: ✗ failed"),
         }
-        if self._verdict is None:
+        if self._found is None:
             return self.tr("Model: not scanned yet")
-        caution = self.tr(", with caution ⚠") if self._cautioned else ""
-        return words[self._verdict] + caution
+        caution = self.tr(", with caution ⚠") if self._found.cautioned else ""
+        other = "" if self._found.as_scanned else self.tr(", not at the threshold of the scan ⚠")
+        return words[self._found.verdict] + caution + other
 
     def _signed(self, text: str, reading: Reading | None) -> str:
         if reading is None:
             return text.replace("%1", self.tr("not read yet"))
         mark = self.tr(", with a comment") if reading.comment else ""
-        return text.replace("%1", signed(reading) + mark)
+        words = {
+            Decision.POSITIVE: self.tr("positive"),
+            Decision.NEGATIVE: self.tr("negative"),
+            Decision.UNSURE: self.tr("unsure"),
+            Decision.SUSPICIOUS: self.tr("suspicious"),
+            Decision.NOT_SUSPICIOUS: self.tr("not suspicious"),
+        }
+        said = f"{words[reading.decision]} ({signature(reading)})"
+        return text.replace("%1", said + mark)
 
     def _disagreement_words(self, reading: Reading | None, impression: Reading | None) -> str:
-        if self._verdict is None:
+        if self._found is None:
             return ""
-        if disagrees(self._verdict, reading):
+        if disagrees(self._found.verdict, reading):
             return self.tr("⚠ The model and the reader disagree.")
-        if reading is None and disagrees(self._verdict, impression):
+        if reading is None and disagrees(self._found.verdict, impression):
             return self.tr("⚠ The model and the first impression disagree.")
         return ""
 

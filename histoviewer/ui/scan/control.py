@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Region
-from histoviewer.manifest import Manifest, load_manifest
+from histoviewer.manifest import load_manifest
 from histoviewer.messages import Loaded
 from histoviewer.models import find_model
 from histoviewer.ui.case import Case, has_whole_result
@@ -65,11 +65,21 @@ class ScanControl(QObject):
         dialog.open()
 
     def ask_slides(
-        self, paths: Sequence[Path], settings: Settings, out: Path, root: Path | None
+        self,
+        paths: Sequence[Path],
+        settings: Settings,
+        out: Path,
+        root: Path | None,
+        again: bool,
     ) -> None:
-        """Ask how to scan many slides, one after the other; see `ScanService.enqueue`."""
-        what = self.tr("%1 slides").replace("%1", whole(len(paths)))
+        """Ask how to scan slides, one after the other; see `ScanService.enqueue`.
+
+        again: whether to propose to scan also those that have a result.
+        """
+        many = self.tr("%1 slides").replace("%1", whole(len(paths)))
+        what = paths[0].name if len(paths) == 1 else many
         dialog = self._make_dialog(what, settings, out, None)
+        dialog.set_again(again)
         dialog.accepted.connect(partial(self._slides_accepted, tuple(paths), root, dialog))
         self._survey.close()
         dialog.open()
@@ -82,7 +92,8 @@ class ScanControl(QObject):
     def _make_dialog(
         self, what: str, settings: Settings, out: Path, region: Region | None
     ) -> ScanDialog:
-        manifest = self.configure(settings)
+        manifest = load_manifest(find_model(settings.model))
+        self._service.configure(manifest.folder, settings.device)
         dialog = ScanDialog(
             what, manifest, settings.stride, settings.device, out, region, self._window
         )
@@ -91,15 +102,6 @@ class ScanControl(QObject):
             dialog.set_loaded(self._service.loaded)
         self._service.warm_up()
         return dialog
-
-    def configure(self, settings: Settings) -> Manifest:
-        """Let the service use the model and device of the settings; the model's manifest.
-
-        Raises ModelError where there is no such model.
-        """
-        manifest = load_manifest(find_model(settings.model))
-        self._service.configure(manifest.folder, settings.device)
-        return manifest
 
     def _count_patches(self, path: Path, model: str) -> None:
         # Tissue is found by reading the slide, which this process does not do.

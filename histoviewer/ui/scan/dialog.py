@@ -109,6 +109,10 @@ class ScanDialog(QDialog):
         self._cells = cells
         self._describe()
 
+    def set_again(self, again: bool) -> None:
+        """Whether to scan also where there is a result already."""
+        self._again.setChecked(again)
+
     def stride_text(self, stride: int) -> str:
         """What a stride costs and what it leaves out."""
         share = coverage(self.manifest.label_centre, stride)

@@ -55,7 +55,7 @@ class ScanService(QObject):
     idle:          the last slide ended, or was stopped.
 
     loaded:  the last `model_loaded`, of the model and device that are configured now.
-    heatmap: of the slide at hand, once its scan has begun.
+    heatmap: of the slide whose scan was told last to have begun, until its end is told.
     """
 
     model_loaded = Signal(object)
@@ -79,6 +79,7 @@ class ScanService(QObject):
         self._idle = True
         self._box: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.heatmap: Heatmap | None = None
+        self._filled: Path | None = None
         self.loaded: Loaded | None = None
         self._known: tuple[Any, ...] = ()
         self._timer = QTimer(self, interval=_TELL_MS)
@@ -88,6 +89,13 @@ class ScanService(QObject):
     def running(self) -> Path | None:
         """The slide that is being scanned."""
         return next(iter(self._queue.running), None)
+
+    def heatmap_of(self, path: Path) -> Heatmap | None:
+        """The heatmap that the scan of this slide fills; None where its scan has not begun.
+
+        The queue, which a thread works off, may be a slide ahead of what was told.
+        """
+        return self.heatmap if path == self._filled else None
 
     @property
     def waiting(self) -> tuple[Path, ...]:
@@ -266,7 +274,7 @@ class ScanService(QObject):
 
     def _tell_step(self, path: Path, step: ScanStep) -> None:
         if step.heatmap is not self.heatmap:
-            self.heatmap = step.heatmap
+            self.heatmap, self._filled = step.heatmap, path
             self.opened.emit(path, step.heatmap)
         self.advanced.emit(path, step)
 

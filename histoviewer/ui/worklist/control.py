@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from histoviewer.errors import HistoViewerError
-from histoviewer.messages import ScanOptions
 from histoviewer.scanner import ScanStep
 from histoviewer.store import DATABASE, HEATMAP_FOLDER
 from histoviewer.ui.scan.control import ScanControl
@@ -50,32 +49,13 @@ class WorklistControl(QObject):
             self.folder, self.out = folder, results_of(folder, self._settings().results_folder)
         self._panel.open(self.folder, self.out)
 
-    @Slot(list)
-    def _scan(self, paths: list[Path]) -> None:
+    @Slot(list, bool)
+    def _scan(self, paths: list[Path], again: bool) -> None:
         assert self.out
         try:
-            self._scanning.ask_slides(paths, self._settings(), self.out, self.folder)
+            self._scanning.ask_slides(paths, self._settings(), self.out, self.folder, again)
         except HistoViewerError as error:
             self.failed.emit(error)
-
-    @Slot(list)
-    def _retry(self, paths: list[Path]) -> None:
-        self._enqueue(paths, rescan=False)
-
-    @Slot(list)
-    def _rescan(self, paths: list[Path]) -> None:
-        self._enqueue(paths, rescan=True)
-
-    def _enqueue(self, paths: list[Path], rescan: bool) -> None:
-        assert self.out
-        settings = self._settings()
-        try:
-            self._scanning.configure(settings)
-        except HistoViewerError as error:
-            self.failed.emit(error)
-            return
-        options = ScanOptions(stride=settings.stride, rescan=rescan)
-        self._service.enqueue(paths, self.out, options, self.folder)
 
     @Slot(list)
     def _remove(self, paths: list[Path]) -> None:
@@ -95,8 +75,6 @@ class WorklistControl(QObject):
     def _connect(self) -> None:
         panel, service = self._panel, self._service
         panel.scan_requested.connect(self._scan)
-        panel.retry_requested.connect(self._retry)
-        panel.rescan_requested.connect(self._rescan)
         panel.move_requested.connect(service.move)
         panel.remove_requested.connect(self._remove)
         panel.pause_requested.connect(service.set_paused)

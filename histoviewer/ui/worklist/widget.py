@@ -34,9 +34,8 @@ class WorklistPanel(QWidget):
     It shows and asks; it scans nothing itself.
 
     slide_activated:  a slide is to be opened: its Path, and the Path of its heatmap or None.
-    scan_requested:   slides (list[Path]) to be scanned, by name; finished ones may be reused.
-    rescan_requested: slides to be scanned again although they have a result.
-    retry_requested:  slides that failed, to be tried again.
+    scan_requested:   slides (list[Path]) to be scanned, and whether those that have a result are to
+                      be scanned again.
     move_requested:   a waiting slide (Path) and its new place in the queue, 0 is the next.
     remove_requested: waiting slides to be taken out of the queue.
     export_requested: heatmaps (list[Path]) to be exported.
@@ -50,9 +49,7 @@ class WorklistPanel(QWidget):
     """
 
     slide_activated = Signal(object, object)
-    scan_requested = Signal(list)
-    rescan_requested = Signal(list)
-    retry_requested = Signal(list)
+    scan_requested = Signal(list, bool)
     move_requested = Signal(object, int)
     remove_requested = Signal(list)
     export_requested = Signal(list)
@@ -253,28 +250,19 @@ class WorklistPanel(QWidget):
     def scan_all(self) -> None:
         """Ask for a scan of all slides."""
         entries = sorted(self.model.entries, key=lambda entry: entry.name.casefold())
-        self.scan_requested.emit(_paths(entries))
+        self.scan_requested.emit(_paths(entries), False)
 
     @Slot()
     def _retry(self) -> None:
         both = zip(self.model.entries, self.model.standings(), strict=True)
-        self.retry_requested.emit(
-            _paths([e for e, standing in both if standing is Standing.FAILED])
-        )
+        failed = [entry for entry, standing in both if standing is Standing.FAILED]
+        self.scan_requested.emit(_paths(failed), False)
 
     @Slot()
     def _scan_again(self) -> None:
         entries = self._selected()
-        failed = [entry for entry in entries if entry.standing is Standing.FAILED]
-        ended = [entry for entry in entries if entry.standing in _WITH_RESULT]
-        others = [entry for entry in entries if entry not in failed and entry not in ended]
-        for signal, chosen in (
-            (self.retry_requested, failed),
-            (self.rescan_requested, ended),
-            (self.scan_requested, others),
-        ):
-            if chosen:
-                signal.emit(_paths(chosen))
+        again = any(entry.standing in _WITH_RESULT for entry in entries)
+        self.scan_requested.emit(_paths(entries), again)
 
     @Slot()
     def _to_front(self) -> None:

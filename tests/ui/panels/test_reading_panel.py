@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from histoviewer.heatmap import Verdict
 from histoviewer.readings import Decision, Kind, Reading
 from histoviewer.ui.panels.reading import ReadingPanel
+from histoviewer.ui.translation import install_translations
 from histoviewer.wording import Finding
 
 
@@ -32,8 +33,8 @@ def said(kind, decision, comment=""):
     return Reading("a.svs", kind, decision, "A. Miller", comment=comment, time=time)
 
 
-def found(verdict, cautioned=False):
-    return Finding(verdict, 0.5, 3, 7, 0, 0, 0.9, cautioned)
+def found(verdict, cautioned=False, as_scanned=True):
+    return Finding(verdict, 0.5, 3, 7, 0, 0, 0.9, cautioned, as_scanned)
 
 
 def show(panel, verdict, *readings):
@@ -49,6 +50,31 @@ def test_a_verdict_to_be_taken_with_caution_says_so_where_it_is_read_first(panel
     assert "Model: ○ negative, with caution" in words(panel)
     panel.set_slide("b.svs")
     assert "caution" not in words(panel)
+
+
+def test_a_verdict_at_another_threshold_is_not_told_as_that_of_the_scan(panel):
+    show(panel, Verdict.NEGATIVE)
+    assert "threshold" not in words(panel)
+    other = found(Verdict.NEGATIVE, as_scanned=False)
+    panel.set_model_verdict(other, "Negative: ...")
+    assert "Model: ○ negative, not at the threshold of the scan" in words(panel)
+
+
+@pytest.mark.parametrize(
+    ("kind", "decision", "word"),
+    [
+        (Kind.SLIDE, Decision.NEGATIVE, "negativ"),
+        (Kind.IMPRESSION, Decision.NOT_SUSPICIOUS, "unverdächtig"),
+    ],
+)
+def test_a_reading_is_told_in_the_window_s_language(panel, qapp, kind, decision, word):
+    installed = install_translations(qapp, "de")
+    try:
+        show(panel, Verdict.NEGATIVE, said(kind, decision))
+        assert f"{word} (A. Miller" in words(panel)
+    finally:
+        for translator in installed:
+            qapp.removeTranslator(translator)
 
 
 def test_without_a_slide_nothing_can_be_said(panel):

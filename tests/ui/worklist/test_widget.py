@@ -138,24 +138,21 @@ def test_a_double_click_opens_once(opened, folder, qtbot):
 def test_all_are_scanned_by_name_and_failed_ones_again(opened, folder, qtbot):
     with qtbot.waitSignal(opened.scan_requested) as scan:
         opened.ui.scan.click()
-    assert scan.args == [[folder / name for name in NAMES]]
-    with qtbot.waitSignal(opened.retry_requested) as retry:
+    assert scan.args == [[folder / name for name in NAMES], False]
+    with qtbot.waitSignal(opened.scan_requested) as retry:
         opened.ui.retry.click()
-    assert retry.args == [[folder / "c.png"]]
+    assert retry.args == [[folder / "c.png"], False]
 
 
-def test_chosen_slides_are_scanned_each_as_it_stands(opened, folder, qtbot):
-    opened.ui.table.selectAll()
-    signals = [opened.retry_requested, opened.rescan_requested, opened.scan_requested]
+def test_chosen_slides_are_asked_for_at_once_and_again_where_one_has_a_result(opened, folder):
     asked = []
-    for signal in signals:
-        signal.connect(asked.append)
+    opened.scan_requested.connect(lambda paths, again: asked.append((paths, again)))
+    choose(opened, "c.png")
     opened.ui.scan_again.trigger()
-    assert asked == [
-        [folder / "c.png"],
-        [folder / "b.png", folder / "a.png"],
-        [folder / "d.png"],
-    ]
+    opened.ui.table.selectAll()
+    opened.ui.scan_again.trigger()
+    names = ("b.png", "c.png", "d.png", "a.png")
+    assert asked == [([folder / "c.png"], False), ([folder / name for name in names], True)]
 
 
 def test_waiting_slides_are_moved_and_removed_by_keys(opened, folder, qtbot):
