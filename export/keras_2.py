@@ -72,8 +72,11 @@ def computed_otherwise(kind: str, settings: Node) -> str | None:
 
 
 def always_trains(calls: Any) -> bool:
-    """Whether a layer, or one inside it, is called with training=True, which Keras 2 obeys when
-    it predicts, too: batch statistics of the moment, or dropout. Keras 3 does not."""
+    """Whether calls of a layer, or an architecture, say training=True.
+
+    Keras 2 obeys that when it predicts, too: batch statistics of the moment, or dropout. Keras 3
+    does not.
+    """
     if isinstance(calls, dict) and calls.get("training"):
         return True
     inner = list(calls.values()) if isinstance(calls, dict) else calls
