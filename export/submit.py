@@ -14,9 +14,10 @@ def submit(folder: Path, test: Path, out: Path, *, tta: bool, device: Device = "
     """Write `out`, a CSV `id,label`, with a probability for each `test/*.tif`; return how many.
 
     With `tta` it is the mean over eight flips and quarter turns. What is predicted is kept in a
-    file beside `out` until all is done, so an interrupted call goes on from there, if model and
-    views are the same; patches that changed since are predicted anew. Raises ExportError at a patch that cannot be read or is not of
-    the model's size: Kaggle takes a whole table only.
+    file beside `out` until all is done, so an interrupted call goes on from there, if model,
+    views and folder are the same; patches that changed since are predicted anew. Raises
+    ExportError at a patch that cannot be read or is not of the model's size: Kaggle takes a
+    whole table only.
     """
     paths = sorted(test.glob("*.tif"))
     if not paths:
