@@ -124,6 +124,8 @@ def _run(folder: Path, path: Path, limits: Limits) -> int:
         "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[1]), *sys.path]),
         # Settings in the user's ~/.keras would change what a file means.
         "KERAS_HOME": str(folder),
+        # Killed, the process cannot remove what it unpacked; this folder is removed in any case.
+        **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder)),
         "KERAS_BACKEND": "tensorflow",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "CUDA_VISIBLE_DEVICES": "",

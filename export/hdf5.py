@@ -50,18 +50,23 @@ def member(group: h5py.Group, path: str) -> Any:
     return found
 
 
-def datasets(group: h5py.Group, depth: int = 0) -> Iterator[h5py.Dataset]:
+def datasets(group: h5py.Group) -> Iterator[h5py.Dataset]:
     """All datasets below `group`. Raises ExportError on links, loops and excess."""
-    if depth > MAX_DEPTH or len(group) > MAX_NODES:
-        raise ExportError(
-            f"{group.file.filename}: is nested too deeply. Give a file that Keras saved."
-        )
-    for name in group:
-        found = member(group, name)
-        if isinstance(found, h5py.Group):
-            yield from datasets(found, depth + 1)
-        elif isinstance(found, h5py.Dataset):
+    waiting: list[tuple[Any, int]] = [(group, 0)]
+    count = 0
+    while waiting:
+        found, depth = waiting.pop()
+        if isinstance(found, h5py.Dataset):
             yield found
+        if not isinstance(found, h5py.Group):
+            continue
+        # Counted over the whole file: groups that hold one another double at each depth.
+        count += len(found)
+        if depth > MAX_DEPTH or count > MAX_NODES:
+            raise ExportError(
+                f"{group.file.filename}: is nested too deeply. Give a file that Keras saved."
+            )
+        waiting += [(member(found, name), depth + 1) for name in list(found)[::-1]]
 
 
 def check_storage(dataset: h5py.Dataset) -> None:

@@ -9,6 +9,7 @@ RANDOM = ("stateful", "stateless", "legacy_stateful")
 NEUTRAL: dict[str, tuple[Any, ...]] = {"groups": (1,), "filters": (None,), "rng_type": RANDOM}
 USES_GROUPS = ("Conv1D", "Conv2D", "GroupNormalization")
 USES_FILTERS = ("Conv1D", "Conv2D", "Conv2DTranspose", "SeparableConv2D")
+SPATIAL_DROPOUT = ("SpatialDropout1D", "SpatialDropout2D")
 
 # TensorFlow's arithmetic: the layer for two tensors; the scale and offset for a tensor and y.
 ARITHMETIC: dict[str, tuple[str, Callable[[float], tuple[float, float]]]] = {
@@ -42,7 +43,7 @@ def without_tensorflow(node: Node) -> Node:
         return node
     plain: Node = {"module": "keras.layers", "name": node["name"]}
     plain["config"] = {"name": node["name"]}
-    if isinstance(y, list) and layer:
+    if isinstance(y, list) and layer and isinstance(y[0], str):
         return {**plain, "class_name": layer, "inbound_nodes": [[[name, call, output], y]]}
     if isinstance(y, bool) or not isinstance(y, int | float) or y == 0:
         return node
@@ -52,6 +53,8 @@ def without_tensorflow(node: Node) -> Node:
 
 def is_neutral(kind: str, setting: str, value: Any) -> bool:
     """Whether a layer may do without a setting, as Keras 3 has none of that name."""
+    if kind in SPATIAL_DROPOUT and setting in ("trainable", "noise_shape"):
+        return True
     used_by = {"groups": USES_GROUPS, "filters": USES_FILTERS}.get(setting, ())
     return kind not in used_by and value in NEUTRAL.get(setting, ())
 
@@ -66,6 +69,18 @@ def computed_otherwise(kind: str, settings: Node) -> str | None:
         return "hard_sigmoid"
     way = settings.get("interpolation", "nearest")
     return str(way) if kind == "UpSampling2D" and way != "nearest" else None
+
+
+def always_trains(calls: Any) -> bool:
+    """Whether calls of a layer, or an architecture, say training=True.
+
+    Keras 2 obeys that when it predicts, too: batch statistics of the moment, or dropout. Keras 3
+    does not.
+    """
+    if isinstance(calls, dict) and calls.get("training"):
+        return True
+    inner = list(calls.values()) if isinstance(calls, dict) else calls
+    return isinstance(inner, list) and any(always_trains(item) for item in inner)
 
 
 def without_slashes(config: Node) -> Node:

@@ -11,6 +11,7 @@ from typing import Any
 
 from export.errors import ExportError
 from export.keras_2 import (
+    always_trains,
     computed_otherwise,
     is_neutral,
     renumber_calls,
@@ -88,6 +89,10 @@ class _Copier:
         own = isinstance(module, str) and module.partition(".")[0] not in ("keras", "tf_keras")
         if not known or own or registered not in (None, kind):
             raise _refusal(self._path, node, "is none of the layers that are read from a file")
+        if self._keras_2 and always_trains(node.get("inbound_nodes")):
+            raise _refusal(
+                self._path, node, "is called with training=True, which Keras 3 does not do"
+            )
         copy: Node = {"registered_name": None}
         if kind in MODELS:
             copy |= self._model(kind, node)

@@ -14,9 +14,10 @@ def submit(folder: Path, test: Path, out: Path, *, tta: bool, device: Device = "
     """Write `out`, a CSV `id,label`, with a probability for each `test/*.tif`; return how many.
 
     With `tta` it is the mean over eight flips and quarter turns. What is predicted is kept in a
-    file beside `out` until all is done, so an interrupted call goes on from there, if model and
-    views are the same. Raises ExportError at a patch that cannot be read or is not of
-    the model's size: Kaggle takes a whole table only.
+    file beside `out` until all is done, so an interrupted call goes on from there, if model,
+    views and folder are the same; patches that changed since are predicted anew. Raises
+    ExportError at a patch that cannot be read or is not of the model's size: Kaggle takes a
+    whole table only.
     """
     paths = sorted(test.glob("*.tif"))
     if not paths:
@@ -27,26 +28,30 @@ def submit(folder: Path, test: Path, out: Path, *, tta: bool, device: Device = "
         "model": model.manifest["onnx"]["sha256"],
         "temperature": model.temperature,
         "tta": tta,
+        "test": str(test.resolve()),
     }
     partial = out.with_name(f".{out.name}.partial")
-    done = _resume(partial, json.dumps(made_by))
+    done = _resume(partial, json.dumps(made_by), paths)
     rest = [path for path in paths if path.stem not in done]
     progress = Progress(f"predicting {test.name}")
     with partial.open("a", encoding="utf-8", newline="\n") as file:
         for chosen, pixels in read_in_batches(rest, model.patch_size):
-            found = {path.stem: f"{p:.9g}" for path, p in zip(chosen, predict(pixels), strict=True)}
-            file.writelines(f"{id_},{label}\n" for id_, label in found.items())
+            for path, probability in zip(chosen, predict(pixels), strict=True):
+                done[path.stem] = f"{probability:.9g}"
+                file.write(f"{_stamp(path)},{done[path.stem]}\n")
             file.flush()
             os.fsync(file.fileno())
-            done |= found
             progress(len(done), len(paths))
     write_csv(out, ("id", "label"), [(path.stem, done[path.stem]) for path in paths])
     partial.unlink()
     return len(paths)
 
 
-def _resume(partial: Path, made_by: str) -> dict[str, str]:
-    """What an interrupted call has predicted; a file by another model is begun again."""
+def _resume(partial: Path, made_by: str, paths: list[Path]) -> dict[str, str]:
+    """What an interrupted call has predicted of `paths` as they are now, by name.
+
+    A file by another model, or of another folder, is begun again.
+    """
     partial.parent.mkdir(parents=True, exist_ok=True)
     lines = partial.read_text(encoding="utf-8").splitlines(True) if partial.exists() else []
     # A kill may have cut the last line.
@@ -55,4 +60,12 @@ def _resume(partial: Path, made_by: str) -> dict[str, str]:
         whole = [f"{made_by}\n"]
     partial.write_text("".join(whole), encoding="utf-8", newline="\n")
     rows = (line.rstrip("\n").rpartition(",") for line in whole[1:])
-    return {id_: label for id_, _, label in rows}
+    labels = {stamp: label for stamp, _, label in rows}
+    stamps = {path.stem: _stamp(path) for path in paths}
+    return {id_: labels[stamp] for id_, stamp in stamps.items() if stamp in labels}
+
+
+def _stamp(path: Path) -> str:
+    """A patch by name, length and time of change."""
+    found = path.stat()
+    return f"{path.stem},{found.st_size},{found.st_mtime_ns}"

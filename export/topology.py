@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from export.errors import ExportError
+from export.keras_2 import always_trains
 from export.model import SCALINGS, Scaling
 
 NESTED = ("Model", "Functional")
@@ -19,6 +20,8 @@ def check_topology(path: Path, config: dict[str, Any], scaling: Scaling) -> None
     Raises ExportError, naming the difference.
     """
     layers = _top(path, config)
+    if always_trains(config):
+        raise _other(path, "calls a layer with training=True")
     for layer in layers.values():
         kind = layer.get("class_name")
         if kind not in NESTED + PLAIN:

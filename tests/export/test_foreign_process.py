@@ -1,9 +1,11 @@
 """The process that reads a file from elsewhere: what it refuses, what it may take, when it ends."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 from dataclasses import asdict
 from pathlib import Path
@@ -56,6 +58,23 @@ def test_the_process_is_bounded(two_softmax: Path) -> None:
     if sys.platform == "linux":
         with pytest.raises(ExportError, match="needs more memory than a conversion may take"):
             convert(two_softmax, as_declared(), pixels, Limits(memory=150 * 2**20))
+
+
+def test_the_process_unpacks_where_its_parent_cleans_up(
+    two_softmax: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed at its limit, it would leave gigabytes of weights elsewhere."""
+    elsewhere, cleaned = tmp_path / "elsewhere", tmp_path / "cleaned"
+    elsewhere.mkdir()
+    cleaned.mkdir()
+    monkeypatch.setenv("TMPDIR", str(elsewhere))
+    monkeypatch.setattr(tempfile, "tempdir", str(cleaned))
+    os.utime(elsewhere, (1, 1))
+    three = as_declared(classes=("a", "b", "tumour"))  # ends after the weights were read
+    with pytest.raises(ExportError, match="--classes with 2 names"):
+        convert(two_softmax, three, np.zeros((16, 32, 32, 3), np.uint8), Limits())
+    assert elsewhere.stat().st_mtime == 1
+    assert not list(cleaned.iterdir())
 
 
 def test_the_process_ends_with_its_parent(one_sigmoid: Path, tmp_path: Path) -> None:

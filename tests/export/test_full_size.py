@@ -207,14 +207,20 @@ def test_a_killed_submission_goes_on(data: Path, tmp_path: Path) -> None:
     assert not out.exists()
     with partial.open("a") as file:
         file.write("cut,0.")
-    kept = partial.read_text().splitlines()[1]
-    # What was predicted is not predicted again: a changed value stays.
-    id_ = kept.split(",")[0]
-    partial.write_text(partial.read_text().replace(kept, f"{id_},0.125"))
+    # What was predicted is not predicted again: a changed value stays,
+    kept, other = (line.rpartition(",") for line in partial.read_text().splitlines()[1:3])
+    changed = partial.read_text()
+    for stamp, _, label in (kept, other):
+        changed = changed.replace(f"{stamp},{label}", f"{stamp},0.125")
+    partial.write_text(changed)
+    id_, other_id = (stamp.split(",")[0] for stamp, _, _ in (kept, other))
+    # but not of a patch that was replaced meanwhile.
+    os.utime(test / f"{other_id}.tif", (1, 1))
     assert main(_submission(test, out)) == 0
     found = _probabilities(out)
     assert list(found) == [f"{number:03}" for number in range(160)]
     assert found[id_] == 0.125
+    assert found[other_id] == pytest.approx(float(other[2]), abs=1e-5)
     assert not partial.exists()
 
 

@@ -1,6 +1,7 @@
 """Weight files are read without following references, loops or filters of unknown plug-ins."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import h5py
@@ -123,3 +124,14 @@ def test_a_group_that_holds_itself_is_refused(network: keras.Model, file: Path) 
         opened["layers/again"] = opened["layers"]
     with pytest.raises(ExportError, match="is nested too deeply"):
         load_trained(network, file)
+
+
+def test_groups_that_hold_one_another_do_not_multiply(tmp_path: Path) -> None:
+    """Ten groups, each of them thirty times in the one before: 30 ** 10 ways through them."""
+    with h5py.File(tmp_path / "links.h5", "w") as file:
+        groups = [file.create_group(f"g{number}") for number in range(11)]
+        for outer, inner in pairwise(groups):
+            for number in range(30):
+                outer[str(number)] = inner
+        with pytest.raises(ExportError, match="is nested too deeply"):
+            list(hdf5.datasets(file))

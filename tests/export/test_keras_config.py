@@ -113,12 +113,37 @@ def _of_keras_2(layer: dict) -> dict:
             },
             "of the kind 'TFOpLambda' is none",
         ),
+        (
+            {
+                "class_name": "TFOpLambda",
+                "config": {"function": "math.subtract"},
+                "inbound_nodes": [["image", 0, 0, {"y": [1.0, 20.0, 3.0]}]],
+            },
+            "of the kind 'TFOpLambda' is none",
+        ),
+        (
+            {
+                "class_name": "Dropout",
+                "config": {"rate": 0.5},
+                "inbound_nodes": [[["image", 0, 0, {"training": True}]]],
+            },
+            "'x' of the kind 'Dropout' is called with training=True",
+        ),
         ({"class_name": "Dense", "config": "units"}, "is not one of Keras"),
     ],
 )
 def test_what_keras_2_meant_otherwise_is_refused(layer: dict, told: str) -> None:
     with pytest.raises(ExportError, match=told):
         check_architecture(Path("old.h5"), _of_keras_2(layer), keras_2=True)
+
+
+def test_a_spatial_dropout_of_keras_2_is_built() -> None:
+    """Keras 3 knows fewer of its settings."""
+    settings = {"name": "x", "trainable": True, "rate": 0.5, "noise_shape": None, "seed": None}
+    layer = {"class_name": "SpatialDropout2D", "config": settings}
+    architecture = check_architecture(Path("old.h5"), _of_keras_2(layer), keras_2=True)
+    model = keras.saving.deserialize_keras_object(architecture.config)
+    assert model.get_layer("x").rate == 0.5
 
 
 def test_weights_alone_are_not_enough(tmp_path: Path) -> None:

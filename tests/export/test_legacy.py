@@ -204,6 +204,10 @@ def test_the_architecture_of_a_full_file_is_compared_with_the_ensemble(legacy: P
     with pytest.raises(ExportError, match="joins NASNet and xception, not Xception and NASNet"):
         check_topology(legacy, config, "unit")
     joint["inbound_nodes"][0].reverse()
+    joint["inbound_nodes"][0][0][3]["training"] = True
+    with pytest.raises(ExportError, match="calls a layer with training=True"):
+        check_topology(legacy, config, "unit")
+    joint["inbound_nodes"][0][0][3].clear()
     pool = next(layer for layer in layers if layer["class_name"] == "GlobalAveragePooling2D")
     pool["class_name"] = "Lambda"
     with pytest.raises(ExportError, match="layer of the kind 'Lambda'"):
