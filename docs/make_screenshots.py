@@ -145,8 +145,8 @@ class Photographer:
             until(lambda: fractions[-1] > 0.55, "the middle of the scan")
             self._take(middle, self._window)
         until(lambda: bool(ended), f"the scan of {path.name}")
-        growing = service.heatmap
-        until(lambda: self._window.document.heatmap is not growing, "the result of the scan")
+        # Those of the last cells are still to come.
+        self._listed = None
         self._wait_for_result()
 
     @property
