@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 from histoviewer.errors import HistoViewerError
 
 _Result = TypeVar("_Result")
-_Outcomes = tuple[Callable[[Any], None], Callable[[HistoViewerError], None]]
+_Outcomes = tuple[Callable[[Any], None], Callable[[HistoViewerError], None] | None]
 
 
 class Jobs(QObject):
@@ -38,12 +38,13 @@ class Jobs(QObject):
         self,
         function: Callable[[], _Result],
         on_done: Callable[[_Result], None],
-        on_error: Callable[[HistoViewerError], None],
+        on_error: Callable[[HistoViewerError], None] | None = None,
     ) -> None:
         """Call `function` in the pool, then one of the others with its outcome on the GUI thread.
 
-        An exception that is no HistoViewerError is raised on the GUI thread. Once these jobs are
-        closed nothing is called: a timer may still ask when the window is going.
+        An exception that is no HistoViewerError, or for which there is no `on_error`, is raised on
+        the GUI thread. Once these jobs are closed nothing is called: a timer may still ask when the
+        window is going.
 
         function: not a method of a QObject, which the pool's thread could destroy; see above.
         """
@@ -74,7 +75,7 @@ class Jobs(QObject):
         on_done, on_error = self._outcomes.pop(number)
         if error is None:
             on_done(result)
-        elif isinstance(error, HistoViewerError):
+        elif on_error and isinstance(error, HistoViewerError):
             on_error(error)
         else:
             raise error  # The excepthook shows it.

@@ -5,7 +5,6 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
-from histoviewer.errors import HistoViewerError
 from histoviewer.foci import Focus
 from histoviewer.heatmap import Heatmap
 from histoviewer.manifest import OperatingPoint
@@ -67,7 +66,6 @@ class ReadingControl(QObject):
             self._jobs.submit(
                 partial(_points_of, heatmap.provenance.model_sha256),
                 partial(self._show_points, heatmap),
-                self._raise,
             )
         item.set_threshold(self._panel.threshold)
         self._foci.set_document(case.document.slide, heatmap)
@@ -91,9 +89,6 @@ class ReadingControl(QObject):
     def _show_points(self, heatmap: Heatmap, points: tuple[OperatingPoint, ...]) -> None:
         if heatmap is self._heatmap:
             self._panel.set_operating_points(points)
-
-    def _raise(self, error: HistoViewerError) -> None:
-        raise error
 
     @property
     def _heatmap(self) -> Heatmap | None:

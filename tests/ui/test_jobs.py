@@ -50,6 +50,13 @@ def test_any_other_exception_is_raised_on_the_gui_thread(jobs, qtbot):
     assert raised[0][0] is ZeroDivisionError
 
 
+def test_an_error_that_nobody_takes_is_raised_on_the_gui_thread(jobs, qtbot):
+    with qtbot.captureExceptions() as raised:
+        jobs.submit(broken, print)
+        qtbot.waitUntil(lambda: bool(raised), timeout=60_000)
+    assert raised[0][0] is SlideError
+
+
 def test_closing_waits_for_what_runs_and_delivers_nothing(jobs, qapp):
     started, go, ended, arrived = threading.Event(), threading.Event(), [], []
 

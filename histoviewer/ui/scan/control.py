@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Region
 from histoviewer.manifest import load_manifest
 from histoviewer.messages import Loaded
@@ -132,7 +131,6 @@ class ScanControl(QObject):
         self._jobs.submit(
             partial(has_whole_result, path, choice.out),
             partial(self._looked_for_result, path, dialog),
-            self._raise,
         )
 
     def _looked_for_result(self, path: Path, dialog: ScanDialog, found: bool) -> None:
@@ -162,9 +160,6 @@ class ScanControl(QObject):
         question.setDefaultButton(keep)
         question.accepted.connect(partial(self._scan_slide, path, dialog))
         question.open()
-
-    def _raise(self, error: HistoViewerError) -> None:
-        raise error
 
     def _scan_slide(self, path: Path, dialog: ScanDialog) -> None:
         choice = self._begin(dialog)

@@ -55,7 +55,6 @@ class ScanService(QObject):
     idle:          the last slide ended, or was stopped.
 
     loaded:  the last `model_loaded`, of the model and device that are configured now.
-    heatmap: of the slide whose scan was told last to have begun, until its end is told.
     """
 
     model_loaded = Signal(object)
@@ -78,7 +77,8 @@ class ScanService(QObject):
         self._former: threading.Thread | None = None
         self._idle = True
         self._box: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        self.heatmap: Heatmap | None = None
+        # Of the slide whose scan was told last to have begun, until its end is told.
+        self._heatmap: Heatmap | None = None
         self._filled: Path | None = None
         self.loaded: Loaded | None = None
         self._known: tuple[Any, ...] = ()
@@ -95,7 +95,7 @@ class ScanService(QObject):
 
         The queue, which a thread works off, may be a slide ahead of what was told.
         """
-        return self.heatmap if path == self._filled else None
+        return self._heatmap if path == self._filled else None
 
     @property
     def waiting(self) -> tuple[Path, ...]:
@@ -243,10 +243,10 @@ class ScanService(QObject):
                 case _OfRun(stop, about_run) if stop is self._stop:
                     self._tell_of_run(about_run)
                 case BatchItem():
-                    stopped, self.heatmap = True, None
+                    stopped, self._heatmap = True, None
                     self.ended.emit(news)
                 case _Interrupted(path):
-                    stopped, self.heatmap = True, None
+                    stopped, self._heatmap = True, None
                     self.interrupted.emit(path)
                 case (path, ScanStep() as step):
                     self._tell_step(path, step)
@@ -273,8 +273,8 @@ class ScanService(QObject):
             self.idle.emit()
 
     def _tell_step(self, path: Path, step: ScanStep) -> None:
-        if step.heatmap is not self.heatmap:
-            self.heatmap, self._filled = step.heatmap, path
+        if step.heatmap is not self._heatmap:
+            self._heatmap, self._filled = step.heatmap, path
             self.opened.emit(path, step.heatmap)
         self.advanced.emit(path, step)
 

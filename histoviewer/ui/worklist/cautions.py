@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from histoviewer.errors import HistoViewerError, StoreError
+from histoviewer.errors import StoreError
 from histoviewer.heatmap import load_provenance
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.translation import translated
@@ -67,7 +67,6 @@ class Cautions(QObject):
             self._jobs.submit(
                 partial(_find, self._out, self._entries, self._known),
                 partial(self._looked, self._out),
-                _raise,
             )
 
     def _looked(self, out: Path, found: _Found) -> None:
@@ -103,7 +102,3 @@ def _cautions(result: Path) -> str:
     except StoreError:
         # Who opens the slide is told what is wrong with the file.
         return ""
-
-
-def _raise(error: HistoViewerError) -> None:
-    raise error

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from histoviewer.errors import HistoViewerError
 from histoviewer.reader_client import OpenedSlide
 from histoviewer.store import HEATMAP_FOLDER
 from histoviewer.ui.jobs import Jobs
@@ -116,7 +115,6 @@ class WorklistFeed(QObject):
         self._jobs.submit(
             partial(self._joiner.join, self._folder, sorted(self._slides), self._rows),
             partial(self._joined, self._joiner),
-            _raise,
         )
 
     def _joined(self, joiner: Joiner, entries: list[Entry]) -> None:
@@ -139,7 +137,3 @@ class WorklistFeed(QObject):
     def _tell_error(self, what: str, text: str) -> None:
         self._errors[what] = text
         self.error_changed.emit("\n".join(filter(None, self._errors.values())))
-
-
-def _raise(error: HistoViewerError) -> None:
-    raise error
