@@ -17,6 +17,7 @@ import onnx
 
 from export.classifier import Classifier
 from export.errors import ExportError
+from export.quietly import NO_TELEMETRY
 
 LEAST_MEMORY = 4 * 2**30
 
@@ -120,10 +121,13 @@ def _answer(
 
 def _run(folder: Path, path: Path, limits: Limits) -> int:
     """Run the process to its end, its parent's or the time limit's; return its exit status."""
-    environment = os.environ | {
+    settings = {
+        **NO_TELEMETRY,
         "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[1]), *sys.path]),
         # Settings in the user's ~/.keras would change what a file means.
         "KERAS_HOME": str(folder),
+        # Keras imports Matplotlib, which writes a list of fonts.
+        "MPLCONFIGDIR": str(folder),
         # Killed, the process cannot remove what it unpacked; this folder is removed in any case.
         **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder)),
         "KERAS_BACKEND": "tensorflow",
@@ -134,7 +138,7 @@ def _run(folder: Path, path: Path, limits: Limits) -> int:
         process = subprocess.Popen(
             [sys.executable, "-P", "-m", "export.foreign_child", str(folder)],
             cwd=folder,
-            env=environment,
+            env=os.environ | settings,
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=log,

@@ -5,12 +5,12 @@ from collections.abc import Callable
 import keras
 import numpy as np
 import onnx
-import onnxruntime
 import tensorflow as tf
 import tf2onnx
 from onnx import helper, numpy_helper
 
 from export import onnx_file
+from export.quietly import load_onnxruntime
 
 Score = Callable[[tf.Tensor], tf.Tensor]
 
@@ -50,5 +50,5 @@ def _replace_erfc(graph: onnx.ModelProto) -> None:
 
 def versions() -> dict[str, str]:
     """The versions of what converts, for the manifest."""
-    tools = (keras, tf, tf2onnx, onnx, onnxruntime)
+    tools = (keras, tf, tf2onnx, onnx, load_onnxruntime())
     return {tool.__name__: tool.__version__ for tool in tools}

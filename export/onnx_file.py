@@ -1,12 +1,14 @@
 """The ONNX side: tidying the graph, float16 storage, running it on the CPU."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import onnx
-import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
 from export.errors import ExportError
+from export.quietly import load_onnxruntime
 
 INPUT = "input"
 OUTPUT = "probability"
@@ -60,16 +62,15 @@ def store_as_float16(model: onnx.ModelProto) -> int:
     return count
 
 
-def session(content: bytes) -> onnxruntime.InferenceSession:
+def session(content: bytes) -> Any:
     """An ONNX file's bytes, ready to run on the CPU."""
+    onnxruntime = load_onnxruntime()
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(content, options, ["CPUExecutionProvider"])
 
 
-def predict(
-    session: onnxruntime.InferenceSession, pixels: npt.NDArray[np.uint8]
-) -> npt.NDArray[np.float32]:
+def predict(session: Any, pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
     """The probabilities, (n,) float32, of (n, s, s, 3) uint8 patches."""
     parts = [
         session.run([OUTPUT], {INPUT: pixels[i : i + BATCH]})[0]

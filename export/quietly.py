@@ -1,11 +1,25 @@
-"""TensorFlow without its noise."""
+"""TensorFlow without its noise, and ONNX Runtime with its telemetry off."""
 
 import os
 import sys
+from typing import Any
+
+# To be set before any library is imported, by whatever module: ONNX Runtime reads it once, and from
+# 1.30 on otherwise writes a device id and a queue of events into the user's cache folder.
+NO_TELEMETRY = {"ORT_DISABLE_TELEMETRY": "1"}
+
+
+def load_onnxruntime() -> Any:
+    """Import ONNX Runtime; the only place that does, so that it never starts with telemetry on."""
+    os.environ.update(NO_TELEMETRY)
+    import onnxruntime  # noqa: TID251
+
+    return onnxruntime
 
 
 def load_tensorflow(threads: int | None = None) -> None:
     """Import TensorFlow without the notices that its C++ side prints whatever the settings."""
+    os.environ.update(NO_TELEMETRY)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     sys.stderr.flush()

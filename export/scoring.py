@@ -10,13 +10,13 @@ from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 
 from export.calibration import apply_temperature
 from export.data import read_patch
 from export.errors import ExportError
 from export.manifest import read_manifest
 from export.onnx_file import INPUT, OUTPUT
+from export.quietly import load_onnxruntime
 from export.verify import verify_folder
 
 READ_BATCH = 64
@@ -141,6 +141,7 @@ def _is_converted(manifest: dict[str, Any]) -> bool:
 
 
 def _session(path: Path, device: Device) -> Any:
+    onnxruntime = load_onnxruntime()
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     wanted = PROVIDERS[device]

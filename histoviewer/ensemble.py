@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 import numpy as np
-import onnxruntime as ort
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from histoviewer import cuda
 from histoviewer.errors import ModelError
 from histoviewer.manifest import ADD_FIRST, FILE_NAME, Manifest, load_manifest
+from histoviewer.onnx_runtime import load_onnxruntime
 
 Device = Literal["auto", "cuda", "cpu"]
 DEVICES: tuple[Device, ...] = get_args(Device)
@@ -165,6 +165,7 @@ class Ensemble:
         self._session = self._start(on_cuda=True)
 
     def _start(self, on_cuda: bool) -> Any:
+        ort = load_onnxruntime()
         options = ort.SessionOptions()
         options.log_severity_level = 3
         options.intra_op_num_threads = 1
@@ -213,7 +214,7 @@ def load_ensemble(folder: str | Path, device: Device = "auto") -> Ensemble:
 
 
 def _cuda_problem() -> str:
-    if cuda.PROVIDER not in ort.get_available_providers():
+    if cuda.PROVIDER not in load_onnxruntime().get_available_providers():
         return "this ONNX Runtime is built without CUDA"
     return cuda.driver_problem()
 

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import numpy as np
-import onnxruntime
 import openslide
 
 from histoviewer.applicability import NOT_DESCRIBED, look_at, mpp_cautions
@@ -12,6 +11,7 @@ from histoviewer.errors import ModelError, SlideError
 from histoviewer.geometry import PatchGrid
 from histoviewer.heatmap import Provenance
 from histoviewer.manifest import Manifest, OperatingPoint
+from histoviewer.onnx_runtime import load_onnxruntime
 from histoviewer.progress import CancellationToken
 from histoviewer.slide import Slide
 from histoviewer.tissue import Mask, find_tissue
@@ -88,7 +88,7 @@ def provenance_of(
         contract=manifest.contract.words,
         versions={
             "histoviewer": __version__,
-            "onnxruntime": onnxruntime.__version__,
+            "onnxruntime": load_onnxruntime().__version__,
             "openslide": openslide.__library_version__,
         },
         started=datetime.now(UTC).isoformat(timespec="seconds"),

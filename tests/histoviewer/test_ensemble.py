@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import onnx
-import onnxruntime
 import pytest
 from make_models import make_model, reddest_in_centre
 from onnx import TensorProto
@@ -16,6 +15,7 @@ from histoviewer import cuda
 from histoviewer.ensemble import CPU_PROVIDER, Ensemble, load_ensemble
 from histoviewer.errors import ModelError
 from histoviewer.manifest import load_manifest
+from histoviewer.onnx_runtime import load_onnxruntime
 
 no_gpu = pytest.mark.skipif(not cuda.driver_problem(), reason="this machine has a GPU")
 
@@ -121,7 +121,7 @@ def test_weights_outside_the_checked_file_are_not_read(
     onnx.save(model, folder / "model.onnx")
     _rehash(folder)
     monkeypatch.chdir(folder)
-    assert onnxruntime.InferenceSession(folder / "model.onnx").get_inputs()
+    assert load_onnxruntime().InferenceSession(folder / "model.onnx").get_inputs()
 
     with pytest.raises(ModelError, match="keeps weights in another file, which"):
         load_ensemble(folder)
