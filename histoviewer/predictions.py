@@ -1,10 +1,11 @@
-"""A folder of patches: each image gets a probability, in the format of the Kaggle competition."""
+"""Patches: each image gets a probability, in the format of the Kaggle competition."""
 
 import csv
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,9 @@ from histoviewer.ensemble import Ensemble
 from histoviewer.errors import SlideError
 from histoviewer.slide import PLAIN_FORMATS, PLAIN_SUFFIXES
 
+# Colour profile, EXIF and the like.
+_MOST_METADATA = 2**16
+
 
 @dataclass(frozen=True)
 class PatchPrediction:
@@ -26,14 +30,17 @@ class PatchPrediction:
     error: str = ""
 
 
-def find_patches(folder: Path, patch_size: int) -> list[Path]:
-    """The images in `folder` and below where all are patch_size squares; else an empty list."""
-    images = sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in PLAIN_SUFFIXES and path.is_file() and path.name[0] != "."
-    )
-    return images if all(_size(path) in (None, (patch_size, patch_size)) for path in images) else []
+class Kind(Enum):
+    """What a file is beside patches: DAMAGED is small enough for a patch, and cannot be read."""
+
+    PATCH = "patch"
+    DAMAGED = "damaged"
+    OTHER = "other"
+
+
+def find_patches(paths: Iterable[Path], patch_size: int) -> dict[Path, Kind]:
+    """The kind of each file by its name and header: PATCH is a picture of patch_size squared."""
+    return {path: _kind(path, patch_size) for path in paths}
 
 
 def predict_patches(images: list[Path], ensemble: Ensemble) -> Iterator[PatchPrediction]:
@@ -74,13 +81,26 @@ def _predict_batch(images: list[Path], ensemble: Ensemble) -> list[PatchPredicti
     return results
 
 
-def _size(path: Path) -> tuple[int, int] | None:
-    """(width, height) by the image's header, or None where it cannot be read."""
+def _kind(path: Path, side: int) -> Kind:
+    if path.suffix.lower() not in PLAIN_SUFFIXES:
+        return Kind.OTHER
     try:
         with Image.open(path, formats=PLAIN_FORMATS) as image:
-            return image.size
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        return None
+            # A slide may begin with a small picture of itself.
+            one = image.size == (side, side) and getattr(image, "n_frames", 1) == 1
+            return Kind.PATCH if one else Kind.OTHER
+    except Image.DecompressionBombError:
+        return Kind.OTHER
+    except (OSError, SyntaxError, ValueError):
+        return Kind.DAMAGED if _may_be_patch(path, side) else Kind.OTHER
+
+
+def _may_be_patch(path: Path, side: int) -> bool:
+    """Whether a file is no larger than a patch without compression, with metadata."""
+    try:
+        return path.stat().st_size <= 3 * side**2 + _MOST_METADATA
+    except OSError:
+        return False
 
 
 def _read_patch(path: Path, side: int) -> NDArray[np.uint8]:

@@ -48,7 +48,7 @@ def grid_of(slide: Slide, manifest: Manifest, stride: int | None) -> PatchGrid:
             slide.path,
             f"is smaller than one patch ({slide.size.width * mpp.x:.3g} x "
             f"{slide.size.height * mpp.y:.3g} um, a patch is {side * manifest.mpp:.3g} um wide)",
-            "Choose a larger image; for a folder of patches, give the folder.",
+            "Choose a larger image; patches are judged by `histoviewer scan --patches`.",
         )
     return grid
 

@@ -18,6 +18,7 @@ from histoviewer.manifest import Manifest, load_manifest
 from histoviewer.messages import Loaded, ScanOptions
 from histoviewer.models import find_model
 from histoviewer.predictions import (
+    Kind,
     PatchPrediction,
     find_patches,
     predict_patches,
@@ -30,7 +31,7 @@ from histoviewer.slide import is_plausible
 from histoviewer.slide_list import find_slides
 from histoviewer.wording import RESEARCH_USE, cautions_text, device_name, probability
 
-HELP = "scan slides, folders of slides, or a folder of patches"
+HELP = "scan slides, folders of slides, or patches"
 STRIDE_HELP = (
     "distance between patches in pixels at the model's resolution; for a model of 96-pixel patches "
     "32 looks at all tissue (default), 48 at 44 %% of it, 96 at 11 %% (2 and 9 times as fast)"
@@ -81,9 +82,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "scans one at a time (default: %(default)s)",
     )
     parser.add_argument(
-        "--labels",
-        type=Path,
-        help="for a folder of patches: CSV with id and label, for AUC and ROC",
+        "--patches",
+        action="store_true",
+        help="judge pictures of one patch each and skip all else; without it that is what happens "
+        "in folders that hold such pictures alone, and beside slides the pictures are skipped",
+    )
+    parser.add_argument(
+        "--labels", type=Path, help="for patches: CSV with id and label, for AUC and ROC"
     )
 
 
@@ -92,10 +97,10 @@ def run(args: argparse.Namespace) -> int:
     if missing:
         raise SlideError(missing[0], "does not exist", "Check the path.")
     manifest = load_manifest(find_model(args.model))
-    patches = _patches(args, manifest)
+    slides, patches = _inputs(args, manifest.patch_size)
     if patches:
         return _scan_patches(args, patches, manifest)
-    return _scan_slides(args, manifest)
+    return _scan_slides(args, slides, manifest)
 
 
 def _tell_cost(manifest: Manifest, stride: int, tta: bool) -> None:
@@ -131,14 +136,46 @@ def _announce(manifest: Manifest, provider: str, device_note: str) -> None:
     print(use if said else f"{RESEARCH_USE}. {use}", flush=True)
 
 
-def _patches(args: argparse.Namespace, manifest: Manifest) -> list[Path]:
-    if len(args.paths) != 1 or not args.paths[0].is_dir():
-        return []
-    return find_patches(args.paths[0], manifest.patch_size)
+def _inputs(args: argparse.Namespace, side: int) -> tuple[list[Path], list[Path]]:
+    """(slides, patches) to scan, one of them empty; what is skipped is named.
+
+    Patches are scanned where they are asked for, or where folders hold nothing else. A file that is
+    named itself, not found in a folder, is a slide unless patches are asked for.
+    """
+    named = [path for path in args.paths if not path.is_dir()]
+    files = _files(args.paths, args.out)
+    kinds = find_patches(files, side)
+    alone = not named and Kind.OTHER not in kinds.values()
+    if Kind.PATCH in kinds.values() and (alone or args.patches):
+        _tell_skipped(
+            [path for path in files if kinds[path] is Kind.OTHER],
+            f"not a patch of {side} x {side} pixels",
+            "Leave out --patches to scan slides.",
+        )
+        return [], [path for path in files if kinds[path] is not Kind.OTHER]
+    if args.patches:
+        cause = f"holds no patch of {side} x {side} pixels"
+        raise SlideError(args.paths[0], cause, "Leave out --patches to scan slides.")
+    if args.labels:
+        cause = "holds labels of patches, but there are slides to scan"
+        raise SlideError(args.labels, cause, "Add --patches to judge the patches alone.")
+    skipped = [path for path in files if kinds[path] is Kind.PATCH and path not in named]
+    _tell_skipped(
+        skipped,
+        f"a patch of {side} x {side} pixels among slides",
+        "Add --patches to judge the patches alone.",
+    )
+    return [path for path in files if path not in set(skipped)], []
 
 
-def _scan_slides(args: argparse.Namespace, manifest: Manifest) -> int:
-    slides = _slides(args.paths, args.out)
+def _tell_skipped(paths: list[Path], cause: str, action: str) -> None:
+    for path in paths:
+        print(f"{path}: skipped, {cause}.", file=sys.stderr)
+    if paths:
+        print(f"{len(paths)} files skipped. {action}", file=sys.stderr)
+
+
+def _scan_slides(args: argparse.Namespace, slides: list[Path], manifest: Manifest) -> int:
     point = manifest.point(args.operating_point) if args.operating_point else None
     stride = _stride(args.stride, manifest)
     _tell_cost(manifest, stride, args.tta)
@@ -185,14 +222,14 @@ def _stride(asked: int | None, manifest: Manifest) -> int:
     return asked or manifest.default_stride
 
 
-def _slides(paths: list[Path], out: Path) -> list[Path]:
-    slides = []
+def _files(paths: list[Path], out: Path) -> list[Path]:
+    files = []
     for path in paths:
         found = find_slides(path, leave_out=out) if path.is_dir() else [path]
         if not found:
             raise SlideError(path, "holds no slides or images", "Choose the folder they are in.")
-        slides += found
-    return list(dict.fromkeys(slides))
+        files += found
+    return list(dict.fromkeys(files))
 
 
 def _describe(item: BatchItem) -> str:

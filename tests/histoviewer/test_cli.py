@@ -131,6 +131,69 @@ def test_a_folder_of_patches_becomes_predictions_with_auc(
     assert (out / "roc.png").is_file()
 
 
+def _with_patch(folder: Path, *slides: Path) -> Path:
+    """A folder with slides and a picture of one patch."""
+    folder.mkdir()
+    for slide in slides:
+        shutil.copyfile(slide, folder / slide.name)
+    Image.fromarray(np.full((96, 96, 3), (240, 0, 0), np.uint8)).save(folder / "patch.png")
+    return folder
+
+
+def test_a_patch_among_slides_is_skipped_by_name_and_the_slides_are_scanned(
+    tmp_path: Path, model: str, real_slide: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = _with_patch(tmp_path / "slides", real_slide), tmp_path / "out"
+
+    arguments = ["scan", str(folder), "-o", str(out), "--model", model, "--stride", "96"]
+    assert main(arguments) == 0
+
+    said = capsys.readouterr()
+    assert "1 slides: 0 positive, 1 negative, 0 incomplete, 0 failed" in said.out
+    assert f"{folder / 'patch.png'}: skipped, a patch of 96 x 96 pixels among slides." in said.err
+    assert not (out / "predictions.csv").exists()
+
+
+def test_patches_that_are_asked_for_are_judged_and_the_slides_skipped_by_name(
+    tmp_path: Path, model: str, real_slide: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = _with_patch(tmp_path / "slides", real_slide), tmp_path / "out"
+
+    assert main(["scan", str(folder), "-o", str(out), "--model", model, "--patches"]) == 0
+
+    said = capsys.readouterr().err
+    assert f"{folder / 'CMU-1.svs'}: skipped, not a patch of 96 x 96 pixels." in said
+    assert (out / "predictions.csv").read_text().splitlines()[1].startswith("patch,0.94")
+    assert not (out / "worklist.sqlite").exists()
+
+
+def test_damaged_slides_beside_a_patch_are_failed_slides(
+    tmp_path: Path, model: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = _with_patch(tmp_path / "slides"), tmp_path / "out"
+    (folder / "slide.tif").write_bytes(bytes(200_000))
+
+    assert main(["scan", str(folder), "-o", str(out), "--model", model]) == 1
+
+    said = capsys.readouterr()
+    assert f"FAILED     {folder / 'slide.tif'}" in said.out
+    assert f"{folder / 'patch.png'}: skipped" in said.err
+
+
+def test_no_patch_where_patches_are_asked_for_and_labels_for_slides_are_errors(
+    tmp_path: Path, model: str, real_slide: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ["-o", str(tmp_path / "out"), "--model", model]
+    assert main(["scan", str(real_slide.parent), *options, "--patches"]) == 1
+    assert "holds no patch of 96 x 96 pixels" in capsys.readouterr().err
+
+    labels = tmp_path / "labels.csv"
+    labels.write_text("id,label\npatch,1\n")
+    folder = _with_patch(tmp_path / "slides", real_slide)
+    assert main(["scan", str(folder), *options, "--labels", str(labels)]) == 1
+    assert "labels.csv: holds labels of patches, but there are slides" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

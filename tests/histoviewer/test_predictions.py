@@ -10,7 +10,7 @@ from sklearn.metrics import roc_auc_score, roc_curve
 
 from histoviewer.ensemble import load_ensemble
 from histoviewer.errors import SlideError
-from histoviewer.predictions import find_patches, predict_patches, write_predictions
+from histoviewer.predictions import Kind, find_patches, predict_patches, write_predictions
 from histoviewer.roc import read_labels, roc, write_roc
 
 
@@ -26,7 +26,7 @@ def test_each_patch_gets_its_own_probability_in_the_kaggle_format(tmp_path: Path
     patches = save_patches(tmp_path / "test", 21)
     ensemble = load_ensemble(make_model(tmp_path / "m"), "cpu")
 
-    images = find_patches(tmp_path / "test", 96)
+    images = sorted((tmp_path / "test").iterdir())
     write_predictions(list(predict_patches(images, ensemble)), tmp_path / "predictions.csv")
 
     with (tmp_path / "predictions.csv").open(newline="") as file:
@@ -43,7 +43,7 @@ def test_a_damaged_patch_gets_no_number_and_stops_nothing(tmp_path: Path) -> Non
     damaged.write_bytes(damaged.read_bytes()[:200])
     ensemble = load_ensemble(make_model(tmp_path / "m"), "cpu")
 
-    found = list(predict_patches(find_patches(tmp_path / "test", 96), ensemble))
+    found = list(predict_patches(sorted((tmp_path / "test").iterdir()), ensemble))
 
     assert [item.probability is None for item in found] == [n == 4 for n in range(10)]
     assert "004.tif: cannot be read" in found[4].error
@@ -51,13 +51,20 @@ def test_a_damaged_patch_gets_no_number_and_stops_nothing(tmp_path: Path) -> Non
     assert "\n004,\n" in (tmp_path / "predictions.csv").read_text()
 
 
-def test_a_folder_with_larger_images_is_no_folder_of_patches(tmp_path: Path) -> None:
-    save_patches(tmp_path, 3)
-    Image.new("RGB", (200, 96)).save(tmp_path / "slide.png")
+def test_a_patch_is_one_picture_of_the_right_size(tmp_path: Path, real_slide: Path) -> None:
+    patches = [Image.fromarray(patch) for patch in save_patches(tmp_path / "test", 2)]
+    thumbnail_first = tmp_path / "pages.tif"
+    patches[0].save(thumbnail_first, save_all=True, append_images=[Image.new("RGB", (900, 700))])
+    wide = tmp_path / "wide.png"
+    Image.new("RGB", (200, 96)).save(wide)
+    torn, large = tmp_path / "torn.tif", tmp_path / "large.tif"
+    torn.write_bytes(bytes(200))
+    large.write_bytes(bytes(200_000))
 
-    assert find_patches(tmp_path, 96) == []
-    (tmp_path / "slide.png").unlink()
-    assert len(find_patches(tmp_path, 96)) == 3
+    found = find_patches([tmp_path / "test" / "001.tif", torn, thumbnail_first, wide, large], 96)
+
+    assert list(found.values()) == [Kind.PATCH, Kind.DAMAGED, *[Kind.OTHER] * 3]
+    assert find_patches([real_slide], 96) == {real_slide: Kind.OTHER}
 
 
 @pytest.mark.parametrize("levels", [1000, 7])
