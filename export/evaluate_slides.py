@@ -79,7 +79,9 @@ def _read_worklist(path: Path) -> tuple[dict[str, Slide | None], set[float]]:
 
 
 def _unread(row: dict[str, str]) -> bool:
-    return int(row["unreadable"] or 0) + int(row["pending"] or 0) > 0
+    # Worklists of an older version have no column `no_number`.
+    counts = (row["unreadable"], row.get("no_number"), row["pending"])
+    return any(int(count or 0) for count in counts)
 
 
 def _read_folder(folder: Path) -> tuple[dict[str, Slide | None], set[float]]:

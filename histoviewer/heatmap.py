@@ -21,16 +21,22 @@ if TYPE_CHECKING:
     from PIL import Image
 
 FORMAT_NAME = "histoviewer-heatmap"
-FORMAT_VERSION = 1
+# Version 1 has no NO_NUMBER, so a program that knows no more could call such a slide negative.
+FORMAT_VERSION = 2
+_READ_VERSIONS = (1, 2)
 
 
 class CellState(IntEnum):
-    """What is known of a cell. Only a SCANNED cell has a value."""
+    """What is known of a cell. Only a SCANNED cell has a value.
+
+    UNREADABLE: its pixels are missing. NO_NUMBER: the model gave no probability for them.
+    """
 
     OUTSIDE = 0
     PENDING = 1
     SCANNED = 2
     UNREADABLE = 3
+    NO_NUMBER = 4
 
 
 class Verdict(StrEnum):
@@ -125,12 +131,12 @@ class Heatmap:
     ) -> None:
         """Store what a scan gave for the cells (rows[i], cols[i]).
 
-        A value that is no probability (NaN, infinite, outside 0..1) makes its cell UNREADABLE:
+        A value that is no probability (NaN, infinite, outside 0..1) makes its cell NO_NUMBER:
         it must never pass for a low probability.
         """
-        good = (values >= 0) & (values <= 1)
+        good = _is_probability(values)
         self.probability[rows, cols] = np.where(good, values, np.nan)
-        self.state[rows, cols] = np.where(good, CellState.SCANNED, CellState.UNREADABLE)
+        self.state[rows, cols] = np.where(good, CellState.SCANNED, CellState.NO_NUMBER)
 
     def count(self, state: CellState) -> int:
         """How many cells are in this state."""
@@ -141,6 +147,11 @@ class Heatmap:
         """(rows, cols) bool: cells with a value."""
         scanned: NDArray[np.bool_] = self.state == CellState.SCANNED
         return scanned
+
+    @property
+    def unread(self) -> int:
+        """How many cells were to be scanned and have no value, for whatever reason."""
+        return int(np.count_nonzero((self.state != CellState.OUTSIDE) & ~self.scanned))
 
     @property
     def peak(self) -> float | None:
@@ -155,11 +166,13 @@ class Heatmap:
         a slide on which no tissue was found is incomplete.
         """
         limit = self.provenance.threshold if threshold is None else threshold
-        peak = self.peak
-        if peak is not None and peak >= limit:
+        # Float64, as in `foci`: in float32, 0.7 would reach a threshold of 0.7 here alone.
+        values = self.probability[self.scanned].astype(np.float64)
+        if (values >= limit).any():
             return Verdict.POSITIVE
-        unread = self.count(CellState.PENDING) + self.count(CellState.UNREADABLE)
-        return Verdict.INCOMPLETE if peak is None or unread else Verdict.NEGATIVE
+        below = (values >= 0) & (values < limit)  # True for numbers only
+        whole = values.size and below.all() and not self.unread
+        return Verdict.NEGATIVE if whole else Verdict.INCOMPLETE
 
     def save(self, path: str | Path) -> None:
         """Write a float32 TIFF: page 0 the probabilities (NaN where not scanned), page 1 the
@@ -194,12 +207,17 @@ class Heatmap:
         Raises StoreError where it is missing, damaged or not a heatmap of this program.
         """
         with _opened(path) as (tiff, description):
-            return cls(
+            heatmap = cls(
                 probability=tiff.pages[0].asarray(),
                 state=tiff.pages[1].asarray(),
                 grid=_grid(description["grid"]),
                 provenance=Provenance(**description["provenance"]),
             )
+            if not np.isin(heatmap.state, list(CellState)).all():
+                raise ValueError("a cell has an unknown state")
+            if not _is_probability(heatmap.probability[heatmap.scanned]).all():
+                raise ValueError("a scanned cell has no probability")
+            return heatmap
 
     def to_image(
         self, colormap: str = "cividis", opacity: float = 0.6, underlay: "Image.Image | None" = None
@@ -209,6 +227,11 @@ class Heatmap:
         from histoviewer.render import picture
 
         return picture(self, colormap=colormap, opacity=opacity, underlay=underlay)
+
+
+def _is_probability(values: NDArray[np.float32]) -> NDArray[np.bool_]:
+    good: NDArray[np.bool_] = (values >= 0) & (values <= 1)
+    return good
 
 
 def load_provenance(path: str | Path) -> Provenance:
@@ -251,7 +274,7 @@ _ANOTHER_FILE = "Choose a .tif that `histoviewer scan` wrote."
 def _is_ours(description: Any) -> bool:
     return isinstance(description, dict) and (
         description.get("format") == FORMAT_NAME
-        and description.get("format_version") == FORMAT_VERSION
+        and description.get("format_version") in _READ_VERSIONS
     )
 
 

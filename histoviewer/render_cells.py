@@ -44,8 +44,8 @@ def state_marks(
 ) -> NDArray[np.uint8]:
     """Marks of the cells that have no value: (size.height, size.width, 4) uint8 RGBA.
 
-    UNREADABLE cells are hatched in black and white, at least 8 pixels large however small the
-    cell; PENDING ones are dotted in grey; all else is transparent.
+    UNREADABLE and NO_NUMBER cells are hatched in black and white, at least 8 pixels large however
+    small the cell; PENDING ones are dotted in grey; all else is transparent.
 
     state:  (rows, cols) uint8, values of `CellState`.
     origin: (x, y) of the first pixel in the pattern, for pictures that are drawn part by part.
@@ -57,9 +57,9 @@ def state_marks(
     across = (np.arange(size.width) + origin[0]) % _PERIOD
     place = np.ix_((np.arange(size.height) + origin[1]) % _PERIOD, across)
     # States are numbered so that of several cells under a pixel the one that must be seen wins:
-    # UNREADABLE, then SCANNED, then PENDING.
+    # NO_NUMBER and UNREADABLE, then SCANNED, then PENDING.
     shown = highest_per_pixel(state, window, size)
-    pending, unreadable = shown == CellState.PENDING, shown == CellState.UNREADABLE
+    pending, unreadable = shown == CellState.PENDING, shown > CellState.SCANNED
     if unreadable.any() and size.width / window.width < _PERIOD:
         unreadable = _grown(unreadable)
     marks = np.where(unreadable, hatch[place], np.where(pending, dots[place], _CLEAR))

@@ -61,6 +61,7 @@ def draw_legend(
 
 _MEANINGS = {
     CellState.UNREADABLE: "could not be read",
+    CellState.NO_NUMBER: "without a number from the model",
     CellState.PENDING: "not scanned yet",
     CellState.OUTSIDE: "without tissue, not scanned",
 }

@@ -18,7 +18,7 @@ class Finding:
 
     threshold:  0..1.
     reached:    scanned cells of at least the threshold.
-    scanned, unreadable, pending: cells in these states.
+    scanned, unreadable, no_number, pending: cells in these states.
     peak:       the highest probability, 0..1; None where no cell was scanned.
     cautioned:  whether the slide lies outside what the model was made for.
     as_scanned: whether the threshold is that of the scan, whose verdict the worklist tells.
@@ -29,6 +29,7 @@ class Finding:
     reached: int
     scanned: int
     unreadable: int
+    no_number: int
     pending: int
     peak: float | None
     cautioned: bool
@@ -45,6 +46,7 @@ def finding(heatmap: Heatmap, threshold: float | None = None) -> Finding:
         reached=int(np.count_nonzero(values >= limit)),
         scanned=values.size,
         unreadable=heatmap.count(CellState.UNREADABLE),
+        no_number=heatmap.count(CellState.NO_NUMBER),
         pending=heatmap.count(CellState.PENDING),
         peak=heatmap.peak,
         cautioned=bool(heatmap.provenance.cautions),
@@ -97,9 +99,11 @@ def unread_text(heatmap: Heatmap) -> str:
     parts = []
     if unreadable:
         parts.append(f"{cells(unreadable)} could not be read")
+    if no_number := heatmap.count(CellState.NO_NUMBER):
+        parts.append(f"the model gave no number for {cells(no_number)}")
     if pending:
         parts.append(f"{cells(pending)} not scanned yet")
-    return " and ".join(parts)
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
 def coverage_text(grid: PatchGrid) -> str:

@@ -182,8 +182,7 @@ def _current_result(slide: Slide, ensemble: Ensemble, job: ScanJob) -> Heatmap |
         and heatmap.grid.slide_mpp == slide.mpp
         and (known.tissue == "whole slide") == job.options.whole_slide
     )
-    unfinished = heatmap.count(CellState.PENDING) + heatmap.count(CellState.UNREADABLE)
-    return heatmap if same and not unfinished else None
+    return heatmap if same and not heatmap.unread else None
 
 
 def _same_patches(grid: PatchGrid, manifest: Manifest) -> bool:

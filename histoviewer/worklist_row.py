@@ -103,6 +103,8 @@ def _shortfall(heatmap: Heatmap) -> str:
     if unreadable:
         reason = heatmap.provenance.unreadable_reason or "no image where tissue is expected"
         shortfalls.append(f"{unreadable:,} of its cells could not be read ({reason}).")
+    if no_number := heatmap.count(CellState.NO_NUMBER):
+        shortfalls.append(f"The model gave no number for {no_number:,} of its cells.")
     if pending:
         shortfalls.append(f"{pending:,} of its cells were not scanned: only a region was.")
     if shortfalls:

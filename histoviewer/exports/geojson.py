@@ -18,6 +18,7 @@ _TUMOUR = {"name": "Tumor", "color": [200, 0, 0]}
 # QuPath leaves classes whose name ends with an asterisk out of its measurements.
 _WITHOUT_VALUE = {
     CellState.UNREADABLE: {"name": "Unreadable*", "color": [0, 0, 0]},
+    CellState.NO_NUMBER: {"name": "No number*", "color": [80, 80, 80]},
     CellState.PENDING: {"name": "Not scanned*", "color": [160, 160, 160]},
 }
 
@@ -27,8 +28,9 @@ def write_geojson(heatmap: Heatmap, target: Path, threshold: float | None = None
 
     Each scanned cell is a tile with the measurement `prob_Tumor`; a tile of class "Tumor" reaches
     the threshold (the provenance's own by default). A cell that should have been scanned but has
-    no value is a tile without measurement, of class "Unreadable*" or "Not scanned*". Each focus
-    is a locked annotation along the edges of its cells. The ids stay the same for the same result.
+    no value is a tile without measurement, of class "Unreadable*", "No number*" or
+    "Not scanned*". Each focus is a locked annotation along the edges of its cells. The ids stay
+    the same for the same result.
 
     The features are written one by one, so memory does not grow with them.
     Raises StoreError where the file cannot be written.

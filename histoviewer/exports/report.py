@@ -304,7 +304,7 @@ def _index_row(
         # surrogateescape gives back the very bytes of a name that is no Unicode.
         address = Path(relpath(slide.target, folder)).as_posix()
         name = link(quote(address, errors="surrogateescape"), row.slide)
-    unread = (row.unreadable or 0) + (row.pending or 0)
+    unread = (row.unreadable or 0) + (row.no_number or 0) + (row.pending or 0)
     return (
         rank,
         small,

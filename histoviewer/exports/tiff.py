@@ -46,7 +46,7 @@ def write_overlay(heatmap: Heatmap, target: Path, colormap: str = colormaps.DEFA
     """Write the coloured map as RGB, black where there is no tissue: viewers can make black
     transparent, and no colour map here holds it.
 
-    UNREADABLE cells are hatched and PENDING ones dotted, as in pictures. Raises StoreError where
+    Cells without a value are hatched or dotted, as in pictures. Raises StoreError where
     the file cannot be written, ValueError for a colour map that does not exist.
     """
     codes = _codes(heatmap)
@@ -59,7 +59,7 @@ def write_overlay(heatmap: Heatmap, target: Path, colormap: str = colormaps.DEFA
         size = Size(TILE, TILE)
         rgb = colours.take(highest_per_pixel(codes[rows, cols], window, size), axis=0)
         state = heatmap.state[rows, cols]
-        if not ((state == CellState.UNREADABLE) | (state == CellState.PENDING)).any():
+        if np.isin(state, (CellState.OUTSIDE, CellState.SCANNED)).all():
             return rgb
         marks = state_marks(state, window, size, origin)
         return np.where(marks[..., 3:] > 0, marks[..., :3], rgb)

@@ -18,7 +18,7 @@ class SlideRow:
     threshold:     probability from which a cell counts as tumour.
     foci, itc, micro, macro: how many foci, and how many of each size class.
     largest_mm:    longest diameter of all foci; 0 where there is none.
-    cells_scanned, unreadable, pending: how many cells are in that state.
+    cells_scanned, unreadable, no_number, pending: how many cells are in that state.
     mpp_x, mpp_y:  pixel size of level 0, um.
     mpp_source:    "file" or "given by the user".
     device:        the ONNX Runtime provider that ran.
@@ -42,6 +42,7 @@ class SlideRow:
     largest_mm: float | None = None
     cells_scanned: int | None = None
     unreadable: int | None = None
+    no_number: int | None = None
     pending: int | None = None
     mpp_x: float | None = None
     mpp_y: float | None = None
@@ -109,6 +110,7 @@ def slide_row(
         largest_mm=foci[0].diameter_mm if foci else 0.0,
         cells_scanned=heatmap.count(CellState.SCANNED),
         unreadable=heatmap.count(CellState.UNREADABLE),
+        no_number=heatmap.count(CellState.NO_NUMBER),
         pending=heatmap.count(CellState.PENDING),
         mpp_x=mpp.x,
         mpp_y=mpp.y,
@@ -118,7 +120,7 @@ def slide_row(
         model_sha256=source.model_sha256,
         stride=heatmap.grid.stride,
         seconds=source.seconds,
-        error=source.unreadable_reason,
+        error=_why_without_value(heatmap),
         cautions=" ".join(source.cautions),
         reader_verdict=verdict.decision if verdict else "",
         reader=verdict.user if verdict else "",
@@ -127,6 +129,13 @@ def slide_row(
         confirmed=decisions.count(Decision.CONFIRMED),
         rejected=decisions.count(Decision.REJECTED),
     )
+
+
+def _why_without_value(heatmap: Heatmap) -> str:
+    reason = heatmap.provenance.unreadable_reason
+    if not heatmap.count(CellState.NO_NUMBER):
+        return reason
+    return f"{reason}; the model gave no number" if reason else "The model gave no number"
 
 
 def failed_row(slide: str, error: str) -> SlideRow:

@@ -77,6 +77,7 @@ class StatusFacts(QObject):
             CellState.OUTSIDE: self.tr("no tissue, not scanned"),
             CellState.PENDING: self.tr("not scanned yet"),
             CellState.UNREADABLE: self.tr("could not be read"),
+            CellState.NO_NUMBER: self.tr("the model gave no number"),
         }[state]
 
     def _pixel_size(self) -> str:

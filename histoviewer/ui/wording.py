@@ -13,7 +13,7 @@ class Wording(QObject):
 
     def verdict(self, found: Finding) -> str:
         """The verdict with the counts behind it."""
-        unread = self.unread(found.unreadable, found.pending)
+        unread = self.unread(found.unreadable, found.no_number, found.pending)
         if found.peak is None:
             parts = [unread or self.tr("no tissue was found")]
         elif found.verdict is Verdict.INCOMPLETE:
@@ -22,18 +22,25 @@ class Wording(QObject):
             parts = [self._reached(found, found.peak), unread]
         return self._verdict(found).replace("%1", "; ".join(filter(None, parts)))
 
-    def unread(self, unreadable: int, pending: int) -> str:
+    def unread(self, unreadable: int, no_number: int, pending: int) -> str:
         """How many cells were to be scanned and have no value; "" where there is none."""
         parts = []
         if unreadable:
             one, many = self.tr("1 cell could not be read"), self.tr("%1 cells could not be read")
             parts.append(_counted(unreadable, one, many))
+        if no_number:
+            one = self.tr("the model gave no number for 1 cell")
+            many = self.tr("the model gave no number for %1 cells")
+            parts.append(_counted(no_number, one, many))
         if pending:
             one, many = self.tr("1 cell not scanned yet"), self.tr("%1 cells not scanned yet")
             parts.append(_counted(pending, one, many))
         if len(parts) < 2:
             return "".join(parts)
-        return self.tr("%1 and %2").replace("%1", parts[0]).replace("%2", parts[1])
+        text = self.tr("%1 and %2") if len(parts) == 2 else self.tr("%1, %2 and %3")
+        for number, part in enumerate(parts, start=1):
+            text = text.replace(f"%{number}", part)
+        return text
 
     def coverage(self, grid: PatchGrid) -> str:
         """What the stride leaves out."""

@@ -468,8 +468,8 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
 ⚠ %1.</translation>
     </message>
     <message>
-        <source>Not scanned yet: %1.</source>
-        <translation>Noch nicht analysiert: %1.</translation>
+        <source>Incomplete: %1.</source>
+        <translation>Unvollständig: %1.</translation>
     </message>
     <message>
         <source>No tissue was found.</source>
@@ -1404,6 +1404,10 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>nicht lesbar</translation>
     </message>
     <message>
+        <source>the model gave no number</source>
+        <translation>das Modell hat keine Zahl geliefert</translation>
+    </message>
+    <message>
         <source>pixel size unknown: %1</source>
         <translation>Pixelgröße unbekannt: %1</translation>
     </message>
@@ -1531,6 +1535,14 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>%1 Felder konnten nicht gelesen werden</translation>
     </message>
     <message>
+        <source>the model gave no number for 1 cell</source>
+        <translation>das Modell hat für 1 Feld keine Zahl geliefert</translation>
+    </message>
+    <message>
+        <source>the model gave no number for %1 cells</source>
+        <translation>das Modell hat für %1 Felder keine Zahl geliefert</translation>
+    </message>
+    <message>
         <source>1 cell not scanned yet</source>
         <translation>1 Feld ist noch nicht analysiert</translation>
     </message>
@@ -1541,6 +1553,10 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     <message>
         <source>%1 and %2</source>
         <translation>%1 und %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 and %3</source>
+        <translation>%1, %2 und %3</translation>
     </message>
     <message>
         <source>stride %1: all of the area is inside a label centre</source>

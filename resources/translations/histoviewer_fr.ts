@@ -468,8 +468,8 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
 ⚠ %1.</translation>
     </message>
     <message>
-        <source>Not scanned yet: %1.</source>
-        <translation>Pas encore analysée : %1.</translation>
+        <source>Incomplete: %1.</source>
+        <translation>Incomplète : %1.</translation>
     </message>
     <message>
         <source>No tissue was found.</source>
@@ -1404,6 +1404,10 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>n&apos;a pas pu être lu</translation>
     </message>
     <message>
+        <source>the model gave no number</source>
+        <translation>le modèle n&apos;a donné aucun nombre</translation>
+    </message>
+    <message>
         <source>pixel size unknown: %1</source>
         <translation>taille des pixels inconnue : %1</translation>
     </message>
@@ -1531,6 +1535,14 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>%1 cellules n&apos;ont pas pu être lues</translation>
     </message>
     <message>
+        <source>the model gave no number for 1 cell</source>
+        <translation>le modèle n&apos;a donné aucun nombre pour 1 cellule</translation>
+    </message>
+    <message>
+        <source>the model gave no number for %1 cells</source>
+        <translation>le modèle n&apos;a donné aucun nombre pour %1 cellules</translation>
+    </message>
+    <message>
         <source>1 cell not scanned yet</source>
         <translation>1 cellule n&apos;est pas encore analysée</translation>
     </message>
@@ -1541,6 +1553,10 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
     <message>
         <source>%1 and %2</source>
         <translation>%1 et %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 and %3</source>
+        <translation>%1, %2 et %3</translation>
     </message>
     <message>
         <source>stride %1: all of the area is inside a label centre</source>

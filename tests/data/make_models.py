@@ -157,7 +157,10 @@ def _graph(
     dtype: int = TensorProto.UINT8,
     batch: int | str = "batch",
     scale: float = 255.0,
+    hole: tuple[float, float] | None = None,
 ) -> onnx.ModelProto:
+    """Where the probability would lie inside `hole`, which golden patches avoid, it is NaN."""
+
     def const(name: str, values: Any, kind: type) -> onnx.TensorProto:
         return onnx.numpy_helper.from_array(np.array(values, kind), name)
 
@@ -177,8 +180,18 @@ def _graph(
         helper.make_node("MatMul", ["floats", "red_minus_green"], ["redness"]),
         helper.make_node("ReduceMax", ["redness"], ["highest"], axes=[1, 2, 3], keepdims=0),
         helper.make_node("Div", ["highest", "scale"], ["scaled"]),
-        helper.make_node("Clip", ["scaled", "zero", "one"], ["probability"]),
+        helper.make_node("Clip", ["scaled", "zero", "one"], ["clipped" if hole else "probability"]),
     ]
+    if hole:
+        weights += [const("low", hole[0], np.float32), const("high", hole[1], np.float32)]
+        nodes += [
+            helper.make_node("Sub", ["clipped", "low"], ["above_low"]),
+            helper.make_node("Sub", ["clipped", "high"], ["above_high"]),
+            helper.make_node("Mul", ["above_low", "above_high"], ["outside"]),
+            helper.make_node("Sqrt", ["outside"], ["nan_inside"]),
+            helper.make_node("Mul", ["nan_inside", "zero"], ["nothing"]),
+            helper.make_node("Add", ["clipped", "nothing"], ["probability"]),
+        ]
     graph = helper.make_graph(
         nodes,
         "reddest-in-centre",

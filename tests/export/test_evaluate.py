@@ -271,6 +271,23 @@ def test_slides_are_ranked_and_what_has_no_score_is_named(
     assert "1 slides were not read to their end" in page
 
 
+def test_a_slide_for_which_the_model_gave_no_number_was_not_read_to_its_end(tmp_path: Path) -> None:
+    worklist = tmp_path / "worklist.csv"
+    worklist.write_text(
+        "slide,verdict,score,threshold,unreadable,no_number,pending\n"
+        "one.svs,positive,0.9,0.5,0,3,0\n"
+        "two.svs,positive,0.8,0.5,0,0,0\n"
+        "three.svs,negative,0.3,0.5,0,0,0\n"
+        "four.svs,negative,0.2,0.5,0,0,0\n"
+    )
+    labels = tmp_path / "labels.csv"
+    labels.write_text("id,label\none,1\ntwo,1\nthree,0\nfour,0\n")
+    out = tmp_path / "report"
+    command = ["evaluate", "slides", str(worklist), "--labels", str(labels), "-o", str(out)]
+    assert main(command) == 0
+    assert "1 slides were not read to their end" in (out / "report.html").read_text()
+
+
 def test_heatmaps_give_the_same_scores(tmp_path: Path) -> None:
     labels = tmp_path / "labels.csv"
     labels.write_text("id,label\na,1\nb,0\nc,0\nd,1\n")

@@ -12,7 +12,8 @@ from make_slides import damage_tile, tissue_noise, write_svs
 from PIL import Image
 
 from histoviewer.cli import main
-from histoviewer.heatmap import Heatmap
+from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.store import Store
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -129,6 +130,34 @@ def test_a_folder_of_patches_becomes_predictions_with_auc(
     assert rows["p11"] == pytest.approx(220 / 255, abs=1e-6)
     assert "AUC 1.0000 on 12 labelled patches" in capsys.readouterr().out
     assert (out / "roc.png").is_file()
+
+
+def test_a_model_without_a_number_is_the_reason_wherever_a_slide_is_incomplete(
+    tmp_path: Path, real_slide: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hole = {"hole": (0.05, 0.9)}
+    model, out = str(make_model(tmp_path / "m", graph_changes=hole)), tmp_path / "out"
+
+    arguments = ["scan", str(real_slide), "-o", str(out), "--model", model, "--stride", "96"]
+    assert main(arguments) == 1
+
+    said = capsys.readouterr().out
+    count = Heatmap.load(out / "heatmaps" / "CMU-1.svs.tif").count(CellState.NO_NUMBER)
+    assert count > 0
+    assert "INCOMPLETE" in said
+    assert f"The model gave no number for {count:,} of its cells." in said
+    assert "no image" not in said
+    with Store(out) as store:
+        (row,) = store.rows()
+    assert row.error == f"The model gave no number for {count:,} of its cells."
+    assert main(["export", str(out), "--format", "csv"]) == 0
+    with (out / "csv" / "worklist.csv").open(newline="", encoding="utf-8-sig") as file:
+        (exported,) = csv.DictReader(file)
+    assert (exported["verdict"], exported["no_number"]) == ("incomplete", str(count))
+    assert (exported["unreadable"], exported["error"]) == ("0", "The model gave no number")
+    # It has no complete result, so it is scanned again.
+    assert main(arguments) == 1
+    assert "unchanged since its last scan" not in capsys.readouterr().out
 
 
 def _with_patch(folder: Path, *slides: Path) -> Path:

@@ -117,6 +117,6 @@ def test_cells_without_a_value_are_in_no_focus_and_give_no_score() -> None:
     heatmap = make_heatmap({(0, 0): np.nan}, pending=((1, 1),))
     heatmap.probability[1, 1] = 1.0
 
-    assert heatmap.state[0, 0] == CellState.UNREADABLE
+    assert heatmap.state[0, 0] == CellState.NO_NUMBER
     assert find_foci(heatmap, 0.0) == []
     assert slide_score(heatmap) is None

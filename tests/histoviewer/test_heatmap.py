@@ -32,6 +32,34 @@ def test_negative_only_if_all_tissue_was_scanned_and_is_finite() -> None:
     assert scanned([]).verdict() == Verdict.INCOMPLETE
 
 
+def test_a_scanned_cell_without_a_number_is_no_reason_for_negative() -> None:
+    heatmap = scanned([0.1, 0.2])
+    heatmap.probability[0, 1] = np.nan
+    assert heatmap.verdict() == Verdict.INCOMPLETE
+    heatmap.probability[0, 0] = np.nan
+    assert heatmap.verdict() == Verdict.INCOMPLETE
+    assert scanned([0.1]).verdict(threshold=np.nan) == Verdict.INCOMPLETE
+
+
+@pytest.mark.parametrize("state", [CellState.NO_NUMBER, CellState.UNREADABLE, CellState.PENDING, 9])
+def test_a_cell_without_a_value_is_no_reason_for_negative(state: int) -> None:
+    heatmap = scanned([0.1, 0.2])
+    heatmap.state[0, 1] = state
+    assert (heatmap.verdict(), heatmap.unread) == (Verdict.INCOMPLETE, 1)
+
+
+@pytest.mark.parametrize(("state", "value"), [(CellState.SCANNED, np.nan), (9, 0.1), (2, 1.5)])
+def test_a_file_with_an_unknown_state_or_a_scanned_cell_without_a_number_is_damaged(
+    tmp_path: Path, state: int, value: float
+) -> None:
+    heatmap = scanned([0.1, 0.2])
+    heatmap.state[0, 1], heatmap.probability[0, 1] = state, value
+    heatmap.save(tmp_path / "map.tif")
+
+    with pytest.raises(StoreError, match=r"map\.tif: is not a heatmap, or is damaged \(.* cell"):
+        Heatmap.load(tmp_path / "map.tif")
+
+
 def test_positive_from_the_threshold_on_even_where_cells_are_missing() -> None:
     assert scanned([0.5]).verdict() == Verdict.POSITIVE
     assert scanned([0.9, np.nan], tissue_cells=5).verdict() == Verdict.POSITIVE
@@ -42,7 +70,7 @@ def test_a_value_that_is_no_probability_is_kept_out_of_the_map() -> None:
     heatmap = scanned([0.25, np.nan, np.inf, 1.5])
 
     assert heatmap.count(CellState.SCANNED) == 1
-    assert heatmap.count(CellState.UNREADABLE) == 3
+    assert heatmap.count(CellState.NO_NUMBER) == 3
     assert heatmap.peak == 0.25
     assert np.isnan(heatmap.probability[~heatmap.scanned]).all()
 

@@ -142,7 +142,7 @@ def test_a_model_that_gives_nan_never_makes_a_negative(tmp_path: Path) -> None:
     with open_slide(path) as slide:
         heatmap = scan(slide, Ensemble(load_manifest(folder), "cpu"))
 
-    assert heatmap.count(CellState.UNREADABLE) == heatmap.state.size
+    assert heatmap.count(CellState.NO_NUMBER) == heatmap.state.size
     assert heatmap.verdict() == Verdict.INCOMPLETE
 
 

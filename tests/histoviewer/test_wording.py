@@ -37,6 +37,16 @@ def test_negative_says_so_only_with_every_cell_scanned():
     assert text.startswith("Incomplete: 2 cells could not be read and 3 cells not scanned yet; 0 ")
 
 
+def test_a_model_that_gave_no_number_is_told_apart_from_what_could_not_be_read():
+    text = verdict_text(make_heatmap([0.1], no_number=2))
+    assert text.startswith("Incomplete: the model gave no number for 2 cells; 0 of 1 scanned ")
+    text = verdict_text(make_heatmap([], unreadable=1, no_number=2, pending=3))
+    assert text == (
+        "Incomplete: 1 cell could not be read, the model gave no number for 2 cells "
+        "and 3 cells not scanned yet."
+    )
+
+
 def test_a_peak_below_the_threshold_never_reads_as_if_it_reached_it():
     assert "0.299" in verdict_text(make_heatmap([0.29996]))
 

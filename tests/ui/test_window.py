@@ -123,17 +123,19 @@ def test_one_high_cell_is_seen_where_cells_are_smaller_than_the_screen_s_pixels(
 def test_the_status_bar_says_what_is_under_the_cursor(show, make_heatmap, slide_path, tmp_path):
     heatmap = make_heatmap({(5, 5): 0.25, (5, 6): float("nan")})
     heatmap.state[5, 7] = CellState.PENDING
+    heatmap.state[5, 9] = CellState.UNREADABLE
     window = show(slide_path, save(heatmap, tmp_path))
     said = {}
-    for col in (5, 6, 7, 8):
+    for col in (5, 6, 7, 9, 8):
         window.view.cursor_moved.emit(QPointF(*middle(heatmap, 5, col)))
         said[col] = window.facts.value.text()
 
     assert said == {
         5: "probability 0.250",
-        6: "could not be read",
+        6: "the model gave no number",
         7: "not scanned yet",
         8: "no tissue, not scanned",
+        9: "could not be read",
     }
     place = middle(heatmap, 5, 8)
     assert window.facts.position.text() == f"x {place.x:.0f}  y {place.y:.0f}"

@@ -11,16 +11,18 @@ from histoviewer.ui.translation import install_translations
 from histoviewer.ui.wording import Wording
 from histoviewer.wording import coverage_text, finding, verdict_text
 
+WITHOUT_VALUE = (CellState.UNREADABLE, CellState.NO_NUMBER, CellState.PENDING)
+
 
 def cases(make_heatmap):
     """Heatmaps of every verdict, with and without what is missing from it."""
     for values in ([], [0.1, 0.2], [0.1, 0.29996, 0.95]):
-        for unreadable, pending in ((0, 0), (1, 0), (2, 1), (0, 2000)):
+        for counts in ((0, 0, 0), (1, 0, 0), (2, 0, 1), (0, 1, 0), (0, 2000, 3), (2, 2, 2)):
             for cautions in ([], ["Out of focus?"]):
                 cells = dict(zip([(0, 0), (0, 1), (0, 2)], values or [math.nan], strict=False))
                 heatmap = make_heatmap(cells, Size(9000, 9000), threshold=0.3, cautions=cautions)
                 heatmap.state[0, 0] = CellState.SCANNED if values else CellState.OUTSIDE
-                rest = [CellState.UNREADABLE] * unreadable + [CellState.PENDING] * pending
+                rest = np.repeat(WITHOUT_VALUE, counts)
                 heatmap.state.flat[500 : 500 + len(rest)] = rest
                 yield heatmap
 

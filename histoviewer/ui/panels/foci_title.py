@@ -29,7 +29,7 @@ class FociTitle(QLabel):
             caution = self.tr("\n⚠ %1.").replace("%1", unread) if unread else ""
             self.setText(self._counts(found.foci) + caution)
         elif unread:
-            self.setText(self.tr("Not scanned yet: %1.").replace("%1", unread))
+            self.setText(self.tr("Incomplete: %1.").replace("%1", unread))
         else:
             self.setText(self.tr("No tissue was found."))
 

@@ -25,14 +25,15 @@ class Found:
     numbers:   (rows, cols) int32, `focus_numbers` of them.
     threshold: 0..1.
     scanned:   whether any cell had a value.
-    unread:    how many cells could not be read, and how many are still to be scanned.
+    unread:    how many cells could not be read, got no number from the model, and are still to be
+               scanned.
     """
 
     foci: list[Focus]
     numbers: NDArray[np.int32]
     threshold: float
     scanned: bool
-    unread: tuple[int, int]
+    unread: tuple[int, int, int]
 
 
 class FocusFinder(QObject):
@@ -109,5 +110,6 @@ class FocusFinder(QObject):
 def _find(heatmap: Heatmap, threshold: float) -> Found:
     foci = find_foci(heatmap, threshold)
     numbers, scanned = focus_numbers(foci), heatmap.peak is not None
-    unread = heatmap.count(CellState.UNREADABLE), heatmap.count(CellState.PENDING)
-    return Found(foci, numbers, threshold, scanned, unread)
+    without = (CellState.UNREADABLE, CellState.NO_NUMBER, CellState.PENDING)
+    unreadable, no_number, pending = (heatmap.count(state) for state in without)
+    return Found(foci, numbers, threshold, scanned, (unreadable, no_number, pending))

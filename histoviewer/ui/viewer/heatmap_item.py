@@ -14,8 +14,9 @@ from histoviewer.heatmap import CellState, Heatmap
 from histoviewer.render_cells import CellWindow, state_marks
 from histoviewer.ui.viewer.cell_levels import CellLevels
 
-# A mark repeats every 8 pixels, which is also the least that an unreadable cell gets.
+# A mark repeats every 8 pixels, which is also the least that a cell gets whose value is missing.
 _MARK = 8
+_LEAST_MARKED = {CellState.PENDING: 1, CellState.UNREADABLE: _MARK, CellState.NO_NUMBER: _MARK}
 
 
 class HeatmapItem(QGraphicsObject):
@@ -38,7 +39,7 @@ class HeatmapItem(QGraphicsObject):
         self._threshold = 0.5
         self._hides_below = False
         self._smooth = False
-        self._marks = {state: _mark(state) for state in (CellState.PENDING, CellState.UNREADABLE)}
+        self._marks = {state: _mark(state) for state in _LEAST_MARKED}
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
     def set_heatmap(self, heatmap: Heatmap | None) -> None:
@@ -100,7 +101,7 @@ class HeatmapItem(QGraphicsObject):
         painter.setOpacity(self._opacity)
         self._draw_colours(painter, exposed)
         painter.setOpacity(1)
-        for state, least in ((CellState.PENDING, 1), (CellState.UNREADABLE, _MARK)):
+        for state, least in _LEAST_MARKED.items():
             self._draw_marks(painter, exposed, state, least)
 
     def _draw_colours(self, painter: QPainter, exposed: QRectF) -> None:

@@ -94,13 +94,13 @@ def test_objects_are_what_qupath_asks_for(tmp_path: Path) -> None:
 
 
 def test_cells_without_a_value_are_shown_and_have_no_number(tmp_path: Path) -> None:
-    heatmap = make_heatmap({(0, 0): 0.2, (0, 1): np.nan}, pending=((2, 2),))
+    heatmap = make_heatmap({(0, 0): 0.2, (0, 1): np.nan}, unreadable=((1, 1),), pending=((2, 2),))
 
     found = features(heatmap, tmp_path / "a.geojson")
 
     classes = [item["properties"].get("classification", {}).get("name") for item in found]
-    assert classes == [None, "Unreadable*", "Not scanned*"]
-    assert [("measurements" in item["properties"]) for item in found] == [True, False, False]
+    assert classes == [None, "No number*", "Unreadable*", "Not scanned*"]
+    assert [("measurements" in item["properties"]) for item in found] == [True, False, False, False]
 
 
 def test_a_heatmap_without_tissue_gives_an_empty_collection(tmp_path: Path) -> None:

@@ -139,7 +139,7 @@ def test_names_are_text_and_nothing_is_loaded_from_elsewhere(tmp_path: Path) -> 
         assert "script" not in shown.tags
         assert EVIL in shown.text
         assert all(source.startswith("data:") for source in shown.sources)
-    assert page.facts()["Not read"] == "1 cell could not be read"
+    assert page.facts()["Not read"] == "the model gave no number for 1 cell"
     assert "\\udcff.svs" in index.text
 
 

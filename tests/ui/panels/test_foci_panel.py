@@ -102,7 +102,7 @@ def test_without_a_focus_the_words_say_what_was_not_looked_at(panel, qtbot, make
     heatmap.state[0, 0] = 1
     with qtbot.waitSignal(panel.foci_changed):
         panel.refresh()
-    assert words(panel) == "Not scanned yet: 4 cells not scanned yet."
+    assert words(panel) == "Incomplete: 4 cells not scanned yet."
 
 
 def test_a_threshold_that_moves_is_followed_once_it_rests(panel, qtbot, make_heatmap):

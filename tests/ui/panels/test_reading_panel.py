@@ -34,7 +34,7 @@ def said(kind, decision, comment=""):
 
 
 def found(verdict, cautioned=False, as_scanned=True):
-    return Finding(verdict, 0.5, 3, 7, 0, 0, 0.9, cautioned, as_scanned)
+    return Finding(verdict, 0.5, 3, 7, 0, 0, 0, 0.9, cautioned, as_scanned)
 
 
 def show(panel, verdict, *readings):
