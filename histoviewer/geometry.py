@@ -54,6 +54,24 @@ class Region(NamedTuple):
         return self.x <= point.x < self.right and self.y <= point.y < self.bottom
 
 
+class Rect(NamedTuple):
+    """An integer rectangle, in pixels of the plane that the context names."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    def clipped(self, size: Size) -> "Rect":
+        x, y = max(self.x, 0), max(self.y, 0)
+        right, bottom = min(self.x + self.width, size.width), min(self.y + self.height, size.height)
+        return Rect(x, y, max(right - x, 0), max(bottom - y, 0))
+
+    def overlaps(self, other: "Rect") -> bool:
+        across = self.x < other.x + other.width and other.x < self.x + self.width
+        return across and self.y < other.y + other.height and other.y < self.y + self.height
+
+
 class Mpp(NamedTuple):
     """Pixel size in micrometres per pixel, along x and y."""
 

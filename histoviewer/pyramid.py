@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from histoviewer.geometry import Size
+from histoviewer.geometry import Rect, Region, Size
 from histoviewer.readers.base import StoredLevel
 
 
@@ -18,6 +18,7 @@ class Level:
                 down is one pixel smaller.
     index:      number of the level in the file.
     tile:       see `StoredLevel`.
+    lost, left_out: level-0 pixels; see `StoredLevel`.
     """
 
     size: Size
@@ -25,6 +26,8 @@ class Level:
     covers: Size
     index: int
     tile: Size | None
+    lost: Sequence[Region] = ()
+    left_out: Sequence[Region] = ()
 
 
 def usable_levels(stored: Sequence[StoredLevel]) -> tuple[Level, ...]:
@@ -41,8 +44,15 @@ def usable_levels(stored: Sequence[StoredLevel]) -> tuple[Level, ...]:
         if downsample and (not levels or downsample > levels[-1].downsample):
             sides = zip(stored[0].size, downsample, strict=True)
             covers = Size(*(math.ceil(side / scale) for side, scale in sides))
-            levels.append(Level(level.size, downsample, covers, index, level.tile))
+            lost = [_region(rect, downsample) for rect in level.lost]
+            left_out = [_region(rect, downsample) for rect in level.left_out]
+            levels.append(Level(level.size, downsample, covers, index, level.tile, lost, left_out))
     return tuple(levels)
+
+
+def _region(rect: Rect, downsample: tuple[float, float]) -> Region:
+    scale_x, scale_y = downsample
+    return Region(rect.x * scale_x, rect.y * scale_y, rect.width * scale_x, rect.height * scale_y)
 
 
 def _downsample(full: Size, level: StoredLevel) -> tuple[float, float] | None:

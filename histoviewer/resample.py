@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from histoviewer.geometry import Region, Size
+from histoviewer.geometry import Rect, Region, Size
 from histoviewer.pyramid import Level
 from histoviewer.readers.base import DecodeError, Reader
 
@@ -63,20 +63,6 @@ class Damage:
         return self.failures >= MAX_FAILURES
 
 
-class _Rect(NamedTuple):
-    """Integer rectangle, level or output pixels as the context names."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-
-    def clipped(self, size: Size) -> "_Rect":
-        x, y = max(self.x, 0), max(self.y, 0)
-        right, bottom = min(self.x + self.width, size.width), min(self.y + self.height, size.height)
-        return _Rect(x, y, max(right - x, 0), max(bottom - y, 0))
-
-
 def read_resampled(
     reader: Reader, level: Level, region: Region, size: Size, damage: Damage
 ) -> Pixels:
@@ -87,7 +73,7 @@ def read_resampled(
     left, top = region.x / level.downsample[0], region.y / level.downsample[1]
     step_x = region.width / level.downsample[0] / size.width
     step_y = region.height / level.downsample[1] / size.height
-    for block in _blocks(_Rect(0, 0, *size), step_x, step_y):
+    for block in _blocks(Rect(0, 0, *size), step_x, step_y):
         box = (
             left + block.x * step_x,
             top + block.y * step_y,
@@ -107,7 +93,7 @@ _Box = tuple[float, float, float, float]
 _Part = tuple[NDArray[np.uint8], NDArray[np.bool_], NDArray[np.bool_]]
 
 
-def _blocks(block: _Rect, step_x: float, step_y: float) -> Iterator[_Rect]:
+def _blocks(block: Rect, step_x: float, step_y: float) -> Iterator[Rect]:
     """Cut an output rectangle until each piece needs few enough level pixels."""
     width, height = block.width * step_x, block.height * step_y
     if width * height <= MAX_DECODED_PIXELS or block.width == block.height == 1:
@@ -129,7 +115,7 @@ def _read_block(reader: Reader, level: Level, box: _Box, size: Size, damage: Dam
     """Read and resize one block; `box` is (left, top, right, bottom) in level pixels."""
     step_x, step_y = (box[2] - box[0]) / size.width, (box[3] - box[1]) / size.height
     if _on_grid(box, size):
-        rect = _Rect(round(box[0]), round(box[1]), *size)
+        rect = Rect(round(box[0]), round(box[1]), *size)
         decoded = _decode(reader, level, rect, damage)
         return _arrays(decoded.rgb, decoded.alpha, decoded.failed)
 
@@ -138,7 +124,7 @@ def _read_block(reader: Reader, level: Level, box: _Box, size: Size, damage: Dam
     reach_x, reach_y = (1 if coarse else max(step, 1) + 1 for step in (step_x, step_y))
     x, y = math.floor(box[0] - reach_x), math.floor(box[1] - reach_y)
     right, bottom = math.ceil(box[2] + reach_x), math.ceil(box[3] + reach_y)
-    decoded = _decode(reader, level, _Rect(x, y, right - x, bottom - y), damage)
+    decoded = _decode(reader, level, Rect(x, y, right - x, bottom - y), damage)
     inner = (box[0] - x, box[1] - y, box[2] - x, box[3] - y)
 
     def resized(image: Image.Image | None) -> Image.Image | None:
@@ -179,7 +165,7 @@ class _Decoded(NamedTuple):
     failed: Image.Image | None
 
 
-def _decode(reader: Reader, level: Level, rect: _Rect, damage: Damage) -> _Decoded:
+def _decode(reader: Reader, level: Level, rect: Rect, damage: Damage) -> _Decoded:
     """The pixels of a rectangle that may reach past the level."""
     size = rect.width, rect.height
     rgba = Image.new("RGBA", size)
@@ -210,7 +196,7 @@ def _decode(reader: Reader, level: Level, rect: _Rect, damage: Damage) -> _Decod
     return _Decoded(white, alpha, failed)
 
 
-def _read_part(reader: Reader, level: Level, part: _Rect, damage: Damage) -> Image.Image | None:
+def _read_part(reader: Reader, level: Level, part: Rect, damage: Damage) -> Image.Image | None:
     if damage.hopeless:
         return None
     try:
@@ -220,7 +206,7 @@ def _read_part(reader: Reader, level: Level, part: _Rect, damage: Damage) -> Ima
         return None
 
 
-def _repeat_edge(image: Image.Image, level: Level, rect: _Rect) -> None:
+def _repeat_edge(image: Image.Image, level: Level, rect: Rect) -> None:
     """Repeat the level's last column and row where its size was rounded down.
 
     The slide's last fraction of a level pixel would else pass for a part without image.
@@ -232,13 +218,13 @@ def _repeat_edge(image: Image.Image, level: Level, rect: _Rect) -> None:
         image.paste(image.crop((0, row - 1, rect.width, row)), (0, row))
 
 
-def _split(rect: _Rect, unit: Size) -> list[_Rect]:
+def _split(rect: Rect, unit: Size) -> list[Rect]:
     """Up to four parts of `rect`, cut on the grid of `unit`; none where it lies in one unit."""
     widths = _halves(rect.x, rect.width, unit.width)
     heights = _halves(rect.y, rect.height, unit.height)
     if len(widths) == len(heights) == 1:
         return []
-    return [_Rect(x, y, width, height) for y, height in heights for x, width in widths]
+    return [Rect(x, y, width, height) for y, height in heights for x, width in widths]
 
 
 def _halves(start: int, length: int, unit: int) -> list[tuple[int, int]]:

@@ -1,5 +1,6 @@
 """What is settled before a slide's first patch is read: grid, cells, provenance and cautions."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
@@ -14,7 +15,7 @@ from histoviewer.manifest import Manifest, OperatingPoint
 from histoviewer.onnx_runtime import load_onnxruntime
 from histoviewer.progress import CancellationToken
 from histoviewer.slide import Slide
-from histoviewer.tissue import Mask, find_tissue
+from histoviewer.tissue import Mask, TissueMask, find_tissue
 from histoviewer.version import __version__
 
 # A slide this much coarser than the model's patches has lost the detail that the model looks at.
@@ -53,18 +54,34 @@ def grid_of(slide: Slide, manifest: Manifest, stride: int | None) -> PatchGrid:
     return grid
 
 
+@dataclass(frozen=True)
+class PlannedCells:
+    """Which cells a scan looks at.
+
+    wanted:   (rows, cols) bool, those to scan.
+    lost:     (rows, cols) bool, those that are lost in whole or in part.
+    withheld: (rows, cols) bool, those of the lost that are unreadable whatever is read there.
+    tissue:   where the tissue is.
+    method:   how they were found, in words.
+    """
+
+    wanted: Mask
+    lost: Mask
+    withheld: Mask
+    tissue: TissueMask
+    method: str
+
+
 def cells_to_scan(
     slide: Slide, grid: PatchGrid, whole_slide: bool, cancel: CancellationToken
-) -> tuple[Mask, Mask, str]:
-    """(rows, cols) bool of the cells to scan and of those that are lost; how they were found.
-
-    Raises ScanCancelled.
-    """
+) -> PlannedCells:
+    """Choose the cells of a scan. Raises ScanCancelled."""
     tissue = find_tissue(slide, cancel=cancel)
     wanted, lost = tissue.cells(grid)
+    method = tissue.summary()
     if whole_slide:
-        return np.ones(grid.shape, np.bool_), lost, "whole slide"
-    return wanted, lost, tissue.summary()
+        wanted, method = np.ones(grid.shape, np.bool_), "whole slide"
+    return PlannedCells(wanted, lost, tissue.withheld_cells(grid), tissue, method)
 
 
 def provenance_of(

@@ -17,11 +17,19 @@ from numpy.typing import NDArray
 
 from histoviewer.ensemble import Ensemble
 from histoviewer.errors import ScanCancelled, SlideError
-from histoviewer.geometry import PatchGrid, Region, Size
+from histoviewer.geometry import PatchGrid, Region
 from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.lost_tiles import WITHHELD
 from histoviewer.manifest import OperatingPoint
 from histoviewer.progress import CancellationToken, Progress
-from histoviewer.scan_plan import cells_to_scan, grid_of, look_for_cautions, provenance_of
+from histoviewer.scan_block import Block, states_without_scan
+from histoviewer.scan_plan import (
+    PlannedCells,
+    cells_to_scan,
+    grid_of,
+    look_for_cautions,
+    provenance_of,
+)
 from histoviewer.slide import Pixels, Slide, fingerprint
 from histoviewer.tissue import Mask
 
@@ -49,21 +57,12 @@ class ScanStep:
     progress: Progress
 
 
-class _Block(NamedTuple):
-    """A rectangle of cells: rows row..row+rows, columns col..col+cols."""
-
-    row: int
-    col: int
-    rows: int
-    cols: int
-
-
 class _Cells(NamedTuple):
-    """(rows, cols) bool each: all cells of the scan, those to do now, those without image."""
+    """(rows, cols) bool: all cells of the scan and those to do now; how they were chosen."""
 
     wanted: Mask
     part: Mask
-    lost: Mask
+    plan: PlannedCells
 
 
 class _Batch(NamedTuple):
@@ -148,12 +147,16 @@ def iter_scan(
     started = time.monotonic()
     before = fingerprint(slide.path)
     grid = grid_of(slide, ensemble.manifest, stride)
-    wanted, lost, method = cells_to_scan(slide, grid, whole_slide, cancel)
+    plan = cells_to_scan(slide, grid, whole_slide, cancel)
+    wanted = plan.wanted | plan.lost
     point = point or ensemble.manifest.default_point
-    provenance = provenance_of(slide, ensemble, before, method, point)
-    cautions, appearance = look_for_cautions(slide, ensemble.manifest, grid, wanted, cancel)
+    provenance = provenance_of(slide, ensemble, before, plan.method, point)
+    cautions, appearance = look_for_cautions(slide, ensemble.manifest, grid, plan.wanted, cancel)
     provenance = replace(provenance, cautions=cautions, appearance=appearance, tta=tta)
-    heatmap = Heatmap.pending(grid, wanted | lost, provenance)
+    heatmap = Heatmap.pending(grid, wanted, provenance)
+    if plan.withheld.any():
+        heatmap.state[plan.withheld] = CellState.UNREADABLE
+        heatmap.provenance = replace(provenance, unreadable_reason=WITHHELD)
     if resume:
         _keep_scanned(resume, heatmap)
     earlier = heatmap.provenance.seconds
@@ -163,7 +166,7 @@ def iter_scan(
     yield ScanStep(heatmap, nothing, nothing, Progress(0, total, time.monotonic() - started))
     done = 0
     for part in parts:
-        cells = _Cells(wanted | lost, part, lost)
+        cells = _Cells(wanted, part, plan)
         for batch in _fill(slide, ensemble, heatmap, cells, cancel):
             done += len(batch.rows)
             progress = Progress(done, total, time.monotonic() - started)
@@ -240,10 +243,10 @@ def _finish(heatmap: Heatmap, future: Future[NDArray[np.float32]], batch: _Batch
 
 def _read_blocks(
     slide: Slide, heatmap: Heatmap, cells: _Cells, readers: ThreadPoolExecutor
-) -> Iterator[tuple[_Block, Pixels]]:
+) -> Iterator[tuple[Block, Pixels]]:
     """Blocks that hold cells to do now, with their pixels at the model's mpp, read ahead."""
     grid = heatmap.grid
-    ahead: deque[tuple[_Block, Future[Pixels]]] = deque()
+    ahead: deque[tuple[Block, Future[Pixels]]] = deque()
     for block in _blocks(heatmap, cells):
         ahead.append((block, readers.submit(_read_block, slide, grid, block)))
         if len(ahead) > _BLOCKS_AHEAD:
@@ -254,48 +257,38 @@ def _read_blocks(
         yield block_read, future.result()
 
 
-def _blocks(heatmap: Heatmap, cells: _Cells) -> Iterator[_Block]:
+def _blocks(heatmap: Heatmap, cells: _Cells) -> Iterator[Block]:
     grid = heatmap.grid
     side = max(1, _BLOCK_SIDE // grid.stride)
     for row in range(0, grid.rows, side):
         for col in range(0, grid.cols, side):
-            block = _Block(row, col, min(side, grid.rows - row), min(side, grid.cols - col))
+            block = Block(row, col, min(side, grid.rows - row), min(side, grid.cols - col))
             if _is_pending(heatmap, cells, block).any():
                 # Not around the pending cells alone: where a block begins moves its resampled
                 # pixels by a grey level, and a resumed scan must give what a whole one gives.
-                yield _around(cells.wanted[_slices(block)], block)
+                yield _around(cells.wanted[block.slices], block)
 
 
-def _around(wanted: Mask, block: _Block) -> _Block:
+def _around(wanted: Mask, block: Block) -> Block:
     """The part of a block that its wanted cells lie in: glass around them is not decoded."""
     rows, cols = np.flatnonzero(wanted.any(axis=1)), np.flatnonzero(wanted.any(axis=0))
     height, width = int(np.ptp(rows)) + 1, int(np.ptp(cols)) + 1
-    return _Block(block.row + int(rows[0]), block.col + int(cols[0]), height, width)
+    return Block(block.row + int(rows[0]), block.col + int(cols[0]), height, width)
 
 
-def _slices(block: _Block) -> tuple[slice, slice]:
-    return slice(block.row, block.row + block.rows), slice(block.col, block.col + block.cols)
-
-
-def _is_pending(heatmap: Heatmap, cells: _Cells, block: _Block) -> Mask:
-    where = _slices(block)
+def _is_pending(heatmap: Heatmap, cells: _Cells, block: Block) -> Mask:
+    where = block.slices
     pending: Mask = (heatmap.state[where] == CellState.PENDING) & cells.part[where]
     return pending
 
 
-def _read_block(slide: Slide, grid: PatchGrid, block: _Block) -> Pixels:
-    first = grid.patch_region(block.row, block.col)
-    last = grid.patch_region(block.row + block.rows - 1, block.col + block.cols - 1)
-    region = Region(first.x, first.y, last.right - first.x, last.bottom - first.y)
-    size = Size(
-        block.cols * grid.stride + 2 * grid.margin, block.rows * grid.stride + 2 * grid.margin
-    )
-    return slide.read_region(region, size)
+def _read_block(slide: Slide, grid: PatchGrid, block: Block) -> Pixels:
+    return slide.read_region(block.region(grid), block.size(grid))
 
 
 def _batches(
     heatmap: Heatmap,
-    blocks: Iterator[tuple[_Block, Pixels]],
+    blocks: Iterator[tuple[Block, Pixels]],
     cells: _Cells,
     batch_size: int,
 ) -> Iterator[_Batch]:
@@ -310,7 +303,7 @@ def _batches(
         if len(settled.rows):
             yield settled
         for row, col in _pending(heatmap, cells, block):
-            patch = pixels.rgb[_window(grid, block, row, col)]
+            patch = pixels.rgb[block.window(grid, row, col)]
             waiting.append((patch, row, col))
             if len(waiting) == batch_size:
                 yield _stack(waiting)
@@ -324,51 +317,20 @@ def _stack(waiting: list[tuple[NDArray[np.uint8], int, int]]) -> _Batch:
     return _Batch(np.stack(patches), np.array(rows), np.array(cols))
 
 
-def _pending(heatmap: Heatmap, cells: _Cells, block: _Block) -> list[tuple[int, int]]:
+def _pending(heatmap: Heatmap, cells: _Cells, block: Block) -> list[tuple[int, int]]:
     found = np.argwhere(_is_pending(heatmap, cells, block))
     return [(block.row + int(row), block.col + int(col)) for row, col in found]
 
 
-def _window(
-    grid: PatchGrid, block: _Block, row: int, col: int, inset: int = 0
-) -> tuple[slice, slice]:
-    """Where a cell's patch lies in its block's pixels, `inset` pixels smaller on each side."""
-    top, left = (row - block.row) * grid.stride, (col - block.col) * grid.stride
-    end = grid.patch_size - inset
-    return slice(top + inset, top + end), slice(left + inset, left + end)
-
-
-def _settle_unscannable(heatmap: Heatmap, block: _Block, pixels: Pixels, cells: _Cells) -> _Batch:
+def _settle_unscannable(heatmap: Heatmap, block: Block, pixels: Pixels, cells: _Cells) -> _Batch:
     """Set the state of the block's pending cells that have no pixels to scan."""
-    settled: list[tuple[int, int]] = []
-    if pixels.failed.any() or not pixels.valid.all():
-        settled = [
-            (row, col)
-            for row, col in _pending(heatmap, cells, block)
-            if _set_if_unscannable(heatmap, block, pixels, cells.lost, row, col)
-        ]
-    indices = np.array(settled, np.intp).reshape(-1, 2)
+    pending = _pending(heatmap, cells, block)
+    states = states_without_scan(heatmap.grid, block, pixels, cells.plan, pending)
+    for (row, col), state in states.items():
+        heatmap.state[row, col] = state
+    indices = np.array(list(states), np.intp).reshape(-1, 2)
     side = heatmap.grid.patch_size
     return _Batch(np.zeros((0, side, side, 3), np.uint8), indices[:, 0], indices[:, 1])
-
-
-def _set_if_unscannable(
-    heatmap: Heatmap,
-    block: _Block,
-    pixels: Pixels,
-    lost: Mask,
-    row: int,
-    col: int,
-) -> bool:
-    grid = heatmap.grid
-    patch = _window(grid, block, row, col)
-    centre = _window(grid, block, row, col, (grid.patch_size - grid.label_centre) // 2)
-    # A patch with a hole in it would be judged by the white that fills the hole.
-    if pixels.failed[patch].any() or (lost[row, col] and pixels.valid[centre].mean() < 0.5):
-        heatmap.state[row, col] = CellState.UNREADABLE
-    elif not pixels.valid[patch].any():
-        heatmap.state[row, col] = CellState.OUTSIDE
-    return bool(heatmap.state[row, col] != CellState.PENDING)
 
 
 def _same_file(slide: Slide, before: str) -> None:

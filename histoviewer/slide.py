@@ -8,6 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from PIL import Image
+
 from histoviewer.errors import MissingMppError, SlideError
 from histoviewer.geometry import Mpp, Region, Size
 from histoviewer.pyramid import Level, usable_levels
@@ -146,6 +148,14 @@ class Slide:
         with self._reading():
             level = self.level_for(region.width / size.width, region.height / size.height)
             return read_resampled(self._reader, level, region, size, Damage())
+
+    def thumbnail(self) -> Image.Image | None:
+        """The file's own small picture of level 0, mode RGB; see `readers.base.Reader`.
+
+        Raises SlideError where the slide is closed.
+        """
+        with self._reading():
+            return self._reader.thumbnail
 
     def level_for(self, step_x: float, step_y: float) -> Level:
         """The level to read for output pixels of step_x by step_y level-0 pixels.

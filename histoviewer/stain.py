@@ -28,6 +28,10 @@ INK_DENSITY = 0.2
 # (measured on the same pixels).
 BLACK_EVENNESS = 0.87
 BLACK_DENSITY = 0.6
+# Twice the highest threshold on tissue, and twice the lowest on stain: no noise, shadow or ringing
+# of a JPEG passes for it, and every nucleus does.
+CLEAR_DENSITY = 0.12
+CLEAR_STAIN = 0.04
 # Where a stroke's rim is blurred over glass, it has less of the stroke's density and of its hue.
 MIN_RIM_DENSITY, MAX_RIM_DENSITY = 0.05, 0.4
 RIM_RED_TO_GREEN = 1.1
@@ -69,6 +73,15 @@ def density(rgb: NDArray[np.uint8], background: Rgb) -> NDArray[np.float32]:
 def stain_excess(od: NDArray[np.float32]) -> NDArray[np.float32]:
     """By how much more green than red and blue is absorbed; (..., 3) densities to (...)."""
     return od[..., 1] - np.float32(0.5) * (od[..., 0] + od[..., 2])
+
+
+def clearly_stained(od: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Where densities (..., 3) are those of stained tissue beyond doubt, (...) bool."""
+    core, rim = ink_like(od)
+    # The hue of what is nearly black is noise.
+    seen = (od.mean(axis=-1) > CLEAR_DENSITY) & (od.min(axis=-1) < BLACK_DENSITY)
+    clear: NDArray[np.bool_] = seen & (stain_excess(od) > CLEAR_STAIN) & ~core & ~rim
+    return clear
 
 
 def ink_like(od: NDArray[np.float32]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

@@ -20,6 +20,7 @@ JCO Clin Cancer Inform 3:1), but only where they are wider than tissue pigment.
 
 import itertools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,9 +29,19 @@ from scipy import ndimage
 
 from histoviewer.errors import ScanCancelled
 from histoviewer.geometry import PatchGrid, Region, Size
+from histoviewer.lost_tiles import lost_regions
 from histoviewer.progress import CancellationToken
+from histoviewer.shares import share
 from histoviewer.slide import Slide
-from histoviewer.stain import Rgb, density, find_background, ink_like, otsu, stain_excess
+from histoviewer.stain import (
+    Rgb,
+    clearly_stained,
+    density,
+    find_background,
+    ink_like,
+    otsu,
+    stain_excess,
+)
 
 Mask = NDArray[np.bool_]
 
@@ -80,6 +91,10 @@ class TissueMask:
     tissue:       (height, width) bool, true where there is tissue.
     lost:         (height, width) bool, true where there should be tissue but the file has no image
                   (a hole whose rim is mostly tissue), or where it could not be read.
+    clear:        (height, width) bool, true where the overview leaves no doubt that there is
+                  tissue, so that a finer level without any is not to be believed.
+    withheld:     parts of the slide that the file does not hold or shows black or empty without
+                  reason, see `lost_tiles`; level-0 pixels.
     um_per_pixel: size of an overview pixel, um.
     downsample:   level-0 pixels per overview pixel, along x and y.
     method:       how the mask was made, in words.
@@ -87,12 +102,15 @@ class TissueMask:
 
     tissue: Mask
     lost: Mask
+    clear: Mask
+    withheld: Sequence[Region]
     um_per_pixel: float
     downsample: tuple[float, float]
     method: str
 
     def cells(self, grid: PatchGrid) -> tuple[Mask, Mask]:
-        """(rows, cols) bool twice: cells that hold tissue, and cells that are mostly lost.
+        """(rows, cols) bool twice: cells that hold tissue, and cells that are lost, which are those
+        that are mostly so and those that are withheld in part.
 
         A cell holds tissue where its square, widened by one overview pixel, touches any: what lies
         at the rim of a pixel must not be missed.
@@ -100,8 +118,28 @@ class TissueMask:
         scale_x, scale_y = grid.scale
         edges_x = np.arange(grid.cols + 1.0) * grid.stride * scale_x / self.downsample[0]
         edges_y = np.arange(grid.rows + 1.0) * grid.stride * scale_y / self.downsample[1]
-        tissue = _share(self.tissue, edges_y, edges_x, widen=1) > 0
-        return tissue, _share(self.lost, edges_y, edges_x, widen=0) > 0.5
+        tissue = share(self.tissue, edges_y, edges_x, widen=1) > 0
+        lost = share(self.lost, edges_y, edges_x, widen=0) > 0.5
+        return tissue, lost | self.withheld_cells(grid)
+
+    def withheld_cells(self, grid: PatchGrid) -> Mask:
+        """(rows, cols) bool: cells whose squares overlap what is withheld."""
+        cells = np.zeros(grid.shape, np.bool_)
+        for region in self.withheld:
+            cells[grid.cells_touching(region)] = True
+        return cells
+
+    def clear_at(self, region: Region, rows: int, cols: int) -> Mask:
+        """(rows, cols) bool: where the middles of a region's squares lie in clear tissue."""
+        y = (region.y + (np.arange(rows) + 0.5) * region.height / rows) / self.downsample[1]
+        x = (region.x + (np.arange(cols) + 0.5) * region.width / cols) / self.downsample[0]
+        height, width = self.clear.shape
+        y_inside, x_inside = (y >= 0) & (y < height), (x >= 0) & (x < width)
+        found: Mask = self.clear[
+            np.ix_(y.astype(np.intp).clip(0, height - 1), x.astype(np.intp).clip(0, width - 1))
+        ]
+        found &= y_inside[:, None] & x_inside
+        return found
 
     def summary(self) -> str:
         """Method, parameters and the share of the slide that is tissue, for the provenance."""
@@ -130,8 +168,12 @@ def find_tissue(
     limit = otsu(density(sample, background).mean(axis=-1)) if len(sample) else 0.0
     limit = min(max(limit, settings.min_density), settings.max_density)
 
-    tissue, ink, ink_rim = _classify(rgb, background, limit, settings.min_stain)
+    tissue, ink, ink_rim, clear = _classify(rgb, background, limit, settings.min_stain)
+    clear &= valid
+    withheld = lost_regions(slide, rgb, clear, background)
     del rgb
+    # What is at an overview pixel's rim may belong to its neighbour.
+    clear = ndimage.minimum_filter(clear, 3)
     tissue &= valid & ~_strokes(ink, ink_rim, round(settings.ink_width_um / um))
     tissue &= ~_specks(tissue, settings.min_object_um2 / um**2, corners_join=True)
     tissue |= _specks(valid & ~tissue, settings.max_hole_um2 / um**2, corners_join=False)
@@ -141,7 +183,7 @@ def find_tissue(
         f"{settings.min_stain:g} against background {background}, ink left out"
     )
     downsample = slide.size.width / size.width, slide.size.height / size.height
-    return TissueMask(tissue, lost, um, downsample, method)
+    return TissueMask(tissue, lost, clear, withheld, um, downsample, method)
 
 
 def _overview_um(long_side_um: float, slide_um: float, settings: TissueSettings) -> float:
@@ -172,15 +214,17 @@ def _overview(
 
 def _classify(
     rgb: NDArray[np.uint8], background: Rgb, min_density: float, min_stain: float
-) -> tuple[Mask, Mask, Mask]:
-    """(height, width) bool each: denser or more stained than glass; ink; rim of ink."""
-    masks = np.empty((3, *rgb.shape[:2]), np.bool_)
+) -> tuple[Mask, Mask, Mask, Mask]:
+    """(height, width) bool each: denser or more stained than glass; ink; rim of ink; tissue
+    beyond doubt."""
+    masks = np.empty((4, *rgb.shape[:2]), np.bool_)
     for top in range(0, len(rgb), _ROWS_AT_ONCE):
         rows = slice(top, top + _ROWS_AT_ONCE)
         od = density(rgb[rows], background)
         masks[0, rows] = (od.mean(axis=-1) > min_density) | (stain_excess(od) > min_stain)
         masks[1, rows], masks[2, rows] = ink_like(od)
-    return masks[0], masks[1], masks[2]
+        masks[3, rows] = clearly_stained(od)
+    return masks[0], masks[1], masks[2], masks[3]
 
 
 def _strokes(ink: Mask, rim: Mask, width: int) -> Mask:
@@ -230,33 +274,3 @@ def _pixel_counts(labels: NDArray[np.signedinteger], count: int) -> NDArray[np.i
         rows = labels[top : top + _ROWS_AT_ONCE]
         counts += np.bincount(rows.ravel(), minlength=count + 1)
     return counts
-
-
-def _share(
-    mask: Mask, edges_y: NDArray[np.floating], edges_x: NDArray[np.floating], widen: int
-) -> NDArray[np.float64]:
-    """Share of true pixels in each cell of a grid, 0..1; every pixel that a cell touches counts.
-
-    edges_y, edges_x: cell edges in mask pixels, one more than cells.
-    widen: pixels by which each cell is widened on all sides.
-    """
-    sums = np.zeros((mask.shape[0] + 1, mask.shape[1] + 1), np.int32)
-    np.cumsum(mask, axis=0, out=sums[1:, 1:])
-    np.cumsum(sums, axis=1, out=sums)
-    top, bottom = _touched(edges_y, mask.shape[0], widen)
-    left, right = _touched(edges_x, mask.shape[1], widen)
-    inside = sums[np.ix_(bottom, right)] - sums[np.ix_(top, right)]
-    inside -= sums[np.ix_(bottom, left)] - sums[np.ix_(top, left)]
-    area: NDArray[np.intp] = np.outer(bottom - top, right - left)
-    return inside / area
-
-
-def _touched(
-    edges: NDArray[np.floating], length: int, widen: int
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """First pixel, and the one after the last, that each interval between edges touches."""
-    rounded = np.round(edges, 6)
-    first = np.floor(rounded[:-1]).astype(np.intp) - widen
-    after = np.ceil(rounded[1:]).astype(np.intp) + widen
-    first = first.clip(0, length - 1)
-    return first, np.maximum(after.clip(0, length), first + 1)

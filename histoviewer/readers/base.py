@@ -8,7 +8,7 @@ from typing import Protocol
 from PIL import Image
 
 from histoviewer.errors import SlideError
-from histoviewer.geometry import Size
+from histoviewer.geometry import Rect, Size
 
 # A glass slide is 76 mm long; at the finest pixel size accepted (0.05 um) that is 1.5 million.
 MAX_SIDE = 2_000_000
@@ -19,6 +19,9 @@ MAX_TILE_PIXELS = 2**26
 CONVERT_TO_RGB = "Convert it to 8-bit RGB."
 CONVERT_TO_PYRAMID = "Convert it to a tiled, pyramidal TIFF."
 COPY_AGAIN = "Copy it again from the scanner or the archive."
+
+
+NO_DATA = "the file holds no data for some of its tiles"
 
 
 class DecodeError(Exception):
@@ -32,10 +35,14 @@ class StoredLevel:
     size: (width, height), level pixels.
     tile: (width, height) of the tiles where they lie on a regular grid from the top left corner,
           level pixels; None where they do not, or where the file does not say.
+    lost: level pixels; where the file's own table of tiles has tiles without data.
+    left_out: the same, where the format leaves tiles out on purpose if they show glass.
     """
 
     size: Size
     tile: Size | None = None
+    lost: Sequence[Rect] = ()
+    left_out: Sequence[Rect] = ()
 
 
 class Reader(Protocol):
@@ -45,6 +52,8 @@ class Reader(Protocol):
     properties: what the file says of itself.
     mpp:        (x, y) pixel size as recorded, um, unchecked; empty strings where not recorded.
     levels:     finest first.
+    thumbnail:  a small picture of the area of level 0 that was made when the slide was scanned,
+                mode RGB; None where the file has none.
     """
 
     @property
@@ -55,12 +64,14 @@ class Reader(Protocol):
     def mpp(self) -> tuple[str, str]: ...
     @property
     def levels(self) -> Sequence[StoredLevel]: ...
+    @property
+    def thumbnail(self) -> Image.Image | None: ...
 
     def read(self, level: int, x: int, y: int, size: Size) -> Image.Image:
         """Pixels of a rectangle that lies within the level, mode RGBA.
 
         x, y, size: level pixels. Alpha is straight (not premultiplied), 0 where there is no image.
-        Raises DecodeError where any part of the rectangle cannot be decoded.
+        Raises DecodeError if any part of the rectangle cannot be decoded or is lost.
         """
         ...
 

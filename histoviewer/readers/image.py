@@ -11,12 +11,14 @@ from histoviewer.readers.base import (
     CONVERT_TO_PYRAMID,
     CONVERT_TO_RGB,
     COPY_AGAIN,
+    NO_DATA,
     StoredLevel,
 )
 
 PLAIN_FORMATS = ("PNG", "JPEG", "TIFF", "BMP")
 PLAIN_SUFFIXES = {".bmp", ".jpeg", ".jpg", ".png", ".tif", ".tiff"}
 TIFF_TILE_WIDTH = 322
+TIFF_STRIP_TABLE = (273, 279)
 UM_PER_INCH = 25400
 MODES = {
     "1": "black and white",
@@ -51,6 +53,7 @@ class ImageReader:
             raise SlideError(path, cause, COPY_AGAIN) from error
         self.levels = [StoredLevel(Size(*self._image.size))]
         self.properties: Mapping[str, str] = {}
+        self.thumbnail = None
 
     @property
     def mpp(self) -> tuple[str, str]:
@@ -67,6 +70,9 @@ def _require_readable(path: Path, image: ImageFile.ImageFile) -> None:
     if TIFF_TILE_WIDTH in getattr(image, "tag_v2", {}):
         cause = "is a tiled TIFF that OpenSlide does not recognise, perhaps a damaged slide"
         raise SlideError(path, cause, COPY_AGAIN)
+    tables = [getattr(image, "tag_v2", {}).get(tag, ()) for tag in TIFF_STRIP_TABLE]
+    if not all(value for table in tables for value in table):
+        raise SlideError(path, f"is a damaged TIFF: {NO_DATA}", COPY_AGAIN)
     pages = getattr(image, "n_frames", 1)
     if pages > 1:
         cause = f"has {pages} pages or frames, and only single images are read"

@@ -15,10 +15,12 @@ from histoviewer.geometry import Size
 from histoviewer.readers.base import (
     CONVERT_TO_RGB,
     COPY_AGAIN,
+    NO_DATA,
     DecodeError,
     StoredLevel,
     require_sane,
 )
+from histoviewer.readers.tile_table import lost_tiles
 
 UM_PER_UNIT = {"µm": 1.0, "nm": 1e-3, "mm": 1e3, "cm": 1e4, "m": 1e6}
 
@@ -30,6 +32,7 @@ class OmeTiffReader:
     """
 
     format = "ome-tiff"
+    thumbnail = None
 
     def __init__(self, path: Path) -> None:
         self._lock = threading.Lock()
@@ -60,9 +63,7 @@ class OmeTiffReader:
         for row in range(y // tile_height, -(-(y + size.height) // tile_height)):
             for col in range(x // tile_width, -(-(x + size.width) // tile_width)):
                 tile = self._decode(page, row * across + col)
-                if tile is not None:
-                    corner = col * tile_width - x, row * tile_height - y
-                    pixels.paste(tile, corner)
+                pixels.paste(tile, (col * tile_width - x, row * tile_height - y))
         return pixels
 
     def close(self) -> None:
@@ -75,17 +76,21 @@ class OmeTiffReader:
             raise SlideError(path, f"is an OME-TIFF of {kind}, not of 8-bit RGB", CONVERT_TO_RGB)
         pages = [level.keyframe for level in series.levels]
         self.levels = [
-            StoredLevel(Size(page.imagewidth, page.imagelength), Size(*page.chunks[1::-1]))
+            StoredLevel(
+                Size(page.imagewidth, page.imagelength),
+                Size(*page.chunks[1::-1]),
+                lost_tiles(path, page),
+            )
             for page in pages
         ]
         require_sane(path, self.levels)
         return pages
 
-    def _decode(self, page: Any, index: int) -> Image.Image | None:
-        """One tile or strip, mode RGB, or None where the file has none there."""
+    def _decode(self, page: Any, index: int) -> Image.Image:
+        """One tile or strip, mode RGB."""
+        if not page.databytecounts[index] or not page.dataoffsets[index]:
+            raise DecodeError(NO_DATA)
         try:
-            if not page.databytecounts[index]:
-                return None
             with self._lock:
                 self._tiff.filehandle.seek(page.dataoffsets[index])
                 data = self._tiff.filehandle.read(page.databytecounts[index])

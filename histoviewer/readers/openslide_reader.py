@@ -1,15 +1,25 @@
 """Whole-slide formats through OpenSlide."""
 
+import math
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import openslide
 from PIL import Image
 
 from histoviewer.errors import SlideError
-from histoviewer.geometry import Size
-from histoviewer.readers.base import COPY_AGAIN, DecodeError, StoredLevel, require_sane
+from histoviewer.geometry import Rect, Size
+from histoviewer.readers.base import (
+    COPY_AGAIN,
+    MAX_TILE_PIXELS,
+    NO_DATA,
+    DecodeError,
+    StoredLevel,
+    require_sane,
+)
+from histoviewer.readers.tile_table import holes_by_level
 
 CACHE_BYTES = 32 * 2**20
 # Older libraries write to arbitrary memory (CVE-2026-48977) or return uninitialised pixels
@@ -60,13 +70,29 @@ class OpenSlideReader:
         self._handle: openslide.OpenSlide | None = handle
         self.levels = [StoredLevel(Size(*size), self._tile(i)) for i, size in enumerate(sizes)]
         require_sane(path, self.levels)
+        for i, (lost, left_out) in enumerate(holes_by_level(path, vendor, self.levels)):
+            self.levels[i] = replace(self.levels[i], lost=lost, left_out=left_out)
 
     @property
     def mpp(self) -> tuple[str, str]:
         x = self.properties.get(openslide.PROPERTY_NAME_MPP_X, "")
         return x, self.properties.get(openslide.PROPERTY_NAME_MPP_Y, "")
 
+    @property
+    def thumbnail(self) -> Image.Image | None:
+        sides = ("width", "height")
+        recorded = [self.properties.get(f"openslide.associated.thumbnail.{side}") for side in sides]
+        if not all(recorded) or math.prod(int(side or 0) for side in recorded) > MAX_TILE_PIXELS:
+            return None
+        try:
+            return self._open().associated_images["thumbnail"].convert("RGB")
+        except openslide.OpenSlideError:
+            return None
+
     def read(self, level: int, x: int, y: int, size: Size) -> Image.Image:
+        # OpenSlide gives no error for a tile without data, but transparent pixels.
+        if any(Rect(x, y, *size).overlaps(lost) for lost in self.levels[level].lost):
+            raise DecodeError(NO_DATA)
         # OpenSlide takes level-0 pixels and divides them by its own mean downsample.
         downsample = self._downsamples[level]
         start = round(x * downsample), round(y * downsample)

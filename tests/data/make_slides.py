@@ -41,10 +41,37 @@ def write_pyramid(
     return path
 
 
-def write_svs(path: Path, plane: Rgb, mpp: str = "0.5") -> Path:
+def write_svs(path: Path, plane: Rgb, mpp: str = "0.5", thumbnail: Rgb | None = None) -> Path:
     """A one-level Aperio SVS whose description records `mpp` as it is given."""
     text = f"Aperio Image Library v1\r\n{plane.shape[1]}x{plane.shape[0]} |AppMag = 20|MPP = {mpp}"
-    return write_pyramid(path, [plane], compression="jpeg", description=text)
+    write_pyramid(path, [plane], compression="jpeg", description=text)
+    if thumbnail is not None:
+        # The second page of an SVS, in strips, is its thumbnail.
+        tifffile.imwrite(path, thumbnail, append=True, photometric="rgb", metadata=None)
+    return path
+
+
+_PHILIPS = """<?xml version="1.0" encoding="UTF-8" ?>
+<DataObject ObjectType="DPUfsImport">
+<Attribute Name="PIM_DP_SCANNED_IMAGES" PMSVR="IDataObjectArray"><Array>
+<DataObject ObjectType="DPScannedImage">
+<Attribute Name="PIM_DP_IMAGE_TYPE" PMSVR="IString">WSI</Attribute>
+<Attribute Name="DICOM_PIXEL_SPACING" PMSVR="IDoubleArray">"{mm:g}" "{mm:g}"</Attribute>
+<Attribute Name="PIIM_PIXEL_DATA_REPRESENTATION_SEQUENCE" PMSVR="IDataObjectArray"><Array>
+{levels}
+</Array></Attribute></DataObject></Array></Attribute></DataObject>"""
+_PHILIPS_LEVEL = """<DataObject ObjectType="PixelDataRepresentation">
+<Attribute Name="DICOM_PIXEL_SPACING" PMSVR="IDoubleArray">"{mm:g}" "{mm:g}"</Attribute>
+</DataObject>"""
+
+
+def write_philips(path: Path, levels: Sequence[Rgb], mpp: float, tile: int = 256) -> Path:
+    """A Philips TIFF, whose scanner leaves out the tiles that it was not told to scan."""
+    spacings = [mpp / 1000 * levels[0].shape[1] / level.shape[1] for level in levels]
+    each = "".join(_PHILIPS_LEVEL.format(mm=spacing) for spacing in spacings)
+    text = _PHILIPS.format(mm=mpp / 1000, levels=each)
+    options = {"compression": "jpeg", "description": text, "software": "Philips DP v1.0"}
+    return write_pyramid(path, levels, tile=tile, **options)
 
 
 def write_ome(path: Path, levels: Sequence[Rgb], mpp: float, unit: str = "µm") -> Path:
@@ -104,12 +131,18 @@ def damage_tile(path: Path, number: int, page: int = 0) -> None:
         file.write(b"\0" * length)
 
 
-def drop_tiles(path: Path, numbers: Sequence[int]) -> None:
-    """Make tiles of level 0 of length zero, as scanners do where they have not scanned."""
-    with tifffile.TiffFile(path, mode="r+") as tiff:
-        tag = tiff.pages[0].tags["TileByteCounts"]
-        counts = [0 if i in numbers else count for i, count in enumerate(tag.value)]
-        tag.overwrite(counts, dtype="I")
+def drop_tiles(
+    path: Path,
+    numbers: Sequence[int],
+    page: int = 0,
+    tags: Sequence[str] = ("TileByteCounts",),
+) -> None:
+    """Make tiles of a page of length zero, or of offset and length, as in a sparse TIFF."""
+    for name in tags:
+        with tifffile.TiffFile(path, mode="r+") as tiff:
+            tag = tiff.pages[page].tags[name]
+            values = [0 if i in numbers else value for i, value in enumerate(tag.value)]
+            tag.overwrite(values, dtype="I")
 
 
 def set_tag(path: Path, name: str, value: int) -> None:

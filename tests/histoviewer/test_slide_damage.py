@@ -5,7 +5,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from make_slides import damage_tile, drop_tiles, tissue_noise, write_ome, write_pyramid
+from make_slides import (
+    damage_tile,
+    drop_tiles,
+    tissue_noise,
+    write_ome,
+    write_philips,
+    write_pyramid,
+)
 
 from histoviewer.geometry import Region, Size
 from histoviewer.slide import Pixels, Slide, open_slide
@@ -99,9 +106,18 @@ def test_a_wholly_damaged_slide_is_wholly_failed(tmp_path: Path) -> None:
     assert pixels.failed.all() and not pixels.valid.any() and (pixels.rgb == 255).all()
 
 
-def test_tiles_that_are_not_there_are_void_and_not_failed(tmp_path: Path) -> None:
+def test_tiles_without_data_have_failed(tmp_path: Path) -> None:
     path = write_pyramid(tmp_path / "slide.tif", [PLANE], 0.5, TILE)
     drop_tiles(path, [0, 1])
+    with open_slide(path) as slide:
+        pixels = read_all(slide)
+    assert pixels.failed[:TILE, : 2 * TILE].all() and pixels.failed.sum() == 2 * TILE**2
+    assert (pixels.valid == ~pixels.failed).all() and "no data" in pixels.error
+
+
+def test_tiles_left_out_on_purpose_are_void_and_not_failed(tmp_path: Path) -> None:
+    path = write_philips(tmp_path / "slide.tif", [PLANE], 0.5, TILE)
+    drop_tiles(path, [0, 1], tags=("TileOffsets", "TileByteCounts"))
     with open_slide(path) as slide:
         pixels = read_all(slide)
     assert (
