@@ -12,6 +12,7 @@ from histoviewer.errors import (
 )
 from histoviewer.heatmap import CellState, Heatmap, Verdict
 from histoviewer.progress import CancellationToken, Progress
+from histoviewer.render import render_heatmap
 from histoviewer.scanner import ScanStep, iter_scan, scan
 from histoviewer.slide import Slide, open_slide
 from histoviewer.version import __version__
@@ -36,6 +37,7 @@ __all__ = [
     "iter_scan",
     "load_ensemble",
     "open_slide",
+    "render_heatmap",
     "scan",
     "scan_folder",
 ]

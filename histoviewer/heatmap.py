@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from enum import IntEnum, StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import tifffile
@@ -16,9 +16,6 @@ from numpy.typing import NDArray
 from histoviewer.atomic import replace_file
 from histoviewer.errors import StoreError
 from histoviewer.geometry import Mpp, PatchGrid, Size
-
-if TYPE_CHECKING:
-    from PIL import Image
 
 FORMAT_NAME = "histoviewer-heatmap"
 # Version 1 has no NO_NUMBER, so a program that knows no more could call such a slide negative.
@@ -218,15 +215,6 @@ class Heatmap:
             if not _is_probability(heatmap.probability[heatmap.scanned]).all():
                 raise ValueError("a scanned cell has no probability")
             return heatmap
-
-    def to_image(
-        self, colormap: str = "cividis", opacity: float = 0.6, underlay: "Image.Image | None" = None
-    ) -> "Image.Image":
-        """The heatmap as an RGB picture with colour bar and scale bar; see `render.picture`."""
-        # The picture is drawn from a Heatmap, so a module-level import would be circular.
-        from histoviewer.render import picture
-
-        return picture(self, colormap=colormap, opacity=opacity, underlay=underlay)
 
 
 def _is_probability(values: NDArray[np.float32]) -> NDArray[np.bool_]:

@@ -28,7 +28,7 @@ _SETTINGS: dict[str, dict[str, Any]] = {
 _MAX_JPEG_DPI = 65535
 
 
-def picture(
+def render_heatmap(
     heatmap: Heatmap,
     *,
     colormap: str = colormaps.DEFAULT,

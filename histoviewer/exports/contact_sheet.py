@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from histoviewer.exports.image import PictureOptions, slide_picture
 from histoviewer.exports.worklist import Exported, SlideRow, ranked
 from histoviewer.heatmap import Heatmap
-from histoviewer.render import picture, save_picture
+from histoviewer.render import render_heatmap, save_picture
 from histoviewer.render_legend import drawable
 from histoviewer.resources import resource
 from histoviewer.wording import RESEARCH_USE
@@ -67,7 +67,7 @@ def thumbnail(path: Path, options: PictureOptions) -> Image.Image:
     widest = min(1, grid.cols / grid.rows, grid.slide_size.width / grid.slide_size.height)
     # Drawn at its size: a map that is made smaller afterwards could lose a single high cell.
     options = replace(options, width=max(1, int(_BOX * widest)))
-    return picture(
+    return render_heatmap(
         heatmap,
         colormap=options.colormap,
         opacity=options.opacity,

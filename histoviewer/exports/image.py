@@ -10,13 +10,13 @@ from PIL import Image
 from histoviewer.errors import SlideError
 from histoviewer.heatmap import Heatmap
 from histoviewer.mpp_memory import MppMemory
-from histoviewer.render import picture, save_picture, underlay
+from histoviewer.render import render_heatmap, save_picture, underlay
 from histoviewer.slide import Slide, fingerprint, same_content
 
 
 @dataclass(frozen=True)
 class PictureOptions:
-    """How a picture of a heatmap looks; see `render.picture`.
+    """How a picture of a heatmap looks; see `render.render_heatmap`.
 
     with_slide: draw the heatmap over the slide.
     slide:      the slide's file, where it is no longer where it was scanned.
@@ -42,7 +42,7 @@ def export_picture(heatmap: Heatmap, target: Path, options: PictureOptions) -> N
     Raises SlideError where the slide is wanted but is missing or is not the one that was
     scanned, StoreError where the picture cannot be written.
     """
-    image = picture(
+    image = render_heatmap(
         heatmap,
         colormap=options.colormap,
         opacity=options.opacity,

@@ -29,7 +29,7 @@ from histoviewer.readings import (
     read_foci,
     signed,
 )
-from histoviewer.render import picture, underlay
+from histoviewer.render import render_heatmap, underlay
 from histoviewer.slide import Slide
 from histoviewer.wording import (
     RESEARCH_USE,
@@ -164,7 +164,7 @@ def _readings(readings: Sequence[Reading], of_this: Sequence[Reading]) -> Html:
 
 
 def _map(heatmap: Heatmap, options: PictureOptions, below: Image.Image | None) -> Image.Image:
-    return picture(
+    return render_heatmap(
         heatmap,
         colormap=options.colormap,
         opacity=options.opacity,

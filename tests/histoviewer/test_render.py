@@ -6,7 +6,7 @@ from histoviewer import colormaps
 from histoviewer.errors import StoreError
 from histoviewer.geometry import Mpp, PatchGrid, Point, Size
 from histoviewer.heatmap import CellState, Heatmap, Provenance
-from histoviewer.render import picture, save_picture, underlay
+from histoviewer.render import render_heatmap, save_picture, underlay
 from histoviewer.render_legend import MIN_WIDTH
 from histoviewer.slide import open_slide
 
@@ -42,7 +42,7 @@ def scan(heatmap, cells):
 
 
 def pixels(heatmap, **settings):
-    return np.asarray(picture(heatmap, legend=False, **settings))
+    return np.asarray(render_heatmap(heatmap, legend=False, **settings))
 
 
 def is_colour(rgb, colormap="cividis"):
@@ -67,7 +67,7 @@ def test_cells_are_squares_of_their_colour(colormap):
 
 
 def test_without_a_width_the_long_side_is_about_1200_pixels():
-    tall = picture(make_heatmap(Size(6220, 12440)), legend=False)
+    tall = render_heatmap(make_heatmap(Size(6220, 12440)), legend=False)
     assert tall.height == pytest.approx(1200, abs=100)
     assert tall.width == pytest.approx(600, abs=50)
 
@@ -165,9 +165,9 @@ def test_the_legend_neither_touches_the_map_nor_leaves_the_page(width, slide):
     heatmap.state[0, 0] = CellState.PENDING
     below = Image.new("RGB", (width, max(1, width // 3)), (90, 20, 60))
 
-    image = picture(heatmap, underlay=below)
+    image = render_heatmap(heatmap, underlay=below)
 
-    bare = picture(heatmap, underlay=below, legend=False)
+    bare = render_heatmap(heatmap, underlay=below, legend=False)
     left = (image.width - bare.width) // 2
     frame = (left, 0, left + bare.width, bare.height)
     assert np.array_equal(np.asarray(image.crop(frame)), np.asarray(bare))
@@ -184,7 +184,7 @@ def test_the_threshold_is_marked_at_its_place_on_the_colour_bar():
     paper = Image.new("RGB", (300, 100), WHITE)
 
     def first_ink(threshold):
-        image = np.asarray(picture(heatmap, underlay=paper, threshold=threshold))[100:]
+        image = np.asarray(render_heatmap(heatmap, underlay=paper, threshold=threshold))[100:]
         dark = (image < 60).all(axis=2)
         # The mark's foot is what stands right above the colour bar.
         bar = np.nonzero((image[:, 12:60] == colormaps.table("cividis")[0, :3]).all(2).any(1))[0]
@@ -211,7 +211,7 @@ def test_an_underlay_is_the_whole_slide_at_the_width_asked_for(tmp_path):
 @pytest.mark.parametrize("name", ["map.png", "map.jpg", "map.tif"])
 def test_a_saved_picture_holds_its_resolution(tmp_path, name):
     heatmap = make_heatmap(Size(1866, 622))
-    image = picture(heatmap, width=300, legend=False)
+    image = render_heatmap(heatmap, width=300, legend=False)
 
     save_picture(image, tmp_path / name)
 
@@ -242,4 +242,4 @@ def test_another_suffix_is_refused_in_words(tmp_path, name):
 @pytest.mark.parametrize("settings", [{"opacity": 1.1}, {"opacity": -0.1}, {"width": 0}])
 def test_settings_out_of_range_are_refused(settings):
     with pytest.raises(ValueError):
-        picture(make_heatmap(Size(186, 124)), **settings)
+        render_heatmap(make_heatmap(Size(186, 124)), **settings)
