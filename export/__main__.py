@@ -7,6 +7,7 @@ import argparse
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from pathlib import Path
 
 from export.argument_types import at_least_one, fraction
@@ -47,24 +48,12 @@ def _train(options: argparse.Namespace) -> int:
     load_tensorflow(options.threads)
     from export.train import Settings, train
 
-    settings = Settings(
-        data=str(options.data.resolve()),
-        extra=options.extra,
-        weights_xception=options.weights_xception or options.weights,
-        weights_nasnet=options.weights_nasnet or options.weights,
-        scaling=options.scaling,
-        augmentation=options.augmentation,
-        batch_size=options.batch_size,
-        learning_rate=options.learning_rate,
-        validation_fraction=options.validation_fraction,
-        seed=options.seed,
-        samples_per_class=options.samples_per_class,
-        learning_rate_decay=options.learning_rate_decay,
-        best_by=options.best_by,
-        hard_examples=options.hard_examples,
-        precision=options.precision,
-        deterministic=options.deterministic,
-    )
+    chosen = vars(options) | {
+        "data": str(options.data.resolve()),
+        "weights_xception": options.weights_xception or options.weights,
+        "weights_nasnet": options.weights_nasnet or options.weights,
+    }
+    settings = Settings(**{field.name: chosen[field.name] for field in fields(Settings)})
     area = train(settings, options.out, options.epochs, options.patience, options.devices)
     print(f"{options.out / 'best.weights.h5'}: AUC {area:.4f} on the validation side")
     return 0

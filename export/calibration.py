@@ -76,7 +76,7 @@ def log_loss(labels: Labels, probabilities: Scores) -> float:
 def reliability(labels: Labels, probabilities: Scores) -> list[Bin]:
     """Sort patches into ten bins of equal width.
 
-    By hand, as scikit-learn's `calibration_curve` drops empty bins and tells no counts.
+    By hand, as scikit-learn's `calibration_curve` drops empty bins and returns no counts.
     """
     index = np.minimum((probabilities * BINS).astype(np.int64), BINS - 1)
     bins = []

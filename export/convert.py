@@ -34,7 +34,7 @@ def convert(
     """Write model.onnx, golden.png and model.json into `out`; return the manifest.
 
     `weights` is a file of the whole ensemble: .weights.h5 or .keras of Keras 3, or .h5 of
-    an older Keras; `padding` is needed if that does not tell how its NASNet pads.
+    an older Keras; `padding` is needed if the file does not record how its NASNet pads.
     Raises ExportError, and writes nothing, if the file does not fit, if Keras and ONNX
     Runtime differ on the patches of `data` by more than the gate, or, unless `force`, if
     `precision` costs more AUC there than is allowed.
@@ -59,8 +59,8 @@ def ensemble_network(
     padding: NasnetPadding | None,
 ) -> Network:
     """Convert the ensemble of a checked file, and let Keras predict `pixels`."""
-    told = nasnet_padding(weights, padding)
-    model = build_ensemble(scaling, told)
+    used_padding = nasnet_padding(weights, padding)
+    model = build_ensemble(scaling, used_padding)
     load_trained(model, weights)
     return Network(
         graph=to_onnx(lambda x: tf.squeeze(model(x, training=False), axis=1), PATCH_SIZE),
@@ -73,7 +73,7 @@ def ensemble_network(
         classes=("normal", "tumour"),
         provenance={
             "keras_weights_sha256": sha256(weights),
-            "nasnet_padding": told,
+            "nasnet_padding": used_padding,
             "versions": versions(),
         },
     )

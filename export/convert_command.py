@@ -49,7 +49,7 @@ def add_convert(convert: argparse.ArgumentParser) -> None:
     convert.add_argument(
         "--nasnet-padding",
         choices=("zero", "same"),
-        help="needed if an old .h5 file does not tell how its NASNet pads",
+        help="needed if an old .h5 file does not record how its NASNet pads",
     )
     convert.add_argument("--name", help="the model's name (default: that of MODEL_DIR)")
     other = convert.add_argument_group(
@@ -127,7 +127,7 @@ def _of_another(
     if options.scaling is None or options.classes is None:
         parser.error("--mpp needs --scaling and --classes")
     if options.nasnet_padding is not None:
-        parser.error("--nasnet-padding is of the ensemble; a full model tells how it pads")
+        parser.error("--nasnet-padding is of the ensemble; a full model records its padding")
     from export.classifier import Classifier, choose_positive
     from export.foreign import convert_foreign
 

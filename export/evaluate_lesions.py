@@ -21,7 +21,7 @@ def evaluate_lesions(
 ) -> float:
     """Write report.html, froc.csv and slides.csv into `out`; return the FROC score, 0 to 1.
 
-    `detections` holds a CSV `probability,x,y` for each slide, empty where nothing was found;
+    `detections` holds a CSV `probability,x,y` for each slide, empty if nothing was found;
     `annotations` an XML or JSON for each slide with tumour. A slide without one counts as
     normal. Names are compared without their suffix and case. Raises ExportError if an
     annotated slide has no CSV, as its lesions would drop out of the count, or a file is faulty.

@@ -21,7 +21,7 @@ from histoviewer.manifest import Manifest
 
 @dataclass(frozen=True)
 class Tuning:
-    """What is chosen on patches that nothing is measured on.
+    """Choices to make on patches that nothing is measured on.
 
     wishes:    see `evaluation.choose`.
     calibrate: whether to fit the temperature.
@@ -39,7 +39,7 @@ class Tuning:
 
 @dataclass(frozen=True)
 class _Source:
-    """Where probabilities come from.
+    """Source of probabilities: a model or a table.
 
     score:       the probabilities of labelled patches, before any temperature.
     points:      its operating points, on the scale of `temperature`.

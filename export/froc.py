@@ -74,7 +74,7 @@ def froc(slides: Sequence[SlideHits]) -> Froc:
     """Compute the curve over all slides, with and without tumour.
 
     Between two thresholds it is interpolated linearly, beyond its last point it is level, as in
-    the challenge's code. Unlike that code, which leaves out the lowest probability where no
+    the challenge's code. Unlike that code, which leaves out the lowest probability if no
     lesion was missed, each probability is a threshold. Raises ValueError if no lesion counts.
     """
     lesions = [best for slide in slides for best in slide.lesions]

@@ -1,4 +1,4 @@
-"""TensorFlow without its noise."""
+"""Quiet import of TensorFlow."""
 
 import os
 import sys

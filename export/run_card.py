@@ -25,7 +25,7 @@ def card_of_run(weights: Path, scaling: Scaling | None, name: str) -> tuple[Scal
     if settings is None:
         if scaling is None:
             raise ExportError(
-                f"{weights}: no settings.json of `train` beside it says how its input was scaled. "
+                f"{weights}: no settings.json of `train` beside it records the scaling. "
                 f"Give --scaling unit or --scaling symmetric."
             )
         return scaling, Card(name, "not stated", "not stated", [UNMEASURED], [])

@@ -126,7 +126,7 @@ def _card(
         training_data=f"{len(patches) - len(spared)} of {len(patches)} lossless PatchCamelyon "
         f"patches (CC0) and {extras} crops of JPEG contact sheets of PatchCamelyon (CC0). The "
         f"other {len(spared)} patches are held out.",
-        training_recipe=_recipe_in_words(recipe),
+        training_recipe=_describe_recipe(recipe),
         operating_points=operating_points(patches.labels, single, folds),
         metrics=[
             auc_metric(patches.labels, single, folds, f"one view, as shipped; {validated}"),
@@ -147,18 +147,18 @@ def _card(
     )
 
 
-def _recipe_in_words(recipe: Recipe) -> str:
+def _describe_recipe(recipe: Recipe) -> str:
     return (
         f"Each backbone trained on its own, then joined. "
-        f"Xception: from ImageNet weights and a linear probe, {_in_words(recipe.xception)}, "
+        f"Xception: from ImageNet weights and a linear probe, {_describe_branch(recipe.xception)}, "
         f"batch statistics kept. NASNetMobile: from random weights, "
-        f"{_in_words(recipe.nasnet_mobile)}, batch statistics taken anew. Batch "
+        f"{_describe_branch(recipe.nasnet_mobile)}, batch statistics taken anew. Batch "
         f"{recipe.batch_size}; flips, quarter turns, shifts up to 4 pixels, colour jitter; "
         f"seed {recipe.seed}. Made by `python -m export starter`."
     )
 
 
-def _in_words(branch: BranchRecipe) -> str:
+def _describe_branch(branch: BranchRecipe) -> str:
     return (
         f"{branch.epochs} epochs with Adam {branch.learning_rate:g}, weights averaged over the "
         f"last {branch.averaged_epochs}, {branch.share:.0%} of the logit"

@@ -84,7 +84,7 @@ class Trainer:
         nasnet = keras.Model(
             self._ensemble.input, self._ensemble.get_layer("nasnet_mobile_pool").output
         )
-        # Batches of one size, as each has the same say in the statistics.
+        # Batches of one size, as each has the same weight in the statistics.
         size = ceil(len(patches) / ceil(len(patches) / STATISTICS_BATCH))
         refresh_batch_statistics(nasnet, (pixels for pixels, _ in batches(patches, size)))
         return self._ensemble

@@ -15,7 +15,7 @@ from make_classifiers import MPP, PATCHES, as_declared, read_golden, unpacked
 from export.__main__ import main
 from export.classifier import choose_positive
 from export.errors import ExportError
-from export.foreign import convert_foreign, measured_in_words
+from export.foreign import convert_foreign, describe_measurement
 from export.foreign_child import read_architecture
 from export.foreign_network import read_model
 from export.manifest import auc_metric
@@ -148,7 +148,7 @@ def test_a_doubtful_model_is_told(scores: list[float], told: str) -> None:
     metric = auc_metric(labels, values, "6 patches", "one view")
     if "may be" not in told:
         metric["ci95"][0] = 0.6  # six patches alone are too few
-    assert re.match(told, measured_in_words(metric, labels, values))
+    assert re.match(told, describe_measurement(metric, labels, values))
 
 
 def test_swapped_classes_are_noticed(
@@ -167,7 +167,7 @@ def test_swapped_classes_are_noticed(
     [
         ({"scaling": "imagenet"}, "'rescaling', .* twice. Give --scaling none, .* --force"),
         ({"scaling": "none", "patch_size": 32}, "Leave out --patch-size"),
-        ({"scaling": "none", "label_centre": 97}, "--label-centre 97: exceeds the patch, 96"),
+        ({"scaling": "none", "label_centre": 97}, "--label-centre 97: larger than the patch of 96"),
     ],
 )
 def test_what_contradicts_the_architecture_is_refused(
