@@ -1,9 +1,13 @@
-"""The command line: python -m export COMMAND."""
+"""Command line of the exporter: python -m export COMMAND.
+
+Argparse is enough for it and imports in milliseconds; Typer and Click would add a dependency.
+"""
 
 import argparse
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from pathlib import Path
 
 from export.argument_types import at_least_one, fraction
@@ -11,14 +15,15 @@ from export.convert_command import add_convert
 from export.errors import ExportError
 from export.evaluate_command import add_evaluate
 from export.quietly import load_tensorflow
+from histoviewer.errors import HistoViewerError
 
-# Those of export.augment, whose import would take TensorFlow.
+# Those of export.augment, which would import TensorFlow.
 AUGMENTATIONS = ("seed", "seed+stain", "dihedral", "dihedral+stain", "none")
 Command = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return 0 if all went well, 1 on failure, 130 if interrupted."""
+    """Run one command; return 0 on success, 1 on failure, 130 if interrupted."""
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.command is _verify and (options.weights is None) != (options.data is None):
@@ -27,17 +32,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return command(options)
     except KeyboardInterrupt:
-        print("\nInterrupted. The same command goes on from what is finished.", file=sys.stderr)
+        print("\nInterrupted. Repeat the command to resume.", file=sys.stderr)
         return 130
-    except Exception as error:  # saves the user a traceback; --debug shows it
+    except Exception as error:  # spares the user a traceback; --debug shows it
         if options.debug:
             traceback.print_exc()
-        told = (
-            str(error)
-            if isinstance(error, ExportError | OSError)
-            else (f"{type(error).__name__}: {error} (an unexpected fault; --debug tells where)")
-        )
-        print(f"\nerror: {told}", file=sys.stderr)
+        message = str(error)
+        if not isinstance(error, ExportError | HistoViewerError | OSError):
+            message = f"{type(error).__name__}: {error} (unexpected; --debug shows where)"
+        print(f"\nerror: {message}", file=sys.stderr)
         return 1
 
 
@@ -45,24 +48,12 @@ def _train(options: argparse.Namespace) -> int:
     load_tensorflow(options.threads)
     from export.train import Settings, train
 
-    settings = Settings(
-        data=str(options.data.resolve()),
-        extra=options.extra,
-        weights_xception=options.weights_xception or options.weights,
-        weights_nasnet=options.weights_nasnet or options.weights,
-        scaling=options.scaling,
-        augmentation=options.augmentation,
-        batch_size=options.batch_size,
-        learning_rate=options.learning_rate,
-        validation_fraction=options.validation_fraction,
-        seed=options.seed,
-        samples_per_class=options.samples_per_class,
-        learning_rate_decay=options.learning_rate_decay,
-        best_by=options.best_by,
-        hard_examples=options.hard_examples,
-        precision=options.precision,
-        deterministic=options.deterministic,
-    )
+    chosen = vars(options) | {
+        "data": str(options.data.resolve()),
+        "weights_xception": options.weights_xception or options.weights,
+        "weights_nasnet": options.weights_nasnet or options.weights,
+    }
+    settings = Settings(**{field.name: chosen[field.name] for field in fields(Settings)})
     area = train(settings, options.out, options.epochs, options.patience, options.devices)
     print(f"{options.out / 'best.weights.h5'}: AUC {area:.4f} on the validation side")
     return 0
@@ -126,7 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_plot(commands.add_parser("plot", help="draw the network and list its layers"))
     _add_applicability(
         commands.add_parser(
-            "applicability", help="say in a model folder what its patches look like"
+            "applicability", help="record the appearance of its patches in a model folder"
         )
     )
     _add_starter(commands.add_parser("starter", help="make the starter model"))
@@ -148,14 +139,14 @@ def _add_train(train: argparse.ArgumentParser) -> None:
         type=Path,
         required=True,
         metavar="RUN",
-        help="the run's folder; with a run of the same settings, goes on",
+        help="the run's folder; a run of the same settings is resumed",
     )
     weights = "imagenet (downloaded), none, or a .weights.h5 file"
     train.add_argument(
         "--weights",
         default="imagenet",
         choices=("imagenet", "none"),
-        help="what both backbones start from (default: imagenet)",
+        help="start of both backbones (default: imagenet)",
     )
     train.add_argument("--weights-xception", metavar="W", help=f"for Xception alone: {weights}")
     train.add_argument("--weights-nasnet", metavar="W", help=f"for NASNetMobile alone: {weights}")
@@ -184,7 +175,7 @@ def _add_train(train: argparse.ArgumentParser) -> None:
         "--best-by",
         choices=("auc", "accuracy"),
         default="auc",
-        help="which figure of the validation side chooses the epoch",
+        help="the figure of the validation side that chooses the epoch",
     )
     train.add_argument(
         "--hard-examples",
@@ -203,17 +194,17 @@ def _add_train(train: argparse.ArgumentParser) -> None:
         "--precision",
         choices=("float32", "mixed_bfloat16", "mixed_float16"),
         default="float32",
-        help="what the backbones compute in; weights are float32",
+        help="arithmetic of the backbones; weights are float32",
     )
     train.add_argument(
         "--devices",
         nargs="+",
         default=[],
         metavar="GPU:0",
-        help="share each batch over these (default: over all GPUs)",
+        help="divide each batch among these (default: all GPUs)",
     )
     train.add_argument(
-        "--deterministic", action="store_true", help="the same bits each time, but slower"
+        "--deterministic", action="store_true", help="bit-identical results each time, but slower"
     )
     train.add_argument("--extra", action="store_true", help="train on DATA/extra/{0,1}/*.png too")
     train.add_argument("--threads", type=at_least_one, help="default: all cores")
@@ -225,7 +216,7 @@ def _add_submit(submit: argparse.ArgumentParser) -> None:
     submit.add_argument("--model", type=Path, required=True, metavar="MODEL_DIR")
     submit.add_argument("-o", "--out", type=Path, default=Path("kaggle_submission.csv"))
     submit.add_argument(
-        "--tta", action="store_true", help="mean of 8 flips and rotations; 8 times as long"
+        "--tta", action="store_true", help="mean of 8 flips and rotations; takes 8 times as long"
     )
     submit.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
 
@@ -259,7 +250,7 @@ def _add_applicability(applicability: argparse.ArgumentParser) -> None:
         "data", type=Path, metavar="DATA", help="training patches in the layout that train reads"
     )
     applicability.add_argument("model", type=Path, metavar="MODEL_DIR")
-    applicability.add_argument("--description", help="what the patches are, in a few words")
+    applicability.add_argument("--description", help="a short description of the patches")
 
 
 def _add_starter(starter: argparse.ArgumentParser) -> None:
@@ -276,7 +267,7 @@ def _add_starter(starter: argparse.ArgumentParser) -> None:
         "--run",
         type=Path,
         required=True,
-        help="folder for folds and Keras weights; goes on where it stopped",
+        help="folder for folds and Keras weights; an interrupted run is resumed",
     )
     starter.add_argument("-o", "--out", type=Path, required=True, metavar="MODEL_DIR")
     starter.add_argument("--threads", type=at_least_one, help="default: all cores")

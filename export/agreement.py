@@ -1,4 +1,4 @@
-"""The gate: what ONNX Runtime and Keras may differ by on the same patches."""
+"""The gate of a conversion: the largest difference between ONNX Runtime and Keras."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,28 +18,28 @@ GATE_MEAN = 1e-5
 
 @dataclass(frozen=True)
 class GateSet:
-    """The real patches that a conversion is judged on: `pixels` is (n, s, s, 3) uint8."""
+    """The real patches that a conversion is checked on: `pixels` is (n, s, s, 3) uint8."""
 
     patches: PatchSet
     pixels: npt.NDArray[np.uint8]
 
 
 def gate_patches(data: Path, patch_size: int = PATCH_SIZE) -> GateSet:
-    """Up to 256 of the labelled patches of `data`, half of each label where it has them.
+    """Draw up to 256 of the labelled patches of `data`, half of each label if available.
 
-    Raises ExportError where there are too few for the golden patches, or of another size.
+    Raises ExportError if there are too few for the golden patches, or one is of another size.
     """
     sample = labelled_sample(data, GATE_PATCHES // 2)
     half = GOLDEN_PATCHES // 2
     if min(np.bincount(sample.labels, minlength=2)) < half:
         raise ExportError(
-            f"{data}: fewer than {half} patches of a label. The check needs that many at least."
+            f"{data}: fewer than {half} patches of a label, too few for the check. Add some."
         )
     return GateSet(sample, read_patches(sample, patch_size))
 
 
 def labelled_sample(data: Path, of_each: int) -> PatchSet:
-    """At most `of_each` labelled patches of each label, drawn, always the same ones."""
+    """Draw at most `of_each` labelled patches of each label, always the same ones."""
     patches = read_labelled(data)
     rng = np.random.default_rng(0)
     drawn = [rng.permutation(np.flatnonzero(patches.labels == label))[:of_each] for label in (0, 1)]
@@ -64,7 +64,7 @@ def check_agreement(
 ) -> Agreement:
     """Compare two (n,) arrays of probabilities.
 
-    Raises ExportError, naming the worst patches, where they differ by more than the gate.
+    Raises ExportError, listing the worst patches, if they differ by more than the gate.
     """
     difference = np.abs(keras_scores.astype(np.float64) - onnx_scores.astype(np.float64))
     if not np.isfinite(difference).all():

@@ -1,4 +1,4 @@
-"""Lesion outlines: ASAP XML and CAMELYON16's JSON, in level-0 pixels."""
+"""Lesion outlines in level-0 pixels, from ASAP's XML and CAMELYON16's JSON."""
 
 import json
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ OUTLINES = ("Polygon", "Spline", "Rectangle")
 
 @dataclass(frozen=True)
 class Annotation:
-    """A slide's tumour outlines, and outlines of what is not tumour in them, (n, 2) x, y each."""
+    """A slide's tumour outlines and the areas excluded from them, (n, 2) x, y each."""
 
     tumour: tuple[Ring, ...]
     exclusions: tuple[Ring, ...]
@@ -29,17 +29,17 @@ class Annotation:
 def read_annotation(path: Path) -> Annotation:
     """Read one slide's annotation.
 
-    Raises ExportError where it is damaged, of an unknown group, or has no tumour outline.
+    Raises ExportError if it is damaged, of an unknown group, or has no tumour outline.
     """
     try:
         found = _read_json(path) if path.suffix == ".json" else _read_xml(path)
     except (OSError, ValueError, KeyError, TypeError, ElementTree.ParseError) as error:
         raise ExportError(
-            f"{path}: is no annotation of ASAP or CAMELYON16 ({error}). Export it again."
+            f"{path}: not an annotation of ASAP or CAMELYON16 ({error}). Export it again."
         ) from error
     if not found.tumour:
         raise ExportError(
-            f"{path}: outlines no tumour. Leave a normal slide's file out of the folder."
+            f"{path}: no tumour outline. Remove the files of normal slides from the folder."
         )
     return found
 
@@ -56,7 +56,7 @@ def _read_json(path: Path) -> Annotation:
 def _read_xml(path: Path) -> Annotation:
     tumour, excluded = [], []
     for entry in ElementTree.parse(path).iter("Annotation"):
-        # Dots and measurements outline nothing.
+        # Dots and measurements have no area.
         if entry.get("Type") not in OUTLINES:
             continue
         places = sorted(entry.iter("Coordinate"), key=lambda place: int(place.attrib["Order"]))
@@ -68,8 +68,8 @@ def _read_xml(path: Path) -> Annotation:
             excluded.append(ring)
         else:
             raise ExportError(
-                f"{path}: '{entry.get('Name')}' is in the group '{entry.get('PartOfGroup')}', of "
-                f"which it is not known whether it is tumour. Name it Tumor or Exclusion in ASAP."
+                f"{path}: '{entry.get('Name')}' is in the unknown group "
+                f"'{entry.get('PartOfGroup')}'. Name the group Tumor or Exclusion in ASAP."
             )
     return Annotation(tuple(tumour), tuple(excluded))
 

@@ -1,10 +1,10 @@
-"""Numbers on the command line, within their bounds."""
+"""Argument types: numbers within bounds."""
 
 import argparse
 
 
 def at_least_one(text: str) -> int:
-    """A count. Raises ArgumentTypeError below 1, ValueError where it is no whole number."""
+    """Parse a count. Raises ArgumentTypeError below 1, ValueError if it is no whole number."""
     value = int(text)
     if value < 1:
         raise argparse.ArgumentTypeError("must be 1 or more")
@@ -12,7 +12,7 @@ def at_least_one(text: str) -> int:
 
 
 def fraction(text: str) -> float:
-    """A share of patches. Raises ArgumentTypeError unless above 0 and at most 0.5."""
+    """Parse a share of patches. Raises ArgumentTypeError unless above 0 and at most 0.5."""
     value = float(text)
     if not 0 < value <= 0.5:
         raise argparse.ArgumentTypeError("must be above 0 and at most 0.5")
@@ -20,8 +20,12 @@ def fraction(text: str) -> float:
 
 
 def mpp(text: str) -> float:
-    """A pixel size, um; what the viewer takes for plausible. Raises ArgumentTypeError if not."""
+    """Parse a pixel size in um. Raises ArgumentTypeError if it is implausible for a slide."""
+    # Imported here, as it loads OpenSlide.
+    from histoviewer.geometry import Mpp
+    from histoviewer.slide import MPP_MAX, MPP_MIN, is_plausible
+
     value = float(text)
-    if not 0.05 <= value <= 5:
-        raise argparse.ArgumentTypeError("must lie in 0.05 to 5")
+    if not is_plausible(Mpp(value, value)):
+        raise argparse.ArgumentTypeError(f"must lie in {MPP_MIN:g} to {MPP_MAX:g}")
     return value

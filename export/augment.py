@@ -1,4 +1,7 @@
-"""Random changes to training patches: one composed affine transform, then colour."""
+"""Random changes to training patches: one composed affine transform, then colour.
+
+By hand, as a chain of Keras's layers would interpolate once a layer, and they have no stain.
+"""
 
 from dataclasses import dataclass, replace
 from math import pi
@@ -55,8 +58,8 @@ _TO_STAINS = np.linalg.inv(_TO_DENSITY)
 def augment(patches: tf.Tensor, seed: tf.Tensor, ranges: Augmentation) -> tf.Tensor:
     """Return changed copies of `patches`, (n, h, w, 3) float32 in 0 to 255.
 
-    `seed` is (2,) int: the same seed gives the same changes. What a transform moves in from
-    outside the patch repeats its border pixel, as ImageDataGenerator's "nearest" does.
+    `seed` is (2,) int: the same seed gives the same changes. Pixels from outside the patch repeat
+    its border, as ImageDataGenerator's "nearest" does.
     """
     count, size = tf.shape(patches)[0], tf.cast(tf.shape(patches)[1], tf.float32)
     seeds = tf.unstack(tf.random.experimental.stateless_split(seed, 7))
@@ -75,7 +78,7 @@ def augment(patches: tf.Tensor, seed: tf.Tensor, ranges: Augmentation) -> tf.Ten
 
 
 def _restained(patches: tf.Tensor, seed: tf.Tensor, extent: float) -> tf.Tensor:
-    """Change how much of each stain there is."""
+    """Change the amount of each stain."""
     seeds = tf.unstack(tf.random.experimental.stateless_split(seed, 2))
     shape = (tf.shape(patches)[0], 1, 1, 3)
     density = -tf.math.log((patches + 1) / 256)
@@ -87,7 +90,7 @@ def _restained(patches: tf.Tensor, seed: tf.Tensor, extent: float) -> tf.Tensor:
 def _transforms(
     count: tf.Tensor, size: tf.Tensor, seeds: list[tf.Tensor], ranges: Augmentation
 ) -> tf.Tensor:
-    """Output-to-input transforms about the patch's centre, (n, 8) float32."""
+    """Draw output-to-input transforms about the patch's centre, (n, 8) float32."""
     angle = _uniform((count,), seeds[0], pi)
     shift = _uniform((count, 2), seeds[1], ranges.shift) * size
     if ranges.quarter_turns:

@@ -1,4 +1,7 @@
-"""Bootstrap intervals of AUC and average precision, over patients or slides where known."""
+"""Bootstrap intervals of AUC and average precision, over patients or slides if known.
+
+By hand, as `scipy.stats.bootstrap` draws single observations and no whole groups.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +15,7 @@ ROUNDS = 1000
 
 @dataclass(frozen=True)
 class BootstrapIntervals:
-    """95 % percentile intervals, and how many units (groups or patches) were drawn from."""
+    """95 % percentile intervals, and the number of units (groups or patches) drawn from."""
 
     auc: tuple[float, float]
     average_precision: tuple[float, float]
@@ -25,8 +28,8 @@ def bootstrap_intervals(
     """Draw whole groups with replacement (Efron 1979, Ann. Stat. 7:1-26), 1000 times.
 
     Patches of one slide resemble one another, so drawing patches makes intervals too narrow;
-    `groups`, a name for each patch, is empty where they are not known, and then that is done.
-    A draw without both labels is drawn again.
+    `groups`, a name for each patch, is empty if unknown; then patches are drawn. A draw without
+    both labels is repeated.
     """
     units = np.arange(len(labels))
     if groups:
@@ -48,7 +51,7 @@ def bootstrap_intervals(
 
 
 def _areas(positives: Scores, negatives: Scores) -> tuple[float, float]:
-    """AUC and average precision from the positives and negatives at each score, descending."""
+    """Return AUC and average precision from the positives and negatives by score, descending."""
     true, false = np.cumsum(positives), np.cumsum(negatives)
     below = false[-1] - false + negatives / 2
     auc = (positives * below).sum() / (true[-1] * false[-1])

@@ -1,24 +1,41 @@
-"""Does a probability of 0.8 mean 8 of 10? Temperature scaling, and how far it is off.
+"""Calibration of probabilities: temperature scaling and its error.
 
 Guo et al. 2017, "On Calibration of Modern Neural Networks", arXiv:1706.04599.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import minimize_scalar
 
+from export.data import PATCH_SIZE
+from export.manifest import INPUT, OUTPUT
 from export.metrics import Labels, Scores
+from histoviewer.contract import Contract
 
 BINS = 10
-# Beyond these a float32 probability is 0 or 1, whose logit would be infinite.
+# Beyond these a float32 probability is 0 or 1, whose logarithm would be infinite.
 EDGE = 1e-7
 COLDEST, HOTTEST = 0.05, 20.0
+# The ends of a converted model; only the temperature matters here.
+_PLAIN = Contract(
+    input_name=INPUT,
+    output_name=OUTPUT,
+    patch_size=PATCH_SIZE,
+    layout="NHWC",
+    dtype="uint8",
+    mean=None,
+    std=None,
+    kind="probability",
+    classes=("normal", "tumour"),
+    positive=1,
+    temperature=None,
+)
 
 
 @dataclass(frozen=True)
 class Bin:
-    """The patches with a probability in `low` to `high`; means are NaN where `count` is 0."""
+    """The patches with a probability in `low` to `high`; means are NaN if `count` is 0."""
 
     low: float
     high: float
@@ -28,16 +45,15 @@ class Bin:
 
 
 def apply_temperature(probabilities: Scores, temperature: float | None) -> Scores:
-    """sigmoid(logit(p) / temperature), p cut to 1e-7..1 - 1e-7; None leaves p as it is."""
+    """Divide the logits by a temperature as a scan does, in float32; None changes nothing."""
     if temperature is None:
         return probabilities
-    cut = np.clip(probabilities, EDGE, 1 - EDGE)
-    scaled: Scores = 1 / (1 + np.exp(-np.log(cut / (1 - cut)) / temperature))
-    return scaled
+    contract = replace(_PLAIN, temperature=temperature)
+    return contract.calibrated(probabilities.astype(np.float32)).astype(np.float64)
 
 
 def fit_temperature(labels: Labels, probabilities: Scores) -> float:
-    """The temperature, 0.05 to 20, with the least negative log-likelihood on these patches."""
+    """Fit the temperature, 0.05 to 20, of the least negative log-likelihood on these patches."""
     found = minimize_scalar(
         lambda log: log_loss(labels, apply_temperature(probabilities, float(np.exp(log)))),
         bounds=(np.log(COLDEST), np.log(HOTTEST)),
@@ -47,14 +63,21 @@ def fit_temperature(labels: Labels, probabilities: Scores) -> float:
     return round(float(np.exp(found.x)), 4)
 
 
+def likelihood(labels: Labels, probabilities: Scores) -> Scores:
+    """Return the probability of each true label, cut to 1e-7..1."""
+    return np.clip(np.where(labels == 1, probabilities, 1 - probabilities), EDGE, 1)
+
+
 def log_loss(labels: Labels, probabilities: Scores) -> float:
-    """The mean negative log-likelihood, in nats."""
-    likely = np.where(labels == 1, probabilities, 1 - probabilities)
-    return float(-np.log(np.clip(likely, EDGE, 1)).mean())
+    """Return the mean negative log-likelihood in nats."""
+    return float(-np.log(likelihood(labels, probabilities)).mean())
 
 
 def reliability(labels: Labels, probabilities: Scores) -> list[Bin]:
-    """Ten bins of equal width, and what is in each."""
+    """Sort patches into ten bins of equal width.
+
+    By hand, as scikit-learn's `calibration_curve` drops empty bins and returns no counts.
+    """
     index = np.minimum((probabilities * BINS).astype(np.int64), BINS - 1)
     bins = []
     for number in range(BINS):
@@ -67,7 +90,7 @@ def reliability(labels: Labels, probabilities: Scores) -> list[Bin]:
 
 
 def expected_calibration_error(bins: list[Bin]) -> float:
-    """ECE: the mean distance of probability and share of positives, over the bins' patches."""
+    """Return the ECE: the bins' mean |probability - share of positives|, weighted by patches."""
     filled = [entry for entry in bins if entry.count]
     off = sum(entry.count * abs(entry.mean_probability - entry.share_positive) for entry in filled)
     return off / sum(entry.count for entry in filled)

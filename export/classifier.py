@@ -1,4 +1,4 @@
-"""What a person must say of a classifier that was trained elsewhere."""
+"""Declaration of a classifier that was trained elsewhere."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -26,22 +26,22 @@ PIXEL_FORMULAS = {
     "caffe": "x[blue, green, red] - [103.939, 116.779, 123.68]",
     "none": "x",
 }
-# Names by which a class is not what one looks for.
+# Names of classes that nobody looks for.
 HARMLESS = ("normal", "benign", "negative", "healthy", "background", "no tumour", "no tumor")
 
 
 @dataclass(frozen=True)
 class Classifier:
-    """A patch classifier's ends, as declared.
+    """A patch classifier's input and outputs, as declared.
 
     mpp:          um per pixel of the patches it was trained on.
-    scaling:      one of `PIXEL_SCALINGS`: what is done to pixels before the network gets them.
-    classes:      in the order of the outputs; of a single value, what 0 and 1 stand for.
+    scaling:      one of `PIXEL_SCALINGS`, applied to pixels before the network.
+    classes:      in the order of the outputs; of a single value, the meanings of 0 and 1.
     positive:     the class whose probability is wanted, one of `classes`.
     kind:         "probability" or "logit" of the second of two classes, a single value; "softmax"
                   or "logits", a value a class. None: as probabilities of either shape.
     label_centre: width, in pixels, of the middle square that the label is about; None: the patch.
-    patch_size:   in pixels, where the network takes any.
+    patch_size:   in pixels, if the network takes any.
     """
 
     mpp: float
@@ -54,23 +54,25 @@ class Classifier:
 
 
 def choose_positive(classes: tuple[str, ...], positive: str | None) -> str:
-    """The class whose probability is wanted: as named, else the last of two.
+    """Choose the class whose probability is wanted: as named, else the last of two.
 
-    Raises ExportError where the classes are not two or more names, it is none of them, or it is not
+    Raises ExportError if the classes are not two or more names, it is none of them, or it is not
     named and the last of two sounds harmless.
     """
     if len(classes) < 2 or len(set(classes)) != len(classes) or not all(classes):
         raise ExportError(
-            f"--classes {','.join(classes)}: two or more different names are needed, in the order "
-            f"of the model's outputs, such as normal,tumour."
+            f"--classes {','.join(classes)}: give two or more different names in the order of the "
+            f"model's outputs, such as normal,tumour."
         )
     if positive is None and len(classes) > 2:
-        raise ExportError(f"Give --positive: which of {', '.join(classes)} is to be found.")
+        raise ExportError(
+            f"Missing --positive. Give the class to be found of {', '.join(classes)}."
+        )
     if positive is None and classes[-1].lower() in HARMLESS:
         raise ExportError(
             f"--classes {','.join(classes)}: the last, '{classes[-1]}', would be the class to be "
             f"found. Give --positive, and check that the classes are in the order of the outputs."
         )
     if positive not in (None, *classes):
-        raise ExportError(f"--positive {positive}: is none of --classes {', '.join(classes)}.")
+        raise ExportError(f"--positive {positive}: not one of --classes {', '.join(classes)}.")
     return positive or classes[-1]

@@ -1,4 +1,4 @@
-"""From the ensemble's Keras weights to the model folder that the viewer reads."""
+"""Conversion of the ensemble's Keras weights to a model folder."""
 
 from pathlib import Path
 from typing import Any
@@ -34,9 +34,9 @@ def convert(
     """Write model.onnx, golden.png and model.json into `out`; return the manifest.
 
     `weights` is a file of the whole ensemble: .weights.h5 or .keras of Keras 3, or .h5 of
-    an older Keras; `padding` is needed where that does not tell how its NASNet pads.
-    Raises ExportError, and writes nothing, where the file does not fit, where Keras and ONNX
-    Runtime differ on the patches of `data` by more than the gate, or, unless `force`, where
+    an older Keras; `padding` is needed if the file does not record how its NASNet pads.
+    Raises ExportError, and writes nothing, if the file does not fit, if Keras and ONNX
+    Runtime differ on the patches of `data` by more than the gate, or, unless `force`, if
     `precision` costs more AUC there than is allowed.
     """
     check_ensemble(weights, scaling)
@@ -46,7 +46,7 @@ def convert(
 
 
 def check_ensemble(weights: Path, scaling: Scaling) -> None:
-    """Raise ExportError where a full model file holds another network than the ensemble."""
+    """Raise ExportError if a full model file contains another network than the ensemble."""
     config = config_of(weights)
     if config is not None:
         check_topology(weights, config, scaling)
@@ -58,9 +58,9 @@ def ensemble_network(
     scaling: Scaling,
     padding: NasnetPadding | None,
 ) -> Network:
-    """Convert the ensemble of a file that was checked, and let Keras predict `pixels`."""
-    told = nasnet_padding(weights, padding)
-    model = build_ensemble(scaling, told)
+    """Convert the ensemble of a checked file, and let Keras predict `pixels`."""
+    used_padding = nasnet_padding(weights, padding)
+    model = build_ensemble(scaling, used_padding)
     load_trained(model, weights)
     return Network(
         graph=to_onnx(lambda x: tf.squeeze(model(x, training=False), axis=1), PATCH_SIZE),
@@ -73,7 +73,7 @@ def ensemble_network(
         classes=("normal", "tumour"),
         provenance={
             "keras_weights_sha256": sha256(weights),
-            "nasnet_padding": told,
+            "nasnet_padding": used_padding,
             "versions": versions(),
         },
     )

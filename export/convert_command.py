@@ -1,4 +1,4 @@
-"""The command `convert`: its options, and what it tells."""
+"""The command `convert` and its options."""
 
 import argparse
 import sys
@@ -36,26 +36,26 @@ def add_convert(convert: argparse.ArgumentParser) -> None:
     convert.add_argument(
         "--force",
         action="store_true",
-        help="convert even where a variant loses more than 0.002 AUC against float32, or --scaling "
+        help="convert even if a variant loses more than 0.002 AUC against float32, or --scaling "
         "is given for a model that scales its input itself",
     )
     convert.add_argument(
         "--scaling",
         choices=SCALINGS,
-        help="what the network gets. unit: x / 255; symmetric: x / 127.5 - 1; with --mpp also "
+        help="scaling of the input. unit: x / 255; symmetric: x / 127.5 - 1; with --mpp also "
         "imagenet: torchvision's mean and standard deviation; caffe: BGR minus the mean; none: "
-        "0 to 255, as the model scales itself. Needed where WEIGHTS does not lie in a run's folder",
+        "0 to 255, as the model scales itself. Needed if WEIGHTS is not in a run's folder",
     )
     convert.add_argument(
         "--nasnet-padding",
         choices=("zero", "same"),
-        help="needed where an old .h5 file does not tell how its NASNet pads",
+        help="needed if an old .h5 file does not record how its NASNet pads",
     )
     convert.add_argument("--name", help="the model's name (default: that of MODEL_DIR)")
     other = convert.add_argument_group(
         "a classifier of its own",
-        "With --mpp WEIGHTS is any Keras classifier of square RGB patches, not the ensemble. What "
-        "the file does not tell must be said; a wrong word gives a model that is wrong in silence.",
+        "With --mpp, WEIGHTS is any Keras classifier of square RGB patches, not the ensemble. The "
+        "file does not contain these facts; a wrong one gives a model that is silently wrong.",
     )
     other.add_argument(
         "--mpp", type=mpp, metavar="UM", help="micrometres per pixel of the training patches"
@@ -81,7 +81,7 @@ def add_convert(convert: argparse.ArgumentParser) -> None:
         help="width of the middle square that the label is about (default: the whole patch)",
     )
     other.add_argument(
-        "--patch-size", type=at_least_one, metavar="PX", help="where the model takes any size"
+        "--patch-size", type=at_least_one, metavar="PX", help="needed if the model takes any size"
     )
 
 
@@ -92,7 +92,7 @@ def _convert(parser: argparse.ArgumentParser, options: argparse.Namespace) -> in
         if options.mpp is None
         else _of_another(parser, options, name)
     )
-    _tell_converted(options.out, manifest)
+    _report(options.out, manifest)
     return 0
 
 
@@ -127,7 +127,7 @@ def _of_another(
     if options.scaling is None or options.classes is None:
         parser.error("--mpp needs --scaling and --classes")
     if options.nasnet_padding is not None:
-        parser.error("--nasnet-padding is of the ensemble; a full model tells how it pads")
+        parser.error("--nasnet-padding is of the ensemble; a full model records its padding")
     from export.classifier import Classifier, choose_positive
     from export.foreign import convert_foreign
 
@@ -153,7 +153,7 @@ def _of_another(
     return manifest
 
 
-def _tell_converted(out: Path, manifest: dict[str, Any]) -> None:
+def _report(out: Path, manifest: dict[str, Any]) -> None:
     agreement, variant = manifest["agreement"], manifest["variant"]
     print(
         f"{out}: written. Keras and ONNX Runtime agree on {agreement['patches']} "
@@ -162,8 +162,8 @@ def _tell_converted(out: Path, manifest: dict[str, Any]) -> None:
     )
     print(
         f"{manifest['onnx']['precision']}: AUC {variant['auc']:.4f} on {variant['patches']} "
-        f"patches, float32 {variant['auc_float32']:.4f}. The model may know these patches: that "
-        f"compares the two, and says little of the model"
+        f"patches, float32 {variant['auc_float32']:.4f}. The model may have been trained on these "
+        f"patches: the figures compare the two, and do not measure the model"
     )
     for flip in variant["flips"]:
         print(

@@ -1,14 +1,18 @@
-"""Labelled patches on disk: found in the layouts of the field, read lazily, checked, split."""
+"""Labelled patches on disk: found in three layouts, read lazily, checked, split.
+
+The splits are written here: scikit-learn's group splitters either do not stratify or hold out only
+whole folds, and would deal the folds of the starter model anew.
+"""
 
 import csv
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
+from tqdm import tqdm
 
 from export import pcam_hdf5
 from export.errors import ExportError
@@ -18,8 +22,8 @@ FORMATS = ("TIFF", "PNG")
 SUFFIXES = (".tif", ".tiff", ".png")
 GROUP_COLUMNS = ("group", "patient", "slide", "wsi")
 LAYOUTS = (
-    "DATA holds train_labels.csv and train/*.tif, or the folders 0 and 1, "
-    "or is a PatchCamelyon file *_x.h5"
+    "DATA must contain train_labels.csv and train/*.tif, or the folders 0 and 1, "
+    "or be a PatchCamelyon file *_x.h5"
 )
 
 
@@ -28,7 +32,7 @@ class PatchSet:
     """Patches on disk. `labels` is (n,) int64: 1 = tumour in the middle 32x32, 0 = none.
 
     `paths` are image files, or a row of an HDF5 file as if that were a folder: "valid_x.h5/17".
-    `groups` names each patch's patient or slide; it is empty where nothing says so.
+    `groups` names each patch's patient or slide; it is empty if unknown.
     """
 
     ids: tuple[str, ...]
@@ -40,7 +44,7 @@ class PatchSet:
         return len(self.ids)
 
     def subset(self, indices: npt.NDArray[np.intp]) -> "PatchSet":
-        """The patches at `indices`, in that order."""
+        """Return the patches at `indices`, in that order."""
         return PatchSet(
             tuple(self.ids[i] for i in indices),
             tuple(self.paths[i] for i in indices),
@@ -59,9 +63,9 @@ class PatchSet:
 
 @dataclass(frozen=True)
 class LabelTable:
-    """What a CSV says of patches or slides: `labels` is (n,) int64, 0 or 1.
+    """Rows of a CSV about patches or slides: `labels` is (n,) int64, 0 or 1.
 
-    `groups` names each one's patient or slide; it is empty where the table has no such column.
+    `groups` names each one's patient or slide; it is empty if the table has no such column.
     """
 
     ids: tuple[str, ...]
@@ -72,7 +76,7 @@ class LabelTable:
 def read_labels(table: Path) -> LabelTable:
     """Read a CSV with the columns id,label and, if there is one, group (patient, slide, wsi).
 
-    Raises ExportError where it is missing, an id stands twice or a label is not 0 or 1.
+    Raises ExportError if it is missing, an id is duplicate or a label is not 0 or 1.
     """
     if not table.is_file():
         raise ExportError(f"{table}: not found. {LAYOUTS}.")
@@ -81,21 +85,21 @@ def read_labels(table: Path) -> LabelTable:
     with table.open(newline="", encoding="utf-8-sig") as file:
         reader = csv.DictReader(file)
         if reader.fieldnames is None or not {"id", "label"} <= set(reader.fieldnames):
-            raise ExportError(f"{table}: has no columns 'id' and 'label'. Add the header line.")
+            raise ExportError(f"{table}: no columns 'id' and 'label'. Add the header line.")
         column = next((name for name in GROUP_COLUMNS if name in reader.fieldnames), None)
         for row in reader:
             if row["id"] in labels:
-                raise ExportError(f"{table}: id '{row['id']}' stands twice. Keep one line.")
+                raise ExportError(f"Duplicate id '{row['id']}' in {table}. Remove one row.")
             if row["label"] not in ("0", "1"):
                 raise ExportError(
                     f"{table}: the label of '{row['id']}' is '{row['label']}', not 0 or 1. "
-                    f"Correct the line."
+                    f"Correct the row."
                 )
             labels[row["id"]] = int(row["label"])
             if column is not None:
                 groups.append(row[column])
     if len(set(labels.values())) < 2:
-        raise ExportError(f"{table}: needs both labels, 0 and 1. Add some.")
+        raise ExportError(f"{table}: only one label found. Add rows of the other, 0 or 1.")
     return LabelTable(tuple(labels), np.array(list(labels.values()), np.int64), tuple(groups))
 
 
@@ -105,7 +109,7 @@ def read_labelled(data: Path) -> PatchSet:
     Kaggle's: `data/train_labels.csv` (id,label) and `data/train/<id>.tif`. Class folders:
     `data/0/*` and `data/1/*`, TIFF or PNG. PatchCamelyon's: `data` is a file `*_x.h5`, with
     `*_y.h5` and, if it is there, `*_meta.csv` beside it.
-    Raises ExportError where a file is missing or a label is not 0 or 1.
+    Raises ExportError if a file is missing or a label is not 0 or 1.
     """
     if data.suffix == ".h5":
         return _read_hdf5(data)
@@ -116,7 +120,7 @@ def read_labelled(data: Path) -> PatchSet:
     ]
     if held:
         raise ExportError(
-            f"{data}: holds several sets of PatchCamelyon ({', '.join(held)}). "
+            f"{data}: contains several sets of PatchCamelyon ({', '.join(held)}). "
             f"Give one file, such as {pcam_hdf5.patches_file(data, held[-1])}."
         )
     if (data / "0").is_dir() and (data / "1").is_dir():
@@ -130,23 +134,29 @@ def _read_kaggle(data: Path) -> PatchSet:
     paths = tuple(data / "train" / f"{id_}.tif" for id_ in known.ids)
     for path in paths:
         if not path.is_file():
-            raise ExportError(f"{path}: not found, but {table.name} names it. Restore the file.")
+            raise ExportError(f"{path}: not found, but listed in {table.name}. Restore the file.")
     return PatchSet(known.ids, paths, known.labels, known.groups)
 
 
 def _read_class_folders(data: Path) -> PatchSet:
-    paths = [
+    patches = _in_folders(data, "", SUFFIXES)
+    if len(set(patches.labels.tolist())) < 2:
+        raise ExportError(f"{data}: no *.tif or *.png in one of the folders 0 and 1. Add some.")
+    return patches
+
+
+def _in_folders(folder: Path, prefix: str, suffixes: tuple[str, ...]) -> PatchSet:
+    """List the images in the folders 0 and 1, sorted; `prefix` begins their ids."""
+    found = [
         (path, label)
         for label in (0, 1)
-        for path in sorted((data / str(label)).iterdir())
-        if path.suffix.lower() in SUFFIXES
+        for path in sorted((folder / str(label)).glob("*"))
+        if path.suffix.lower() in suffixes
     ]
-    if len({label for _, label in paths}) < 2:
-        raise ExportError(f"{data}: needs *.tif or *.png in both folders, 0 and 1. Add some.")
     return PatchSet(
-        tuple(f"{label}/{path.stem}" for path, label in paths),
-        tuple(path for path, _ in paths),
-        np.array([label for _, label in paths], np.int64),
+        tuple(f"{prefix}{label}/{path.stem}" for path, label in found),
+        tuple(path for path, _ in found),
+        np.array([label for _, label in found], np.int64),
     )
 
 
@@ -160,26 +170,18 @@ def _read_hdf5(x: Path) -> PatchSet:
 def read_extra(data: Path) -> PatchSet:
     """Read `data/extra/{0,1}/*.png`, patches for training only.
 
-    Raises ExportError where there are none.
+    Raises ExportError if there are none.
     """
-    paths = [
-        (path, label)
-        for label in (0, 1)
-        for path in sorted((data / "extra" / str(label)).glob("*.png"))
-    ]
-    if not paths:
-        raise ExportError(f"{data / 'extra'}: no 0/*.png or 1/*.png there. Leave out --extra.")
-    return PatchSet(
-        tuple(f"extra/{label}/{path.stem}" for path, label in paths),
-        tuple(path for path, _ in paths),
-        np.array([label for _, label in paths], np.int64),
-    )
+    patches = _in_folders(data / "extra", "extra/", (".png",))
+    if not len(patches):
+        raise ExportError(f"{data / 'extra'}: no 0/*.png or 1/*.png found. Leave out --extra.")
+    return patches
 
 
 def read_patch(path: Path, size: int = PATCH_SIZE) -> npt.NDArray[np.uint8]:
     """Read one patch, as `PatchSet.paths` names it, as (size, size, 3) uint8 RGB.
 
-    Raises ExportError where it is unreadable, not RGB or of another size.
+    Raises ExportError if it is unreadable, not RGB or of another size.
     """
     if path.parent.suffix == ".h5":
         return pcam_hdf5.read_row(path, size)
@@ -202,23 +204,19 @@ def read_patches(patches: PatchSet, size: int = PATCH_SIZE) -> npt.NDArray[np.ui
     return np.stack([read_patch(path, size) for path in patches.paths])
 
 
-def content_hashes(
-    patches: PatchSet, progress: Callable[[int, int], None] | None = None
-) -> list[str]:
-    """SHA-1 of each patch's RGB bytes; reads, and so checks, every file once."""
-    hashes = []
-    for done, path in enumerate(patches.paths, start=1):
-        hashes.append(hashlib.sha1(read_patch(path).tobytes()).hexdigest())
-        if progress is not None:
-            progress(done, len(patches))
-    return hashes
+def content_hashes(patches: PatchSet) -> list[str]:
+    """Return the SHA-1 of each patch's RGB bytes; reads, and so checks, every file once."""
+    return [
+        hashlib.sha1(read_patch(path).tobytes()).hexdigest()
+        for path in tqdm(patches.paths, desc="checking patches", unit="patch")
+    ]
 
 
 def deal_folds(patches: PatchSet, hashes: list[str], folds: int, seed: int) -> npt.NDArray[np.intp]:
     """Deal the patches into `folds` stratified folds; return each one's fold, (n,).
 
     Patches of the same content go to the same fold. The same seed gives the same folds.
-    Raises ExportError where the same content has both labels.
+    Raises ExportError if the same content has both labels.
     """
     fold = np.empty(len(patches), np.intp)
     for groups in _shuffled_groups(patches, hashes, seed):
@@ -231,9 +229,9 @@ def deal_folds(patches: PatchSet, hashes: list[str], folds: int, seed: int) -> n
 
 
 def draw_balanced(patches: PatchSet, of_each: int, seed: int) -> npt.NDArray[np.intp]:
-    """Indices, in order, of `of_each` patches of each label, drawn by `seed`.
+    """Draw `of_each` patches of each label by `seed`; return their indices in order.
 
-    Raises ExportError where there are fewer.
+    Raises ExportError if there are fewer.
     """
     rng = np.random.default_rng(seed)
     drawn = []
@@ -241,7 +239,7 @@ def draw_balanced(patches: PatchSet, of_each: int, seed: int) -> npt.NDArray[np.
         members = np.flatnonzero(patches.labels == label)
         if len(members) < of_each:
             raise ExportError(
-                f"{patches.paths[0].parent}: has {len(members)} patches of label {label}, fewer "
+                f"{patches.paths[0].parent}: only {len(members)} patches of label {label}, fewer "
                 f"than {of_each}. Lower --samples-per-class."
             )
         drawn.append(rng.choice(members, of_each, replace=False))
@@ -253,7 +251,7 @@ def split_train_validation(
 ) -> tuple[PatchSet, PatchSet]:
     """Split stratified and reproducibly; the same content is never on both sides.
 
-    Raises ExportError where the same content has both labels or a side would lack a label.
+    Raises ExportError if the same content has both labels or a side would lack a label.
     """
     held = np.zeros(len(patches), bool)
     for label, groups in enumerate(_shuffled_groups(patches, hashes, seed)):
@@ -273,14 +271,14 @@ def split_train_validation(
 
 
 def _shuffled_groups(patches: PatchSet, hashes: list[str], seed: int) -> list[list[list[int]]]:
-    """For each label its groups of patches with the same content, in an order drawn by `seed`."""
+    """Group each label's patches by content, in an order drawn by `seed`."""
     groups: dict[str, list[int]] = {}
     for index, content in enumerate(hashes):
         groups.setdefault(content, []).append(index)
     for members in groups.values():
         if len({int(patches.labels[i]) for i in members}) > 1:
             names = ", ".join(str(patches.paths[i]) for i in members)
-            raise ExportError(f"{names}: the same pixels with different labels. Correct them.")
+            raise ExportError(f"{names}: the same pixels with different labels. Correct one label.")
     rng = np.random.default_rng(seed)
     shuffled = []
     for label in (0, 1):

@@ -1,5 +1,5 @@
-"""The one error of this package."""
+"""The error of this package."""
 
 
 class ExportError(Exception):
-    """A failure told in a sentence: the file, the cause and what to do."""
+    """A failure with its file, cause and remedy as the message."""

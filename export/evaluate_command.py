@@ -1,4 +1,4 @@
-"""The command `evaluate`: its options, and which evaluation they ask for."""
+"""The command `evaluate` and its options."""
 
 import argparse
 from pathlib import Path
@@ -45,7 +45,7 @@ def _add_patches(patches: argparse.ArgumentParser) -> None:
         "on the other)",
     )
     patches.add_argument(
-        "--held-out", action="store_true", help="only patches that model.json names as held out"
+        "--held-out", action="store_true", help="only patches that model.json lists as held out"
     )
     patches.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     patches.add_argument(

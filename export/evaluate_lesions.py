@@ -4,24 +4,16 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
-from export import page
+from tqdm import tqdm
+
 from export.annotations import SUFFIXES, read_annotation
 from export.errors import ExportError
 from export.evaluation_plots import draw_froc
+from export.files import write_csv
 from export.froc import RATES, Detection, Froc, SlideHits, froc, match
 from export.lesions import find_lesions
 from export.metrics import wilson_interval
-from export.progress import Progress
-from export.runs import write_csv
-
-METHOD = (
-    "Outlines are filled on the raster of level 5 and grown by 37.5 um, as CAMELYON16's own code "
-    "does although it speaks of 75 um; holes are filled, and what grows together is one lesion. "
-    "Lesions with a major axis below 275 um are isolated tumour cells: finding them is neither "
-    "right nor wrong. More than one hit on a lesion counts once. Each detection outside all "
-    "lesions is a false positive, on slides with and without tumour. The score is the mean "
-    "sensitivity at 1/4, 1/2, 1, 2, 4 and 8 false positives a slide."
-)
+from export.page import data_uri, write_page
 
 
 def evaluate_lesions(
@@ -29,9 +21,9 @@ def evaluate_lesions(
 ) -> float:
     """Write report.html, froc.csv and slides.csv into `out`; return the FROC score, 0 to 1.
 
-    `detections` holds a CSV `probability,x,y` for each slide, empty where nothing was found;
+    `detections` holds a CSV `probability,x,y` for each slide, empty if nothing was found;
     `annotations` an XML or JSON for each slide with tumour. A slide without one counts as
-    normal. Names are compared without their suffix and case. Raises ExportError where an
+    normal. Names are compared without their suffix and case. Raises ExportError if an
     annotated slide has no CSV, as its lesions would drop out of the count, or a file is faulty.
     """
     left_out = {name.casefold() for name in excluded}
@@ -40,20 +32,18 @@ def evaluate_lesions(
     missing = sorted(set(outlines) - set(tables))
     if missing:
         raise ExportError(
-            f"{detections}: has no CSV for {len(missing)} annotated slides, such as "
-            f"'{outlines[missing[0]].stem}'. Scan and export them, or leave them out by --exclude."
+            f"{detections}: no CSV for {len(missing)} annotated slides, such as "
+            f"'{outlines[missing[0]].stem}'. Scan and export them, or leave them out: --exclude."
         )
-    progress = Progress("slides")
     slides = []
-    for done, (name, table) in enumerate(sorted(tables.items()), start=1):
+    for name, table in tqdm(sorted(tables.items()), desc="matching", unit="slide"):
         found = _read_detections(table)
         areas = find_lesions(read_annotation(outlines[name]), mpp) if name in outlines else []
         slides.append(match(table.stem, found, areas))
-        progress(done, len(tables))
     try:
         curve = froc(slides)
     except ValueError as error:
-        raise ExportError(f"{annotations}: holds {error}. Give other annotations.") from error
+        raise ExportError(f"{annotations}: {error}. Give other annotations.") from error
     _write(out, curve, slides, len(outlines), mpp, sorted(left_out))
     return curve.score
 
@@ -65,10 +55,10 @@ def _by_slide(folder: Path, suffixes: Sequence[str], left_out: set[str]) -> dict
         if path.suffix.lower() not in suffixes or name in left_out:
             continue
         if name in files:
-            raise ExportError(f"{path}: is a second file of that slide, beside {files[name]}.")
+            raise ExportError(f"{path}: duplicate of slide '{files[name]}'. Remove one file.")
         files[name] = path
     if not files:
-        raise ExportError(f"{folder}: holds no {' or '.join(suffixes)}. Give another folder.")
+        raise ExportError(f"{folder}: no {' or '.join(suffixes)} found. Give another folder.")
     return files
 
 
@@ -78,11 +68,11 @@ def _read_detections(path: Path) -> list[Detection]:
             found = [Detection(*map(float, row)) for row in csv.reader(file) if row]
     except (OSError, ValueError, TypeError) as error:
         raise ExportError(
-            f"{path}: is no table of probability,x,y without a header ({error}). "
+            f"{path}: not a table of probability,x,y without a header ({error}). "
             f"Use `histoviewer export --format camelyon`."
         ) from error
     if not all(0 <= entry.probability <= 1 for entry in found):
-        raise ExportError(f"{path}: holds a probability outside 0 to 1. Export it again.")
+        raise ExportError(f"{path}: contains a probability outside 0 to 1. Export it again.")
     return found
 
 
@@ -137,20 +127,14 @@ def _write(
     rates = [
         (f"{rate:g}", f"{value:.4f}") for rate, value in zip(RATES, curve.at_rates, strict=True)
     ]
-    page.write_page(
+    write_page(
         out / "report.html",
-        "Lesions found: FROC",
-        [
-            page.table(("", ""), facts),
-            *(page.paragraph(text, caution=True) for text in cautions),
-            page.table(("false positives a slide", "sensitivity"), rates),
-            page.picture(
-                draw_froc(curve.false_positives, curve.sensitivity, RATES),
-                "Sensitivity over false positives a slide",
-            ),
-            page.heading("Method"),
-            page.paragraph(METHOD),
-            page.heading("Slides"),
-            page.table(columns, rows),
-        ],
+        "lesions.html.j2",
+        title="Lesions found: FROC",
+        facts=facts,
+        cautions=cautions,
+        rates=rates,
+        curve=data_uri(draw_froc(curve.false_positives, curve.sensitivity, RATES)),
+        columns=columns,
+        slides=rows,
     )

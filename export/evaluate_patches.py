@@ -1,29 +1,27 @@
 """`evaluate patches`: a model, or its predictions, against labelled patches."""
 
 import csv
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+from tqdm import tqdm
 
 from export.calibration import apply_temperature, fit_temperature
 from export.data import read_labelled, read_labels
 from export.errors import ExportError
-from export.evaluation import Evaluation, Scored, Threshold, choose, evaluate, halves
-from export.evaluation_report import CalibrationReport, Subject, write_report
-from export.manifest_update import Recorded, record
-from export.metrics import Scores
-from export.progress import Progress
-from export.scoring import Device, ScoringModel, score_graph
-
-UNTUNED = "0.5"
+from export.evaluation import Measured, Scored, Threshold, choose, evaluate, halves
+from export.evaluation_report import Subject, write_report
+from export.manifest_update import record
+from export.scoring import score_patches
+from histoviewer.ensemble import Device, Ensemble, load_ensemble
+from histoviewer.manifest import Manifest
 
 
 @dataclass(frozen=True)
 class Tuning:
-    """What is to be chosen on patches that nothing is measured on.
+    """Choices to make on patches that nothing is measured on.
 
     wishes:    see `evaluation.choose`.
     calibrate: whether to fit the temperature.
@@ -40,13 +38,19 @@ class Tuning:
 
 
 @dataclass(frozen=True)
-class Measured:
-    """An evaluation, the temperature it is with, the chosen points, and on what all that is."""
+class _Source:
+    """Source of probabilities: a model or a table.
 
-    result: Evaluation
+    score:       the probabilities of labelled patches, before any temperature.
+    points:      its operating points, on the scale of `temperature`.
+    facts:       lines for the report.
+    """
+
+    title: str
+    score: Callable[[Path], Scored]
+    points: tuple[Threshold, ...]
     temperature: float | None
-    chosen: tuple[Threshold, ...]
-    data: str
+    facts: tuple[tuple[str, str], ...]
 
 
 def evaluate_model(
@@ -59,52 +63,29 @@ def evaluate_model(
     device: Device = "cpu",
     write: bool = False,
 ) -> Measured:
-    """Run the ONNX model of `folder` on the labelled patches of `data`; write a report.
+    """Run the model of `folder` on the labelled patches of `data`; write a report.
 
-    `held_out_only` leaves out all patches that the manifest does not name as held out from the
+    `held_out_only` leaves out all patches that the manifest does not list as held out from the
     training. `write` puts temperature, operating points and AUC into model.json. Raises
-    ExportError where data or model are faulty, or the patches to tune on are measured, too.
+    ModelError if the model is damaged; ExportError if the data is faulty, or the patches to tune
+    on are measured, too.
     """
-    model = ScoringModel(folder, device)
-    old = model.temperature
-    scored = _held_out(data, _score(model, data), model.manifest, held_out_only)
-    tune, part = _tuning_part(data, scored, tuning, lambda path: _score(model, path))
-    points = [
-        Threshold(point["name"], point["threshold"], f"as in model.json, on {point['data']}")
-        for point in model.manifest["operating_points"]
-    ]
-    graph = part or scored
-    new = fit_temperature(tune.labels, tune.scores) if tune and tuning.calibrate else old
-    # A stored threshold means the same patches after the temperature has moved them.
-    points = [_moved(point, old, new) for point in points]
-    measured = _measure(graph, tune, new, points, tuning, data)
-    named = [("as the graph gives it", graph)]
-    if new is not None:
-        named.append((f"with temperature {new:g}", measured.result.scored))
-    subject = Subject(
-        f"Evaluation of {model.manifest['name']} {model.manifest['version']}",
-        "patches",
-        [
-            ("model SHA-256", model.manifest["onnx"]["sha256"]),
-            ("temperature", "none" if new is None else f"{new:g}"),
-            *_facts(measured, tune),
-        ],
-        _cautions(measured, tuning),
+    ensemble = load_ensemble(folder, device)
+    manifest = ensemble.manifest
+    source = _Source(
+        f"Evaluation of {manifest.name} {manifest.version}",
+        lambda path: _score(ensemble, path),
+        tuple(
+            Threshold(point.name, point.threshold, f"as in model.json, on {point.data}")
+            for point in manifest.operating_points
+        ),
+        manifest.contract.temperature,
+        (("model SHA-256", manifest.onnx_sha256),),
     )
-    write_report(out, subject, measured.result, CalibrationReport(tuple(named)))
+    scored = _held_out(data, source.score(data), manifest, held_out_only)
+    measured = _evaluate(source, scored, data, out, tuning)
     if write:
-        record(
-            folder,
-            model.manifest,
-            measured.result,
-            Recorded(
-                measured.temperature,
-                frozenset(point.name for point in measured.chosen),
-                {point.name: point.value for point in points},
-                measured.data,
-                f"{len(tune)} patches" if tune else None,
-            ),
-        )
+        record(manifest, measured)
     return measured
 
 
@@ -112,33 +93,70 @@ def evaluate_predictions(predictions: Path, data: Path, out: Path, tuning: Tunin
     """Evaluate a CSV `id,label` of probabilities, as `histoviewer scan` writes it.
 
     `data` are labelled patches in any layout, of which only the labels are read, or a CSV of
-    labels. Raises ExportError where a labelled patch has no probability.
+    labels. Raises ExportError if a labelled patch has no probability.
     """
-    scored = _join(predictions, data)
-    tune, part = _tuning_part(data, scored, tuning, lambda path: _join(predictions, path))
+    source = _Source(
+        "Evaluation of predictions",
+        lambda path: _join(predictions, path),
+        (Threshold("0.5", 0.5, "by convention"),),
+        None,
+        (("predictions", predictions.name),),
+    )
+    return _evaluate(source, source.score(data), data, out, tuning)
+
+
+def _evaluate(source: _Source, scored: Scored, data: Path, out: Path, tuning: Tuning) -> Measured:
+    """Tune on one part of the patches, measure on the other, and write the report."""
+    tune, part = _tuning_part(data, scored, tuning, source.score)
     graph = part or scored
-    new = fit_temperature(tune.labels, tune.scores) if tune and tuning.calibrate else None
-    points = [_moved(Threshold(UNTUNED, 0.5, "by convention"), None, new)]
-    measured = _measure(graph, tune, new, points, tuning, data)
-    named = [("as predicted", graph)]
-    if new is not None:
-        named.append((f"with temperature {new:g}", measured.result.scored))
-    facts = [("predictions", predictions.name), *_facts(measured, tune)]
-    subject = Subject("Evaluation of predictions", "patches", facts, _cautions(measured, tuning))
-    write_report(out, subject, measured.result, CalibrationReport(tuple(named)))
+    old = temperature = source.temperature
+    if tune and tuning.calibrate:
+        temperature = fit_temperature(tune.labels, tune.scores)
+    chosen: list[Threshold] = []
+    described, tuned_on = f"{len(graph)} patches of '{data.name}'", None
+    if tune:
+        described += f", {len(tune)} others for tuning"
+        tuned_on, origin = f"{len(tune)} patches", f"on {len(tune)} other patches"
+        scores = apply_temperature(tune.scores, temperature)
+        chosen = [choose(wish, tune.labels, scores, origin) for wish in tuning.wishes]
+    # A stored threshold means the same patches after the temperature has moved them.
+    moved = [_moved(point, old, temperature) for point in source.points]
+    names = frozenset(point.name for point in chosen)
+    final = replace(graph, scores=apply_temperature(graph.scores, temperature))
+    points = [*chosen, *(point for point in moved if point.name not in names)]
+    measured = Measured(
+        evaluate(final, points, str(data)),
+        temperature,
+        names,
+        {point.name: point.value for point in moved},
+        described,
+        tuned_on,
+    )
+    calibration = [("before any temperature", graph)]
+    if temperature is not None:
+        calibration.append((f"with temperature {temperature:g}", final))
+    facts = [
+        *source.facts,
+        ("temperature", "none" if temperature is None else f"{temperature:g}"),
+        ("measured on", described),
+        ("with tumour", f"{int(final.labels.sum())} of {len(final)}"),
+    ]
+    if tuned_on:
+        facts.append(("tuned on", f"{tuned_on}, none of which is measured"))
+    subject = Subject(source.title, "patches", facts, _cautions(final, tuning))
+    write_report(out, subject, measured.result, calibration)
     return measured
 
 
-def _score(model: ScoringModel, data: Path) -> Scored:
-    """The graph's own probabilities, without a temperature."""
+def _score(ensemble: Ensemble, data: Path) -> Scored:
+    """Predict labelled patches, before any temperature."""
     patches = read_labelled(data)
-    progress = Progress(f"predicting {data.name}")
-    scores: list[Scores] = []
-    hashes: list[str] = []
-    for batch in score_graph(model, patches.paths):
-        scores.append(batch.scores)
-        hashes.extend(batch.hashes)
-        progress(len(hashes), len(patches))
+    scores, hashes = [], []
+    with tqdm(desc=f"predicting {data.name}", total=len(patches), unit="patch") as bar:
+        for batch in score_patches(ensemble, patches.paths, ensemble.uncalibrated):
+            scores.append(batch.scores)
+            hashes.extend(batch.hashes)
+            bar.update(len(batch.paths))
     return Scored(
         patches.ids, patches.labels, np.concatenate(scores), patches.groups, tuple(hashes)
     )
@@ -152,11 +170,11 @@ def _join(predictions: Path, data: Path) -> Scored:
     missing = [name for name in names if name not in found]
     if missing:
         raise ExportError(
-            f"{predictions}: has no probability for {len(missing)} of the {len(names)} labelled "
+            f"{predictions}: no probability for {len(missing)} of the {len(names)} labelled "
             f"patches, such as '{missing[0]}'. Predict them all."
         )
     if len(set(names)) < len(names):
-        raise ExportError(f"{data}: two patches have the same name. Evaluate the model instead.")
+        raise ExportError(f"{data}: duplicate patch names. Evaluate the model instead.")
     scores = np.array([found[name] for name in names])
     return Scored(known.ids, known.labels, scores, known.groups, tuple(names))
 
@@ -167,29 +185,29 @@ def _read_predictions(path: Path) -> dict[str, float]:
             found = {row["id"]: float(row["label"]) for row in csv.DictReader(file)}
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise ExportError(
-            f"{path}: is no table of probabilities with the columns id and label ({error}). "
-            f"Give a predictions.csv without empty cells."
+            f"{path}: not a table of probabilities with the columns id and label ({error}). "
+            f"Give a predictions.csv without empty fields."
         ) from error
     if not all(0 <= value <= 1 for value in found.values()):
-        raise ExportError(f"{path}: holds a value outside 0 to 1. Give probabilities.")
+        raise ExportError(f"{path}: contains a value outside 0 to 1. Give probabilities.")
     return found
 
 
-def _held_out(data: Path, scored: Scored, manifest: dict[str, Any], only: bool) -> Scored:
-    """Refuse what the model was trained on, as far as its manifest tells."""
-    held = set(manifest["provenance"].get("held_out", []))
+def _held_out(data: Path, scored: Scored, manifest: Manifest, only: bool) -> Scored:
+    """Refuse patches that the model was trained on, as far as its manifest tells."""
+    held = set(manifest.document.get("provenance", {}).get("held_out", []))
     inside = np.array([id_ in held for id_ in scored.ids])
     if only:
         if not inside.any():
             raise ExportError(
-                f"{data}: has no patch that model.json names as held out. Leave out --held-out."
+                f"{data}: no patch is listed as held out in model.json. Leave out --held-out."
             )
         return scored.subset(np.flatnonzero(inside))
     if inside.any() and not inside.all():
         raise ExportError(
             f"{data}: the model was most likely trained on {int((~inside).sum())} of these "
-            f"{len(inside)} patches: its model.json names the other {int(inside.sum())} as held "
-            f"out. Give --held-out to measure on those alone, or other patches."
+            f"{len(inside)} patches: its model.json lists the other {int(inside.sum())} as held "
+            f"out. Give --held-out to measure on those alone, or give other patches."
         )
     return scored
 
@@ -197,7 +215,7 @@ def _held_out(data: Path, scored: Scored, manifest: dict[str, Any], only: bool) 
 def _tuning_part(
     data: Path, scored: Scored, tuning: Tuning, score: Callable[[Path], Scored]
 ) -> tuple[Scored | None, Scored | None]:
-    """The patches to tune on and those to measure on; (None, None) if nothing is tuned."""
+    """Return the patches to tune on and those to measure on; (None, None) if nothing is tuned."""
     if not tuning.wanted:
         return None, None
     if tuning.data is None:
@@ -206,71 +224,30 @@ def _tuning_part(
     both = set(tune.contents) & set(scored.contents)
     if both or set(tune.groups) & set(scored.groups):
         raise ExportError(
-            f"{tuning.data}: shares patches or slides with those that are measured. Tune on others."
+            f"{tuning.data}: contains patches or slides that are measured. Tune on others."
         )
     return tune, scored
 
 
-def _measure(
-    graph: Scored,
-    tune: Scored | None,
-    temperature: float | None,
-    points: Sequence[Threshold],
-    tuning: Tuning,
-    data: Path,
-) -> Measured:
-    chosen: list[Threshold] = []
-    if tune:
-        origin = f"on {len(tune)} other patches"
-        scores = apply_temperature(tune.scores, temperature)
-        chosen = [choose(wish, tune.labels, scores, origin) for wish in tuning.wishes]
-    names = {point.name for point in chosen}
-    kept = [point for point in points if point.name not in names]
-    measured = Scored(
-        graph.ids,
-        graph.labels,
-        apply_temperature(graph.scores, temperature),
-        graph.groups,
-        graph.contents,
-    )
-    described = f"{len(graph)} patches of '{data.name}'"
-    if tune:
-        described += f", {len(tune)} others for tuning"
-    return Measured(
-        evaluate(measured, [*chosen, *kept], str(data)), temperature, tuple(chosen), described
-    )
-
-
 def _moved(point: Threshold, old: float | None, new: float | None) -> Threshold:
-    """The same point on the scale of another temperature; the ends 0 and 1 stay."""
+    """Convert a point to the scale of another temperature; the ends 0 and 1 stay."""
     if old == new or point.value in (0, 1):
         return point
-    # Dividing the logit by 1 / old undoes the division by old.
-    graph = apply_temperature(np.array([point.value]), None if old is None else 1 / old)
-    return Threshold(point.name, float(apply_temperature(graph, new)[0]), point.origin)
+    # Divides the logit by the new temperature, and undoes the division by the old one.
+    (value,) = apply_temperature(np.array([point.value]), (new or 1) / (old or 1))
+    return replace(point, value=float(value))
 
 
-def _facts(measured: Measured, tune: Scored | None) -> list[tuple[str, str]]:
-    scored = measured.result.scored
-    facts = [
-        ("measured on", measured.data),
-        ("with tumour", f"{int(scored.labels.sum())} of {len(scored)}"),
-    ]
-    if tune:
-        facts.append(("tuned on", f"{len(tune)} patches, none of which is measured"))
-    return facts
-
-
-def _cautions(measured: Measured, tuning: Tuning) -> list[str]:
+def _cautions(scored: Scored, tuning: Tuning) -> list[str]:
     cautions = [
-        "These figures speak of patches, not of slides, and only of patches like these: other "
+        "These figures describe patches, not slides, and only patches like these: other "
         "scanners, stains and laboratories can give worse ones."
     ]
-    if not measured.result.scored.groups:
+    if not scored.groups:
         cautions.append(
-            "Which patches come from the same patient or slide is not known, so all intervals "
+            "It is not known which patches come from the same patient or slide, so all intervals "
             "take the patches as independent and are narrower than the truth."
         )
         if tuning.wanted and tuning.data is None:
-            cautions.append("The two halves may share slides; what was tuned may look too good.")
+            cautions.append("The two halves may share slides; tuned figures may look too good.")
     return cautions

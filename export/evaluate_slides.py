@@ -1,4 +1,4 @@
-"""`evaluate slides`: the ranking of a worklist against what the slides truly are."""
+"""`evaluate slides`: the ranking of a worklist against the slides' labels."""
 
 import csv
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from export.evaluation import Evaluation, Scored, Threshold, evaluate
 from export.evaluation_report import Subject, write_report
 
 SCANNED, OUTSIDE = 2, 0
-# (score 0 to 1, whether every tissue cell was read)
+# (score 0 to 1, whether every tile of tissue was read)
 Slide = tuple[float, bool]
 
 
@@ -23,7 +23,7 @@ def evaluate_slides(results: Path, labels: Path, out: Path) -> tuple[Evaluation,
     `results` is the worklist.csv of `histoviewer export --format csv`, or a folder of heatmaps.
     `labels` has the columns id,label and, if known, patient; an id is a slide's name with or
     without its suffix. Returns the evaluation and the labelled slides without a score.
-    Raises ExportError where a name is ambiguous or a file is faulty.
+    Raises ExportError if a name is ambiguous or a file is faulty.
     """
     known = read_labels(labels)
     found, thresholds = _read_worklist(results) if results.is_file() else _read_folder(results)
@@ -46,7 +46,7 @@ def evaluate_slides(results: Path, labels: Path, out: Path) -> tuple[Evaluation,
         ],
         _cautions(scored, left_out, partial),
     )
-    write_report(out, subject, result, None)
+    write_report(out, subject, result)
     return result, left_out
 
 
@@ -59,7 +59,7 @@ def _scored(known: LabelTable, matched: Sequence[Slide | None]) -> Scored:
 
 
 def _read_worklist(path: Path) -> tuple[dict[str, Slide | None], set[float]]:
-    """Each slide's score, None where it has none, and the thresholds of the scans."""
+    """Read each slide's score, None if it has none, and the thresholds of the scans."""
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
             rows = list(csv.DictReader(file))
@@ -74,7 +74,7 @@ def _read_worklist(path: Path) -> tuple[dict[str, Slide | None], set[float]]:
         return found, {float(row["threshold"]) for row in rows if row["threshold"]}
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise ExportError(
-            f"{path}: is no worklist ({error}). Use `histoviewer export --format csv`."
+            f"{path}: not a worklist ({error}). Use `histoviewer export --format csv`."
         ) from error
 
 
@@ -87,7 +87,7 @@ def _unread(row: dict[str, str]) -> bool:
 def _read_folder(folder: Path) -> tuple[dict[str, Slide | None], set[float]]:
     files = sorted(folder.rglob("*.tif"))
     if not files:
-        raise ExportError(f"{folder}: holds no worklist.csv and no heatmaps. Scan the slides.")
+        raise ExportError(f"{folder}: no worklist.csv and no heatmaps found. Scan the slides.")
     names = [path.relative_to(folder).with_suffix("").as_posix() for path in files]
     # A threshold is in the worklist; the heatmaps alone are ranked only.
     return {name: _read_heatmap(path) for name, path in zip(names, files, strict=True)}, set()
@@ -98,7 +98,7 @@ def _read_heatmap(path: Path) -> Slide | None:
         with tifffile.TiffFile(path) as tiff:
             values, state = tiff.pages[0].asarray(), tiff.pages[1].asarray()
     except (OSError, ValueError, LookupError, tifffile.TiffFileError) as error:
-        raise ExportError(f"{path}: is no heatmap ({error}). Scan the slide again.") from error
+        raise ExportError(f"{path}: not a heatmap ({error}). Scan the slide again.") from error
     scanned = values[state == SCANNED]
     if not scanned.size:
         return None
@@ -106,12 +106,12 @@ def _read_heatmap(path: Path) -> Slide | None:
 
 
 def _find(id_: str, found: dict[str, Slide | None], results: Path) -> Slide | None:
-    """The slide of that name, with its folder and suffix or without; None where it has no score."""
+    """Find a slide by name, with or without folder and suffix; None if it has no score."""
     wanted = id_.casefold()
     same = [name for name in found if wanted in _names(name)]
     if len(same) > 1:
         raise ExportError(
-            f"{results}: '{id_}' may be {' or '.join(same)}. Give the whole name in the labels."
+            f"{results}: '{id_}' matches {' and '.join(same)}. Give the whole name in the labels."
         )
     return found[same[0]] if same else None
 

@@ -1,4 +1,4 @@
-"""What a two-class evaluation measures, of patches or of slides."""
+"""Figures of a two-class evaluation of patches or slides."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ Interval = tuple[float, float]
 
 @dataclass(frozen=True)
 class Scored:
-    """Patches or slides with their truth and probability.
+    """Patches or slides with their true label and probability.
 
     labels:   (n,) int64, 0 or 1.
     scores:   (n,) float64, 0 to 1.
-    groups:   each one's patient or slide; empty where nothing says so.
-    contents: what tells equal ones: the SHA-1 of the pixels, or the id.
+    groups:   each one's patient or slide; empty if unknown.
+    contents: the SHA-1 of the pixels, or the id, to find duplicates.
     """
 
     ids: tuple[str, ...]
@@ -34,7 +34,7 @@ class Scored:
         return len(self.ids)
 
     def subset(self, indices: npt.NDArray[np.intp]) -> "Scored":
-        """Those at `indices`, in that order."""
+        """Return those at `indices`, in that order."""
         return Scored(
             tuple(self.ids[i] for i in indices),
             self.labels[indices],
@@ -46,7 +46,7 @@ class Scored:
 
 @dataclass(frozen=True)
 class Threshold:
-    """An operating point to measure: positive from `value` on; `origin` says who chose it."""
+    """An operating point to measure: positive from `value` on; `origin` tells who chose it."""
 
     name: str
     value: float
@@ -55,7 +55,7 @@ class Threshold:
 
 @dataclass(frozen=True)
 class Confusion:
-    """What a threshold calls right and wrong."""
+    """True and false calls at a threshold."""
 
     threshold: Threshold
     true_positives: int
@@ -102,7 +102,7 @@ class Confusion:
 class Evaluation:
     """The figures of a set, all on `scored`; intervals are of 95 %.
 
-    `delong` takes the patches as independent; `bootstrap` draws whole groups where known.
+    `delong` takes the patches as independent; `bootstrap` draws whole groups if known.
     """
 
     scored: Scored
@@ -113,18 +113,36 @@ class Evaluation:
     confusions: tuple[Confusion, ...]
 
 
+@dataclass(frozen=True)
+class Measured:
+    """An evaluation of a model or its predictions, and what was tuned for it.
+
+    temperature: what the logits were divided by; None if nothing.
+    chosen:      names of the operating points that were tuned.
+    moved:       the threshold of each older point by name, on the scale of `temperature`.
+    data:        what was measured on.
+    tuned_on:    what was tuned on; None if nothing was.
+    """
+
+    result: Evaluation
+    temperature: float | None
+    chosen: frozenset[str]
+    moved: dict[str, float]
+    data: str
+    tuned_on: str | None
+
+
 def evaluate(
     scored: Scored, thresholds: Sequence[Threshold], source: str = "the data"
 ) -> Evaluation:
-    """Measure everything.
+    """Compute all figures.
 
-    Raises ExportError, naming `source`, where a label has fewer than two members.
+    Raises ExportError, naming `source`, if a label has fewer than two members.
     """
     labels, scores = scored.labels, scored.scores
     if min(np.bincount(labels, minlength=2)) < 2:
         raise ExportError(
-            f"{source}: has fewer than two of a label with a probability; nothing can be "
-            f"measured. Add some."
+            f"{source}: fewer than two probabilities of a label, too few to measure. Add some."
         )
     return Evaluation(
         scored,
@@ -137,34 +155,35 @@ def evaluate(
 
 
 def choose(wish: str, labels: Labels, scores: Scores, origin: str) -> Threshold:
-    """The threshold for a wish: "sensitivity=0.95", "specificity=0.9" or "balanced".
+    """Choose the threshold of a wish: "sensitivity=0.95", "specificity=0.9" or "balanced".
 
     The highest with at least that sensitivity, the lowest with at least that specificity, or
-    that with the greatest sum of both. Raises ExportError where the wish is none of these.
+    that with the greatest sum of both. Raises ExportError if the wish is none of these.
     """
-    kind, _, goal = wish.partition("=")
     if wish == "balanced":
-        point = metrics.balanced_point(labels, scores)
-        return Threshold("balanced", point.threshold, origin)
+        return Threshold(wish, metrics.balanced_threshold(labels, scores), origin)
+    kind, _, goal = wish.partition("=")
+    pick = {
+        "sensitivity": metrics.threshold_of_sensitivity,
+        "specificity": metrics.threshold_of_specificity,
+    }.get(kind)
     try:
         share = float(goal)
     except ValueError:
         share = -1.0
-    if kind not in ("sensitivity", "specificity") or not 0 < share <= 1:
+    if pick is None or not 0 < share <= 1:
         raise ExportError(
-            f"--choose {wish}: is not known. Give balanced, sensitivity=0.95 or specificity=0.9."
+            f"--choose {wish}: unknown. Give balanced, sensitivity=0.95 or specificity=0.9."
         )
-    pick = (
-        metrics.high_sensitivity_point if kind == "sensitivity" else metrics.high_specificity_point
-    )
-    return Threshold(f"{kind} {share:g}", pick(labels, scores, share).threshold, origin)
+    return Threshold(f"{kind} {share:g}", pick(labels, scores, share), origin)
 
 
 def halves(scored: Scored, source: str = "the data", seed: int = 0) -> tuple[Scored, Scored]:
     """Split into a part to tune on and a part to measure on, about half of each label in each.
 
-    One patient's or slide's patches, where known, and patches of equal content stay together.
-    The same seed gives the same parts.
+    One patient's or slide's patches, if known, and patches of equal content stay together.
+    The same seed gives the same parts. By hand, as scikit-learn's GroupShuffleSplit does not
+    stratify. Raises ExportError if a part would lack a label.
     """
     units: dict[str, list[int]] = {}
     for index, unit in enumerate(scored.groups or scored.contents):
@@ -180,8 +199,8 @@ def halves(scored: Scored, source: str = "the data", seed: int = 0) -> tuple[Sco
         parts[side].extend(members)
     if counts.min() < 2:
         raise ExportError(
-            f"{source}: has too few patches, or slides, to tune on one half and measure on the "
-            f"other. Add some, or give --tune-on."
+            f"{source}: too few patches or slides to tune on one half and measure on the other. "
+            f"Add some, or give --tune-on."
         )
     tune, measure = (scored.subset(np.sort(np.array(part, np.intp))) for part in parts)
     return tune, measure

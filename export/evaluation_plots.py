@@ -1,4 +1,4 @@
-"""The pictures of an evaluation, as PNG bytes."""
+"""Curves of an evaluation as PNG bytes."""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -9,25 +9,19 @@ from matplotlib.figure import Figure
 from export import metrics
 from export.calibration import Bin
 from export.evaluation import Evaluation
-from export.metrics import Scores
+from export.metrics import Labels, Scores
 
 
 def draw_roc_and_pr(result: Evaluation) -> bytes:
-    """The ROC curve beside the precision-recall curve, the operating points on both."""
+    """Draw the ROC curve beside the precision-recall curve, with the operating points."""
     labels, scores = result.scored.labels, result.scored.scores
     figure = Figure(figsize=(10, 5.4), layout="constrained")
     left, right = figure.subplots(1, 2)
-    _, sensitivity, specificity = metrics.roc(labels, scores)
-    left.plot([0, *(1 - specificity)], [0, *sensitivity], label=f"AUC {result.auc:.4f}")
-    left.plot([0, 1], [0, 1], ":", color="grey", label="chance")
-    left.set(xlabel="1 - specificity", ylabel="sensitivity", title="ROC", aspect="equal")
+    draw_roc(left, labels, scores, f"AUC {result.auc:.4f}")
+    left.set(title="ROC")
     precision, recall = metrics.precision_recall(labels, scores)
-    right.step(
-        [0, *recall],
-        [precision[0], *precision],
-        where="pre",
-        label=f"average precision {result.average_precision:.4f}",
-    )
+    label = f"average precision {result.average_precision:.4f}"
+    right.step(recall, precision, where="pre", label=label)
     right.axhline(labels.mean(), ls=":", color="grey", label="chance")
     right.set(xlabel="recall (sensitivity)", ylabel="precision", title="Precision and recall")
     right.set(xlim=(-0.05, 1.05), ylim=(-0.05, 1.05), aspect="equal")
@@ -42,8 +36,16 @@ def draw_roc_and_pr(result: Evaluation) -> bytes:
     return _png(figure)
 
 
+def draw_roc(axes: Axes, labels: Labels, scores: Scores, name: str) -> None:
+    """Draw one ROC curve and the line of chance."""
+    _, sensitivity, specificity = metrics.roc_curve(labels, scores)
+    axes.plot(1 - specificity, sensitivity, label=name)
+    axes.plot([0, 1], [0, 1], ":", color="grey", label="chance")
+    axes.set(xlabel="1 - specificity", ylabel="sensitivity", aspect="equal")
+
+
 def draw_reliability(named: Sequence[tuple[str, list[Bin]]]) -> bytes:
-    """Share of positives over the mean probability of each bin, one line a name."""
+    """Draw the share of positives over the mean probability of each bin, one line a name."""
     figure = Figure(figsize=(5, 5), layout="constrained")
     axes: Axes = figure.subplots()
     axes.plot([0, 1], [0, 1], ":", color="grey", label="perfectly calibrated")
@@ -61,7 +63,7 @@ def draw_reliability(named: Sequence[tuple[str, list[Bin]]]) -> bytes:
 
 
 def draw_froc(false_positives: Scores, sensitivity: Scores, marks: Sequence[float]) -> bytes:
-    """The FROC curve up to 10 false positives a slide, with the rates that the score reads."""
+    """Draw the FROC curve up to 10 false positives a slide, with the rates of the score."""
     figure = Figure(figsize=(6, 5), layout="constrained")
     axes: Axes = figure.subplots()
     axes.plot([*false_positives, 1e9], [*sensitivity, sensitivity[-1]], drawstyle="default")

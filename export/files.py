@@ -1,45 +1,38 @@
-"""Files that are whole or not there: temporary name, fsync, rename."""
+"""Whole files: JSON, CSV and bytes, replaced in one step, and their SHA-256."""
 
+import csv
 import hashlib
+import io
 import json
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """Yield a temporary path in the same folder; at the end it becomes `path`.
-
-    The temporary name ends as `path` does, for writers that look at the suffix. If the
-    block fails, it is removed and `path` stays as it was.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{os.getpid()}-{path.name}")
-    try:
-        yield temporary
-        with temporary.open("rb") as file:
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+from histoviewer.atomic import replace_file
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write a whole file."""
-    with replacing(path) as temporary:
+    """Replace a file. Raises StoreError if it cannot be written."""
+    with replace_file(path) as temporary:
         temporary.write_bytes(content)
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:
-    """Write a JSON file. Raises ValueError on NaN and infinity, which JSON does not have."""
+    """Write a JSON file. Raises ValueError if it holds NaN or infinity, which JSON lacks."""
     text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
     write_bytes(path, f"{text}\n".encode())
 
 
+def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a CSV file with a header line."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    write_bytes(path, text.getvalue().encode())
+
+
 def sha256(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
+    """Return the SHA-256 of a file in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

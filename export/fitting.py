@@ -1,26 +1,26 @@
-"""The pieces that every training shares: one epoch, averaged weights, predictions."""
+"""Shared parts of every training: one epoch, averaged weights, predictions."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import keras
 import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
+from tqdm import tqdm
 
 from export.data import PatchSet
 from export.errors import ExportError
 from export.stream import batches
 
 PREDICTION_BATCH = 64
-Report = Callable[[int, int, str], None]
 
 
 def compile_model(
     model: keras.Model, learning_rate: float, decay: float = 0.0, *, scale_loss: bool = False
 ) -> None:
-    """Ready the model for training: Adam, binary cross-entropy.
+    """Compile for training with Adam and binary cross-entropy.
 
     Before step n the learning rate is `learning_rate / (1 + decay n)`, as Keras 2's `decay` has
     it. `scale_loss` keeps small gradients from vanishing in float16.
@@ -44,17 +44,20 @@ def train_epoch(
     batch_size: int,
     seed: int,
     augmentation: str,
-    report: Report,
+    label: str,
 ) -> tuple[float, float]:
     """Train on each patch once, in an order and with changes that `seed` fixes.
 
-    Returns the mean loss and the accuracy over the epoch.
+    `label` names the epoch on the progress bar. Returns the mean loss and the accuracy.
     """
     steps = -(-len(patches) // batch_size)
-    reporting = keras.callbacks.LambdaCallback(
-        on_train_batch_end=lambda batch, logs: report(batch + 1, steps, f"loss {logs['loss']:.4f}")
-    )
-    with _told_plainly():
+
+    def report(batch: int, logs: dict[str, float]) -> None:
+        bar.set_postfix_str(f"loss {logs['loss']:.4f}", refresh=False)
+        bar.update()
+
+    reporting = keras.callbacks.LambdaCallback(on_train_batch_end=report)
+    with tqdm(desc=label, total=steps, unit="batch") as bar, _unwrap_patch_error():
         history = model.fit(
             batches(patches, batch_size, seed, augmentation),
             shuffle=False,
@@ -65,14 +68,14 @@ def train_epoch(
 
 
 def predict(model: keras.Model, patches: PatchSet) -> npt.NDArray[np.float64]:
-    """The probability of tumour for each patch on disk, (n,)."""
-    with _told_plainly():
+    """Predict patches on disk: the probability of tumour, (n,)."""
+    with _unwrap_patch_error():
         return _scores(model.predict(batches(patches, PREDICTION_BATCH), verbose=0))
 
 
 @contextmanager
-def _told_plainly() -> Iterator[None]:
-    """Dig the sentence about an unreadable patch out of TensorFlow's report on its pipeline."""
+def _unwrap_patch_error() -> Iterator[None]:
+    """Extract the message about an unreadable patch from TensorFlow's report on its pipeline."""
     try:
         yield
     except tf.errors.OpError as error:
@@ -83,7 +86,7 @@ def _told_plainly() -> Iterator[None]:
 
 
 def predict_pixels(model: keras.Model, pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
-    """The probability of tumour for each patch of (n, 96, 96, 3), (n,)."""
+    """Predict (n, 96, 96, 3) pixels: the probability of tumour, (n,)."""
     return _scores(model.predict(pixels.astype(np.float32), batch_size=PREDICTION_BATCH, verbose=0))
 
 
@@ -102,7 +105,7 @@ class WeightAverage:
         self._mean: list[npt.NDArray[np.float32]] = []
 
     def add(self, model: keras.Model) -> None:
-        """Count the model's present weights in."""
+        """Include the model's current weights."""
         self._count += 1
         weights = model.get_weights()
         if not self._mean:
@@ -112,5 +115,5 @@ class WeightAverage:
             mean += (weight - mean) / self._count
 
     def apply(self, model: keras.Model) -> None:
-        """Give the model the mean. Its batch statistics are to be refreshed then."""
+        """Assign the mean to the model, whose batch statistics must be refreshed then."""
         model.set_weights(self._mean)

@@ -1,4 +1,4 @@
-"""Another Keras classifier than the ensemble, converted to a model folder."""
+"""Conversion of another Keras classifier than the ensemble to a model folder."""
 
 from pathlib import Path
 from typing import Any
@@ -31,11 +31,10 @@ def convert_foreign(
 ) -> tuple[dict[str, Any], str]:
     """Convert a full Keras model file; write the model folder `out`.
 
-    Returns its manifest, and in words what was measured of it.
-    Raises ExportError, and writes nothing, where the file is damaged or hostile, where it is not
-    the classifier that was declared, where it ranks the patches of label 1 in `data` below those
-    of label 0, where, unless `force`, pixels would be scaled twice, and as `write_model_folder`
-    does.
+    Returns its manifest, and a description of its measurement.
+    Raises ExportError, and writes nothing, if the file is damaged or hostile, if it is not the
+    classifier that was declared, if it ranks the patches of label 1 in `data` below those of
+    label 0, if, unless `force`, pixels would be scaled twice, and as `write_model_folder` does.
     """
     limits = limits or Limits()
     description = describe(path, limits)
@@ -58,29 +57,29 @@ def convert_foreign(
         )
     card = Card(name, "not stated", "not stated", [UNMEASURED], [metric])
     manifest = write_model_folder(network, gate, out, data, precision, card, force=force)
-    return manifest, measured_in_words(metric, gate.patches.labels, network.scores)
+    return manifest, describe_measurement(metric, gate.patches.labels, network.scores)
 
 
-def measured_in_words(
+def describe_measurement(
     metric: dict[str, Any], labels: npt.NDArray[np.int64], scores: npt.NDArray[np.float64]
 ) -> str:
-    """The AUC and what 0.5 calls positive, with a caution where either makes the model doubtful.
+    """Describe the AUC and the calls at 0.5, with a caution if either makes the model doubtful.
 
     `metric` is the manifest's AUC, `labels` are (n,) 0 or 1, `scores` (n,) probabilities.
     """
     low, high = metric["ci95"]
     positive = scores >= UNMEASURED["threshold"]
-    told = (
+    text = (
         f"AUC {metric['value']} (95 % interval {low} to {high}) on {metric['data']}. At 0.5, "
         f"{int(positive[labels == 1].sum())} of {int((labels == 1).sum())} patches of label 1 and "
         f"{int(positive[labels == 0].sum())} of {int((labels == 0).sum())} of label 0 are positive."
     )
     if low >= 0.5 and len(set(positive.tolist())) == 2:
-        return told
+        return text
     doubt = "It may be chance" if low < 0.5 else "All patches are called the same"
     return (
-        f"CAUTION: {told} {doubt}: the scaling, the order of the classes or the pixel size may be "
-        f"wrong, or the patches too few. Do not use the model before you know."
+        f"CAUTION: {text} {doubt}: the scaling, the order of the classes or the pixel size may be "
+        f"wrong, or the patches too few. Do not use the model before that is clear."
     )
 
 
@@ -108,7 +107,7 @@ def foreign_network(
 
 
 def declared_classifier(manifest: dict[str, Any]) -> Classifier:
-    """What was declared of the model that a folder was made from, to convert it once more."""
+    """Recover the declaration of the model that a folder was made from, to convert it again."""
     source, outputs = manifest["input"], manifest["provenance"]["keras_outputs"]
     return Classifier(
         mpp=source["mpp"],
@@ -140,19 +139,21 @@ def _check_scaling(path: Path, description: Description, classifier: Classifier)
     if description.scaling_layer is not None and classifier.scaling != "none":
         raise ExportError(
             f"{path}: scales its input itself, in '{description.scaling_layer[:80]}', so "
-            f"--scaling {classifier.scaling} would do it twice. Give --scaling none, or, if it "
-            f"was trained so, --force."
+            f"--scaling {classifier.scaling} would scale twice. Give --scaling none, or, if it was "
+            f"trained that way, --force."
         )
 
 
 def _patch_size(path: Path, description: Description, classifier: Classifier) -> int:
-    told, given = description.patch_size, classifier.patch_size
-    if told is None and given is None:
+    required, given = description.patch_size, classifier.patch_size
+    if required is None and given is None:
         raise ExportError(f"{path}: takes patches of any size. Give --patch-size.")
-    if told is not None and given not in (None, told):
-        raise ExportError(f"{path}: takes patches of {told} pixels. Leave out --patch-size.")
-    size = told or given
+    if required is not None and given not in (None, required):
+        raise ExportError(f"{path}: takes patches of {required} pixels. Leave out --patch-size.")
+    size = required or given
     assert size is not None
     if classifier.label_centre is not None and classifier.label_centre > size:
-        raise ExportError(f"--label-centre {classifier.label_centre}: exceeds the patch, {size}.")
+        raise ExportError(
+            f"--label-centre {classifier.label_centre}: larger than the patch of {size}."
+        )
     return size

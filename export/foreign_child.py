@@ -1,7 +1,7 @@
-"""The process that reads a model file which nobody vouches for: `-m export.foreign_child FOLDER`.
+"""Child process that reads an untrusted model file: `-m export.foreign_child FOLDER`.
 
-FOLDER holds request.json and, to convert, pixels.npy; the answer is written into it. The process
-ends when its parent does, and gets no more memory than it is told.
+FOLDER contains request.json and, to convert, pixels.npy; the answer is written into it. The
+process ends with its parent, and limits its own memory.
 """
 
 import json
@@ -39,7 +39,7 @@ def main() -> None:
         answer = {"error": str(error)}
     except MemoryError:
         answer = {"memory": True}
-    except Exception as error:  # saves the parent from guessing why there is no answer
+    except Exception as error:  # tells the parent why there is no result
         # By name, as TensorFlow may not have been imported.
         out = type(error).__name__ == "ResourceExhaustedError"
         innermost = str(error).rpartition("Exception encountered: ")[2]
@@ -52,12 +52,12 @@ def main() -> None:
 
 
 def _printable(value: Any) -> Any:
-    """A text from the file without what would steer a terminal."""
+    """Remove control characters, which could steer a terminal, from a text of the file."""
     return "".join(filter(str.isprintable, value)) if isinstance(value, str) else value
 
 
 def _end_with_parent() -> None:
-    """The parent holds the other end of stdin, and never writes."""
+    """Exit with the parent, which holds the other end of stdin and never writes."""
     sys.stdin.buffer.read()
     os._exit(1)
 
@@ -74,12 +74,12 @@ def _limit_memory(limit: int | None) -> None:
 
 
 def read_architecture(path: Path) -> Architecture:
-    """The checked architecture of a full model file. Raises ExportError as refused."""
+    """Read and check the architecture of a full model file. Raises ExportError if refused."""
     config = config_of(path)
     if config is None:
         raise ExportError(
-            f"{path}: holds weights alone, and a classifier of its own needs its architecture "
-            f"too. Save the whole model with model.save()."
+            f"{path}: contains weights only, without the architecture. Save the whole model with "
+            f"model.save()."
         )
     return check_architecture(path, config, keras_2=_is_keras_2(path))
 

@@ -1,4 +1,4 @@
-"""Builds a checked foreign network, gives it its weights, and converts it; inside the child."""
+"""Building, loading and converting a checked third-party network, inside the sandbox."""
 
 import tempfile
 from pathlib import Path
@@ -30,8 +30,8 @@ def convert(
 ) -> dict[str, Any]:
     """Write scores.npy, (n,) float64, and model.onnx into `folder`; return facts about them.
 
-    `declared` are the fields of a `Classifier`, `pixels` is (n, s, s, 3). Raises ExportError
-    where the file is damaged or hostile, or gives something else than was declared.
+    `declared` are the fields of a `Classifier`, `pixels` is (n, s, s, 3). Raises ExportError if
+    the file is damaged or hostile, or its outputs are not as declared.
     """
     model = read_model(path, architecture)
     network = Network(path, model, declared, pixels.shape[1])
@@ -45,13 +45,13 @@ def convert(
 def read_model(path: Path, architecture: Architecture) -> keras.Model:
     """Build the architecture and load the weights of `path`, a .keras or .h5 file.
 
-    Raises ExportError where they do not fit, or are damaged or hostile.
+    Raises ExportError if they do not fit, or are damaged or hostile.
     """
     # Variables made in this scope have a shape and no memory yet.
     with keras.StatelessScope(initialize_variables=False):
         model = keras.saving.deserialize_keras_object(architecture.config, safe_mode=True)
     if not isinstance(model, keras.Model) or not model.built:
-        raise ExportError(f"{path}: does not tell the shape of its input. Save the built model.")
+        raise ExportError(f"{path}: no input shape. Save the built model.")
     _refuse_oversized(path, model)
     with keras.StatelessScope():
         pass  # leaving it makes the variables
@@ -69,7 +69,7 @@ def read_model(path: Path, architecture: Architecture) -> keras.Model:
 
 
 def _settle_normalization(model: keras.Model) -> None:
-    """Let each Normalization use the values just loaded, as constants that ONNX can hold."""
+    """Make the loaded values of each Normalization constants, which ONNX can store."""
     for layer in model._flatten_layers(include_self=False):
         if isinstance(layer, keras.layers.Normalization):
             layer.finalize_state()
@@ -87,11 +87,11 @@ def _refuse_oversized(path: Path, model: keras.Model) -> None:
 
 
 def _load_archive(path: Path, model: keras.Model) -> None:
-    """The weights of a .keras file: checked, then matched by Keras, which knows its own format."""
+    """Load the weights of a .keras file: checked here, then matched by Keras itself."""
     others = sorted(set(names_in_archive(path)) - PARTS)
     if others:
         raise ExportError(
-            f"{path}: also holds {others[0][:80]!r}, which no image classifier needs: refused."
+            f"{path}: also holds {others[0][:80]!r}, which no image classifier needs. Remove it."
         )
     with tempfile.TemporaryDirectory() as folder:
         weights = Path(folder) / WEIGHTS
@@ -108,7 +108,7 @@ def _load_archive(path: Path, model: keras.Model) -> None:
         except (ValueError, OSError, KeyError) as error:
             reason = " ".join(str(error).split())[:300]
             raise ExportError(
-                f"{path}: its weights do not fit its architecture ({reason}). Save it again."
+                f"{path}: its weights do not fit its architecture ({reason}). Save the model again."
             ) from error
 
 
@@ -128,13 +128,13 @@ class Network:
         self.kind = self._kind(declared["kind"])
 
     def probability(self, pixels: tf.Tensor) -> tf.Tensor:
-        """(n, s, s, 3) float32 RGB in 0 to 255 to (n,) float32 in 0 to 1."""
+        """Map (n, s, s, 3) float32 RGB in 0 to 255 to (n,) float32 in 0 to 1."""
         return self._end(self._outputs(pixels))
 
     def scores(self, pixels: Pixels) -> npt.NDArray[np.float64]:
-        """`probability` by Keras of (n, s, s, 3) uint8, (n,).
+        """Predict (n, s, s, 3) uint8 with Keras: `probability`, (n,).
 
-        Raises ExportError where the model's own outputs are not of the declared kind.
+        Raises ExportError if the model's own outputs are not of the declared kind.
         """
         outputs = tf.function(lambda some: self._outputs(tf.cast(some, tf.float32)))
         batch = max(1, PIXELS_AT_ONCE // pixels.shape[1] ** 2)
@@ -161,12 +161,12 @@ class Network:
         return second if self._positive == 1 else 1 - second
 
     def _kind(self, declared: str | None) -> str:
-        """The kind of the outputs, as declared and as their shape allows."""
+        """Determine the kind of the outputs from the declaration and their shape."""
         shape = self._model.output_shape
         if len(shape) != 2 or shape[1] is None:
             raise ExportError(
                 f"{self._path}: gives {shape[1:]} a patch, not one value or one a class. "
-                f"Only classifiers of whole patches are converted."
+                f"Only classifiers of whole patches are supported."
             )
         count = 2 if shape[1] == 1 else shape[1]
         if count != len(self._classes):
@@ -185,14 +185,14 @@ class Network:
     def _check(self, values: npt.NDArray[np.float32]) -> None:
         if not np.isfinite(values).all():
             raise ExportError(
-                f"{self._path}: gives values that are not finite for the patches of DATA. Check "
-                f"--scaling, and the weights."
+                f"{self._path}: returns values that are not finite for the patches of DATA. Check "
+                f"--scaling and the weights."
             )
         lowest, highest, sums = values.min(), values.max(), values.sum(axis=1)
         several = values.shape[1] > 1
         is_share = lowest >= 0 and highest <= 1
         adds_up = not several or np.abs(sums - 1).max() <= SUM_TOLERANCE
-        found = f"{self._path}: gives {lowest:.3g} to {highest:.3g} for the patches of DATA"
+        found = f"{self._path}: returns {lowest:.3g} to {highest:.3g} for the patches of DATA"
         if self.kind in ("logit", "logits"):
             if is_share and adds_up:
                 raise ExportError(f"{found}: probabilities already. Leave out --output.")
@@ -204,6 +204,5 @@ class Network:
         elif not adds_up:
             raise ExportError(
                 f"{self._path}: its classes add up to {sums.min():.3g} to {sums.max():.3g}, not "
-                f"to 1. Only classes of which each patch has one are converted: let the model end "
-                f"in a softmax."
+                f"to 1. Only exclusive classes are supported; let the model end in a softmax."
             )

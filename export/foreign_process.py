@@ -1,4 +1,4 @@
-"""The parent's side of `export.foreign_child`: starts it, bounds it, hears what it found."""
+"""Sandbox for untrusted model files: starts and bounds `export.foreign_child`."""
 
 import json
 import os
@@ -17,13 +17,13 @@ import onnx
 
 from export.classifier import Classifier
 from export.errors import ExportError
-from export.quietly import NO_TELEMETRY
+from histoviewer.onnx_runtime import NO_TELEMETRY
 
 LEAST_MEMORY = 4 * 2**30
 
 
 def half_of_memory() -> int | None:
-    """Half of this computer's memory in bytes, 4 GiB at least; None where none is enforced."""
+    """Return half of this computer's memory in bytes, at least 4 GiB; None if not enforced."""
     if sys.platform != "linux":
         return None
     physical = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
@@ -32,7 +32,7 @@ def half_of_memory() -> int | None:
 
 @dataclass(frozen=True)
 class Limits:
-    """What the process may take: seconds, and bytes of memory (None: as much as there is)."""
+    """Bounds of the process: seconds, and bytes of memory (None: unlimited)."""
 
     seconds: float = 1800
     memory: int | None = field(default_factory=half_of_memory)
@@ -40,7 +40,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Description:
-    """What a file's architecture says; `scaling_layer` is the one that scales inside, or None."""
+    """Facts from a file's architecture; `scaling_layer` scales inside the model, or is None."""
 
     name: str
     patch_size: int | None
@@ -50,7 +50,7 @@ class Description:
 
 @dataclass(frozen=True)
 class Converted:
-    """What the process made of a file: the graph, and (n,) probabilities by Keras."""
+    """Result of a conversion: the graph, and (n,) probabilities by Keras."""
 
     graph: onnx.ModelProto
     scores: npt.NDArray[np.float64]
@@ -60,7 +60,7 @@ class Converted:
 
 
 def describe(path: Path, limits: Limits) -> Description:
-    """Check a file's architecture and return what it says. Raises ExportError as refused."""
+    """Check and describe a file's architecture. Raises ExportError if it is refused."""
     with _answer(path, None, None, limits) as (_, answer):
         return _description(answer)
 
@@ -91,7 +91,7 @@ def _answer(
     pixels: npt.NDArray[np.uint8] | None,
     limits: Limits,
 ) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Run the process; yield its folder, which is gone afterwards, and its answer."""
+    """Run the process; yield its folder, which is removed afterwards, and its answer."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         request = {
@@ -112,7 +112,7 @@ def _answer(
         if "fault" in found:
             raise ExportError(
                 f"{path}: cannot be built, run and converted by Keras 3 ({found['fault']}). Save "
-                f"it as .keras with Keras 3, or leave out the part that is named."
+                f"it as .keras with Keras 3, or remove the part named here."
             )
         if "error" in found:
             raise ExportError(found["error"].replace(request["path"], str(path)))
@@ -147,8 +147,8 @@ def _run(folder: Path, path: Path, limits: Limits) -> int:
             return process.wait(limits.seconds)
         except subprocess.TimeoutExpired as error:
             raise ExportError(
-                f"{path}: was not read within {limits.seconds:g} s, so it was given up. Convert a "
-                f"smaller model, or on a faster computer."
+                f"{path}: not converted within {limits.seconds:g} s. Convert a smaller model, or "
+                f"use a faster computer."
             ) from error
         finally:
             process.kill()
@@ -160,15 +160,15 @@ def _run(folder: Path, path: Path, limits: Limits) -> int:
 def _end_of(path: Path, status: int, log: str) -> ExportError:
     if "bad_alloc" in log or "OOM" in log or "Cannot allocate memory" in log or status == -9:
         return _too_large(path)
-    last = log.strip().splitlines()[-1:] or ["without a word"]
+    last = log.strip().splitlines()[-1:] or ["no output"]
     return ExportError(
-        f"{path}: the process that read it ended with status {status} ({last[0][:200]}). The file "
-        f"may be damaged; save the model again."
+        f"{path}: the process that read it exited with status {status} ({last[0][:200]}). The "
+        f"file may be damaged; save the model again."
     )
 
 
 def _too_large(path: Path) -> ExportError:
     return ExportError(
-        f"{path}: needs more memory than a conversion may take here. The file may be damaged; if "
-        f"it is not, convert it on a computer with more memory."
+        f"{path}: exceeds the memory limit of a conversion here. The file may be damaged; if it "
+        f"is not, convert it on a computer with more memory."
     )

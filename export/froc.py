@@ -14,7 +14,7 @@ Array = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Detection:
-    """A place that is called tumour: probability 0 to 1, and x, y in level-0 pixels."""
+    """A place called tumour: probability 0 to 1, and x, y in level-0 pixels."""
 
     probability: float
     x: float
@@ -23,10 +23,10 @@ class Detection:
 
 @dataclass(frozen=True)
 class SlideHits:
-    """What the detections of one slide hit.
+    """Hits and misses of one slide's detections.
 
     lesions:         for each lesion that counts, the highest probability of a detection in it,
-                     or None where there is none.
+                     or None if there is none.
     false_positives: probabilities of the detections outside all lesions.
     ignored:         how many detections lie in isolated tumour cells, which count neither way.
     itc:             how many lesions are isolated tumour cells.
@@ -41,7 +41,7 @@ class SlideHits:
 
 @dataclass(frozen=True)
 class Froc:
-    """The curve from no false positive on, and what the challenge reads from it.
+    """The curve from no false positive on, and the challenge's score.
 
     false_positives, sensitivity: (n,) a slide, and of the lesions that count.
     at_rates: sensitivity at 1/4, 1/2, 1, 2, 4 and 8 false positives a slide.
@@ -55,7 +55,7 @@ class Froc:
 
 
 def match(slide: str, detections: Sequence[Detection], lesions: Sequence[Lesion]) -> SlideHits:
-    """Sort a slide's detections. More than one hit on a lesion counts once, as its highest."""
+    """Match a slide's detections to lesions; of several hits on a lesion the highest counts."""
     best: dict[int, float] = {}
     wrong, ignored = [], 0
     for found in detections:
@@ -71,11 +71,11 @@ def match(slide: str, detections: Sequence[Detection], lesions: Sequence[Lesion]
 
 
 def froc(slides: Sequence[SlideHits]) -> Froc:
-    """The curve over all slides, those without tumour too.
+    """Compute the curve over all slides, with and without tumour.
 
     Between two thresholds it is interpolated linearly, beyond its last point it is level, as in
-    the challenge's code. Unlike that code, which leaves out the lowest probability where no
-    lesion was missed, each probability is a threshold. Raises ValueError where no lesion counts.
+    the challenge's code. Unlike that code, which leaves out the lowest probability if no
+    lesion was missed, each probability is a threshold. Raises ValueError if no lesion counts.
     """
     lesions = [best for slide in slides for best in slide.lesions]
     if not lesions:

@@ -1,4 +1,7 @@
-"""Reads HDF5 files that nobody vouches for: nothing outside the file, nothing oversized."""
+"""Reading of untrusted HDF5 files: nothing outside the file, nothing oversized.
+
+h5py follows links, external storage and plug-in filters without asking.
+"""
 
 import math
 from collections.abc import Iterator
@@ -21,37 +24,37 @@ FILTERS = {1, 2, 3, 32000}
 
 @contextmanager
 def opened(path: Path) -> Iterator[h5py.File]:
-    """Open for reading. Raises ExportError where `path` is no undamaged HDF5 file."""
+    """Open for reading. Raises ExportError if `path` is missing or a damaged HDF5 file."""
     if not path.is_file():
         raise ExportError(f"{path}: no such weights file. Give the path of a Keras file.")
     try:
         with h5py.File(path, "r") as file:
             yield file
-    # What libhdf5 finds wrong surfaces as one of these, anywhere in the reading.
+    # Errors of libhdf5 surface as one of these, anywhere in the reading.
     except (OSError, RuntimeError, KeyError, ValueError, TypeError, UnicodeDecodeError) as error:
         reason = " ".join(str(error).split())[:200]
         raise ExportError(
-            f"{path}: is not a whole HDF5 file ({reason}). Give an undamaged file."
+            f"{path}: damaged HDF5 file ({reason}). Give an undamaged file."
         ) from error
 
 
 def member(group: h5py.Group, path: str) -> Any:
-    """The group or dataset at `path` below `group`, refusing any link that leads elsewhere."""
+    """Get the group or dataset at `path` below `group`. Raises ExportError if it is a link."""
     found = group
     for name in path.strip("/").split("/"):
         if not isinstance(found, h5py.Group) or name not in found:
-            raise ExportError(f"{group.file.filename}: lacks '{path}'. Give an undamaged file.")
+            raise ExportError(f"{group.file.filename}: no '{path}' found. Give an undamaged file.")
         if not isinstance(found.get(name, getlink=True), h5py.HardLink):
             raise ExportError(
                 f"{group.file.filename}: '{path}' is a link to another place. "
-                f"Weights must lie in the file itself; save them again with Keras."
+                f"Its data must be in the file itself; save it again."
             )
         found = found[name]
     return found
 
 
 def datasets(group: h5py.Group) -> Iterator[h5py.Dataset]:
-    """All datasets below `group`. Raises ExportError on links, loops and excess."""
+    """Yield all datasets below `group`. Raises ExportError on links, loops and excess."""
     waiting: list[tuple[Any, int]] = [(group, 0)]
     count = 0
     while waiting:
@@ -70,21 +73,21 @@ def datasets(group: h5py.Group) -> Iterator[h5py.Dataset]:
 
 
 def check_storage(dataset: h5py.Dataset) -> None:
-    """Raise ExportError unless a dataset's values are numbers, all of them in the file itself."""
+    """Raise ExportError unless a dataset holds numbers, all of them in the file itself."""
     where = f"{dataset.file.filename}: '{dataset.name}'"
     if dataset.is_virtual or dataset.external:
-        raise ExportError(f"{where} takes its values from another file. Save it with Keras again.")
+        raise ExportError(f"{where} takes its values from another file. Save it again.")
     if dataset.dtype.kind not in "fiu":
-        raise ExportError(f"{where} holds {dataset.dtype}, not numbers. Save it with Keras again.")
+        raise ExportError(f"{where} holds {dataset.dtype}, not numbers. Save it again.")
     properties = dataset.id.get_create_plist()
     filters = {properties.get_filter(i)[0] for i in range(properties.get_nfilters())}
     size = max(1, math.prod(dataset.shape))
     if not filters <= FILTERS or (dataset.chunks and math.prod(dataset.chunks) > size):
-        raise ExportError(f"{where} is compressed in an unknown way. Save it with Keras again.")
+        raise ExportError(f"{where} is compressed in an unknown way. Save it again.")
 
 
 def check_size(dataset: h5py.Dataset) -> None:
-    """Raise ExportError where a dataset declares far more values than the file holds."""
+    """Raise ExportError if a dataset declares far more values than the file holds."""
     declared, held = (
         dataset.dtype.itemsize * math.prod(dataset.shape),
         dataset.id.get_storage_size(),
@@ -99,7 +102,7 @@ def check_size(dataset: h5py.Dataset) -> None:
 def read_weight(dataset: h5py.Dataset, shape: tuple[int, ...]) -> npt.NDArray[np.float32]:
     """Read a variable that must have `shape`; the shape is compared before anything is read.
 
-    Raises ExportError where the values lie elsewhere, are no numbers, or are not finite.
+    Raises ExportError if the values lie elsewhere, are no numbers, or are not finite.
     """
     where = f"{dataset.file.filename}: '{dataset.name}'"
     if dataset.shape != shape:
@@ -112,26 +115,28 @@ def read_weight(dataset: h5py.Dataset, shape: tuple[int, ...]) -> npt.NDArray[np
 
 
 def attribute(node: Any, name: str) -> Any:
-    """An attribute's value, or None. Raises ExportError where it declares an absurd size."""
+    """Read an attribute, or None. Raises ExportError if it declares an absurd size."""
     if name not in node.attrs:
         return None
     found = node.attrs.get_id(name)
     size = int(np.prod(found.shape)) * found.dtype.itemsize
     if size > MAX_ATTRIBUTE or found.dtype.kind not in "SOUif":
-        raise ExportError(f"{node.file.filename}: attribute '{name}' is no text of a Keras file.")
+        raise ExportError(
+            f"{node.file.filename}: attribute '{name}' is not a text of a Keras file."
+        )
     if h5py.check_dtype(ref=found.dtype) is not None:
         raise ExportError(f"{node.file.filename}: attribute '{name}' holds object references.")
     return node.attrs[name]
 
 
 def text(node: Any, name: str) -> str | None:
-    """A text attribute, or None."""
+    """Read a text attribute, or None."""
     value = attribute(node, name)
     return None if value is None else _decoded(value)
 
 
 def texts(node: Any, name: str) -> list[str] | None:
-    """A list of texts, also where Keras dealt it out to `name`0, `name`1, ...; None if absent."""
+    """Read a list of texts, also if Keras divided it into `name`0, `name`1, ...; None if absent."""
     value = attribute(node, name)
     if value is not None:
         return [_decoded(item) for item in value]

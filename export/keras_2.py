@@ -1,10 +1,17 @@
-"""What Keras 2 wrote otherwise into an architecture than Keras 3 reads it."""
+"""Translation of Keras 2's architectures to Keras 3.
+
+tf_keras 2.21 was tried in its place. It reads the genuine files in tests/data with the same
+predictions, but it is no safer: a Lambda in an .h5 file runs when the file is loaded, a TFOpLambda
+may name any function of TensorFlow (`io.write_file` wrote a file), and a layer that declares
+100 million units takes 3.7 GB before its shape is compared. The allow-list, this translation of
+TensorFlow's arithmetic and the matching of weights would still be needed, with a second Keras.
+"""
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
 Node = dict[str, Any]
-# Settings that Keras 3 does not know, with the values that change nothing.
+# Settings that Keras 3 does not know, with their neutral values.
 RANDOM = ("stateful", "stateless", "legacy_stateful")
 NEUTRAL: dict[str, tuple[Any, ...]] = {"groups": (1,), "filters": (None,), "rng_type": RANDOM}
 USES_GROUPS = ("Conv1D", "Conv2D", "GroupNormalization")
@@ -28,8 +35,8 @@ FUNCTIONS = {
 
 
 def without_tensorflow(node: Node) -> Node:
-    """A layer of Keras in the place of plain arithmetic such as x / 255, which Keras 2 wrote down
-    as a call of TensorFlow; any other node as it is."""
+    """Replace plain arithmetic such as x / 255, which Keras 2 stored as a call of TensorFlow, by a
+    layer of Keras; return any other node unchanged."""
     settings, calls = node.get("config"), node.get("inbound_nodes")
     if node.get("class_name") != "TFOpLambda" or not isinstance(settings, dict):
         return node
@@ -52,15 +59,15 @@ def without_tensorflow(node: Node) -> Node:
 
 
 def is_neutral(kind: str, setting: str, value: Any) -> bool:
-    """Whether a layer may do without a setting, as Keras 3 has none of that name."""
+    """Tell whether a setting that Keras 3 does not know can be dropped."""
     if kind in SPATIAL_DROPOUT and setting in ("trainable", "noise_shape"):
         return True
     used_by = {"groups": USES_GROUPS, "filters": USES_FILTERS}.get(setting, ())
     return kind not in used_by and value in NEUTRAL.get(setting, ())
 
 
-def computed_otherwise(kind: str, settings: Node) -> str | None:
-    """The setting of a layer that means something else in Keras 3; None where there is none.
+def changed_setting(kind: str, settings: Node) -> str | None:
+    """Find a layer's setting that means something else in Keras 3; None if there is none.
 
     Keras 2's hard_sigmoid is clip(0.2 x + 0.5), that of Keras 3 clip(x / 6 + 0.5). Under
     TensorFlow 1 an UpSampling2D that interpolates was shifted by half a pixel.
@@ -72,10 +79,10 @@ def computed_otherwise(kind: str, settings: Node) -> str | None:
 
 
 def always_trains(calls: Any) -> bool:
-    """Whether calls of a layer, or an architecture, say training=True.
+    """Tell whether calls of a layer, or an architecture, contain training=True.
 
-    Keras 2 obeys that when it predicts, too: batch statistics of the moment, or dropout. Keras 3
-    does not.
+    Keras 2 obeys that in prediction, too, with the batch's statistics or dropout. Keras 3 does
+    not.
     """
     if isinstance(calls, dict) and calls.get("training"):
         return True
@@ -84,7 +91,7 @@ def always_trains(calls: Any) -> bool:
 
 
 def without_slashes(config: Node) -> Node:
-    """A copy in which layers named as "conv1/bn" are "conv1_bn": Keras 3 has no such names."""
+    """Rename layers such as "conv1/bn" to "conv1_bn" in a copy: Keras 3 allows no slashes."""
     slashed = {name for name in _names(config) if "/" in name}
 
     def copy(value: Any) -> Any:
@@ -99,7 +106,7 @@ def without_slashes(config: Node) -> Node:
 
 
 def _names(value: Any) -> Iterator[str]:
-    """The names of all layers in an architecture."""
+    """Yield the names of all layers in an architecture."""
     inner = list(value.values()) if isinstance(value, dict) else value
     if isinstance(value, dict) and "class_name" in value and isinstance(value.get("name"), str):
         yield value["name"]
@@ -108,7 +115,7 @@ def _names(value: Any) -> Iterator[str]:
 
 
 def with_input(given: list[Node], layers: list[Node]) -> list[Node]:
-    """The layers of a Sequential model, of which Keras 2 wrote the input into the first."""
+    """Add the InputLayer of a Sequential model, which Keras 2 stored in the first layer."""
     first = given[0]["config"] if given else None
     if not isinstance(first, dict) or layers[0]["class_name"] == "InputLayer":
         return layers
@@ -121,9 +128,9 @@ def with_input(given: list[Node], layers: list[Node]) -> list[Node]:
 
 
 def renumber_calls(config: Node) -> None:
-    """Count the calls of nested models from 0, in place; Keras 2 counted their making as one.
+    """Count the calls of nested models from 0, in place; Keras 2 counted their creation as one.
 
-    For the outputs of the whole, Keras 3 counts it too.
+    For the outputs of the whole model, Keras 3 counts it, too.
     """
     called = [ref for layer in config["layers"] for ref in _references(layer["inbound_nodes"])]
     given = list(_references(config["output_layers"]))
@@ -138,7 +145,7 @@ def renumber_calls(config: Node) -> None:
 
 
 def _references(value: Any) -> Iterator[list[Any]]:
-    """Each [layer, call, output, ...] in a structure of lists."""
+    """Yield each [layer, call, output, ...] in a structure of lists."""
     if not isinstance(value, list):
         return
     if len(value) >= 3 and isinstance(value[0], str) and isinstance(value[1], int):

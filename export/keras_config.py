@@ -1,7 +1,7 @@
-"""Whether a Keras file's architecture is safe to build, and what it says of the network's ends.
+"""Architectures of Keras files: an allow-list copy that is safe to build.
 
 The architecture of a file is a program for Keras: its names can stand for any Python class or
-function. So it is copied here piece by piece from a list of known parts, before Keras sees it.
+function. So it is copied here piece by piece from a list of known parts, before Keras reads it.
 """
 
 from collections.abc import Iterator
@@ -12,37 +12,65 @@ from typing import Any
 from export.errors import ExportError
 from export.keras_2 import (
     always_trains,
-    computed_otherwise,
+    changed_setting,
     is_neutral,
     renumber_calls,
     with_input,
     without_slashes,
     without_tensorflow,
 )
-from export.keras_layers import (
-    FLOATS,
-    INTEGERS,
-    LAYERS,
-    LEARNS,
-    MODELS,
-    OPERATIONS,
-    POLICIES,
-    SCALES,
-    VALUES,
-)
 
 Node = dict[str, Any]
-# They matter to training alone, and each could name a class of its own.
+# They matter in training only, and each could name a class of its own.
 TRAINING_ONLY = ("_initializer", "_regularizer", "_constraint", "_regulariser")
 PATCH_SIZES = range(4, 4097)
+# The parts that a patch classifier may be made of.
+# ruff: noqa: SIM905 - as lists these names would take two hundred lines
+LAYERS = frozenset(
+    """
+    InputLayer Identity Activation Dense EinsumDense
+    Conv1D Conv2D Conv2DTranspose DepthwiseConv2D SeparableConv2D
+    BatchNormalization LayerNormalization GroupNormalization UnitNormalization
+    AveragePooling1D AveragePooling2D MaxPooling1D MaxPooling2D
+    GlobalAveragePooling1D GlobalAveragePooling2D GlobalMaxPooling1D GlobalMaxPooling2D
+    AdaptiveAveragePooling2D AdaptiveMaxPooling2D
+    ZeroPadding2D Cropping2D UpSampling2D Flatten Reshape Permute
+    ReLU LeakyReLU PReLU ELU Softmax
+    Add Subtract Multiply Average Maximum Minimum Concatenate Dot
+    Dropout SpatialDropout1D SpatialDropout2D AlphaDropout GaussianDropout GaussianNoise
+    Rescaling Normalization Resizing CenterCrop
+    RandomFlip RandomRotation RandomTranslation RandomZoom RandomShear
+    RandomBrightness RandomContrast RandomSaturation RandomHue RandomGrayscale
+    RandomColorJitter RandomGaussianBlur RandomSharpness RandomErasing RandomInvert
+    ActivityRegularization MultiHeadAttention Attention
+    """.split()
+)
+_ARITHMETIC = """
+    Absolute Add Clip Concatenate Divide Exp ExpandDims GetItem Log Maximum Mean Minimum Multiply
+    Negative Power Reshape Sqrt Square Squeeze Subtract Sum Tanh Transpose TrueDivide
+    """
+_ACTIVATIONS = "Elu Gelu LeakyRelu Relu Relu6 Selu Sigmoid Silu Softmax Softplus"
+# Arithmetic such as x / 255 as Keras 3 writes it, and the module that defines it.
+OPERATIONS = dict.fromkeys(_ARITHMETIC.split(), "keras.src.ops.numpy") | dict.fromkeys(
+    _ACTIVATIONS.split(), "keras.src.ops.nn"
+)
+MODELS = ("Functional", "Model", "Sequential")
+# Plain values that Keras writes as if they were objects.
+VALUES = ("__keras_tensor__", "__numpy__", "__tensor__", "__slice__", "__ellipsis__")
+POLICIES = ("DTypePolicy", "FloatDTypePolicy", "Policy")
+FLOATS = ("float16", "bfloat16", "float32", "float64", "mixed_float16", "mixed_bfloat16")
+INTEGERS = ("uint8", "int32", "int64")
+# Layers that prepare pixels, and layers after which the network has begun.
+SCALES = "Rescaling Normalization TrueDivide Divide Multiply Subtract Add".split()
+LEARNS = "Conv2D DepthwiseConv2D SeparableConv2D Conv2DTranspose Dense EinsumDense".split()
 
 
 @dataclass(frozen=True)
 class Architecture:
     """A checked architecture.
 
-    config:         what Keras 3 may build; every layer computes in float32.
-    patch_size:     of its square input, in pixels; None where any will do.
+    config:         for Keras 3 to build; every layer computes in float32.
+    patch_size:     of its square input, in pixels; None if any will do.
     scaling_layer:  the layer that scales the pixels inside the network, or None.
     """
 
@@ -54,9 +82,8 @@ class Architecture:
 def check_architecture(path: Path, config: Node, *, keras_2: bool) -> Architecture:
     """Check the architecture of a file, as `keras_file.config_of` gives it.
 
-    `keras_2` says that a Keras before 3 wrote it. Raises ExportError, naming the part, where
-    it holds anything but the listed layers, or takes or gives something other than one image
-    and one vector.
+    `keras_2` is set if a Keras before 3 wrote it. Raises ExportError, naming the part, if it
+    contains anything but the listed layers, or maps anything but one image to one vector.
     """
     try:
         plain = _Copier(path, keras_2).node(without_slashes(config) if keras_2 else config)
@@ -64,22 +91,24 @@ def check_architecture(path: Path, config: Node, *, keras_2: bool) -> Architectu
             raise _refusal(path, config, "is not a whole model")
         return Architecture(plain, _patch_size(path, plain), _scaling_layer(plain))
     except RecursionError as error:
-        raise ExportError(f"{path}: its architecture is nested too deeply: refused.") from error
+        raise ExportError(
+            f"{path}: architecture nested too deeply. Give an undamaged file."
+        ) from error
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         raise ExportError(
-            f"{path}: its architecture is not one of Keras ({error!r}). Save it again."
+            f"{path}: invalid Keras architecture ({error!r}). Save the model again."
         ) from error
 
 
 class _Copier:
-    """Copies an architecture in the form of Keras 3, and refuses what is not known."""
+    """Copies an architecture in the form of Keras 3, and refuses unknown parts."""
 
     def __init__(self, path: Path, keras_2: bool) -> None:
         self._path = path
         self._keras_2 = keras_2
 
     def node(self, node: Node) -> Node:
-        """A layer, an operation or a model."""
+        """Copy a layer, an operation or a model."""
         if self._keras_2:
             node = without_tensorflow(node)
         kind: Any = node.get("class_name")
@@ -88,11 +117,9 @@ class _Copier:
         known = kind in LAYERS or kind in OPERATIONS or kind in MODELS
         own = isinstance(module, str) and module.partition(".")[0] not in ("keras", "tf_keras")
         if not known or own or registered not in (None, kind):
-            raise _refusal(self._path, node, "is none of the layers that are read from a file")
+            raise _refusal(self._path, node, "is not one of the accepted layers")
         if self._keras_2 and always_trains(node.get("inbound_nodes")):
-            raise _refusal(
-                self._path, node, "is called with training=True, which Keras 3 does not do"
-            )
+            raise _refusal(self._path, node, "is called with training=True, which Keras 3 ignores")
         copy: Node = {"registered_name": None}
         if kind in MODELS:
             copy |= self._model(kind, node)
@@ -103,7 +130,7 @@ class _Copier:
             copy |= {"module": "keras.layers", "class_name": kind}
             copy["config"] = self._settings(node)
         else:
-            raise _refusal(self._path, node, "is an operation without a place in Keras")
+            raise _refusal(self._path, node, "is an unknown operation")
         for key in ("inbound_nodes", "build_config"):
             if key in node:
                 copy[key] = self._value(node[key])
@@ -141,12 +168,12 @@ class _Copier:
                 copy[key] = self._value(value)
         if kind == "BatchNormalization" and isinstance(copy.get("axis"), list):
             (copy["axis"],) = copy["axis"]
-        if self._keras_2 and (other := computed_otherwise(kind, copy)):
-            raise _refusal(self._path, node, f"uses '{other}', which Keras 3 computes otherwise")
+        if self._keras_2 and (other := changed_setting(kind, copy)):
+            raise _refusal(self._path, node, f"uses '{other}', which Keras 3 computes differently")
         return copy
 
     def _check_type(self, node: Node, value: Any) -> None:
-        """Everything is computed in float32; weights of whole numbers cannot be."""
+        """Refuse integer types: everything is computed in float32."""
         name, known = value, True
         if isinstance(value, dict):
             name, known = value["config"]["name"], value["class_name"] in POLICIES
@@ -166,12 +193,12 @@ class _Copier:
 
 
 def _without_list(ends: Any) -> Any:
-    """A single end as Keras 3 has it; from a list of one it would make a list of one tensor."""
+    """Unwrap a list of one end, from which Keras 3 would make a list of one tensor."""
     return ends[0] if isinstance(ends, list) and len(ends) == 1 else ends
 
 
 def _is_operation(node: Node) -> bool:
-    """Some operations are called as a layer is; only layers can be trainable or not."""
+    """Tell operations from the layers of the same name: only layers can be trainable."""
     if node["class_name"] not in OPERATIONS:
         return False
     module = node.get("module")
@@ -190,16 +217,16 @@ def _patch_size(path: Path, model: Node) -> int | None:
     if len(shape) == 4 and shape[1] == 3 and shape[3] != 3:
         raise ExportError(
             f"{path}: takes images with the channels first, {shape[1:]}. Only (height, width, 3) "
-            f"is converted; save the model with data_format='channels_last'."
+            f"is supported; save the model with data_format='channels_last'."
         )
     if len(shape) != 4 or shape[3] != 3 or shape[1] != shape[2]:
         raise ExportError(
             f"{path}: takes {shape[1:]}, not square RGB images (size, size, 3). "
-            f"Only classifiers of patches are converted."
+            f"Only classifiers of patches are supported."
         )
     size = shape[1]
     if size is not None and size not in PATCH_SIZES:
-        raise ExportError(f"{path}: takes patches of {size} pixels. 4 to 4096 can be converted.")
+        raise ExportError(f"{path}: takes patches of {size} pixels. Only 4 to 4096 are supported.")
     return None if size is None else int(size)
 
 
@@ -212,8 +239,8 @@ def _input_shape(path: Path, model: Node) -> list[Any]:
         shape = first.get("config", {}).get("batch_shape") or config["build_input_shape"]
         if not isinstance(shape, list):
             raise ExportError(
-                f"{path}: does not tell the shape of its input. Call the model once, or give it "
-                f"an Input, and save it again."
+                f"{path}: no input shape. Call the model once, or give it an Input, and save it "
+                f"again."
             )
         return shape
     (inputs, taken), (outputs, _) = (
@@ -222,17 +249,17 @@ def _input_shape(path: Path, model: Node) -> list[Any]:
     if inputs != 1 or outputs != 1:
         raise ExportError(
             f"{path}: has {inputs} inputs and {outputs} outputs. Only a model of one image and "
-            f"one output is converted: make one, such as keras.Model(image, model.outputs[0])."
+            f"one output is supported; build one, such as keras.Model(image, model.outputs[0])."
         )
     found = [layer["config"] for layer in layers if layer.get("name") == taken]
     if len(found) != 1 or "batch_shape" not in found[0]:
-        raise ExportError(f"{path}: does not describe its input '{taken}'. Save it again.")
+        raise ExportError(f"{path}: no description of its input '{taken}'. Save the model again.")
     shape = found[0]["batch_shape"]
     return shape if isinstance(shape, list) else []
 
 
 def _ends(value: Any) -> tuple[int, str]:
-    """How many ends there are and the name of the first: ["x", 0, 0], lists or dicts of such."""
+    """Count the ends, ["x", 0, 0] or lists or dicts of such, and name the first."""
     if isinstance(value, list) and len(value) == 3 and isinstance(value[0], str):
         return 1, value[0]
     inner = list(value.values()) if isinstance(value, dict) else value
@@ -241,7 +268,7 @@ def _ends(value: Any) -> tuple[int, str]:
 
 
 def _scaling_layer(model: Node) -> str | None:
-    """The first layer that scales, if it comes before the first that learns."""
+    """Name the first layer that scales, if it comes before the first that learns."""
     for layer in _in_order(model):
         if layer["class_name"] in SCALES:
             return str(layer.get("name"))
@@ -263,11 +290,11 @@ def _refusal(path: Path, node: Node, fault: str) -> ExportError:
     name = node.get("name") or (settings.get("name") if isinstance(settings, dict) else None)
     return ExportError(
         f"{path}: {_shown(name)} of the kind {_shown(node.get('class_name'))} {fault}. A model "
-        f"file may hold programs, so only Keras's own layers of image classifiers are read. "
+        f"file may contain programs, so only Keras's own layers of image classifiers are accepted. "
         f"Replace this part by such layers and save the model again."
     )
 
 
 def _shown(text: Any) -> str:
-    """A name from the file, without control characters and at a bearable length."""
+    """Quote a name from the file, without control characters and shortened."""
     return repr(text)[:80]

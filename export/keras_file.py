@@ -1,4 +1,4 @@
-"""What a Keras file says of itself: architecture and version, read without Keras."""
+"""Architecture and version of a Keras file, read without Keras, which could run its content."""
 
 import json
 import zipfile
@@ -13,9 +13,9 @@ MAX_MEMBER = 2 * 2**30
 
 
 def config_of(path: Path) -> dict[str, Any] | None:
-    """The architecture that a full model file holds, as plain JSON; None if only weights.
+    """Read the architecture of a full model file as plain JSON; None if it has weights only.
 
-    Raises ExportError where the file is damaged, or its architecture is no JSON of Keras.
+    Raises ExportError if the file is damaged, or its architecture is no JSON of Keras.
     """
     content: str | None
     if path.suffix == ".keras":
@@ -28,30 +28,34 @@ def config_of(path: Path) -> dict[str, Any] | None:
     try:
         config = json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise ExportError(f"{path}: its architecture is no JSON ({error}).") from error
+        raise ExportError(
+            f"{path}: its architecture is not JSON ({error}). Save the model again."
+        ) from error
     if not isinstance(config, dict) or not isinstance(config.get("config"), dict | list):
-        raise ExportError(f"{path}: its architecture is not one of Keras. Save it again.")
+        raise ExportError(f"{path}: invalid Keras architecture. Save the model again.")
     return config
 
 
 def keras_version(path: Path) -> str | None:
-    """The Keras that a file says it was written by, such as "2.2.4"; None if it does not."""
+    """Read the version of Keras that wrote a file, such as "2.2.4"; None if not recorded."""
     if path.suffix == ".keras":
         return _version_in_archive(path)
     if path.name.endswith(".weights.h5"):
         return None
     with hdf5.opened(path) as file:
         places = [file, *([hdf5.member(file, "model_weights")] if "model_weights" in file else [])]
-        told = (hdf5.text(place, "keras_version") for place in places)
-        return next((version for version in told if version), None)
+        recorded = (hdf5.text(place, "keras_version") for place in places)
+        return next((version for version in recorded if version), None)
 
 
 def _version_in_archive(path: Path) -> str | None:
     try:
-        told = json.loads(_text_of_archive(path, "metadata.json"))
+        recorded = json.loads(_text_of_archive(path, "metadata.json"))
     except (ValueError, RecursionError) as error:
-        raise ExportError(f"{path}: its metadata.json is no JSON ({error}).") from error
-    version = told.get("keras_version") if isinstance(told, dict) else None
+        raise ExportError(
+            f"{path}: its metadata.json is not JSON ({error}). Save the model again."
+        ) from error
+    version = recorded.get("keras_version") if isinstance(recorded, dict) else None
     return version if isinstance(version, str) else None
 
 
@@ -60,7 +64,7 @@ def _text_of_archive(path: Path, name: str) -> str:
 
 
 def names_in_archive(path: Path) -> list[str]:
-    """The files in a .keras archive. Raises ExportError where it is no archive."""
+    """List the files in a .keras archive. Raises ExportError if it is no archive."""
     try:
         with zipfile.ZipFile(path) as archive:
             return archive.namelist()
@@ -69,11 +73,11 @@ def names_in_archive(path: Path) -> list[str]:
 
 
 def member_of_archive(path: Path, name: str, limit: int) -> bytes:
-    """One file of a .keras archive. Raises ExportError where it is damaged or oversized."""
+    """Read one file of a .keras archive. Raises ExportError if it is damaged or oversized."""
     try:
         with zipfile.ZipFile(path) as archive:
             info = archive.getinfo(name)
-            # Weights hardly compress; what shrinks a hundredfold is made to fill the memory.
+            # Weights hardly compress; a ratio of a hundred is meant to exhaust the memory.
             if info.file_size > min(limit, 100 * info.compress_size + 2**20):
                 raise ExportError(f"{path}: '{name}' unpacks to {info.file_size} bytes: refused.")
             with archive.open(info) as member:
@@ -83,4 +87,4 @@ def member_of_archive(path: Path, name: str, limit: int) -> bytes:
 
 
 def _not_whole(path: Path, error: Exception) -> ExportError:
-    return ExportError(f"{path}: is not a whole .keras file ({error}). Save it again.")
+    return ExportError(f"{path}: damaged .keras file ({error}). Save the model again.")

@@ -1,4 +1,4 @@
-"""The TensorFlow side of a conversion: a network's function to an ONNX graph."""
+"""Conversion of a network's function in TensorFlow to an ONNX graph."""
 
 from collections.abc import Callable
 
@@ -9,8 +9,8 @@ import tensorflow as tf
 import tf2onnx
 from onnx import helper, numpy_helper
 
-from export import onnx_file
-from export.quietly import load_onnxruntime
+from export.manifest import INPUT, OPSET, OUTPUT
+from histoviewer.onnx_runtime import load_onnxruntime
 
 Score = Callable[[tf.Tensor], tf.Tensor]
 
@@ -20,20 +20,20 @@ def to_onnx(score: Score, patch_size: int) -> onnx.ModelProto:
 
     `score` turns (n, s, s, 3) float32 RGB in 0 to 255 into (n,) float32 probabilities.
     """
-    signature = [tf.TensorSpec((None, patch_size, patch_size, 3), tf.uint8, onnx_file.INPUT)]
+    signature = [tf.TensorSpec((None, patch_size, patch_size, 3), tf.uint8, INPUT)]
     function = tf.function(
         lambda pixels: score(tf.cast(pixels, tf.float32)), input_signature=signature
     )
     graph: onnx.ModelProto
-    graph, _ = tf2onnx.convert.from_function(function, signature, opset=onnx_file.OPSET)
+    graph, _ = tf2onnx.convert.from_function(function, signature, opset=OPSET)
     _replace_erfc(graph)
-    onnx_file.name_ends(graph)
+    _name_ends(graph)
     onnx.checker.check_model(graph, full_check=True)
     return graph
 
 
 def _replace_erfc(graph: onnx.ModelProto) -> None:
-    """Keras's gelu uses erfc(x), which ONNX has as 1 - erf(x) only; in place."""
+    """Replace erfc(x), which Keras's gelu uses and ONNX lacks, by 1 - erf(x), in place."""
     nodes = list(graph.graph.node)
     one = numpy_helper.from_array(np.array(1, np.float32), "one_of_erfc")
     for node in nodes:
@@ -48,7 +48,21 @@ def _replace_erfc(graph: onnx.ModelProto) -> None:
         graph.graph.initializer.append(one)
 
 
+def _name_ends(model: onnx.ModelProto) -> None:
+    """Name the one output "probability" and the batch dimension "batch", in place."""
+    (output,) = model.graph.output
+    old = output.name
+    for node in model.graph.node:
+        node.output[:] = [OUTPUT if name == old else name for name in node.output]
+        node.input[:] = [OUTPUT if name == old else name for name in node.input]
+    output.name = OUTPUT
+    for end in (model.graph.input[0], output):
+        end.type.tensor_type.shape.dim[0].dim_param = "batch"
+    # The inferred shapes of inner values still hold the old name of the batch dimension.
+    del model.graph.value_info[:]
+
+
 def versions() -> dict[str, str]:
-    """The versions of what converts, for the manifest."""
+    """Return the versions of the tools of a conversion, for the manifest."""
     tools = (keras, tf, tf2onnx, onnx, load_onnxruntime())
     return {tool.__name__: tool.__version__ for tool in tools}

@@ -1,7 +1,7 @@
-"""Trained weights of any Keras into a network built in code, matched by layer and variable.
+"""Weights of any Keras, matched by layer and variable to a network built in code.
 
 Keras's own ways are not used: loading by topology mixes up files that were saved with frozen
-layers, and `by_name` and `skip_mismatch` leave random weights without a word.
+layers, and `by_name` and `skip_mismatch` silently leave random weights.
 """
 
 import re
@@ -20,7 +20,7 @@ from export.errors import ExportError
 from export.keras_file import MAX_MEMBER, config_of, keras_version, member_of_archive
 from export.model import NasnetPadding
 
-# Names that Keras gives itself count up over a session: only their order means something.
+# Names that Keras assigns count up over a session: only their order is meaningful.
 AUTOMATIC = re.compile(r"(conv2d|batch_normalization|dense|separable_conv2d)(?:_(\d+))?")
 LISTED = 12
 Key = tuple[str, str]
@@ -28,7 +28,7 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Stored:
-    """One variable of an open file. In Keras 3 files `variable` is its number in the layer.
+    """A variable of an open file. In Keras 3 files `variable` is its number in the layer.
 
     `scope` is the whole path above `variable`, of which `layer` is the last part.
     """
@@ -44,10 +44,10 @@ Pair = tuple[keras.Variable, Stored]
 
 
 def load_trained(model: keras.Model, path: Path) -> None:
-    """Give every variable of `model` its value from a legacy .h5, .weights.h5 or .keras file.
+    """Assign every variable of `model` from a legacy .h5, .weights.h5 or .keras file.
 
-    Raises ExportError, having listed what is missing, too many or of another shape, where
-    the file does not fit exactly, and where it is damaged or hostile.
+    Raises ExportError, listing missing, extra and misshapen variables, if the file does not fit
+    exactly, and if it is damaged or hostile.
     """
     with stored(path) as variables:
         pairs = match(model, variables, path)
@@ -58,7 +58,7 @@ def load_trained(model: keras.Model, path: Path) -> None:
 
 @contextmanager
 def stored(path: Path) -> Iterator[list[Stored]]:
-    """The variables of a file, which stays open meanwhile."""
+    """Yield the variables of a file, which stays open meanwhile."""
     if path.suffix == ".keras":
         with tempfile.TemporaryDirectory() as folder:
             weights = Path(folder) / "model.weights.h5"
@@ -94,7 +94,7 @@ def _of_keras_3(file: h5py.File) -> Iterator[Stored]:
 
 
 def match(model: keras.Model, variables: list[Stored], path: Path) -> list[Pair]:
-    """Pair each variable of `model` with the file's; raises ExportError unless all fit."""
+    """Pair each variable of `model` with the file's. Raises ExportError unless all fit."""
     wanted = _wanted(model, path)
     names = {layer for layer, _ in wanted}
     variables = [replace(item, layer=_with_slashes(item, names)) for item in variables]
@@ -141,9 +141,9 @@ def match(model: keras.Model, variables: list[Stored], path: Path) -> list[Pair]
 def _lone_layer(
     missing: dict[Key, keras.Variable], found: dict[Key, Stored], numbers: dict[Key, int]
 ) -> list[Pair] | None:
-    """The one layer that is left on both sides: only its name differs, as "dense_1" may.
+    """Pair the one layer left on both sides, whose name alone differs, as "dense_1" may.
 
-    None where more than one is left, or their variables or shapes differ.
+    Returns None if more than one is left, or their variables or shapes differ.
     """
     if len({layer for layer, _ in missing}) != 1 or len({layer for layer, _ in found}) != 1:
         return None
@@ -158,7 +158,7 @@ def _lone_layer(
 
 
 def _wanted(model: keras.Model, path: Path) -> dict[Key, keras.Variable]:
-    """The network's variables. Raises ExportError where two of them cannot be told apart."""
+    """Collect the network's variables. Raises ExportError if two have the same name."""
     wanted: dict[Key, keras.Variable] = {}
     for layer in model._flatten_layers(include_self=False):
         if isinstance(layer, keras.Model):
@@ -167,20 +167,20 @@ def _wanted(model: keras.Model, path: Path) -> dict[Key, keras.Variable]:
             same = wanted.setdefault((layer.name, variable.name), variable)
             if same is not variable:
                 raise ExportError(
-                    f"{path}: has two layers '{layer.name}' with a '{variable.name}' each, which "
-                    f"an .h5 file does not tell apart. Save the model as .keras with Keras 3."
+                    f"{path}: two layers '{layer.name}' with a '{variable.name}' each, which an "
+                    f".h5 file does not distinguish. Save the model as .keras with Keras 3."
                 )
     return wanted
 
 
 def _with_slashes(item: Stored, names: set[str]) -> str:
-    """The layer "conv1/bn" of Keras 2 by the name that it has in Keras 3, "conv1_bn"."""
+    """Name the layer "conv1/bn" of Keras 2 as in Keras 3, "conv1_bn"."""
     longer = ("_".join(item.scope[start:]) for start in range(len(item.scope) - 1))
     return next((name for name in longer if name in names), item.layer)
 
 
 def _numbers(model: keras.Model) -> dict[Key, int]:
-    """Where Keras 3 stores a layer's variable: trainable ones first, frozen or not."""
+    """Number each layer's variables as Keras 3 stores them: trainable ones first."""
     return {
         (layer.name, variable.name): number
         for layer in model._flatten_layers(include_self=False)
@@ -192,7 +192,7 @@ def _numbers(model: keras.Model) -> dict[Key, int]:
 
 
 def _without_suffixes(variables: list[Stored], names: set[str]) -> dict[Key, str]:
-    """Layer names without the "_1" that TensorFlow 1 adds to a network built a second time."""
+    """Remove the "_1" that TensorFlow 1 adds to the layers of a network built a second time."""
     result: dict[Key, str] = {}
     groups: dict[str, set[str]] = {}
     for item in variables:
@@ -206,9 +206,9 @@ def _without_suffixes(variables: list[Stored], names: set[str]) -> dict[Key, str
 
 
 def _renamed(layers: set[str], names: set[str]) -> dict[str, str]:
-    """The renaming of `layers` that makes most of them known, the mildest one first.
+    """Choose the mildest renaming of `layers` that makes most of them known.
 
-    Where a name scope is counted up in its place, the names inside it stay as they are.
+    If the name scope was counted up instead, the names inside it stay as they are.
     """
     endings = sorted({f"_{end}" for name in layers if (end := name.rpartition("_")[2]).isdigit()})
     renamings = [{name: name for name in layers}]
@@ -219,7 +219,7 @@ def _renamed(layers: set[str], names: set[str]) -> dict[str, str]:
 
 
 def _ranks(names: set[str]) -> dict[str, str]:
-    """Name each automatically named layer by its place among those of its kind."""
+    """Number each automatically named layer among those of its kind."""
     kinds: dict[str, list[tuple[int, str]]] = {}
     for name in names:
         if found := AUTOMATIC.fullmatch(name):
@@ -232,40 +232,41 @@ def _ranks(names: set[str]) -> dict[str, str]:
 
 
 def _refuse_unmatched(path: Path, model: keras.Model, problems: dict[str, list[str]]) -> None:
-    told = [
+    listed = [
         f"{what}: {', '.join(names[:LISTED])}"
         + (f" and {len(names) - LISTED} more" if names[LISTED:] else "")
         for what, names in problems.items()
         if names
     ]
-    if told:
+    if listed:
         raise ExportError(
-            f"{path}: does not fit the network '{model.name}' ({'; '.join(told)}). "
+            f"{path}: does not fit the network '{model.name}' ({'; '.join(listed)}). "
             f"Give weights saved from exactly this network."
         )
 
 
 def nasnet_padding(path: Path, given: NasnetPadding | None) -> NasnetPadding:
-    """How the NASNet of a file pads: as the file tells, else as `given`.
+    """Determine how the NASNet of a file pads: as recorded, else as `given`.
 
-    A full model file tells it in its architecture. A file of weights alone tells it where it
-    was written by Keras 2.2.3 or later, which needs a keras-applications of the new padding.
-    Raises ExportError where the file does not tell and nothing is given, or both disagree.
+    A full model file records it in its architecture. A file of weights alone implies it if
+    written by Keras 2.2.3 or later, which needs a keras-applications of the new padding.
+    Raises ExportError if nothing is recorded or given, or both disagree.
     """
-    told = _told_padding(path)
-    if told is None and given is None:
+    recorded = _recorded_padding(path)
+    if recorded is None and given is None:
         raise ExportError(
-            f"{path}: does not tell how its NASNet pads. Give --nasnet-padding same for Keras up "
-            f"to 2.2.2 (before October 2018), else zero, and compare with known predictions."
+            f"{path}: the padding of its NASNet is not recorded. Give --nasnet-padding same "
+            f"for Keras up to 2.2.2 (before October 2018), else zero, and compare with known "
+            f"predictions."
         )
-    if told and given and told != given:
-        raise ExportError(f"{path}: its NASNet pads with '{told}'. Leave out --nasnet-padding.")
-    padding = told or given
+    if recorded and given and recorded != given:
+        raise ExportError(f"{path}: its NASNet pads with '{recorded}'. Leave out --nasnet-padding.")
+    padding = recorded or given
     assert padding is not None
     return padding
 
 
-def _told_padding(path: Path) -> NasnetPadding | None:
+def _recorded_padding(path: Path) -> NasnetPadding | None:
     config = config_of(path)
     if config is not None:
         pools = [
@@ -286,7 +287,7 @@ def _told_padding(path: Path) -> NasnetPadding | None:
 
 
 def _layers(config: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The configs of all layers, those of nested models too."""
+    """Yield the configs of all layers, including those of nested models."""
     waiting = [config]
     while waiting:
         inner = waiting.pop().get("config")

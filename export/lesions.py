@@ -1,9 +1,10 @@
-"""Lesions as CAMELYON16's evaluation sees them: grown outlines on the raster of level 5.
+"""Lesions by CAMELYON16's rules: grown outlines on the raster of level 5.
 
 The rules are those of the challenge's own evaluation code (Ehteshami Bejnordi et al. 2017, JAMA
 318:2199-2210), whose raster is a mask of the whole slide. Here each cluster of outlines that may
-touch has a raster of its own, which gives the same lesions: what does not fit into one raster
-together is further apart than it grows.
+touch has a raster of its own, which gives the same lesions: outlines in different rasters are
+further apart than they grow. The filling is written here, as Pillow and OpenCV fill the outline's
+own pixels, too, and a test of every pixel's centre is quadratic.
 """
 
 from dataclasses import dataclass
@@ -39,18 +40,18 @@ class Lesion:
     itc: bool
 
     def contains(self, x: float, y: float) -> bool:
-        """Whether a place in level-0 pixels lies in it."""
+        """Tell whether a place in level-0 pixels is inside."""
         col, row = int(x / RASTER) - self.left, int(y / RASTER) - self.top
         rows, cols = self.mask.shape
         return 0 <= row < rows and 0 <= col < cols and bool(self.mask[row, col])
 
 
 def find_lesions(annotation: Annotation, mpp: float) -> list[Lesion]:
-    """The lesions of a slide: outlines filled, grown by 37.5 um, holes filled, 8-connected.
+    """Find the lesions of a slide: outlines filled, grown by 37.5 um, holes filled, 8-connected.
 
     `mpp` is the pixel size of level 0, um. A raster pixel belongs to an outline if its centre
-    lies inside. What grows together is one lesion; ITC is decided by the major axis of the
-    ellipse with the same second moments.
+    lies inside. Outlines that grow together are one lesion; ITC is decided by the major axis of
+    the ellipse with the same second moments.
     """
     pixel = mpp * RASTER
     reach = ceil(GROWTH_UM / pixel) + 1
@@ -72,7 +73,7 @@ def find_lesions(annotation: Annotation, mpp: float) -> list[Lesion]:
 
 
 def _clusters(rings: tuple[Ring, ...], reach: int) -> list[tuple[int, int, int, int]]:
-    """Boxes (left, top, right, bottom) in level-5 pixels around outlines that may touch."""
+    """Return boxes (left, top, right, bottom) in level-5 pixels around outlines that may touch."""
     boxes: list[tuple[int, int, int, int]] = []
     for ring in rings:
         low = np.maximum(np.floor(ring.min(0) / RASTER).astype(int) - reach, 0)
@@ -95,7 +96,7 @@ def _around(boxes: list[tuple[int, int, int, int]]) -> tuple[int, int, int, int]
 
 
 def _filled(rings: tuple[Ring, ...], left: int, top: int, shape: tuple[int, int]) -> Mask:
-    """The raster pixels whose centre lies in one of the outlines, by the even-odd rule."""
+    """Fill the raster pixels whose centre lies in one of the outlines, by the even-odd rule."""
     mask = np.zeros(shape, np.bool_)
     for ring in rings:
         mask |= _fill(ring / RASTER - (left, top), shape)
@@ -119,7 +120,7 @@ def _fill(ring: Ring, shape: tuple[int, int]) -> Mask:
 
 
 def _major_axis(mask: Mask) -> float:
-    """Major axis, in pixels, of the ellipse with the same second moments.
+    """Measure the major axis, in pixels, of the ellipse with the same second moments.
 
     4 times the root of the greatest eigenvalue of the covariance, a pixel being a square (so
     1/12 more), as scikit-image's `regionprops` has it, which the evaluation code uses.

@@ -1,7 +1,6 @@
-"""model.json: what it says about a model, and the files that it vouches for."""
+"""Parts of model.json that a conversion writes; `histoviewer.manifest` reads and checks it."""
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +8,16 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from export.errors import ExportError
-from export.metrics import OperatingPoint, auc, auc_interval
+from export.metrics import (
+    Labels,
+    Scores,
+    auc,
+    auc_interval,
+    balanced_threshold,
+    threshold_of_sensitivity,
+)
 
-SCHEMA_VERSION = 1
+INPUT, OUTPUT, OPSET = "input", "probability", 17
 MPP = 0.972  # PatchCamelyon, Veeling et al. 2018, arXiv:1806.03962: 10x at 0.243 um/px x 4
 LABEL_CENTRE = 32
 GOLDEN_PATCHES = 16
@@ -30,7 +35,7 @@ UNMEASURED: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Card:
-    """What a person should know of a model; the fields are those of docs/model-format.md.
+    """A model's card; the fields are those of docs/model-format.md.
 
     `held_out` are ids of labelled patches that the weights were not trained on.
     """
@@ -46,15 +51,26 @@ class Card:
     held_out: tuple[str, ...] = ()
 
 
-def operating_point(point: OperatingPoint, data: str) -> dict[str, Any]:
-    """The manifest's entry for a point that was measured on `data`."""
-    return {**asdict(point), "data": data}
+def operating_points(labels: Labels, scores: Scores, data: str) -> list[dict[str, Any]]:
+    """Choose the balanced and the sensitive threshold; return them as measured on `data`."""
+    thresholds = {
+        "balanced": balanced_threshold(labels, scores),
+        "high sensitivity": threshold_of_sensitivity(labels, scores, 0.95),
+    }
+    return [
+        {
+            "name": name,
+            "threshold": threshold,
+            "sensitivity": float((scores[labels == 1] >= threshold).mean()),
+            "specificity": float((scores[labels == 0] < threshold).mean()),
+            "data": data,
+        }
+        for name, threshold in thresholds.items()
+    ]
 
 
-def auc_metric(
-    labels: npt.NDArray[np.int64], scores: npt.NDArray[np.float64], data: str, method: str
-) -> dict[str, Any]:
-    """The manifest's entry for an AUC with its 95 % interval."""
+def auc_metric(labels: Labels, scores: Scores, data: str, method: str) -> dict[str, Any]:
+    """Return the manifest's entry for an AUC with its 95 % interval."""
     return {
         "name": "AUC",
         "value": round(auc(labels, scores), 4),
@@ -65,10 +81,8 @@ def auc_metric(
     }
 
 
-def choose_golden(
-    labels: npt.NDArray[np.int64], scores: npt.NDArray[np.float64]
-) -> npt.NDArray[np.intp]:
-    """Indices of the golden patches: of each label half, evenly spread over its scores."""
+def choose_golden(labels: Labels, scores: npt.NDArray[np.floating]) -> npt.NDArray[np.intp]:
+    """Return indices of the golden patches: half of each label, evenly spread over its scores."""
     chosen = []
     for label in (0, 1):
         members = np.flatnonzero(labels == label)
@@ -81,30 +95,3 @@ def choose_golden(
 def write_golden(path: Path, pixels: npt.NDArray[np.uint8]) -> None:
     """Write (n, h, w, 3) patches as one PNG, stacked downwards."""
     Image.fromarray(pixels.reshape(-1, *pixels.shape[2:])).save(path, format="PNG")
-
-
-def read_golden(path: Path, count: int, size: int) -> npt.NDArray[np.uint8]:
-    """Read back what `write_golden` wrote, as (count, size, size, 3) uint8.
-
-    Raises ExportError where the picture is unreadable or of another size.
-    """
-    try:
-        with Image.open(path, formats=("PNG",)) as image:
-            pixels = np.asarray(image.convert("RGB"))
-    except (OSError, SyntaxError, ValueError) as error:
-        raise ExportError(f"{path}: cannot be read ({error}). Convert the model again.") from error
-    if pixels.shape != (count * size, size, 3):
-        raise ExportError(f"{path}: does not hold {count} patches. Convert the model again.")
-    return pixels.reshape(count, size, size, 3)
-
-
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """Read `folder/model.json`. Raises ExportError where it is missing or not of this schema."""
-    path = folder / "model.json"
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ExportError(f"{path}: cannot be read ({error}). Give a model folder.") from error
-    if not isinstance(manifest, dict) or manifest.get("schema_version") != SCHEMA_VERSION:
-        raise ExportError(f"{path}: is not of schema version {SCHEMA_VERSION}. Convert again.")
-    return manifest

@@ -1,72 +1,54 @@
-"""What an evaluation writes into model.json."""
+"""Records an evaluation in model.json."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from export.calibration import expected_calibration_error, reliability
-from export.evaluation import Confusion, Evaluation
+from export.evaluation import Confusion, Measured
 from export.files import write_json
 from export.manifest import auc_metric
+from histoviewer.manifest import FILE_NAME, Manifest
 
 
-@dataclass(frozen=True)
-class Recorded:
-    """What is to be stored beside the figures.
+def record(manifest: Manifest, measured: Measured) -> None:
+    """Write temperature, operating points and AUC into the manifest's file.
 
-    temperature: None where the model has none.
-    chosen:      names of the operating points that are new.
-    moved:       the threshold of each older point by name, on the scale of the temperature.
-    data:        what was measured on.
-    tuned_on:    what was tuned on, or None where nothing was.
+    Chosen points come first, and the first of them is the default; they replace older ones of
+    the same name.
     """
-
-    temperature: float | None
-    chosen: frozenset[str]
-    moved: Mapping[str, float]
-    data: str
-    tuned_on: str | None
-
-
-def record(folder: Path, manifest: dict[str, Any], result: Evaluation, recorded: Recorded) -> None:
-    """Write temperature, operating points and AUC into `folder/model.json`.
-
-    Chosen points come first, the first of them is the default; older ones of the same name go.
-    """
+    scored, document = measured.result.scored, manifest.document
     fresh = [
-        _entry(entry, recorded.data)
-        for entry in result.confusions
-        if entry.threshold.name in recorded.chosen
+        _entry(confusion, measured.data)
+        for confusion in measured.result.confusions
+        if confusion.threshold.name in measured.chosen
     ]
     kept = [
-        {**old, "threshold": recorded.moved[old["name"]]}
-        for old in manifest["operating_points"]
-        if old["name"] not in recorded.chosen
+        {**old, "threshold": measured.moved[old["name"]]}
+        for old in document["operating_points"]
+        if old["name"] not in measured.chosen
     ]
-    labels, scores = result.scored.labels, result.scored.scores
-    metric = auc_metric(labels, scores, recorded.data, "python -m export evaluate")
-    document = {
-        **manifest,
+    metric = auc_metric(scored.labels, scored.scores, measured.data, "python -m export evaluate")
+    updated = {
+        **document,
         "operating_points": [*fresh, *kept],
-        "metrics": [*(old for old in manifest["metrics"] if old != metric), metric],
-        "temperature": recorded.temperature,
+        "metrics": [*(old for old in document.get("metrics", []) if old != metric), metric],
+        "temperature": measured.temperature,
     }
-    if recorded.tuned_on and recorded.temperature != manifest["temperature"]:
-        document["calibration"] = {
+    if measured.tuned_on and measured.temperature != manifest.contract.temperature:
+        ece = expected_calibration_error(reliability(scored.labels, scored.scores))
+        updated["calibration"] = {
             "method": "temperature scaling of the logit, least negative log-likelihood",
-            "fitted_on": recorded.tuned_on,
-            "ece": round(expected_calibration_error(reliability(labels, scores)), 4),
-            "data": recorded.data,
+            "fitted_on": measured.tuned_on,
+            "ece": round(ece, 4),
+            "data": measured.data,
         }
-    write_json(folder / "model.json", document)
+    write_json(manifest.folder / FILE_NAME, updated)
 
 
-def _entry(entry: Confusion, data: str) -> dict[str, Any]:
+def _entry(confusion: Confusion, data: str) -> dict[str, Any]:
     return {
-        "name": entry.threshold.name,
-        "threshold": entry.threshold.value,
-        "sensitivity": entry.sensitivity,
-        "specificity": entry.specificity,
-        "data": f"{data}; threshold chosen {entry.threshold.origin}",
+        "name": confusion.threshold.name,
+        "threshold": confusion.threshold.value,
+        "sensitivity": confusion.sensitivity,
+        "specificity": confusion.specificity,
+        "data": f"{data}; threshold chosen {confusion.threshold.origin}",
     }

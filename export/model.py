@@ -35,7 +35,7 @@ def build_ensemble(
 ) -> keras.Model:
     """Build the network with random weights.
 
-    `nasnet_padding` "same" is NASNet as keras-applications up to 1.0.4 built it.
+    `nasnet_padding` "same" is the NASNet of keras-applications up to 1.0.4.
 
     The input is (n, 96, 96, 3) float32 RGB in 0 to 255, the output (n, 1) float32, the
     probability of tumour in 0 to 1. The backbones are the layers "xception" and
@@ -85,7 +85,7 @@ def _build(
 
 @contextmanager
 def _dtype_policy(name: str) -> Iterator[None]:
-    """Keras's applications take no dtype: they follow the global policy."""
+    """Set the global dtype policy, as Keras's applications take no dtype."""
     before = keras.config.dtype_policy()
     keras.config.set_dtype_policy(name)
     try:
@@ -95,7 +95,7 @@ def _dtype_policy(name: str) -> Iterator[None]:
 
 
 def pad_same(nasnet: keras.Model) -> keras.Model:
-    """A copy of a NASNet, with new weights, whose reduction cells pad as before 2018-10.
+    """Copy a NASNet, with new weights, whose reduction cells pad as before 2018-10.
 
     keras-applications up to 1.0.4 let strided layers pad with "same"; later versions put a
     ZeroPadding2D before them. The weights are the same, the outputs are not.
@@ -120,7 +120,7 @@ def load_backbone_weights(model: keras.Model, name: str, weights: str) -> None:
     """Load one backbone's weights: "imagenet" (downloaded by Keras), "none", or a file.
 
     A file holds the weights of that backbone with include_top=False, as `save_weights` of
-    Keras 3 writes them. Raises ExportError where they do not fit or cannot be had.
+    Keras 3 writes them. Raises ExportError if they do not fit or cannot be downloaded.
     """
     backbone = model.get_layer(name)
     if weights == "none":
@@ -142,8 +142,8 @@ def load_backbone_weights(model: keras.Model, name: str, weights: str) -> None:
 def load_weights(model: keras.Model, path: Path) -> None:
     """Load a `.weights.h5` file by topology; never by name, never skipping a mismatch.
 
-    Raises ExportError where the file is missing, damaged, of another network, or holds a
-    value that is not finite.
+    Raises ExportError if the file is missing, damaged, of another network, or holds a value
+    that is not finite.
     """
     if not path.is_file():
         raise ExportError(f"{path}: no such weights file. Give the path of a .weights.h5 file.")
@@ -165,7 +165,7 @@ def load_weights(model: keras.Model, path: Path) -> None:
 
 
 def batch_normalizations(model: keras.Model) -> list[keras.layers.BatchNormalization]:
-    """All BatchNormalization layers, those inside the backbones included."""
+    """List all BatchNormalization layers, including those inside the backbones."""
     layers = model._flatten_layers(include_self=False)
     return [layer for layer in layers if isinstance(layer, keras.layers.BatchNormalization)]
 

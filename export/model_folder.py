@@ -1,4 +1,4 @@
-"""Judges a converted network, and writes the model folder that the viewer reads."""
+"""The model folder that the viewer reads, written once a converted network is accepted."""
 
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -9,30 +9,33 @@ import numpy as np
 import numpy.typing as npt
 import onnx
 
-from export import onnx_file
 from export.agreement import Agreement, GateSet, check_agreement
-from export.files import replacing, sha256, write_bytes, write_json
+from export.files import sha256, write_bytes, write_json
 from export.manifest import (
     GOLDEN_PATCHES,
     GOLDEN_TOLERANCE,
-    SCHEMA_VERSION,
+    INPUT,
+    OPSET,
+    OUTPUT,
     Card,
     choose_golden,
     write_golden,
 )
-from export.precision import PRECISIONS, Precision, check_loss, graph_in, measure_variant
+from export.precision import PRECISIONS, Precision, check_loss, graph_in, measure_variant, run_graph
+from histoviewer.atomic import replace_file
+from histoviewer.manifest import FILE_NAME, SCHEMA_VERSION
 
 
 @dataclass(frozen=True)
 class Network:
-    """A converted network, and what the manifest says of it.
+    """A converted network and its entries for the manifest.
 
     graph:        float32, with the ends that docs/model-format.md describes.
     scores:       (n,) probabilities that Keras gives for the gate's patches.
     patch_size, label_centre: pixels. mpp: um per pixel of a patch.
     scaling:      the manifest's `method` and `formula`.
-    classes:      what 0 and 1 stand for.
-    provenance:   of the weights: their SHA-256, and the versions of what converted them.
+    classes:      the meanings of 0 and 1.
+    provenance:   SHA-256 of the weights, and the versions of the tools of the conversion.
     """
 
     graph: onnx.ModelProto
@@ -58,18 +61,18 @@ def write_model_folder(
 ) -> dict[str, Any]:
     """Write model.onnx, golden.png and model.json into `out`; return the manifest.
 
-    Raises ExportError, and writes nothing, where Keras and ONNX Runtime differ on the gate's
-    patches, or, unless `force`, where `precision` costs too much AUC on the patches of `data`.
+    Raises ExportError, and writes nothing, if Keras and ONNX Runtime differ on the gate's
+    patches, or, unless `force`, if `precision` costs too much AUC on the patches of `data`.
     """
     reference = network.graph.SerializeToString()
-    given = onnx_file.run(reference, gate.pixels)
+    given = run_graph(reference, gate.pixels)
     agreement = check_agreement(gate.patches.ids, network.scores, given)
     stored = graph_in(network.graph, precision)
     content = stored.SerializeToString()
     variant = measure_variant(reference, content, data, network.patch_size, card.operating_points)
     check_loss(variant, out, force=force)
-    # Rounded weights give other values, which the gate has no business with.
-    scores = network.scores if content == reference else onnx_file.run(content, gate.pixels)
+    # Rounded weights give other values, which are outside the gate's scope.
+    scores = network.scores if content == reference else run_graph(content, gate.pixels)
     manifest = _describe(network, card, precision, agreement)
     manifest["variant"] = variant
     golden = choose_golden(gate.patches.labels, scores)
@@ -88,7 +91,7 @@ def _describe(
         "intended_use": card.intended_use,
         "architecture": network.architecture,
         "input": {
-            "name": onnx_file.INPUT,
+            "name": INPUT,
             "layout": "NHWC",
             "dtype": "uint8",
             "patch_size": network.patch_size,
@@ -97,7 +100,7 @@ def _describe(
         },
         "scaling": {"in_graph": True, **network.scaling},
         "output": {
-            "name": onnx_file.OUTPUT,
+            "name": OUTPUT,
             "kind": "probability",
             "classes": list(network.classes),
         },
@@ -108,7 +111,7 @@ def _describe(
         "temperature": None,
         "onnx": {
             "file": "model.onnx",
-            "opset": onnx_file.OPSET,
+            "opset": OPSET,
             "precision": PRECISIONS[precision],
         },
         "golden": {
@@ -132,11 +135,11 @@ def _write(
     golden_pixels: npt.NDArray[np.uint8],
     golden_scores: npt.NDArray[np.floating],
 ) -> None:
-    """Write the three files; model.json last, so that it never names a file of another run."""
+    """Write the three files, model.json last, so that it never names a file of another run."""
     write_bytes(out / "model.onnx", content)
-    with replacing(out / "golden.png") as temporary:
+    with replace_file(out / "golden.png") as temporary:
         write_golden(temporary, golden_pixels)
     manifest["onnx"]["sha256"] = sha256(out / "model.onnx")
     manifest["golden"]["sha256"] = sha256(out / "golden.png")
     manifest["golden"]["outputs"] = [float(score) for score in golden_scores]
-    write_json(out / "model.json", manifest)
+    write_json(out / FILE_NAME, manifest)

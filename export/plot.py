@@ -1,4 +1,4 @@
-"""`plot`: a network as a picture and as a table of its layers."""
+"""`plot`: picture of a network and table of its layers."""
 
 import os
 from pathlib import Path
@@ -6,11 +6,12 @@ from pathlib import Path
 import keras
 
 from export.errors import ExportError
-from export.files import replacing, sha256, write_bytes
+from export.files import sha256, write_bytes
 from export.keras_file import config_of
 from export.legacy import load_trained, nasnet_padding
 from export.model import SCALINGS, NasnetPadding, build_ensemble
 from export.topology import check_topology
+from histoviewer.atomic import replace_file
 
 # Dots an inch: the backbones as boxes fit a screen; their thousand layers stay legible.
 DPI, EXPANDED_DPI = 100, 50
@@ -18,28 +19,28 @@ DPI, EXPANDED_DPI = 100, 50
 SUMMARY_WIDTH = 160
 COLUMN_ENDS = [0.48, 0.63, 0.72, 1.0]
 NO_GRAPHVIZ = (
-    "was not drawn, as Graphviz's `dot` or pydot is missing; the summary is written. Install "
+    "not drawn, as Graphviz's `dot` or pydot is missing; the summary is written. Install "
     "Graphviz (Debian: `apt install graphviz`; macOS: `brew install graphviz`; Windows: "
     "`winget install graphviz`, and its folder bin on the PATH) and `pip install pydot`."
 )
 
 
 def read_network(weights: Path | None, padding: NasnetPadding | None) -> keras.Model:
-    """The ensemble, built in code; with `weights`, once that file was found to fit exactly.
+    """Build the ensemble; with `weights`, check first that the file fits exactly.
 
-    `padding` is as for `convert`. Raises ExportError where the file does not fit.
+    `padding` is as for `convert`. Raises ExportError if the file does not fit.
     """
     if weights is None:
         return build_ensemble("unit", padding or "zero")
-    told = nasnet_padding(weights, padding)
+    used_padding = nasnet_padding(weights, padding)
     _check_architecture(weights)
-    model = build_ensemble("unit", told)
+    model = build_ensemble("unit", used_padding)
     load_trained(model, weights)
     return model
 
 
 def _check_architecture(path: Path) -> None:
-    """As `convert` does, but the input's scaling, which is not drawn, may be any known one."""
+    """Check as `convert` does, but accept any known scaling, which is not drawn."""
     config = config_of(path)
     if config is None:
         return
@@ -57,8 +58,8 @@ def plot(model: keras.Model, weights: Path | None, out: Path, *, expand: bool) -
     """Write model_summary.txt, then model_plot.png, into the folder `out`.
 
     The picture shows nested models as boxes, with `expand` their layers too; the summary lists
-    all layers. `weights` is the file that the summary names. Raises ExportError where the
-    picture cannot be drawn on this computer.
+    all layers. `weights` is the file that the summary names. Raises ExportError if the picture
+    cannot be drawn on this computer.
     """
     origin = "The network as built in code; no weights were read."
     if weights is not None:
@@ -66,7 +67,7 @@ def plot(model: keras.Model, weights: Path | None, out: Path, *, expand: bool) -
     write_bytes(out / "model_summary.txt", f"{origin}\n\n{summary(model)}".encode())
     picture = out / "model_plot.png"
     try:
-        with replacing(picture) as temporary:
+        with replace_file(picture) as temporary:
             keras.utils.plot_model(
                 model,
                 temporary,
@@ -80,7 +81,7 @@ def plot(model: keras.Model, weights: Path | None, out: Path, *, expand: bool) -
 
 
 def summary(model: keras.Model) -> str:
-    """Keras's table of all layers, those of nested models too, with shapes and parameters."""
+    """Return Keras's table of all layers, including nested ones, with shapes and parameters."""
     parts: list[str] = []
     # Keras prints through rich, which cuts lines at the terminal's width, or at 80 without one.
     before = os.environ.get("COLUMNS")

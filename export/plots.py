@@ -1,4 +1,4 @@
-"""The pictures of a training run."""
+"""Pictures of a training run."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,8 +7,9 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.figure import Figure
 
-from export.files import replacing
-from export.metrics import auc, roc
+from export.evaluation_plots import draw_roc
+from export.metrics import auc
+from histoviewer.atomic import replace_file
 
 
 def plot_curves(path: Path, log: Sequence[dict[str, float]]) -> None:
@@ -28,20 +29,14 @@ def plot_roc(
     path: Path, labels: npt.NDArray[np.int64], scores: npt.NDArray[np.float64], title: str
 ) -> None:
     """Draw the ROC curve with its AUC as PNG."""
-    _, sensitivity, specificity = roc(labels, scores)
     figure = Figure(figsize=(5, 5), layout="constrained")
     axes = figure.subplots()
-    axes.plot(
-        [0, *(1 - specificity)],
-        [0, *sensitivity],
-        label=f"AUC {auc(labels, scores):.3f}, n = {len(labels)}",
-    )
-    axes.plot([0, 1], [0, 1], ":", color="grey")
-    axes.set(xlabel="1 - specificity", ylabel="sensitivity", title=title, aspect="equal")
+    draw_roc(axes, labels, scores, f"AUC {auc(labels, scores):.3f}, n = {len(labels)}")
+    axes.set(title=title)
     axes.legend(loc="lower right")
     _save(figure, path)
 
 
 def _save(figure: Figure, path: Path) -> None:
-    with replacing(path) as temporary:
+    with replace_file(path) as temporary:
         figure.savefig(temporary, format="png", dpi=120)

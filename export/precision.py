@@ -1,17 +1,24 @@
-"""Variants of a network whose weights are stored smaller, and what that costs."""
+"""Float16 storage of a network's weights, and its cost in AUC.
+
+The rounding is written here, as onnxconverter-common would change the arithmetic to float16, too.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
+import numpy.typing as npt
 import onnx
+from onnx import TensorProto, helper, numpy_helper
+from tqdm import tqdm
 
-from export import metrics, onnx_file
+from export import metrics
 from export.agreement import labelled_sample
 from export.data import read_patch
 from export.errors import ExportError
-from export.progress import Progress
+from export.manifest import INPUT, OUTPUT
+from histoviewer.onnx_runtime import load_onnxruntime
 
 Precision = Literal["float32", "float16"]
 PRECISIONS: dict[Precision, str] = {
@@ -21,28 +28,81 @@ PRECISIONS: dict[Precision, str] = {
 MAX_AUC_LOSS = 0.002
 # Of each label: enough that a loss of 0.002 does not hang on a few pairs of patches.
 MEASURED_OF_EACH = 2048
-READ_BATCH = 64
+# On a CPU small batches stay in its caches.
+BATCH = 8
+# Smaller tensors weigh nothing, and some are the scaling of the input.
+SMALLEST_ROUNDED = 1024
+FLOAT16_MAX = 65504
 
 
 def precision_of(words: str) -> Precision:
-    """The precision that a manifest speaks of. Raises ExportError where it is none of ours."""
+    """Parse a manifest's `onnx.precision`. Raises ExportError if it is unknown."""
     for precision, known in PRECISIONS.items():
         if known == words:
             return precision
-    raise ExportError(f"model.json: the precision '{words}' is unknown. Convert the model again.")
+    raise ExportError(f"model.json: unknown precision '{words}'. Convert the model again.")
 
 
 def graph_in(graph: onnx.ModelProto, precision: Precision) -> onnx.ModelProto:
-    """The graph with its weights stored in `precision`; `graph` itself stays as it is.
+    """Return the graph with its weights stored in `precision`; `graph` itself is unchanged.
 
-    Raises ExportError where float16 cannot hold a weight.
+    Raises ExportError if float16 cannot hold a weight.
     """
     if precision == "float32":
         return graph
     smaller = onnx.ModelProto()
     smaller.CopyFrom(graph)
-    onnx_file.store_as_float16(smaller)
+    _store_as_float16(smaller)
     return smaller
+
+
+def _store_as_float16(model: onnx.ModelProto) -> None:
+    """Round each large weight to float16 and store it as such, followed by a Cast, in place.
+
+    ONNX Runtime folds the Casts when it loads the file, so it computes in float32.
+    Raises ExportError if a weight exceeds the range of float16.
+    """
+    kept, casts = [], []
+    for tensor in model.graph.initializer:
+        values = numpy_helper.to_array(tensor)
+        if values.dtype != np.float32 or values.ndim < 2 or values.size < SMALLEST_ROUNDED:
+            kept.append(tensor)
+            continue
+        if np.abs(values).max() > FLOAT16_MAX:
+            raise ExportError(
+                f"{tensor.name}: a weight exceeds {FLOAT16_MAX}, the range of float16. "
+                f"Convert with --precision float32."
+            )
+        small = f"{tensor.name}_float16"
+        kept.append(numpy_helper.from_array(values.astype(np.float16), small))
+        casts.append(helper.make_node("Cast", [small], [tensor.name], to=TensorProto.FLOAT))
+    nodes = [*casts, *model.graph.node]
+    del model.graph.initializer[:]
+    del model.graph.node[:]
+    model.graph.initializer.extend(kept)
+    model.graph.node.extend(nodes)
+
+
+def run_graph(content: bytes, pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+    """Return the probabilities, (n,), that an ONNX file's bytes give for (n, s, s, 3) patches.
+
+    For graphs that have no manifest yet, which `histoviewer.ensemble` needs.
+    """
+    session = _session(content)
+    batches = (pixels[start : start + BATCH] for start in range(0, len(pixels), BATCH))
+    return np.concatenate([_predict(session, batch) for batch in batches])
+
+
+def _session(content: bytes) -> Any:
+    onnxruntime = load_onnxruntime()
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(content, options, ["CPUExecutionProvider"])
+
+
+def _predict(session: Any, pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+    scores: npt.NDArray[np.float32] = session.run([OUTPUT], {INPUT: pixels})[0]
+    return scores
 
 
 def measure_variant(
@@ -52,22 +112,21 @@ def measure_variant(
     patch_size: int,
     points: Sequence[dict[str, Any]],
 ) -> dict[str, Any]:
-    """Compare two ONNX files, float32 and the one that is kept, on labelled patches of `data`.
+    """Compare two ONNX files, float32 and the stored one, on labelled patches of `data`.
 
     At most 2048 patches of each label are drawn, always the same ones. Returns the manifest's
     entry `variant`, see docs/model-format.md; `points` are the manifest's operating points.
     """
     patches = labelled_sample(data, MEASURED_OF_EACH)
     contents = [reference] if variant == reference else [reference, variant]
-    sessions = [onnx_file.session(content) for content in contents]
-    progress = Progress(f"measuring on {data.name}")
-    found: list[list[np.ndarray]] = [[] for _ in sessions]
-    for start in range(0, len(patches), READ_BATCH):
-        paths = patches.paths[start : start + READ_BATCH]
+    sessions = [_session(content) for content in contents]
+    found: list[list[npt.NDArray[np.float32]]] = [[] for _ in sessions]
+    starts = range(0, len(patches), BATCH)
+    for start in tqdm(starts, desc=f"measuring on {data.name}", unit="batch"):
+        paths = patches.paths[start : start + BATCH]
         pixels = np.stack([read_patch(path, patch_size) for path in paths])
         for scores, session in zip(found, sessions, strict=True):
-            scores.append(onnx_file.predict(session, pixels))
-        progress(start + len(paths), len(patches))
+            scores.append(_predict(session, pixels))
     of_reference = np.concatenate(found[0]).astype(np.float64)
     of_variant = np.concatenate(found[-1]).astype(np.float64)
     return {
@@ -94,7 +153,7 @@ def _flips(
 
 
 def check_loss(variant: dict[str, Any], out: Path, *, force: bool) -> None:
-    """Raise ExportError, unless `force`, where a variant's AUC is too far below float32's."""
+    """Raise ExportError, unless `force`, if a variant's AUC is too far below float32's."""
     loss = variant["auc_float32"] - variant["auc"]
     if loss <= MAX_AUC_LOSS or force:
         return

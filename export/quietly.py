@@ -1,20 +1,9 @@
-"""TensorFlow without its noise, and ONNX Runtime with its telemetry off."""
+"""Quiet import of TensorFlow."""
 
 import os
 import sys
-from typing import Any
 
-# To be set before any library is imported, by whatever module: ONNX Runtime reads it once, and from
-# 1.30 on otherwise writes a device id and a queue of events into the user's cache folder.
-NO_TELEMETRY = {"ORT_DISABLE_TELEMETRY": "1"}
-
-
-def load_onnxruntime() -> Any:
-    """Import ONNX Runtime; the only place that does, so that it never starts with telemetry on."""
-    os.environ.update(NO_TELEMETRY)
-    import onnxruntime  # noqa: TID251
-
-    return onnxruntime
+from histoviewer.onnx_runtime import NO_TELEMETRY
 
 
 def load_tensorflow(threads: int | None = None) -> None:

@@ -1,20 +1,18 @@
-"""A run folder: it belongs to one set of settings."""
+"""Run folders, each of which belongs to one set of settings."""
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from export.errors import ExportError
-from export.files import write_bytes, write_json
+from export.files import write_json
 
 
 def claim_run(run: Path, settings: Mapping[str, Any]) -> None:
-    """Write settings.json into a new run folder; accept one that has the same settings.
+    """Write settings.json into a new run folder, or check that it holds the same settings.
 
-    Raises ExportError, naming what changed, where `run` holds a run with others.
+    Raises ExportError, listing the differences, if `run` was started with other settings.
     """
     path = run / "settings.json"
     if not path.exists():
@@ -29,14 +27,5 @@ def claim_run(run: Path, settings: Mapping[str, Any]) -> None:
     if changed:
         raise ExportError(
             f"{run}: holds a run with other settings: {', '.join(changed)}. "
-            f"Give another folder, or the same settings to go on."
+            f"Give another folder, or the same settings to resume it."
         )
-
-
-def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a whole CSV file."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    write_bytes(path, text.getvalue().encode())

@@ -1,4 +1,4 @@
-"""The recipe of the starter model: cross-validation, then the final training."""
+"""Recipe of the starter model: cross-validation, then the final training."""
 
 import json
 from dataclasses import asdict
@@ -16,13 +16,13 @@ from export.data import (
     read_labelled,
     read_patches,
 )
-from export.files import replacing, write_json
+from export.files import write_json
 from export.fitting import predict_pixels
-from export.manifest import Card, auc_metric, operating_point
-from export.metrics import balanced_point, high_sensitivity_point
+from export.manifest import Card, auc_metric, operating_points
 from export.model import build_ensemble, load_weights
 from export.runs import claim_run
 from export.starter_training import BranchRecipe, Recipe, Trainer, predict_eight_views
+from histoviewer.atomic import replace_file
 
 HELD_OUT_A_LABEL = 24
 Scores = npt.NDArray[np.float64]
@@ -31,8 +31,8 @@ Scores = npt.NDArray[np.float64]
 def make_starter(data: Path, xception: Path, run: Path, out: Path) -> None:
     """Cross-validate and train on `data`, which has an `extra` folder; write `out`.
 
-    `run` keeps each fold's predictions and the Keras weights; a second call goes on there.
-    Raises ExportError where the data or the weights are faulty.
+    `run` keeps each fold's predictions and the Keras weights; a second call resumes there.
+    Raises ExportError if the data or the weights are faulty.
     """
     recipe = Recipe()
     claim_run(run, {"recipe": asdict(recipe), "data": data.name, "weights": xception.name})
@@ -46,7 +46,7 @@ def make_starter(data: Path, xception: Path, run: Path, out: Path) -> None:
     weights = run / "starter.weights.h5"
     if not weights.exists():
         model = trainer.train(np.concatenate([kept, always]), "final")
-        with replacing(weights) as temporary:
+        with replace_file(weights) as temporary:
             model.save_weights(temporary)
     spared = patches.subset(held_out)
     held_out = _held_out_scores(recipe, weights, spared)
@@ -55,7 +55,7 @@ def make_starter(data: Path, xception: Path, run: Path, out: Path) -> None:
 
 
 def held_out_indices(patches: PatchSet, hashes: list[str], seed: int) -> npt.NDArray[np.intp]:
-    """The patches kept from the final training for the sample mosaic, half of each label."""
+    """Draw the patches held out of the final training for the sample mosaic, half of each label."""
     rng = np.random.default_rng(seed)
     single = np.array([hashes.count(content) == 1 for content in hashes])
     chosen = [
@@ -73,7 +73,7 @@ def _cross_validate(
     always: npt.NDArray[np.intp],
     run: Path,
 ) -> tuple[Scores, Scores]:
-    """Out-of-fold probabilities of each patch, from one view and from eight, (n,) each."""
+    """Return each patch's out-of-fold probabilities from one view and from eight, (n,) each."""
     fold_of = deal_folds(patches, hashes, recipe.folds, recipe.seed)
     scores = np.empty((2, len(patches)))
     for fold in range(recipe.folds):
@@ -97,7 +97,7 @@ def _cross_validate(
 
 
 def _held_out_scores(recipe: Recipe, weights: Path, spared: PatchSet) -> Scores:
-    """What the weights give for the held-out patches, before they are rounded."""
+    """Predict the held-out patches with the weights before they are rounded."""
     model = build_ensemble(recipe.scaling)
     load_weights(model, weights)
     return predict_pixels(model, read_patches(spared))
@@ -113,10 +113,6 @@ def _card(
     spared_scores: Scores,
 ) -> Card:
     folds = f"out-of-fold, {len(patches)} PatchCamelyon patches"
-    points = (
-        balanced_point(patches.labels, single),
-        high_sensitivity_point(patches.labels, single),
-    )
     # Three others trained both backbones at once, or began with a random sigmoid unit.
     validated = (
         f"{recipe.folds}-fold cross-validation, pooled; slightly optimistic, as this recipe was "
@@ -130,8 +126,8 @@ def _card(
         training_data=f"{len(patches) - len(spared)} of {len(patches)} lossless PatchCamelyon "
         f"patches (CC0) and {extras} crops of JPEG contact sheets of PatchCamelyon (CC0). The "
         f"other {len(spared)} patches are held out.",
-        training_recipe=_recipe_in_words(recipe),
-        operating_points=[operating_point(point, folds) for point in points],
+        training_recipe=_describe_recipe(recipe),
+        operating_points=operating_points(patches.labels, single, folds),
         metrics=[
             auc_metric(patches.labels, single, folds, f"one view, as shipped; {validated}"),
             auc_metric(
@@ -151,18 +147,18 @@ def _card(
     )
 
 
-def _recipe_in_words(recipe: Recipe) -> str:
+def _describe_recipe(recipe: Recipe) -> str:
     return (
         f"Each backbone trained on its own, then joined. "
-        f"Xception: from ImageNet weights and a linear probe, {_in_words(recipe.xception)}, "
+        f"Xception: from ImageNet weights and a linear probe, {_describe_branch(recipe.xception)}, "
         f"batch statistics kept. NASNetMobile: from random weights, "
-        f"{_in_words(recipe.nasnet_mobile)}, batch statistics taken anew. Batch "
+        f"{_describe_branch(recipe.nasnet_mobile)}, batch statistics taken anew. Batch "
         f"{recipe.batch_size}; flips, quarter turns, shifts up to 4 pixels, colour jitter; "
         f"seed {recipe.seed}. Made by `python -m export starter`."
     )
 
 
-def _in_words(branch: BranchRecipe) -> str:
+def _describe_branch(branch: BranchRecipe) -> str:
     return (
         f"{branch.epochs} epochs with Adam {branch.learning_rate:g}, weights averaged over the "
         f"last {branch.averaged_epochs}, {branch.share:.0%} of the logit"

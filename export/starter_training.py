@@ -1,7 +1,7 @@
-"""How the starter model is trained: each backbone on its own, then joined.
+"""Training of the starter model: each backbone on its own, then joined.
 
 Xception starts from ImageNet weights and a linear probe, which on few patches beats a random
-sigmoid unit (Kumar et al. 2022, arXiv:2202.10054). NASNetMobile starts from nothing.
+sigmoid unit (Kumar et al. 2022, arXiv:2202.10054). NASNetMobile starts from random weights.
 """
 
 from dataclasses import dataclass, field
@@ -23,8 +23,6 @@ from export.model import (
     load_backbone_weights,
     refresh_batch_statistics,
 )
-from export.progress import Progress
-from export.scoring import eight_views
 from export.stream import batches
 
 STATISTICS_BATCH = 192
@@ -35,7 +33,7 @@ Unit = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
 
 @dataclass(frozen=True)
 class BranchRecipe:
-    """How one backbone is trained, and its share in the ensemble's logit, 0 to 1."""
+    """Training of one backbone, and its share in the ensemble's logit, 0 to 1."""
 
     epochs: int
     averaged_epochs: int
@@ -45,10 +43,10 @@ class BranchRecipe:
 
 @dataclass(frozen=True)
 class Recipe:
-    """Everything that decides the outcome, apart from the data and the Xception weights.
+    """Everything that the outcome depends on, apart from the data and the Xception weights.
 
     probe_penalty: of the ridge regression, on standardised features.
-    probe_gain: what its fit to -1 and 1 is multiplied by to serve as logits.
+    probe_gain: factor from its fit to -1 and 1 to logits.
     """
 
     xception: BranchRecipe = field(default=BranchRecipe(12, 6, 1e-4, 0.75))
@@ -86,7 +84,7 @@ class Trainer:
         nasnet = keras.Model(
             self._ensemble.input, self._ensemble.get_layer("nasnet_mobile_pool").output
         )
-        # Batches of one size, as each has the same say in the statistics.
+        # Batches of one size, as each has the same weight in the statistics.
         size = ceil(len(patches) / ceil(len(patches) / STATISTICS_BATCH))
         refresh_batch_statistics(nasnet, (pixels for pixels, _ in batches(patches, size)))
         return self._ensemble
@@ -106,7 +104,7 @@ class Trainer:
                 self._recipe.batch_size,
                 self._recipe.seed * 1000 + epoch,
                 self._recipe.augmentation,
-                Progress(f"{label}, {branch.name}, epoch {epoch + 1}/{branch.recipe.epochs}"),
+                f"{label}, {branch.name}, epoch {epoch + 1}/{branch.recipe.epochs}",
             )
             if epoch >= branch.recipe.epochs - branch.recipe.averaged_epochs:
                 average.add(branch.model)
@@ -139,20 +137,20 @@ class Trainer:
 
     @cached_property
     def _features(self) -> Array:
-        """What Xception makes of 8 views of each patch before training, (8, n, 2048)."""
+        """Xception's features of 8 views of each patch before training, (8, n, 2048)."""
         model = build_branch("xception", self._recipe.scaling, "float32")
         load_backbone_weights(model, "xception", str(self._xception))
         pooled = keras.Model(model.input, model.get_layer("xception_pool").output)
         features: Array = np.stack(
             [
                 pooled.predict(view.astype(np.float32), batch_size=64, verbose=0)
-                for view in eight_views(read_patches(self._patches))
+                for view in _eight_views(read_patches(self._patches))
             ]
         ).astype(np.float64)
         return features
 
     def _probe(self, chosen: npt.NDArray[np.intp]) -> Unit:
-        """The weights and bias of a sigmoid unit on Xception, by ridge regression."""
+        """Fit the weights and bias of a sigmoid unit on Xception by ridge regression."""
         recipe = self._recipe
         features = self._features[:, chosen].reshape(-1, self._features.shape[2])
         target = np.tile(2.0 * self._patches.labels[chosen] - 1, len(self._features))
@@ -169,7 +167,7 @@ class Trainer:
 
 
 class _Branch:
-    """One backbone with a sigmoid unit, and the state that its training starts from."""
+    """A backbone with a sigmoid unit, and the state that its training starts from."""
 
     def __init__(self, name: str, model: keras.Model, recipe: BranchRecipe) -> None:
         self.name, self.model, self.recipe = name, model, recipe
@@ -179,12 +177,18 @@ class _Branch:
         self._start = [variable.numpy() for variable in self._state]
 
     def restart(self) -> None:
-        """Put model and optimiser back to where they started."""
+        """Reset model and optimiser to their start."""
         for variable, value in zip(self._state, self._start, strict=True):
             variable.assign(value)
 
 
 def predict_eight_views(model: keras.Model, pixels: Pixels) -> Array:
-    """The mean probability over the eight views of each patch, (n,)."""
-    mean: Array = np.mean([predict_pixels(model, view) for view in eight_views(pixels)], axis=0)
+    """Return the mean probability over the eight views of each patch, (n,)."""
+    mean: Array = np.mean([predict_pixels(model, view) for view in _eight_views(pixels)], axis=0)
     return mean
+
+
+def _eight_views(pixels: Pixels) -> list[Pixels]:
+    """Return the 4 rotations of each patch of (n, h, h, 3) and of its mirror image."""
+    turned = [np.rot90(pixels, turns, (1, 2)) for turns in range(4)]
+    return [np.ascontiguousarray(view) for view in [*turned, *(t[:, :, ::-1] for t in turned)]]

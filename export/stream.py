@@ -1,4 +1,4 @@
-"""Patches as TensorFlow takes them: a stream of batches, read as they are needed."""
+"""Batches of patches for TensorFlow, read as they are needed."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ def batches(
     """Stream (patches, labels): (n, 96, 96, 3) float32 in 0 to 255 and (n, 1) float32.
 
     Files are read as they are needed. With `shuffle_seed` the order and the augmentation
-    are drawn from it; without, the order is the set's.
+    are drawn from it; without one the order is the set's.
     """
     order = np.arange(len(patches))
     if shuffle_seed is not None:

@@ -1,56 +1,61 @@
-"""`submit`: probabilities of a test folder, as the Kaggle competition wants them."""
+"""`submit`: probabilities of a test folder in the format of the Kaggle competition."""
 
 import json
 import os
 from pathlib import Path
 
+from tqdm import tqdm
+
 from export.errors import ExportError
-from export.progress import Progress
-from export.runs import write_csv
-from export.scoring import Device, ScoringModel, read_in_batches
+from export.files import write_csv
+from export.scoring import score_patches
+from histoviewer.ensemble import Device, load_ensemble
 
 
 def submit(folder: Path, test: Path, out: Path, *, tta: bool, device: Device = "cpu") -> int:
-    """Write `out`, a CSV `id,label`, with a probability for each `test/*.tif`; return how many.
+    """Write `out`, a CSV `id,label`, with a probability for each `test/*.tif`; return the count.
 
-    With `tta` it is the mean over eight flips and quarter turns. What is predicted is kept in a
-    file beside `out` until all is done, so an interrupted call goes on from there, if model,
-    views and folder are the same; patches that changed since are predicted anew. Raises
-    ExportError at a patch that cannot be read or is not of the model's size: Kaggle takes a
-    whole table only.
+    With `tta` each is the mean over eight flips and quarter turns. Finished predictions are kept
+    in a file beside `out` until all are done, so an interrupted call resumes if model, views and
+    folder are the same; patches that changed since are predicted again. Raises ExportError if a
+    patch is unreadable or not of the model's size, as Kaggle accepts complete tables only;
+    ModelError if the model is damaged.
     """
     paths = sorted(test.glob("*.tif"))
     if not paths:
-        raise ExportError(f"{test}: holds no *.tif. Give the folder of the test patches.")
-    model = ScoringModel(folder, device)
-    predict = model.predict_eight_views if tta else model.predict
+        raise ExportError(f"{test}: no *.tif found. Give the folder of the test patches.")
+    ensemble = load_ensemble(folder, device)
+    manifest = ensemble.manifest
+    predict, views = (ensemble.predict_eight_views, 8) if tta else (ensemble.predict, 1)
     made_by = {
-        "model": model.manifest["onnx"]["sha256"],
-        "temperature": model.temperature,
+        "model": manifest.onnx_sha256,
+        "temperature": manifest.contract.temperature,
         "tta": tta,
         "test": str(test.resolve()),
     }
     partial = out.with_name(f".{out.name}.partial")
     done = _resume(partial, json.dumps(made_by), paths)
     rest = [path for path in paths if path.stem not in done]
-    progress = Progress(f"predicting {test.name}")
-    with partial.open("a", encoding="utf-8", newline="\n") as file:
-        for chosen, pixels in read_in_batches(rest, model.patch_size):
-            for path, probability in zip(chosen, predict(pixels), strict=True):
+    with (
+        partial.open("a", encoding="utf-8", newline="\n") as file,
+        tqdm(desc=test.name, total=len(paths), initial=len(done), unit="patch") as bar,
+    ):
+        for batch in score_patches(ensemble, rest, predict, views):
+            for path, probability in zip(batch.paths, batch.scores, strict=True):
                 done[path.stem] = f"{probability:.9g}"
                 file.write(f"{_stamp(path)},{done[path.stem]}\n")
             file.flush()
             os.fsync(file.fileno())
-            progress(len(done), len(paths))
+            bar.update(len(batch.paths))
     write_csv(out, ("id", "label"), [(path.stem, done[path.stem]) for path in paths])
     partial.unlink()
     return len(paths)
 
 
 def _resume(partial: Path, made_by: str, paths: list[Path]) -> dict[str, str]:
-    """What an interrupted call has predicted of `paths` as they are now, by name.
+    """Return the predictions that an interrupted call left for unchanged `paths`, by name.
 
-    A file by another model, or of another folder, is begun again.
+    A file of another model or folder is started again.
     """
     partial.parent.mkdir(parents=True, exist_ok=True)
     lines = partial.read_text(encoding="utf-8").splitlines(True) if partial.exists() else []
@@ -66,6 +71,6 @@ def _resume(partial: Path, made_by: str, paths: list[Path]) -> dict[str, str]:
 
 
 def _stamp(path: Path) -> str:
-    """A patch by name, length and time of change."""
+    """Name a patch by stem, length and modification time."""
     found = path.stat()
     return f"{path.stem},{found.st_size},{found.st_mtime_ns}"

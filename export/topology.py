@@ -1,4 +1,4 @@
-"""Whether the architecture in a full model file is the ensemble that is built in code."""
+"""Comparison of a full model file's architecture with the ensemble."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,11 +13,10 @@ PLAIN = ("InputLayer", "GlobalAveragePooling2D", "Concatenate", "Dropout", "Dens
 
 
 def check_topology(path: Path, config: dict[str, Any], scaling: Scaling) -> None:
-    """Refuse a full model file whose network computes something else from the same weights.
+    """Raise ExportError if a file's network computes something else from the same weights.
 
-    The weights of two networks can have the same names and shapes, and the networks differ:
-    in the order in which the backbones are joined, the pooling or the scaling of the input.
-    Raises ExportError, naming the difference.
+    Networks of the same weights can differ in the order in which the backbones are joined, the
+    pooling or the scaling of the input. The error names the difference.
     """
     layers = _top(path, config)
     if always_trains(config):
@@ -50,7 +49,7 @@ def _top(path: Path, config: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _backbone(path: Path, layers: dict[str, dict[str, Any]], name: str) -> str:
-    """The nested model that the layer `name` gets its values from."""
+    """Find the nested model that feeds the layer `name`."""
     for _ in layers:
         if layers[name].get("class_name") in NESTED:
             return name
@@ -62,7 +61,7 @@ def _backbone(path: Path, layers: dict[str, dict[str, Any]], name: str) -> str:
 
 
 def _sources(layer: dict[str, Any], layers: dict[str, dict[str, Any]]) -> list[str]:
-    """The layers that `layer` takes its inputs from, in order."""
+    """List the layers that feed `layer`, in order."""
     return [text for text in _texts(layer.get("inbound_nodes")) if text in layers]
 
 
@@ -87,5 +86,5 @@ def _check_rescaling(path: Path, settings: dict[str, Any], scaling: Scaling) -> 
 def _other(path: Path, difference: str) -> ExportError:
     return ExportError(
         f"{path}: {difference}, so its network is not the ensemble. "
-        f"To convert it as a classifier of its own, give --mpp, --scaling and --classes."
+        f"To convert it as another classifier, give --mpp, --scaling and --classes."
     )

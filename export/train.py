@@ -11,10 +11,10 @@ from zipfile import BadZipFile
 
 import keras
 import numpy as np
-import numpy.typing as npt
 import tensorflow as tf
 
 from export import metrics, pcam_hdf5
+from export.calibration import likelihood, log_loss
 from export.data import (
     PatchSet,
     content_hashes,
@@ -24,19 +24,19 @@ from export.data import (
     split_train_validation,
 )
 from export.errors import ExportError
-from export.files import replacing
+from export.files import write_csv
 from export.fitting import compile_model, predict, train_epoch
 from export.model import Scaling, build_ensemble, load_backbone_weights, load_weights
 from export.plots import plot_curves, plot_roc
-from export.progress import Progress
-from export.runs import claim_run, write_csv
+from export.runs import claim_run
+from histoviewer.atomic import replace_file
 
 Row = dict[str, float]
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What decides a run's outcome; `weights_*` are "imagenet", "none" or a file."""
+    """Options that a run's outcome depends on; `weights_*` are "imagenet", "none" or a file."""
 
     data: str
     extra: bool
@@ -65,12 +65,12 @@ def train(
 ) -> float:
     """Train until epoch `epochs` and return the best epoch's AUC on the validation side.
 
-    It ends earlier where the last `patience` epochs were no better than one before. Each batch
-    is shared out over `devices`, such as "GPU:0"; if none are named, over all GPUs.
+    It ends earlier if the last `patience` epochs were no better than one before. Each batch is
+    divided among `devices`, such as "GPU:0"; if none are named, over all GPUs.
 
     Writes into `run`: best.weights.h5, log.csv, curves.png, roc.png, validation.csv,
-    split.csv, settings.json and state.npz, from which a second call goes on. Raises
-    ExportError where the data is faulty or `run` holds a run with other settings.
+    split.csv, settings.json and state.npz, from which a second call resumes. Raises
+    ExportError if the data is faulty or `run` holds a run with other settings.
     """
     if settings.deterministic:
         tf.config.experimental.enable_op_determinism()
@@ -84,11 +84,11 @@ def train(
 
 
 def strategy(devices: Sequence[str]) -> tf.distribute.Strategy:
-    """How TensorFlow is to share the work; see `train`. Raises ExportError on unknown devices."""
+    """Choose how TensorFlow divides the work. Raises ExportError if a device is unknown."""
     known = [device.name.removeprefix("/device:") for device in tf.config.list_logical_devices()]
     wanted = list(devices) or [name for name in known if name.startswith("GPU")]
     if missing := [name for name in wanted if name not in known]:
-        raise ExportError(f"{', '.join(missing)}: not here. There are {', '.join(known)}.")
+        raise ExportError(f"{', '.join(missing)}: no such device. Available: {', '.join(known)}.")
     if len(wanted) > 1:
         return tf.distribute.MirroredStrategy(wanted)
     return tf.distribute.OneDeviceStrategy(wanted[0]) if devices else tf.distribute.get_strategy()
@@ -103,7 +103,7 @@ def fit(
     epochs: int,
     patience: int | None = None,
 ) -> float:
-    """Train `model` from where `run` stands until epoch `epochs`, as `train` describes."""
+    """Train `model` from the state of `run` until epoch `epochs`, as `train` describes."""
     with model.distribute_strategy.scope():
         compile_model(
             model,
@@ -119,7 +119,7 @@ def fit(
         chosen = _with_hard_examples(model, training, settings, epoch)
         log.append(_run_epoch(model, chosen, validation, settings, epoch, epochs))
         if _best(log, settings) is log[-1]:
-            with replacing(run / "best.weights.h5") as temporary:
+            with replace_file(run / "best.weights.h5") as temporary:
                 model.save_weights(temporary)
         _save_state(run, model, log)
         plot_curves(run / "curves.png", log)
@@ -136,12 +136,12 @@ def fit(
 
 
 def _best(log: list[Row], settings: Settings) -> Row:
-    """The best epoch on the validation side, the latest of several."""
+    """Return the best epoch on the validation side, the latest of several."""
     return max(log, key=lambda row: (row[f"val_{settings.best_by}"], row["epoch"]))
 
 
 def _stale(log: list[Row], settings: Settings) -> int:
-    """How many epochs have passed since the best figure was first reached."""
+    """Count the epochs since the best figure was first reached."""
     figures = [row[f"val_{settings.best_by}"] for row in log]
     return len(log) - 1 - figures.index(max(figures)) if log else 0
 
@@ -149,20 +149,15 @@ def _stale(log: list[Row], settings: Settings) -> int:
 def _with_hard_examples(
     model: keras.Model, training: PatchSet, settings: Settings, epoch: int
 ) -> PatchSet:
-    """From the second epoch on, the patches that the model has most wrong twice.
+    """Add, from the second epoch on, the patches with the greatest loss a second time.
 
-    It goes by the weights at the start of the epoch alone, so an interruption changes nothing.
+    Only the weights at the start of the epoch matter, so an interruption changes nothing.
     """
     if settings.hard_examples == 0 or epoch == 1:
         return training
-    worst = np.argsort(_likelihood(training, predict(model, training)), kind="stable")
+    worst = np.argsort(likelihood(training.labels, predict(model, training)), kind="stable")
     twice = worst[: round(settings.hard_examples * len(training))]
     return training.subset(np.concatenate([np.arange(len(training)), twice]))
-
-
-def _likelihood(patches: PatchSet, scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """The probability that the model gives to the true label, cut to 1e-7..1."""
-    return np.clip(np.where(patches.labels == 1, scores, 1 - scores), 1e-7, 1)
 
 
 def _run_epoch(
@@ -180,14 +175,14 @@ def _run_epoch(
         settings.batch_size,
         settings.seed * 100_000 + epoch,
         settings.augmentation,
-        Progress(f"epoch {epoch}/{epochs}"),
+        f"epoch {epoch}/{epochs}",
     )
     scores = predict(model, validation)
     return {
         "epoch": epoch,
         "loss": loss,
         "accuracy": accuracy,
-        "val_loss": float(-np.log(_likelihood(validation, scores)).mean()),
+        "val_loss": log_loss(validation.labels, scores),
         "val_accuracy": float(((scores >= 0.5) == validation.labels).mean()),
         "val_auc": metrics.auc(validation.labels, scores),
         "seconds": round(time.monotonic() - start, 1),
@@ -197,7 +192,7 @@ def _run_epoch(
 def split(run: Path, settings: Settings) -> tuple[PatchSet, PatchSet]:
     """Claim `run` and return its training and validation side.
 
-    The first call reads every patch and writes split.csv, which later calls go by.
+    The first call reads every patch and writes split.csv, which later calls follow.
     """
     claim_run(run, asdict(settings))
     data = Path(settings.data)
@@ -213,7 +208,7 @@ def split(run: Path, settings: Settings) -> tuple[PatchSet, PatchSet]:
     missing = set(sides) - set(known.ids)
     if missing:
         raise ExportError(
-            f"{table}: names {len(missing)} patches that {data} no longer has, such as "
+            f"{table}: lists {len(missing)} patches that {data} no longer contains, such as "
             f"'{min(missing)}'. Restore them, or start in another run folder."
         )
     side = np.array([sides.get(id_, "") for id_ in known.ids])
@@ -224,7 +219,7 @@ def split(run: Path, settings: Settings) -> tuple[PatchSet, PatchSet]:
 
 
 def _read_sides(data: Path) -> tuple[PatchSet, PatchSet | None]:
-    """The patches, and those that are given for validation: PatchCamelyon has its own split."""
+    """Read the patches, and those for validation if DATA has them, as PatchCamelyon does."""
     train, valid = (pcam_hdf5.patches_file(data, split) for split in ("train", "valid"))
     if train.is_file():
         return read_labelled(train), read_labelled(valid)
@@ -236,10 +231,10 @@ def _write_split(
 ) -> None:
     """Split the labelled patches, unless the validation side is given; all other known ones train.
 
-    With `samples_per_class`, as many are drawn beforehand. What has the same content as one of
-    the validation side does not train.
+    With `samples_per_class`, as many are drawn beforehand. Patches with the content of a
+    validation patch do not train.
     """
-    hashes = content_hashes(known, Progress("checking patches"))
+    hashes = content_hashes(known)
     drawn = np.arange(len(patches))
     if settings.samples_per_class is not None:
         drawn = draw_balanced(patches, settings.samples_per_class, settings.seed)
@@ -263,10 +258,10 @@ def _write_split(
 
 
 def _save_state(run: Path, model: keras.Model, log: list[Row]) -> None:
-    """Write log.csv, then all that going on needs as one file, so that the two agree."""
+    """Write log.csv, then the state to resume from as one file, so that log and state agree."""
     write_csv(run / "log.csv", tuple(log[0]), [tuple(row.values()) for row in log])
     arrays = {f"{i:05}": variable.numpy() for i, variable in enumerate(_variables(model))}
-    with replacing(run / "state.npz") as temporary, temporary.open("wb") as file:
+    with replace_file(run / "state.npz") as temporary, temporary.open("wb") as file:
         np.savez(file, log=np.array(json.dumps(log)), **arrays)
 
 
@@ -281,7 +276,7 @@ def _load_state(run: Path, model: keras.Model) -> list[Row]:
             log: list[Row] = json.loads(str(state["log"]))
     except (OSError, ValueError, KeyError, BadZipFile) as error:
         raise ExportError(
-            f"{path}: is damaged ({error}). Delete it to begin this run again."
+            f"{path}: is damaged ({error}). Delete it to start this run again."
         ) from error
     return log
 

@@ -1,25 +1,27 @@
-"""Checks a model folder: its files, its golden patches and, on request, the gate."""
+"""Checks of a model folder: its files, its golden patches and, on request, Keras."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from export import onnx_file
 from export.agreement import GateSet, check_agreement, gate_patches
 from export.errors import ExportError
 from export.files import sha256
 from export.foreign import declared_classifier, foreign_network
-from export.manifest import read_golden, read_manifest
 from export.model_folder import Network
-from export.precision import graph_in, precision_of
+from export.precision import graph_in, precision_of, run_graph
+from histoviewer.ensemble import Ensemble
+from histoviewer.errors import ModelError
+from histoviewer.manifest import ADD_FIRST, FILE_NAME, Manifest, load_manifest
 
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was looked at; `detail` says what was found."""
+    """One check; `detail` is its finding."""
 
     name: str
     passed: bool
@@ -27,101 +29,97 @@ class Check:
 
 
 def verify_folder(folder: Path) -> list[Check]:
-    """Check the SHA-256 of model.onnx and golden.png, then the golden patches.
+    """Check the SHA-256 of the model's files, then its golden patches with the engine of a scan.
 
-    The model runs only if its SHA-256 is right. Raises ExportError where model.json or
-    golden.png cannot be read.
+    The model runs only if its SHA-256 is right. Raises ModelError if model.json is invalid.
     """
-    manifest = read_manifest(folder)
-    try:
-        checks = [_check_hash(folder, manifest["onnx"]), _check_hash(folder, manifest["golden"])]
-        if all(check.passed for check in checks):
-            checks.append(_check_golden(folder, manifest))
-    except (KeyError, TypeError) as error:
-        raise ExportError(
-            f"{folder / 'model.json'}: lacks the field {error}. Convert the model again."
-        ) from error
+    manifest = load_manifest(folder)
+    if manifest.golden_file is None:
+        raise ModelError(folder, "has no golden patches to check the model by", ADD_FIRST)
+    files = {
+        manifest.onnx_file: manifest.onnx_sha256,
+        manifest.golden_file: manifest.golden_sha256,
+    }
+    checks = [
+        _check(path.name, partial(_hash, manifest, path, expected))
+        for path, expected in files.items()
+    ]
+    if all(check.passed for check in checks):
+        checks.append(_check("golden patches", partial(_golden, manifest)))
     return checks
 
 
 def verify_against_keras(folder: Path, weights: Path, data: Path) -> list[Check]:
-    """Check that `weights` are those the model was made from, then convert them anew and compare.
+    """Check that the model was made from `weights`, then convert them again and compare.
 
-    Keras is compared with the new float32 graph, and that, in the precision of the folder, with
-    the folder's file, on patches of `data`. Raises ExportError where the weights or the data
-    cannot be read.
+    Keras is compared with the new float32 graph, and that graph, in the precision of the folder,
+    with the folder's file, on patches of `data`. Raises ModelError if model.json is invalid;
+    ExportError if `convert` did not write it, or the weights or the data cannot be read.
     """
-    manifest = read_manifest(folder)
-    provenance = manifest["provenance"]
-    expected = provenance["keras_weights_sha256"]
-    same = sha256(weights) == expected if weights.is_file() else False
+    manifest = load_manifest(folder)
+    try:
+        expected = manifest.document["provenance"]["keras_weights_sha256"]
+        precision = precision_of(manifest.document["onnx"]["precision"])
+    except (KeyError, TypeError) as error:
+        raise ExportError(
+            f"{folder / FILE_NAME}: lacks the field {error}, which `convert` writes. "
+            f"Convert the model again."
+        ) from error
+    gate = gate_patches(data, manifest.patch_size)
+    network = _convert_again(manifest, weights, gate)
+    same = sha256(weights) == expected
     found = (
         "as recorded"
         if same
         else f"{weights}: not the file that model.json records. Give the one with SHA-256 "
         f"{expected}."
     )
-    gate = gate_patches(data, manifest["input"]["patch_size"])
-    network = _converted_anew(manifest, weights, gate)
-    precision = precision_of(manifest["onnx"]["precision"])
-    anew = onnx_file.run(graph_in(network.graph, precision).SerializeToString(), gate.pixels)
-    stored = onnx_file.run((folder / manifest["onnx"]["file"]).read_bytes(), gate.pixels)
-    unrounded = onnx_file.run(network.graph.SerializeToString(), gate.pixels)
+    again = run_graph(graph_in(network.graph, precision).SerializeToString(), gate.pixels)
+    stored = run_graph(manifest.onnx_file.read_bytes(), gate.pixels)
+    unrounded = run_graph(network.graph.SerializeToString(), gate.pixels)
     return [
         Check("Keras weights", same, found),
-        _check_agreement("agreement with Keras", gate, network.scores, unrounded),
-        _check_agreement("agreement with the file", gate, anew, stored),
+        _check("agreement with Keras", partial(_agreement, gate, network.scores, unrounded)),
+        _check("agreement with the file", partial(_agreement, gate, again, stored)),
     ]
 
 
-def _converted_anew(manifest: dict[str, Any], weights: Path, gate: GateSet) -> Network:
-    provenance = manifest["provenance"]
+def _check(name: str, examine: Callable[[], str]) -> Check:
+    """Run one check, which returns its finding or raises the reason why it fails."""
+    try:
+        return Check(name, True, examine())
+    except (ExportError, ModelError) as error:
+        return Check(name, False, str(error))
+
+
+def _hash(manifest: Manifest, path: Path, expected: str) -> str:
+    manifest.read_checked(path, expected)
+    return "SHA-256 as recorded"
+
+
+def _golden(manifest: Manifest) -> str:
+    off = Ensemble(manifest, "cpu").check()
+    return f"off by at most {off:.1e}, allowed {manifest.golden_tolerance:.0e}"
+
+
+def _agreement(
+    gate: GateSet, wanted: npt.NDArray[np.floating], given: npt.NDArray[np.floating]
+) -> str:
+    result = check_agreement(gate.patches.ids, wanted, given)
+    return (
+        f"{result.patches} patches, max {result.max_abs_difference:.1e}, "
+        f"mean {result.mean_abs_difference:.1e}"
+    )
+
+
+def _convert_again(manifest: Manifest, weights: Path, gate: GateSet) -> Network:
+    provenance = manifest.document["provenance"]
     if "keras_outputs" in provenance:
-        return foreign_network(weights, gate.pixels, declared_classifier(manifest))
+        return foreign_network(weights, gate.pixels, declared_classifier(manifest.document))
     # Keras takes seconds to import, and checking the folder alone does without.
     from export.convert import check_ensemble, ensemble_network
 
-    padding, scaling = provenance.get("nasnet_padding", "zero"), manifest["scaling"]["method"]
+    padding = provenance.get("nasnet_padding", "zero")
+    scaling = manifest.document["scaling"]["method"]
     check_ensemble(weights, scaling)
     return ensemble_network(weights, gate.pixels, scaling, padding)
-
-
-def _check_agreement(
-    name: str, gate: GateSet, wanted: npt.NDArray[np.floating], given: npt.NDArray[np.floating]
-) -> Check:
-    try:
-        result = check_agreement(gate.patches.ids, wanted, given)
-    except ExportError as error:
-        return Check(name, False, str(error))
-    return Check(
-        name,
-        True,
-        f"{result.patches} patches, max {result.max_abs_difference:.1e}, "
-        f"mean {result.mean_abs_difference:.1e}",
-    )
-
-
-def _check_hash(folder: Path, entry: dict[str, Any]) -> Check:
-    path = folder / entry["file"]
-    if not path.is_file():
-        return Check(path.name, False, f"{path}: not found. Convert the model again.")
-    if sha256(path) != entry["sha256"]:
-        return Check(
-            path.name,
-            False,
-            f"{path}: its SHA-256 is not the one in model.json. "
-            "The file was changed or damaged; get it again.",
-        )
-    return Check(path.name, True, "SHA-256 as recorded")
-
-
-def _check_golden(folder: Path, manifest: dict[str, Any]) -> Check:
-    golden = manifest["golden"]
-    pixels = read_golden(folder / golden["file"], golden["count"], manifest["input"]["patch_size"])
-    scores = onnx_file.run((folder / manifest["onnx"]["file"]).read_bytes(), pixels)
-    off = float(np.abs(scores - np.array(golden["outputs"])).max())
-    return Check(
-        "golden patches",
-        off <= golden["tolerance"],
-        f"off by at most {off:.1e}, allowed {golden['tolerance']:.0e}",
-    )

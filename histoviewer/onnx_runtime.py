@@ -5,12 +5,12 @@ from typing import Any
 
 # ONNX Runtime reads it once, when it is imported: from 1.30 on it otherwise writes a device id and
 # a queue of events into the user's cache folder, and sends them.
-_SWITCHES = {"ORT_DISABLE_TELEMETRY": "1"}
+NO_TELEMETRY = {"ORT_DISABLE_TELEMETRY": "1"}
 
 
 def load_onnxruntime() -> Any:
     """Import ONNX Runtime; the only place that does, so that it never starts with telemetry on."""
-    os.environ.update(_SWITCHES)
+    os.environ.update(NO_TELEMETRY)
     import onnxruntime  # noqa: TID251
 
     return onnxruntime

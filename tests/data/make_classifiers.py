@@ -20,6 +20,13 @@ MPP = 0.499  # of resources/samples/CMU-1-Small-Region.svs: a scan takes its pix
 L = keras.layers
 
 
+def read_golden(folder: Path) -> np.ndarray:
+    """The golden patches of a model folder, (n, s, s, 3) uint8."""
+    with Image.open(folder / "golden.png") as image:
+        strip = np.asarray(image)
+    return strip.reshape(-1, strip.shape[1], strip.shape[1], 3)
+
+
 def make_small_patches(folder: Path) -> None:
     """The middle 32x32 pixels of the real patches, in class folders."""
     known = read_labelled(PATCHES)

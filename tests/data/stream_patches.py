@@ -15,8 +15,11 @@ from pathlib import Path
 import numpy as np
 
 from export.data import PatchSet, read_labelled
-from export.scoring import read_in_batches
+from export.scoring import score_patches
 from export.stream import batches
+from histoviewer.ensemble import Ensemble
+from histoviewer.manifest import load_manifest
+from histoviewer.resources import resource as bundled
 
 BATCH = 64
 
@@ -31,16 +34,26 @@ def main() -> None:
 
 
 def _run(patches: PatchSet) -> dict[str, int]:
+    # Its batches and threads are those of any model; the network itself is not run.
+    ensemble = Ensemble(load_manifest(bundled("models", "pcam-starter")), "cpu")
+    read = score_patches(ensemble, patches.paths, lambda pixels: _numbers(pixels) / 2**16)
     return {
-        "validated": _count(patches, (pixels.numpy() for pixels, _ in batches(patches, BATCH))),
+        "validated": _count(
+            patches, (_numbers(part.numpy()) for part, _ in batches(patches, BATCH))
+        ),
         "trained": sum(len(pixels) for pixels, _ in batches(patches, BATCH, shuffle_seed=1)),
-        "evaluated": _count(patches, (pixels for _, pixels in read_in_batches(patches.paths, 96))),
+        "evaluated": _count(patches, (batch.scores * 2**16 for batch in read)),
     }
 
 
+def _numbers(pixels: np.ndarray) -> np.ndarray:
+    """The number of each patch, which stands in its red and green."""
+    return pixels[:, 0, 0, 0] + 256.0 * pixels[:, 0, 0, 1]
+
+
 def _count(patches: PatchSet, stream: Iterable[np.ndarray]) -> int:
-    """How many patches come in the set's order: the number of each stands in its red and green."""
-    found = (int(patch[0, 0, 0]) + 256 * int(patch[0, 0, 1]) for part in stream for patch in part)
+    """How many patches come in the set's order."""
+    found = (int(number) for part in stream for number in part)
     wanted = (int(id_.rpartition("/")[2]) for id_ in patches.ids)
     return sum(ours == theirs for ours, theirs in zip(found, wanted, strict=True))
 

@@ -7,9 +7,8 @@ import pytest
 from PIL import Image
 
 from export.__main__ import main
-from export.applicability import describe_patches, measure
+from export.applicability import describe_patches
 from export.errors import ExportError
-from histoviewer import applicability
 from histoviewer.manifest import load_manifest
 from histoviewer.resources import resource
 
@@ -19,14 +18,6 @@ PCAM = Path(__file__).parents[1] / "data" / "pcam"
 def real_patches() -> np.ndarray:
     files = sorted((PCAM / "train").glob("*.tif"))
     return np.stack([np.asarray(Image.open(path).convert("RGB")) for path in files])
-
-
-def test_exporter_and_viewer_measure_alike() -> None:
-    for patch in real_patches():
-        ours, theirs = measure(patch), applicability.measure(patch)
-        assert (ours is None) == (theirs is None)
-        if ours is not None and theirs is not None:
-            np.testing.assert_allclose(ours, theirs, rtol=1e-4)
 
 
 def test_a_model_folder_is_described_and_stays_readable(tmp_path: Path) -> None:
@@ -52,5 +43,5 @@ def test_a_model_folder_is_described_and_stays_readable(tmp_path: Path) -> None:
 
 
 def test_too_few_patches_describe_nothing() -> None:
-    with pytest.raises(ExportError, match=r"enough tissue\. Give 100"):
+    with pytest.raises(ExportError, match=r"enough tissue\. Give at least 100"):
         describe_patches(real_patches(), "twenty patches")

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import onnx
 import pytest
+from make_classifiers import read_golden
 from onnx import numpy_helper
 
 from export import convert as convert_module
-from export import onnx_file
 from export.__main__ import main
 from export.agreement import check_agreement
 from export.convert import convert
@@ -18,9 +18,10 @@ from export.data import read_labelled
 from export.errors import ExportError
 from export.files import sha256
 from export.keras_onnx import Score
-from export.manifest import Card, choose_golden, read_golden
+from export.manifest import Card, choose_golden
 from export.model import build_ensemble, load_weights
 from export.run_card import card_of_run
+from histoviewer.onnx_runtime import load_onnxruntime
 
 PATCHES = Path(__file__).parents[1] / "data" / "pcam"
 CARD = Card("test", "none", "none", [], [])
@@ -31,7 +32,9 @@ def _manifest(folder: Path) -> dict:
 
 
 def test_the_graph_takes_bytes_and_gives_one_value_a_patch(converted: Path) -> None:
-    session = onnx_file.session((converted / "model.onnx").read_bytes())
+    session = load_onnxruntime().InferenceSession(
+        converted / "model.onnx", providers=["CPUExecutionProvider"]
+    )
     (taken,), (given,) = session.get_inputs(), session.get_outputs()
     assert (taken.name, taken.type, taken.shape) == (
         "input",
@@ -74,7 +77,7 @@ def test_the_graph_agrees_with_keras_up_to_the_rounding(
     assert manifest["agreement"]["max_abs_difference"] <= 1e-4
     model = build_ensemble("symmetric")
     load_weights(model, small_weights)
-    golden = read_golden(small_converted / "golden.png", 16, 96)
+    golden = read_golden(small_converted)
     expected = model.predict(golden.astype(np.float32), verbose=0)[:, 0]
     moved = np.abs(manifest["golden"]["outputs"] - expected).max()
     assert 1e-6 < moved <= manifest["variant"]["max_abs_difference"] + 1e-5
@@ -84,7 +87,8 @@ def test_the_graph_agrees_with_keras_up_to_the_rounding(
 def test_golden_patches_are_real_and_of_both_labels(converted: Path) -> None:
     known = read_labelled(PATCHES)
     label_of = dict(zip(known.ids, known.labels, strict=True))
-    golden = read_golden(converted / "golden.png", 16, 96)
+    golden = read_golden(converted)
+    assert len(golden) == 16
     # PatchCamelyon names each file by the SHA-1 of its pixels.
     labels = [label_of[hashlib.sha1(patch.tobytes()).hexdigest()] for patch in golden]
     assert sum(labels) == 8

@@ -121,11 +121,14 @@ def test_an_id_without_a_file(data: Path) -> None:
         read_labelled(data)
 
 
-def test_an_id_that_stands_twice(data: Path) -> None:
+def test_a_duplicate_id(data: Path) -> None:
     table = data / "train_labels.csv"
     lines = table.read_text().splitlines()
     table.write_text("\n".join([*lines, lines[1]]) + "\n")
-    with pytest.raises(ExportError, match="stands twice"):
+    with pytest.raises(
+        ExportError,
+        match=f"Duplicate id '{lines[1].split(',')[0]}' in .*train_labels.csv. Remove one row",
+    ):
         read_labelled(data)
 
 

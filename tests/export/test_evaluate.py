@@ -219,7 +219,7 @@ def test_all_layouts_of_the_same_patches_give_the_same_figures(data: Path, tmp_p
         page = (out / "report.html").read_text()
         known = place.suffix == ".h5"
         assert ("bootstrap over 10 groups" in page) == known
-        assert ("from the same patient or slide is not known" in page) != known
+        assert ("not known which patches come from the same patient" in page) != known
     assert len(set(found[0])) > 5
     assert found[1] == pytest.approx(found[0]) and found[2] == pytest.approx(found[0])
 
@@ -243,6 +243,34 @@ def test_predictions_are_joined_by_name_and_must_be_complete(
     assert f"no probability for 1 of the 20 labelled patches, such as '{patches.ids[0]}'" in (
         capsys.readouterr().err
     )
+
+
+def test_a_report_escapes_names_and_needs_no_other_file(data: Path, tmp_path: Path) -> None:
+    patches = read_labelled(data)
+    predictions = tmp_path / "<script>&.csv"
+    lines = [
+        f"{id_},{label * 0.5 + 0.2}" for id_, label in zip(patches.ids, patches.labels, strict=True)
+    ]
+    predictions.write_text("\n".join(["id,label", *lines]))
+    out = tmp_path / "report"
+    labels = str(data / "train_labels.csv")
+    command = ["evaluate", "patches", labels, "--predictions", str(predictions), "-o", str(out)]
+    assert main(command) == 0
+    page = (out / "report.html").read_text()
+    assert "&lt;script&gt;&amp;.csv" in page and "<script>" not in page
+    assert "For research use only." in page and "default-src 'none'" in page
+    assert "http" not in page.replace("http-equiv", "")
+
+
+def test_a_report_that_cannot_be_written_is_a_sentence(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "taken").write_text("")
+    model = make_model(tmp_path / "model")
+    out = str(tmp_path / "taken" / "report")
+    assert main(["evaluate", "patches", str(data), "--model", str(model), "-o", out]) == 1
+    told = capsys.readouterr().err
+    assert "cannot be written" in told and "unexpected" not in told
 
 
 def test_slides_are_ranked_and_what_has_no_score_is_named(

@@ -10,15 +10,15 @@ import keras
 import numpy as np
 import openslide
 import pytest
-from make_classifiers import MPP, PATCHES, as_declared, unpacked
+from make_classifiers import MPP, PATCHES, as_declared, read_golden, unpacked
 
 from export.__main__ import main
 from export.classifier import choose_positive
 from export.errors import ExportError
-from export.foreign import convert_foreign, measured_in_words
+from export.foreign import convert_foreign, describe_measurement
 from export.foreign_child import read_architecture
 from export.foreign_network import read_model
-from export.manifest import auc_metric, read_golden
+from export.manifest import auc_metric
 from histoviewer.heatmap import CellState, Heatmap
 
 ROOT = Path(__file__).parents[2]
@@ -112,7 +112,7 @@ def test_the_manifest_says_what_was_declared_and_measured(one_sigmoid_folder: Pa
     assert metric["value"] == 1 and metric["n"] == 20 and "trained on" in metric["data"]
     assert manifest["operating_points"][0]["sensitivity"] is None
     assert manifest["provenance"]["keras_written_by"] == keras.__version__
-    golden = read_golden(one_sigmoid_folder / "golden.png", 16, 96)
+    golden = read_golden(one_sigmoid_folder)
     model = keras.saving.load_model(one_sigmoid_folder.parent / "lab.keras")
     expected = model.predict(golden.astype(np.float32), verbose=0)
     np.testing.assert_allclose(manifest["golden"]["outputs"], expected[:, 0], atol=1e-5)
@@ -129,7 +129,7 @@ def test_verify_converts_anew(
 def test_an_old_file_converts(legacy: Path, legacy_folder: Path) -> None:
     manifest = _manifest(legacy_folder)
     model = read_model(legacy, read_architecture(legacy))
-    golden = read_golden(legacy_folder / "golden.png", 16, 32).astype(np.float32)
+    golden = read_golden(legacy_folder).astype(np.float32)
     expected = model.predict(golden, verbose=0)[:, 1]
     np.testing.assert_allclose(manifest["golden"]["outputs"], expected, atol=1e-4)
     assert manifest["provenance"]["keras_written_by"] == "2.2.4"
@@ -148,7 +148,7 @@ def test_a_doubtful_model_is_told(scores: list[float], told: str) -> None:
     metric = auc_metric(labels, values, "6 patches", "one view")
     if "may be" not in told:
         metric["ci95"][0] = 0.6  # six patches alone are too few
-    assert re.match(told, measured_in_words(metric, labels, values))
+    assert re.match(told, describe_measurement(metric, labels, values))
 
 
 def test_swapped_classes_are_noticed(
@@ -167,7 +167,7 @@ def test_swapped_classes_are_noticed(
     [
         ({"scaling": "imagenet"}, "'rescaling', .* twice. Give --scaling none, .* --force"),
         ({"scaling": "none", "patch_size": 32}, "Leave out --patch-size"),
-        ({"scaling": "none", "label_centre": 97}, "--label-centre 97: exceeds the patch, 96"),
+        ({"scaling": "none", "label_centre": 97}, "--label-centre 97: larger than the patch of 96"),
     ],
 )
 def test_what_contradicts_the_architecture_is_refused(

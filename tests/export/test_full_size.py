@@ -113,7 +113,7 @@ def test_as_many_of_each_label_are_drawn_as_asked(settings: Settings, tmp_path: 
     assert len(validation) == 4
     again = split(tmp_path / "again", drawn)
     assert (again[0].ids, again[1].ids) == (training.ids, validation.ids)
-    with pytest.raises(ExportError, match="has 10 patches of label 0, fewer than 11"):
+    with pytest.raises(ExportError, match="only 10 patches of label 0, fewer than 11"):
         draw_balanced(read_labelled(Path(settings.data)), 11, 0)
 
 
@@ -136,7 +136,7 @@ def test_patchcamelyon_keeps_its_own_validation_side(settings: Settings, tmp_pat
     np.testing.assert_array_equal(read_patches(validation), pixels[sides["valid"]])
     np.testing.assert_array_equal(read_patches(training), pixels[1:13])
     np.testing.assert_array_equal(training.labels, patches.labels[1:13])
-    with pytest.raises(ExportError, match="holds several sets of PatchCamelyon"):
+    with pytest.raises(ExportError, match="contains several sets of PatchCamelyon"):
         read_labelled(folder)
 
 
@@ -147,7 +147,7 @@ def test_an_hdf5_file_that_leads_elsewhere_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "linked_x.h5"
     with h5py.File(path, "w") as file:
         file["x"] = h5py.ExternalLink(str(secret), "x")
-    with pytest.raises(ExportError, match=r"linked_x\.h5: cannot be read"):
+    with pytest.raises(ExportError, match=r"linked_x\.h5: 'x' is a link to another place"):
         read_labelled(path)
 
 

@@ -168,7 +168,7 @@ def test_a_hostile_file_is_refused(kind: str, network: keras.Model, legacy: Path
 @pytest.mark.parametrize("kept", [0, 100, 5000])
 def test_a_damaged_file_is_refused(kept: int, network: keras.Model, legacy: Path) -> None:
     legacy.write_bytes(legacy.read_bytes()[:kept])
-    with pytest.raises(ExportError, match="is not a whole HDF5 file"):
+    with pytest.raises(ExportError, match="damaged HDF5 file"):
         load_trained(network, legacy)
 
 

@@ -165,7 +165,7 @@ def test_the_command_reports_the_score_of_files(
     assert "four,0,0,0,0,0" in (out / "slides.csv").read_text()
     (detections / "one.csv").unlink()
     assert main([*command, "-o", str(out)]) == 1
-    assert "has no CSV for 1 annotated slides, such as 'One'" in capsys.readouterr().err
+    assert "no CSV for 1 annotated slides, such as 'One'" in capsys.readouterr().err
 
 
 def test_xml_and_json_of_the_same_outlines_are_the_same(tmp_path: Path) -> None:
@@ -181,9 +181,9 @@ def test_xml_and_json_of_the_same_outlines_are_the_same(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (("_0", "Necrosis"), "'a' is in the group 'Necrosis'"),
-        (('X="', 'Z="'), "is no annotation"),
-        (("Polygon", "Dot"), "outlines no tumour"),
+        (("_0", "Necrosis"), "'a' is in the unknown group 'Necrosis'"),
+        (('X="', 'Z="'), "not an annotation"),
+        (("Polygon", "Dot"), "no tumour outline"),
     ],
 )
 def test_a_faulty_annotation_is_named(tmp_path: Path, change: tuple[str, str], told: str) -> None:
@@ -202,4 +202,4 @@ def test_two_files_of_one_slide_are_refused(
     shutil.copytree(detections, detections / "again")
     command = ["evaluate", "lesions", str(detections), "--annotations", str(annotations)]
     assert main([*command, "-o", str(tmp_path / "report")]) == 1
-    assert "second file of that slide" in capsys.readouterr().err
+    assert "duplicate of slide" in capsys.readouterr().err

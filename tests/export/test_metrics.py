@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from export.metrics import auc, auc_interval, balanced_point, high_sensitivity_point
+from export.manifest import operating_points
+from export.metrics import auc, auc_interval, balanced_threshold
 
 
 @pytest.fixture
@@ -37,14 +38,17 @@ def test_interval_is_as_wide_as_the_bootstrap_s(labels: np.ndarray, scores: np.n
 def test_operating_points_are_what_their_threshold_gives(
     labels: np.ndarray, scores: np.ndarray
 ) -> None:
-    for point in (balanced_point(labels, scores), high_sensitivity_point(labels, scores)):
-        called = scores >= point.threshold
-        assert point.sensitivity == pytest.approx(called[labels == 1].mean())
-        assert point.specificity == pytest.approx((~called)[labels == 0].mean())
-    assert high_sensitivity_point(labels, scores).sensitivity >= 0.95
+    balanced, sensitive = operating_points(labels, scores, "drawn")
+    for point in (balanced, sensitive):
+        called = scores >= point["threshold"]
+        assert point["sensitivity"] == pytest.approx(called[labels == 1].mean())
+        assert point["specificity"] == pytest.approx((~called)[labels == 0].mean())
+    assert sensitive["sensitivity"] >= 0.95
+    assert (balanced["name"], sensitive["data"]) == ("balanced", "drawn")
 
 
-def test_balanced_point_separates_what_can_be_separated() -> None:
-    point = balanced_point(np.array([0, 0, 1, 1]), np.array([0.1, 0.4, 0.6, 0.9]))
-    assert (point.sensitivity, point.specificity) == (1, 1)
-    assert 0.4 < point.threshold <= 0.6
+def test_balanced_threshold_separates_what_can_be_separated() -> None:
+    labels, scores = np.array([0, 0, 1, 1]), np.array([0.1, 0.4, 0.6, 0.9])
+    (point, _) = operating_points(labels, scores, "")
+    assert (point["sensitivity"], point["specificity"]) == (1, 1)
+    assert 0.4 < balanced_threshold(labels, scores) <= 0.6

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import h5py
 import numpy as np
+import platformdirs
 import pytest
 from make_models import make_foreign, make_model, reddest_in_centre
 from PIL import Image
 
-from export import scoring
 from export.__main__ import main
 from export.data import read_labelled, read_patches
 from export.metrics import auc
+from histoviewer.ensemble import load_ensemble
+from histoviewer.models import add_model
 
 SIDE = 32
 COUNT = 120
@@ -48,11 +50,9 @@ def _evaluate(data: Path, model: Path, out: Path) -> list[str]:
     return ["evaluate", "patches", str(data), "--model", str(model), "-o", str(out)]
 
 
-@pytest.mark.parametrize("limit", [scoring.READ_BYTES, 1])
 def test_a_model_of_small_patches_is_measured_on_small_patches(
-    small: Path, model: Path, tmp_path: Path, limit: int, monkeypatch: pytest.MonkeyPatch
+    small: Path, model: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(scoring, "READ_BYTES", limit)
     patches = read_labelled(small)
     expected = reddest_in_centre(read_patches(patches, SIDE))
     assert main(_evaluate(small, model, tmp_path / "report")) == 0
@@ -95,27 +95,56 @@ def test_patches_of_another_size_than_the_model_s_are_refused(
     assert not (tmp_path / "report").exists()
 
 
-@pytest.mark.parametrize("form", ["softmax", "logit", "by hand", "added"])
-def test_a_model_that_convert_did_not_make_is_left_to_the_viewer(
-    small: Path, tmp_path: Path, form: str, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("kind", "layout", "dtype"),
+    [
+        ("softmax", "NCHW", "float32"),
+        ("logit", "NHWC", "float32"),
+        ("probability", "NHWC", "uint8"),
+    ],
+)
+def test_a_model_of_any_form_is_measured_as_the_viewer_runs_it(
+    small: Path,
+    tmp_path: Path,
+    kind: str,
+    layout: str,
+    dtype: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    folder = tmp_path / "foreign"
-    if form in ("softmax", "logit"):
-        make_foreign(folder, side=SIDE, kind=form)
-    elif form == "by hand":
-        scaling = {"in_graph": True, "method": "unit"}
-        make_foreign(
-            folder, side=SIDE, layout="NHWC", dtype="uint8", kind="probability", scaling=scaling
+    monkeypatch.setattr(platformdirs, "user_data_path", lambda *_: tmp_path / "user")
+    scaling = {"in_graph": dtype == "uint8", "method": "unit"}
+    by_hand = make_foreign(
+        tmp_path / "foreign", side=SIDE, layout=layout, dtype=dtype, kind=kind, scaling=scaling
+    )
+    folder = add_model(by_hand)
+    patches = read_labelled(small)
+    expected = load_ensemble(folder, "cpu").predict(read_patches(patches, SIDE))
+    assert expected.std() > 0.01
+    assert main([*_evaluate(small, folder, tmp_path / "report"), "--calibrate", "--write"]) == 0
+    assert main(_evaluate(small, folder, tmp_path / "report")) == 0
+    found = dict(
+        zip(
+            _column(tmp_path / "report/predictions.csv", "id"),
+            map(float, _column(tmp_path / "report/predictions.csv", "probability")),
+            strict=True,
         )
-    else:
-        make_model(folder, side=SIDE, changes={"golden.recorded": True})
+    )
+    calibrated = load_ensemble(folder, "cpu").predict(read_patches(patches, SIDE))
+    assert not np.allclose(calibrated, expected, atol=1e-3)
+    np.testing.assert_allclose([found[id_] for id_ in patches.ids], calibrated, atol=1e-6)
+
+
+def test_a_model_without_golden_patches_is_to_be_added_first(
+    small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = make_foreign(tmp_path / "foreign", side=SIDE)
     for command in (
         _evaluate(small, folder, tmp_path / "report"),
         ["submit", str(small / "1"), "--model", str(folder), "-o", str(tmp_path / "out.csv")],
+        ["verify", str(folder)],
     ):
         assert main(command) == 1
-        told = capsys.readouterr().err
-        assert "`histoviewer scan`" in told and "--predictions" in told
+        assert "`histoviewer model add`" in capsys.readouterr().err
     assert not (tmp_path / "report").exists() and not (tmp_path / "out.csv").exists()
 
 
@@ -151,4 +180,5 @@ def test_small_patches_describe_a_model_of_small_patches(
     del document["input"]["patch_size"]
     (large / "model.json").write_text(json.dumps(document))
     assert main(["applicability", str(small), str(large)]) == 1
-    assert "does not say how large a patch is" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "model.json: " in told and "patch_size" in told

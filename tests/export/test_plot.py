@@ -79,7 +79,7 @@ def test_without_graphviz_the_summary_is_written_and_what_to_install_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(ExportError, match=r"model_plot\.png: was not drawn.*apt install graphviz"):
+    with pytest.raises(ExportError, match=r"model_plot\.png: not drawn.*apt install graphviz"):
         plot(_nested(), None, tmp_path / "out", expand=False)
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["model_summary.txt"]
 

@@ -8,8 +8,8 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 from PIL import Image
 
-from export import onnx_file
 from export.errors import ExportError
+from export.manifest import OPSET
 from export.precision import check_loss, graph_in, measure_variant
 
 SIDE = 20
@@ -42,9 +42,7 @@ def _graph(weights: np.ndarray) -> onnx.ModelProto:
         [helper.make_tensor_value_info("probability", TensorProto.FLOAT, ["batch"])],
         [numpy_helper.from_array(value, name) for name, value in tensors.items()],
     )
-    return helper.make_model(
-        graph, opset_imports=[helper.make_opsetid("", onnx_file.OPSET)], ir_version=10
-    )
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=10)
 
 
 @pytest.fixture
