@@ -13,7 +13,6 @@ _NOTHING_TO_COMPARE = (
     "This model came without golden patches, so nothing shows that it computes here what it did "
     "where it was trained: compare some of its values yourself."
 )
-HELP = "list the models on this computer, add one, or check one"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -30,7 +30,6 @@ from histoviewer.slide import is_plausible
 from histoviewer.slide_list import find_slides
 from histoviewer.wording import RESEARCH_USE, cautions_text, device_name, probability
 
-HELP = "scan slides, folders of slides, or a folder of patches"
 STRIDE_HELP = (
     "distance between patches in pixels at the model's resolution; for a model of 96-pixel patches "
     "32 looks at all tissue (default), 48 at 44 %% of it, 96 at 11 %% (2 and 9 times as fast)"
