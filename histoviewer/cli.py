@@ -1,4 +1,7 @@
-"""The command line: `histoviewer [SLIDE | FOLDER]` opens the window, commands do the rest."""
+"""The command line: `histoviewer [SLIDE | FOLDER]` opens the window, commands do the rest.
+
+argparse serves: click and typer have no default command with a path of its own, as the first is.
+"""
 
 import argparse
 import os
