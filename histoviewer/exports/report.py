@@ -1,6 +1,5 @@
 """Reports in HTML: one self-contained file a slide, and one for a folder."""
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from os.path import relpath
@@ -11,7 +10,7 @@ from PIL import Image
 
 from histoviewer.errors import SlideError
 from histoviewer.exports.contact_sheet import thumbnail
-from histoviewer.exports.image import PictureOptions, open_scanned
+from histoviewer.exports.image import PictureOptions, draw_over, open_scanned
 from histoviewer.exports.page import image, link, write_page
 from histoviewer.exports.worklist import Exported, SlideRow, ranked, slide_row
 from histoviewer.foci import ITC_CAUTION, Focus, SizeClass, find_foci
@@ -29,7 +28,7 @@ from histoviewer.readings import (
     read_foci,
     signed,
 )
-from histoviewer.render import picture, underlay
+from histoviewer.render import underlay
 from histoviewer.slide import Slide
 from histoviewer.wording import (
     RESEARCH_USE,
@@ -37,6 +36,7 @@ from histoviewer.wording import (
     cells,
     coverage_text,
     device_name,
+    probability,
     unread_text,
     verdict_text,
 )
@@ -66,9 +66,11 @@ def write_report(
     foci = find_foci(heatmap, options.threshold)
     shown = foci[:FOCI_SHOWN]
     of_this = of_file(readings, heatmap.provenance.fingerprint)
+    width = options.width or _map_width(heatmap)
+    options = replace(options, width=width, legend=True)
     try:
         with open_scanned(heatmap, options.slide) as slide:
-            below, missing = underlay(slide, _map_width(heatmap, options)), ""
+            below, missing = underlay(slide, width), ""
             fields = [_field(slide, focus) for focus in shown]
     except SlideError as error:
         # The cause alone: the whole message holds the slide's folder, which may name a patient.
@@ -83,7 +85,7 @@ def write_report(
         reader=_reader(row, latest(of_this, Kind.SLIDE)),
         cautions=cautions_text(heatmap),
         missing=missing,
-        map=image(_map(heatmap, options, below), f"Heatmap of {name}"),
+        map=image(draw_over(below, heatmap, options), f"Heatmap of {name}"),
         foci=_foci(shown, fields, _read(heatmap, row, foci, of_this)),
         foci_count=len(foci),
         field_mm=f"{_FIELD_MM:g}" if fields else "",
@@ -145,20 +147,9 @@ def _readings(readings: Sequence[Reading], of_this: Sequence[Reading]) -> list[t
     ]
 
 
-def _map(heatmap: Heatmap, options: PictureOptions, below: Image.Image | None) -> Image.Image:
-    return picture(
-        heatmap,
-        colormap=options.colormap,
-        opacity=options.opacity,
-        underlay=below,
-        width=_map_width(heatmap, options),
-        threshold=options.threshold,
-    )
-
-
-def _map_width(heatmap: Heatmap, options: PictureOptions) -> int:
+def _map_width(heatmap: Heatmap) -> int:
     width, height = heatmap.grid.slide_size
-    return options.width or max(1, int(_MAP_SIDE * min(1, width / height)))
+    return max(1, int(_MAP_SIDE * min(1, width / height)))
 
 
 def _field(slide: Slide, focus: Focus) -> Image.Image:
@@ -290,5 +281,4 @@ def _index_row(
 
 
 def _probability(value: float | None) -> str:
-    # Cut, not rounded: a value below the threshold must not read as if it reached it.
-    return "none" if value is None else f"{math.floor(value * 1000) / 1000:.3f}"
+    return "none" if value is None else probability(value)
