@@ -37,6 +37,11 @@ def _one_of(allowed: Collection[_Value], value: _Value) -> _Value:
     return value
 
 
+def _colormap(name: str) -> str:
+    # The names are read from a file, so not while this module is imported.
+    return _one_of(colormaps.names(), name)
+
+
 def _absolute(path: Path) -> Path:
     if not path.is_absolute():
         raise ValueError(f"{path} is not absolute")
@@ -80,9 +85,7 @@ class Settings:
     )
     reader_name: str = ""
     second_read: bool = False
-    colormap: Annotated[str, AfterValidator(partial(_one_of, colormaps.names()))] = (
-        colormaps.DEFAULT
-    )
+    colormap: Annotated[str, AfterValidator(_colormap)] = colormaps.DEFAULT
     opacity: Annotated[float, Field(ge=0, le=1)] = 0.6
     smooth: bool = False
     hide_below: bool = False
