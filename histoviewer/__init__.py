@@ -1,21 +1,26 @@
 """HistoViewer: where metastatic tissue is likely on lymph-node slides. For research use only."""
 
-from histoviewer.batch import BatchItem, scan_folder
-from histoviewer.ensemble import Ensemble, load_ensemble
-from histoviewer.errors import (
-    HistoViewerError,
-    MissingMppError,
-    ModelError,
-    ScanCancelled,
-    SlideError,
-    StoreError,
-)
-from histoviewer.heatmap import CellState, Heatmap, Verdict
-from histoviewer.progress import CancellationToken, Progress
-from histoviewer.render import render_heatmap
-from histoviewer.scanner import ScanStep, iter_scan, scan
-from histoviewer.slide import Slide, open_slide
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from histoviewer.version import __version__
+
+if TYPE_CHECKING:
+    from histoviewer.batch import BatchItem, scan_folder
+    from histoviewer.ensemble import Ensemble, load_ensemble
+    from histoviewer.errors import (
+        HistoViewerError,
+        MissingMppError,
+        ModelError,
+        ScanCancelled,
+        SlideError,
+        StoreError,
+    )
+    from histoviewer.heatmap import CellState, Heatmap, Verdict
+    from histoviewer.progress import CancellationToken, Progress
+    from histoviewer.render import render_heatmap
+    from histoviewer.scanner import ScanStep, iter_scan, scan
+    from histoviewer.slide import Slide, open_slide
 
 __all__ = [
     "BatchItem",
@@ -41,3 +46,36 @@ __all__ = [
     "scan",
     "scan_folder",
 ]
+
+# SciPy, ONNX Runtime and OpenSlide take ten times as long to import as all the rest, so a module
+# is imported when one of its names is asked for (PEP 562).
+_NAMES = {
+    "batch": ("BatchItem", "scan_folder"),
+    "ensemble": ("Ensemble", "load_ensemble"),
+    "errors": (
+        "HistoViewerError",
+        "MissingMppError",
+        "ModelError",
+        "ScanCancelled",
+        "SlideError",
+        "StoreError",
+    ),
+    "heatmap": ("CellState", "Heatmap", "Verdict"),
+    "progress": ("CancellationToken", "Progress"),
+    "render": ("render_heatmap",),
+    "scanner": ("ScanStep", "iter_scan", "scan"),
+    "slide": ("Slide", "open_slide"),
+}
+_MODULES = {name: module for module, names in _NAMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

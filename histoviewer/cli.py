@@ -1,15 +1,25 @@
-"""The command line: `histoviewer [SLIDE | FOLDER]` opens the window, commands do the rest."""
+"""The command line: `histoviewer [SLIDE | FOLDER]` opens the window, commands do the rest.
+
+argparse serves: click and typer have no default command with a path of its own, as the first is.
+"""
 
 import argparse
 import os
 import sys
+from importlib import import_module
+from typing import Any
 
 from histoviewer import commands
-from histoviewer.commands import export, info, model, scan, view
 from histoviewer.errors import HistoViewerError, ScanCancelled
 from histoviewer.version import __version__
 
-COMMANDS = {"scan": scan, "export": export, "info": info, "model": model}
+COMMANDS = {
+    "scan": "scan slides, folders of slides, or patches",
+    "export": "write heatmaps as pictures, tables, reports and files for other tools",
+    "info": "tell about a slide, a heatmap or a model folder",
+    "model": "list the models on this computer, add one, or check one",
+    "view": "open the window",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -18,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     # Without a command it is the window that is meant, with or without a path to open.
     if not given or given[0] not in {*COMMANDS, "-h", "--help", "--version"}:
         given = ["view", *given]
-    args = _parser().parse_args(given)
+    args = _parser(given[0]).parse_args(given)
     try:
         return int(args.run(args))
     except (KeyboardInterrupt, ScanCancelled):
@@ -35,7 +45,8 @@ def main(arguments: list[str] | None = None) -> int:
         return commands.SOME_FAILED
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(command: str) -> argparse.ArgumentParser:
+    """Build the parser for one command; the others are listed, but their modules not imported."""
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument(
         "--debug", action="store_true", help="show where in the code an error arose"
@@ -48,13 +59,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"HistoViewer {__version__}")
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, module in COMMANDS.items():
-        subparser = subparsers.add_parser(
-            name, parents=[common], help=module.HELP, description=module.HELP
-        )
-        module.add_arguments(subparser)
-        subparser.set_defaults(run=module.run)
-    window = subparsers.add_parser("view", parents=[common], help=argparse.SUPPRESS)
-    view.add_arguments(window)
-    window.set_defaults(run=view.run)
+    for name, purpose in COMMANDS.items():
+        # `view` is what `histoviewer` alone means: a command without `help` is not listed.
+        listed: dict[str, Any] = {} if name == "view" else {"help": purpose}
+        subparser = subparsers.add_parser(name, parents=[common], description=purpose, **listed)
+        if name == command:
+            module = import_module(f"{commands.__name__}.{name}")
+            module.add_arguments(subparser)
+            subparser.set_defaults(run=module.run)
     return parser

@@ -1,4 +1,8 @@
-"""An SQLite file that several processes share, and that is made again where it is damaged."""
+"""An SQLite file that several processes share, and that is made again where it is damaged.
+
+Plain SQL: an ORM gives neither checksums of rows, nor the journal mode that network drives need,
+nor what can still be read of a damaged file.
+"""
 
 import os
 import sqlite3

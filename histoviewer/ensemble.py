@@ -13,7 +13,7 @@ from PIL import Image, UnidentifiedImageError
 
 from histoviewer import cuda
 from histoviewer.errors import ModelError
-from histoviewer.manifest import ADD_FIRST, FILE_NAME, Manifest, load_manifest
+from histoviewer.manifest import ADD_FIRST, FILE_NAME, Golden, Manifest, load_manifest
 from histoviewer.onnx_runtime import load_onnxruntime
 
 Device = Literal["auto", "cuda", "cpu"]
@@ -39,7 +39,7 @@ class Ensemble:
     def __init__(self, manifest: Manifest, device: Device = "auto") -> None:
         self.manifest = manifest
         self.device = device
-        self._content = manifest.read_checked(manifest.onnx_file, manifest.onnx_sha256)
+        self._content = manifest.read_checked(manifest.onnx_file, manifest.onnx.sha256)
         self.device_note = "" if device == "cpu" else _cuda_problem()
         if device == "cuda" and self.device_note:
             raise _cuda_error(self.device_note)
@@ -88,9 +88,9 @@ class Ensemble:
             with self._gpu_lock:
                 return self._run_on_gpu(patches)
         contract = self.manifest.contract
-        feed = {contract.input_name: contract.feed(patches)}
+        feed = {contract.input.name: contract.feed(patches)}
         try:
-            (output,) = self._session.run([contract.output_name], feed)
+            (output,) = self._session.run([contract.output.name], feed)
         except Exception as error:  # ONNX Runtime's errors share no base class.
             raise self._run_error(error) from error
         return np.asarray(output, np.float32)
@@ -102,18 +102,18 @@ class Ensemble:
         patches, or where the network gives what cannot be of the kind that is declared.
         """
         manifest = self.manifest
-        if manifest.golden_file is None:
+        golden = manifest.golden
+        if golden is None:
             cause = "has no golden patches, so nobody could tell if it computed something else here"
             raise ModelError(manifest.folder, cause, ADD_FIRST)
-        expected = np.array(manifest.golden_outputs)
-        patches = _golden_patches(manifest, manifest.golden_file, len(expected))
-        difference = np.abs(self.uncalibrated(patches) - expected)
+        patches = _golden_patches(manifest, golden)
+        difference = np.abs(self.uncalibrated(patches) - np.array(golden.outputs))
         largest = float(difference.max())
-        if not largest <= manifest.golden_tolerance:
+        if not largest <= golden.tolerance:
             raise ModelError(
                 manifest.folder,
                 f"gives other values on this machine ({self.provider}) than where it was made: "
-                f"{largest:.2g} apart, {manifest.golden_tolerance:.2g} allowed",
+                f"{largest:.2g} apart, {golden.tolerance:.2g} allowed",
                 "Do not use it here; on a GPU, try --device cpu.",
             )
         return largest
@@ -149,8 +149,8 @@ class Ensemble:
         batch[: len(part)] = part
         contract = self.manifest.contract
         binding = self._session.io_binding()
-        binding.bind_cpu_input(contract.input_name, contract.feed(batch))
-        binding.bind_output(contract.output_name, "cpu")
+        binding.bind_cpu_input(contract.input.name, contract.feed(batch))
+        binding.bind_output(contract.output.name, "cpu")
         self._session.run_with_iobinding(binding)
         (output,) = binding.copy_outputs_to_cpu()
         return np.asarray(output, np.float32)[: len(part)]
@@ -239,9 +239,9 @@ def _batch(usual: int, manifest: Manifest) -> int:
     return max(1, min(usual, round(usual * (96 / manifest.patch_size) ** 2)))
 
 
-def _golden_patches(manifest: Manifest, path: Path, count: int) -> NDArray[np.uint8]:
-    side = manifest.patch_size
-    content = manifest.read_checked(path, manifest.golden_sha256)
+def _golden_patches(manifest: Manifest, golden: Golden) -> NDArray[np.uint8]:
+    path, side, count = manifest.folder / golden.file, manifest.patch_size, len(golden.outputs)
+    content = manifest.read_checked(path, golden.sha256)
     try:
         with Image.open(BytesIO(content), formats=["PNG"]) as image:
             strip = np.asarray(image.convert("RGB"))

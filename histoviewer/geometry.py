@@ -15,6 +15,8 @@ import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from histoviewer.validation import Integer, Number
+
 
 class Point(NamedTuple):
     """A position (x, y) in level-0 pixels."""
@@ -26,8 +28,8 @@ class Point(NamedTuple):
 class Size(NamedTuple):
     """A (width, height) in pixels of the plane that the context names."""
 
-    width: int
-    height: int
+    width: Integer
+    height: Integer
 
 
 class Region(NamedTuple):
@@ -75,8 +77,8 @@ class Rect(NamedTuple):
 class Mpp(NamedTuple):
     """Pixel size in micrometres per pixel, along x and y."""
 
-    x: float
-    y: float
+    x: Number
+    y: Number
 
     @property
     def mean(self) -> float:
@@ -102,12 +104,16 @@ class PatchGrid:
 
     slide_size: Size
     slide_mpp: Mpp
-    patch_mpp: float
-    patch_size: int
-    label_centre: int
-    stride: int
+    patch_mpp: Number
+    patch_size: Integer
+    label_centre: Integer
+    stride: Integer
 
     def __post_init__(self) -> None:
+        if min(*self.slide_size, *self.slide_mpp, self.patch_mpp) <= 0:
+            raise ValueError(f"a size is not above 0 in {self}")
+        if not 0 < self.label_centre <= self.patch_size:
+            raise ValueError(f"label centre {self.label_centre} is not in 1..{self.patch_size}")
         if not 0 < self.stride <= self.patch_size:
             raise ValueError(f"stride {self.stride} is not in 1..{self.patch_size}")
         if (self.patch_size - self.stride) % 2:

@@ -7,20 +7,29 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from enum import IntEnum, StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import tifffile
 from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, StrictBool, ValidationError, with_config
 
 from histoviewer.atomic import replace_file
 from histoviewer.errors import StoreError
-from histoviewer.geometry import Mpp, PatchGrid, Size
+from histoviewer.geometry import PatchGrid
+from histoviewer.validation import Fraction, Number, describe
 
 FORMAT_NAME = "histoviewer-heatmap"
 # Version 1 has no NO_NUMBER, so a program that knows no more could call such a slide negative.
 FORMAT_VERSION = 2
-_READ_VERSIONS = (1, 2)
+_DAMAGE = (
+    tifffile.TiffFileError,
+    struct.error,
+    ValueError,
+    TypeError,
+    LookupError,
+    RecursionError,
+)
 
 
 class CellState(IntEnum):
@@ -45,6 +54,7 @@ class Verdict(StrEnum):
     FAILED = "failed"
 
 
+@with_config(ConfigDict(extra="forbid"))
 @dataclass(frozen=True)
 class Provenance:
     """Everything needed to say where a heatmap comes from, and to make it again.
@@ -78,19 +88,19 @@ class Provenance:
     model: str
     model_version: str
     model_sha256: str
-    threshold: float
+    threshold: Fraction
     operating_point: str
     provider: str
     device_note: str
     tissue: str
     versions: dict[str, str]
     started: str
-    seconds: float = 0.0
+    seconds: Number = 0.0
     unreadable_reason: str = ""
     cautions: list[str] = field(default_factory=list)
     appearance: str = ""
     contract: str = ""
-    tta: bool = False
+    tta: StrictBool = False
 
 
 @dataclass
@@ -175,7 +185,7 @@ class Heatmap:
         """Write a float32 TIFF: page 0 the probabilities (NaN where not scanned), page 1 the
         states, the size of a cell as resolution, grid and provenance as JSON in ImageDescription.
 
-        Raises StoreError where the file cannot be written; an older file then stays as it was.
+        Raises StoreError if the file cannot be written; an older file then stays as it was.
         """
         cell_mpp = self.grid.stride * self.grid.patch_mpp
         description = {
@@ -201,14 +211,14 @@ class Heatmap:
     def load(cls, path: str | Path) -> "Heatmap":
         """Read a file that `save` wrote.
 
-        Raises StoreError where it is missing, damaged or not a heatmap of this program.
+        Raises StoreError if it is missing, damaged or not a heatmap of this program.
         """
         with _opened(path) as (tiff, description):
             heatmap = cls(
                 probability=tiff.pages[0].asarray(),
                 state=tiff.pages[1].asarray(),
-                grid=_grid(description["grid"]),
-                provenance=Provenance(**description["provenance"]),
+                grid=description.grid,
+                provenance=description.provenance,
             )
             if not np.isin(heatmap.state, list(CellState)).all():
                 raise ValueError("a cell has an unknown state")
@@ -225,7 +235,7 @@ def _is_probability(values: NDArray[np.float32]) -> NDArray[np.bool_]:
 def load_provenance(path: str | Path) -> Provenance:
     """Where a heatmap's values come from, without reading them. Raises StoreError as `load`."""
     with _opened(path) as (_, description):
-        return Provenance(**description["provenance"])
+        return description.provenance
 
 
 def is_heatmap(path: str | Path) -> bool:
@@ -235,37 +245,38 @@ def is_heatmap(path: str | Path) -> bool:
     try:
         with tifffile.TiffFile(path) as tiff:
             return FORMAT_NAME in tiff.pages.first.description
-    except (OSError, struct.error, ValueError, LookupError, tifffile.TiffFileError):
+    except (OSError, *_DAMAGE):
         return False
 
 
+class _Description(BaseModel):
+    """The JSON in a heatmap's ImageDescription."""
+
+    format: str
+    format_version: Literal[1, 2]
+    grid: PatchGrid
+    provenance: Provenance
+
+
 @contextmanager
-def _opened(path: str | Path) -> Iterator[tuple[tifffile.TiffFile, Any]]:
+def _opened(path: str | Path) -> Iterator[tuple[tifffile.TiffFile, _Description]]:
     """A heatmap's file and its description; whatever is wrong with it is a StoreError."""
     try:
         with tifffile.TiffFile(path) as tiff:
-            description = json.loads(tiff.pages.first.description)
-            if not _is_ours(description):
+            text = tiff.pages.first.description
+            if FORMAT_NAME not in text:
                 raise StoreError(path, "is not a HistoViewer heatmap", _ANOTHER_FILE)
-            yield tiff, description
+            # Python's parser, as pydantic's refuses file names that are not Unicode.
+            yield tiff, _Description.model_validate(json.loads(text))
     except OSError as error:
         cause = f"cannot be read ({error.strerror or error})"
         raise StoreError(path, cause, _ANOTHER_FILE) from error
-    except (tifffile.TiffFileError, struct.error, ValueError, TypeError, LookupError) as error:
+    except ValidationError as error:
+        cause = f"is of another version, or is damaged ({describe(error)})"
+        raise StoreError(path, cause, "Scan the slide again.") from error
+    except _DAMAGE as error:
         cause = f"is not a heatmap, or is damaged ({error})"
         raise StoreError(path, cause, "Scan the slide again.") from error
 
 
 _ANOTHER_FILE = "Choose a .tif that `histoviewer scan` wrote."
-
-
-def _is_ours(description: Any) -> bool:
-    return isinstance(description, dict) and (
-        description.get("format") == FORMAT_NAME
-        and description.get("format_version") in _READ_VERSIONS
-    )
-
-
-def _grid(fields: dict[str, Any]) -> PatchGrid:
-    size, mpp = Size(*fields["slide_size"]), Mpp(*fields["slide_mpp"])
-    return PatchGrid(**(fields | {"slide_size": size, "slide_mpp": mpp}))

@@ -1,90 +1,168 @@
 """`model.json`: what a model is, what it was measured to do, and how to check it."""
 
 import hashlib
-import json
-import math
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Self
 
-from histoviewer.contract import Contract, parse_contract
+from pydantic import AfterValidator, Field, PrivateAttr, ValidationError, model_validator
+from pydantic_core import from_json
+
+from histoviewer.contract import Contract, Input, Output, Scaling
 from histoviewer.errors import ModelError
+from histoviewer.validation import Fraction, StrictModel, describe
 
 FILE_NAME = "model.json"
 SCHEMA_VERSION = 1
+# The ids of a quarter of a million patches that were held out fit.
+_MAX_BYTES = 16 * 2**20
 _ANOTHER_MODEL = "Choose a folder that `python -m export convert` wrote, or convert it again."
 
 ADD_FIRST = "Run `histoviewer model add` on its folder, which completes the manifest."
 
 
-@dataclass(frozen=True)
-class OperatingPoint:
-    """A threshold and what was measured there.
+def _plain_name(name: str) -> str:
+    if name in ("", ".", "..") or len(name.encode()) > 255:
+        raise ValueError(f"{name[:60]!r} is not the name of a file")
+    if any(character in "/\\:" or ord(character) < 32 for character in name):
+        raise ValueError(f"{name[:60]!r} does not lie beside {FILE_NAME}")
+    return name
 
-    threshold: probability from which a cell counts as tumour, 0..1.
-    sensitivity, specificity: 0..1, as measured on `data`; None where nobody has measured them.
-    """
+
+def _this_version(version: int) -> int:
+    if version != SCHEMA_VERSION:
+        raise ValueError(f"{version} is another schema version than {SCHEMA_VERSION}")
+    return version
+
+
+def _ordered(ends: tuple[float, float]) -> tuple[float, float]:
+    if ends[0] > ends[1]:
+        raise ValueError(f"{list(ends)} is no range: its first end is the higher one")
+    return ends
+
+
+_FileName = Annotated[str, AfterValidator(_plain_name)]
+_Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+_Range = Annotated[tuple[float, float], AfterValidator(_ordered)]
+
+
+class OperatingPoint(StrictModel):
+    """A threshold and what was measured there; null rates if nobody has measured them."""
 
     name: str
-    threshold: float
-    sensitivity: float | None
-    specificity: float | None
-    data: str
+    threshold: Fraction = Field(description="probability from which a cell counts as tumour")
+    sensitivity: Fraction | None
+    specificity: Fraction | None
+    data: str = Field(description="what it was measured on")
 
 
-@dataclass(frozen=True)
-class Applicability:
-    """The range (low, high) of what `applicability.measure` gives for training patches.
+class Applicability(StrictModel):
+    """The ranges (low, high) of what `applicability.measure` gives for training patches."""
 
-    data: what patches they are.
-    """
-
-    data: str
-    density: tuple[float, float]
-    red_share: tuple[float, float]
-    blue_share: tuple[float, float]
-    sharpness: tuple[float, float]
+    data: str = Field(description="which patches were measured")
+    density: _Range
+    red_share: _Range
+    blue_share: _Range
+    sharpness: _Range
 
 
-@dataclass(frozen=True)
-class Manifest:
-    """The checked content of a `model.json`.
+class Onnx(StrictModel):
+    """The network's file; `histoviewer model add` fills in a missing SHA-256."""
 
-    folder:       where the manifest lies; all its files lie beside it.
-    contract:     what goes into the network, and what comes out of it.
-    patch_size, label_centre: sides in patch pixels; equal where the label speaks of a whole patch.
-    mpp:          pixel size of a patch, um.
-    classes:      names of the classes.
-    operating_points: the first is the default.
-    golden_outputs, golden_tolerance: the probabilities, before any temperature, that the patches in
-                  `golden_file` must have, and by how much this machine may differ. None, and no
-                  file, where the manifest was written by hand: see `models.add_model`.
-    golden_recorded: whether the golden outputs are but what the model gave when it was added.
-    applicability: what the training patches look like; None where the manifest does not say.
-    document:     the whole JSON, for the model card.
-    """
+    file: _FileName
+    sha256: _Sha256 | None = None
 
-    folder: Path
-    name: str
+
+class Golden(StrictModel):
+    """Patches whose probability is known, to check the model on the machine that runs it."""
+
+    file: _FileName
+    sha256: _Sha256
+    count: int | None = Field(None, ge=1)
+    outputs: tuple[Fraction, ...] = Field(min_length=1, description="before any temperature")
+    # All precisions so far compute in float32, whose machines differ by far less than this; a
+    # larger tolerance would let a model pass that computes something else.
+    tolerance: float = Field(ge=0, le=0.01, description="how far this machine may be off")
+    recorded: bool = Field(
+        False, description="whether the outputs are only what the model gave when it was added"
+    )
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.count is not None and self.count != len(self.outputs):
+            raise ValueError(f"count is {self.count}, but there are {len(self.outputs)} outputs")
+        return self
+
+
+class Manifest(StrictModel):
+    """The description of a model: the content of its `model.json`."""
+
+    schema_version: Annotated[int, AfterValidator(_this_version)] = Field(
+        json_schema_extra={"const": SCHEMA_VERSION}
+    )
+    name: str = Field(min_length=1, max_length=200)
     version: str
     licence: str
-    intended_use: str
-    architecture: str
-    contract: Contract
-    patch_size: int
-    label_centre: int
-    mpp: float
-    classes: tuple[str, ...]
-    operating_points: tuple[OperatingPoint, ...]
-    onnx_file: Path
-    onnx_sha256: str
-    golden_file: Path | None
-    golden_sha256: str
-    golden_outputs: tuple[float, ...]
-    golden_tolerance: float
-    golden_recorded: bool
-    applicability: Applicability | None
-    document: dict[str, Any]
+    intended_use: str = Field(description="to be shown to the user")
+    architecture: str = "not stated"
+    input: Input
+    scaling: Scaling
+    output: Output
+    operating_points: tuple[OperatingPoint, ...] = Field(
+        min_length=1, description="the first is the default"
+    )
+    temperature: float | None = Field(
+        None, ge=0.05, le=20, description="divides the probability's logit; null: not calibrated"
+    )
+    onnx: Onnx
+    golden: Golden | None = Field(None, description="filled in by `histoviewer model add`")
+    applicability: Applicability | None = None
+
+    _folder: Path = PrivateAttr()
+    _document: dict[str, Any] = PrivateAttr()
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.input.dtype == "uint8" and not self.scaling.in_graph:
+            raise ValueError("scaling is not inside the graph, while its input is uint8")
+        return self
+
+    @property
+    def folder(self) -> Path:
+        """Where the manifest lies; all its files lie beside it."""
+        return self._folder
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The whole JSON, for the model card."""
+        return self._document
+
+    @property
+    def contract(self) -> Contract:
+        """The network's input and output."""
+        return Contract(self.input, self.scaling, self.output, self.temperature)
+
+    @property
+    def patch_size(self) -> int:
+        """Side of a patch, patch pixels."""
+        return self.input.patch_size
+
+    @property
+    def label_centre(self) -> int:
+        """Side of the square that the label speaks of, patch pixels; at most `patch_size`."""
+        return self.input.label_centre or self.input.patch_size
+
+    @property
+    def mpp(self) -> float:
+        """Pixel size of a patch, um."""
+        return self.input.mpp
+
+    @property
+    def onnx_file(self) -> Path:
+        return self.folder / self.onnx.file
+
+    @property
+    def onnx_sha256(self) -> str:
+        return self.onnx.sha256 or ""
 
     @property
     def strides(self) -> tuple[int, ...]:
@@ -112,17 +190,17 @@ class Manifest:
         return self.operating_points[0]
 
     def point(self, name: str) -> OperatingPoint:
-        """The operating point of that name. Raises ModelError where there is none."""
+        """The operating point of that name. Raises ModelError if there is none."""
         for point in self.operating_points:
             if point.name == name:
                 return point
         names = ", ".join(point.name for point in self.operating_points)
         raise ModelError(self.name, f"has no operating point {name!r}", f"Choose one of: {names}.")
 
-    def read_checked(self, path: Path, sha256: str) -> bytes:
+    def read_checked(self, path: Path, sha256: str | None) -> bytes:
         """The bytes of a file of this model, after comparing their SHA-256.
 
-        Raises ModelError where the file is missing or is not the one the manifest speaks of.
+        Raises ModelError if the file is missing or is not the one the manifest speaks of.
         """
         if not sha256:
             cause = f"has no SHA-256 in {FILE_NAME}, so nobody could tell if it were exchanged"
@@ -140,107 +218,26 @@ class Manifest:
 def load_manifest(folder: str | Path) -> Manifest:
     """Read and check the manifest of a model folder.
 
-    Raises ModelError where it is missing, damaged, of another schema, or says something that
+    Raises ModelError if it is missing, damaged, of another schema, or says something that
     cannot be (an unknown layout, a threshold outside 0..1, a file outside the folder).
     """
     folder = Path(folder)
     path = folder / FILE_NAME
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        with path.open("rb") as file:
+            content = file.read(_MAX_BYTES + 1)
     except OSError as error:
         cause = f"cannot be read ({error.strerror})"
         raise ModelError(path, cause, _ANOTHER_MODEL) from error
+    if len(content) > _MAX_BYTES:
+        raise ModelError(path, f"is larger than {_MAX_BYTES // 2**20} MiB", _ANOTHER_MODEL)
+    try:
+        manifest = Manifest.model_validate_json(content)
+        # What the model leaves out must be JSON, too: `info --json` passes it on.
+        manifest._document = from_json(content, allow_inf_nan=False)
+    except ValidationError as error:
+        raise ModelError(path, describe(error), _ANOTHER_MODEL) from error
     except ValueError as error:
         raise ModelError(path, f"is not valid JSON ({error})", _ANOTHER_MODEL) from error
-    try:
-        return _parse(folder, document)
-    except KeyError as error:
-        raise ModelError(path, f"lacks the entry {error}", _ANOTHER_MODEL) from error
-    except (TypeError, ValueError, AttributeError) as error:
-        raise ModelError(path, str(error), _ANOTHER_MODEL) from error
-
-
-def _parse(folder: Path, document: dict[str, Any]) -> Manifest:
-    _require(document["schema_version"] == SCHEMA_VERSION, "is of another schema version")
-    source, golden = document["input"], document.get("golden")
-    patch_size = int(source["patch_size"])
-    label_centre = source.get("label_centre")
-    label_centre = patch_size if label_centre is None else int(label_centre)
-    _require(4 <= patch_size <= 4096, f"patch size {patch_size} is outside 4 to 4096")
-    _require(0 < label_centre <= patch_size, "patch size or label centre cannot be")
-    contract = parse_contract(document, patch_size)
-    outputs = tuple(
-        _fraction(value, "golden output") for value in (golden or {}).get("outputs", ())
-    )
-    _require(golden is None or len(outputs) > 0, "has no golden patches")
-    points = tuple(_operating_point(entry) for entry in document["operating_points"])
-    _require(len(points) > 0, "has no operating point")
-    mpp = float(source["mpp"])
-    _require(0.05 <= mpp <= 5, f"mpp {mpp} is outside 0.05 to 5")
-    return Manifest(
-        folder=folder,
-        name=str(document["name"]),
-        version=str(document["version"]),
-        licence=str(document["licence"]),
-        intended_use=str(document["intended_use"]),
-        architecture=str(document.get("architecture", "not stated")),
-        contract=contract,
-        patch_size=patch_size,
-        label_centre=label_centre,
-        mpp=mpp,
-        classes=contract.classes,
-        operating_points=points,
-        onnx_file=_beside(folder, document["onnx"]["file"]),
-        onnx_sha256=str(document["onnx"].get("sha256", "")),
-        golden_file=_beside(folder, golden["file"]) if golden else None,
-        golden_sha256=str(golden["sha256"]) if golden else "",
-        golden_outputs=outputs,
-        golden_tolerance=_fraction(golden["tolerance"], "golden tolerance") if golden else 0.0,
-        golden_recorded=bool(golden and golden.get("recorded")),
-        applicability=_applicability(document.get("applicability")),
-        document=document,
-    )
-
-
-def _applicability(entry: dict[str, Any] | None) -> Applicability | None:
-    if entry is None:
-        return None
-    names = ("density", "red_share", "blue_share", "sharpness")
-    return Applicability(str(entry["data"]), *(_range(entry[name], name) for name in names))
-
-
-def _range(value: Any, what: str) -> tuple[float, float]:
-    low, high = (float(end) for end in value)
-    _require(math.isfinite(low) and low <= high < math.inf, f"{what} {value!r} is no range")
-    return low, high
-
-
-def _operating_point(entry: dict[str, Any]) -> OperatingPoint:
-    return OperatingPoint(
-        name=str(entry["name"]),
-        threshold=_fraction(entry["threshold"], "threshold"),
-        sensitivity=_measured(entry["sensitivity"], "sensitivity"),
-        specificity=_measured(entry["specificity"], "specificity"),
-        data=str(entry["data"]),
-    )
-
-
-def _measured(value: object, what: str) -> float | None:
-    return None if value is None else _fraction(value, what)
-
-
-def _fraction(value: object, what: str) -> float:
-    if not isinstance(value, int | float) or not math.isfinite(value) or not 0 <= value <= 1:
-        raise ValueError(f"{what} {value!r} is not between 0 and 1")
-    return float(value)
-
-
-def _beside(folder: Path, name: object) -> Path:
-    if not isinstance(name, str) or Path(name).name != name:
-        raise ValueError(f"file name {name!r} does not lie beside {FILE_NAME}")
-    return folder / name
-
-
-def _require(condition: bool, otherwise: str) -> None:
-    if not condition:
-        raise ValueError(otherwise)
+    manifest._folder = folder
+    return manifest

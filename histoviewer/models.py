@@ -61,7 +61,7 @@ def add_model(folder: Path) -> Path:
     A manifest that was written by hand may lack the SHA-256 of the ONNX file and the golden
     patches. The copy gets both: the probabilities that the model gives on this computer's
     processor for made-up patches. They cannot tell whether the model is right, only whether it
-    later, or on another device, computes something else; see `Manifest.golden_recorded`.
+    later, or on another device, computes something else; see `Golden.recorded`.
 
     Raises ModelError where the model is damaged, does not compute here what it should, or its
     name is taken; StoreError where the copy cannot be written.
@@ -73,15 +73,17 @@ def add_model(folder: Path) -> Path:
     if any(known.name == manifest.name for known in installed_models()):
         action = "Remove the other first, or rename this one in its model.json."
         raise ModelError(folder, f"a model named {manifest.name!r} is installed already", action)
-    files = [folder / FILE_NAME, manifest.onnx_file]
+    names = [FILE_NAME, manifest.onnx.file]
+    if manifest.golden:
+        names.append(manifest.golden.file)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent) as temporary:
             copy = Path(temporary) / manifest.name
             copy.mkdir()
-            for path in [*files, *([manifest.golden_file] if manifest.golden_file else [])]:
-                shutil.copyfile(path, copy / path.name)
-            if not (manifest.onnx_sha256 and manifest.golden_file):
+            for name in names:
+                shutil.copyfile(folder / name, copy / name)
+            if not (manifest.onnx.sha256 and manifest.golden):
                 _complete(copy)
             load_ensemble(copy)
             copy.rename(target)
@@ -97,12 +99,12 @@ def add_model(folder: Path) -> Path:
 
 def _complete(folder: Path) -> None:
     """Write into a model folder's manifest what a hand-written one lacks."""
-    path = folder / FILE_NAME
-    document = json.loads(path.read_text(encoding="utf-8"))
-    onnx = folder / document["onnx"]["file"]
-    document["onnx"].setdefault("sha256", hashlib.sha256(onnx.read_bytes()).hexdigest())
-    path.write_text(json.dumps(document), encoding="utf-8")
-    if not document.get("golden"):
+    path, manifest = folder / FILE_NAME, load_manifest(folder)
+    document = manifest.document
+    if not manifest.onnx.sha256:
+        document["onnx"]["sha256"] = hashlib.sha256(manifest.onnx_file.read_bytes()).hexdigest()
+        path.write_text(json.dumps(document), encoding="utf-8")
+    if not manifest.golden:
         document["golden"] = _record_golden(folder)
     path.write_text(json.dumps(document, indent=2, ensure_ascii=False), encoding="utf-8")
 

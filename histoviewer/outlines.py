@@ -1,4 +1,10 @@
-"""Cells as shapes: their edges in whole level-0 pixels, and the outline of a group of them."""
+"""Cells as shapes: their edges in whole level-0 pixels, and the outline of a group of them.
+
+The outline is traced by hand. Shapely's `coverage_union_all` of the cells' boxes gives the same
+shapes, with more corners, in 0.23, 0.74 and 2.3 s for a focus of 100,000 cells (solid, with a tenth
+and with three tenths of its cells missing) where this takes 0.003, 0.55 and 1.2 s; `union_all`
+takes 4 to 8 s (`benchmarks/outlines.py`).
+"""
 
 from typing import NamedTuple
 

@@ -6,7 +6,6 @@ import time
 from collections import Counter
 from functools import partial
 from pathlib import Path
-from types import TracebackType
 from typing import Protocol, Self
 
 from histoviewer.child_process import ChildProcess
@@ -263,12 +262,7 @@ class RemoteSlide:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     def read_region(self, region: Region, size: Size) -> Pixels:

@@ -3,6 +3,8 @@
 A region is read in blocks. Each block is the integer rectangle of level pixels around it plus the
 filter's reach, resized with a box of fractional pixels; neighbouring blocks see the same pixels
 under the filter, so they join without seams.
+
+Pillow resizes; pyvips and tiatoolbox read regions, too, but one damaged tile fails a whole region.
 """
 
 import math

@@ -1,7 +1,8 @@
 """Slides that wait to be scanned; the queue may be changed while it is being worked off."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,40 +85,35 @@ class ScanQueue:
     def add(self, tasks: Iterable[ScanTask]) -> None:
         """Add slides at the end. A slide that waits already keeps its place and is scanned as this
         task says; one that is being scanned in the same way is not scanned again."""
-        with self._changed:
+        with self._changing():
             for task in tasks:
                 self._put(task)
-        self._tell()
 
     def add_first(self, task: ScanTask) -> None:
         """Scan a slide before all others: those being scanned are interrupted and come next."""
-        with self._changed:
+        with self._changing():
             if self._is_running(task):
                 return
             for held in self._held.values():
                 self._interrupt(held, again=held.task.path != task.path)
             self._put(task)
             self._place(task, 0)
-        self._tell()
 
     def move(self, path: Path, index: int) -> None:
         """Give a waiting slide another place, 0 being the next."""
-        with self._changed:
+        with self._changing():
             if path in self._waiting:
                 self._place(self._waiting[path], index)
-        self._tell()
 
     def remove(self, path: Path) -> None:
         """Take a slide that waits off the queue."""
-        with self._changed:
+        with self._changing():
             self._take_off([path])
-        self._tell()
 
     def clear(self) -> None:
         """Take all slides that wait off the queue."""
-        with self._changed:
+        with self._changing():
             self._take_off(list(self._waiting))
-        self._tell()
 
     def interrupt(self, path: Path) -> None:
         """Stop the scan of a slide, which goes on when it is added again."""
@@ -127,22 +123,19 @@ class ScanQueue:
 
     def pause(self) -> None:
         """Give out no slide any more; those being scanned are interrupted and come next."""
-        with self._changed:
+        with self._changing():
             self._paused = True
             for held in self._held.values():
                 self._interrupt(held, again=True)
-        self._tell()
 
     def resume(self) -> None:
-        with self._changed:
+        with self._changing():
             self._paused = False
-        self._tell()
 
     def close(self) -> None:
         """Whoever asks for a slide when none is left is told so, and waits no longer."""
-        with self._changed:
+        with self._changing():
             self._closed = True
-        self._tell()
 
     def wake(self) -> None:
         """Let those who wait for a slide look at their tokens."""
@@ -157,7 +150,7 @@ class ScanQueue:
 
         None where the queue is closed and empty. Raises ScanCancelled where slides are left.
         """
-        with self._changed:
+        with self._changing():
             while True:
                 if cancel.cancelled or self._closed:
                     if not self._waiting:
@@ -170,7 +163,6 @@ class ScanQueue:
                 self._changed.wait()
             del self._waiting[task.path]
             held = self._held[task.path] = _Held(task, CancellationToken(parent=cancel))
-        self._tell()
         return task, held.cancel
 
     def added(self) -> list[ScanTask]:
@@ -187,21 +179,19 @@ class ScanQueue:
 
     def finish(self, task: ScanTask) -> None:
         """A slide that was taken has ended."""
-        with self._changed:
+        with self._changing():
             del self._held[task.path]
             # It may have been interrupted too late.
             if self._waiting.get(task.path) == task:
                 del self._waiting[task.path]
-        self._tell()
 
     def put_back(self, task: ScanTask, *, last: bool = False) -> None:
         """A slide that was taken has not ended: it is next again, or last, unless whoever
         interrupted it has said what becomes of it."""
-        with self._changed:
+        with self._changing():
             held = self._held.pop(task.path)
             if not held.interrupted and task.path not in self._waiting:
                 self._place(task, len(self._waiting) if last else 0)
-        self._tell()
 
     def _next(self) -> ScanTask | None:
         """The first slide whose worker, if it was interrupted, has let go of it."""
@@ -233,6 +223,9 @@ class ScanQueue:
         held.interrupted = True
         held.cancel.cancel()
 
-    def _tell(self) -> None:
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Hold the lock, and let all who wait look again when the block ends."""
         with self._changed:
+            yield
             self._changed.notify_all()

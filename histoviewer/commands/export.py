@@ -18,8 +18,6 @@ from histoviewer.readings import Reading
 from histoviewer.store import DATABASE, HEATMAP_FOLDER, Store, result_files, worklist_of
 from histoviewer.worklist_row import Row, Status
 
-HELP = "write heatmaps as pictures, tables, reports and files for other tools"
-
 
 def _print_pdf(report: Path, target: Path) -> None:
     # Qt is loaded for this format only: all others are written without it.

@@ -13,8 +13,6 @@ from histoviewer.models import find_model
 from histoviewer.mpp_memory import MppMemory
 from histoviewer.survey import patches_by_stride
 
-HELP = "tell about a slide, a heatmap or a model folder"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", type=Path, metavar="SLIDE|HEATMAP|MODEL")

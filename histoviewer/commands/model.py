@@ -13,7 +13,6 @@ _NOTHING_TO_COMPARE = (
     "This model came without golden patches, so nothing shows that it computes here what it did "
     "where it was trained: compare some of its values yourself."
 )
-HELP = "list the models on this computer, add one, or check one"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,17 +43,19 @@ def _list() -> None:
 def _add(folder: Path) -> None:
     added = add_model(folder)
     print(f"Added {added}")
-    if load_manifest(added).golden_recorded:
+    golden = load_manifest(added).golden
+    if golden and golden.recorded:
         print(f"{_NOTHING_TO_COMPARE} What it gives here was recorded, to notice a later change.")
 
 
 def _check(name: str, device: Device) -> None:
     ensemble = load_ensemble(find_model(name), device)
-    manifest = ensemble.manifest
-    count, largest = len(manifest.golden_outputs), ensemble.check()
+    manifest, largest, golden = ensemble.manifest, ensemble.check(), ensemble.manifest.golden
+    assert golden  # Without any, `check` raises.
     print(
         f"{manifest.name} {manifest.version} on {device_name(ensemble.provider)}: files unaltered, "
-        f"{count} golden patches within {largest:.2g} (allowed {manifest.golden_tolerance:.2g})."
+        f"{len(golden.outputs)} golden patches within {largest:.2g} "
+        f"(allowed {golden.tolerance:.2g})."
     )
-    if manifest.golden_recorded:
+    if golden.recorded:
         print(f"{_NOTHING_TO_COMPARE} Its values are compared with those it had when it was added.")

@@ -1,49 +1,37 @@
-"""One line on the terminal that says how far a scan is."""
+"""Progress on the terminal: a bar for each slide that is being scanned."""
 
-import sys
-import time
-from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
 
 from histoviewer.progress import Progress
 
-_SECONDS_BETWEEN = 0.2
+# `disable=None`: silent if stderr is not a terminal.
+BAR: dict[str, Any] = {"unit": " patches", "leave": False, "disable": None, "dynamic_ncols": True}
 
 
-class ProgressLine:
-    """Rewrites one line of stderr; silent where stderr is no terminal."""
+class ProgressBars:
+    """Bars on stderr, numbered from 1 to `slides`."""
 
-    def __init__(self, items: int, unit: str) -> None:
-        self._items = items
-        self._number = 1
-        self._unit = unit
-        self._shown = 0.0
-        self._live = sys.stderr.isatty()
+    def __init__(self, slides: int) -> None:
+        self._slides = slides
+        self._finished = 0
+        self._bars: dict[Path, Any] = {}
 
-    def start_clock(self) -> Callable[[], float]:
-        """A function that tells the seconds since this call."""
-        started = time.monotonic()
-        return lambda: time.monotonic() - started
+    def show(self, path: Path, progress: Progress) -> None:
+        """Draw a slide's progress, at most ten times a second."""
+        if path not in self._bars:
+            number = self._finished + len(self._bars) + 1
+            label = f"[{number}/{self._slides}] {path.name[:40]}"
+            # What was scanned before the process began must not count as this scan's speed.
+            self._bars[path] = tqdm(desc=label, total=progress.total, initial=progress.done, **BAR)
+        bar = self._bars[path]
+        bar.total = progress.total
+        bar.update(progress.done - bar.n)
 
-    def next(self) -> None:
-        """Go on to the next item."""
-        self._number += 1
-
-    def show(self, name: str, progress: Progress) -> None:
-        now = time.monotonic()
-        if not self._live or now - self._shown < _SECONDS_BETWEEN:
-            return
-        self._shown = now
-        print(f"\r\x1b[K{self._text(name, progress)}", end="", file=sys.stderr, flush=True)
-
-    def clear(self) -> None:
-        if self._live:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-
-    def _text(self, name: str, progress: Progress) -> str:
-        left = progress.eta_seconds
-        eta = "--:--" if left is None else f"{int(left) // 60}:{int(left) % 60:02}"
-        return (
-            f"[{self._number}/{self._items}] {name[:40]} {progress.fraction:4.0%} "
-            f"{progress.done:,}/{progress.total:,} {self._unit}, "
-            f"{progress.patches_per_second:.0f}/s, {eta} left"
-        )
+    def finish(self, path: Path) -> None:
+        """Take away a slide's bar, if it has one."""
+        self._finished += 1
+        if path in self._bars:
+            self._bars.pop(path).close()

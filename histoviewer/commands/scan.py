@@ -6,10 +6,11 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
+from tqdm import tqdm
 
 from histoviewer import commands
 from histoviewer.batch import BatchItem, affordable_jobs, scan_slides
-from histoviewer.commands.progress_line import ProgressLine
+from histoviewer.commands.progress_line import BAR, ProgressBars
 from histoviewer.ensemble import DEVICES, load_ensemble
 from histoviewer.errors import ModelError, SlideError
 from histoviewer.geometry import Mpp, coverage
@@ -24,14 +25,12 @@ from histoviewer.predictions import (
     predict_patches,
     write_predictions,
 )
-from histoviewer.progress import Progress
 from histoviewer.resources import STARTER_MODEL
 from histoviewer.roc import read_labels, roc, write_roc
 from histoviewer.slide import is_plausible
 from histoviewer.slide_list import find_slides
 from histoviewer.wording import RESEARCH_USE, cautions_text, device_name, probability
 
-HELP = "scan slides, folders of slides, or patches"
 STRIDE_HELP = (
     "distance between patches in pixels at the model's resolution; for a model of 96-pixel patches "
     "32 looks at all tissue (default), 48 at 44 %% of it, 96 at 11 %% (2 and 9 times as fast)"
@@ -188,7 +187,7 @@ def _scan_slides(args: argparse.Namespace, slides: list[Path], manifest: Manifes
         rescan=args.rescan,
         tta=args.tta,
     )
-    line = ProgressLine(len(slides), "patches")
+    bars = ProgressBars(len(slides))
 
     def tell(loaded: Loaded, jobs: int) -> None:
         _announce(manifest, loaded.provider, loaded.device_note)
@@ -205,12 +204,12 @@ def _scan_slides(args: argparse.Namespace, slides: list[Path], manifest: Manifes
         device=args.device,
         jobs=args.jobs,
         on_loaded=tell,
-        on_step=lambda path, step: line.show(path.name, step.progress),
+        on_step=lambda path, step: bars.show(path, step.progress),
     ):
-        line.clear()
-        print(_describe(item), flush=True)
+        bars.finish(item.path)
+        with tqdm.external_write_mode():
+            print(_describe(item), flush=True)
         items.append(item)
-        line.next()
     return _summarise(items, args.out)
 
 
@@ -255,13 +254,7 @@ def _scan_patches(args: argparse.Namespace, patches: list[Path], manifest: Manif
     ensemble = load_ensemble(manifest.folder, args.device)
     _announce(manifest, ensemble.provider, ensemble.device_note)
     labels = read_labels(args.labels) if args.labels else {}
-    line = ProgressLine(1, "patches")
-    clock = line.start_clock()
-    predictions: list[PatchPrediction] = []
-    for prediction in predict_patches(patches, ensemble):
-        predictions.append(prediction)
-        line.show(args.paths[0].name, Progress(len(predictions), len(patches), clock()))
-    line.clear()
+    predictions = list(tqdm(predict_patches(patches, ensemble), total=len(patches), **BAR))
     write_predictions(predictions, args.out / "predictions.csv")
     failed = [item for item in predictions if item.probability is None]
     for item in failed:

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from histoviewer.exports.image import PictureOptions, slide_picture
+from histoviewer.exports.image import PictureOptions, draw
 from histoviewer.exports.worklist import Exported, SlideRow, ranked
 from histoviewer.heatmap import Heatmap
-from histoviewer.render import render_heatmap, save_picture
+from histoviewer.render import save_picture
 from histoviewer.render_legend import drawable
 from histoviewer.resources import resource
-from histoviewer.wording import RESEARCH_USE
+from histoviewer.wording import RESEARCH_USE, probability
 
 COLUMNS, ROWS = 5, 6
 _BOX, _GAP, _FONT_SIZE, _LINE, _LINES = 280, 16, 13, 18, 3
@@ -66,20 +66,11 @@ def thumbnail(path: Path, options: PictureOptions) -> Image.Image:
     grid = heatmap.grid
     widest = min(1, grid.cols / grid.rows, grid.slide_size.width / grid.slide_size.height)
     # Drawn at its size: a map that is made smaller afterwards could lose a single high cell.
-    options = replace(options, width=max(1, int(_BOX * widest)))
-    return render_heatmap(
-        heatmap,
-        colormap=options.colormap,
-        opacity=options.opacity,
-        underlay=slide_picture(heatmap, options) if options.with_slide else None,
-        width=options.width,
-        legend=False,
-        threshold=options.threshold,
-    )
+    return draw(heatmap, replace(options, width=max(1, int(_BOX * widest)), legend=False))
 
 
 def _caption(row: SlideRow, rank: int) -> list[str]:
-    score = "no score" if row.score is None else f"score {math.floor(row.score * 1000) / 1000:.3f}"
+    score = "no score" if row.score is None else f"score {probability(row.score)}"
     foci = f"{row.foci:,} foci, largest {row.largest_mm:.2g} mm" if row.foci else ""
     return [row.slide, f"{rank}. {row.verdict}, {score}", foci]
 

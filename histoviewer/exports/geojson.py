@@ -1,4 +1,7 @@
-"""Cells and foci as QuPath objects, in GeoJSON."""
+"""Cells and foci as QuPath objects, in GeoJSON.
+
+Written by hand, a feature at a time: the geojson package and geopandas hold all features in memory.
+"""
 
 import json
 import uuid

@@ -39,32 +39,42 @@ DEFAULT_WIDTH_WITH_SLIDE = 1600
 def export_picture(heatmap: Heatmap, target: Path, options: PictureOptions) -> None:
     """Write a PNG, JPEG or TIFF, by the target's suffix.
 
-    Raises SlideError where the slide is wanted but is missing or is not the one that was
-    scanned, StoreError where the picture cannot be written.
+    Raises SlideError if the slide is wanted but is missing or is not the one that was
+    scanned, StoreError if the picture cannot be written.
     """
-    image = render_heatmap(
+    save_picture(draw(heatmap, options), target)
+
+
+def draw(heatmap: Heatmap, options: PictureOptions) -> Image.Image:
+    """Draw a heatmap, over its slide if the options say so.
+
+    Raises SlideError as `open_scanned` does.
+    """
+    if not options.with_slide:
+        return draw_over(None, heatmap, options)
+    with open_scanned(heatmap, options.slide) as slide:
+        below = underlay(slide, options.width or DEFAULT_WIDTH_WITH_SLIDE)
+    return draw_over(below, heatmap, options)
+
+
+def draw_over(below: Image.Image | None, heatmap: Heatmap, options: PictureOptions) -> Image.Image:
+    """Draw a heatmap over a picture of its slide, if there is one."""
+    return render_heatmap(
         heatmap,
         colormap=options.colormap,
         opacity=options.opacity,
-        underlay=slide_picture(heatmap, options) if options.with_slide else None,
+        underlay=below,
         width=options.width,
         legend=options.legend,
         threshold=options.threshold,
     )
-    save_picture(image, target)
-
-
-def slide_picture(heatmap: Heatmap, options: PictureOptions) -> Image.Image:
-    """The whole slide, as wide as the options say. Raises SlideError as `open_scanned` does."""
-    with open_scanned(heatmap, options.slide) as slide:
-        return underlay(slide, options.width or DEFAULT_WIDTH_WITH_SLIDE)
 
 
 @contextmanager
 def open_scanned(heatmap: Heatmap, path: Path | None = None) -> Iterator[Slide]:
     """The slide of which the heatmap is, at `path` or where it was scanned.
 
-    Raises SlideError where it is missing or is not the file that was scanned.
+    Raises SlideError if it is missing or is not the file that was scanned.
     """
     known = heatmap.provenance
     path = path or Path(known.slide_path)

@@ -1,6 +1,5 @@
 """Reports in HTML: one self-contained file a slide, and one for a folder."""
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from os.path import relpath
@@ -11,8 +10,8 @@ from PIL import Image
 
 from histoviewer.errors import SlideError
 from histoviewer.exports.contact_sheet import thumbnail
-from histoviewer.exports.image import PictureOptions, open_scanned
-from histoviewer.exports.page import Html, element, image, link, table, write_page
+from histoviewer.exports.image import PictureOptions, draw_over, open_scanned
+from histoviewer.exports.page import image, link, write_page
 from histoviewer.exports.worklist import Exported, SlideRow, ranked, slide_row
 from histoviewer.foci import ITC_CAUTION, Focus, SizeClass, find_foci
 from histoviewer.geometry import Region, Size
@@ -29,7 +28,7 @@ from histoviewer.readings import (
     read_foci,
     signed,
 )
-from histoviewer.render import render_heatmap, underlay
+from histoviewer.render import underlay
 from histoviewer.slide import Slide
 from histoviewer.wording import (
     RESEARCH_USE,
@@ -37,6 +36,7 @@ from histoviewer.wording import (
     cells,
     coverage_text,
     device_name,
+    probability,
     unread_text,
     verdict_text,
 )
@@ -45,11 +45,6 @@ FOCI_SHOWN = 20
 _FIELD_MM, _FIELD_PIXELS = 0.5, 200
 # Long side of the map; with the legend it then fits on a printed page.
 _MAP_SIDE = 900
-_LIMITS = (
-    "Sizes are those of groups of cells of the heatmap, resolved to one cell; classes are those of "
-    "AJCC, 8th edition (ITC up to 0.2 mm, micro up to 2 mm, macro above). Readers and models miss "
-    "and mistake isolated tumour cells often: a focus of that class, or its absence, is unreliable."
-)
 
 
 def write_report(
@@ -64,77 +59,70 @@ def write_report(
     The map lies over the slide, and the foci have pictures, where the slide is still found; the
     report says so where it is not. manifests: of the models at hand, for the model card.
     readings: of slides of this name; those of another file are listed and count for nothing.
-    Raises StoreError where the file cannot be written.
+    Raises StoreError if the file cannot be written.
     """
     name = heatmap.provenance.slide
     row = slide_row(name, heatmap, options.threshold, readings)
     foci = find_foci(heatmap, options.threshold)
     shown = foci[:FOCI_SHOWN]
     of_this = of_file(readings, heatmap.provenance.fingerprint)
+    width = options.width or _map_width(heatmap)
+    options = replace(options, width=width, legend=True)
     try:
         with open_scanned(heatmap, options.slide) as slide:
-            below, missing = underlay(slide, _map_width(heatmap, options)), ""
+            below, missing = underlay(slide, width), ""
             fields = [_field(slide, focus) for focus in shown]
     except SlideError as error:
         # The cause alone: the whole message holds the slide's folder, which may name a patient.
-        below, missing = None, f"Pictures of the slide are left out: it {error.cause}."
-        fields = []
-    parts = [
-        element("h1", name),
-        element("p", f"{RESEARCH_USE}. Not for diagnosis."),
-        element("p", f"Model: {verdict_text(heatmap, options.threshold)}", "verdict"),
-        _reader(row, latest(of_this, Kind.SLIDE)),
-        element("p", cautions) if (cautions := cautions_text(heatmap)) else Html(),
-        element("p", missing) if missing else Html(),
-        element("p", image(_map(heatmap, options, below), f"Heatmap of {name}")),
-        element("h2", "Foci"),
-        _foci(foci, fields, _read(heatmap, row, foci, of_this)),
-        element("p", _LIMITS),
-        element("h2", "Readings"),
-        _readings(readings, of_this),
-        element("h2", "Numbers"),
-        table(_numbers(heatmap, row)),
-        element("h2", "Model"),
-        _model_card(heatmap, manifests),
-        element("h2", "Provenance"),
-        table(_provenance(heatmap)),
-    ]
-    write_page(target, f"HistoViewer: {name}", parts)
+        below, missing, fields = None, error.cause, []
+    model, points = _model_card(heatmap, manifests)
+    write_page(
+        target,
+        "report.html.j2",
+        research_use=RESEARCH_USE,
+        slide=name,
+        verdict=verdict_text(heatmap, options.threshold),
+        reader=_reader(row, latest(of_this, Kind.SLIDE)),
+        cautions=cautions_text(heatmap),
+        missing=missing,
+        map=image(draw_over(below, heatmap, options), f"Heatmap of {name}"),
+        foci=_foci(shown, fields, _read(heatmap, row, foci, of_this)),
+        foci_count=len(foci),
+        field_mm=f"{_FIELD_MM:g}" if fields else "",
+        readings=_readings(readings, of_this),
+        numbers=_numbers(heatmap, row),
+        model=model,
+        points=points,
+        provenance=_provenance(heatmap),
+    )
 
 
 def write_index(slides: Sequence[Exported], folder: Path, options: PictureOptions) -> list[Path]:
     """Write `index.html`: all slides in the order of the worklist, with a link to their reports.
 
-    Returns its path in a list. Raises StoreError where it cannot be written.
+    Returns its path in a list. Raises StoreError if it cannot be written.
     """
     by_row = {slide.row: slide for slide in slides}
     order = ranked(by_row)
     counts = [f"{sum(row.verdict == verdict for row in order)} {verdict}" for verdict in Verdict]
     target = folder / "index.html"
-    parts = [
-        element("h1", "Slides"),
-        element("p", f"{RESEARCH_USE}. Not for diagnosis."),
-        element("p", f"{len(order)} slides: {', '.join(counts)}.", "verdict"),
-        table(
-            (_index_row(rank, by_row[row], folder, options) for rank, row in enumerate(order, 1)),
-            (*_INDEX_START, "Reader", "Score", "Foci", "Largest", "Not read", "Remark"),
-        ),
-        element("p", _LIMITS),
-    ]
-    write_page(target, "HistoViewer: slides", parts)
+    write_page(
+        target,
+        "index.html.j2",
+        research_use=RESEARCH_USE,
+        summary=f"{len(order)} slides: {', '.join(counts)}.",
+        rows=[_index_row(rank, by_row[row], folder, options) for rank, row in enumerate(order, 1)],
+    )
     return [target]
 
 
-_INDEX_START = ("", "Map", "Slide", "Model")
-
-
-def _reader(row: SlideRow, reading: Reading | None) -> Html:
-    text = f"Reader: {signed(reading)}"
+def _reader(row: SlideRow, reading: Reading | None) -> str:
+    text = signed(reading)
     if reading and reading.comment:
         text += f": {reading.comment}"
     if disagrees(row.verdict, reading):
         text += ". The reader and the model disagree."
-    return element("p", text, "verdict")
+    return text
 
 
 def _read(
@@ -144,11 +132,8 @@ def _read(
     return read_foci(foci, focus_numbers(foci), readings, row.threshold or 0.0, sha256)
 
 
-def _readings(readings: Sequence[Reading], of_this: Sequence[Reading]) -> Html:
-    if not readings:
-        return element("p", "No reader has said anything of this slide.")
-    headings = ("About", "Decision", "Comment", "Reader", "Time (UTC)", "Threshold", "File")
-    rows = [
+def _readings(readings: Sequence[Reading], of_this: Sequence[Reading]) -> list[tuple[str, ...]]:
+    return [
         (
             reading.kind if reading.x is None else f"focus at {reading.x:.0f}, {reading.y:.0f}",
             reading.decision,
@@ -160,23 +145,11 @@ def _readings(readings: Sequence[Reading], of_this: Sequence[Reading]) -> Html:
         )
         for reading in readings
     ]
-    return table(rows, headings)
 
 
-def _map(heatmap: Heatmap, options: PictureOptions, below: Image.Image | None) -> Image.Image:
-    return render_heatmap(
-        heatmap,
-        colormap=options.colormap,
-        opacity=options.opacity,
-        underlay=below,
-        width=_map_width(heatmap, options),
-        threshold=options.threshold,
-    )
-
-
-def _map_width(heatmap: Heatmap, options: PictureOptions) -> int:
+def _map_width(heatmap: Heatmap) -> int:
     width, height = heatmap.grid.slide_size
-    return options.width or max(1, int(_MAP_SIDE * min(1, width / height)))
+    return max(1, int(_MAP_SIDE * min(1, width / height)))
 
 
 def _field(slide: Slide, focus: Focus) -> Image.Image:
@@ -190,23 +163,11 @@ def _field(slide: Slide, focus: Focus) -> Image.Image:
 
 def _foci(
     foci: Sequence[Focus], fields: Sequence[Image.Image], read: dict[int, FocusReading]
-) -> Html:
-    if not foci:
-        return element("p", "No cell reaches the threshold.")
-    headings = ["", "Class", "Longest diameter", "Area", "Highest", "Mean", "Position x, y"]
-    headings += ["Reader", "Comment"]
-    rows: list[list[object]] = [
-        [*_focus_row(focus), *_said(read.get(focus.id))] for focus in foci[:FOCI_SHOWN]
-    ]
-    note = "Largest first; probabilities are of tumour, positions in level-0 pixels."
-    if len(foci) > FOCI_SHOWN:
-        note += f" {FOCI_SHOWN} of {len(foci):,} foci are shown."
-    if fields:
-        headings.append("Most probable cell")
-        note += f" Pictures are {_FIELD_MM:g} mm wide, around the most probable cell."
-        for row, field, focus in zip(rows, fields, foci, strict=False):
-            row.append(image(field, f"Slide at focus {focus.id}", "JPEG"))
-    return Html(element("p", note) + table(rows, headings))
+) -> list[list[object]]:
+    rows: list[list[object]] = [[*_focus_row(focus), *_said(read.get(focus.id))] for focus in foci]
+    for row, field, focus in zip(rows, fields, foci, strict=False):
+        row.append(image(field, f"Slide at focus {focus.id}", "JPEG"))
+    return rows
 
 
 def _said(read: FocusReading | None) -> tuple[str, str]:
@@ -240,9 +201,12 @@ def _numbers(heatmap: Heatmap, row: SlideRow) -> list[tuple[str, str]]:
     ]
 
 
-def _model_card(heatmap: Heatmap, manifests: Sequence[Manifest]) -> Html:
+def _model_card(
+    heatmap: Heatmap, manifests: Sequence[Manifest]
+) -> tuple[list[tuple[str, str]], list[tuple[str, ...]]]:
+    """The rows of the model, and those of its operating points: none if it is not installed."""
     source = heatmap.provenance
-    rows: list[tuple[str, str]] = [
+    rows = [
         ("Name", f"{source.model} {source.model_version}"),
         ("SHA-256", source.model_sha256),
         ("Threshold", f"{source.threshold:.4g} ({source.operating_point})"),
@@ -250,15 +214,14 @@ def _model_card(heatmap: Heatmap, manifests: Sequence[Manifest]) -> Html:
     ]
     known = [manifest for manifest in manifests if manifest.onnx_sha256 == source.model_sha256]
     if not known:
-        note = "The model is not installed here, so no more is known of it."
-        return Html(table(rows) + element("p", note))
+        return rows, []
     card = known[0]
     rows += [
         ("Architecture", card.architecture),
         ("Licence", card.licence),
         ("Intended use", card.intended_use),
     ]
-    points = [
+    return rows, [
         (
             point.name,
             f"{point.threshold:.4g}",
@@ -268,8 +231,6 @@ def _model_card(heatmap: Heatmap, manifests: Sequence[Manifest]) -> Html:
         )
         for point in card.operating_points
     ]
-    headings = ("Operating point", "Threshold", "Sensitivity", "Specificity", "Measured on")
-    return Html(table(rows) + table(points, headings))
 
 
 def _measured(value: float | None) -> str:
@@ -320,5 +281,4 @@ def _index_row(
 
 
 def _probability(value: float | None) -> str:
-    # Cut, not rounded: a value below the threshold must not read as if it reached it.
-    return "none" if value is None else f"{math.floor(value * 1000) / 1000:.3f}"
+    return "none" if value is None else probability(value)

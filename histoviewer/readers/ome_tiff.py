@@ -1,4 +1,8 @@
-"""OME-TIFF through tifffile: pyramids in SubIFDs, which OpenSlide does not read."""
+"""OME-TIFF through tifffile: pyramids in SubIFDs, which OpenSlide does not read.
+
+The OME-XML is read by hand, for its pixel size alone: ome-types wants a file to follow the whole
+schema, and Bio-Formats needs Java.
+"""
 
 import threading
 from collections.abc import Mapping

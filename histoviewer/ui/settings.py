@@ -1,17 +1,18 @@
 """What the user chose and the window remembers, in one INI file; only this module reads it."""
 
 import base64
-import binascii
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal, Self, get_args
+from typing import Annotated, Literal, Self, TypeVar, get_args, get_type_hints
 
 import platformdirs
+from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError
 from PySide6.QtCore import QSettings
 
 from histoviewer import colormaps
-from histoviewer.ensemble import DEVICES, Device
+from histoviewer.ensemble import Device
 from histoviewer.errors import StoreError
 from histoviewer.resources import STARTER_MODEL
 from histoviewer.scanner import DEFAULT_STRIDE, STRIDES
@@ -27,9 +28,37 @@ def default_results_folder() -> Path:
     return platformdirs.user_documents_path() / "HistoViewer results"
 
 
+_Value = TypeVar("_Value")
+
+
+def _one_of(allowed: Collection[_Value], value: _Value) -> _Value:
+    if value not in allowed:
+        raise ValueError(f"{value} is not one of {allowed}")
+    return value
+
+
+def _colormap(name: str) -> str:
+    # The names are read from a file, so not while this module is imported.
+    return _one_of(colormaps.names(), name)
+
+
+def _absolute(path: Path) -> Path:
+    if not path.is_absolute():
+        raise ValueError(f"{path} is not absolute")
+    return path
+
+
+def _recent(text: str) -> list[str]:
+    lines = (line for line in text.split("\n") if Path(line).is_absolute())
+    return list(dict.fromkeys(lines))[:RECENT_FILES]
+
+
+_Bytes = Annotated[bytes, BeforeValidator(partial(base64.b64decode, validate=True))]
+
+
 @dataclass(frozen=True)
 class Settings:
-    """What the user chose; every field has a default that works.
+    """The user's choices; every field has a default that works, and a type that parses its text.
 
     model:          name of an installed model, or a model folder.
     device:         on which to scan, one of `ensemble.DEVICES`.
@@ -48,22 +77,24 @@ class Settings:
     geometry, window_state: of the main window, as Qt gives them.
     """
 
-    model: str = STARTER_MODEL
+    model: Annotated[str, Field(min_length=1)] = STARTER_MODEL
     device: Device = "auto"
-    stride: int = DEFAULT_STRIDE
-    results_folder: Path = field(default_factory=default_results_folder)
+    stride: Annotated[int, AfterValidator(partial(_one_of, STRIDES))] = DEFAULT_STRIDE
+    results_folder: Annotated[Path, AfterValidator(_absolute)] = field(
+        default_factory=default_results_folder
+    )
     reader_name: str = ""
     second_read: bool = False
-    colormap: str = colormaps.DEFAULT
-    opacity: float = 0.6
+    colormap: Annotated[str, AfterValidator(_colormap)] = colormaps.DEFAULT
+    opacity: Annotated[float, Field(ge=0, le=1)] = 0.6
     smooth: bool = False
     hide_below: bool = False
-    tile_cache_mb: int = 512
+    tile_cache_mb: Annotated[int, Field(ge=MIN_CACHE_MB, le=MAX_CACHE_MB)] = 512
     language: str = ""
     theme: Theme = "system"
-    recent: tuple[Path, ...] = ()
-    geometry: bytes = b""
-    window_state: bytes = b""
+    recent: Annotated[tuple[Path, ...], BeforeValidator(_recent)] = ()
+    geometry: _Bytes = b""
+    window_state: _Bytes = b""
 
     def with_recent(self, path: Path) -> Self:
         """These settings with a file that was opened just now."""
@@ -85,13 +116,13 @@ class SettingsStore:
         """The settings of the file; what is missing or damaged there has its default."""
         file = self._open()
         found = {}
-        for name, parse in _PARSERS.items():
+        for name, kind in get_type_hints(Settings, include_extras=True).items():
             stored = file.value(name)
             if not isinstance(stored, str):
                 continue
             try:
-                found[name] = parse(stored)
-            except ValueError:
+                found[name] = TypeAdapter(kind).validate_python(stored)
+            except ValidationError:
                 # One value that cannot be understood must not cost the user all others.
                 continue
         return Settings(**found)
@@ -118,75 +149,3 @@ def _as_text(value: object) -> str:
     if isinstance(value, tuple):
         return "\n".join(str(path) for path in value)
     return str(value)
-
-
-def _something(text: str) -> str:
-    if not text:
-        raise ValueError(text)
-    return text
-
-
-def _one_of(allowed: Collection[str]) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        if text not in allowed:
-            raise ValueError(text)
-        return text
-
-    return parse
-
-
-def _integer(allowed: Collection[int]) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        if int(text) not in allowed:
-            raise ValueError(text)
-        return int(text)
-
-    return parse
-
-
-def _fraction(text: str) -> float:
-    if not 0 <= float(text) <= 1:
-        raise ValueError(text)
-    return float(text)
-
-
-def _flag(text: str) -> bool:
-    return _one_of(("yes", "no"))(text) == "yes"
-
-
-def _folder(text: str) -> Path:
-    if not Path(text).is_absolute():
-        raise ValueError(text)
-    return Path(text)
-
-
-def _files(text: str) -> tuple[Path, ...]:
-    found = (Path(line) for line in text.split("\n"))
-    return tuple(dict.fromkeys(path for path in found if path.is_absolute()))[:RECENT_FILES]
-
-
-def _bytes(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except binascii.Error as error:
-        raise ValueError(text) from error
-
-
-_PARSERS: dict[str, Callable[[str], Any]] = {
-    "model": _something,
-    "device": _one_of(DEVICES),
-    "stride": _integer(STRIDES),
-    "results_folder": _folder,
-    "reader_name": str,
-    "second_read": _flag,
-    "colormap": _one_of(colormaps.names()),
-    "opacity": _fraction,
-    "smooth": _flag,
-    "hide_below": _flag,
-    "tile_cache_mb": _integer(range(MIN_CACHE_MB, MAX_CACHE_MB + 1)),
-    "language": str,
-    "theme": _one_of(THEMES),
-    "recent": _files,
-    "geometry": _bytes,
-    "window_state": _bytes,
-}

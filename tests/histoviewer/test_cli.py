@@ -1,4 +1,5 @@
 import csv
+import io
 import json
 import shutil
 import subprocess
@@ -48,6 +49,38 @@ def test_scan_export_and_info_of_a_real_slide(
     assert "mpp_source: file" in capsys.readouterr().out
     assert main(["info", model, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["name"] == "reddest-in-centre"
+
+
+class Terminal(io.StringIO):
+    """A stream that says of itself that it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_shows_a_bar_for_each_slide_and_a_file_shows_none(
+    tmp_path: Path,
+    model: str,
+    real_slide: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slides = [str(real_slide), str(shutil.copy(real_slide, tmp_path / "2.svs"))]
+    command = ["scan", *slides, "--model", model, "--stride", "96", "-o"]
+
+    assert main([*command, str(tmp_path / "file")]) == 0
+    assert capsys.readouterr().err == ""
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    assert main([*command, str(tmp_path / "terminal")]) == 0
+
+    shown = terminal.getvalue()
+    assert "[1/2] CMU-1.svs: " in shown
+    assert "[2/2] 2.svs: " in shown
+    assert " patches/s" in shown
+    # Each bar is taken away: what is printed next begins on an empty line.
+    assert shown.endswith("\r")
+    assert "[" not in capsys.readouterr().out
 
 
 def test_a_folder_with_bad_slides_goes_on_and_ends_with_1(

@@ -89,7 +89,7 @@ def test_a_model_that_computes_something_else_fails_its_golden_patches(tmp_path:
         ({"dtype": TensorProto.FLOAT}, {}, "its inputs are"),
         ({}, {"input.name": "image"}, "its inputs are"),
         ({}, {"output.name": "logit"}, "its outputs are"),
-        ({}, {"golden.outputs": [0.5]}, "does not hold 1 patches"),
+        ({}, {"golden.outputs": [0.5], "golden.count": 1}, "does not hold 1 patches"),
     ],
 )
 def test_a_model_unlike_its_manifest_is_refused(

@@ -1,4 +1,6 @@
+import json
 from dataclasses import replace
+from math import nan
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +10,7 @@ from make_heatmaps import PROVENANCE
 
 from histoviewer.errors import StoreError
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.heatmap import CellState, Heatmap, Verdict
+from histoviewer.heatmap import CellState, Heatmap, Verdict, load_provenance
 
 GRID = PatchGrid(Size(400, 300), Mpp(0.5, 0.5), 1.0, 96, 32, 32)
 
@@ -136,3 +138,54 @@ def test_damaged_and_foreign_files_are_refused(tmp_path: Path) -> None:
         Heatmap.load(foreign)
     with pytest.raises(StoreError, match="No such file"):
         Heatmap.load(tmp_path / "missing.tif")
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "value", "words"),
+    [
+        ("provenance", "threshold", True, "provenance.threshold: must be a valid number, not true"),
+        ("provenance", "threshold", nan, "provenance.threshold: must be a finite number, not NaN"),
+        ("provenance", "threshold", 1.5, r"provenance.threshold: .* equal to 1, not 1\.5"),
+        ("provenance", "versions", {"a": 1}, "provenance.versions.a: must be a valid string"),
+        ("provenance", "tta", 1, "provenance.tta: must be a valid boolean, not 1"),
+        ("provenance", "tua", False, "provenance.tua: unexpected"),
+        ("grid", "patch_size", 96.7, r"grid.patch_size: must be a valid integer, not 96\.7"),
+        ("grid", "slide_mpp", [0, 0.5], "grid: a size is not above 0"),
+        ("grid", "slide_mpp", [0.5], r"grid.slide_mpp\[1\]: is missing"),
+        ("grid", "slide_size", [400, True], r"grid.slide_size\[1\]: must be a valid integer"),
+        ("grid", "label_centre", 97, "grid: label centre 97 is not in"),
+        ("grid", "stride", 31, "grid: stride 31 does not centre"),
+    ],
+)
+def test_a_description_that_cannot_be_is_refused(
+    tmp_path: Path, part: str, name: str, value: object, words: str
+) -> None:
+    scanned([0.1] * 35).save(tmp_path / "map.tif")
+    with tifffile.TiffFile(tmp_path / "map.tif") as tiff:
+        probability, state = (page.asarray() for page in tiff.pages)
+        description = json.loads(tiff.pages.first.description)
+    description[part][name] = value
+    with tifffile.TiffWriter(tmp_path / "damaged.tif") as writer:
+        writer.write(probability, description=json.dumps(description), metadata=None)
+        writer.write(state, metadata=None)
+
+    for read in (Heatmap.load, load_provenance):
+        with pytest.raises(StoreError, match=rf"damaged\.tif: .*{words}.*Scan the slide again"):
+            read(tmp_path / "damaged.tif")
+
+
+def test_a_description_of_endless_depth_is_refused(tmp_path: Path) -> None:
+    deep = f'{{"format": "histoviewer-heatmap", "grid": {"[" * 100_000}'
+    tifffile.imwrite(tmp_path / "deep.tif", np.zeros((8, 8)), description=deep, metadata=None)
+
+    with pytest.raises(StoreError, match=r"deep\.tif: is not a heatmap, or is damaged"):
+        Heatmap.load(tmp_path / "deep.tif")
+
+
+def test_a_file_name_that_is_not_unicode_comes_back(tmp_path: Path) -> None:
+    heatmap = scanned([0.1])
+    heatmap.provenance = replace(PROVENANCE, slide="a\udcff.svs")
+
+    heatmap.save(tmp_path / "map.tif")
+
+    assert Heatmap.load(tmp_path / "map.tif").provenance == heatmap.provenance

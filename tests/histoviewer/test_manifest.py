@@ -1,4 +1,5 @@
 import json
+from math import inf, nan
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,10 @@ from make_models import make_foreign, make_model
 
 from histoviewer.errors import ModelError
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.manifest import load_manifest
+from histoviewer.manifest import Manifest, load_manifest
+
+POINT = {"name": "x", "threshold": 0.5, "sensitivity": 1, "specificity": None, "data": "none"}
+SCHEMA = Path(__file__).parents[2] / "docs" / "model.schema.json"
 
 
 def test_a_manifest_says_what_the_model_is(tmp_path: Path) -> None:
@@ -33,35 +37,62 @@ def test_what_nobody_measured_is_not_known(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"schema_version": 2}, "another schema version"),
-        ({"input.layout": "CHWN"}, "layout 'CHWN' is not one of NHWC, NCHW"),
-        ({"input.dtype": "float16"}, "dtype 'float16' is not one of uint8, float32"),
-        ({"input.patch_size": 1}, "patch size 1 is outside"),
-        ({"input.mpp": 0}, "mpp 0.0 is outside"),
-        ({"input.label_centre": 97}, "patch size or label centre"),
+        ({"schema_version": 2}, "schema_version: 2 is another schema version"),
+        ({"schema_version": True}, "schema_version: must be a valid integer, not true"),
+        ({"name": ""}, "name: .*at least 1 character"),
+        ({"version": 1.0}, r"version: must be a valid string, not 1\.0"),
+        ({"input.layout": "CHWN"}, "input.layout: must be 'NHWC' or 'NCHW', not \"CHWN\""),
+        ({"input.dtype": "float16"}, "input.dtype: must be 'uint8' or 'float32'"),
+        ({"input.patch_size": 1}, "input.patch_size: must be greater than or equal to 4, not 1"),
+        ({"input.patch_size": 96.7}, r"input.patch_size: must be a valid integer, not 96\.7"),
+        ({"input.patch_size": inf}, "input.patch_size: must be a valid integer, not Infinity"),
+        ({"input.patch_size": -inf}, "input.patch_size: must be a valid integer, not -Infinity"),
+        ({"input.mpp": 0}, r"input.mpp: must be greater than or equal to 0\.05, not 0"),
+        ({"input.mpp": True}, "input.mpp: must be a valid number, not true"),
+        ({"input.mpp": "0.5"}, "input.mpp: must be a valid number"),
+        ({"input.mpp": nan}, "input.mpp: must be a finite number, not NaN"),
+        ({"input.label_centre": 97}, "input: label_centre 97 is wider than patch_size 96"),
+        ({"input.label_centre": 0}, "input.label_centre: must be greater than or equal to 1"),
+        ({"scaling.in_graph": 1}, "scaling.in_graph: must be a valid boolean, not 1"),
         ({"scaling.in_graph": False}, "scaling is not inside the graph, while its input is uint8"),
-        ({"output.kind": "score"}, "output kind 'score' is not one of"),
-        ({"output.classes": ["a", "b", "c"]}, "must name one"),
+        ({"output.kind": "score"}, "output.kind: must be 'probability', 'logit', 'softmax' or"),
+        ({"output.classes": ["a", "b", "c"]}, "output: positive must name one"),
         ({"output.classes": ["a", "a"]}, "different names"),
+        ({"output.classes": ["a"]}, "output.classes: .*at least 2 items"),
         ({"output.positive": "grey"}, "last of two classes"),
         ({"output.positive": "blue"}, "'blue' is not one of grey, red"),
-        ({"operating_points": []}, "no operating point"),
-        ({"operating_points": [{"name": "x"}]}, "lacks the entry 'threshold'"),
-        ({"golden.outputs": []}, "no golden patches"),
-        ({"golden.outputs": [2.0]}, "not between 0 and 1"),
-        ({"golden.tolerance": float("nan")}, "not between 0 and 1"),
-        ({"onnx.file": "../model.onnx"}, "does not lie beside"),
-        ({"onnx": 5}, "model.json"),
-        ({"applicability": {"data": "x", "density": [2, 1]}}, "density .* no range"),
-        ({"temperature": 0}, "temperature 0 is not between"),
-        ({"temperature": "hot"}, "temperature 'hot'"),
+        ({"operating_points": []}, "operating_points: .*at least 1 item"),
+        ({"operating_points": [{"name": "x"}]}, r"operating_points\[0\]\.threshold: is missing"),
+        ({"operating_points": [POINT | {"threshold": True}]}, "threshold: must be a valid number"),
+        ({"operating_points": [POINT | {"sensitivity": -0.1}]}, "sensitivity: must be greater"),
+        ({"golden.outputs": []}, "golden.outputs: .*at least 1 item"),
+        ({"golden.outputs": [2.0] * 4}, r"golden.outputs\[0\]: must be less than or equal to 1"),
+        ({"golden.count": 5}, "golden: count is 5, but there are 4 outputs"),
+        ({"golden.tolerance": nan}, "golden.tolerance: must be a finite number, not NaN"),
+        ({"golden.tolerance": 0.02}, r"golden.tolerance: must be less than or equal to 0\.01"),
+        ({"golden.sha256": "A" * 64}, "golden.sha256: .*pattern"),
+        ({"golden.file": "\ud800"}, "is not valid JSON .*hex escape"),
+        ({"onnx.file": "\ud800"}, "is not valid JSON .*hex escape"),
+        ({"onnx.file": "../model.onnx"}, "onnx.file: '../model.onnx' does not lie beside"),
+        ({"onnx.file": "C:model.onnx"}, "does not lie beside"),
+        ({"onnx.file": ".."}, "is not the name of a file"),
+        ({"onnx.file": "\0"}, "does not lie beside"),
+        ({"onnx.file": "x" * 300}, "is not the name of a file"),
+        ({"onnx": 5}, "onnx: must be .*, not 5"),
+        ({"applicability": {"data": "x", "density": [2, 1]}}, "density: .* is no range"),
+        ({"temperature": 0}, r"temperature: must be greater than or equal to 0\.05, not 0"),
+        ({"temperature": "hot"}, 'temperature: must be a valid number, not "hot"'),
+        ({"metrics": [{"value": nan}]}, "not valid JSON"),
     ],
 )
 def test_what_cannot_be_is_refused(tmp_path: Path, changes: dict[str, Any], words: str) -> None:
     folder = make_model(tmp_path / "m", changes=changes)
 
-    with pytest.raises(ModelError, match=words):
+    with pytest.raises(ModelError, match=words) as caught:
         load_manifest(folder)
+
+    assert str(caught.value).startswith(f"{folder / 'model.json'}: ")
+    assert caught.value.action
 
 
 def test_missing_and_damaged_manifests_are_sentences(tmp_path: Path) -> None:
@@ -71,17 +102,46 @@ def test_missing_and_damaged_manifests_are_sentences(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="not valid JSON"):
         load_manifest(tmp_path)
     (tmp_path / "model.json").write_text(json.dumps([]))
-    with pytest.raises(ModelError, match=r"model\.json"):
+    with pytest.raises(ModelError, match=r"model\.json: must be an object"):
         load_manifest(tmp_path)
+    (tmp_path / "model.json").write_bytes(b"\xff\xfe{}")
+    with pytest.raises(ModelError, match="not valid JSON"):
+        load_manifest(tmp_path)
+
+
+def test_a_manifest_of_endless_depth_or_size_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "model.json").write_text("[" * 100_000)
+    with pytest.raises(ModelError, match=r"not valid JSON .*recursion limit"):
+        load_manifest(tmp_path)
+    with (tmp_path / "model.json").open("wb") as file:
+        file.truncate(2**40)
+    with pytest.raises(ModelError, match="is larger than 16 MiB"):
+        load_manifest(tmp_path)
+
+
+def test_at_most_three_problems_are_listed(tmp_path: Path) -> None:
+    changes = {"input.mpp": 0, "input.layout": "", "input.dtype": "", "temperature": 0, "name": ""}
+    folder = make_model(tmp_path / "m", changes=changes)
+
+    with pytest.raises(ModelError, match=r"name: .*; input\.layout: .*; .*; and 2 more\. "):
+        load_manifest(folder)
+
+
+def test_the_published_schema_is_that_of_the_manifest(tmp_path: Path) -> None:
+    # Written by: python tools/model_schema.py
+    assert json.loads(SCHEMA.read_text(encoding="utf-8")) == Manifest.model_json_schema()
 
 
 @pytest.mark.parametrize(
     ("method", "words"),
     [
-        ({"method": "zscore"}, "scaling method 'zscore' is not one of unit, symmetric, imagenet"),
-        ({"method": "mean-std", "mean": [0.5] * 3, "std": [0.5, 0, 0.5]}, "std above 0"),
-        ({"method": "mean-std", "mean": [0.5], "std": [0.5]}, "three numbers"),
-        ({"method": "mean-std"}, "lacks the entry 'mean'"),
+        ({"method": "zscore"}, "scaling: method 'zscore' is not one of unit, symmetric, imagenet"),
+        ({"method": "mean-std", "mean": [0.5] * 3, "std": [0.5, 0, 0.5]}, r"std\[1\]: .* than 0"),
+        ({"method": "mean-std", "mean": [0.5], "std": [0.5]}, r"mean\[1\]: is missing"),
+        (
+            {"method": "mean-std"},
+            "scaling: method 'mean-std' needs mean and std, three numbers each",
+        ),
     ],
 )
 def test_a_scaling_that_cannot_be_is_refused(

@@ -8,8 +8,12 @@ from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.panels.heatmap import HeatmapPanel
 
 POINTS = (
-    OperatingPoint("balanced", 0.5, 0.9, None, "PCam validation"),
-    OperatingPoint("sensitive", 0.2, 0.97, 0.6, "PCam validation"),
+    OperatingPoint(
+        name="balanced", threshold=0.5, sensitivity=0.9, specificity=None, data="PCam validation"
+    ),
+    OperatingPoint(
+        name="sensitive", threshold=0.2, sensitivity=0.97, specificity=0.6, data="PCam validation"
+    ),
 )
 
 
