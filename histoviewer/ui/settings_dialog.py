@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -26,7 +25,7 @@ from histoviewer import colormaps
 from histoviewer.ensemble import DEVICES
 from histoviewer.geometry import coverage
 from histoviewer.scanner import DEFAULT_STRIDE, STRIDES
-from histoviewer.ui.numbers import percent, whole
+from histoviewer.ui.numbers import NumberBox, percent, whole
 from histoviewer.ui.settings import MAX_CACHE_MB, MIN_CACHE_MB, THEMES, Settings
 
 _LONGEST_NAME = 80
@@ -71,7 +70,7 @@ class SettingsDialog(QDialog):
             opacity=self._opacity.value() / 100,
             smooth=self._smooth.isChecked(),
             hide_below=self._hide_below.isChecked(),
-            tile_cache_mb=self._cache.value(),
+            tile_cache_mb=int(self._cache.value()),
             theme=self._theme.currentData(),
             language=self._language.currentData(),
         )
@@ -137,7 +136,7 @@ class SettingsDialog(QDialog):
         self._colormap = QComboBox()
         for name in colormaps.names():
             self._colormap.addItem(name, name)
-        self._opacity = QSpinBox(minimum=0, maximum=100, singleStep=10, suffix=" %")
+        self._opacity = NumberBox(0, 100, decimals=0, step=10, suffix=" %")
         self._smooth = QCheckBox(self.tr("&Smooth the cells"))
         self._hide_below = QCheckBox(self.tr("&Hide cells below the threshold"))
 
@@ -154,9 +153,7 @@ class SettingsDialog(QDialog):
         self._language.addItem(self.tr("As the system"), "")
         for code in dict.fromkeys(("en", *languages)):
             self._language.addItem(QLocale(code).nativeLanguageName(), code)
-        self._cache = QSpinBox(
-            minimum=MIN_CACHE_MB, maximum=MAX_CACHE_MB, singleStep=64, suffix=" MB"
-        )
+        self._cache = NumberBox(MIN_CACHE_MB, MAX_CACHE_MB, decimals=0, step=64, suffix=" MB")
 
     def _lay_out(self) -> None:
         tabs = QTabWidget()

@@ -797,6 +797,13 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     </message>
 </context>
 <context>
+    <name>NumberBox</name>
+    <message>
+        <source>%1 is not a number from %2 to %3. Type a comma or a dot before decimals, and no thousands separators.</source>
+        <translation>%1 ist keine Zahl von %2 bis %3. Schreiben Sie Dezimalstellen mit Komma oder Punkt, und keine Tausendertrennzeichen.</translation>
+    </message>
+</context>
+<context>
     <name>Preview</name>
     <message>
         <source>Preview</source>

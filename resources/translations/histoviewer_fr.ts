@@ -797,6 +797,13 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
     </message>
 </context>
 <context>
+    <name>NumberBox</name>
+    <message>
+        <source>%1 is not a number from %2 to %3. Type a comma or a dot before decimals, and no thousands separators.</source>
+        <translation>%1 n&apos;est pas un nombre de %2 à %3. Tapez les décimales après une virgule ou un point, sans séparateur de milliers.</translation>
+    </message>
+</context>
+<context>
     <name>Preview</name>
     <message>
         <source>Preview</source>
