@@ -187,10 +187,15 @@ class MainWindow(QMainWindow):
             self.recent.set_paths(self.settings.recent)
         # Closing waits for the tiles that are being read.
         self._jobs.submit(former.document.close, _nothing, self._failed)
+        try:
+            self.scanning.go_on(case, self.settings)
+        except HistoViewerError as error:
+            self._failed(error)
 
     @Slot(object)
     def _not_opened(self, error: HistoViewerError) -> None:
         self.statusBar().clearMessage()
+        self.scanning.forget()
         self._failed(error)
 
     @Slot(object)

@@ -765,8 +765,16 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>nicht angegeben</translation>
     </message>
     <message>
-        <source> µm per pixel</source>
-        <translation> µm pro Pixel</translation>
+        <source>Size of the slide that follows</source>
+        <translation>Größe des Schnitts, die daraus folgt</translation>
+    </message>
+    <message>
+        <source>I have &amp;looked the pixel size up: it is right</source>
+        <translation>Ich habe die Pixelgröße &amp;nachgesehen: Sie stimmt</translation>
+    </message>
+    <message>
+        <source>µm per pixel</source>
+        <translation>µm pro Pixel</translation>
     </message>
     <message>
         <source>%1: often %2</source>
@@ -783,6 +791,22 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     <message>
         <source>It is remembered for this file, and every result says that you gave it.</source>
         <translation>Die Angabe wird für diese Datei gemerkt, und jedes Ergebnis nennt sie als Ihre Angabe.</translation>
+    </message>
+    <message>
+        <source>⚠ This is not a number. Type a comma or a dot before decimals, and no thousands separators.</source>
+        <translation>⚠ Das ist keine Zahl. Schreiben Sie Dezimalstellen mit Komma oder Punkt, und keine Tausendertrennzeichen.</translation>
+    </message>
+    <message>
+        <source>⚠ No slide scanner has pixels of this size: they are %1 to %2 µm.</source>
+        <translation>⚠ Kein Scanner hat Pixel dieser Größe: Sie messen %1 bis %2 µm.</translation>
+    </message>
+    <message>
+        <source>The slide is then %1 mm wide and %2 mm high.</source>
+        <translation>Der Schnitt ist dann %1 mm breit und %2 mm hoch.</translation>
+    </message>
+    <message>
+        <source>⚠ The slide would be %1 mm wide and %2 mm high, which is not plausible. Please check the pixel size.</source>
+        <translation>⚠ Der Schnitt wäre %1 mm breit und %2 mm hoch; das ist nicht plausibel. Bitte prüfen Sie die Pixelgröße.</translation>
     </message>
 </context>
 <context>

@@ -765,8 +765,16 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>non indiquée</translation>
     </message>
     <message>
-        <source> µm per pixel</source>
-        <translation> µm par pixel</translation>
+        <source>Size of the slide that follows</source>
+        <translation>Taille de la lame qui en résulte</translation>
+    </message>
+    <message>
+        <source>I have &amp;looked the pixel size up: it is right</source>
+        <translation>J&apos;ai &amp;vérifié la taille des pixels : elle est juste</translation>
+    </message>
+    <message>
+        <source>µm per pixel</source>
+        <translation>µm par pixel</translation>
     </message>
     <message>
         <source>%1: often %2</source>
@@ -783,6 +791,22 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
     <message>
         <source>It is remembered for this file, and every result says that you gave it.</source>
         <translation>Elle est retenue pour ce fichier, et chaque résultat dit que vous l&apos;avez donnée.</translation>
+    </message>
+    <message>
+        <source>⚠ This is not a number. Type a comma or a dot before decimals, and no thousands separators.</source>
+        <translation>⚠ Ce n&apos;est pas un nombre. Tapez les décimales après une virgule ou un point, sans séparateur de milliers.</translation>
+    </message>
+    <message>
+        <source>⚠ No slide scanner has pixels of this size: they are %1 to %2 µm.</source>
+        <translation>⚠ Aucun scanner n&apos;a de pixels de cette taille : ils mesurent de %1 à %2 µm.</translation>
+    </message>
+    <message>
+        <source>The slide is then %1 mm wide and %2 mm high.</source>
+        <translation>La lame mesure alors %1 mm de large et %2 mm de haut.</translation>
+    </message>
+    <message>
+        <source>⚠ The slide would be %1 mm wide and %2 mm high, which is not plausible. Please check the pixel size.</source>
+        <translation>⚠ La lame mesurerait %1 mm de large et %2 mm de haut, ce qui n&apos;est pas plausible. Veuillez vérifier la taille des pixels.</translation>
     </message>
 </context>
 <context>
