@@ -264,6 +264,7 @@ class MainWindow(QMainWindow):
     def _scan_advanced(self, path: Path, step: ScanStep) -> None:
         self.progress.set_progress(step.progress)
         self._readings.advance(step)
+        self.facts.refresh()
 
     @Slot(object)
     def _scan_ended(self, item: BatchItem) -> None:
