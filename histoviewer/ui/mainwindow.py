@@ -183,13 +183,14 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{document.name} - HistoViewer")
         opened = slide.path if slide else None
         self.worklist.set_open(opened)
+        self.actions_.name_slide(opened.name if opened else "")
         if opened:
             self._remember(recent=self.settings.with_recent(opened).recent)
             self.recent.set_paths(self.settings.recent)
         # Closing waits for the tiles that are being read.
         self._jobs.submit(former.document.close, _nothing, self._failed)
         try:
-            self.scanning.go_on(case, self.settings)
+            self.scanning.go_on(case, self.settings, self.worklist.highlighted)
         except HistoViewerError as error:
             self._failed(error)
 
@@ -237,11 +238,16 @@ class MainWindow(QMainWindow):
         self._ask_scan(None)
 
     def _ask_scan(self, region: Region | None) -> None:
+        if self._opening.pending:
+            # Else the slide that is about to go would be scanned.
+            text = self.tr("%1 is being opened; it can be scanned once it is on screen.")
+            self.notice.show_text(text.replace("%1", self._opening.pending.name))
+            return
         if self.document.slide is None:
             self.notice.show_text(self.tr("Open a slide first; then it can be scanned."))
             return
         try:
-            self.scanning.ask_slide(self._case, self.settings, region)
+            self.scanning.ask_slide(self._case, self.settings, self.worklist.highlighted, region)
         except HistoViewerError as error:
             self._failed(error)
 

@@ -63,6 +63,10 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>&amp;Hilfe</translation>
     </message>
     <message>
+        <source>&amp;Scan %1...</source>
+        <translation>&amp;Schnitt %1 analysieren...</translation>
+    </message>
+    <message>
         <source>&amp;Open slide...</source>
         <translation>&amp;Schnitt öffnen...</translation>
     </message>
@@ -149,6 +153,10 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     <message>
         <source>&amp;Scan this slide...</source>
         <translation>Diesen &amp;Schnitt analysieren...</translation>
+    </message>
+    <message>
+        <source>The slide on screen, whatever is highlighted in the worklist</source>
+        <translation>Den Schnitt auf dem Bildschirm, gleich welcher in der Arbeitsliste markiert ist</translation>
     </message>
     <message>
         <source>Scan a &amp;region first...</source>
@@ -617,6 +625,10 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Einen Ordner mit Schnitten oder mit Ergebnissen öffnen</translation>
     </message>
     <message>
+        <source>%1 is being opened; it can be scanned once it is on screen.</source>
+        <translation>%1 wird gerade geöffnet und kann analysiert werden, sobald er auf dem Bildschirm ist.</translation>
+    </message>
+    <message>
         <source>Open a slide first; then it can be scanned.</source>
         <translation>Öffnen Sie zuerst einen Schnitt; dann kann er analysiert werden.</translation>
     </message>
@@ -985,8 +997,16 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
 <context>
     <name>ScanControl</name>
     <message>
+        <source>⚠ The slide on screen is scanned. Highlighted in the worklist and not scanned: %1</source>
+        <translation>⚠ Analysiert wird der Schnitt auf dem Bildschirm. In der Arbeitsliste markiert und nicht analysiert: %1</translation>
+    </message>
+    <message>
         <source>%1 slides</source>
         <translation>%1 Schnitte</translation>
+    </message>
+    <message>
+        <source>⚠ The slide of the worklist is scanned. On screen and not scanned: %1</source>
+        <translation>⚠ Analysiert wird der Schnitt aus der Arbeitsliste. Auf dem Bildschirm und nicht analysiert: %1</translation>
     </message>
     <message>
         <source>Replace the result?</source>

@@ -63,6 +63,10 @@ Montre où du tissu métastatique est probable sur des lames de ganglions lympha
         <translation>Ai&amp;de</translation>
     </message>
     <message>
+        <source>&amp;Scan %1...</source>
+        <translation>Analyser la &amp;lame %1...</translation>
+    </message>
+    <message>
         <source>&amp;Open slide...</source>
         <translation>Ouvrir une &amp;lame...</translation>
     </message>
@@ -149,6 +153,10 @@ Montre où du tissu métastatique est probable sur des lames de ganglions lympha
     <message>
         <source>&amp;Scan this slide...</source>
         <translation>Analyser cette &amp;lame...</translation>
+    </message>
+    <message>
+        <source>The slide on screen, whatever is highlighted in the worklist</source>
+        <translation>La lame à l&apos;écran, quelle que soit celle sélectionnée dans la liste de travail</translation>
     </message>
     <message>
         <source>Scan a &amp;region first...</source>
@@ -617,6 +625,10 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>Ouvrir un dossier de lames ou de résultats</translation>
     </message>
     <message>
+        <source>%1 is being opened; it can be scanned once it is on screen.</source>
+        <translation>%1 est en cours d&apos;ouverture ; elle pourra être analysée une fois à l&apos;écran.</translation>
+    </message>
+    <message>
         <source>Open a slide first; then it can be scanned.</source>
         <translation>Ouvrez d&apos;abord une lame ; elle pourra alors être analysée.</translation>
     </message>
@@ -985,8 +997,16 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
 <context>
     <name>ScanControl</name>
     <message>
+        <source>⚠ The slide on screen is scanned. Highlighted in the worklist and not scanned: %1</source>
+        <translation>⚠ C&apos;est la lame à l&apos;écran qui est analysée. Sélectionné dans la liste de travail et non analysé : %1</translation>
+    </message>
+    <message>
         <source>%1 slides</source>
         <translation>%1 lames</translation>
+    </message>
+    <message>
+        <source>⚠ The slide of the worklist is scanned. On screen and not scanned: %1</source>
+        <translation>⚠ C&apos;est la lame de la liste de travail qui est analysée. À l&apos;écran et non analysée : %1</translation>
     </message>
     <message>
         <source>Replace the result?</source>

@@ -48,10 +48,18 @@ class ScanControl(QObject):
         self._survey.ended.connect(self._counted)
         service.model_loaded.connect(self._loaded)
 
-    def ask_slide(self, case: Case, settings: Settings, region: Region | None = None) -> None:
+    def ask_slide(
+        self,
+        case: Case,
+        settings: Settings,
+        highlighted: Sequence[str],
+        region: Region | None = None,
+    ) -> None:
         """Ask how to scan the slide that is open; the scan begins at once.
 
         The pixel size is asked for first if the slide has none; `go_on` goes on from there.
+
+        highlighted: names of other slides that the user may mean, which are not scanned.
         """
         slide = case.document.slide
         assert slide and case.place
@@ -59,19 +67,24 @@ class ScanControl(QObject):
             self._ask_mpp(slide, region)
             return
         dialog = self._make_dialog(slide.path.name, settings, case.place.out, region)
+        if highlighted:
+            text = self.tr(
+                "⚠ The slide on screen is scanned. Highlighted in the worklist and not scanned: %1"
+            )
+            dialog.warn(text.replace("%1", ", ".join(highlighted)))
         dialog.accepted.connect(partial(self._slide_accepted, slide.path, dialog))
         self._count_patches(slide.path, settings.model)
         dialog.open()
 
-    def go_on(self, case: Case, settings: Settings) -> None:
+    def go_on(self, case: Case, settings: Settings, highlighted: Sequence[str]) -> None:
         """Go on with the scan for which a pixel size was given, now that its slide has it.
 
-        Any other case ends what was wanted.
+        Any other case ends what was wanted. For `highlighted` see `ask_slide`.
         """
         wanted, slide = self._wanted, case.document.slide
         self.forget()
         if wanted and slide and slide.mpp and slide.path == wanted[0]:
-            self.ask_slide(case, settings, wanted[1])
+            self.ask_slide(case, settings, highlighted, wanted[1])
 
     def forget(self) -> None:
         """End the scan for which a pixel size was given: the slide cannot be opened with it."""
@@ -84,15 +97,20 @@ class ScanControl(QObject):
         out: Path,
         root: Path | None,
         again: bool,
+        on_screen: str,
     ) -> None:
         """Ask how to scan slides, one after the other; see `ScanService.enqueue`.
 
-        again: whether to propose to scan also those that have a result.
+        again:     whether to propose to scan also those that have a result.
+        on_screen: name of another slide that the user may mean, which is not scanned, or "".
         """
         many = self.tr("%1 slides").replace("%1", whole(len(paths)))
         what = paths[0].name if len(paths) == 1 else many
         dialog = self._make_dialog(what, settings, out, None)
         dialog.set_again(again)
+        if on_screen:
+            text = self.tr("⚠ The slide of the worklist is scanned. On screen and not scanned: %1")
+            dialog.warn(text.replace("%1", on_screen))
         dialog.accepted.connect(partial(self._slides_accepted, tuple(paths), root, dialog))
         self._survey.close()
         dialog.open()
