@@ -88,6 +88,11 @@ class Actions(QObject):
                 if action is self.open_results:
                     menu.addMenu(recent)
 
+    def name_slide(self, name: str) -> None:
+        """Say which slide is on screen, and so is the one that is scanned; "" if there is none."""
+        text = self.tr("&Scan %1...").replace("%1", name.replace("&", "&&"))
+        self.scan.setText(text if name else self.tr("&Scan this slide..."))
+
     def _make_file(self) -> None:
         keys = QKeySequence.StandardKey
         self.open_slide = self._action(self.tr("&Open slide..."), keys.Open)
@@ -127,7 +132,11 @@ class Actions(QObject):
         self.full_screen = self._action(self.tr("&Full screen"), "F11", checkable=True)
 
     def _make_scan(self) -> None:
-        self.scan = self._action(self.tr("&Scan this slide..."), "S")
+        self.scan = self._action(
+            self.tr("&Scan this slide..."),
+            "S",
+            tip=self.tr("The slide on screen, whatever is highlighted in the worklist"),
+        )
         self.scan_region = self._action(
             self.tr("Scan a &region first..."),
             "Shift+S",

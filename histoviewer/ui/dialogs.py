@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QWidget
@@ -23,8 +24,8 @@ class Dialogs:
         self._window = window
         self.shown: QDialog | None = None
 
-    def ask_settings(self, settings: Settings, on_change: Callable[[Settings], None]) -> None:
-        """Let the user change settings; `on_change` is called with the new ones."""
+    def ask_settings(self, settings: Settings, on_change: Callable[[dict[str, Any]], None]) -> None:
+        """Let the user change settings; `on_change` is called with the fields that were changed."""
         names = [model.name for model in installed_models()]
         dialog = SettingsDialog(settings, names, languages(), self._window)
         dialog.accepted.connect(partial(_tell, dialog, on_change))
@@ -50,5 +51,7 @@ class Dialogs:
         dialog.open()
 
 
-def _tell(dialog: SettingsDialog, on_change: Callable[[Settings], None]) -> None:
-    on_change(dialog.settings())
+def _tell(dialog: SettingsDialog, on_change: Callable[[dict[str, Any]], None]) -> None:
+    changes = dialog.changes()
+    if changes:
+        on_change(changes)

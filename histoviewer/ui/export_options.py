@@ -4,16 +4,15 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDoubleSpinBox,
     QFormLayout,
     QLabel,
     QRadioButton,
-    QSpinBox,
     QWidget,
 )
 
 from histoviewer import colormaps
 from histoviewer.exports.formats import FORMATS, Option
+from histoviewer.ui.numbers import NumberBox
 from histoviewer.ui.translation import translated
 
 _PICTURES = ("png", "jpeg")
@@ -43,19 +42,17 @@ class ExportChoices(QWidget):
         for name in FORMATS:
             self._format.addItem(name, name)
         self._purpose = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self._threshold = QDoubleSpinBox(
-            minimum=_AS_SCANNED, maximum=1, decimals=3, singleStep=0.01, value=_AS_SCANNED
-        )
+        self._threshold = NumberBox(_AS_SCANNED, 1, decimals=3, step=0.01)
         self._threshold.setSpecialValueText(self.tr("as scanned"))
+        self._threshold.setValue(_AS_SCANNED)
         self._colormap = QComboBox()
         self._colormap.addItems(colormaps.names())
-        self._opacity = QSpinBox(minimum=0, maximum=100, value=60, singleStep=10, suffix=" %")
+        self._opacity = NumberBox(0, 100, decimals=0, step=10, suffix=" %")
+        self._opacity.setValue(60)
         self._underlay = QCheckBox(self.tr("Over the &slide"))
         self._legend = QCheckBox(self.tr("With &legend"))
         self._legend.setChecked(True)
-        self._width = QSpinBox(
-            minimum=_AUTOMATIC_WIDTH, maximum=_MAX_WIDTH, value=_AUTOMATIC_WIDTH, suffix=" px"
-        )
+        self._width = NumberBox(_AUTOMATIC_WIDTH, _MAX_WIDTH, decimals=0, step=1, suffix=" px")
         self._width.setSpecialValueText(self.tr("automatic"))
         self._form = QFormLayout(self)
         self._lay_out(folder and heatmaps > 0)
@@ -95,6 +92,9 @@ class ExportChoices(QWidget):
 
     def arguments(self, preview: bool = False) -> list[str]:
         """The options for `histoviewer export`; of a preview all but the width."""
+        # A key that exports leaves the focus in the box where a number was typed.
+        for box in (self._threshold, self._opacity, self._width):
+            box.interpretText()
         applicable = FORMATS[self.format].options
         given = [f"--format={self.format}"]
         if Option.THRESHOLD in applicable and self._threshold.value() >= 0:
@@ -108,7 +108,7 @@ class ExportChoices(QWidget):
         if Option.LEGEND in applicable and not self._legend.isChecked():
             given.append("--no-legend")
         if Option.WIDTH in applicable and self._width.value() > _AUTOMATIC_WIDTH and not preview:
-            given.append(f"--width={self._width.value()}")
+            given.append(f"--width={self._width.value():.0f}")
         return given
 
     @Slot()

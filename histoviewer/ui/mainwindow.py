@@ -2,9 +2,10 @@
 
 import getpass
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QRectF, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -42,7 +43,7 @@ from histoviewer.ui.scan.dialog import ScanChoice
 from histoviewer.ui.scan.progress import ScanProgress
 from histoviewer.ui.scan.service import ScanService
 from histoviewer.ui.scan.stop_question import StopQuestion
-from histoviewer.ui.settings import Settings, SettingsStore
+from histoviewer.ui.settings import SettingsStore
 from histoviewer.ui.status import StatusFacts
 from histoviewer.ui.view_control import ViewControl
 from histoviewer.ui.viewer.view import SlideView, Tool
@@ -106,7 +107,7 @@ class MainWindow(QMainWindow):
         layout.restore(self.settings)
         self.actions_.fill(self.menuBar(), self.recent)
         self._connect()
-        self._apply(self.settings)
+        self._apply(asdict(self.settings))
         self.recent.set_paths(self.settings.recent)
         self._jobs.submit(self._reader.start, _nothing, self._failed)
         self.setWindowTitle("HistoViewer")
@@ -182,15 +183,21 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{document.name} - HistoViewer")
         opened = slide.path if slide else None
         self.worklist.set_open(opened)
+        self.actions_.name_slide(opened.name if opened else "")
         if opened:
             self._remember(recent=self.settings.with_recent(opened).recent)
             self.recent.set_paths(self.settings.recent)
         # Closing waits for the tiles that are being read.
         self._jobs.submit(former.document.close, _nothing, self._failed)
+        try:
+            self.scanning.go_on(case, self.settings, self.worklist.highlighted)
+        except HistoViewerError as error:
+            self._failed(error)
 
     @Slot(object)
     def _not_opened(self, error: HistoViewerError) -> None:
         self.statusBar().clearMessage()
+        self.scanning.forget()
         self._failed(error)
 
     @Slot(object)
@@ -231,11 +238,16 @@ class MainWindow(QMainWindow):
         self._ask_scan(None)
 
     def _ask_scan(self, region: Region | None) -> None:
+        if self._opening.pending:
+            # Else the slide that is about to go would be scanned.
+            text = self.tr("%1 is being opened; it can be scanned once it is on screen.")
+            self.notice.show_text(text.replace("%1", self._opening.pending.name))
+            return
         if self.document.slide is None:
             self.notice.show_text(self.tr("Open a slide first; then it can be scanned."))
             return
         try:
-            self.scanning.ask_slide(self._case, self.settings, region)
+            self.scanning.ask_slide(self._case, self.settings, self.worklist.highlighted, region)
         except HistoViewerError as error:
             self._failed(error)
 
@@ -259,6 +271,7 @@ class MainWindow(QMainWindow):
     def _scan_advanced(self, path: Path, step: ScanStep) -> None:
         self.progress.set_progress(step.progress)
         self._readings.advance(step)
+        self.facts.refresh()
 
     @Slot(object)
     def _scan_ended(self, item: BatchItem) -> None:
@@ -307,10 +320,9 @@ class MainWindow(QMainWindow):
     def _ask_settings(self) -> None:
         self.dialogs.ask_settings(self.settings, self._change_settings)
 
-    def _change_settings(self, settings: Settings) -> None:
-        self.settings = settings
-        self._remember()
-        self._apply(settings)
+    def _change_settings(self, changes: dict[str, Any]) -> None:
+        self._remember(**changes)
+        self._apply(changes)
 
     @Slot()
     def _export(self) -> None:
@@ -338,25 +350,30 @@ class MainWindow(QMainWindow):
     def _model_loaded(self, loaded: Loaded) -> None:
         self.model.set_device(loaded.provider, loaded.device_note)
 
-    def _apply(self, settings: Settings) -> None:
-        self.panel.set_choices(
-            settings.colormap, settings.opacity, settings.smooth, settings.hide_below
-        )
-        self.view.tiles.set_cache_bytes(settings.tile_cache_mb * 2**20)
-        self.reading.set_second_read(settings.second_read)
-        self.worklist.set_blind(settings.second_read)
-        self.actions_.second_read.setChecked(settings.second_read)
-        theme.apply(settings.theme)
-        with suppress(HistoViewerError):  # What is wrong with a model is said when it is to scan.
-            self.model.set_model(find_model(settings.model))
+    def _apply(self, settings: dict[str, Any]) -> None:
+        """Make true what is set: of some settings only, so that all else stays as it is seen."""
+        looks = ("colormap", "opacity", "smooth", "hide_below")
+        self.panel.set_choices(**{name: settings[name] for name in looks if name in settings})
+        if "tile_cache_mb" in settings:
+            self.view.tiles.set_cache_bytes(settings["tile_cache_mb"] * 2**20)
+        if "second_read" in settings:
+            self.reading.set_second_read(settings["second_read"])
+            self.worklist.set_blind(settings["second_read"])
+            self.actions_.second_read.setChecked(settings["second_read"])
+        if "theme" in settings:
+            theme.apply(settings["theme"])
+        if "model" in settings:
+            # What is wrong with a model is said when it is to scan.
+            with suppress(HistoViewerError):
+                self.model.set_model(find_model(settings["model"]))
 
     @Slot()
     def _forget_recent(self) -> None:
         self._remember(recent=())
         self.recent.set_paths(())
 
-    def _remember(self, **changes: object) -> None:
-        self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
+    def _remember(self, **changes: Any) -> None:
+        self.settings = replace(self.settings, **changes)
         try:
             self._store.save(self.settings)
         except HistoViewerError as error:

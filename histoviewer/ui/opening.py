@@ -17,6 +17,8 @@ class Opening(QObject):
 
     opened: the `Case`; who takes it closes it.
     failed: HistoViewerError: it cannot be opened.
+
+    pending: the file that is being opened, or None.
     """
 
     opened = Signal(object)
@@ -25,6 +27,7 @@ class Opening(QObject):
     def __init__(self, jobs: Jobs, parent: QObject) -> None:
         super().__init__(parent)
         self._jobs = jobs
+        self.pending: Path | None = None
         # Stamped on each opening.
         self._generation = 0
 
@@ -38,6 +41,7 @@ class Opening(QObject):
     ) -> None:
         """Open a slide or a heatmap with what is known of it; see `open_case`."""
         self._generation += 1
+        self.pending = path
         self._jobs.submit(
             partial(open_case, path, heatmap, near, outs, open_slide),
             partial(self._opened, self._generation),
@@ -46,10 +50,12 @@ class Opening(QObject):
 
     def _opened(self, generation: int, case: Case) -> None:
         if generation == self._generation:
+            self.pending = None
             self.opened.emit(case)
         else:
             case.document.close()
 
     def _not_opened(self, generation: int, error: HistoViewerError) -> None:
         if generation == self._generation:
+            self.pending = None
             self.failed.emit(error)

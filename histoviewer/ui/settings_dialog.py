@@ -1,8 +1,8 @@
 """The dialog in which the user sets what the program remembers."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QLocale, Qt, Slot
 from PySide6.QtWidgets import (
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -26,16 +25,16 @@ from histoviewer import colormaps
 from histoviewer.ensemble import DEVICES
 from histoviewer.geometry import coverage
 from histoviewer.scanner import DEFAULT_STRIDE, STRIDES
-from histoviewer.ui.numbers import percent, whole
+from histoviewer.ui.numbers import NumberBox, percent, whole
 from histoviewer.ui.settings import MAX_CACHE_MB, MIN_CACHE_MB, THEMES, Settings
 
 _LONGEST_NAME = 80
 
 
 class SettingsDialog(QDialog):
-    """Shows settings and gives back what the user made of them.
+    """Shows settings and tells which of them the user has changed.
 
-    settings:  what is set now; fields that the dialog does not show stay as they are.
+    settings:  what is set now.
     models:    names of the installed models.
     languages: codes of the translations there are, besides English.
     """
@@ -56,25 +55,31 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(self.tr("Settings"))
         self._lay_out()
         self._show(settings)
+        self._shown = self._chosen()
 
-    def settings(self) -> Settings:
-        """What is set in the dialog."""
-        return replace(
-            self._settings,
-            reader_name=self._reader.text().strip(),
-            second_read=self._second_read.isChecked(),
-            model=self._model.currentData(),
-            device=self._device.currentData(),
-            stride=self._stride.currentData(),
-            results_folder=self._results_folder(),
-            colormap=self._colormap.currentText(),
-            opacity=self._opacity.value() / 100,
-            smooth=self._smooth.isChecked(),
-            hide_below=self._hide_below.isChecked(),
-            tile_cache_mb=self._cache.value(),
-            theme=self._theme.currentData(),
-            language=self._language.currentData(),
-        )
+    def changes(self) -> dict[str, Any]:
+        """The changed fields of the settings, by name.
+
+        What nobody touched is not among them, for the window may have gone on from there.
+        """
+        return {name: now for name, now in self._chosen().items() if now != self._shown[name]}
+
+    def _chosen(self) -> dict[str, Any]:
+        return {
+            "reader_name": self._reader.text().strip(),
+            "second_read": self._second_read.isChecked(),
+            "model": self._model.currentData(),
+            "device": self._device.currentData(),
+            "stride": self._stride.currentData(),
+            "results_folder": self._results_folder(),
+            "colormap": self._colormap.currentText(),
+            "opacity": self._opacity.value() / 100,
+            "smooth": self._smooth.isChecked(),
+            "hide_below": self._hide_below.isChecked(),
+            "tile_cache_mb": int(self._cache.value()),
+            "theme": self._theme.currentData(),
+            "language": self._language.currentData(),
+        }
 
     def _results_folder(self) -> Path:
         # An empty field would mean the folder that the program was started in.
@@ -130,14 +135,15 @@ class SettingsDialog(QDialog):
         for device in DEVICES:
             self._device.addItem(names[device], device)
         self._stride = QComboBox()
-        for stride in sorted(STRIDES):
+        # A model may have strides of its own.
+        for stride in sorted({*STRIDES, self._settings.stride}):
             self._stride.addItem(self._stride_text(stride), stride)
 
     def _make_heatmap_controls(self) -> None:
         self._colormap = QComboBox()
         for name in colormaps.names():
             self._colormap.addItem(name, name)
-        self._opacity = QSpinBox(minimum=0, maximum=100, singleStep=10, suffix=" %")
+        self._opacity = NumberBox(0, 100, decimals=0, step=10, suffix=" %")
         self._smooth = QCheckBox(self.tr("&Smooth the cells"))
         self._hide_below = QCheckBox(self.tr("&Hide cells below the threshold"))
 
@@ -152,11 +158,10 @@ class SettingsDialog(QDialog):
             self._theme.addItem(names[theme], theme)
         self._language = QComboBox()
         self._language.addItem(self.tr("As the system"), "")
-        for code in dict.fromkeys(("en", *languages)):
+        chosen = [self._settings.language] if self._settings.language else []
+        for code in dict.fromkeys(("en", *languages, *chosen)):
             self._language.addItem(QLocale(code).nativeLanguageName(), code)
-        self._cache = QSpinBox(
-            minimum=MIN_CACHE_MB, maximum=MAX_CACHE_MB, singleStep=64, suffix=" MB"
-        )
+        self._cache = NumberBox(MIN_CACHE_MB, MAX_CACHE_MB, decimals=0, step=64, suffix=" MB")
 
     def _lay_out(self) -> None:
         tabs = QTabWidget()

@@ -36,6 +36,8 @@ class StatusFacts(QObject):
             bar.addPermanentWidget(label)
         bar.addPermanentWidget(QLabel(translated(RESEARCH_USE)))
         self._hidden = False
+        # The cursor's, level-0 pixels; None where it is not over the view.
+        self._place: QPointF | None = None
 
     def show_document(self, document: Document) -> None:
         self._document = document
@@ -45,7 +47,7 @@ class StatusFacts(QObject):
         self.provider.setText(device_name(provider))
         name = self.provider.accessibleName()
         self.provider.setToolTip(f"{name}: {provider}" if provider else name)
-        self.show_cursor(QPointF(-1, -1))
+        self.refresh()
 
     def show_magnification(self, text: str) -> None:
         self.magnification.setText(text)
@@ -54,14 +56,24 @@ class StatusFacts(QObject):
     def hide_values(self, hidden: bool) -> None:
         """Say no probabilities, as long as the heatmap is not to be seen."""
         self._hidden = hidden
+        self.refresh()
 
-    @Slot(QPointF)
-    def show_cursor(self, place: QPointF) -> None:
-        """Say what is at a place, level-0 pixels; outside the slide nothing is."""
+    @Slot(object)
+    def show_cursor(self, place: QPointF | None) -> None:
+        """Say what is under the cursor, level-0 pixels; None where it is not over the view."""
+        self._place = place
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Say what is under the cursor now: a scan has come there, or a document was opened."""
+        size, place = self._document.size, self._place
+        if place is None or not (0 <= place.x() < size.width and 0 <= place.y() < size.height):
+            self.position.clear()
+            self.value.clear()
+            return
         point = Point(place.x(), place.y())
-        width, height = self._document.size
-        inside = 0 <= point.x < width and 0 <= point.y < height
-        self.position.setText(f"x {whole(point.x)}  y {whole(point.y)}" if inside else "")
+        self.position.setText(f"x {whole(point.x)}  y {whole(point.y)}")
         heatmap = None if self._hidden else self._document.heatmap
         self.value.setText(self._cell(heatmap, point) if heatmap else "")
 

@@ -63,6 +63,10 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>&amp;Hilfe</translation>
     </message>
     <message>
+        <source>&amp;Scan %1...</source>
+        <translation>&amp;Schnitt %1 analysieren...</translation>
+    </message>
+    <message>
         <source>&amp;Open slide...</source>
         <translation>&amp;Schnitt öffnen...</translation>
     </message>
@@ -149,6 +153,10 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     <message>
         <source>&amp;Scan this slide...</source>
         <translation>Diesen &amp;Schnitt analysieren...</translation>
+    </message>
+    <message>
+        <source>The slide on screen, whatever is highlighted in the worklist</source>
+        <translation>Den Schnitt auf dem Bildschirm, gleich welcher in der Arbeitsliste markiert ist</translation>
     </message>
     <message>
         <source>Scan a &amp;region first...</source>
@@ -617,6 +625,10 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Einen Ordner mit Schnitten oder mit Ergebnissen öffnen</translation>
     </message>
     <message>
+        <source>%1 is being opened; it can be scanned once it is on screen.</source>
+        <translation>%1 wird gerade geöffnet und kann analysiert werden, sobald er auf dem Bildschirm ist.</translation>
+    </message>
+    <message>
         <source>Open a slide first; then it can be scanned.</source>
         <translation>Öffnen Sie zuerst einen Schnitt; dann kann er analysiert werden.</translation>
     </message>
@@ -765,8 +777,16 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>nicht angegeben</translation>
     </message>
     <message>
-        <source> µm per pixel</source>
-        <translation> µm pro Pixel</translation>
+        <source>Size of the slide that follows</source>
+        <translation>Größe des Schnitts, die daraus folgt</translation>
+    </message>
+    <message>
+        <source>I have &amp;looked the pixel size up: it is right</source>
+        <translation>Ich habe die Pixelgröße &amp;nachgesehen: Sie stimmt</translation>
+    </message>
+    <message>
+        <source>µm per pixel</source>
+        <translation>µm pro Pixel</translation>
     </message>
     <message>
         <source>%1: often %2</source>
@@ -784,6 +804,22 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <source>It is remembered for this file, and every result says that you gave it.</source>
         <translation>Die Angabe wird für diese Datei gemerkt, und jedes Ergebnis nennt sie als Ihre Angabe.</translation>
     </message>
+    <message>
+        <source>⚠ This is not a number. Type a comma or a dot before decimals, and no thousands separators.</source>
+        <translation>⚠ Das ist keine Zahl. Schreiben Sie Dezimalstellen mit Komma oder Punkt, und keine Tausendertrennzeichen.</translation>
+    </message>
+    <message>
+        <source>⚠ No slide scanner has pixels of this size: they are %1 to %2 µm.</source>
+        <translation>⚠ Kein Scanner hat Pixel dieser Größe: Sie messen %1 bis %2 µm.</translation>
+    </message>
+    <message>
+        <source>The slide is then %1 mm wide and %2 mm high.</source>
+        <translation>Der Schnitt ist dann %1 mm breit und %2 mm hoch.</translation>
+    </message>
+    <message>
+        <source>⚠ The slide would be %1 mm wide and %2 mm high, which is not plausible. Please check the pixel size.</source>
+        <translation>⚠ Der Schnitt wäre %1 mm breit und %2 mm hoch; das ist nicht plausibel. Bitte prüfen Sie die Pixelgröße.</translation>
+    </message>
 </context>
 <context>
     <name>Notice</name>
@@ -794,6 +830,13 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     <message>
         <source>Close the message</source>
         <translation>Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>NumberBox</name>
+    <message>
+        <source>%1 is not a number from %2 to %3. Type a comma or a dot before decimals, and no thousands separators.</source>
+        <translation>%1 ist keine Zahl von %2 bis %3. Schreiben Sie Dezimalstellen mit Komma oder Punkt, und keine Tausendertrennzeichen.</translation>
     </message>
 </context>
 <context>
@@ -954,8 +997,16 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
 <context>
     <name>ScanControl</name>
     <message>
+        <source>⚠ The slide on screen is scanned. Highlighted in the worklist and not scanned: %1</source>
+        <translation>⚠ Analysiert wird der Schnitt auf dem Bildschirm. In der Arbeitsliste markiert und nicht analysiert: %1</translation>
+    </message>
+    <message>
         <source>%1 slides</source>
         <translation>%1 Schnitte</translation>
+    </message>
+    <message>
+        <source>⚠ The slide of the worklist is scanned. On screen and not scanned: %1</source>
+        <translation>⚠ Analysiert wird der Schnitt aus der Arbeitsliste. Auf dem Bildschirm und nicht analysiert: %1</translation>
     </message>
     <message>
         <source>Replace the result?</source>

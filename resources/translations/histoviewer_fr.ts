@@ -63,6 +63,10 @@ Montre où du tissu métastatique est probable sur des lames de ganglions lympha
         <translation>Ai&amp;de</translation>
     </message>
     <message>
+        <source>&amp;Scan %1...</source>
+        <translation>Analyser la &amp;lame %1...</translation>
+    </message>
+    <message>
         <source>&amp;Open slide...</source>
         <translation>Ouvrir une &amp;lame...</translation>
     </message>
@@ -149,6 +153,10 @@ Montre où du tissu métastatique est probable sur des lames de ganglions lympha
     <message>
         <source>&amp;Scan this slide...</source>
         <translation>Analyser cette &amp;lame...</translation>
+    </message>
+    <message>
+        <source>The slide on screen, whatever is highlighted in the worklist</source>
+        <translation>La lame à l&apos;écran, quelle que soit celle sélectionnée dans la liste de travail</translation>
     </message>
     <message>
         <source>Scan a &amp;region first...</source>
@@ -617,6 +625,10 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>Ouvrir un dossier de lames ou de résultats</translation>
     </message>
     <message>
+        <source>%1 is being opened; it can be scanned once it is on screen.</source>
+        <translation>%1 est en cours d&apos;ouverture ; elle pourra être analysée une fois à l&apos;écran.</translation>
+    </message>
+    <message>
         <source>Open a slide first; then it can be scanned.</source>
         <translation>Ouvrez d&apos;abord une lame ; elle pourra alors être analysée.</translation>
     </message>
@@ -765,8 +777,16 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>non indiquée</translation>
     </message>
     <message>
-        <source> µm per pixel</source>
-        <translation> µm par pixel</translation>
+        <source>Size of the slide that follows</source>
+        <translation>Taille de la lame qui en résulte</translation>
+    </message>
+    <message>
+        <source>I have &amp;looked the pixel size up: it is right</source>
+        <translation>J&apos;ai &amp;vérifié la taille des pixels : elle est juste</translation>
+    </message>
+    <message>
+        <source>µm per pixel</source>
+        <translation>µm par pixel</translation>
     </message>
     <message>
         <source>%1: often %2</source>
@@ -784,6 +804,22 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <source>It is remembered for this file, and every result says that you gave it.</source>
         <translation>Elle est retenue pour ce fichier, et chaque résultat dit que vous l&apos;avez donnée.</translation>
     </message>
+    <message>
+        <source>⚠ This is not a number. Type a comma or a dot before decimals, and no thousands separators.</source>
+        <translation>⚠ Ce n&apos;est pas un nombre. Tapez les décimales après une virgule ou un point, sans séparateur de milliers.</translation>
+    </message>
+    <message>
+        <source>⚠ No slide scanner has pixels of this size: they are %1 to %2 µm.</source>
+        <translation>⚠ Aucun scanner n&apos;a de pixels de cette taille : ils mesurent de %1 à %2 µm.</translation>
+    </message>
+    <message>
+        <source>The slide is then %1 mm wide and %2 mm high.</source>
+        <translation>La lame mesure alors %1 mm de large et %2 mm de haut.</translation>
+    </message>
+    <message>
+        <source>⚠ The slide would be %1 mm wide and %2 mm high, which is not plausible. Please check the pixel size.</source>
+        <translation>⚠ La lame mesurerait %1 mm de large et %2 mm de haut, ce qui n&apos;est pas plausible. Veuillez vérifier la taille des pixels.</translation>
+    </message>
 </context>
 <context>
     <name>Notice</name>
@@ -794,6 +830,13 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
     <message>
         <source>Close the message</source>
         <translation>Fermer le message</translation>
+    </message>
+</context>
+<context>
+    <name>NumberBox</name>
+    <message>
+        <source>%1 is not a number from %2 to %3. Type a comma or a dot before decimals, and no thousands separators.</source>
+        <translation>%1 n&apos;est pas un nombre de %2 à %3. Tapez les décimales après une virgule ou un point, sans séparateur de milliers.</translation>
     </message>
 </context>
 <context>
@@ -954,8 +997,16 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
 <context>
     <name>ScanControl</name>
     <message>
+        <source>⚠ The slide on screen is scanned. Highlighted in the worklist and not scanned: %1</source>
+        <translation>⚠ C&apos;est la lame à l&apos;écran qui est analysée. Sélectionné dans la liste de travail et non analysé : %1</translation>
+    </message>
+    <message>
         <source>%1 slides</source>
         <translation>%1 lames</translation>
+    </message>
+    <message>
+        <source>⚠ The slide of the worklist is scanned. On screen and not scanned: %1</source>
+        <translation>⚠ C&apos;est la lame de la liste de travail qui est analysée. À l&apos;écran et non analysée : %1</translation>
     </message>
     <message>
         <source>Replace the result?</source>

@@ -149,7 +149,7 @@ def test_a_missing_pixel_size_is_asked_for_once(window, qtbot, tmp_path, monkeyp
     qtbot.keyClick(window, Qt.Key.Key_S)
     dialog = window.scanning.dialog
     assert isinstance(dialog, MppDialog)
-    dialog._value.setValue(0.5)
+    qtbot.keyClicks(dialog.focusWidget(), "0.5")
     dialog.accept()
     qtbot.waitUntil(lambda: window.document.mpp is not None, timeout=WAIT)
 

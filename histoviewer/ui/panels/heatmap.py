@@ -107,12 +107,23 @@ class HeatmapPanel(QWidget):
         self._threshold.set_points(points)
         self._colour_bar.set_points(tuple(point.threshold for point in points))
 
-    def set_choices(self, colormap: str, opacity: float, smooth: bool, hide_below: bool) -> None:
-        """Show as the user chose; opacity 0..1."""
-        self._colormap.setCurrentText(colormap)
-        self._opacity.setValue(round(100 * opacity))
-        self._smooth.setChecked(smooth)
-        self._hide_below.setChecked(hide_below)
+    def set_choices(
+        self,
+        *,
+        colormap: str | None = None,
+        opacity: float | None = None,
+        smooth: bool | None = None,
+        hide_below: bool | None = None,
+    ) -> None:
+        """Show as the user chose; opacity 0..1, and what is None stays as it is."""
+        if colormap is not None:
+            self._colormap.setCurrentText(colormap)
+        if opacity is not None:
+            self._opacity.setValue(round(100 * opacity))
+        if smooth is not None:
+            self._smooth.setChecked(smooth)
+        if hide_below is not None:
+            self._hide_below.setChecked(hide_below)
 
     def set_locked(self, locked: bool) -> None:
         """Hide what the model says, and the heatmap, until a first impression was recorded."""

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
-    QDoubleSpinBox,
     QGridLayout,
     QLabel,
     QSlider,
@@ -11,7 +10,7 @@ from PySide6.QtWidgets import (
 )
 
 from histoviewer.manifest import OperatingPoint
-from histoviewer.ui.numbers import fixed, short
+from histoviewer.ui.numbers import NumberBox, fixed, short
 from histoviewer.ui.panels.labels import text_label
 
 _STEPS = 1000
@@ -35,10 +34,7 @@ class ThresholdControl(QWidget):
         self._slider.setRange(0, _STEPS)
         self._slider.setPageStep(_STEPS // 20)
         self._slider.setAccessibleName(self.tr("Threshold"))
-        self._number = QDoubleSpinBox()
-        self._number.setRange(0, 1)
-        self._number.setDecimals(_DECIMALS)
-        self._number.setSingleStep(0.01)
+        self._number = NumberBox(0, 1, _DECIMALS, step=0.01)
         self._number.setAccessibleName(self.tr("Threshold, 0 to 1"))
         self._choice = QComboBox()
         self._choice.setAccessibleName(self.tr("Operating point"))
@@ -65,7 +61,7 @@ class ThresholdControl(QWidget):
     def set_points(self, points: tuple[OperatingPoint, ...]) -> None:
         """The operating points to choose from, those of the model that scanned."""
         self._points = points
-        self._show()
+        self._show_points()
 
     @Slot(int)
     def _slider_moved(self, steps: int) -> None:
@@ -89,6 +85,10 @@ class ThresholdControl(QWidget):
         with QSignalBlocker(self._slider), QSignalBlocker(self._number):
             self._slider.setValue(round(self._value * _STEPS))
             self._number.setValue(self._value)
+        self._show_points()
+
+    def _show_points(self) -> None:
+        # The points come at any time, also while a number is being typed, which stays as it is.
         self._choice.clear()
         if self._scan:
             self._choice.addItem(self._named(self.tr("as scanned"), self._scan[0]), self._scan[0])

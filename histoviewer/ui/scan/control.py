@@ -12,6 +12,7 @@ from histoviewer.geometry import Region
 from histoviewer.manifest import load_manifest
 from histoviewer.messages import Loaded
 from histoviewer.models import find_model
+from histoviewer.reader_client import OpenedSlide
 from histoviewer.ui.case import Case, has_whole_result
 from histoviewer.ui.command import Command
 from histoviewer.ui.jobs import Jobs
@@ -39,29 +40,55 @@ class ScanControl(QObject):
         self._service, self._jobs = service, jobs
         self._window = window
         self.dialog: ScanDialog | MppDialog | None = None
+        # The slide whose pixel size was given for a scan, and the region to be scanned first.
+        self._wanted: tuple[Path, Region | None] | None = None
         self._survey = Command(self)
         self._lines: list[str] = []
         self._survey.line.connect(self._lines.append)
         self._survey.ended.connect(self._counted)
         service.model_loaded.connect(self._loaded)
 
-    def ask_mpp(self, path: Path, problem: str) -> None:
-        """Ask how large the slide's pixels are."""
-        dialog = self.dialog = MppDialog(path, problem, self._window)
-        dialog.accepted.connect(partial(self._mpp_accepted, path, dialog))
-        dialog.open()
+    def ask_slide(
+        self,
+        case: Case,
+        settings: Settings,
+        highlighted: Sequence[str],
+        region: Region | None = None,
+    ) -> None:
+        """Ask how to scan the slide that is open; the scan begins at once.
 
-    def ask_slide(self, case: Case, settings: Settings, region: Region | None = None) -> None:
-        """Ask how to scan the slide that is open; the scan begins at once."""
+        The pixel size is asked for first if the slide has none; `go_on` goes on from there.
+
+        highlighted: names of other slides that the user may mean, which are not scanned.
+        """
         slide = case.document.slide
         assert slide and case.place
         if slide.mpp is None:
-            self.ask_mpp(slide.path, slide.mpp_problem)
+            self._ask_mpp(slide, region)
             return
         dialog = self._make_dialog(slide.path.name, settings, case.place.out, region)
+        if highlighted:
+            text = self.tr(
+                "⚠ The slide on screen is scanned. Highlighted in the worklist and not scanned: %1"
+            )
+            dialog.warn(text.replace("%1", ", ".join(highlighted)))
         dialog.accepted.connect(partial(self._slide_accepted, slide.path, dialog))
         self._count_patches(slide.path, settings.model)
         dialog.open()
+
+    def go_on(self, case: Case, settings: Settings, highlighted: Sequence[str]) -> None:
+        """Go on with the scan for which a pixel size was given, now that its slide has it.
+
+        Any other case ends what was wanted. For `highlighted` see `ask_slide`.
+        """
+        wanted, slide = self._wanted, case.document.slide
+        self.forget()
+        if wanted and slide and slide.mpp and slide.path == wanted[0]:
+            self.ask_slide(case, settings, highlighted, wanted[1])
+
+    def forget(self) -> None:
+        """End the scan for which a pixel size was given: the slide cannot be opened with it."""
+        self._wanted = None
 
     def ask_slides(
         self,
@@ -70,15 +97,20 @@ class ScanControl(QObject):
         out: Path,
         root: Path | None,
         again: bool,
+        on_screen: str,
     ) -> None:
         """Ask how to scan slides, one after the other; see `ScanService.enqueue`.
 
-        again: whether to propose to scan also those that have a result.
+        again:     whether to propose to scan also those that have a result.
+        on_screen: name of another slide that the user may mean, which is not scanned, or "".
         """
         many = self.tr("%1 slides").replace("%1", whole(len(paths)))
         what = paths[0].name if len(paths) == 1 else many
         dialog = self._make_dialog(what, settings, out, None)
         dialog.set_again(again)
+        if on_screen:
+            text = self.tr("⚠ The slide of the worklist is scanned. On screen and not scanned: %1")
+            dialog.warn(text.replace("%1", on_screen))
         dialog.accepted.connect(partial(self._slides_accepted, tuple(paths), root, dialog))
         self._survey.close()
         dialog.open()
@@ -118,8 +150,15 @@ class ScanControl(QObject):
             counts = json.loads("\n".join(self._lines))["patches_by_stride"]
             self.dialog.set_cells({int(stride): count for stride, count in counts.items()})
 
+    def _ask_mpp(self, slide: OpenedSlide, region: Region | None) -> None:
+        dialog = MppDialog(slide.path, slide.size, slide.mpp_problem, self._window)
+        self.dialog = dialog
+        dialog.accepted.connect(partial(self._mpp_accepted, slide.path, region, dialog))
+        dialog.open()
+
     @Slot()
-    def _mpp_accepted(self, path: Path, dialog: MppDialog) -> None:
+    def _mpp_accepted(self, path: Path, region: Region | None, dialog: MppDialog) -> None:
+        self._wanted = path, region
         self.mpp_given.emit(path, dialog.mpp)
 
     @Slot()

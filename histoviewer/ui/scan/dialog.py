@@ -57,6 +57,13 @@ class ScanDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Scan %1").replace("%1", what))
+        # Not every desktop shows the title of a dialog.
+        self._what, self._warning = _text(), _text()
+        self._what.setText(self.windowTitle())
+        bold = self._what.font()
+        bold.setBold(True)
+        self._what.setFont(bold)
+        self._warning.hide()
         self.manifest, self._region, self._out = manifest, region, out
         self._loaded: Loaded | None = None
         self._cells: dict[int, int] = {}
@@ -74,6 +81,8 @@ class ScanDialog(QDialog):
         known = stride if stride in manifest.strides else manifest.default_stride
         self._views.toggled.connect(self._describe)
         column = QVBoxLayout(self)
+        column.addWidget(self._what)
+        column.addWidget(self._warning)
         column.addWidget(self._make_strides(known))
         column.addWidget(self._make_device(device))
         column.addWidget(self._make_rest())
@@ -112,6 +121,11 @@ class ScanDialog(QDialog):
     def set_again(self, again: bool) -> None:
         """Whether to scan also where there is a result already."""
         self._again.setChecked(again)
+
+    def warn(self, text: str) -> None:
+        """Say that another slide, which the user may mean, is not scanned."""
+        self._warning.setText(text)
+        self._warning.show()
 
     def stride_text(self, stride: int) -> str:
         """What a stride costs and what it leaves out."""

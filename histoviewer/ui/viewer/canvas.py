@@ -32,9 +32,11 @@ class Canvas(QGraphicsView):
     """What is shown and where; how it is moved by hand is for `SlideView`.
 
     scale_changed: screen pixels per level-0 pixel.
+    moved:         another part of the slide is seen, or the same at another scale.
     """
 
     scale_changed = Signal(float)
+    moved = Signal()
 
     def __init__(
         self, jobs: Jobs, parent: QWidget | None = None, cache_bytes: int = CACHE_BYTES
@@ -172,7 +174,7 @@ class Canvas(QGraphicsView):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: N802 (Qt's name)
         super().scrollContentsBy(dx, dy)
-        self.minimap.set_frame(self.visible_region())
+        self._has_moved()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
@@ -198,7 +200,11 @@ class Canvas(QGraphicsView):
     def _move_to(self, place: QPointF) -> None:
         self._fitted = False
         self.centerOn(place)
+        self._has_moved()
+
+    def _has_moved(self) -> None:
         self.minimap.set_frame(self.visible_region())
+        self.moved.emit()
 
     def _place_corners(self) -> None:
         size = self._scale_bar.sizeHint()
@@ -236,5 +242,5 @@ class Canvas(QGraphicsView):
         self._scale_bar.set_scale(
             self._mpp.x / scale if self._mpp else None, self.magnification_text
         )
-        self.minimap.set_frame(self.visible_region())
+        self._has_moved()
         self.scale_changed.emit(scale)

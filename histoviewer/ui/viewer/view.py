@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import cast
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QInputDevice,
     QKeyEvent,
@@ -39,12 +39,13 @@ class Tool(StrEnum):
 class SlideView(Canvas):
     """Shows one document. Wheel and pinch zoom at the cursor, dragging and arrow keys pan.
 
-    cursor_moved: where the cursor is, level-0 pixels.
+    cursor_moved: the place under the cursor, level-0 pixels, or None once the cursor has left; also
+                  when the view moves under a cursor that rests.
     region_drawn: the rectangle that was drawn with `Tool.REGION` or with Shift, level-0 pixels.
     tool_changed: the `Tool`.
     """
 
-    cursor_moved = Signal(QPointF)
+    cursor_moved = Signal(object)
     region_drawn = Signal(QRectF)
     tool_changed = Signal(object)
 
@@ -57,6 +58,9 @@ class SlideView(Canvas):
         self._start: QPointF | None = None
         self._drawing = Tool.PAN
         self._wheel = 0
+        # Where the cursor is in the viewport.
+        self._cursor: QPoint | None = None
+        self.moved.connect(self._tell_cursor)
         self.viewport().grabGesture(Qt.GestureType.PinchGesture)
         self.set_tool(Tool.PAN)
 
@@ -78,6 +82,7 @@ class SlideView(Canvas):
             self.tool_changed.emit(tool)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
+        self._cursor = event.position().toPoint()
         of_touchpad = (
             event.phase() != Qt.ScrollPhase.NoScrollPhase
             or event.device().type() == QInputDevice.DeviceType.TouchPad
@@ -89,6 +94,9 @@ class SlideView(Canvas):
         event.accept()
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        if event.type() == QEvent.Type.Leave:
+            self._cursor = None
+            self._tell_cursor()
         if (
             isinstance(event, QNativeGestureEvent)
             and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
@@ -114,13 +122,14 @@ class SlideView(Canvas):
         super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
-        place = self.mapToScene(event.position().toPoint())
+        self._cursor = event.position().toPoint()
         if self._start is not None:
+            place = self.mapToScene(self._cursor)
             rect = self._drawn(place)
             self.ruler.show_rect(rect, is_ruler=self._drawing is Tool.RULER)
         else:
             super().mouseMoveEvent(event)
-        self.cursor_moved.emit(place)
+        self._tell_cursor()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         if self._start is None or event.button() != Qt.MouseButton.LeftButton:
@@ -150,6 +159,10 @@ class SlideView(Canvas):
             self.set_tool(Tool.PAN)
         else:
             super().keyPressEvent(event)
+
+    @Slot()
+    def _tell_cursor(self) -> None:
+        self.cursor_moved.emit(None if self._cursor is None else self.mapToScene(self._cursor))
 
     def _drawn(self, end: QPointF) -> QRectF:
         """From the start of the drag to its end, as far as it lies on the slide."""

@@ -13,6 +13,7 @@ from histoviewer.store import DATABASE, HEATMAP_FOLDER
 from histoviewer.ui.scan.control import ScanControl
 from histoviewer.ui.scan.service import ScanService
 from histoviewer.ui.settings import Settings
+from histoviewer.ui.worklist.entries import path_key
 from histoviewer.ui.worklist.widget import WorklistPanel
 
 
@@ -52,8 +53,13 @@ class WorklistControl(QObject):
     @Slot(list, bool)
     def _scan(self, paths: list[Path], again: bool) -> None:
         assert self.out
+        opened = self._panel.opened
+        alone = len(paths) == 1 and opened and path_key(opened) != path_key(paths[0])
+        on_screen = opened.name if alone and opened else ""
         try:
-            self._scanning.ask_slides(paths, self._settings(), self.out, self.folder, again)
+            self._scanning.ask_slides(
+                paths, self._settings(), self.out, self.folder, again, on_screen
+            )
         except HistoViewerError as error:
             self.failed.emit(error)
 

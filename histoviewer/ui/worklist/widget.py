@@ -14,7 +14,7 @@ from histoviewer.ui.worklist.cautions import Cautions
 from histoviewer.ui.worklist.entries import Entry, Standing
 from histoviewer.ui.worklist.feed import WorklistFeed
 from histoviewer.ui.worklist.layout import WorklistLayout
-from histoviewer.ui.worklist.model import ENTRY_ROLE, STATUS_ROLE, WorklistModel
+from histoviewer.ui.worklist.model import ENTRY_ROLE, OPEN_ROLE, STATUS_ROLE, WorklistModel
 from histoviewer.ui.worklist.proxy import Show, WorklistProxy
 from histoviewer.ui.worklist.source import POLL_SECONDS
 from histoviewer.ui.worklist.thumbnails import Thumbnails
@@ -77,6 +77,8 @@ class WorklistPanel(QWidget):
         self._out: Path | None = None
         self._is_running = False
         self._waiting = 0
+        # The slide that is open in the window.
+        self.opened: Path | None = None
         self._connect()
         self._refresh()
 
@@ -121,7 +123,14 @@ class WorklistPanel(QWidget):
 
     def set_open(self, path: Path | None) -> None:
         """Which slide is open in the window."""
+        self.opened = path
         self.model.set_open(path)
+
+    @property
+    def highlighted(self) -> list[str]:
+        """Names of the highlighted slides, but for the one that is open in the window."""
+        rows = self.ui.table.selectionModel().selectedRows()
+        return [index.data(ENTRY_ROLE).name for index in rows if not index.data(OPEN_ROLE)]
 
     def set_blind(self, blind: bool) -> None:
         """Whether to hide the model's verdicts, as in second-read mode."""
