@@ -91,7 +91,7 @@ def provenance_of(
             "onnxruntime": onnxruntime.__version__,
             "openslide": openslide.__library_version__,
         },
-        started=datetime.now(UTC).isoformat(timespec="seconds"),
+        started=datetime.now(UTC).isoformat(timespec="milliseconds"),
     )
 
 

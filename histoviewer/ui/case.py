@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from histoviewer.errors import StoreError
-from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.heatmap import CellState, Heatmap, load_provenance
 from histoviewer.messages import ScanOptions
 from histoviewer.queue_rows import free_name
 from histoviewer.reader_client import OpenedSlide
@@ -31,6 +31,21 @@ class Place:
     name: str
     result: Path | None = None
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether the result is only as far as an interrupted scan has come."""
+        return self.result is not None and self.result.name.endswith(PARTIAL_SUFFIX)
+
+    @property
+    def has_interrupted_rescan(self) -> bool:
+        """Whether a scan that was to replace the result was interrupted, and can go on."""
+        if self.result is None or self.is_partial:
+            return False
+        with suppress(StoreError):
+            rescan = load_provenance(self.result.with_suffix(PARTIAL_SUFFIX))
+            return rescan.started != load_provenance(self.result).started
+        return False
+
 
 @dataclass(frozen=True)
 class Case:
@@ -38,11 +53,13 @@ class Case:
 
     place:       None where nothing is open.
     fingerprint: of the slide's file; empty where only a heatmap is open.
+    interrupted: whether a later scan, which was to replace this result, was interrupted.
     """
 
     document: Document
     place: Place | None = None
     fingerprint: str = ""
+    interrupted: bool = False
 
     def with_heatmap(self, heatmap: Heatmap) -> "Case":
         return replace(self, document=replace(self.document, heatmap=heatmap))
@@ -50,6 +67,16 @@ class Case:
     def with_result(self, result: Path) -> "Case":
         """This case once its scan has ended and its heatmap is in a file."""
         return replace(self, place=_place_of_result(result) or self.place)
+
+    def with_earlier_result(self) -> "Case":
+        """This case once a scan that was to replace its result was interrupted.
+
+        Where there was no result, what was scanned stays. Raises StoreError if the result cannot
+        be read.
+        """
+        if self.place is None or self.place.result is None or self.place.is_partial:
+            return self
+        return self.with_heatmap(Heatmap.load(self.place.result))
 
 
 def open_case(
@@ -72,11 +99,10 @@ def open_case(
         return Case(document, _place_of_result(path))
     place = find_place(slide.path, outs)
     if document.heatmap:
-        given = _place_of_result(heatmap or path)
-        return Case(document, given or place, fingerprint(slide.path))
-    if place.result:
+        place = _place_of_result(heatmap or path) or place
+    elif place.result:
         document = _with_result(document, place.result)
-    return Case(document, place, fingerprint(slide.path))
+    return Case(document, place, fingerprint(slide.path), place.has_interrupted_rescan)
 
 
 def find_place(slide: Path, outs: Sequence[Path]) -> Place:
