@@ -7,6 +7,7 @@ from pathlib import Path
 
 from histoviewer.errors import StoreError
 from histoviewer.heatmap import CellState, Heatmap, load_provenance
+from histoviewer.library import Kept, Library, best_kept
 from histoviewer.messages import ScanOptions
 from histoviewer.queue_rows import free_name
 from histoviewer.reader_client import OpenedSlide
@@ -54,12 +55,18 @@ class Case:
     place:       None where nothing is open.
     fingerprint: of the slide's file; empty where only a heatmap is open.
     interrupted: whether a later scan, which was to replace this result, was interrupted.
+    outs:        the output folders in which there may be readings of the slide.
+    gone:        those that the library knows and that are not there now.
+    problem:     why the library cannot be used, a sentence; else empty.
     """
 
     document: Document
     place: Place | None = None
     fingerprint: str = ""
     interrupted: bool = False
+    outs: tuple[Path, ...] = ()
+    gone: tuple[Path, ...] = ()
+    problem: str = ""
 
     def with_heatmap(self, heatmap: Heatmap) -> "Case":
         return replace(self, document=replace(self.document, heatmap=heatmap))
@@ -97,36 +104,68 @@ def open_case(
     slide = document.slide
     if slide is None:
         return Case(document, _place_of_result(path))
-    place = find_place(slide.path, outs)
+    mark = fingerprint(slide.path)
+    known, problem = _known_outs(mark, outs)
+    gone = tuple(out for out in known if not out.is_dir())
+    # The first that is there is as good as any other; new results go to the last of `outs`.
+    there = tuple(dict.fromkeys([*outs, *(out for out in known if out not in gone)]))
+    place = find_place(slide.path, mark, there, outs[-1])
     if document.heatmap:
         place = _place_of_result(heatmap or path) or place
     elif place.result:
         document = _with_result(document, place.result)
-    return Case(document, place, fingerprint(slide.path), place.has_interrupted_rescan)
+    interrupted = place.has_interrupted_rescan
+    return Case(document, place, mark, interrupted, there, gone, problem)
 
 
-def find_place(slide: Path, outs: Sequence[Path]) -> Place:
-    """Where a slide has its row among the output folders; else where it would get one."""
+def find_place(slide: Path, mark: str, outs: Sequence[Path], new: Path) -> Place:
+    """Find where a slide's result is kept, else where it has a row, else where it would get one.
+
+    mark: the fingerprint of its file.
+    outs: output folders that may have a result of it; in which order does not matter.
+    new:  the output folder for a new result, one of `outs`.
+    """
+    rows = {out.absolute(): _rows(out) for out in outs}
+    kept = (
+        Kept(out, row)
+        for out, found in rows.items()
+        for row in found
+        if row.fingerprint and same_content(row.fingerprint, mark)
+    )
+    best = best_kept(slide, kept)
+    if best:
+        return Place(best.out, best.row.name, best.result)
     full = path_text(slide.absolute())
-    rows: list[Row] = []
-    for out in outs:
-        rows = _rows(out)
-        for row in rows:
+    for out, found in rows.items():
+        for row in found:
             if row.path == full:
                 return Place(out, row.name, _result(out, row.name))
-    (task,) = scan_tasks([slide], outs[-1], ScanOptions())
-    taken = {row.name: row for row in rows}.get(path_text(task.result.with_suffix("")))
-    name = path_text(free_name(task.result, slide, taken).with_suffix(""))
-    return Place(outs[-1], name)
+    (task,) = scan_tasks([slide], new, ScanOptions())
+    taken = {row.name: row for row in rows[new.absolute()]}
+    row_there = taken.get(path_text(task.result.with_suffix("")))
+    return Place(new, path_text(free_name(task.result, slide, row_there).with_suffix("")))
 
 
 def has_whole_result(slide: Path, out: Path) -> bool:
     """Whether an output folder has a result of this slide in which no cell is left to scan."""
-    result = find_place(slide, [out]).result
+    full = path_text(slide.absolute())
+    names = (row.name for row in _rows(out) if row.path == full)
+    result = next((_result(out, name) for name in names), None)
     # A damaged result is none, also for the scan.
     with suppress(StoreError):
         return result is not None and not Heatmap.load(result).count(CellState.PENDING)
     return False
+
+
+def _known_outs(mark: str, outs: Sequence[Path]) -> tuple[list[Path], str]:
+    """The output folders that the library knows for a file, and why it cannot be used, or ""."""
+    try:
+        with Library() as library:
+            for out in outs:
+                library.add_root(out)
+            return library.outs(mark), library.problem
+    except StoreError as error:
+        return [], str(error)
 
 
 def _rows(out: Path) -> list[Row]:

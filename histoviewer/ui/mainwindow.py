@@ -177,7 +177,7 @@ class MainWindow(QMainWindow):
         self.slide.set_slide(slide)
         self._show_cautions()
         self.facts.show_document(document)
-        self.notice.show_text("\n".join(filter(None, (document.note, self._rescan_note(case)))))
+        self.notice.show_text("\n".join(self._notes(case)))
         self.statusBar().clearMessage()
         self.setWindowTitle(f"{document.name} - HistoViewer")
         opened = slide.path if slide else None
@@ -289,6 +289,16 @@ class MainWindow(QMainWindow):
             self._show_new_heatmap()
             self.notice.show_text(self._rescan_note(self._case))
 
+    def _notes(self, case: Case) -> list[str]:
+        """What the user is to know of the case, sentences."""
+        gone = self.tr(
+            "Results or readings of this slide are kept in %1, which is not there now. Connect its "
+            "drive; or, if the folder was moved, open it where it is."
+        )
+        places = [gone.replace("%1", str(out)) for out in case.gone]
+        notes = (case.document.note, self._rescan_note(case), case.problem, *places)
+        return [note for note in notes if note]
+
     def _rescan_note(self, case: Case) -> str:
         if not case.interrupted:
             return ""
@@ -325,7 +335,8 @@ class MainWindow(QMainWindow):
 
     @Slot(object, object)
     def _open_from_worklist(self, path: Path, result: Path | None) -> None:
-        self._open_file(path, result)
+        # The result that counts is looked for as when the slide is opened alone.
+        self._open_file(path)
 
     def _is_open(self, path: Path) -> bool:
         return self.document.slide is not None and self.document.slide.path == path

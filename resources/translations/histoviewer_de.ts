@@ -621,6 +621,10 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Öffnen Sie zuerst einen Schnitt; dann kann er analysiert werden.</translation>
     </message>
     <message>
+        <source>Results or readings of this slide are kept in %1, which is not there now. Connect its drive; or, if the folder was moved, open it where it is.</source>
+        <translation>Ergebnisse oder Befundungen dieses Schnitts liegen in %1; dieser Ordner ist zurzeit nicht da. Schließen Sie sein Laufwerk an, oder öffnen Sie den Ordner dort, wo er jetzt ist.</translation>
+    </message>
+    <message>
         <source>A later scan of this slide was interrupted. What is shown is the earlier result, which stays the result until a new scan is complete. Scan the slide again to go on with it.</source>
         <translation>Eine spätere Analyse dieses Schnitts wurde unterbrochen. Gezeigt wird das frühere Ergebnis; es bleibt das Ergebnis, bis eine neue Analyse vollständig ist. Analysieren Sie den Schnitt erneut, um sie fortzusetzen.</translation>
     </message>

@@ -41,6 +41,7 @@ class Entry:
     key:     the path as text, which tells slides apart.
     row:     what the database says, or None where it says nothing.
     changed: whether the file is not the one that was scanned, so that its result is of another.
+    out:     the output folder that `row` is in, where that is not the worklist's own.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Entry:
     key: str
     row: Row | None = None
     changed: bool = False
+    out: Path | None = None
 
     @property
     def standing(self) -> Standing:

@@ -300,7 +300,8 @@ class WorklistPanel(QWidget):
         return [index.data(ENTRY_ROLE) for index in sorted(indexes, key=QModelIndex.row)]
 
     def _result(self, entry: Entry) -> Path | None:
-        return self._out / entry.result if self._out and entry.result else None
+        out = entry.out or self._out
+        return out / entry.result if out and entry.result else None
 
     def _connect(self) -> None:
         ui, table = self.ui, self.ui.table
