@@ -14,7 +14,8 @@ from pathlib import Path
 from histoviewer.cuda import PROVIDER as CUDA_PROVIDER
 from histoviewer.ensemble import Device, Ensemble
 from histoviewer.errors import HistoViewerError, ScanCancelled, SlideError, StoreError, WorkerError
-from histoviewer.heatmap import Heatmap, Verdict
+from histoviewer.heatmap import PLAN_VERSION, Heatmap, Verdict
+from histoviewer.library import Library
 from histoviewer.manifest import Manifest, load_manifest
 from histoviewer.messages import Loaded, LoadModel, ScanJob, ScanOptions
 from histoviewer.progress import CancellationToken
@@ -295,6 +296,9 @@ class _Batch:
                 parameters=self._parameters(task),
             )
         store.finish(row)
+        # Without the library the result is found all the same once its folder is opened.
+        with suppress(StoreError), Library() as library:
+            library.add(task.out, [row.fingerprint])
         return self._item(task, row, reused)
 
     def _attempt(
@@ -335,6 +339,7 @@ class _Batch:
         """A hash of all that a result depends on besides the slide."""
         point = task.options.point or self._manifest.default_point
         content = [
+            PLAN_VERSION,
             self._manifest.onnx_sha256,
             point.threshold,
             task.options.stride,

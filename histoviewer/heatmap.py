@@ -30,6 +30,9 @@ _DAMAGE = (
     LookupError,
     RecursionError,
 )
+# Raised when a slide's cells get other states than before, so that no older result passes for that
+# of a scan now. 2: what a file has lost is unreadable, where it was taken for glass.
+PLAN_VERSION = 2
 
 
 class CellState(IntEnum):
@@ -78,6 +81,7 @@ class Provenance:
     contract:    what goes into the model and comes out of it, where it is not what `export convert`
                  writes; else empty.
     tta:         whether each value is the mean over the patch's eight flips and rotations.
+    plan_version: `PLAN_VERSION` of the program that chose the cells.
     appearance:  how the slide's look was held against the model's training patches, or why not.
     """
 
@@ -101,6 +105,7 @@ class Provenance:
     appearance: str = ""
     contract: str = ""
     tta: StrictBool = False
+    plan_version: int = 1
 
 
 @dataclass

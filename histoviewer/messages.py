@@ -3,7 +3,7 @@
 import pickle
 import threading
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
@@ -67,6 +67,14 @@ class ScanJob:
     result: Path
     partial: Path
     options: ScanOptions
+
+    def save_checkpoint(self, heatmap: Heatmap, seconds: float) -> None:
+        """Write a heatmap as far as its scan has come, after so many seconds in all.
+
+        Raises StoreError if the file cannot be written.
+        """
+        provenance = replace(heatmap.provenance, seconds=round(seconds, 3))
+        replace(heatmap, provenance=provenance).save(self.partial)
 
 
 @dataclass(frozen=True)

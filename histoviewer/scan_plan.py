@@ -10,7 +10,7 @@ from histoviewer.applicability import NOT_DESCRIBED, look_at, mpp_cautions
 from histoviewer.ensemble import Ensemble
 from histoviewer.errors import ModelError, SlideError
 from histoviewer.geometry import PatchGrid
-from histoviewer.heatmap import Provenance
+from histoviewer.heatmap import PLAN_VERSION, Provenance
 from histoviewer.manifest import Manifest, OperatingPoint
 from histoviewer.onnx_runtime import load_onnxruntime
 from histoviewer.progress import CancellationToken
@@ -102,13 +102,14 @@ def provenance_of(
         provider=ensemble.provider,
         device_note=ensemble.device_note,
         tissue=tissue,
+        plan_version=PLAN_VERSION,
         contract=manifest.contract.words,
         versions={
             "histoviewer": __version__,
             "onnxruntime": load_onnxruntime().__version__,
             "openslide": openslide.__library_version__,
         },
-        started=datetime.now(UTC).isoformat(timespec="seconds"),
+        started=datetime.now(UTC).isoformat(timespec="milliseconds"),
     )
 
 

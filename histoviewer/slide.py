@@ -24,6 +24,7 @@ __all__ = [
     "Level",
     "Pixels",
     "Slide",
+    "content_of",
     "fingerprint",
     "is_plausible",
     "open_slide",
@@ -83,7 +84,12 @@ def fingerprint(path: Path) -> str:
 
 def same_content(one: str, other: str) -> bool:
     """Whether two fingerprints are of files of one content: a copy has another time only."""
-    return one.split("-")[::2] == other.split("-")[::2]
+    return content_of(one) == content_of(other)
+
+
+def content_of(fingerprint: str) -> str:
+    """The part of a fingerprint that a copy of the file has too: its size and hash."""
+    return "-".join(fingerprint.split("-")[::2])
 
 
 class Slide:

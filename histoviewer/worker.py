@@ -7,13 +7,14 @@ read for ever, and a model can loop. None of that may take the window or the bat
 import queue
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from histoviewer.child_process import ChildProcess
-from histoviewer.errors import ModelError, ScanCancelled, WorkerError
+from histoviewer.errors import ModelError, ScanCancelled, StoreError, WorkerError
 from histoviewer.heatmap import CellState, Heatmap
 from histoviewer.messages import (
     Alive,
@@ -35,7 +36,7 @@ PATIENCE = 60.0
 # CUDA tries out its algorithms when a model is loaded.
 LOADING_PATIENCE = 300.0
 # A worker that has not answered a cancel by then is killed, whether it is slow or stuck in a read:
-# that costs a few seconds' work, while the user is promised an end within half a second.
+# that costs the batch at hand, while the user is promised an end within half a second.
 CANCEL_PATIENCE = 0.3
 _LOOK_SECONDS = 0.05
 
@@ -113,21 +114,30 @@ class Worker:
         self._process.clear_log()
         self._process.send(job)
         heatmap: Heatmap | None = None
+        seconds = spent = 0.0
         ended = False
         try:
             for news in self._news(self._process, cancel, self._patience, job.path):
                 ended = isinstance(news, Done | Failed)
                 match news:
                     case Opened():
-                        heatmap = news.heatmap
+                        heatmap, seconds = news.heatmap, news.heatmap.provenance.seconds
                         _tell(on_step, _first_step(heatmap))
                     case Step() if heatmap:
                         _tell(on_step, _apply(news, heatmap))
+                        spent = news.progress.seconds
                     case Done() if heatmap:
                         heatmap.provenance = news.provenance
                         return ScanOutcome(heatmap, news.reused)
                     case Failed():
                         raise news.error
+        except ScanCancelled:
+            # A process that was killed has kept nothing since its last checkpoint. It is not worth
+            # an error where that cannot be written.
+            if heatmap and spent and not ended:
+                with suppress(StoreError):
+                    job.save_checkpoint(heatmap, seconds + spent)
+            raise
         finally:
             # Else the next job would be answered with the rest of this one's news.
             if not ended:

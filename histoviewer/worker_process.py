@@ -5,9 +5,7 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +14,7 @@ from histoviewer.child_process import take_streams
 from histoviewer.ensemble import Ensemble, load_ensemble
 from histoviewer.errors import HistoViewerError, ScanCancelled, StoreError
 from histoviewer.geometry import PatchGrid
-from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.heatmap import PLAN_VERSION, CellState, Heatmap
 from histoviewer.manifest import Manifest
 from histoviewer.messages import (
     Alive,
@@ -107,7 +105,8 @@ def _answer(job: ScanJob, cancel: CancellationToken, ensemble: Ensemble, channel
                 channel.send(Opened(heatmap))
             else:
                 heatmap = _scan(slide, ensemble, job, cancel, channel)
-        job.partial.unlink(missing_ok=True)
+        if not reused or _is_checkpoint_of(job.partial, heatmap):
+            job.partial.unlink(missing_ok=True)
         channel.send(Done(heatmap.provenance, reused))
     except HistoViewerError as error:
         channel.send(Failed(error))
@@ -131,31 +130,19 @@ def _scan(
     )
     step = next(steps)
     channel.send(Opened(step.heatmap))
-    save = _checkpoints(job.partial, step.heatmap)
+    earlier = step.heatmap.provenance.seconds
     saved = time.monotonic()
     try:
         for step in steps:
             channel.send(_news(step))
             if time.monotonic() - saved >= options.checkpoint_seconds:
-                save(step)
+                job.save_checkpoint(step.heatmap, earlier + step.progress.seconds)
                 saved = time.monotonic()
     except ScanCancelled:
-        save(step)
+        job.save_checkpoint(step.heatmap, earlier + step.progress.seconds)
         raise
     step.heatmap.save(job.result)
     return step.heatmap
-
-
-def _checkpoints(partial: Path, heatmap: Heatmap) -> Callable[[ScanStep], None]:
-    """A function that writes a heatmap as it is after a step."""
-    earlier = heatmap.provenance.seconds
-
-    def save(step: ScanStep) -> None:
-        seconds = round(earlier + step.progress.seconds, 3)
-        provenance = replace(step.heatmap.provenance, seconds=seconds)
-        replace(step.heatmap, provenance=provenance).save(partial)
-
-    return save
 
 
 def _news(step: ScanStep) -> Step:
@@ -165,14 +152,28 @@ def _news(step: ScanStep) -> Step:
 
 
 def _current_result(slide: Slide, ensemble: Ensemble, job: ScanJob) -> Heatmap | None:
-    """The result of an earlier scan, if a scan now would give the same."""
+    """Return the result of an earlier scan if a scan now would give the same.
+
+    None if a scan that was to replace it was interrupted: this one goes on from there.
+    """
     heatmap = _load_or_none(job.result)
-    if heatmap is None:
+    if heatmap is None or not _is_of_job(heatmap, slide, ensemble, job):
         return None
+    if heatmap.unread:
+        return None
+    rescan = _load_or_none(job.partial)
+    if rescan is None or rescan.provenance.started == heatmap.provenance.started:
+        return heatmap
+    return None if _is_of_job(rescan, slide, ensemble, job) else heatmap
+
+
+def _is_of_job(heatmap: Heatmap, slide: Slide, ensemble: Ensemble, job: ScanJob) -> bool:
+    """Tell if a heatmap is of this slide, model and these settings."""
     point = job.options.point or ensemble.manifest.default_point
     known = heatmap.provenance
-    same = (
+    return (
         known.fingerprint == fingerprint(slide.path)
+        and known.plan_version == PLAN_VERSION
         and known.model_sha256 == ensemble.manifest.onnx_sha256
         and known.contract == ensemble.manifest.contract.words
         and known.threshold == point.threshold
@@ -182,7 +183,12 @@ def _current_result(slide: Slide, ensemble: Ensemble, job: ScanJob) -> Heatmap |
         and heatmap.grid.slide_mpp == slide.mpp
         and (known.tissue == "whole slide") == job.options.whole_slide
     )
-    return heatmap if same and not heatmap.unread else None
+
+
+def _is_checkpoint_of(partial: Path, heatmap: Heatmap) -> bool:
+    """Tell if a checkpoint is of the scan that gave this result, and not of one begun since."""
+    checkpoint = _load_or_none(partial)
+    return checkpoint is None or checkpoint.provenance.started == heatmap.provenance.started
 
 
 def _same_patches(grid: PatchGrid, manifest: Manifest) -> bool:

@@ -11,6 +11,8 @@ from urllib.parse import quote
 
 from histoviewer.checked_row import DamagedRow
 from histoviewer.errors import StoreError
+from histoviewer.reading_table import all_readings
+from histoviewer.readings import Reading
 from histoviewer.store import (
     DATABASE,
     LEASE_SECONDS,
@@ -21,6 +23,7 @@ from histoviewer.store import (
 from histoviewer.worklist_row import SELECT, Row, Status
 
 _BUSY_SECONDS = 5.0
+_FIRST_WITH_READINGS = 2
 _SCAN_AGAIN = "Scan again: the results are kept, and it is made anew from them."
 
 
@@ -72,6 +75,17 @@ class WorklistReader:
                 return None
             self._told = rows
             return list(rows)
+
+    def readings(self) -> list[Reading]:
+        """All readings, in the order in which they were made. Raises StoreError as `poll` does."""
+        with self._lock:
+            try:
+                self._follow_file()
+                if self._connection is None or self._schema_version() < _FIRST_WITH_READINGS:
+                    return []
+                return all_readings(self._connection)
+            except (sqlite3.Error, DamagedRow) as error:
+                raise self._named(error) from error
 
     def close(self) -> None:
         """Let go of the file, after a `poll` that runs; later ones tell nothing."""
@@ -169,14 +183,18 @@ class WorklistReader:
     def _found(
         self, cursor: sqlite3.Cursor
     ) -> tuple[list[tuple[object, ...]], list[tuple[str, int]]]:
-        (version,) = cursor.execute("PRAGMA user_version").fetchone()
-        if version > SCHEMA_VERSION:
-            cause = f"was made by a newer HistoViewer (version {version} of the worklist)"
-            raise StoreError(self._path, cause, "Update HistoViewer on this computer.")
-        if version == 0:  # Another process is about to make it.
+        if self._schema_version() == 0:  # Another process is about to make it.
             return [], []
         rows = cursor.execute(f"{SELECT} ORDER BY name").fetchall()
         return rows, cursor.execute("SELECT id, beat FROM owner").fetchall()
+
+    def _schema_version(self) -> int:
+        assert self._connection
+        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+        if version > SCHEMA_VERSION:
+            cause = f"was made by a newer HistoViewer (version {version} of the worklist)"
+            raise StoreError(self._path, cause, "Update HistoViewer on this computer.")
+        return int(version)
 
     def _lives(self, owner: str) -> bool:
         if owner not in self._beats:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from histoviewer.errors import StoreError
-from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.heatmap import CellState, Heatmap, load_provenance
+from histoviewer.library import Kept, Library, best_kept
 from histoviewer.messages import ScanOptions
 from histoviewer.queue_rows import free_name
 from histoviewer.reader_client import OpenedSlide
@@ -31,6 +32,21 @@ class Place:
     name: str
     result: Path | None = None
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether the result is only as far as an interrupted scan has come."""
+        return self.result is not None and self.result.name.endswith(PARTIAL_SUFFIX)
+
+    @property
+    def has_interrupted_rescan(self) -> bool:
+        """Whether a scan that was to replace the result was interrupted, and can go on."""
+        if self.result is None or self.is_partial:
+            return False
+        with suppress(StoreError):
+            rescan = load_provenance(self.result.with_suffix(PARTIAL_SUFFIX))
+            return rescan.started != load_provenance(self.result).started
+        return False
+
 
 @dataclass(frozen=True)
 class Case:
@@ -38,11 +54,19 @@ class Case:
 
     place:       None where nothing is open.
     fingerprint: of the slide's file; empty where only a heatmap is open.
+    interrupted: whether a later scan, which was to replace this result, was interrupted.
+    outs:        the output folders in which there may be readings of the slide.
+    gone:        those that the library knows and that are not there now.
+    problem:     why the library cannot be used, a sentence; else empty.
     """
 
     document: Document
     place: Place | None = None
     fingerprint: str = ""
+    interrupted: bool = False
+    outs: tuple[Path, ...] = ()
+    gone: tuple[Path, ...] = ()
+    problem: str = ""
 
     def with_heatmap(self, heatmap: Heatmap) -> "Case":
         return replace(self, document=replace(self.document, heatmap=heatmap))
@@ -50,6 +74,16 @@ class Case:
     def with_result(self, result: Path) -> "Case":
         """This case once its scan has ended and its heatmap is in a file."""
         return replace(self, place=_place_of_result(result) or self.place)
+
+    def with_earlier_result(self) -> "Case":
+        """This case once a scan that was to replace its result was interrupted.
+
+        Where there was no result, what was scanned stays. Raises StoreError if the result cannot
+        be read.
+        """
+        if self.place is None or self.place.result is None or self.place.is_partial:
+            return self
+        return self.with_heatmap(Heatmap.load(self.place.result))
 
 
 def open_case(
@@ -70,37 +104,68 @@ def open_case(
     slide = document.slide
     if slide is None:
         return Case(document, _place_of_result(path))
-    place = find_place(slide.path, outs)
+    mark = fingerprint(slide.path)
+    known, problem = _known_outs(mark, outs)
+    gone = tuple(out for out in known if not out.is_dir())
+    # The first that is there is as good as any other; new results go to the last of `outs`.
+    there = tuple(dict.fromkeys([*outs, *(out for out in known if out not in gone)]))
+    place = find_place(slide.path, mark, there, outs[-1])
     if document.heatmap:
-        given = _place_of_result(heatmap or path)
-        return Case(document, given or place, fingerprint(slide.path))
-    if place.result:
+        place = _place_of_result(heatmap or path) or place
+    elif place.result:
         document = _with_result(document, place.result)
-    return Case(document, place, fingerprint(slide.path))
+    interrupted = place.has_interrupted_rescan
+    return Case(document, place, mark, interrupted, there, gone, problem)
 
 
-def find_place(slide: Path, outs: Sequence[Path]) -> Place:
-    """Where a slide has its row among the output folders; else where it would get one."""
+def find_place(slide: Path, mark: str, outs: Sequence[Path], new: Path) -> Place:
+    """Find where a slide's result is kept, else where it has a row, else where it would get one.
+
+    mark: the fingerprint of its file.
+    outs: output folders that may have a result of it; in which order does not matter.
+    new:  the output folder for a new result, one of `outs`.
+    """
+    rows = {out.absolute(): _rows(out) for out in outs}
+    kept = (
+        Kept(out, row)
+        for out, found in rows.items()
+        for row in found
+        if row.fingerprint and same_content(row.fingerprint, mark)
+    )
+    best = best_kept(slide, kept)
+    if best:
+        return Place(best.out, best.row.name, best.result)
     full = path_text(slide.absolute())
-    rows: list[Row] = []
-    for out in outs:
-        rows = _rows(out)
-        for row in rows:
+    for out, found in rows.items():
+        for row in found:
             if row.path == full:
                 return Place(out, row.name, _result(out, row.name))
-    (task,) = scan_tasks([slide], outs[-1], ScanOptions())
-    taken = {row.name: row for row in rows}.get(path_text(task.result.with_suffix("")))
-    name = path_text(free_name(task.result, slide, taken).with_suffix(""))
-    return Place(outs[-1], name)
+    (task,) = scan_tasks([slide], new, ScanOptions())
+    taken = {row.name: row for row in rows[new.absolute()]}
+    row_there = taken.get(path_text(task.result.with_suffix("")))
+    return Place(new, path_text(free_name(task.result, slide, row_there).with_suffix("")))
 
 
 def has_whole_result(slide: Path, out: Path) -> bool:
     """Whether an output folder has a result of this slide in which no cell is left to scan."""
-    result = find_place(slide, [out]).result
+    full = path_text(slide.absolute())
+    names = (row.name for row in _rows(out) if row.path == full)
+    result = next((_result(out, name) for name in names), None)
     # A damaged result is none, also for the scan.
     with suppress(StoreError):
         return result is not None and not Heatmap.load(result).count(CellState.PENDING)
     return False
+
+
+def _known_outs(mark: str, outs: Sequence[Path]) -> tuple[list[Path], str]:
+    """The output folders that the library knows for a file, and why it cannot be used, or ""."""
+    try:
+        with Library() as library:
+            for out in outs:
+                library.add_root(out)
+            return library.outs(mark), library.problem
+    except StoreError as error:
+        return [], str(error)
 
 
 def _rows(out: Path) -> list[Row]:

@@ -178,7 +178,7 @@ class MainWindow(QMainWindow):
         self.slide.set_slide(slide)
         self._show_cautions()
         self.facts.show_document(document)
-        self.notice.show_text(document.note)
+        self.notice.show_text("\n".join(self._notes(case)))
         self.statusBar().clearMessage()
         self.setWindowTitle(f"{document.name} - HistoViewer")
         opened = slide.path if slide else None
@@ -263,9 +263,12 @@ class MainWindow(QMainWindow):
     def _scan_opened(self, path: Path, heatmap: Heatmap) -> None:
         if self._is_open(path):
             self._case = self._case.with_heatmap(heatmap)
-            self._readings.show_heatmap(self._case)
-            self.facts.show_document(self.document)
-            self._show_cautions()
+            self._show_new_heatmap()
+
+    def _show_new_heatmap(self) -> None:
+        self._readings.show_heatmap(self._case)
+        self.facts.show_document(self.document)
+        self._show_cautions()
 
     @Slot(object, object)
     def _scan_advanced(self, path: Path, step: ScanStep) -> None:
@@ -283,6 +286,40 @@ class MainWindow(QMainWindow):
             self._case = self._case.with_result(item.result)
             self._readings.end_scan(self._case)
             self._show_cautions()
+
+    @Slot(object)
+    def _scan_interrupted(self, path: Path) -> None:
+        # A scan that is paused goes on by itself, and is still to be seen.
+        if self._is_open(path) and path not in self.service.waiting:
+            case = self._case
+            self._jobs.submit(
+                case.with_earlier_result, partial(self._show_earlier, case), self._failed
+            )
+
+    def _show_earlier(self, interrupted: Case, earlier: Case) -> None:
+        if self._case is interrupted and earlier is not interrupted:
+            self._case = replace(earlier, interrupted=True)
+            self._show_new_heatmap()
+            self.notice.show_text(self._rescan_note(self._case))
+
+    def _notes(self, case: Case) -> list[str]:
+        """What the user is to know of the case, sentences."""
+        gone = self.tr(
+            "Results or readings of this slide are kept in %1, which is not there now. Connect its "
+            "drive; or, if the folder was moved, open it where it is."
+        )
+        places = [gone.replace("%1", str(out)) for out in case.gone]
+        notes = (case.document.note, self._rescan_note(case), case.problem, *places)
+        return [note for note in notes if note]
+
+    def _rescan_note(self, case: Case) -> str:
+        if not case.interrupted:
+            return ""
+        return self.tr(
+            "A later scan of this slide was interrupted. What is shown is the earlier result, "
+            "which stays the result until a new scan is complete. Scan the slide again to go on "
+            "with it."
+        )
 
     @Slot()
     def _queue_changed(self) -> None:
@@ -311,7 +348,8 @@ class MainWindow(QMainWindow):
 
     @Slot(object, object)
     def _open_from_worklist(self, path: Path, result: Path | None) -> None:
-        self._open_file(path, result)
+        # The result that counts is looked for as when the slide is opened alone.
+        self._open_file(path)
 
     def _is_open(self, path: Path) -> bool:
         return self.document.slide is not None and self.document.slide.path == path
@@ -429,6 +467,7 @@ class MainWindow(QMainWindow):
         service.opened.connect(self._scan_opened)
         service.advanced.connect(self._scan_advanced)
         service.ended.connect(self._scan_ended)
+        service.interrupted.connect(self._scan_interrupted)
         service.failed.connect(self._failed)
         service.queue_changed.connect(self._queue_changed)
         self.progress.pause_requested.connect(service.set_paused)

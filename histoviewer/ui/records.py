@@ -1,10 +1,12 @@
 """What readers said of the slide that is open: read and written off the GUI thread."""
 
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from histoviewer.errors import HistoViewerError
+from histoviewer.errors import HistoViewerError, StoreError
+from histoviewer.library import Library
 from histoviewer.readings import Reading, of_file
 from histoviewer.store import DATABASE, Store
 from histoviewer.ui.case import Case
@@ -39,24 +41,48 @@ class Records(QObject):
         assert case and case.place
         self._jobs.submit(partial(_add, case, reading), partial(self._done, case), self._failed)
 
-    def _done(self, case: Case, readings: list[Reading]) -> None:
+    def _done(self, case: Case, found: "_Found") -> None:
         if case is self._case:
-            self.changed.emit(readings)
+            self.changed.emit(found.readings)
+        for error in found.errors:
+            self.failed.emit(error)
 
     def _failed(self, error: HistoViewerError) -> None:
         self.failed.emit(error)
 
 
-def _read(case: Case) -> list[Reading]:
-    # To look at a slide makes no worklist.
-    if case.place is None or not (case.place.out / DATABASE).is_file():
-        return []
-    with Store(case.place.out) as store:
-        return of_file(store.readings(case.place.name), case.fingerprint)
+@dataclass(frozen=True)
+class _Found:
+    """Readings in the order in which they were made, and what kept others from being read."""
+
+    readings: list[Reading]
+    errors: list[HistoViewerError]
 
 
-def _add(case: Case, reading: Reading) -> list[Reading]:
+def _read(case: Case) -> _Found:
+    """Read what was said of a slide's file, in whatever output folder it is kept."""
+    readings: list[Reading] = []
+    errors: list[HistoViewerError] = []
+    own = [case.place.out] if case.place else []
+    for out in dict.fromkeys(path.absolute() for path in (*own, *case.outs)):
+        # To look at a slide makes no worklist.
+        if (out / DATABASE).is_file():
+            try:
+                with Store(out) as store:
+                    readings += of_file(store.readings(), case.fingerprint)
+            except StoreError as error:
+                errors.append(error)
+    return _Found(sorted(readings, key=lambda reading: reading.time), errors)
+
+
+def _add(case: Case, reading: Reading) -> _Found:
     assert case.place
     with Store(case.place.out) as store:
         store.add_reading(reading)
-        return of_file(store.readings(case.place.name), case.fingerprint)
+    found = _read(case)
+    try:
+        with Library() as library:
+            library.add(case.place.out, [reading.fingerprint])
+    except StoreError as error:
+        found.errors.append(error)
+    return found

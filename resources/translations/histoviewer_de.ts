@@ -633,6 +633,14 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Öffnen Sie zuerst einen Schnitt; dann kann er analysiert werden.</translation>
     </message>
     <message>
+        <source>Results or readings of this slide are kept in %1, which is not there now. Connect its drive; or, if the folder was moved, open it where it is.</source>
+        <translation>Ergebnisse oder Befundungen dieses Schnitts liegen in %1; dieser Ordner ist zurzeit nicht da. Schließen Sie sein Laufwerk an, oder öffnen Sie den Ordner dort, wo er jetzt ist.</translation>
+    </message>
+    <message>
+        <source>A later scan of this slide was interrupted. What is shown is the earlier result, which stays the result until a new scan is complete. Scan the slide again to go on with it.</source>
+        <translation>Eine spätere Analyse dieses Schnitts wurde unterbrochen. Gezeigt wird das frühere Ergebnis; es bleibt das Ergebnis, bis eine neue Analyse vollständig ist. Analysieren Sie den Schnitt erneut, um sie fortzusetzen.</translation>
+    </message>
+    <message>
         <source>There is no result to export yet: scan a slide first.</source>
         <translation>Es gibt noch kein Ergebnis zum Exportieren: Analysieren Sie zuerst einen Schnitt.</translation>
     </message>
@@ -1739,6 +1747,10 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     <message>
         <source>%1 slides</source>
         <translation>%1 Schnitte</translation>
+    </message>
+    <message>
+        <source>A later scan was interrupted; the verdict is the earlier one. Scan it to go on</source>
+        <translation>Eine spätere Analyse wurde unterbrochen; der Befund ist der frühere. Zum Fortsetzen analysieren</translation>
     </message>
     <message>
         <source>Interrupted; scan it to go on</source>

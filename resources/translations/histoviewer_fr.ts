@@ -633,6 +633,14 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>Ouvrez d&apos;abord une lame ; elle pourra alors être analysée.</translation>
     </message>
     <message>
+        <source>Results or readings of this slide are kept in %1, which is not there now. Connect its drive; or, if the folder was moved, open it where it is.</source>
+        <translation>Des résultats ou des lectures de cette lame se trouvent dans %1, qui n&apos;est pas là actuellement. Connectez son lecteur ou, si le dossier a été déplacé, ouvrez-le là où il est.</translation>
+    </message>
+    <message>
+        <source>A later scan of this slide was interrupted. What is shown is the earlier result, which stays the result until a new scan is complete. Scan the slide again to go on with it.</source>
+        <translation>Une analyse ultérieure de cette lame a été interrompue. Le résultat affiché est le précédent, qui reste le résultat jusqu&apos;à ce qu&apos;une nouvelle analyse soit complète. Analysez de nouveau la lame pour la poursuivre.</translation>
+    </message>
+    <message>
         <source>There is no result to export yet: scan a slide first.</source>
         <translation>Il n&apos;y a pas encore de résultat à exporter : analysez d&apos;abord une lame.</translation>
     </message>
@@ -1739,6 +1747,10 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
     <message>
         <source>%1 slides</source>
         <translation>%1 lames</translation>
+    </message>
+    <message>
+        <source>A later scan was interrupted; the verdict is the earlier one. Scan it to go on</source>
+        <translation>Une analyse ultérieure a été interrompue ; la conclusion est la précédente. Analysez-la pour continuer</translation>
     </message>
     <message>
         <source>Interrupted; scan it to go on</source>

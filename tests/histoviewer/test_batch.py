@@ -4,6 +4,7 @@ import select
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -149,6 +150,23 @@ def test_a_damaged_result_is_made_again(tmp_path: Path, model: Path, real_slide:
 
     assert not second.reused
     assert Heatmap.load(first.result).verdict() == Verdict.NEGATIVE
+
+
+def test_the_result_of_a_program_that_chose_other_cells_is_scanned_again(
+    tmp_path: Path, model: Path, real_slide: Path
+) -> None:
+    (first,) = scan_slides([real_slide], model, tmp_path / "out", QUICK)
+    assert first.result is not None
+    heatmap = Heatmap.load(first.result)
+    earlier = replace(heatmap.provenance, plan_version=1)
+    replace(heatmap, provenance=earlier).save(first.result)
+    for part in (tmp_path / "out").glob("worklist.sqlite*"):
+        part.unlink()
+
+    (second,) = scan_slides([real_slide], model, tmp_path / "out", QUICK)
+
+    assert not second.reused
+    assert Heatmap.load(first.result).provenance.plan_version == heatmap.provenance.plan_version
 
 
 def test_a_given_pixel_size_is_remembered_for_the_file(tmp_path: Path, model: Path) -> None:

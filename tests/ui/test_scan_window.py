@@ -291,7 +291,8 @@ def test_a_slide_whose_scan_has_not_begun_does_not_get_the_heatmap_of_the_one_be
 ):
     slides = [tmp_path / f"{name}.svs" for name in "ab"]
     for slide in slides:
-        slide.write_bytes(SLIDE.read_bytes())
+        # Of files with the same content, a result of one would be that of the other.
+        slide.write_bytes(SLIDE.read_bytes() + slide.name.encode())
     service = window.service
     service.configure(resource("models", STARTER_MODEL), "cpu")
     with qtbot.waitSignal(service.opened, timeout=WAIT):

@@ -12,13 +12,13 @@ from histoviewer.heatmap import load_provenance
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.translation import translated
 from histoviewer.ui.worklist.entries import Entry
-from histoviewer.worklist_row import Row, Status
+from histoviewer.worklist_row import Row
 
 # So many files are read before the first of them are told.
 _AT_ONCE = 100
 
 # Tells a result from an earlier one of the same name.
-_Key = tuple[str, int, float]
+_Key = tuple[Path, int, float]
 
 
 @dataclass(frozen=True)
@@ -82,18 +82,21 @@ class Cautions(QObject):
 
 def _find(out: Path, entries: Sequence[Entry], known: Mapping[_Key, str]) -> _Found:
     """Look at some of the results that are not known yet."""
-    rows = [(entry.name, entry.row) for entry in entries if entry.row]
-    keys = {name: _key(row) for name, row in rows if row.status is Status.DONE and row.result}
+    keys = {
+        entry.name: _key(entry.out or out, entry.row)
+        for entry in entries
+        if entry.row and entry.result
+    }
     missing = [key for key in keys.values() if key not in known]
-    read = {key: _cautions(out / key[0]) for key in missing[:_AT_ONCE]}
+    read = {key: _cautions(key[0]) for key in missing[:_AT_ONCE]}
     texts = {key: known.get(key) or read.get(key, "") for key in keys.values()}
     told = {name: texts[key] for name, key in keys.items() if texts[key]}
     kept = {key: text for key, text in texts.items() if key in known or key in read}
     return _Found(kept, told, len(missing) <= _AT_ONCE)
 
 
-def _key(row: Row) -> _Key:
-    return row.result, row.revision, row.seconds
+def _key(out: Path, row: Row) -> _Key:
+    return out / row.result, row.revision, row.seconds
 
 
 def _cautions(result: Path) -> str:

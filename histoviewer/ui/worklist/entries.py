@@ -41,6 +41,7 @@ class Entry:
     key:     the path as text, which tells slides apart.
     row:     what the database says, or None where it says nothing.
     changed: whether the file is not the one that was scanned, so that its result is of another.
+    out:     the output folder that `row` is in, where that is not the worklist's own.
     """
 
     name: str
@@ -48,21 +49,30 @@ class Entry:
     key: str
     row: Row | None = None
     changed: bool = False
+    out: Path | None = None
 
     @property
     def standing(self) -> Standing:
         """Where it stands as far as the database knows, which knows of no queue."""
         if self.row is None or self.row.status is Status.PENDING:
             return Standing.UNSCANNED
-        if self.row.status is Status.RUNNING:
-            return Standing.RUNNING if self.row.owner else Standing.UNSCANNED
+        if self.row.status is Status.RUNNING and not self.interrupted:
+            return Standing.RUNNING
         if self.row.status is Status.FAILED:
             return Standing.FAILED
+        if self.interrupted and not self.row.result:
+            return Standing.UNSCANNED
         return (
             Standing.CHANGED
             if self.changed
             else _STANDINGS.get(self.row.verdict, Standing.INCOMPLETE)
         )
+
+    @property
+    def result(self) -> str:
+        """The heatmap that counts, as `Row.result`; that of an earlier scan if one was left off."""
+        ended = self.row is not None and (self.row.status is Status.DONE or self.interrupted)
+        return self.row.result if self.row and ended else ""
 
     @property
     def interrupted(self) -> bool:
@@ -126,7 +136,7 @@ class Joiner:
 
     def _is_same(self, path: Path, key: str, row: Row) -> bool:
         """Whether a file is the one that was scanned; one that is not there is not another."""
-        if row.status is not Status.DONE or not row.fingerprint:
+        if row.status in (Status.PENDING, Status.FAILED) or not row.fingerprint:
             return True
         known = (key, row.fingerprint)
         if known not in self._same:

@@ -10,6 +10,7 @@ from histoviewer.reader_client import OpenedSlide
 from histoviewer.store import HEATMAP_FOLDER
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.worklist.entries import Entry, Joiner
+from histoviewer.ui.worklist.known import KnownResults
 from histoviewer.ui.worklist.source import WorklistSource
 from histoviewer.ui.worklist.watch import FolderWatch
 from histoviewer.worklist_row import Row
@@ -43,6 +44,7 @@ class WorklistFeed(QObject):
         self._source = WorklistSource(jobs, self, seconds)
         self._watch = FolderWatch(jobs, open_slide, self, seconds)
         self._forget(None)
+        self._known = KnownResults(Path())
         self._source.rows_changed.connect(self._rows_changed)
         self._source.error_changed.connect(self._worklist_error)
         self._watch.slides_found.connect(self._slides_found)
@@ -64,6 +66,7 @@ class WorklistFeed(QObject):
         """Follow these from now on, and no others; see `WorklistPanel.open`."""
         self._watch.stop()
         self._forget(folder)
+        self._known = KnownResults(out)
         if folder:
             same = folder.absolute() == out.absolute()
             self._watch.watch(folder, out / HEATMAP_FOLDER if same else out)
@@ -82,7 +85,7 @@ class WorklistFeed(QObject):
         self._rows: list[Row] | None = None
         self._folder_read = False
         self._joining = self._join_again = False
-        self._errors = {"worklist": "", "folder": ""}
+        self._errors = {"worklist": "", "folder": "", "library": ""}
 
     @Slot(list)
     def _rows_changed(self, rows: list[Row]) -> None:
@@ -113,7 +116,9 @@ class WorklistFeed(QObject):
             return
         self._joining = True
         self._jobs.submit(
-            partial(self._joiner.join, self._folder, sorted(self._slides), self._rows),
+            partial(
+                _joined, self._joiner, self._known, self._folder, sorted(self._slides), self._rows
+            ),
             partial(self._joined, self._joiner),
         )
 
@@ -121,6 +126,7 @@ class WorklistFeed(QObject):
         if joiner is not self._joiner:
             return
         self._joining = False
+        self._tell_error("library", self._known.problem)
         self.entries_changed.emit(entries)
         if self._join_again:
             self._join_again = False
@@ -137,3 +143,9 @@ class WorklistFeed(QObject):
     def _tell_error(self, what: str, text: str) -> None:
         self._errors[what] = text
         self.error_changed.emit("\n".join(filter(None, self._errors.values())))
+
+
+def _joined(
+    joiner: Joiner, known: KnownResults, folder: Path | None, slides: list[Path], rows: list[Row]
+) -> list[Entry]:
+    return known.join(joiner.join(folder, slides, rows))

@@ -19,7 +19,6 @@ from histoviewer.ui.worklist.proxy import Show, WorklistProxy
 from histoviewer.ui.worklist.source import POLL_SECONDS
 from histoviewer.ui.worklist.thumbnails import Thumbnails
 from histoviewer.ui.worklist.words import Words
-from histoviewer.worklist_row import Status
 
 # One that looks at the worklist, one at the folder, one that joins them, one for thumbnails, one
 # for cautions.
@@ -310,10 +309,8 @@ class WorklistPanel(QWidget):
         return [index.data(ENTRY_ROLE) for index in sorted(indexes, key=QModelIndex.row)]
 
     def _result(self, entry: Entry) -> Path | None:
-        row = entry.row
-        if self._out is None or row is None or row.status is not Status.DONE or not row.result:
-            return None
-        return self._out / row.result
+        out = entry.out or self._out
+        return out / entry.result if out and entry.result else None
 
     def _connect(self) -> None:
         ui, table = self.ui, self.ui.table

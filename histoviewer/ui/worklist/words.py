@@ -83,7 +83,11 @@ class Words(QObject):
         row = entry.row
         if standing is Standing.RUNNING:
             return self._running(progress)
-        if entry.interrupted:
+        if entry.interrupted and not entry.changed:
+            if entry.result:
+                return self.tr(
+                    "A later scan was interrupted; the verdict is the earlier one. Scan it to go on"
+                )
             return self.tr("Interrupted; scan it to go on")
         if row is None or row.status not in (Status.DONE, Status.FAILED):
             return self.tr("Not in this window's queue")
