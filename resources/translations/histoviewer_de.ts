@@ -1551,6 +1551,18 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>%1 und %2</translation>
     </message>
     <message>
+        <source>No tissue was found.</source>
+        <translation>Es wurde kein Gewebe gefunden.</translation>
+    </message>
+    <message>
+        <source>Less than 1 % of the tissue was examined.</source>
+        <translation>Weniger als 1 % des Gewebes wurde untersucht.</translation>
+    </message>
+    <message>
+        <source>%1 of the tissue was examined.</source>
+        <translation>%1 des Gewebes wurden untersucht.</translation>
+    </message>
+    <message>
         <source>stride %1: all of the area is inside a label centre</source>
         <translation>Schrittweite %1: die ganze Fläche liegt in der beurteilten Mitte eines Ausschnitts</translation>
     </message>
@@ -1640,6 +1652,10 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     <message>
         <source>Failed</source>
         <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Negative with caution</source>
+        <translation>Negativ mit Vorbehalt</translation>
     </message>
     <message>
         <source>Scanning</source>
