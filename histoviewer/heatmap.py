@@ -243,6 +243,12 @@ def load_provenance(path: str | Path) -> Provenance:
         return description.provenance
 
 
+def load_grid(path: str | Path) -> PatchGrid:
+    """Where a heatmap's cells lie, without reading them. Raises StoreError as `load` does."""
+    with _opened(path) as (_, description):
+        return _grid(description["grid"])
+
+
 def is_heatmap(path: str | Path) -> bool:
     """Whether a file says of itself that it is a heatmap of this program; it may be damaged."""
     if not Path(path).is_file():

@@ -22,6 +22,8 @@ class Finding:
     peak:       the highest probability, 0..1; None where no cell was scanned.
     cautioned:  whether the slide lies outside what the model was made for.
     as_scanned: whether the threshold is that of the scan, whose verdict the worklist tells.
+    examined:   the share of the tissue that lies in a label centre with a value, 0..1.
+    cautions:   in which respects the slide lies outside what the model was made for, sentences.
     """
 
     verdict: Verdict
@@ -34,12 +36,21 @@ class Finding:
     peak: float | None
     cautioned: bool
     as_scanned: bool
+    examined: float = 1.0
+    cautions: tuple[str, ...] = ()
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether part of the tissue was not examined, so that nothing found there says little."""
+        return self.examined < 1
 
 
 def finding(heatmap: Heatmap, threshold: float | None = None) -> Finding:
     """What a heatmap says at a threshold, the provenance's own by default."""
     limit = heatmap.provenance.threshold if threshold is None else threshold
     values = heatmap.probability[heatmap.scanned].astype(np.float64)
+    unread = heatmap.count(CellState.UNREADABLE) + heatmap.count(CellState.PENDING)
+    share = values.size / (values.size + unread) if values.size else 0.0
     return Finding(
         verdict=heatmap.verdict(limit),
         threshold=limit,
@@ -51,6 +62,8 @@ def finding(heatmap: Heatmap, threshold: float | None = None) -> Finding:
         peak=heatmap.peak,
         cautioned=bool(heatmap.provenance.cautions),
         as_scanned=limit == heatmap.provenance.threshold,
+        examined=share * heatmap.grid.coverage,
+        cautions=tuple(heatmap.provenance.cautions),
     )
 
 

@@ -1,11 +1,20 @@
 """What the core counts and measures, in words of the window's language."""
 
+import math
+
 from PySide6.QtCore import QObject
 
 from histoviewer.geometry import PatchGrid
 from histoviewer.heatmap import Verdict
 from histoviewer.ui.numbers import percent, probability, short, whole
+from histoviewer.ui.translation import translated
 from histoviewer.wording import Finding
+
+
+def shown_verdict(found: Finding) -> Verdict:
+    """The verdict as the window tells it: never negative where tissue was left out."""
+    negative = found.verdict is Verdict.NEGATIVE
+    return Verdict.INCOMPLETE if negative and found.is_partial else found.verdict
 
 
 class Wording(QObject):
@@ -16,8 +25,9 @@ class Wording(QObject):
         unread = self.unread(found.unreadable, found.no_number, found.pending)
         if found.peak is None:
             parts = [unread or self.tr("no tissue was found")]
-        elif found.verdict is Verdict.INCOMPLETE:
-            parts = [unread, self._reached(found, found.peak)]
+        elif shown_verdict(found) is Verdict.INCOMPLETE:
+            part = "" if unread else self.examined(found.examined).rstrip(".")
+            parts = [unread, part, self._reached(found, found.peak)]
         else:
             parts = [self._reached(found, found.peak), unread]
         return self._verdict(found).replace("%1", "; ".join(filter(None, parts)))
@@ -41,6 +51,24 @@ class Wording(QObject):
         for number, part in enumerate(parts, start=1):
             text = text.replace(f"%{number}", part)
         return text
+
+    def reasons(self, found: Finding) -> list[str]:
+        """Why the verdict is not to be relied on as it stands, sentences; empty if it is."""
+        unread = self.unread(found.unreadable, found.pending)
+        sentences = [f"{unread}."] if unread else []
+        if found.scanned and found.is_partial:
+            sentences.append(self.examined(found.examined))
+        elif not found.scanned and not unread:
+            sentences.append(self.tr("No tissue was found."))
+        return sentences + [translated(caution) for caution in found.cautions]
+
+    def examined(self, share: float) -> str:
+        """How much of the tissue was examined, a sentence; `share` is below 1."""
+        # Cut, not rounded: 100 % would mean all.
+        whole_percent = math.floor(100 * share)
+        if whole_percent < 1:
+            return self.tr("Less than 1 % of the tissue was examined.")
+        return self.tr("%1 of the tissue was examined.").replace("%1", percent(whole_percent / 100))
 
     def coverage(self, grid: PatchGrid) -> str:
         """What the stride leaves out."""
@@ -78,7 +106,7 @@ class Wording(QObject):
         return words.get(source, source)
 
     def _verdict(self, found: Finding) -> str:
-        if found.verdict is Verdict.INCOMPLETE:
+        if shown_verdict(found) is Verdict.INCOMPLETE:
             return self.tr("Incomplete: %1.")
         if found.verdict is Verdict.POSITIVE:
             texts = self.tr("Positive: %1."), self.tr("Positive, with caution: %1.")

@@ -1618,6 +1618,18 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>%1, %2 und %3</translation>
     </message>
     <message>
+        <source>No tissue was found.</source>
+        <translation>Es wurde kein Gewebe gefunden.</translation>
+    </message>
+    <message>
+        <source>Less than 1 % of the tissue was examined.</source>
+        <translation>Weniger als 1 % des Gewebes wurde untersucht.</translation>
+    </message>
+    <message>
+        <source>%1 of the tissue was examined.</source>
+        <translation>%1 des Gewebes wurden untersucht.</translation>
+    </message>
+    <message>
         <source>stride %1: all of the area is inside a label centre</source>
         <translation>Schrittweite %1: die ganze Fläche liegt in der beurteilten Mitte eines Ausschnitts</translation>
     </message>
@@ -1707,6 +1719,10 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     <message>
         <source>Failed</source>
         <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Negative with caution</source>
+        <translation>Negativ mit Vorbehalt</translation>
     </message>
     <message>
         <source>Scanning</source>

@@ -1618,6 +1618,18 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>%1, %2 et %3</translation>
     </message>
     <message>
+        <source>No tissue was found.</source>
+        <translation>Aucun tissu n&apos;a été trouvé.</translation>
+    </message>
+    <message>
+        <source>Less than 1 % of the tissue was examined.</source>
+        <translation>Moins de 1 % du tissu a été examiné.</translation>
+    </message>
+    <message>
+        <source>%1 of the tissue was examined.</source>
+        <translation>%1 du tissu a été examiné.</translation>
+    </message>
+    <message>
         <source>stride %1: all of the area is inside a label centre</source>
         <translation>pas de %1 : toute la surface se trouve au centre jugé d&apos;une imagette</translation>
     </message>
@@ -1707,6 +1719,10 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
     <message>
         <source>Failed</source>
         <translation>En échec</translation>
+    </message>
+    <message>
+        <source>Negative with caution</source>
+        <translation>Négative avec réserve</translation>
     </message>
     <message>
         <source>Scanning</source>

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from histoviewer.heatmap import Verdict
 from histoviewer.readings import Decision, Kind, Reading, disagrees, latest, signature
 from histoviewer.ui.panels.labels import text_label
+from histoviewer.ui.wording import Wording, shown_verdict
 from histoviewer.wording import Finding
 
 COMMENT_MAX = 1000
@@ -41,7 +42,8 @@ class ReadingPanel(QWidget):
         self._verdict_text = ""
         self._readings: list[Reading] = []
         self._model, self._reader, self._impression = text_label(), text_label(), text_label()
-        self._disagreement = text_label()
+        self._disagreement, self._reasons = text_label(), text_label()
+        self._wording = Wording(self)
         self._comment = QLineEdit()
         self._comment.setMaxLength(COMMENT_MAX)
         self._comment.setPlaceholderText(self.tr("Comment, kept with your verdict"))
@@ -90,6 +92,9 @@ class ReadingPanel(QWidget):
         # What is hidden is not kept in a label either, where a screen reader could find it.
         self._model.setText("" if locked else self._model_words())
         self._model.setToolTip("" if locked else self._verdict_text)
+        reasons = self._wording.reasons(self._found) if self._found and not locked else []
+        self._reasons.setText("\n".join(f"⚠ {reason}" for reason in reasons))
+        self._reasons.setVisible(bool(reasons))
         self._reader.setText(self._signed(self.tr("Reader: %1"), reading))
         self._reader.setToolTip(reading.comment if reading else "")
         self._impression.setText(self._signed(self.tr("First impression: %1"), impression))
@@ -123,7 +128,7 @@ class ReadingPanel(QWidget):
             return self.tr("Model: not scanned yet")
         caution = self.tr(", with caution ⚠") if self._found.cautioned else ""
         other = "" if self._found.as_scanned else self.tr(", not at the threshold of the scan ⚠")
-        return words[self._found.verdict] + caution + other
+        return words[shown_verdict(self._found)] + caution + other
 
     def _signed(self, text: str, reading: Reading | None) -> str:
         if reading is None:
@@ -175,6 +180,7 @@ class ReadingPanel(QWidget):
         answers.setSpacing(3)
         for widget in (
             self._model,
+            self._reasons,
             self._impression,
             self._reader,
             self._disagreement,

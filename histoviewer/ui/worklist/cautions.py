@@ -1,4 +1,4 @@
-"""In what the scanned slides lie outside what the model was made for."""
+"""Why what was found on the scanned slides is to be taken with caution."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,9 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from histoviewer.errors import StoreError
-from histoviewer.heatmap import load_provenance
+from histoviewer.heatmap import load_grid, load_provenance
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.translation import translated
+from histoviewer.ui.wording import Wording
 from histoviewer.ui.worklist.entries import Entry
 from histoviewer.worklist_row import Row
 
@@ -22,11 +23,23 @@ _Key = tuple[Path, int, float]
 
 
 @dataclass(frozen=True)
-class _Found:
-    """By result, its cautions, "" where it has none; by `Entry.name`, those that there are."""
+class _Doubts:
+    """Sentences, "" where there are none, and whether the stride left tissue out."""
 
-    known: Mapping[_Key, str]
+    text: str = ""
+    partial: bool = False
+
+
+@dataclass(frozen=True)
+class _Found:
+    """By result, its cautions; by `Entry.name`, those that there are.
+
+    partial: the names of slides of whose tissue part lies in no label centre.
+    """
+
+    known: Mapping[_Key, "_Doubts"]
     told: dict[str, str]
+    partial: frozenset[str]
     complete: bool
 
 
@@ -35,6 +48,8 @@ class Cautions(QObject):
 
     changed: all cautions that are known, {`Entry.name`: sentences}, whenever any of them changed;
              slides without are left out.
+
+    partial: names of slides of which part of the tissue was not examined.
 
     jobs: one of its threads is used at a time.
     """
@@ -46,7 +61,8 @@ class Cautions(QObject):
         self._jobs = jobs
         self._out = Path()
         self._entries: Sequence[Entry] = ()
-        self._known: Mapping[_Key, str] = {}
+        self._known: Mapping[_Key, _Doubts] = {}
+        self.partial: frozenset[str] = frozenset()
         self._told: dict[str, str] = {}
         self._looking = self._look_again = False
 
@@ -74,13 +90,13 @@ class Cautions(QObject):
         if out == self._out:
             self._known = found.known
             if found.told != self._told:
-                self._told = found.told
+                self._told, self.partial = found.told, found.partial
                 self.changed.emit(found.told)
         if self._look_again or not found.complete:
             self._look()
 
 
-def _find(out: Path, entries: Sequence[Entry], known: Mapping[_Key, str]) -> _Found:
+def _find(out: Path, entries: Sequence[Entry], known: Mapping[_Key, _Doubts]) -> _Found:
     """Look at some of the results that are not known yet."""
     keys = {
         entry.name: _key(entry.out or out, entry.row)
@@ -88,20 +104,24 @@ def _find(out: Path, entries: Sequence[Entry], known: Mapping[_Key, str]) -> _Fo
         if entry.row and entry.result
     }
     missing = [key for key in keys.values() if key not in known]
-    read = {key: _cautions(key[0]) for key in missing[:_AT_ONCE]}
-    texts = {key: known.get(key) or read.get(key, "") for key in keys.values()}
-    told = {name: texts[key] for name, key in keys.items() if texts[key]}
-    kept = {key: text for key, text in texts.items() if key in known or key in read}
-    return _Found(kept, told, len(missing) <= _AT_ONCE)
+    read = {key: _doubts(key[0]) for key in missing[:_AT_ONCE]}
+    kept = {
+        key: read.get(key) or known[key] for key in keys.values() if key in known or key in read
+    }
+    told = {name: kept[key].text for name, key in keys.items() if key in kept and kept[key].text}
+    partial = frozenset(name for name in told if kept[keys[name]].partial)
+    return _Found(kept, told, partial, len(missing) <= _AT_ONCE)
 
 
 def _key(out: Path, row: Row) -> _Key:
     return out / row.result, row.revision, row.seconds
 
 
-def _cautions(result: Path) -> str:
+def _doubts(result: Path) -> _Doubts:
     try:
-        return " ".join(map(translated, load_provenance(result).cautions))
+        cautions, coverage = load_provenance(result).cautions, load_grid(result).coverage
     except StoreError:
         # Who opens the slide is told what is wrong with the file.
-        return ""
+        return _Doubts()
+    part = [Wording().examined(coverage)] if coverage < 1 else []
+    return _Doubts(" ".join([*part, *map(translated, cautions)]), bool(part))

@@ -15,7 +15,8 @@ from histoviewer.worklist_row import Row, Status, path_text
 class Standing(IntEnum):
     """Where a slide stands, in the order in which a screener should look.
 
-    First the positive ones; then those of which nothing may be said though somebody tried; then
+    First the positive ones; then those of which nothing may be said though somebody tried, or
+    which the model was not made for; then
     those whose answer is still to come, which may be positive; negative ones last. So nothing that
     was not read to its end ever stands below, or looks like, a negative slide.
     """
@@ -24,12 +25,14 @@ class Standing(IntEnum):
     INCOMPLETE = 1
     CHANGED = 2
     FAILED = 3
-    RUNNING = 4
-    WAITING = 5
-    UNSCANNED = 6
-    NEGATIVE = 7
+    # Negative, on a slide that lies outside what the model was made for.
+    DOUBTED = 4
+    RUNNING = 5
+    WAITING = 6
+    UNSCANNED = 7
+    NEGATIVE = 8
     # Scanned, with a verdict that the reader is not to see yet.
-    HIDDEN = 8
+    HIDDEN = 9
 
 
 @dataclass(frozen=True)

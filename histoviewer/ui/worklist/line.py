@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from histoviewer.ui.worklist.entries import Entry, Standing
 
 _WITH_RESULT = frozenset(
-    {Standing.POSITIVE, Standing.INCOMPLETE, Standing.NEGATIVE, Standing.HIDDEN}
+    {
+        Standing.POSITIVE,
+        Standing.INCOMPLETE,
+        Standing.DOUBTED,
+        Standing.NEGATIVE,
+        Standing.HIDDEN,
+    }
 )
 
 

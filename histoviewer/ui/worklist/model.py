@@ -1,7 +1,7 @@
 """The table of slides: what is said of each, in which order, and which are shown."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
@@ -40,8 +40,9 @@ class WorklistModel(QAbstractTableModel):
     """Slides, by default sorted by suspicion.
 
     Positive slides come first, the highest peak on top; then incomplete ones, ones whose file has
-    changed and failed ones; then the one being scanned and those that wait, in their order; then
-    those that nobody scans; negative ones last, the highest peak on top. `Standing` says why.
+    changed, failed ones and negative ones with caution; then the one being scanned and those that
+    wait, in their order; then those that nobody scans; negative ones last, the highest peak on top.
+    `Standing` says why.
 
     STATUS_ROLE of each index is its status in words, ENTRY_ROLE the `Entry`, STANDING_ROLE the
     `Standing`, CAUTIONED_ROLE whether the result is to be taken with caution, OPEN_ROLE whether
@@ -60,6 +61,7 @@ class WorklistModel(QAbstractTableModel):
         self._waiting: dict[str, int] = {}
         self._problems: dict[str, str] = {}
         self._cautions: Mapping[str, str] = {}
+        self._partial: Collection[str] = frozenset()
         self._open = ""
         self._order: tuple[int, Qt.SortOrder] = (Column.VERDICT, Qt.SortOrder.AscendingOrder)
 
@@ -119,15 +121,20 @@ class WorklistModel(QAbstractTableModel):
             self._problems.pop(path_key(path), None)
         self._repaint(self.rows_of_path(path))
 
-    def set_cautions(self, cautions: Mapping[str, str]) -> None:
-        """In what slides lie outside what the model was made for: sentences by `Entry.name`."""
+    def set_cautions(
+        self, cautions: Mapping[str, str], partial: Collection[str] = frozenset()
+    ) -> None:
+        """In what slides lie outside what the model was made for: sentences by `Entry.name`.
+
+        partial: names of those of which part of the tissue was not examined; sentences say so.
+        """
         changed = {
             name
             for name in cautions.keys() | self._cautions.keys()
             if cautions.get(name) != self._cautions.get(name)
         }
-        self._cautions = cautions
-        self._repaint(sorted(self._row_of[name] for name in changed & self._row_of.keys()))
+        self._cautions, self._partial = cautions, partial
+        self._update(sorted(self._row_of[name] for name in changed & self._row_of.keys()))
 
     def set_open(self, path: Path | None) -> None:
         """Which slide is open in the window."""
@@ -215,8 +222,16 @@ class WorklistModel(QAbstractTableModel):
         # A verdict holds while its slide waits to be scanned again.
         elif place and standing in (Standing.UNSCANNED, Standing.FAILED, Standing.CHANGED):
             standing = Standing.WAITING
+        elif standing is Standing.NEGATIVE and entry.name in self._cautions:
+            partial = entry.name in self._partial
+            standing = Standing.INCOMPLETE if partial else Standing.DOUBTED
         row = entry.row
-        known = standing in (Standing.POSITIVE, Standing.INCOMPLETE, Standing.NEGATIVE)
+        known = standing in (
+            Standing.POSITIVE,
+            Standing.INCOMPLETE,
+            Standing.DOUBTED,
+            Standing.NEGATIVE,
+        )
         if known and self._blind:
             known, standing = False, Standing.HIDDEN
         return Line(entry, standing, place, row.peak if row and known else None)

@@ -15,7 +15,13 @@ class Show(Enum):
 
     ALL = frozenset(Standing)
     ATTENTION = frozenset(
-        {Standing.POSITIVE, Standing.INCOMPLETE, Standing.CHANGED, Standing.FAILED}
+        {
+            Standing.POSITIVE,
+            Standing.INCOMPLETE,
+            Standing.CHANGED,
+            Standing.FAILED,
+            Standing.DOUBTED,
+        }
     )
     POSITIVE = frozenset({Standing.POSITIVE})
     INCOMPLETE = frozenset({Standing.INCOMPLETE, Standing.CHANGED})
@@ -49,7 +55,7 @@ class WorklistProxy(QSortFilterProxyModel):
     def filterAcceptsRow(self, source_row: int, source_parent: _Index) -> bool:  # noqa: N802
         if self._model.shows(source_row, self._show.value, self._text):
             return True
-        # Negative with caution is no negative to rely on.
+        # In second-read mode, too.
         return (
             self._show is Show.ATTENTION
             and self._model.is_cautioned(source_row)

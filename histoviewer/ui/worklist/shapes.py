@@ -63,6 +63,10 @@ def _draw(standing: Standing, painter: QPainter, colour: QColor) -> None:
     elif standing is Standing.FAILED:
         painter.drawLine(12, 12, 52, 52)
         painter.drawLine(52, 12, 12, 52)
+    elif standing is Standing.DOUBTED:
+        painter.drawEllipse(_WHOLE)
+        painter.drawLine(32, 20, 32, 34)
+        painter.drawPoint(32, 45)
     elif standing is Standing.RUNNING:
         painter.setBrush(colour)
         painter.drawPolygon(_polygon((16, 8), (56, 32), (16, 56)))

@@ -24,7 +24,13 @@ from histoviewer.ui.worklist.words import Words
 # for cautions.
 _THREADS = 5
 _SETTLING_MS = 100
-_WITH_RESULT = {Standing.POSITIVE, Standing.INCOMPLETE, Standing.CHANGED, Standing.NEGATIVE}
+_WITH_RESULT = {
+    Standing.POSITIVE,
+    Standing.INCOMPLETE,
+    Standing.CHANGED,
+    Standing.DOUBTED,
+    Standing.NEGATIVE,
+}
 
 
 class WorklistPanel(QWidget):
@@ -156,7 +162,7 @@ class WorklistPanel(QWidget):
 
     @Slot(dict)
     def _cautions_changed(self, cautions: dict[str, str]) -> None:
-        self.model.set_cautions(cautions)
+        self.model.set_cautions(cautions, self._cautions.partial)
         self._refresh()
 
     @Slot(str)

@@ -32,6 +32,7 @@ class Words(QObject):
             Standing.INCOMPLETE: self.tr("Incomplete"),
             Standing.CHANGED: self.tr("Changed"),
             Standing.FAILED: self.tr("Failed"),
+            Standing.DOUBTED: self.tr("Negative with caution"),
             Standing.RUNNING: self.tr("Scanning"),
             Standing.WAITING: self.tr("Waiting"),
             Standing.UNSCANNED: self.tr("Not scanned"),
