@@ -246,7 +246,7 @@ def load_provenance(path: str | Path) -> Provenance:
 def load_grid(path: str | Path) -> PatchGrid:
     """Where a heatmap's cells lie, without reading them. Raises StoreError as `load` does."""
     with _opened(path) as (_, description):
-        return _grid(description["grid"])
+        return description.grid
 
 
 def is_heatmap(path: str | Path) -> bool:

@@ -54,7 +54,7 @@ class Wording(QObject):
 
     def reasons(self, found: Finding) -> list[str]:
         """Why the verdict is not to be relied on as it stands, sentences; empty if it is."""
-        unread = self.unread(found.unreadable, found.pending)
+        unread = self.unread(found.unreadable, found.no_number, found.pending)
         sentences = [f"{unread}."] if unread else []
         if found.scanned and found.is_partial:
             sentences.append(self.examined(found.examined))
