@@ -141,7 +141,7 @@ def _add_train(train: argparse.ArgumentParser) -> None:
         metavar="RUN",
         help="the run's folder; a run of the same settings is resumed",
     )
-    weights = "imagenet (downloaded), none, or a .weights.h5 file"
+    weights = "imagenet (downloaded), none, or a .weights.h5 or .h5 file"
     train.add_argument(
         "--weights",
         default="imagenet",

@@ -4,33 +4,20 @@ Guo et al. 2017, "On Calibration of Modern Neural Networks", arXiv:1706.04599.
 """
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from export.data import PATCH_SIZE
-from export.manifest import INPUT, OUTPUT
 from export.metrics import Labels, Scores
 from histoviewer.contract import Contract
+from histoviewer.manifest import load_manifest
+from histoviewer.resources import resource
 
 BINS = 10
 # Beyond these a float32 probability is 0 or 1, whose logarithm would be infinite.
 EDGE = 1e-7
 COLDEST, HOTTEST = 0.05, 20.0
-# The ends of a converted model; only the temperature matters here.
-_PLAIN = Contract(
-    input_name=INPUT,
-    output_name=OUTPUT,
-    patch_size=PATCH_SIZE,
-    layout="NHWC",
-    dtype="uint8",
-    mean=None,
-    std=None,
-    kind="probability",
-    classes=("normal", "tumour"),
-    positive=1,
-    temperature=None,
-)
 
 
 @dataclass(frozen=True)
@@ -48,8 +35,14 @@ def apply_temperature(probabilities: Scores, temperature: float | None) -> Score
     """Divide the logits by a temperature as a scan does, in float32; None changes nothing."""
     if temperature is None:
         return probabilities
-    contract = replace(_PLAIN, temperature=temperature)
+    contract = replace(_any_contract(), temperature=temperature)
     return contract.calibrated(probabilities.astype(np.float32)).astype(np.float64)
+
+
+@cache
+def _any_contract() -> Contract:
+    """Return the shipped model's contract; of a contract only the temperature matters here."""
+    return load_manifest(resource("models", "pcam-starter")).contract
 
 
 def fit_temperature(labels: Labels, probabilities: Scores) -> float:

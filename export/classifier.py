@@ -26,7 +26,7 @@ PIXEL_FORMULAS = {
     "caffe": "x[blue, green, red] - [103.939, 116.779, 123.68]",
     "none": "x",
 }
-# Names of classes that nobody looks for.
+# Class names that are never the one to be found.
 HARMLESS = ("normal", "benign", "negative", "healthy", "background", "no tumour", "no tumor")
 
 

@@ -1,7 +1,7 @@
 """Labelled patches on disk: found in three layouts, read lazily, checked, split.
 
 The splits are written here: scikit-learn's group splitters either do not stratify or hold out only
-whole folds, and would deal the folds of the starter model anew.
+whole folds, and would deal the folds of the starter model differently.
 """
 
 import csv
@@ -76,7 +76,8 @@ class LabelTable:
 def read_labels(table: Path) -> LabelTable:
     """Read a CSV with the columns id,label and, if there is one, group (patient, slide, wsi).
 
-    Raises ExportError if it is missing, an id is duplicate or a label is not 0 or 1.
+    By hand, as pandas would turn ids into numbers. Raises ExportError if the table is missing, an
+    id is duplicate or a label is not 0 or 1.
     """
     if not table.is_file():
         raise ExportError(f"{table}: not found. {LAYOUTS}.")

@@ -54,6 +54,22 @@ class Threshold:
 
 
 @dataclass(frozen=True)
+class Proportion:
+    """A share of `count` in `total`, with Wilson's interval."""
+
+    count: int
+    total: int
+
+    @property
+    def value(self) -> float:
+        return self.count / self.total
+
+    @property
+    def interval(self) -> Interval:
+        return metrics.wilson_interval(self.count, self.total)
+
+
+@dataclass(frozen=True)
 class Confusion:
     """True and false calls at a threshold."""
 
@@ -64,38 +80,19 @@ class Confusion:
     true_negatives: int
 
     @property
-    def sensitivity(self) -> float:
-        return self.true_positives / (self.true_positives + self.false_negatives)
+    def sensitivity(self) -> Proportion:
+        return Proportion(self.true_positives, self.true_positives + self.false_negatives)
 
     @property
-    def sensitivity_interval(self) -> Interval:
-        trials = self.true_positives + self.false_negatives
-        return metrics.wilson_interval(self.true_positives, trials)
+    def specificity(self) -> Proportion:
+        return Proportion(self.true_negatives, self.true_negatives + self.false_positives)
 
     @property
-    def specificity(self) -> float:
-        return self.true_negatives / (self.true_negatives + self.false_positives)
-
-    @property
-    def specificity_interval(self) -> Interval:
-        trials = self.true_negatives + self.false_positives
-        return metrics.wilson_interval(self.true_negatives, trials)
-
-    @property
-    def accuracy(self) -> float:
-        return self._right / self._count
-
-    @property
-    def accuracy_interval(self) -> Interval:
-        return metrics.wilson_interval(self._right, self._count)
-
-    @property
-    def _right(self) -> int:
-        return self.true_positives + self.true_negatives
-
-    @property
-    def _count(self) -> int:
-        return self._right + self.false_positives + self.false_negatives
+    def accuracy(self) -> Proportion:
+        of_positives, of_negatives = self.sensitivity, self.specificity
+        return Proportion(
+            of_positives.count + of_negatives.count, of_positives.total + of_negatives.total
+        )
 
 
 @dataclass(frozen=True)

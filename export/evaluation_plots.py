@@ -27,10 +27,12 @@ def draw_roc_and_pr(result: Evaluation) -> bytes:
     right.set(xlim=(-0.05, 1.05), ylim=(-0.05, 1.05), aspect="equal")
     for marker, entry in zip("osD^vP*X", result.confusions, strict=False):
         called = entry.true_positives + entry.false_positives
-        name = entry.threshold.name
-        left.plot(1 - entry.specificity, entry.sensitivity, marker, ms=8, label=name)
+        name, sensitivity = entry.threshold.name, entry.sensitivity.value
+        left.plot(1 - entry.specificity.value, sensitivity, marker, ms=8, label=name)
         if called:
-            right.plot(entry.sensitivity, entry.true_positives / called, marker, ms=8, label=name)
+            right.plot(
+                entry.sensitivity.value, entry.true_positives / called, marker, ms=8, label=name
+            )
     for axes in (left, right):
         axes.legend(loc="lower right", fontsize="small")
     return _png(figure)

@@ -85,12 +85,8 @@ def _metric_rows(noun: str, result: Evaluation) -> list[MetricRow]:
         ("average precision", precision, *drawn.average_precision, count, bootstrap),
     ]
     for entry in result.confusions:
-        positives = entry.true_positives + entry.false_negatives
-        for name, value, ends, trials in (
-            ("sensitivity", entry.sensitivity, entry.sensitivity_interval, positives),
-            ("specificity", entry.specificity, entry.specificity_interval, count - positives),
-            ("accuracy", entry.accuracy, entry.accuracy_interval, count),
-        ):
+        for name in ("sensitivity", "specificity", "accuracy"):
+            share, measure = getattr(entry, name), f"{name} at {entry.threshold.name}"
             method = f"Wilson, {noun} as independent"
-            rows.append((f"{name} at {entry.threshold.name}", value, *ends, trials, method))
+            rows.append((measure, share.value, *share.interval, share.total, method))
     return rows

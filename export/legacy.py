@@ -18,12 +18,14 @@ import keras
 from export import hdf5
 from export.errors import ExportError
 from export.keras_file import MAX_MEMBER, config_of, keras_version, member_of_archive
-from export.model import NasnetPadding
+from export.model import BACKBONES, NasnetPadding
 
 # Names that Keras assigns count up over a session: only their order is meaningful.
 AUTOMATIC = re.compile(r"(conv2d|batch_normalization|dense|separable_conv2d)(?:_(\d+))?")
 LISTED = 12
 Key = tuple[str, str]
+# A variable of a network, and its number in the layer as Keras 3 stores it.
+Wanted = tuple[keras.Variable, int]
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,29 @@ def load_trained(model: keras.Model, path: Path) -> None:
         values = [hdf5.read_weight(source.dataset, tuple(to.shape)) for to, source in pairs]
     for (variable, _), value in zip(pairs, values, strict=True):
         variable.assign(value)
+
+
+def load_backbone_weights(model: keras.Model, name: str, weights: str) -> None:
+    """Load one backbone's weights: "imagenet" (downloaded by Keras), "none", or a file.
+
+    A file holds the weights of that backbone with include_top=False. Raises
+    ExportError if they do not fit or cannot be downloaded.
+    """
+    backbone = model.get_layer(name)
+    if weights == "none":
+        return
+    if weights != "imagenet":
+        load_trained(backbone, Path(weights))
+        return
+    try:
+        # At its default input size: NASNetMobile refuses its own weights at 96 pixels.
+        source = BACKBONES[name](include_top=False, weights="imagenet")
+    except Exception as error:  # Keras wraps a failed download in a bare Exception
+        raise ExportError(
+            f"{name}: the ImageNet weights could not be downloaded ({error}). "
+            f"Go online, or give a file or 'none'."
+        ) from error
+    backbone.set_weights(source.get_weights())
 
 
 @contextmanager
@@ -102,7 +127,6 @@ def match(model: keras.Model, variables: list[Stored], path: Path) -> list[Pair]
     renamed = _without_suffixes(variables, names)
     ranks = _ranks(set(renamed.values()))
     wanted_ranks = _ranks(names)
-    numbers = _numbers(model)
     twice = []
     for item in variables:
         layer = renamed[item.group, item.layer]
@@ -111,16 +135,16 @@ def match(model: keras.Model, variables: list[Stored], path: Path) -> list[Pair]
             twice.append(f"{layer}/{item.variable}")
         found[key] = item
     pairs: list[Pair] = []
-    missing: dict[Key, keras.Variable] = {}
-    for (layer, name), variable in wanted.items():
+    missing: dict[Key, Wanted] = {}
+    for (layer, name), (variable, number) in wanted.items():
         place = wanted_ranks.get(layer, layer)
-        known_as = (name, str(numbers[layer, name]), f"depthwise_{name}")
+        known_as = (name, str(number), f"depthwise_{name}")
         source = next((found.pop((place, n)) for n in known_as if (place, n) in found), None)
         if source is None:
-            missing[layer, name] = variable
+            missing[layer, name] = variable, number
         else:
             pairs.append((variable, source))
-    if lone := _lone_layer(missing, found, numbers):
+    if lone := _lone_layer(missing, found):
         pairs, missing, found = pairs + lone, {}, {}
     misshapen = [
         f"{variable.path} has shape {source.dataset.shape}, "
@@ -138,9 +162,7 @@ def match(model: keras.Model, variables: list[Stored], path: Path) -> list[Pair]
     return pairs
 
 
-def _lone_layer(
-    missing: dict[Key, keras.Variable], found: dict[Key, Stored], numbers: dict[Key, int]
-) -> list[Pair] | None:
+def _lone_layer(missing: dict[Key, Wanted], found: dict[Key, Stored]) -> list[Pair] | None:
     """Pair the one layer left on both sides, whose name alone differs, as "dense_1" may.
 
     Returns None if more than one is left, or their variables or shapes differ.
@@ -149,22 +171,24 @@ def _lone_layer(
         return None
     left = {name: item for (_, name), item in found.items()}
     pairs = []
-    for key, variable in missing.items():
-        source = left.pop(key[1], None) or left.pop(str(numbers[key]), None)
+    for (_, name), (variable, number) in missing.items():
+        source = left.pop(name, None) or left.pop(str(number), None)
         if source is None or source.dataset.shape != tuple(variable.shape):
             return None
         pairs.append((variable, source))
     return None if left else pairs
 
 
-def _wanted(model: keras.Model, path: Path) -> dict[Key, keras.Variable]:
+def _wanted(model: keras.Model, path: Path) -> dict[Key, Wanted]:
     """Collect the network's variables. Raises ExportError if two have the same name."""
-    wanted: dict[Key, keras.Variable] = {}
+    wanted: dict[Key, Wanted] = {}
     for layer in model._flatten_layers(include_self=False):
         if isinstance(layer, keras.Model):
             continue
-        for variable in layer._trainable_variables + layer._non_trainable_variables:
-            same = wanted.setdefault((layer.name, variable.name), variable)
+        # Trainable ones come first, frozen or not.
+        ordered = layer._trainable_variables + layer._non_trainable_variables
+        for number, variable in enumerate(ordered):
+            same, _ = wanted.setdefault((layer.name, variable.name), (variable, number))
             if same is not variable:
                 raise ExportError(
                     f"{path}: two layers '{layer.name}' with a '{variable.name}' each, which an "
@@ -177,18 +201,6 @@ def _with_slashes(item: Stored, names: set[str]) -> str:
     """Name the layer "conv1/bn" of Keras 2 as in Keras 3, "conv1_bn"."""
     longer = ("_".join(item.scope[start:]) for start in range(len(item.scope) - 1))
     return next((name for name in longer if name in names), item.layer)
-
-
-def _numbers(model: keras.Model) -> dict[Key, int]:
-    """Number each layer's variables as Keras 3 stores them: trainable ones first."""
-    return {
-        (layer.name, variable.name): number
-        for layer in model._flatten_layers(include_self=False)
-        if not isinstance(layer, keras.Model)
-        for number, variable in enumerate(
-            layer._trainable_variables + layer._non_trainable_variables
-        )
-    }
 
 
 def _without_suffixes(variables: list[Stored], names: set[str]) -> dict[Key, str]:

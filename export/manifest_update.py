@@ -48,7 +48,7 @@ def _entry(confusion: Confusion, data: str) -> dict[str, Any]:
     return {
         "name": confusion.threshold.name,
         "threshold": confusion.threshold.value,
-        "sensitivity": confusion.sensitivity,
-        "specificity": confusion.specificity,
+        "sensitivity": confusion.sensitivity.value,
+        "specificity": confusion.specificity.value,
         "data": f"{data}; threshold chosen {confusion.threshold.origin}",
     }

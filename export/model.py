@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Literal
 
 import keras
 import numpy as np
 
 from export.data import PATCH_SIZE
-from export.errors import ExportError
 
 BACKBONES: dict[str, Callable[..., keras.Model]] = {
     "xception": keras.applications.Xception,
@@ -114,54 +112,6 @@ def pad_same(nasnet: keras.Model) -> keras.Model:
         return type(layer).from_config(config)
 
     return keras.models.clone_model(nasnet, clone_function=copy)
-
-
-def load_backbone_weights(model: keras.Model, name: str, weights: str) -> None:
-    """Load one backbone's weights: "imagenet" (downloaded by Keras), "none", or a file.
-
-    A file holds the weights of that backbone with include_top=False, as `save_weights` of
-    Keras 3 writes them. Raises ExportError if they do not fit or cannot be downloaded.
-    """
-    backbone = model.get_layer(name)
-    if weights == "none":
-        return
-    if weights != "imagenet":
-        load_weights(backbone, Path(weights))
-        return
-    try:
-        # At its default input size: NASNetMobile refuses its own weights at 96 pixels.
-        source = BACKBONES[name](include_top=False, weights="imagenet")
-    except Exception as error:  # Keras wraps a failed download in a bare Exception
-        raise ExportError(
-            f"{name}: the ImageNet weights could not be downloaded ({error}). "
-            f"Go online, or give a file or 'none'."
-        ) from error
-    backbone.set_weights(source.get_weights())
-
-
-def load_weights(model: keras.Model, path: Path) -> None:
-    """Load a `.weights.h5` file by topology; never by name, never skipping a mismatch.
-
-    Raises ExportError if the file is missing, damaged, of another network, or holds a value
-    that is not finite.
-    """
-    if not path.is_file():
-        raise ExportError(f"{path}: no such weights file. Give the path of a .weights.h5 file.")
-    if not path.name.endswith(".weights.h5"):
-        raise ExportError(f"{path}: not named *.weights.h5. Save it with Keras 3 `save_weights`.")
-    try:
-        model.load_weights(path)
-    except (ValueError, OSError, KeyError) as error:
-        reason = " ".join(str(error).split())[:300]
-        raise ExportError(
-            f"{path}: does not fit the network '{model.name}' ({reason}). "
-            f"Give weights saved from exactly this network."
-        ) from error
-    for variable in model.weights:
-        if not np.isfinite(variable.numpy()).all():
-            raise ExportError(
-                f"{path}: {variable.path} holds NaN or infinite values. Give an undamaged file."
-            )
 
 
 def batch_normalizations(model: keras.Model) -> list[keras.layers.BatchNormalization]:

@@ -18,8 +18,9 @@ from export.data import (
 )
 from export.files import write_json
 from export.fitting import predict_pixels
+from export.legacy import load_trained
 from export.manifest import Card, auc_metric, operating_points
-from export.model import build_ensemble, load_weights
+from export.model import build_ensemble
 from export.runs import claim_run
 from export.starter_training import BranchRecipe, Recipe, Trainer, predict_eight_views
 from histoviewer.atomic import replace_file
@@ -99,7 +100,7 @@ def _cross_validate(
 def _held_out_scores(recipe: Recipe, weights: Path, spared: PatchSet) -> Scores:
     """Predict the held-out patches with the weights before they are rounded."""
     model = build_ensemble(recipe.scaling)
-    load_weights(model, weights)
+    load_trained(model, weights)
     return predict_pixels(model, read_patches(spared))
 
 

@@ -12,15 +12,16 @@ from pathlib import Path
 import keras
 import numpy as np
 import numpy.typing as npt
+from sklearn.linear_model import Ridge
 
 from export.data import PatchSet, read_patches
 from export.fitting import WeightAverage, compile_model, predict_pixels, train_epoch
+from export.legacy import load_backbone_weights
 from export.model import (
     Scaling,
     batch_normalizations,
     build_branch,
     build_ensemble,
-    load_backbone_weights,
     refresh_batch_statistics,
 )
 from export.stream import batches
@@ -156,12 +157,9 @@ class Trainer:
         target = np.tile(2.0 * self._patches.labels[chosen] - 1, len(self._features))
         mean, spread = features.mean(0), features.std(0) + 1e-3
         standard = (features - mean) / spread
-        penalty = recipe.probe_penalty * len(standard) * np.eye(len(mean))
-        slope = np.linalg.solve(
-            standard.T @ standard + penalty, standard.T @ (target - target.mean())
-        )
-        slope /= spread
-        bias = target.mean() - mean @ slope
+        ridge = Ridge(recipe.probe_penalty * len(standard)).fit(standard, target)
+        slope = ridge.coef_ / spread
+        bias = ridge.intercept_ - mean @ slope
         kernel = (recipe.probe_gain * slope[:, np.newaxis]).astype(np.float32)
         return kernel, np.array([recipe.probe_gain * bias], np.float32)
 

@@ -26,7 +26,8 @@ from export.data import (
 from export.errors import ExportError
 from export.files import write_csv
 from export.fitting import compile_model, predict, train_epoch
-from export.model import Scaling, build_ensemble, load_backbone_weights, load_weights
+from export.legacy import load_backbone_weights, load_trained
+from export.model import Scaling, build_ensemble
 from export.plots import plot_curves, plot_roc
 from export.runs import claim_run
 from histoviewer.atomic import replace_file
@@ -124,7 +125,7 @@ def fit(
         _save_state(run, model, log)
         plot_curves(run / "curves.png", log)
     best = _best(log, settings)
-    load_weights(model, run / "best.weights.h5")
+    load_trained(model, run / "best.weights.h5")
     scores = predict(model, validation)
     write_csv(
         run / "validation.csv",

@@ -34,11 +34,12 @@ def verify_folder(folder: Path) -> list[Check]:
     The model runs only if its SHA-256 is right. Raises ModelError if model.json is invalid.
     """
     manifest = load_manifest(folder)
-    if manifest.golden_file is None:
+    golden = manifest.document.get("golden")
+    if golden is None:
         raise ModelError(folder, "has no golden patches to check the model by", ADD_FIRST)
     files = {
         manifest.onnx_file: manifest.onnx_sha256,
-        manifest.golden_file: manifest.golden_sha256,
+        folder / golden["file"]: golden["sha256"],
     }
     checks = [
         _check(path.name, partial(_hash, manifest, path, expected))
@@ -99,7 +100,7 @@ def _hash(manifest: Manifest, path: Path, expected: str) -> str:
 
 def _golden(manifest: Manifest) -> str:
     off = Ensemble(manifest, "cpu").check()
-    return f"off by at most {off:.1e}, allowed {manifest.golden_tolerance:.0e}"
+    return f"off by at most {off:.1e}, allowed {manifest.document['golden']['tolerance']:.0e}"
 
 
 def _agreement(

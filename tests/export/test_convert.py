@@ -18,8 +18,9 @@ from export.data import read_labelled
 from export.errors import ExportError
 from export.files import sha256
 from export.keras_onnx import Score
+from export.legacy import load_trained
 from export.manifest import Card, choose_golden
-from export.model import build_ensemble, load_weights
+from export.model import build_ensemble
 from export.run_card import card_of_run
 from histoviewer.onnx_runtime import load_onnxruntime
 
@@ -76,7 +77,7 @@ def test_the_graph_agrees_with_keras_up_to_the_rounding(
     assert manifest["agreement"]["patches"] == 20
     assert manifest["agreement"]["max_abs_difference"] <= 1e-4
     model = build_ensemble("symmetric")
-    load_weights(model, small_weights)
+    load_trained(model, small_weights)
     golden = read_golden(small_converted)
     expected = model.predict(golden.astype(np.float32), verbose=0)[:, 0]
     moved = np.abs(manifest["golden"]["outputs"] - expected).max()

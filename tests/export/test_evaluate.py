@@ -75,7 +75,8 @@ def test_confusion_counts_every_patch_once() -> None:
         entry.true_negatives,
     )
     assert counts == (2, 1, 1, 1)
-    assert (entry.sensitivity, entry.specificity, entry.accuracy) == (2 / 3, 1 / 2, 3 / 5)
+    shares = (entry.sensitivity, entry.specificity, entry.accuracy)
+    assert [share.value for share in shares] == [2 / 3, 1 / 2, 3 / 5]
 
 
 @pytest.mark.parametrize("wish", ["sensitivity=0.95", "specificity=0.9"])
@@ -86,7 +87,7 @@ def test_a_chosen_point_keeps_its_promise_and_is_the_best_that_does(wish: str) -
 
     def reached(value: float) -> float:
         (entry,) = evaluate(scored, [Threshold("", value, "")]).confusions
-        return float(getattr(entry, kind))
+        return float(getattr(entry, kind).value)
 
     assert reached(threshold.value) >= float(goal)
     further = 0.01 if kind == "sensitivity" else -0.01

@@ -7,12 +7,11 @@ import numpy as np
 import pytest
 
 from export.errors import ExportError
+from export.legacy import load_backbone_weights, load_trained
 from export.model import (
     batch_normalizations,
     build_branch,
     build_ensemble,
-    load_backbone_weights,
-    load_weights,
     refresh_batch_statistics,
 )
 
@@ -87,7 +86,7 @@ def test_damaged_weights_are_refused(model: keras.Model, nasnet_file: File, tmp_
 
 def test_missing_weights_are_named(model: keras.Model, tmp_path: Path) -> None:
     with pytest.raises(ExportError, match=r"gone\.weights\.h5: no such weights file"):
-        load_weights(model, tmp_path / "gone.weights.h5")
+        load_trained(model, tmp_path / "gone.weights.h5")
 
 
 def test_weights_that_are_not_finite_are_refused(tmp_path: Path) -> None:
@@ -96,7 +95,7 @@ def test_weights_that_are_not_finite_are_refused(tmp_path: Path) -> None:
     kernel.assign(np.full(kernel.shape, np.nan, np.float32))
     small.save_weights(tmp_path / "nan.weights.h5")
     with pytest.raises(ExportError, match=r"nan\.weights\.h5: .* NaN"):
-        load_weights(small, tmp_path / "nan.weights.h5")
+        load_trained(small, tmp_path / "nan.weights.h5")
 
 
 def test_batch_statistics_are_the_mean_over_the_batches() -> None:

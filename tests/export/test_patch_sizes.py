@@ -13,7 +13,9 @@ from PIL import Image
 
 from export.__main__ import main
 from export.data import read_labelled, read_patches
+from export.errors import ExportError
 from export.metrics import auc
+from export.scoring import score_patches
 from histoviewer.ensemble import load_ensemble
 from histoviewer.models import add_model
 
@@ -165,6 +167,16 @@ def test_small_patches_are_submitted(
             # The middle of a patch is the same middle in all eight views.
             expected = reddest_in_centre(np.asarray(image)[np.newaxis])[0]
         assert value == pytest.approx(expected, abs=1e-6)
+
+
+def test_a_value_that_is_no_probability_stops_the_evaluation(small: Path, model: Path) -> None:
+    ensemble, patches = load_ensemble(model, "cpu"), read_labelled(small)
+
+    def broken(pixels: np.ndarray) -> np.ndarray:
+        return np.full(len(pixels), np.nan, np.float32)
+
+    with pytest.raises(ExportError, match=r"0\.tif: the model returned nan"):
+        list(score_patches(ensemble, patches.paths, broken))
 
 
 def test_small_patches_describe_a_model_of_small_patches(
