@@ -42,9 +42,17 @@ _PACKAGES = {
     "tifffile": "BSD-3-Clause",
     "imagecodecs": "BSD-3-Clause, and those of the libraries in it",
     "platformdirs": "MIT",
+    "pydantic": "MIT",
+    "jinja2": "BSD-3-Clause",
+    "tqdm": "MPL-2.0 AND MIT",
     "flatbuffers": "Apache-2.0",
     "packaging": "Apache-2.0 OR BSD-2-Clause",
     "protobuf": "BSD-3-Clause",
+    "pydantic-core": "MIT",
+    "annotated-types": "MIT",
+    "typing-extensions": "PSF-2.0",
+    "typing-inspection": "MIT",
+    "markupsafe": "BSD-3-Clause",
 }
 
 
