@@ -50,9 +50,9 @@ __all__ = [
 # SciPy, ONNX Runtime and OpenSlide take ten times as long to import as all the rest, so a module
 # is imported when one of its names is asked for (PEP 562).
 _NAMES = {
-    "batch": ("BatchItem", "scan_folder"),
-    "ensemble": ("Ensemble", "load_ensemble"),
-    "errors": (
+    "histoviewer.batch": ("BatchItem", "scan_folder"),
+    "histoviewer.ensemble": ("Ensemble", "load_ensemble"),
+    "histoviewer.errors": (
         "HistoViewerError",
         "MissingMppError",
         "ModelError",
@@ -60,11 +60,11 @@ _NAMES = {
         "SlideError",
         "StoreError",
     ),
-    "heatmap": ("CellState", "Heatmap", "Verdict"),
-    "progress": ("CancellationToken", "Progress"),
-    "render": ("render_heatmap",),
-    "scanner": ("ScanStep", "iter_scan", "scan"),
-    "slide": ("Slide", "open_slide"),
+    "histoviewer.heatmap": ("CellState", "Heatmap", "Verdict"),
+    "histoviewer.progress": ("CancellationToken", "Progress"),
+    "histoviewer.render": ("render_heatmap",),
+    "histoviewer.scanner": ("ScanStep", "iter_scan", "scan"),
+    "histoviewer.slide": ("Slide", "open_slide"),
 }
 _MODULES = {name: module for module, names in _NAMES.items() for name in names}
 
@@ -72,7 +72,7 @@ _MODULES = {name: module for module, names in _NAMES.items() for name in names}
 def __getattr__(name: str) -> object:
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    value = getattr(import_module(_MODULES[name]), name)
     globals()[name] = value
     return value
 
