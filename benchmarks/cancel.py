@@ -18,9 +18,9 @@ from pathlib import Path
 import numpy as np
 from stitch import stitch
 
+from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled
 from histoviewer.messages import LoadModel, ScanJob, ScanOptions
-from histoviewer.progress import CancellationToken
 from histoviewer.resources import model_folder, resource
 from histoviewer.scanner import ScanStep
 from histoviewer.worker import Worker

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from histoviewer.atomic import replace_file
+from histoviewer.files import replace_file
 
 
 def write_bytes(path: Path, content: bytes) -> None:

@@ -22,7 +22,7 @@ from export.manifest import (
     write_golden,
 )
 from export.precision import PRECISIONS, Precision, check_loss, graph_in, measure_variant, run_graph
-from histoviewer.atomic import replace_file
+from histoviewer.files import replace_file
 from histoviewer.manifest import FILE_NAME, SCHEMA_VERSION
 
 

@@ -11,7 +11,7 @@ from export.keras_file import config_of
 from export.legacy import load_trained, nasnet_padding
 from export.model import SCALINGS, NasnetPadding, build_ensemble
 from export.topology import check_topology
-from histoviewer.atomic import replace_file
+from histoviewer.files import replace_file
 
 # Dots an inch: the backbones as boxes fit a screen; their thousand layers stay legible.
 DPI, EXPANDED_DPI = 100, 50

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from export.evaluation_plots import draw_roc
 from export.metrics import auc
-from histoviewer.atomic import replace_file
+from histoviewer.files import replace_file
 
 
 def plot_curves(path: Path, log: Sequence[dict[str, float]]) -> None:

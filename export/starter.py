@@ -23,7 +23,7 @@ from export.manifest import Card, auc_metric, operating_points
 from export.model import build_ensemble
 from export.runs import claim_run
 from export.starter_training import BranchRecipe, Recipe, Trainer, predict_eight_views
-from histoviewer.atomic import replace_file
+from histoviewer.files import replace_file
 
 HELD_OUT_A_LABEL = 24
 Scores = npt.NDArray[np.float64]

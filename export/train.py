@@ -30,7 +30,7 @@ from export.legacy import load_backbone_weights, load_trained
 from export.model import Scaling, build_ensemble
 from export.plots import plot_curves, plot_roc
 from export.runs import claim_run
-from histoviewer.atomic import replace_file
+from histoviewer.files import replace_file
 
 Row = dict[str, float]
 

@@ -7,6 +7,7 @@ from histoviewer.version import __version__
 
 if TYPE_CHECKING:
     from histoviewer.batch import BatchItem, scan_folder
+    from histoviewer.cancellation import CancellationToken
     from histoviewer.ensemble import Ensemble, load_ensemble
     from histoviewer.errors import (
         HistoViewerError,
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
         StoreError,
     )
     from histoviewer.heatmap import CellState, Heatmap, Verdict
-    from histoviewer.progress import CancellationToken, Progress
+    from histoviewer.progress import Progress
     from histoviewer.render import render_heatmap
     from histoviewer.scanner import ScanStep, iter_scan, scan
     from histoviewer.slide import Slide, open_slide

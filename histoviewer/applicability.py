@@ -12,10 +12,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled
 from histoviewer.geometry import PatchGrid, Size
 from histoviewer.manifest import Applicability, Manifest
-from histoviewer.progress import CancellationToken
 from histoviewer.slide import Slide
 from histoviewer.stain import density
 from histoviewer.tissue import Mask

@@ -11,6 +11,7 @@ from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from histoviewer.cancellation import CancellationToken
 from histoviewer.cuda import PROVIDER as CUDA_PROVIDER
 from histoviewer.ensemble import Device, Ensemble
 from histoviewer.errors import HistoViewerError, ScanCancelled, SlideError, StoreError, WorkerError
@@ -18,7 +19,6 @@ from histoviewer.heatmap import PLAN_VERSION, Heatmap, Verdict
 from histoviewer.library import Library
 from histoviewer.manifest import Manifest, load_manifest
 from histoviewer.messages import Loaded, LoadModel, ScanJob, ScanOptions
-from histoviewer.progress import CancellationToken
 from histoviewer.queue_rows import QueueRows
 from histoviewer.scan_queue import ScanQueue, ScanTask, scan_tasks
 from histoviewer.scanner import ScanStep

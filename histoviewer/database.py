@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from histoviewer.checked_row import DamagedRow
-from histoviewer.drives import is_network_drive
 from histoviewer.errors import StoreError
+from histoviewer.files import is_network_drive
 
 _BUSY_SECONDS = 30.0
 _DAMAGE = {

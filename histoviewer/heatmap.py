@@ -14,8 +14,8 @@ import tifffile
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, StrictBool, ValidationError, with_config
 
-from histoviewer.atomic import replace_file
 from histoviewer.errors import StoreError
+from histoviewer.files import replace_file
 from histoviewer.geometry import PatchGrid
 from histoviewer.validation import Fraction, Number, describe
 

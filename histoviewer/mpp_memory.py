@@ -4,8 +4,8 @@ from pathlib import Path
 
 import platformdirs
 
-from histoviewer.atomic import replace_file
 from histoviewer.errors import StoreError
+from histoviewer.files import replace_file
 from histoviewer.slide import Slide, fingerprint, open_slide
 
 

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
-from histoviewer.atomic import replace_file
 from histoviewer.ensemble import Ensemble
 from histoviewer.errors import SlideError
+from histoviewer.files import replace_file
 from histoviewer.slide import PLAIN_FORMATS, PLAIN_SUFFIXES
 
 # Colour profile, EXIF and the like.

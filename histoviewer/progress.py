@@ -1,6 +1,5 @@
 """How far a scan is, and the token that stops it."""
 
-import threading
 from dataclasses import dataclass
 
 
@@ -29,21 +28,3 @@ class Progress:
         """Seconds left at the mean rate so far, or None before the first cell is done."""
         rate = self.patches_per_second
         return (self.total - self.done) / rate if rate else None
-
-
-class CancellationToken:
-    """Set once, from any thread; a scan looks at it before each block and each batch.
-
-    parent: a token that cancels this one, too.
-    """
-
-    def __init__(self, parent: "CancellationToken | None" = None) -> None:
-        self._event = threading.Event()
-        self._parent = parent
-
-    def cancel(self) -> None:
-        self._event.set()
-
-    @property
-    def cancelled(self) -> bool:
-        return self._event.is_set() or (self._parent is not None and self._parent.cancelled)

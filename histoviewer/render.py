@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from histoviewer import colormaps
-from histoviewer.atomic import replace_file
 from histoviewer.errors import StoreError
+from histoviewer.files import replace_file
 from histoviewer.geometry import PatchGrid, Region, Size
 from histoviewer.heatmap import Heatmap
 from histoviewer.render_cells import CellWindow, highest_per_pixel, state_marks

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from scipy.stats import rankdata
 
-from histoviewer.atomic import replace_file
 from histoviewer.errors import SlideError
+from histoviewer.files import replace_file
 
 _LIKE_KAGGLE = "Give a file like Kaggle's train_labels.csv."
 

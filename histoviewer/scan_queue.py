@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled
 from histoviewer.messages import ScanOptions
-from histoviewer.progress import CancellationToken
 from histoviewer.slide_list import result_names
 
 

@@ -27,10 +27,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled
 from histoviewer.geometry import PatchGrid, Region, Size
 from histoviewer.lost_tiles import lost_regions
-from histoviewer.progress import CancellationToken
 from histoviewer.shares import share
 from histoviewer.slide import Slide
 from histoviewer.stain import (

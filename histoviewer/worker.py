@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from histoviewer.cancellation import CancellationToken
 from histoviewer.child_process import ChildProcess
 from histoviewer.errors import ModelError, ScanCancelled, StoreError, WorkerError
 from histoviewer.heatmap import CellState, Heatmap
@@ -28,7 +29,7 @@ from histoviewer.messages import (
     ScanJob,
     Step,
 )
-from histoviewer.progress import CancellationToken, Progress
+from histoviewer.progress import Progress
 from histoviewer.scanner import ScanStep
 
 # A network drive may take half a minute over one read and then go on.

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from histoviewer.cancellation import CancellationToken
 from histoviewer.child_process import take_streams
 from histoviewer.ensemble import Ensemble, load_ensemble
 from histoviewer.errors import HistoViewerError, ScanCancelled, StoreError
@@ -29,7 +30,6 @@ from histoviewer.messages import (
     Step,
 )
 from histoviewer.mpp_memory import MppMemory
-from histoviewer.progress import CancellationToken
 from histoviewer.scanner import ScanStep, iter_scan
 from histoviewer.slide import Slide, fingerprint
 

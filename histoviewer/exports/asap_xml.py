@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import numpy as np
 from numpy.typing import NDArray
 
-from histoviewer.atomic import replace_file
+from histoviewer.files import replace_file
 from histoviewer.foci import Focus, find_foci
 from histoviewer.heatmap import Heatmap
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from histoviewer.atomic import replace_file
+from histoviewer.files import replace_file
 from histoviewer.foci import find_foci
 from histoviewer.heatmap import Heatmap
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from histoviewer.atomic import replace_file
 from histoviewer.exports.worklist import SlideRow, ranked
+from histoviewer.files import replace_file
 from histoviewer.heatmap import Heatmap
 from histoviewer.outlines import cell_edges
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from histoviewer.atomic import replace_file
+from histoviewer.files import replace_file
 from histoviewer.foci import Focus, find_foci
 from histoviewer.heatmap import CellState, Heatmap
 from histoviewer.outlines import Polygon, cell_edges

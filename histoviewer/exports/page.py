@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from PIL import Image
 
-from histoviewer.atomic import replace_file
+from histoviewer.files import replace_file
 
 
 def write_page(target: Path, template: str, **context: object) -> None:

@@ -13,7 +13,7 @@ import tifffile
 from numpy.typing import NDArray
 
 from histoviewer import colormaps
-from histoviewer.atomic import replace_file
+from histoviewer.files import replace_file
 from histoviewer.geometry import Size
 from histoviewer.heatmap import CellState, Heatmap
 from histoviewer.render_cells import CellWindow, highest_per_pixel, state_marks

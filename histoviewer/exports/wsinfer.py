@@ -11,7 +11,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from histoviewer.atomic import replace_file
+from histoviewer.files import replace_file
 from histoviewer.heatmap import Heatmap
 
 TABLES = "model-outputs-csv"

@@ -13,8 +13,8 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
-from histoviewer.atomic import replace_file
 from histoviewer.errors import StoreError
+from histoviewer.files import replace_file
 from histoviewer.resources import resource
 
 # Width of the page in the report's pixels: as wide as its widest picture, with some room.

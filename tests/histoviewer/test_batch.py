@@ -15,12 +15,12 @@ from PIL import Image
 from processes import children
 
 from histoviewer.batch import BatchItem, scan_folder, scan_queue, scan_slides
+from histoviewer.cancellation import CancellationToken
 from histoviewer.ensemble import load_ensemble
 from histoviewer.errors import ScanCancelled, SlideError, StoreError
 from histoviewer.geometry import Region
 from histoviewer.heatmap import CellState, Heatmap, Verdict
 from histoviewer.messages import ScanOptions
-from histoviewer.progress import CancellationToken
 from histoviewer.scan_queue import ScanQueue, scan_tasks
 from histoviewer.scanner import ScanStep
 from histoviewer.store import Store

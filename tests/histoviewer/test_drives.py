@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from histoviewer.drives import drive_type, is_network_drive
+from histoviewer.files import drive_type, is_network_drive
 from histoviewer.store import DATABASE, Store
 
 MOUNTS = """\

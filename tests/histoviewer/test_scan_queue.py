@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled
 from histoviewer.messages import ScanOptions
-from histoviewer.progress import CancellationToken
 from histoviewer.scan_queue import ScanQueue, ScanTask, scan_tasks
 
 GO_ON = CancellationToken()

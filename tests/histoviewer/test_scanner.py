@@ -9,12 +9,12 @@ from make_slides import damage_tile, downsampled, tissue_noise, write_pyramid
 from numpy.typing import NDArray
 from PIL import Image
 
+from histoviewer.cancellation import CancellationToken
 from histoviewer.ensemble import Ensemble, load_ensemble
 from histoviewer.errors import MissingMppError, ScanCancelled, SlideError
 from histoviewer.geometry import Mpp, PatchGrid, Region, Size
 from histoviewer.heatmap import CellState, Verdict
 from histoviewer.manifest import load_manifest
-from histoviewer.progress import CancellationToken
 from histoviewer.scanner import STRIDES, iter_scan, scan
 from histoviewer.slide import Slide, open_slide
 

@@ -15,10 +15,10 @@ from make_models import make_model
 from make_slides import tissue_noise, write_pyramid
 
 from histoviewer import errors
+from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ModelError, ScanCancelled, SlideError, WorkerError
 from histoviewer.heatmap import CellState, Heatmap, Verdict
 from histoviewer.messages import LoadModel, ScanJob, ScanOptions
-from histoviewer.progress import CancellationToken
 from histoviewer.scanner import ScanStep
 from histoviewer.worker import Worker
 

@@ -11,11 +11,11 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from histoviewer.batch import BatchItem, scan_queue
+from histoviewer.cancellation import CancellationToken
 from histoviewer.ensemble import Device
 from histoviewer.errors import HistoViewerError, ScanCancelled
 from histoviewer.heatmap import Heatmap
 from histoviewer.messages import Loaded, ScanOptions
-from histoviewer.progress import CancellationToken
 from histoviewer.scan_queue import ScanQueue, scan_tasks
 from histoviewer.scanner import ScanStep
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from histoviewer.drives import is_network_drive
 from histoviewer.errors import HistoViewerError, SlideError
+from histoviewer.files import is_network_drive
 from histoviewer.reader_client import OpenedSlide
 from histoviewer.slide_list import find_slides
 
