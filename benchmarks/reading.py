@@ -13,7 +13,7 @@ from pathlib import Path
 
 from histoviewer.geometry import Region, Size
 from histoviewer.reader_client import OpenedSlide, SlideReader
-from histoviewer.slide import open_slide
+from histoviewer.slides.slide import open_slide
 
 SIDE = 512
 

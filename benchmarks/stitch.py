@@ -8,7 +8,7 @@ import tifffile
 from numpy.typing import NDArray
 
 from histoviewer.geometry import Region
-from histoviewer.slide import open_slide
+from histoviewer.slides.slide import open_slide
 
 TILE = 256
 

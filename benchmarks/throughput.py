@@ -26,7 +26,7 @@ from histoviewer.heatmap import CellState, Heatmap
 from histoviewer.messages import ScanOptions
 from histoviewer.resources import model_folder, resource
 from histoviewer.scanner import STRIDES
-from histoviewer.slide import open_slide
+from histoviewer.slides.slide import open_slide
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ def mpp(text: str) -> float:
     """Parse a pixel size in um. Raises ArgumentTypeError if it is implausible for a slide."""
     # Imported here, as it loads OpenSlide.
     from histoviewer.geometry import Mpp
-    from histoviewer.slide import MPP_MAX, MPP_MIN, is_plausible
+    from histoviewer.slides.mpp import MPP_MAX, MPP_MIN, is_plausible
 
     value = float(text)
     if not is_plausible(Mpp(value, value)):

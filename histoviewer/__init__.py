@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from histoviewer.progress import Progress
     from histoviewer.render import render_heatmap
     from histoviewer.scanner import ScanStep, iter_scan, scan
-    from histoviewer.slide import Slide, open_slide
+    from histoviewer.slides.slide import Slide, open_slide
 
 __all__ = [
     "BatchItem",
@@ -65,7 +65,7 @@ _NAMES = {
     "histoviewer.progress": ("CancellationToken", "Progress"),
     "histoviewer.render": ("render_heatmap",),
     "histoviewer.scanner": ("ScanStep", "iter_scan", "scan"),
-    "histoviewer.slide": ("Slide", "open_slide"),
+    "histoviewer.slides.slide": ("Slide", "open_slide"),
 }
 _MODULES = {name: module for module, names in _NAMES.items() for name in names}
 

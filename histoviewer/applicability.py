@@ -16,7 +16,7 @@ from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled
 from histoviewer.geometry import PatchGrid, Size
 from histoviewer.manifest import Applicability, Manifest
-from histoviewer.slide import Slide
+from histoviewer.slides.slide import Slide
 from histoviewer.stain import density
 from histoviewer.tissue import Mask
 

@@ -22,7 +22,7 @@ from histoviewer.messages import Loaded, LoadModel, ScanJob, ScanOptions
 from histoviewer.queue_rows import QueueRows
 from histoviewer.scan_queue import ScanQueue, ScanTask, scan_tasks
 from histoviewer.scanner import ScanStep
-from histoviewer.slide_list import find_slides
+from histoviewer.slides.discovery import find_slides
 from histoviewer.store import PARTIAL_SUFFIX, Store
 from histoviewer.worker import ScanOutcome, Worker
 from histoviewer.worklist_row import Row, Status, path_text, row_of

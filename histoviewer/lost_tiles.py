@@ -15,7 +15,7 @@ from scipy import ndimage
 
 from histoviewer.geometry import Region, Size
 from histoviewer.shares import share
-from histoviewer.slide import Slide
+from histoviewer.slides.slide import Slide
 from histoviewer.stain import Rgb, clearly_stained, density
 
 Mask = NDArray[np.bool_]

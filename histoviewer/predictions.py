@@ -15,7 +15,7 @@ from PIL import Image, UnidentifiedImageError
 from histoviewer.ensemble import Ensemble
 from histoviewer.errors import SlideError
 from histoviewer.files import replace_file
-from histoviewer.slide import PLAIN_FORMATS, PLAIN_SUFFIXES
+from histoviewer.slides.slide import PLAIN_FORMATS, PLAIN_SUFFIXES
 
 # Colour profile, EXIF and the like.
 _MOST_METADATA = 2**16

@@ -11,7 +11,6 @@ from typing import Protocol, Self
 from histoviewer.child_process import ChildProcess
 from histoviewer.errors import HistoViewerError, SlideError, WorkerError
 from histoviewer.geometry import Mpp, Region, Size
-from histoviewer.pyramid import Level
 from histoviewer.reader_messages import (
     READING_THREADS,
     Answer,
@@ -21,7 +20,8 @@ from histoviewer.reader_messages import (
     SlideFacts,
     SlideToRead,
 )
-from histoviewer.resample import Pixels
+from histoviewer.slides.pyramid import Level
+from histoviewer.slides.resample import Pixels
 
 # A network drive may take half a minute over one read and then go on.
 PATIENCE = 60.0

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Mpp, Region, Size
-from histoviewer.pyramid import Level
-from histoviewer.resample import Pixels
+from histoviewer.slides.pyramid import Level
+from histoviewer.slides.resample import Pixels
 
 # As many requests does the process work on at a time.
 READING_THREADS = 2

@@ -9,7 +9,6 @@ import traceback
 from histoviewer.child_process import take_streams
 from histoviewer.errors import HistoViewerError, SlideError
 from histoviewer.messages import Channel
-from histoviewer.mpp_memory import MppMemory
 from histoviewer.reader_messages import (
     READING_THREADS,
     Answer,
@@ -19,7 +18,9 @@ from histoviewer.reader_messages import (
     SlideFacts,
     SlideToRead,
 )
-from histoviewer.slide import Slide, fingerprint, same_content
+from histoviewer.slides.fingerprint import fingerprint, same_content
+from histoviewer.slides.mpp_store import MppMemory
+from histoviewer.slides.slide import Slide
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from histoviewer.checked_row import DamagedRow, checksum
 from histoviewer.foci import Focus
 from histoviewer.geometry import Point
 from histoviewer.heatmap import Verdict
-from histoviewer.slide import same_content
+from histoviewer.slides.fingerprint import same_content
 
 
 class Kind(StrEnum):

@@ -10,11 +10,10 @@ from PIL import Image
 from histoviewer import colormaps
 from histoviewer.errors import StoreError
 from histoviewer.files import replace_file
-from histoviewer.geometry import PatchGrid, Region, Size
+from histoviewer.geometry import PatchGrid, Size
 from histoviewer.heatmap import Heatmap
 from histoviewer.render_cells import CellWindow, highest_per_pixel, state_marks
 from histoviewer.render_legend import MIN_WIDTH, draw_legend
-from histoviewer.slide import Slide
 
 # Long side of a picture for which no width is asked for, about what a screen or a page shows.
 _LONG_SIDE = 1200
@@ -74,13 +73,6 @@ def render_heatmap(
         image = _stacked(image, below)
     image.info["dpi"] = (25400 / um_per_pixel, 25400 / um_per_pixel)
     return image
-
-
-def underlay(slide: Slide, width: int) -> Image.Image:
-    """The whole slide as an RGB picture of this width; what cannot be read is white."""
-    full = slide.size
-    size = Size(width, max(1, round(width * full.height / full.width)))
-    return Image.fromarray(slide.read_region(Region(0, 0, *full), size).rgb)
 
 
 def save_picture(image: Image.Image, path: str | Path) -> None:

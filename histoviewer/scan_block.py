@@ -10,7 +10,7 @@ from histoviewer.geometry import PatchGrid, Region, Size
 from histoviewer.heatmap import CellState
 from histoviewer.lost_tiles import blank_squares, square_side
 from histoviewer.scan_plan import PlannedCells
-from histoviewer.slide import Pixels
+from histoviewer.slides.slide import Pixels
 from histoviewer.tissue import TissueMask
 
 

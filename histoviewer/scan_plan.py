@@ -14,7 +14,7 @@ from histoviewer.geometry import PatchGrid
 from histoviewer.heatmap import PLAN_VERSION, Provenance
 from histoviewer.manifest import Manifest, OperatingPoint
 from histoviewer.onnx_runtime import load_onnxruntime
-from histoviewer.slide import Slide
+from histoviewer.slides.slide import Slide
 from histoviewer.tissue import Mask, TissueMask, find_tissue
 from histoviewer.version import __version__
 

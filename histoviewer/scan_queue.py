@@ -9,7 +9,7 @@ from pathlib import Path
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled
 from histoviewer.messages import ScanOptions
-from histoviewer.slide_list import result_names
+from histoviewer.slides.discovery import result_names
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,8 @@ from histoviewer.scan_plan import (
     look_for_cautions,
     provenance_of,
 )
-from histoviewer.slide import Pixels, Slide, fingerprint
+from histoviewer.slides.fingerprint import fingerprint
+from histoviewer.slides.slide import Pixels, Slide
 from histoviewer.tissue import Mask
 
 STRIDES = (96, 48, 32)

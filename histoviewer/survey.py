@@ -2,7 +2,7 @@
 
 from histoviewer.geometry import PatchGrid
 from histoviewer.manifest import Manifest
-from histoviewer.slide import Slide
+from histoviewer.slides.slide import Slide
 from histoviewer.tissue import find_tissue
 
 

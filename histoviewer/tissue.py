@@ -32,7 +32,7 @@ from histoviewer.errors import ScanCancelled
 from histoviewer.geometry import PatchGrid, Region, Size
 from histoviewer.lost_tiles import lost_regions
 from histoviewer.shares import share
-from histoviewer.slide import Slide
+from histoviewer.slides.slide import Slide
 from histoviewer.stain import (
     Rgb,
     clearly_stained,

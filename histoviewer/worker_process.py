@@ -29,9 +29,10 @@ from histoviewer.messages import (
     ScanJob,
     Step,
 )
-from histoviewer.mpp_memory import MppMemory
 from histoviewer.scanner import ScanStep, iter_scan
-from histoviewer.slide import Slide, fingerprint
+from histoviewer.slides.fingerprint import fingerprint
+from histoviewer.slides.mpp_store import MppMemory
+from histoviewer.slides.slide import Slide
 
 _ALIVE_SECONDS = 1.0
 

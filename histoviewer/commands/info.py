@@ -10,7 +10,7 @@ from histoviewer import commands
 from histoviewer.heatmap import CellState, Heatmap, is_heatmap
 from histoviewer.manifest import FILE_NAME, load_manifest
 from histoviewer.models import find_model
-from histoviewer.mpp_memory import MppMemory
+from histoviewer.slides.mpp_store import MppMemory
 from histoviewer.survey import patches_by_stride
 
 

@@ -27,8 +27,8 @@ from histoviewer.predictions import (
 )
 from histoviewer.resources import STARTER_MODEL
 from histoviewer.roc import read_labels, roc, write_roc
-from histoviewer.slide import is_plausible
-from histoviewer.slide_list import find_slides
+from histoviewer.slides.discovery import find_slides
+from histoviewer.slides.mpp import is_plausible
 from histoviewer.wording import RESEARCH_USE, cautions_text, device_name, probability
 
 STRIDE_HELP = (

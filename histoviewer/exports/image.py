@@ -9,9 +9,10 @@ from PIL import Image
 
 from histoviewer.errors import SlideError
 from histoviewer.heatmap import Heatmap
-from histoviewer.mpp_memory import MppMemory
-from histoviewer.render import render_heatmap, save_picture, underlay
-from histoviewer.slide import Slide, fingerprint, same_content
+from histoviewer.render import render_heatmap, save_picture
+from histoviewer.slides.fingerprint import fingerprint, same_content
+from histoviewer.slides.mpp_store import MppMemory
+from histoviewer.slides.slide import Slide, underlay
 
 
 @dataclass(frozen=True)

@@ -28,8 +28,7 @@ from histoviewer.readings import (
     read_foci,
     signed,
 )
-from histoviewer.render import underlay
-from histoviewer.slide import Slide
+from histoviewer.slides.slide import Slide, underlay
 from histoviewer.wording import (
     RESEARCH_USE,
     cautions_text,

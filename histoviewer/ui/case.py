@@ -12,7 +12,7 @@ from histoviewer.messages import ScanOptions
 from histoviewer.queue_rows import free_name
 from histoviewer.reader_client import OpenedSlide
 from histoviewer.scan_queue import scan_tasks
-from histoviewer.slide import fingerprint, same_content
+from histoviewer.slides.fingerprint import fingerprint, same_content
 from histoviewer.store import HEATMAP_FOLDER, PARTIAL_SUFFIX, worklist_of
 from histoviewer.ui.document import Document, open_document
 from histoviewer.worklist_reader import WorklistReader

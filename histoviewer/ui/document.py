@@ -8,7 +8,7 @@ from histoviewer.errors import SlideError, StoreError, WorkerError
 from histoviewer.geometry import Mpp, Size
 from histoviewer.heatmap import Heatmap, is_heatmap
 from histoviewer.reader_client import OpenedSlide
-from histoviewer.slide import fingerprint, same_content
+from histoviewer.slides.fingerprint import fingerprint, same_content
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from histoviewer.geometry import Region
 from histoviewer.heatmap import CellState, Heatmap, Verdict
 from histoviewer.resources import resource
 from histoviewer.scanner import iter_scan, scan
-from histoviewer.slide import open_slide
+from histoviewer.slides.slide import open_slide
 from histoviewer.wording import verdict_text
 
 Change = Callable[[Image.Image], Image.Image]

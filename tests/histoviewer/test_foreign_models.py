@@ -16,7 +16,7 @@ from histoviewer.heatmap import Heatmap
 from histoviewer.manifest import load_manifest
 from histoviewer.models import add_model
 from histoviewer.scanner import scan
-from histoviewer.slide import open_slide
+from histoviewer.slides.slide import open_slide
 from histoviewer.wording import coverage_text
 
 IMAGENET = (np.array([0.485, 0.456, 0.406]), np.array([0.229, 0.224, 0.225]))

@@ -25,7 +25,7 @@ from histoviewer.errors import SlideError
 from histoviewer.heatmap import CellState, Heatmap, Verdict
 from histoviewer.resources import resource
 from histoviewer.scanner import STRIDES, scan
-from histoviewer.slide import open_slide
+from histoviewer.slides.slide import open_slide
 
 DATA = Path(__file__).parents[1] / "data"
 MPP = 0.972

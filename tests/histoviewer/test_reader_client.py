@@ -12,9 +12,10 @@ from make_slides import damage_tile, tissue_noise, write_pyramid
 
 from histoviewer.errors import SlideError, WorkerError
 from histoviewer.geometry import Region, Size
-from histoviewer.mpp_memory import MppMemory
 from histoviewer.reader_client import RemoteSlide, SlideReader
-from histoviewer.slide import fingerprint, open_slide
+from histoviewer.slides.fingerprint import fingerprint
+from histoviewer.slides.mpp_store import MppMemory
+from histoviewer.slides.slide import open_slide
 
 TILE = Size(512, 512)
 needs_signals = pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals")

@@ -6,9 +6,9 @@ from histoviewer import colormaps
 from histoviewer.errors import StoreError
 from histoviewer.geometry import Mpp, PatchGrid, Point, Size
 from histoviewer.heatmap import CellState, Heatmap, Provenance
-from histoviewer.render import render_heatmap, save_picture, underlay
+from histoviewer.render import render_heatmap, save_picture
 from histoviewer.render_legend import MIN_WIDTH
-from histoviewer.slide import open_slide
+from histoviewer.slides.slide import open_slide, underlay
 
 WHITE = (255, 255, 255)
 

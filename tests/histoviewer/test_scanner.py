@@ -16,7 +16,7 @@ from histoviewer.geometry import Mpp, PatchGrid, Region, Size
 from histoviewer.heatmap import CellState, Verdict
 from histoviewer.manifest import load_manifest
 from histoviewer.scanner import STRIDES, iter_scan, scan
-from histoviewer.slide import Slide, open_slide
+from histoviewer.slides.slide import Slide, open_slide
 
 RED = (255, 0, 0)
 

@@ -12,10 +12,11 @@ from PIL import Image
 
 from histoviewer.errors import MissingMppError, SlideError
 from histoviewer.geometry import Mpp, Region, Size
-from histoviewer.pyramid import usable_levels
-from histoviewer.readers.base import StoredLevel
-from histoviewer.resample import MAX_DECODED_PIXELS, Damage, read_resampled
-from histoviewer.slide import fingerprint, open_slide
+from histoviewer.slides.backends.base import StoredLevel
+from histoviewer.slides.fingerprint import fingerprint
+from histoviewer.slides.pyramid import usable_levels
+from histoviewer.slides.resample import MAX_DECODED_PIXELS, Damage, read_resampled
+from histoviewer.slides.slide import open_slide
 
 DATA = Path(__file__).parents[1] / "data" / "slides"
 OME = DATA / "pete_OS-1-detail.ome.tif"

@@ -21,7 +21,7 @@ from make_slides import (
 from PIL import Image
 
 from histoviewer.errors import SlideError
-from histoviewer.slide import open_slide
+from histoviewer.slides.slide import open_slide
 
 PLANE = tissue_noise(300, 200)
 

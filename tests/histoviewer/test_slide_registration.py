@@ -9,9 +9,9 @@ import pytest
 from make_slides import Rgb, downsampled, padded, spots, write_pyramid
 
 from histoviewer.geometry import Region, Size
-from histoviewer.pyramid import usable_levels
-from histoviewer.readers.base import StoredLevel
-from histoviewer.slide import open_slide
+from histoviewer.slides.backends.base import StoredLevel
+from histoviewer.slides.pyramid import usable_levels
+from histoviewer.slides.slide import open_slide
 
 RADIUS = 70
 

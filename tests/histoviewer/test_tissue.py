@@ -13,7 +13,7 @@ from scipy import ndimage
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import MissingMppError, ScanCancelled
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.slide import open_slide
+from histoviewer.slides.slide import open_slide
 from histoviewer.tissue import TissueMask, TissueSettings, find_tissue
 
 DATA = Path(__file__).parents[1] / "data"

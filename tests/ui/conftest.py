@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QtMsgType
 
 from histoviewer.geometry import Mpp, PatchGrid, Size
 from histoviewer.heatmap import Heatmap, Provenance
-from histoviewer.slide import fingerprint
+from histoviewer.slides.fingerprint import fingerprint
 from histoviewer.ui.mainwindow import MainWindow
 from histoviewer.ui.numbers import set_number_locale
 from histoviewer.ui.settings import SettingsStore

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from histoviewer.readings import Decision, Kind, Reading
-from histoviewer.slide import fingerprint
+from histoviewer.slides.fingerprint import fingerprint
 from histoviewer.store import Store
 from histoviewer.ui.mainwindow import MainWindow
 from histoviewer.ui.translation import install_translations

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 from histoviewer.applicability import PALER
 from histoviewer.geometry import Mpp, PatchGrid, Size
 from histoviewer.heatmap import CellState, Heatmap
-from histoviewer.slide import fingerprint
+from histoviewer.slides.fingerprint import fingerprint
 from histoviewer.store import Store
 from histoviewer.ui.translation import install_translations
 from histoviewer.ui.worklist.entries import Standing

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from histoviewer.geometry import Mpp, Size
-from histoviewer.slide import MPP_MAX, MPP_MIN, is_plausible
+from histoviewer.slides.mpp import MPP_MAX, MPP_MIN, is_plausible
 from histoviewer.ui.numbers import parse, short
 
 # What scanners usually give at these objectives, um per pixel.

@@ -7,7 +7,7 @@ from pathlib import Path
 from histoviewer.errors import HistoViewerError, SlideError
 from histoviewer.files import is_network_drive
 from histoviewer.reader_client import OpenedSlide
-from histoviewer.slide_list import find_slides
+from histoviewer.slides.discovery import find_slides
 
 # Looks at a file that stands still and cannot be opened, before it is taken to be a broken slide.
 _PATIENCE = 30

@@ -7,8 +7,8 @@ from enum import IntEnum
 from pathlib import Path
 
 from histoviewer.errors import SlideError
-from histoviewer.slide import fingerprint, same_content
-from histoviewer.slide_list import result_names
+from histoviewer.slides.discovery import result_names
+from histoviewer.slides.fingerprint import fingerprint, same_content
 from histoviewer.worklist_row import Row, Status, path_text
 
 

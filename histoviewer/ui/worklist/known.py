@@ -7,7 +7,7 @@ from pathlib import Path
 
 from histoviewer.errors import SlideError, StoreError
 from histoviewer.library import Kept, Library, best_kept
-from histoviewer.slide import content_of, fingerprint
+from histoviewer.slides.fingerprint import content_of, fingerprint
 from histoviewer.ui.worklist.entries import Entry, Standing
 from histoviewer.worklist_reader import WorklistReader
 from histoviewer.worklist_row import Row

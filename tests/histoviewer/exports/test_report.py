@@ -16,7 +16,8 @@ from histoviewer.exports.worklist import Exported, failed_row, slide_row
 from histoviewer.geometry import Region, Size
 from histoviewer.heatmap import Heatmap
 from histoviewer.manifest import Manifest, load_manifest
-from histoviewer.slide import fingerprint, open_slide
+from histoviewer.slides.fingerprint import fingerprint
+from histoviewer.slides.slide import open_slide
 
 VOID = {"meta", "img"}
 EVIL = '<script>alert("x")</script>&.svs'

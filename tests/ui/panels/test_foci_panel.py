@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QInputDialog, QLabel, QLineEdit, QPushButton, QTab
 from histoviewer.foci import find_foci
 from histoviewer.geometry import Region, Size
 from histoviewer.readings import Decision, FocusReading, Kind, Reading
-from histoviewer.slide import open_slide
+from histoviewer.slides.slide import open_slide
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.panels.foci import FociPanel
 from histoviewer.ui.panels.foci_model import Column, FociModel

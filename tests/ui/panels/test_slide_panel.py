@@ -2,7 +2,7 @@ import pytest
 from PIL import Image
 
 from histoviewer.resources import resource
-from histoviewer.slide import open_slide
+from histoviewer.slides.slide import open_slide
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.panels.slide import SlidePanel
 

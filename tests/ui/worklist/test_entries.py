@@ -3,7 +3,7 @@ import shutil
 
 import pytest
 
-from histoviewer.slide import fingerprint
+from histoviewer.slides.fingerprint import fingerprint
 from histoviewer.ui.worklist.entries import Joiner, Standing
 from histoviewer.worklist_row import Row, Status, path_text
 

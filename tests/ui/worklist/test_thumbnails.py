@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from histoviewer.slide import open_slide
+from histoviewer.slides.slide import open_slide
 from histoviewer.ui.worklist import thumbnails as module
 from histoviewer.ui.worklist.thumbnails import LONGEST, Thumbnails
 

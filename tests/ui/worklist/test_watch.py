@@ -1,7 +1,7 @@
 import pytest
 
 from histoviewer.errors import SlideError
-from histoviewer.slide import open_slide
+from histoviewer.slides.slide import open_slide
 from histoviewer.ui.worklist import arrivals as module
 from histoviewer.ui.worklist.arrivals import Arrivals
 from histoviewer.ui.worklist.watch import FolderWatch

@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from histoviewer.progress import Progress
-from histoviewer.slide import fingerprint, open_slide
+from histoviewer.slides.fingerprint import fingerprint
+from histoviewer.slides.slide import open_slide
 from histoviewer.store import DATABASE, Store
 from histoviewer.ui.worklist.model import Column
 from histoviewer.ui.worklist.widget import WorklistPanel

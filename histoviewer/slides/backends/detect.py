@@ -5,10 +5,10 @@ from pathlib import Path
 import tifffile
 
 from histoviewer.errors import SlideError
-from histoviewer.readers.base import CONVERT_TO_RGB, COPY_AGAIN, Reader
-from histoviewer.readers.image import ImageReader
-from histoviewer.readers.ome_tiff import OmeTiffReader, is_ome_tiff
-from histoviewer.readers.openslide_reader import OpenSlideReader, detect_vendor
+from histoviewer.slides.backends.base import CONVERT_TO_RGB, COPY_AGAIN, Reader
+from histoviewer.slides.backends.ome_tiff import OmeTiffReader, is_ome_tiff
+from histoviewer.slides.backends.openslide import OpenSlideReader, detect_vendor
+from histoviewer.slides.backends.plain_image import ImageReader
 
 SLIDE_SUFFIXES = {
     ".bif", ".czi", ".dcm", ".mrxs", ".ndpi", ".scn", ".svs", ".svslide", ".vms", ".vmu",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from histoviewer.geometry import Rect, Region, Size
-from histoviewer.readers.base import StoredLevel
+from histoviewer.slides.backends.base import StoredLevel
 
 
 @dataclass(frozen=True)

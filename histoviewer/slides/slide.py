@@ -1,6 +1,5 @@
 """Slides: what they are, how large a pixel is, and their pixels at any scale."""
 
-import hashlib
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,11 +10,13 @@ from PIL import Image
 
 from histoviewer.errors import MissingMppError, SlideError
 from histoviewer.geometry import Mpp, Region, Size
-from histoviewer.pyramid import Level, usable_levels
-from histoviewer.readers.base import Reader
-from histoviewer.readers.detect import SLIDE_SUFFIXES, open_reader
-from histoviewer.readers.image import PLAIN_FORMATS, PLAIN_SUFFIXES
-from histoviewer.resample import Damage, Pixels, read_resampled
+from histoviewer.slides.backends.base import Reader
+from histoviewer.slides.backends.detect import SLIDE_SUFFIXES, open_reader
+from histoviewer.slides.backends.plain_image import PLAIN_FORMATS, PLAIN_SUFFIXES
+from histoviewer.slides.fingerprint import content_of, fingerprint, same_content
+from histoviewer.slides.mpp import MPP_MAX, MPP_MIN, _plausible_mpp, is_plausible
+from histoviewer.slides.pyramid import Level, usable_levels
+from histoviewer.slides.resample import Damage, Pixels, read_resampled
 
 __all__ = [
     "PLAIN_FORMATS",
@@ -31,11 +32,8 @@ __all__ = [
     "same_content",
 ]
 
-MPP_MIN, MPP_MAX = 0.05, 5.0
-MPP_MAX_ANISOTROPY = 1.02
 # A level may be this much coarser than asked for: sizes and pixel sizes are rounded in the files.
 SCALE_TOLERANCE = 1.01
-FINGERPRINT_BYTES = 65536
 
 
 def open_slide(path: str | Path, mpp: float | None = None, force_mpp: bool = False) -> "Slide":
@@ -55,41 +53,6 @@ def open_slide(path: str | Path, mpp: float | None = None, force_mpp: bool = Fal
     if mpp is not None and (force_mpp or recorded is None):
         return Slide(path, reader, Mpp(mpp, mpp), "given by the user", problem)
     return Slide(path, reader, recorded, "file" if recorded else "", problem)
-
-
-def is_plausible(mpp: Mpp) -> bool:
-    """Whether a microscope can have this pixel size: 0.05..5 um, x and y at most 2 % apart."""
-    in_range = all(MPP_MIN <= value <= MPP_MAX for value in mpp)
-    return in_range and max(mpp) <= min(mpp) * MPP_MAX_ANISOTROPY
-
-
-def fingerprint(path: Path) -> str:
-    """A file's size, modification time (ns) and BLAKE2b of its first and last 64 KiB.
-
-    Of a slide of several files (MRXS, VMS, DICOM) only the main file is looked at.
-    Raises SlideError where the file cannot be read.
-    """
-    try:
-        status = path.stat()
-        digest = hashlib.blake2b(digest_size=16)
-        with path.open("rb") as file:
-            digest.update(file.read(FINGERPRINT_BYTES))
-            file.seek(max(0, status.st_size - FINGERPRINT_BYTES))
-            digest.update(file.read(FINGERPRINT_BYTES))
-    except OSError as error:
-        cause = f"cannot be read ({error.strerror or error})"
-        raise SlideError(path, cause, "Check that the file is still there.") from error
-    return f"{status.st_size}-{status.st_mtime_ns}-{digest.hexdigest()}"
-
-
-def same_content(one: str, other: str) -> bool:
-    """Whether two fingerprints are of files of one content: a copy has another time only."""
-    return content_of(one) == content_of(other)
-
-
-def content_of(fingerprint: str) -> str:
-    """The part of a fingerprint that a copy of the file has too: its size and hash."""
-    return "-".join(fingerprint.split("-")[::2])
 
 
 class Slide:
@@ -192,18 +155,8 @@ class Slide:
                 self._idle.notify_all()
 
 
-def _plausible_mpp(*recorded: str) -> tuple[Mpp | None, str]:
-    """The pixel size that a file records, or None and the reason why it cannot be taken."""
-    if not all(recorded):
-        return None, "no pixel size recorded"
-    try:
-        x, y = (float(text.replace(",", ".")) for text in recorded)
-    except ValueError:
-        return None, f"a pixel size recorded that is no number ({recorded[0]}, {recorded[1]})"
-    mpp = Mpp(x, y)
-    if is_plausible(mpp):
-        return mpp, ""
-    in_range = all(MPP_MIN <= value <= MPP_MAX for value in mpp)
-    reason = "more than 2 % apart" if in_range else f"outside {MPP_MIN:g} to {MPP_MAX:g}"
-    words = f"{x:.4g}" if x == y else f"{x:.4g} x {y:.4g}"
-    return None, f"{words} um per pixel recorded, {reason}"
+def underlay(slide: Slide, width: int) -> Image.Image:
+    """The whole slide as an RGB picture of this width; what cannot be read is white."""
+    full = slide.size
+    size = Size(width, max(1, round(width * full.height / full.width)))
+    return Image.fromarray(slide.read_region(Region(0, 0, *full), size).rgb)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from histoviewer.errors import SlideError
 from histoviewer.geometry import Rect
-from histoviewer.readers.base import COPY_AGAIN, StoredLevel
+from histoviewer.slides.backends.base import COPY_AGAIN, StoredLevel
 
 # OpenSlide's formats whose levels are TIFF pages with one grid of tiles. Of these, Philips leaves
 # tiles out on purpose, outside what the scanner was told to scan: offset and length are 0 then.

@@ -11,7 +11,7 @@ from PIL import Image
 
 from histoviewer.errors import SlideError
 from histoviewer.geometry import Rect, Size
-from histoviewer.readers.base import (
+from histoviewer.slides.backends.base import (
     COPY_AGAIN,
     MAX_TILE_PIXELS,
     NO_DATA,
@@ -19,7 +19,7 @@ from histoviewer.readers.base import (
     StoredLevel,
     require_sane,
 )
-from histoviewer.readers.tile_table import holes_by_level
+from histoviewer.slides.backends.tile_table import holes_by_level
 
 CACHE_BYTES = 32 * 2**20
 # Older libraries write to arbitrary memory (CVE-2026-48977) or return uninitialised pixels

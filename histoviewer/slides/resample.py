@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from histoviewer.geometry import Rect, Region, Size
-from histoviewer.pyramid import Level
-from histoviewer.readers.base import DecodeError, Reader
+from histoviewer.slides.backends.base import DecodeError, Reader
+from histoviewer.slides.pyramid import Level
 
 # Level pixels decoded at once: 8 MiB of RGBA.
 MAX_DECODED_PIXELS = 2**21

@@ -7,7 +7,7 @@ from PIL import Image, ImageFile, ImageOps
 
 from histoviewer.errors import SlideError
 from histoviewer.geometry import Size
-from histoviewer.readers.base import (
+from histoviewer.slides.backends.base import (
     CONVERT_TO_PYRAMID,
     CONVERT_TO_RGB,
     COPY_AGAIN,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from histoviewer.errors import SlideError
-from histoviewer.slide import PLAIN_SUFFIXES, SLIDE_SUFFIXES, open_slide
+from histoviewer.slides.slide import PLAIN_SUFFIXES, SLIDE_SUFFIXES, open_slide
 
 # File systems allow 255 bytes, and a result has further suffixes and temporary names.
 _LONGEST_NAME = 200

@@ -16,7 +16,7 @@ from PIL import Image
 
 from histoviewer.errors import SlideError
 from histoviewer.geometry import Size
-from histoviewer.readers.base import (
+from histoviewer.slides.backends.base import (
     CONVERT_TO_RGB,
     COPY_AGAIN,
     NO_DATA,
@@ -24,7 +24,7 @@ from histoviewer.readers.base import (
     StoredLevel,
     require_sane,
 )
-from histoviewer.readers.tile_table import lost_tiles
+from histoviewer.slides.backends.tile_table import lost_tiles
 
 UM_PER_UNIT = {"µm": 1.0, "nm": 1e-3, "mm": 1e3, "cm": 1e4, "m": 1e6}
 

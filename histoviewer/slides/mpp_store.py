@@ -6,7 +6,8 @@ import platformdirs
 
 from histoviewer.errors import StoreError
 from histoviewer.files import replace_file
-from histoviewer.slide import Slide, fingerprint, open_slide
+from histoviewer.slides.fingerprint import fingerprint
+from histoviewer.slides.slide import Slide, open_slide
 
 
 class MppMemory:
