@@ -20,9 +20,9 @@ import numpy as np
 from stitch import stitch
 
 from histoviewer.batch import scan_slides
-from histoviewer.ensemble import Ensemble, load_ensemble
 from histoviewer.geometry import Region, Size
 from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.messages import ScanOptions
 from histoviewer.resources import model_folder, resource
 from histoviewer.scanner import STRIDES

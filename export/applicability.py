@@ -11,7 +11,7 @@ from export.data import read_labelled, read_patch
 from export.errors import ExportError
 from export.files import write_json
 from histoviewer.applicability import measure
-from histoviewer.manifest import FILE_NAME, load_manifest
+from histoviewer.inference.manifest import FILE_NAME, load_manifest
 
 PERCENTILES = (1, 99)
 MEASURES = ("density", "red_share", "blue_share", "sharpness")

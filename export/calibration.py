@@ -10,8 +10,8 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 from export.metrics import Labels, Scores
-from histoviewer.contract import Contract
-from histoviewer.manifest import load_manifest
+from histoviewer.inference.manifest import load_manifest
+from histoviewer.inference.signature import Contract
 from histoviewer.resources import resource
 
 BINS = 10

@@ -15,8 +15,8 @@ from export.evaluation import Measured, Scored, Threshold, choose, evaluate, hal
 from export.evaluation_report import Subject, write_report
 from export.manifest_update import record
 from export.scoring import score_patches
-from histoviewer.ensemble import Device, Ensemble, load_ensemble
-from histoviewer.manifest import Manifest
+from histoviewer.inference.ensemble import Device, Ensemble, load_ensemble
+from histoviewer.inference.manifest import Manifest
 
 
 @dataclass(frozen=True)

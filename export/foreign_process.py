@@ -17,7 +17,7 @@ import onnx
 
 from export.classifier import Classifier
 from export.errors import ExportError
-from histoviewer.onnx_runtime import NO_TELEMETRY
+from histoviewer.inference.onnx_runtime import NO_TELEMETRY
 
 LEAST_MEMORY = 4 * 2**30
 

@@ -10,7 +10,7 @@ import tf2onnx
 from onnx import helper, numpy_helper
 
 from export.manifest import INPUT, OPSET, OUTPUT
-from histoviewer.onnx_runtime import load_onnxruntime
+from histoviewer.inference.onnx_runtime import load_onnxruntime
 
 Score = Callable[[tf.Tensor], tf.Tensor]
 

@@ -6,7 +6,7 @@ from export.calibration import expected_calibration_error, reliability
 from export.evaluation import Confusion, Measured
 from export.files import write_json
 from export.manifest import auc_metric
-from histoviewer.manifest import FILE_NAME, Manifest
+from histoviewer.inference.manifest import FILE_NAME, Manifest
 
 
 def record(manifest: Manifest, measured: Measured) -> None:

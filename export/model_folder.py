@@ -23,7 +23,7 @@ from export.manifest import (
 )
 from export.precision import PRECISIONS, Precision, check_loss, graph_in, measure_variant, run_graph
 from histoviewer.files import replace_file
-from histoviewer.manifest import FILE_NAME, SCHEMA_VERSION
+from histoviewer.inference.manifest import FILE_NAME, SCHEMA_VERSION
 
 
 @dataclass(frozen=True)

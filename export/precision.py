@@ -18,7 +18,7 @@ from export.agreement import labelled_sample
 from export.data import read_patch
 from export.errors import ExportError
 from export.manifest import INPUT, OUTPUT
-from histoviewer.onnx_runtime import load_onnxruntime
+from histoviewer.inference.onnx_runtime import load_onnxruntime
 
 Precision = Literal["float32", "float16"]
 PRECISIONS: dict[Precision, str] = {
@@ -86,7 +86,7 @@ def _store_as_float16(model: onnx.ModelProto) -> None:
 def run_graph(content: bytes, pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
     """Return the probabilities, (n,), that an ONNX file's bytes give for (n, s, s, 3) patches.
 
-    For graphs that have no manifest yet, which `histoviewer.ensemble` needs.
+    For graphs that have no manifest yet, which `histoviewer.inference.ensemble` needs.
     """
     session = _session(content)
     batches = (pixels[start : start + BATCH] for start in range(0, len(pixels), BATCH))

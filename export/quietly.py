@@ -3,7 +3,7 @@
 import os
 import sys
 
-from histoviewer.onnx_runtime import NO_TELEMETRY
+from histoviewer.inference.onnx_runtime import NO_TELEMETRY
 
 
 def load_tensorflow(threads: int | None = None) -> None:

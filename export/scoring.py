@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from export.data import read_patch
 from export.errors import ExportError
-from histoviewer.ensemble import Ensemble
+from histoviewer.inference.ensemble import Ensemble
 
 Predict = Callable[[npt.NDArray[np.uint8]], npt.NDArray[np.float32]]
 

@@ -9,7 +9,7 @@ from tqdm import tqdm
 from export.errors import ExportError
 from export.files import write_csv
 from export.scoring import score_patches
-from histoviewer.ensemble import Device, load_ensemble
+from histoviewer.inference.ensemble import Device, load_ensemble
 
 
 def submit(folder: Path, test: Path, out: Path, *, tta: bool, device: Device = "cpu") -> int:

@@ -14,9 +14,9 @@ from export.files import sha256
 from export.foreign import declared_classifier, foreign_network
 from export.model_folder import Network
 from export.precision import graph_in, precision_of, run_graph
-from histoviewer.ensemble import Ensemble
 from histoviewer.errors import ModelError
-from histoviewer.manifest import ADD_FIRST, FILE_NAME, Manifest, load_manifest
+from histoviewer.inference.ensemble import Ensemble
+from histoviewer.inference.manifest import ADD_FIRST, FILE_NAME, Manifest, load_manifest
 
 
 @dataclass(frozen=True)

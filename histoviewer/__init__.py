@@ -8,7 +8,6 @@ from histoviewer.version import __version__
 if TYPE_CHECKING:
     from histoviewer.batch import BatchItem, scan_folder
     from histoviewer.cancellation import CancellationToken
-    from histoviewer.ensemble import Ensemble, load_ensemble
     from histoviewer.errors import (
         HistoViewerError,
         MissingMppError,
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
         StoreError,
     )
     from histoviewer.heatmap import CellState, Heatmap, Verdict
+    from histoviewer.inference.ensemble import Ensemble, load_ensemble
     from histoviewer.progress import Progress
     from histoviewer.render import render_heatmap
     from histoviewer.scanner import ScanStep, iter_scan, scan
@@ -52,7 +52,7 @@ __all__ = [
 # is imported when one of its names is asked for (PEP 562).
 _NAMES = {
     "histoviewer.batch": ("BatchItem", "scan_folder"),
-    "histoviewer.ensemble": ("Ensemble", "load_ensemble"),
+    "histoviewer.inference.ensemble": ("Ensemble", "load_ensemble"),
     "histoviewer.errors": (
         "HistoViewerError",
         "MissingMppError",

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled
 from histoviewer.geometry import PatchGrid, Size
-from histoviewer.manifest import Applicability, Manifest
+from histoviewer.inference.manifest import Applicability, Manifest
 from histoviewer.slides.slide import Slide
 from histoviewer.stain import density
 from histoviewer.tissue import Mask

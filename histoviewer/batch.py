@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from histoviewer.cancellation import CancellationToken
-from histoviewer.cuda import PROVIDER as CUDA_PROVIDER
-from histoviewer.ensemble import Device, Ensemble
 from histoviewer.errors import HistoViewerError, ScanCancelled, SlideError, StoreError, WorkerError
 from histoviewer.heatmap import PLAN_VERSION, Heatmap, Verdict
+from histoviewer.inference.ensemble import CUDA_PROVIDER
+from histoviewer.inference.ensemble import Device, Ensemble
+from histoviewer.inference.manifest import Manifest, load_manifest
 from histoviewer.library import Library
-from histoviewer.manifest import Manifest, load_manifest
 from histoviewer.messages import Loaded, LoadModel, ScanJob, ScanOptions
 from histoviewer.queue_rows import QueueRows
 from histoviewer.scan_queue import ScanQueue, ScanTask, scan_tasks

@@ -10,11 +10,11 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
-from histoviewer.ensemble import Device
 from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Region
 from histoviewer.heatmap import Heatmap, Provenance
-from histoviewer.manifest import OperatingPoint
+from histoviewer.inference.ensemble import Device
+from histoviewer.inference.manifest import OperatingPoint
 from histoviewer.progress import Progress
 from histoviewer.scanner import DEFAULT_STRIDE
 

@@ -8,12 +8,12 @@ import openslide
 
 from histoviewer.applicability import NOT_DESCRIBED, look_at, mpp_cautions
 from histoviewer.cancellation import CancellationToken
-from histoviewer.ensemble import Ensemble
 from histoviewer.errors import ModelError, SlideError
 from histoviewer.geometry import PatchGrid
 from histoviewer.heatmap import PLAN_VERSION, Provenance
-from histoviewer.manifest import Manifest, OperatingPoint
-from histoviewer.onnx_runtime import load_onnxruntime
+from histoviewer.inference.ensemble import Ensemble
+from histoviewer.inference.manifest import Manifest, OperatingPoint
+from histoviewer.inference.onnx_runtime import load_onnxruntime
 from histoviewer.slides.slide import Slide
 from histoviewer.tissue import Mask, TissueMask, find_tissue
 from histoviewer.version import __version__

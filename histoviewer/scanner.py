@@ -16,12 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from histoviewer.cancellation import CancellationToken
-from histoviewer.ensemble import Ensemble
 from histoviewer.errors import ScanCancelled, SlideError
 from histoviewer.geometry import PatchGrid, Region
 from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.inference.ensemble import Ensemble
+from histoviewer.inference.manifest import OperatingPoint
 from histoviewer.lost_tiles import WITHHELD
-from histoviewer.manifest import OperatingPoint
 from histoviewer.progress import Progress
 from histoviewer.scan_block import Block, states_without_scan
 from histoviewer.scan_plan import (

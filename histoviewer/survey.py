@@ -1,7 +1,7 @@
 """How much there is to scan on a slide, before it is scanned."""
 
 from histoviewer.geometry import PatchGrid
-from histoviewer.manifest import Manifest
+from histoviewer.inference.manifest import Manifest
 from histoviewer.slides.slide import Slide
 from histoviewer.tissue import find_tissue
 

@@ -12,11 +12,11 @@ import numpy as np
 
 from histoviewer.cancellation import CancellationToken
 from histoviewer.child_process import take_streams
-from histoviewer.ensemble import Ensemble, load_ensemble
 from histoviewer.errors import HistoViewerError, ScanCancelled, StoreError
 from histoviewer.geometry import PatchGrid
 from histoviewer.heatmap import PLAN_VERSION, CellState, Heatmap
-from histoviewer.manifest import Manifest
+from histoviewer.inference.ensemble import Ensemble, load_ensemble
+from histoviewer.inference.manifest import Manifest
 from histoviewer.messages import (
     Alive,
     CancelScan,

@@ -6,7 +6,7 @@ python tools/model_schema.py
 import json
 from pathlib import Path
 
-from histoviewer.manifest import Manifest
+from histoviewer.inference.manifest import Manifest
 
 
 def main() -> None:

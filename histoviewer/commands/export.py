@@ -13,7 +13,7 @@ from histoviewer.exports.formats import FORMATS, ExportOptions, Format
 from histoviewer.exports.image import PictureOptions
 from histoviewer.exports.worklist import Exported, SlideRow, failed_row, slide_row
 from histoviewer.heatmap import Heatmap, Verdict
-from histoviewer.models import installed_models
+from histoviewer.inference.registry import installed_models
 from histoviewer.readings import Reading
 from histoviewer.store import DATABASE, HEATMAP_FOLDER, Store, result_files, worklist_of
 from histoviewer.worklist_row import Row, Status

@@ -8,8 +8,8 @@ from typing import Any
 
 from histoviewer import commands
 from histoviewer.heatmap import CellState, Heatmap, is_heatmap
-from histoviewer.manifest import FILE_NAME, load_manifest
-from histoviewer.models import find_model
+from histoviewer.inference.manifest import FILE_NAME, load_manifest
+from histoviewer.inference.registry import find_model
 from histoviewer.slides.mpp_store import MppMemory
 from histoviewer.survey import patches_by_stride
 

@@ -4,9 +4,9 @@ import argparse
 from pathlib import Path
 
 from histoviewer import commands
-from histoviewer.ensemble import DEVICES, Device, load_ensemble
-from histoviewer.manifest import load_manifest
-from histoviewer.models import add_model, find_model, installed_models
+from histoviewer.inference.ensemble import DEVICES, Device, load_ensemble
+from histoviewer.inference.manifest import load_manifest
+from histoviewer.inference.registry import add_model, find_model, installed_models
 from histoviewer.wording import device_name
 
 _NOTHING_TO_COMPARE = (

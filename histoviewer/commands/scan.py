@@ -11,22 +11,24 @@ from tqdm import tqdm
 from histoviewer import commands
 from histoviewer.batch import BatchItem, affordable_jobs, scan_slides
 from histoviewer.commands.progress_line import BAR, ProgressBars
-from histoviewer.ensemble import DEVICES, load_ensemble
 from histoviewer.errors import ModelError, SlideError
 from histoviewer.geometry import Mpp, coverage
 from histoviewer.heatmap import Heatmap, Verdict
-from histoviewer.manifest import Manifest, load_manifest
-from histoviewer.messages import Loaded, ScanOptions
-from histoviewer.models import find_model
-from histoviewer.predictions import (
+from histoviewer.inference.ensemble import DEVICES, load_ensemble
+from histoviewer.inference.manifest import Manifest, load_manifest
+from histoviewer.inference.patch_folder import (
     Kind,
     PatchPrediction,
     find_patches,
     predict_patches,
+    read_labels,
+    roc,
     write_predictions,
+    write_roc,
 )
+from histoviewer.inference.registry import find_model
+from histoviewer.messages import Loaded, ScanOptions
 from histoviewer.resources import STARTER_MODEL
-from histoviewer.roc import read_labels, roc, write_roc
 from histoviewer.slides.discovery import find_slides
 from histoviewer.slides.mpp import is_plausible
 from histoviewer.wording import RESEARCH_USE, cautions_text, device_name, probability

@@ -20,7 +20,7 @@ from histoviewer.exports.tiff import write_overlay, write_values
 from histoviewer.exports.worklist import Exported
 from histoviewer.exports.wsinfer import TABLES, write_run_metadata
 from histoviewer.heatmap import Heatmap
-from histoviewer.manifest import Manifest
+from histoviewer.inference.manifest import Manifest
 from histoviewer.readings import Reading
 
 

@@ -16,7 +16,7 @@ from histoviewer.exports.worklist import Exported, SlideRow, ranked, slide_row
 from histoviewer.foci import ITC_CAUTION, Focus, SizeClass, find_foci
 from histoviewer.geometry import Region, Size
 from histoviewer.heatmap import Heatmap, Verdict
-from histoviewer.manifest import Manifest
+from histoviewer.inference.manifest import Manifest
 from histoviewer.readings import (
     FocusReading,
     Kind,

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from histoviewer import __version__
-from histoviewer.manifest import Manifest
+from histoviewer.inference.manifest import Manifest
 from histoviewer.ui.icons import app_icon
 from histoviewer.ui.translation import translated
 from histoviewer.wording import RESEARCH_USE

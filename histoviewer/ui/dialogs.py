@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QWidget
 
-from histoviewer.models import installed_models
+from histoviewer.inference.registry import installed_models
 from histoviewer.ui.about import AboutDialog
 from histoviewer.ui.export_dialog import ExportDialog
 from histoviewer.ui.settings import Settings

@@ -18,8 +18,8 @@ from histoviewer.batch import BatchItem
 from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Region
 from histoviewer.heatmap import Heatmap, Verdict
+from histoviewer.inference.registry import find_model
 from histoviewer.messages import Loaded
-from histoviewer.models import find_model
 from histoviewer.reader_client import SlideReader
 from histoviewer.scanner import ScanStep
 from histoviewer.ui import theme

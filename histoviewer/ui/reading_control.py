@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Slot
 
 from histoviewer.foci import Focus
 from histoviewer.heatmap import Heatmap
-from histoviewer.manifest import OperatingPoint
-from histoviewer.models import installed_models
+from histoviewer.inference.manifest import OperatingPoint
+from histoviewer.inference.registry import installed_models
 from histoviewer.readings import Decision, Kind, Reading
 from histoviewer.scanner import ScanStep
 from histoviewer.ui.case import Case

@@ -12,8 +12,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, Valida
 from PySide6.QtCore import QSettings
 
 from histoviewer import colormaps
-from histoviewer.ensemble import Device
 from histoviewer.errors import StoreError
+from histoviewer.inference.ensemble import Device
 from histoviewer.resources import STARTER_MODEL
 from histoviewer.scanner import DEFAULT_STRIDE, STRIDES
 

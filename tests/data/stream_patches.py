@@ -17,8 +17,8 @@ import numpy as np
 from export.data import PatchSet, read_labelled
 from export.scoring import score_patches
 from export.stream import batches
-from histoviewer.ensemble import Ensemble
-from histoviewer.manifest import load_manifest
+from histoviewer.inference.ensemble import Ensemble
+from histoviewer.inference.manifest import load_manifest
 from histoviewer.resources import resource as bundled
 
 BATCH = 64

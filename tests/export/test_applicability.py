@@ -9,7 +9,7 @@ from PIL import Image
 from export.__main__ import main
 from export.applicability import describe_patches
 from export.errors import ExportError
-from histoviewer.manifest import load_manifest
+from histoviewer.inference.manifest import load_manifest
 from histoviewer.resources import resource
 
 PCAM = Path(__file__).parents[1] / "data" / "pcam"

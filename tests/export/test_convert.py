@@ -22,7 +22,7 @@ from export.legacy import load_trained
 from export.manifest import Card, choose_golden
 from export.model import build_ensemble
 from export.run_card import card_of_run
-from histoviewer.onnx_runtime import load_onnxruntime
+from histoviewer.inference.onnx_runtime import load_onnxruntime
 
 PATCHES = Path(__file__).parents[1] / "data" / "pcam"
 CARD = Card("test", "none", "none", [], [])

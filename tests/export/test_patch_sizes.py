@@ -16,8 +16,8 @@ from export.data import read_labelled, read_patches
 from export.errors import ExportError
 from export.metrics import auc
 from export.scoring import score_patches
-from histoviewer.ensemble import load_ensemble
-from histoviewer.models import add_model
+from histoviewer.inference.ensemble import load_ensemble
+from histoviewer.inference.registry import add_model
 
 SIDE = 32
 COUNT = 120

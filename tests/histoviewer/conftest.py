@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from histoviewer.ensemble import Ensemble, load_ensemble
+from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.resources import STARTER_MODEL, resource
 
 

@@ -9,9 +9,9 @@ from make_models import make_model
 from PIL import Image, ImageFilter
 
 from histoviewer.cli import main
-from histoviewer.ensemble import Ensemble, load_ensemble
 from histoviewer.geometry import Region
 from histoviewer.heatmap import CellState, Heatmap, Verdict
+from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.resources import resource
 from histoviewer.scanner import iter_scan, scan
 from histoviewer.slides.slide import open_slide

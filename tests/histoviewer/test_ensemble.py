@@ -11,13 +11,13 @@ from make_models import make_model, reddest_in_centre
 from onnx import TensorProto
 from onnx.external_data_helper import set_external_data
 
-from histoviewer import cuda
-from histoviewer.ensemble import CPU_PROVIDER, Ensemble, load_ensemble
 from histoviewer.errors import ModelError
-from histoviewer.manifest import load_manifest
-from histoviewer.onnx_runtime import load_onnxruntime
+from histoviewer.inference import ensemble
+from histoviewer.inference.ensemble import CPU_PROVIDER, Ensemble, load_ensemble
+from histoviewer.inference.manifest import load_manifest
+from histoviewer.inference.onnx_runtime import load_onnxruntime
 
-no_gpu = pytest.mark.skipif(not cuda.driver_problem(), reason="this machine has a GPU")
+no_gpu = pytest.mark.skipif(not ensemble.driver_problem(), reason="this machine has a GPU")
 
 
 def patches(count: int, seed: int = 0) -> Any:
@@ -134,7 +134,7 @@ class OutOfMemoryOnce:
         self._session, self._largest = session, largest
 
     def get_providers(self) -> list[str]:
-        return [cuda.PROVIDER]
+        return [ensemble.PROVIDER]
 
     def io_binding(self) -> Any:
         return self._session.io_binding()
@@ -153,7 +153,7 @@ def test_a_full_gpu_halves_the_batch_and_loses_nothing(
     count: int,
 ) -> None:
     real_start = Ensemble._start
-    monkeypatch.setattr("histoviewer.ensemble._cuda_problem", lambda: "")
+    monkeypatch.setattr("histoviewer.inference.ensemble._cuda_problem", lambda: "")
     monkeypatch.setattr(
         Ensemble,
         "_start",

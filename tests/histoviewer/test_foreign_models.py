@@ -10,11 +10,11 @@ from make_models import REDNESS, make_foreign, make_model, redness_logits
 from numpy.typing import NDArray
 
 from histoviewer.cli import main
-from histoviewer.ensemble import Ensemble, load_ensemble
 from histoviewer.errors import ModelError
 from histoviewer.heatmap import Heatmap
-from histoviewer.manifest import load_manifest
-from histoviewer.models import add_model
+from histoviewer.inference.ensemble import Ensemble, load_ensemble
+from histoviewer.inference.manifest import load_manifest
+from histoviewer.inference.registry import add_model
 from histoviewer.scanner import scan
 from histoviewer.slides.slide import open_slide
 from histoviewer.wording import coverage_text

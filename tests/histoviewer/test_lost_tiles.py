@@ -20,9 +20,9 @@ from make_slides import (
 )
 from PIL import Image
 
-from histoviewer.ensemble import Ensemble, load_ensemble
 from histoviewer.errors import SlideError
 from histoviewer.heatmap import CellState, Heatmap, Verdict
+from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.resources import resource
 from histoviewer.scanner import STRIDES, scan
 from histoviewer.slides.slide import open_slide

@@ -8,7 +8,7 @@ from make_models import make_foreign, make_model
 
 from histoviewer.errors import ModelError
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.manifest import Manifest, load_manifest
+from histoviewer.inference.manifest import Manifest, load_manifest
 
 POINT = {"name": "x", "threshold": 0.5, "sensitivity": 1, "specificity": None, "data": "none"}
 SCHEMA = Path(__file__).parents[2] / "docs" / "model.schema.json"

@@ -8,10 +8,17 @@ from numpy.typing import NDArray
 from PIL import Image
 from sklearn.metrics import roc_auc_score, roc_curve
 
-from histoviewer.ensemble import load_ensemble
 from histoviewer.errors import SlideError
-from histoviewer.predictions import Kind, find_patches, predict_patches, write_predictions
-from histoviewer.roc import read_labels, roc, write_roc
+from histoviewer.inference.ensemble import load_ensemble
+from histoviewer.inference.patch_folder import (
+    Kind,
+    find_patches,
+    predict_patches,
+    read_labels,
+    roc,
+    write_predictions,
+    write_roc,
+)
 
 
 def save_patches(folder: Path, count: int) -> NDArray[np.uint8]:

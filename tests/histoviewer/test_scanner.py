@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from histoviewer.cancellation import CancellationToken
-from histoviewer.ensemble import Ensemble, load_ensemble
 from histoviewer.errors import MissingMppError, ScanCancelled, SlideError
 from histoviewer.geometry import Mpp, PatchGrid, Region, Size
 from histoviewer.heatmap import CellState, Verdict
-from histoviewer.manifest import load_manifest
+from histoviewer.inference.ensemble import Ensemble, load_ensemble
+from histoviewer.inference.manifest import load_manifest
 from histoviewer.scanner import STRIDES, iter_scan, scan
 from histoviewer.slides.slide import Slide, open_slide
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QTreeWidget
 
-from histoviewer.models import installed_models
+from histoviewer.inference.registry import installed_models
 from histoviewer.resources import resource
 from histoviewer.ui.about import AboutDialog, components
 from histoviewer.version import __version__

@@ -11,8 +11,8 @@ from histoviewer.colormaps import table
 from histoviewer.errors import SlideError
 from histoviewer.geometry import Region, Size
 from histoviewer.heatmap import CellState
-from histoviewer.manifest import load_manifest
-from histoviewer.models import find_model
+from histoviewer.inference.manifest import load_manifest
+from histoviewer.inference.registry import find_model
 from histoviewer.ui.worklist.model import OPEN_ROLE
 
 REAL_SLIDE = Path(__file__).parents[2] / "resources" / "samples" / "CMU-1-Small-Region.svs"

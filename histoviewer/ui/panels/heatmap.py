@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from histoviewer import colormaps
 from histoviewer.errors import HistoViewerError
 from histoviewer.heatmap import Heatmap
-from histoviewer.manifest import OperatingPoint
+from histoviewer.inference.manifest import OperatingPoint
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.numbers import percent, short
 from histoviewer.ui.panels.colour_bar import ColourBar

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from histoviewer.errors import HistoViewerError
-from histoviewer.manifest import Manifest, load_manifest
-from histoviewer.models import installed_models
+from histoviewer.inference.manifest import Manifest, load_manifest
+from histoviewer.inference.registry import installed_models
 from histoviewer.ui.command import Command
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.panels.model_card import ModelCard

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from histoviewer.manifest import Manifest, OperatingPoint
+from histoviewer.inference.manifest import Manifest, OperatingPoint
 from histoviewer.ui.numbers import fixed, short
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from histoviewer.manifest import OperatingPoint
+from histoviewer.inference.manifest import OperatingPoint
 from histoviewer.ui.numbers import NumberBox, fixed, short
 from histoviewer.ui.panels.labels import text_label
 

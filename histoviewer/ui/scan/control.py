@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from histoviewer.geometry import Region
-from histoviewer.manifest import load_manifest
+from histoviewer.inference.manifest import load_manifest
+from histoviewer.inference.registry import find_model
 from histoviewer.messages import Loaded
-from histoviewer.models import find_model
 from histoviewer.reader_client import OpenedSlide
 from histoviewer.ui.case import Case, has_whole_result
 from histoviewer.ui.command import Command

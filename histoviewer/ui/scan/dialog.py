@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from histoviewer.ensemble import DEVICES, Device
 from histoviewer.geometry import Region, coverage
-from histoviewer.manifest import Manifest
+from histoviewer.inference.ensemble import DEVICES, Device
+from histoviewer.inference.manifest import Manifest
 from histoviewer.messages import Loaded, ScanOptions
 from histoviewer.ui.numbers import percent, short, whole
 from histoviewer.ui.wording import Wording

@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from histoviewer.batch import BatchItem, scan_queue
 from histoviewer.cancellation import CancellationToken
-from histoviewer.ensemble import Device
 from histoviewer.errors import HistoViewerError, ScanCancelled
 from histoviewer.heatmap import Heatmap
+from histoviewer.inference.ensemble import Device
 from histoviewer.messages import Loaded, ScanOptions
 from histoviewer.scan_queue import ScanQueue, scan_tasks
 from histoviewer.scanner import ScanStep

@@ -15,7 +15,7 @@ from histoviewer.exports.report import FOCI_SHOWN, write_index, write_report
 from histoviewer.exports.worklist import Exported, failed_row, slide_row
 from histoviewer.geometry import Region, Size
 from histoviewer.heatmap import Heatmap
-from histoviewer.manifest import Manifest, load_manifest
+from histoviewer.inference.manifest import Manifest, load_manifest
 from histoviewer.slides.fingerprint import fingerprint
 from histoviewer.slides.slide import open_slide
 

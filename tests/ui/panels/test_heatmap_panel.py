@@ -3,7 +3,7 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLabel, QSlider
 
 from histoviewer.heatmap import Verdict
-from histoviewer.manifest import OperatingPoint
+from histoviewer.inference.manifest import OperatingPoint
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.panels.heatmap import HeatmapPanel
 

@@ -4,7 +4,7 @@ import shutil
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from histoviewer.manifest import load_manifest
+from histoviewer.inference.manifest import load_manifest
 from histoviewer.resources import model_folder
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.panels.model import ModelPanel

@@ -3,8 +3,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
-from histoviewer.manifest import load_manifest
-from histoviewer.models import find_model
+from histoviewer.inference.manifest import load_manifest
+from histoviewer.inference.registry import find_model
 from histoviewer.ui.scan.dialog import ScanDialog
 
 

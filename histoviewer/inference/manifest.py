@@ -7,8 +7,8 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, Field, PrivateAttr, ValidationError, model_validator
 from pydantic_core import from_json
 
-from histoviewer.contract import Contract, Input, Output, Scaling
 from histoviewer.errors import ModelError
+from histoviewer.inference.signature import Contract, Input, Output, Scaling
 from histoviewer.validation import Fraction, StrictModel, describe
 
 FILE_NAME = "model.json"

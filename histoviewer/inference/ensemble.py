@@ -1,6 +1,8 @@
 """The ensemble: patches in, probabilities out, on the device that really runs."""
 
+import ctypes
 import os
+import sys
 import tempfile
 import threading
 from io import BytesIO
@@ -11,10 +13,31 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
-from histoviewer import cuda
 from histoviewer.errors import ModelError
-from histoviewer.manifest import ADD_FIRST, FILE_NAME, Golden, Manifest, load_manifest
-from histoviewer.onnx_runtime import load_onnxruntime
+from histoviewer.inference.manifest import ADD_FIRST, FILE_NAME, Golden, Manifest, load_manifest
+from histoviewer.inference.onnx_runtime import load_onnxruntime
+
+CUDA_PROVIDER = "CUDAExecutionProvider"
+
+
+def _driver_problem() -> str:
+    """Why no NVIDIA GPU can be used on this machine, in words; empty where one can.
+
+    ONNX Runtime lists CUDA as available wherever it was built with it, GPU or not, and falls back
+    to the CPU with nothing but a line on stderr; the driver tells the truth beforehand.
+    """
+    name = "nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1"
+    try:
+        driver = ctypes.CDLL(name)
+    except OSError:
+        return "no NVIDIA driver was found"
+    if driver.cuInit(0) != 0:
+        return "the NVIDIA driver does not start"
+    count = ctypes.c_int(0)
+    if driver.cuDeviceGetCount(ctypes.byref(count)) != 0 or count.value == 0:
+        return "the NVIDIA driver sees no GPU"
+    return ""
+
 
 Device = Literal["auto", "cuda", "cpu"]
 DEVICES: tuple[Device, ...] = get_args(Device)
@@ -46,14 +69,14 @@ class Ensemble:
         on_cuda = device != "cpu" and not self.device_note
         self.batch_size = _batch(CUDA_BATCH if on_cuda else CPU_BATCH, manifest)
         self._session = self._start(on_cuda)
-        if on_cuda and self.provider != cuda.PROVIDER:
+        if on_cuda and self.provider != CUDA_PROVIDER:
             self.device_note = "the CUDA or cuDNN libraries did not load"
             if device == "cuda":
                 raise _cuda_error(self.device_note)
             self.batch_size = _batch(CPU_BATCH, manifest)
             self._session = self._start(on_cuda=False)
         # A GPU runs one batch at a time; on a CPU each caller is one core's work.
-        self.callers = 1 if self.provider == cuda.PROVIDER else _cores()
+        self.callers = 1 if self.provider == CUDA_PROVIDER else _cores()
         self._gpu_lock = threading.Lock()
 
     @property
@@ -84,7 +107,7 @@ class Ensemble:
 
     def run(self, patches: NDArray[np.uint8]) -> NDArray[np.float32]:
         """What the network itself gives for the patches of `predict`, (n, ...) float32."""
-        if self.provider == cuda.PROVIDER:
+        if self.provider == CUDA_PROVIDER:
             with self._gpu_lock:
                 return self._run_on_gpu(patches)
         contract = self.manifest.contract
@@ -174,7 +197,7 @@ class Ensemble:
         providers: list[Any] = [CPU_PROVIDER]
         if on_cuda:
             ort.preload_dlls()
-            providers.insert(0, (cuda.PROVIDER, _cuda_options()))
+            providers.insert(0, (CUDA_PROVIDER, _cuda_options()))
         with tempfile.TemporaryDirectory() as empty:
             # Weights outside the checked file would escape its SHA-256: none are found in here.
             options.add_session_config_entry(
@@ -214,9 +237,9 @@ def load_ensemble(folder: str | Path, device: Device = "auto") -> Ensemble:
 
 
 def _cuda_problem() -> str:
-    if cuda.PROVIDER not in load_onnxruntime().get_available_providers():
+    if CUDA_PROVIDER not in load_onnxruntime().get_available_providers():
         return "this ONNX Runtime is built without CUDA"
-    return cuda.driver_problem()
+    return _driver_problem()
 
 
 def _cuda_error(reason: str) -> ModelError:

@@ -12,9 +12,9 @@ import platformdirs
 from numpy.typing import NDArray
 from PIL import Image
 
-from histoviewer.ensemble import Ensemble, load_ensemble
 from histoviewer.errors import ModelError, StoreError
-from histoviewer.manifest import FILE_NAME, Manifest, load_manifest
+from histoviewer.inference.ensemble import Ensemble, load_ensemble
+from histoviewer.inference.manifest import FILE_NAME, Manifest, load_manifest
 from histoviewer.resources import resource
 
 _RECORDED = 8

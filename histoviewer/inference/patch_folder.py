@@ -10,12 +10,105 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageDraw, UnidentifiedImageError
+from scipy.stats import rankdata
 
-from histoviewer.ensemble import Ensemble
 from histoviewer.errors import SlideError
 from histoviewer.files import replace_file
+from histoviewer.inference.ensemble import Ensemble
 from histoviewer.slides.slide import PLAIN_FORMATS, PLAIN_SUFFIXES
+
+_LIKE_KAGGLE = "Give a file like Kaggle's train_labels.csv."
+
+
+@dataclass(frozen=True)
+class Roc:
+    """A receiver operating characteristic.
+
+    false_positive_rate, true_positive_rate: (n,) float64, 0..1, both rising from 0 to 1.
+    thresholds: (n,) float64, the probability from which a patch counts as positive.
+    auc:        area under the curve, by the Mann-Whitney statistic (ties count half).
+    """
+
+    false_positive_rate: NDArray[np.float64]
+    true_positive_rate: NDArray[np.float64]
+    thresholds: NDArray[np.float64]
+    auc: float
+
+
+def read_labels(path: Path) -> dict[str, int]:
+    """Labels 0 or 1 by id, from a CSV with the columns `id` and `label`.
+
+    Raises SlideError where the file is missing or says something else.
+    """
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            labels = {row["id"]: int(row["label"]) for row in csv.DictReader(file)}
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        cause = f"is no table with the columns id and label ({error})"
+        raise SlideError(path, cause, _LIKE_KAGGLE) from error
+    if not labels or not set(labels.values()) <= {0, 1}:
+        raise SlideError(path, "holds no labels, or others than 0 and 1", _LIKE_KAGGLE)
+    return labels
+
+
+def roc(labels: NDArray[np.int_], scores: NDArray[np.float64]) -> Roc:
+    """ROC of scores (n,) against labels (n,) of 0 and 1.
+
+    Raises ValueError where only one class is there.
+    """
+    positives, negatives = int(labels.sum()), int((1 - labels).sum())
+    if not positives or not negatives:
+        raise ValueError("an ROC needs patches of both classes")
+    ranks = rankdata(scores)
+    auc = (ranks[labels == 1].sum() - positives * (positives + 1) / 2) / (positives * negatives)
+    order = np.argsort(-scores, kind="stable")
+    last_of_tie = np.append(np.diff(scores[order]) != 0, True)
+    true_positives = np.cumsum(labels[order])[last_of_tie]
+    false_positives = np.cumsum(1 - labels[order])[last_of_tie]
+    return Roc(
+        np.append(0, false_positives / negatives),
+        np.append(0, true_positives / positives),
+        np.append(np.inf, scores[order][last_of_tie]),
+        float(auc),
+    )
+
+
+def write_roc(curve: Roc, folder: Path) -> None:
+    """Write `roc.csv` and `roc.png`. Raises StoreError where they cannot be written."""
+    with replace_file(folder / "roc.csv") as temporary, temporary.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["false_positive_rate", "true_positive_rate", "threshold"])
+        rows = zip(
+            curve.false_positive_rate, curve.true_positive_rate, curve.thresholds, strict=True
+        )
+        writer.writerows([f"{value:.6f}" for value in row] for row in rows)
+    with replace_file(folder / "roc.png") as temporary:
+        _draw(curve).save(temporary, format="PNG")
+
+
+def _draw(curve: Roc) -> Image.Image:
+    side, edge = 480, 60
+    image = Image.new("RGB", (side + 2 * edge, side + 2 * edge), "white")
+    draw = ImageDraw.Draw(image)
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        return edge + x * side, edge + (1 - y) * side
+
+    for tick in (0.0, 0.25, 0.5, 0.75, 1.0):
+        draw.line([place(tick, 0), place(tick, 1)], "#dddddd")
+        draw.line([place(0, tick), place(1, tick)], "#dddddd")
+        draw.text((place(tick, 0)[0], edge + side + 6), f"{tick:g}", "black", anchor="ma")
+        draw.text((edge - 8, place(0, tick)[1]), f"{tick:g}", "black", anchor="rm")
+    points = zip(curve.false_positive_rate, curve.true_positive_rate, strict=True)
+    draw.line([place(0, 0), place(1, 1)], "#999999")
+    draw.line([place(x, y) for x, y in points], "#0b3c5d", width=3)
+    draw.text((edge, edge - 12), f"ROC, AUC {curve.auc:.4f}", "black", anchor="ld")
+    middle = edge + side / 2
+    draw.text((middle, edge + side + 28), "false positive rate", "black", anchor="ma")
+    draw.text((edge, edge - 28), "true positive rate (upwards)", "black", anchor="ld")
+    return image
+
 
 # Colour profile, EXIF and the like.
 _MOST_METADATA = 2**16
