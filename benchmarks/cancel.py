@@ -20,9 +20,10 @@ from stitch import stitch
 
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled
-from histoviewer.messages import LoadModel, ScanJob, ScanOptions
+from histoviewer.messages import LoadModel, ScanJob
 from histoviewer.resources import model_folder, resource
-from histoviewer.scanner import ScanStep
+from histoviewer.scanning.options import ScanOptions
+from histoviewer.scanning.scanner import ScanStep
 from histoviewer.worker import Worker
 
 

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 
 from histoviewer.batch import scan_slides
 from histoviewer.heatmap import Heatmap
-from histoviewer.messages import ScanOptions
 from histoviewer.resources import model_folder
+from histoviewer.scanning.options import ScanOptions
 
 SIDES = (20_000, 200_000)
 TILE = 512

@@ -20,8 +20,8 @@ import numpy as np
 from PySide6.QtCore import QEventLoop, QObject, QPoint, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-from histoviewer.messages import ScanOptions
 from histoviewer.resources import STARTER_MODEL, resource
+from histoviewer.scanning.options import ScanOptions
 from histoviewer.ui.mainwindow import MainWindow
 from histoviewer.ui.settings import SettingsStore
 

@@ -23,9 +23,8 @@ from histoviewer.batch import scan_slides
 from histoviewer.geometry import Region, Size
 from histoviewer.heatmap import CellState, Heatmap
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
-from histoviewer.messages import ScanOptions
 from histoviewer.resources import model_folder, resource
-from histoviewer.scanner import STRIDES
+from histoviewer.scanning.options import STRIDES, ScanOptions
 from histoviewer.slides.slide import open_slide
 
 

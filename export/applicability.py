@@ -10,8 +10,8 @@ import numpy.typing as npt
 from export.data import read_labelled, read_patch
 from export.errors import ExportError
 from export.files import write_json
-from histoviewer.applicability import measure
 from histoviewer.inference.manifest import FILE_NAME, load_manifest
+from histoviewer.scanning.domain_check import measure
 
 PERCENTILES = (1, 99)
 MEASURES = ("density", "red_share", "blue_share", "sharpness")

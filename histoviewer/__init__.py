@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from histoviewer.inference.ensemble import Ensemble, load_ensemble
     from histoviewer.progress import Progress
     from histoviewer.render import render_heatmap
-    from histoviewer.scanner import ScanStep, iter_scan, scan
+    from histoviewer.scanning.scanner import ScanStep, iter_scan, scan
     from histoviewer.slides.slide import Slide, open_slide
 
 __all__ = [
@@ -64,7 +64,7 @@ _NAMES = {
     "histoviewer.heatmap": ("CellState", "Heatmap", "Verdict"),
     "histoviewer.progress": ("CancellationToken", "Progress"),
     "histoviewer.render": ("render_heatmap",),
-    "histoviewer.scanner": ("ScanStep", "iter_scan", "scan"),
+    "histoviewer.scanning.scanner": ("ScanStep", "iter_scan", "scan"),
     "histoviewer.slides.slide": ("Slide", "open_slide"),
 }
 _MODULES = {name: module for module, names in _NAMES.items() for name in names}

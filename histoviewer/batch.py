@@ -14,14 +14,14 @@ from pathlib import Path
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import HistoViewerError, ScanCancelled, SlideError, StoreError, WorkerError
 from histoviewer.heatmap import PLAN_VERSION, Heatmap, Verdict
-from histoviewer.inference.ensemble import CUDA_PROVIDER
-from histoviewer.inference.ensemble import Device, Ensemble
+from histoviewer.inference.ensemble import CUDA_PROVIDER, Device, Ensemble
 from histoviewer.inference.manifest import Manifest, load_manifest
 from histoviewer.library import Library
-from histoviewer.messages import Loaded, LoadModel, ScanJob, ScanOptions
+from histoviewer.messages import Loaded, LoadModel, ScanJob
 from histoviewer.queue_rows import QueueRows
 from histoviewer.scan_queue import ScanQueue, ScanTask, scan_tasks
-from histoviewer.scanner import ScanStep
+from histoviewer.scanning.options import ScanOptions
+from histoviewer.scanning.scanner import ScanStep
 from histoviewer.slides.discovery import find_slides
 from histoviewer.store import PARTIAL_SUFFIX, Store
 from histoviewer.worker import ScanOutcome, Worker

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled
-from histoviewer.messages import ScanOptions
+from histoviewer.scanning.options import ScanOptions
 from histoviewer.slides.discovery import result_names
 
 

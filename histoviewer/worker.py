@@ -30,7 +30,7 @@ from histoviewer.messages import (
     Step,
 )
 from histoviewer.progress import Progress
-from histoviewer.scanner import ScanStep
+from histoviewer.scanning.scanner import ScanStep
 
 # A network drive may take half a minute over one read and then go on.
 PATIENCE = 60.0

@@ -29,7 +29,7 @@ from histoviewer.messages import (
     ScanJob,
     Step,
 )
-from histoviewer.scanner import ScanStep, iter_scan
+from histoviewer.scanning.scanner import ScanStep, iter_scan
 from histoviewer.slides.fingerprint import fingerprint
 from histoviewer.slides.mpp_store import MppMemory
 from histoviewer.slides.slide import Slide

@@ -10,8 +10,8 @@ from histoviewer import commands
 from histoviewer.heatmap import CellState, Heatmap, is_heatmap
 from histoviewer.inference.manifest import FILE_NAME, load_manifest
 from histoviewer.inference.registry import find_model
+from histoviewer.scanning.plan import patches_by_stride
 from histoviewer.slides.mpp_store import MppMemory
-from histoviewer.survey import patches_by_stride
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -27,8 +27,9 @@ from histoviewer.inference.patch_folder import (
     write_roc,
 )
 from histoviewer.inference.registry import find_model
-from histoviewer.messages import Loaded, ScanOptions
+from histoviewer.messages import Loaded
 from histoviewer.resources import STARTER_MODEL
+from histoviewer.scanning.options import ScanOptions
 from histoviewer.slides.discovery import find_slides
 from histoviewer.slides.mpp import is_plausible
 from histoviewer.wording import RESEARCH_USE, cautions_text, device_name, probability

@@ -8,10 +8,10 @@ from pathlib import Path
 from histoviewer.errors import StoreError
 from histoviewer.heatmap import CellState, Heatmap, load_provenance
 from histoviewer.library import Kept, Library, best_kept
-from histoviewer.messages import ScanOptions
 from histoviewer.queue_rows import free_name
 from histoviewer.reader_client import OpenedSlide
 from histoviewer.scan_queue import scan_tasks
+from histoviewer.scanning.options import ScanOptions
 from histoviewer.slides.fingerprint import fingerprint, same_content
 from histoviewer.store import HEATMAP_FOLDER, PARTIAL_SUFFIX, worklist_of
 from histoviewer.ui.document import Document, open_document

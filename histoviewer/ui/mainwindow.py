@@ -21,7 +21,7 @@ from histoviewer.heatmap import Heatmap, Verdict
 from histoviewer.inference.registry import find_model
 from histoviewer.messages import Loaded
 from histoviewer.reader_client import SlideReader
-from histoviewer.scanner import ScanStep
+from histoviewer.scanning.scanner import ScanStep
 from histoviewer.ui import theme
 from histoviewer.ui.actions import Actions
 from histoviewer.ui.case import Case

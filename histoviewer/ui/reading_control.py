@@ -10,7 +10,7 @@ from histoviewer.heatmap import Heatmap
 from histoviewer.inference.manifest import OperatingPoint
 from histoviewer.inference.registry import installed_models
 from histoviewer.readings import Decision, Kind, Reading
-from histoviewer.scanner import ScanStep
+from histoviewer.scanning.scanner import ScanStep
 from histoviewer.ui.case import Case
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.panels.foci import FociPanel

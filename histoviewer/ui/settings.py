@@ -15,7 +15,7 @@ from histoviewer import colormaps
 from histoviewer.errors import StoreError
 from histoviewer.inference.ensemble import Device
 from histoviewer.resources import STARTER_MODEL
-from histoviewer.scanner import DEFAULT_STRIDE, STRIDES
+from histoviewer.scanning.options import DEFAULT_STRIDE, STRIDES
 
 Theme = Literal["system", "light", "dark"]
 THEMES: tuple[Theme, ...] = get_args(Theme)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from histoviewer import colormaps
 from histoviewer.geometry import coverage
 from histoviewer.inference.ensemble import DEVICES
-from histoviewer.scanner import DEFAULT_STRIDE, STRIDES
+from histoviewer.scanning.options import DEFAULT_STRIDE, STRIDES
 from histoviewer.ui.numbers import NumberBox, percent, whole
 from histoviewer.ui.settings import MAX_CACHE_MB, MIN_CACHE_MB, THEMES, Settings
 

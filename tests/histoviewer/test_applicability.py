@@ -13,7 +13,7 @@ from histoviewer.geometry import Region
 from histoviewer.heatmap import CellState, Heatmap, Verdict
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.resources import resource
-from histoviewer.scanner import iter_scan, scan
+from histoviewer.scanning.scanner import iter_scan, scan
 from histoviewer.slides.slide import open_slide
 from histoviewer.wording import verdict_text
 

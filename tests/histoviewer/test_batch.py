@@ -20,9 +20,9 @@ from histoviewer.errors import ScanCancelled, SlideError, StoreError
 from histoviewer.geometry import Region
 from histoviewer.heatmap import CellState, Heatmap, Verdict
 from histoviewer.inference.ensemble import load_ensemble
-from histoviewer.messages import ScanOptions
 from histoviewer.scan_queue import ScanQueue, scan_tasks
-from histoviewer.scanner import ScanStep
+from histoviewer.scanning.options import ScanOptions
+from histoviewer.scanning.scanner import ScanStep
 from histoviewer.store import Store
 
 QUICK = ScanOptions(stride=96)

@@ -15,7 +15,7 @@ from histoviewer.heatmap import Heatmap
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.inference.registry import add_model
-from histoviewer.scanner import scan
+from histoviewer.scanning.scanner import scan
 from histoviewer.slides.slide import open_slide
 from histoviewer.wording import coverage_text
 

@@ -24,7 +24,8 @@ from histoviewer.errors import SlideError
 from histoviewer.heatmap import CellState, Heatmap, Verdict
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.resources import resource
-from histoviewer.scanner import STRIDES, scan
+from histoviewer.scanning.options import STRIDES
+from histoviewer.scanning.scanner import scan
 from histoviewer.slides.slide import open_slide
 
 DATA = Path(__file__).parents[1] / "data"

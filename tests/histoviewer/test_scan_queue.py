@@ -5,8 +5,8 @@ import pytest
 
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled
-from histoviewer.messages import ScanOptions
 from histoviewer.scan_queue import ScanQueue, ScanTask, scan_tasks
+from histoviewer.scanning.options import ScanOptions
 
 GO_ON = CancellationToken()
 OUT = Path("/out")

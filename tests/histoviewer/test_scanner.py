@@ -15,7 +15,8 @@ from histoviewer.geometry import Mpp, PatchGrid, Region, Size
 from histoviewer.heatmap import CellState, Verdict
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import load_manifest
-from histoviewer.scanner import STRIDES, iter_scan, scan
+from histoviewer.scanning.options import STRIDES
+from histoviewer.scanning.scanner import iter_scan, scan
 from histoviewer.slides.slide import Slide, open_slide
 
 RED = (255, 0, 0)
@@ -97,7 +98,7 @@ def test_a_region_is_decoded_once_whatever_the_stride(
 
     with open_slide(path) as slide:
         monkeypatch.setattr(Slide, "read_region", counted)
-        monkeypatch.setattr("histoviewer.tissue._overview", _uncounted(read))
+        monkeypatch.setattr("histoviewer.scanning.tissue._overview", _uncounted(read))
         scan(slide, ensemble, stride=stride)
 
     assert 1 <= sum(areas) / 4096**2 < 1.2

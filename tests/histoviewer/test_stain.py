@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from make_slides import tissue_noise
 
-from histoviewer.stain import WHITE, density, find_background, otsu, stain_excess
+from histoviewer.scanning.optical_density import WHITE, density, find_background, otsu, stain_excess
 
 TISSUE = tissue_noise(100, 100).reshape(-1, 3)
 

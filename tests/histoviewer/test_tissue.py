@@ -13,8 +13,8 @@ from scipy import ndimage
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import MissingMppError, ScanCancelled
 from histoviewer.geometry import Mpp, PatchGrid, Size
+from histoviewer.scanning.tissue import TissueMask, TissueSettings, find_tissue
 from histoviewer.slides.slide import open_slide
-from histoviewer.tissue import TissueMask, TissueSettings, find_tissue
 
 DATA = Path(__file__).parents[1] / "data"
 MPP = 0.972

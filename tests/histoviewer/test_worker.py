@@ -18,8 +18,9 @@ from histoviewer import errors
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ModelError, ScanCancelled, SlideError, WorkerError
 from histoviewer.heatmap import CellState, Heatmap, Verdict
-from histoviewer.messages import LoadModel, ScanJob, ScanOptions
-from histoviewer.scanner import ScanStep
+from histoviewer.messages import LoadModel, ScanJob
+from histoviewer.scanning.options import ScanOptions
+from histoviewer.scanning.scanner import ScanStep
 from histoviewer.worker import Worker
 
 GO_ON = CancellationToken()

@@ -12,9 +12,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtWidgets import QMessageBox
 
 from histoviewer.heatmap import CellState, Heatmap, Verdict
-from histoviewer.messages import ScanOptions
 from histoviewer.readings import Decision, Kind
 from histoviewer.resources import STARTER_MODEL, resource
+from histoviewer.scanning.options import ScanOptions
 from histoviewer.store import Store
 from histoviewer.ui.mainwindow import MainWindow
 from histoviewer.ui.scan.mpp_dialog import MppDialog

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QTabWidget,
 )
 
-from histoviewer.messages import ScanOptions
+from histoviewer.scanning.options import ScanOptions
 from histoviewer.ui.scan.dialog import ScanChoice
 
 

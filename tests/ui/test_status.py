@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from histoviewer.geometry import Point
 from histoviewer.progress import Progress
-from histoviewer.scanner import ScanStep
+from histoviewer.scanning.scanner import ScanStep
 from histoviewer.ui.numbers import probability
 
 CURSOR = QPoint(310, 270)

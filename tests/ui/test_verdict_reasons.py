@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from histoviewer.applicability import PALER
 from histoviewer.geometry import Mpp, PatchGrid, Size
 from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.scanning.domain_check import PALER
 from histoviewer.slides.fingerprint import fingerprint
 from histoviewer.store import Store
 from histoviewer.ui.translation import install_translations

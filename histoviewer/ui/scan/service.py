@@ -15,9 +15,10 @@ from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import HistoViewerError, ScanCancelled
 from histoviewer.heatmap import Heatmap
 from histoviewer.inference.ensemble import Device
-from histoviewer.messages import Loaded, ScanOptions
+from histoviewer.messages import Loaded
 from histoviewer.scan_queue import ScanQueue, scan_tasks
-from histoviewer.scanner import ScanStep
+from histoviewer.scanning.options import ScanOptions
+from histoviewer.scanning.scanner import ScanStep
 
 # Ten times a second is smooth to the eye; a GPU gives far more steps than that.
 _TELL_MS = 100

@@ -6,8 +6,8 @@ import pytest
 from processes import children
 
 from histoviewer.heatmap import CellState, Heatmap, Verdict
-from histoviewer.messages import ScanOptions
 from histoviewer.resources import STARTER_MODEL, resource
+from histoviewer.scanning.options import ScanOptions
 from histoviewer.store import Store
 from histoviewer.ui.scan.service import ScanService
 from histoviewer.worklist_row import Status

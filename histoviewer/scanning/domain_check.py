@@ -16,9 +16,9 @@ from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled
 from histoviewer.geometry import PatchGrid, Size
 from histoviewer.inference.manifest import Applicability, Manifest
+from histoviewer.scanning.optical_density import density
+from histoviewer.scanning.tissue import Mask
 from histoviewer.slides.slide import Slide
-from histoviewer.stain import density
-from histoviewer.tissue import Mask
 
 # Patches looked at, spread over the slide; of fewer than the least, nothing is said.
 SAMPLE = 64

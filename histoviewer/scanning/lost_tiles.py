@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from histoviewer.geometry import Region, Size
-from histoviewer.shares import share
+from histoviewer.scanning.optical_density import Rgb, clearly_stained, density
+from histoviewer.scanning.shares import share
 from histoviewer.slides.slide import Slide
-from histoviewer.stain import Rgb, clearly_stained, density
 
 Mask = NDArray[np.bool_]
 

@@ -30,10 +30,8 @@ from scipy import ndimage
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled
 from histoviewer.geometry import PatchGrid, Region, Size
-from histoviewer.lost_tiles import lost_regions
-from histoviewer.shares import share
-from histoviewer.slides.slide import Slide
-from histoviewer.stain import (
+from histoviewer.scanning.lost_tiles import lost_regions
+from histoviewer.scanning.optical_density import (
     Rgb,
     clearly_stained,
     density,
@@ -42,6 +40,8 @@ from histoviewer.stain import (
     otsu,
     stain_excess,
 )
+from histoviewer.scanning.shares import share
+from histoviewer.slides.slide import Slide
 
 Mask = NDArray[np.bool_]
 

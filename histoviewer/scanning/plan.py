@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 import numpy as np
 import openslide
 
-from histoviewer.applicability import NOT_DESCRIBED, look_at, mpp_cautions
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ModelError, SlideError
 from histoviewer.geometry import PatchGrid
@@ -14,9 +13,25 @@ from histoviewer.heatmap import PLAN_VERSION, Provenance
 from histoviewer.inference.ensemble import Ensemble
 from histoviewer.inference.manifest import Manifest, OperatingPoint
 from histoviewer.inference.onnx_runtime import load_onnxruntime
+from histoviewer.scanning.domain_check import NOT_DESCRIBED, look_at, mpp_cautions
+from histoviewer.scanning.tissue import Mask, TissueMask, find_tissue
 from histoviewer.slides.slide import Slide
-from histoviewer.tissue import Mask, TissueMask, find_tissue
 from histoviewer.version import __version__
+
+
+def patches_by_stride(slide: Slide, manifest: Manifest) -> dict[int, int]:
+    """How many patches a scan with this model runs, by stride: those in which tissue was found.
+
+    Raises MissingMppError where the slide has no pixel size.
+    """
+    mpp, tissue = slide.require_mpp(), find_tissue(slide)
+    counts = {}
+    for stride in manifest.strides:
+        sides = manifest.mpp, manifest.patch_size, manifest.label_centre
+        wanted, lost = tissue.cells(PatchGrid(slide.size, mpp, *sides, stride))
+        counts[stride] = int((wanted | lost).sum())
+    return counts
+
 
 # A slide this much coarser than the model's patches has lost the detail that the model looks at.
 _COARSEST = 1.5

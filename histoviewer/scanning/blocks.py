@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from histoviewer.geometry import PatchGrid, Region, Size
 from histoviewer.heatmap import CellState
-from histoviewer.lost_tiles import blank_squares, square_side
-from histoviewer.scan_plan import PlannedCells
+from histoviewer.scanning.lost_tiles import blank_squares, square_side
+from histoviewer.scanning.plan import PlannedCells
+from histoviewer.scanning.tissue import TissueMask
 from histoviewer.slides.slide import Pixels
-from histoviewer.tissue import TissueMask
 
 
 class Block(NamedTuple):

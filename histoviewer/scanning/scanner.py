@@ -21,22 +21,20 @@ from histoviewer.geometry import PatchGrid, Region
 from histoviewer.heatmap import CellState, Heatmap
 from histoviewer.inference.ensemble import Ensemble
 from histoviewer.inference.manifest import OperatingPoint
-from histoviewer.lost_tiles import WITHHELD
 from histoviewer.progress import Progress
-from histoviewer.scan_block import Block, states_without_scan
-from histoviewer.scan_plan import (
+from histoviewer.scanning.blocks import Block, states_without_scan
+from histoviewer.scanning.lost_tiles import WITHHELD
+from histoviewer.scanning.plan import (
     PlannedCells,
     cells_to_scan,
     grid_of,
     look_for_cautions,
     provenance_of,
 )
+from histoviewer.scanning.tissue import Mask
 from histoviewer.slides.fingerprint import fingerprint
 from histoviewer.slides.slide import Pixels, Slide
-from histoviewer.tissue import Mask
 
-STRIDES = (96, 48, 32)
-DEFAULT_STRIDE = 32
 # A block of about 1,024 patch pixels a side is at most 70 MiB while it is decoded, and its margin,
 # which the neighbouring block reads again, at most 13 % of it.
 _BLOCK_SIDE = 1024
