@@ -19,7 +19,7 @@ import tifffile
 from numpy.typing import NDArray
 
 from histoviewer.batch import scan_slides
-from histoviewer.heatmap import Heatmap
+from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.resources import model_folder
 from histoviewer.scanning.options import ScanOptions
 

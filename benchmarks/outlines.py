@@ -1,4 +1,4 @@
-"""Outlines of foci of about 100,000 cells: traced as `histoviewer.outlines` does, and by Shapely.
+"""Outlines of foci of about 100,000 cells: traced as `histoviewer.heatmaps.outlines` does, and by Shapely.
 
     python benchmarks/outlines.py
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.outlines import cell_edges, outline
+from histoviewer.heatmaps.outlines import cell_edges, outline
 
 CELLS = 100_000
 CELL_PIXELS = 124

@@ -19,9 +19,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
-from histoviewer.colormaps import names
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.heatmap import Heatmap, Provenance
+from histoviewer.heatmaps.colormaps import names
+from histoviewer.heatmaps.heatmap import Heatmap, Provenance
 from histoviewer.ui.viewer.cell_levels import CellLevels
 from histoviewer.ui.viewer.heatmap_item import HeatmapItem, colour_table
 

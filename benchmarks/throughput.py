@@ -21,7 +21,7 @@ from stitch import stitch
 
 from histoviewer.batch import scan_slides
 from histoviewer.geometry import Region, Size
-from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.heatmap import CellState, Heatmap
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.resources import model_folder, resource
 from histoviewer.scanning.options import STRIDES, ScanOptions

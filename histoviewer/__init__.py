@@ -16,10 +16,10 @@ if TYPE_CHECKING:
         SlideError,
         StoreError,
     )
-    from histoviewer.heatmap import CellState, Heatmap, Verdict
+    from histoviewer.heatmaps.heatmap import CellState, Heatmap, Verdict
+    from histoviewer.heatmaps.render import render_heatmap
     from histoviewer.inference.ensemble import Ensemble, load_ensemble
     from histoviewer.progress import Progress
-    from histoviewer.render import render_heatmap
     from histoviewer.scanning.scanner import ScanStep, iter_scan, scan
     from histoviewer.slides.slide import Slide, open_slide
 
@@ -61,9 +61,9 @@ _NAMES = {
         "SlideError",
         "StoreError",
     ),
-    "histoviewer.heatmap": ("CellState", "Heatmap", "Verdict"),
+    "histoviewer.heatmaps.heatmap": ("CellState", "Heatmap", "Verdict"),
     "histoviewer.progress": ("CancellationToken", "Progress"),
-    "histoviewer.render": ("render_heatmap",),
+    "histoviewer.heatmaps.render": ("render_heatmap",),
     "histoviewer.scanning.scanner": ("ScanStep", "iter_scan", "scan"),
     "histoviewer.slides.slide": ("Slide", "open_slide"),
 }

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import HistoViewerError, ScanCancelled, SlideError, StoreError, WorkerError
-from histoviewer.heatmap import PLAN_VERSION, Heatmap, Verdict
+from histoviewer.heatmaps.heatmap import PLAN_VERSION, Heatmap, Verdict
 from histoviewer.inference.ensemble import CUDA_PROVIDER, Device, Ensemble
 from histoviewer.inference.manifest import Manifest, load_manifest
 from histoviewer.library import Library

@@ -18,7 +18,7 @@ import platformdirs
 
 from histoviewer.database import Database
 from histoviewer.errors import StoreError
-from histoviewer.heatmap import Verdict, load_provenance
+from histoviewer.heatmaps.heatmap import Verdict, load_provenance
 from histoviewer.slides.fingerprint import content_of
 from histoviewer.store import DATABASE, HEATMAP_FOLDER
 from histoviewer.worklist_reader import WorklistReader

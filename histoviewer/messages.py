@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from histoviewer.errors import HistoViewerError
-from histoviewer.heatmap import Heatmap, Provenance
+from histoviewer.heatmaps.heatmap import Heatmap, Provenance
 from histoviewer.inference.ensemble import Device
 from histoviewer.progress import Progress
 from histoviewer.scanning.options import ScanOptions

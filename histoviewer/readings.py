@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from histoviewer.checked_row import DamagedRow, checksum
-from histoviewer.foci import Focus
 from histoviewer.geometry import Point
-from histoviewer.heatmap import Verdict
+from histoviewer.heatmaps.foci import Focus
+from histoviewer.heatmaps.heatmap import Verdict
 from histoviewer.slides.fingerprint import same_content
 
 

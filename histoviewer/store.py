@@ -19,7 +19,7 @@ from histoviewer import reading_table
 from histoviewer.database import Database, set_aside_files
 from histoviewer.errors import StoreError
 from histoviewer.files import TEMPORARY_PREFIX
-from histoviewer.heatmap import Heatmap
+from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.readings import Reading
 from histoviewer.worklist_row import CREATE, PUT, SELECT, Row, Status, path_text, row_of
 

@@ -16,7 +16,7 @@ import numpy as np
 from histoviewer.cancellation import CancellationToken
 from histoviewer.child_process import ChildProcess
 from histoviewer.errors import ModelError, ScanCancelled, StoreError, WorkerError
-from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.heatmap import CellState, Heatmap
 from histoviewer.messages import (
     Alive,
     CancelScan,

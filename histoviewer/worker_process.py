@@ -14,7 +14,7 @@ from histoviewer.cancellation import CancellationToken
 from histoviewer.child_process import take_streams
 from histoviewer.errors import HistoViewerError, ScanCancelled, StoreError
 from histoviewer.geometry import PatchGrid
-from histoviewer.heatmap import PLAN_VERSION, CellState, Heatmap
+from histoviewer.heatmaps.heatmap import PLAN_VERSION, CellState, Heatmap
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import Manifest
 from histoviewer.messages import (

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from histoviewer.checked_row import DamagedRow, checksum
-from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.heatmap import CellState, Heatmap
 
 
 class Status(StrEnum):

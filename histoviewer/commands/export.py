@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from histoviewer import colormaps, commands
+from histoviewer import commands
 from histoviewer.errors import HistoViewerError, StoreError
 from histoviewer.exports.formats import FORMATS, ExportOptions, Format
 from histoviewer.exports.image import PictureOptions
 from histoviewer.exports.worklist import Exported, SlideRow, failed_row, slide_row
-from histoviewer.heatmap import Heatmap, Verdict
+from histoviewer.heatmaps import colormaps
+from histoviewer.heatmaps.heatmap import Heatmap, Verdict
 from histoviewer.inference.registry import installed_models
 from histoviewer.readings import Reading
 from histoviewer.store import DATABASE, HEATMAP_FOLDER, Store, result_files, worklist_of

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from histoviewer import commands
-from histoviewer.heatmap import CellState, Heatmap, is_heatmap
+from histoviewer.heatmaps.heatmap import CellState, Heatmap, is_heatmap
 from histoviewer.inference.manifest import FILE_NAME, load_manifest
 from histoviewer.inference.registry import find_model
 from histoviewer.scanning.plan import patches_by_stride

@@ -4,10 +4,10 @@ import argparse
 from pathlib import Path
 
 from histoviewer import commands
+from histoviewer.heatmaps.summary import device_name
 from histoviewer.inference.ensemble import DEVICES, Device, load_ensemble
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.inference.registry import add_model, find_model, installed_models
-from histoviewer.wording import device_name
 
 _NOTHING_TO_COMPARE = (
     "This model came without golden patches, so nothing shows that it computes here what it did "

@@ -13,7 +13,8 @@ from histoviewer.batch import BatchItem, affordable_jobs, scan_slides
 from histoviewer.commands.progress_line import BAR, ProgressBars
 from histoviewer.errors import ModelError, SlideError
 from histoviewer.geometry import Mpp, coverage
-from histoviewer.heatmap import Heatmap, Verdict
+from histoviewer.heatmaps.heatmap import Heatmap, Verdict
+from histoviewer.heatmaps.summary import RESEARCH_USE, cautions_text, device_name, probability
 from histoviewer.inference.ensemble import DEVICES, load_ensemble
 from histoviewer.inference.manifest import Manifest, load_manifest
 from histoviewer.inference.patch_folder import (
@@ -32,7 +33,6 @@ from histoviewer.resources import STARTER_MODEL
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.slides.discovery import find_slides
 from histoviewer.slides.mpp import is_plausible
-from histoviewer.wording import RESEARCH_USE, cautions_text, device_name, probability
 
 STRIDE_HELP = (
     "distance between patches in pixels at the model's resolution; for a model of 96-pixel patches "

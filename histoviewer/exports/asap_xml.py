@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from histoviewer.files import replace_file
-from histoviewer.foci import Focus, find_foci
-from histoviewer.heatmap import Heatmap
+from histoviewer.heatmaps.foci import Focus, find_foci
+from histoviewer.heatmaps.heatmap import Heatmap
 
 # ASAP's polygons have no holes, so a hole is an annotation of its own group.
 _TUMOUR, _HOLE = "Tumor", "Exclusion"

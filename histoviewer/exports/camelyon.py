@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from histoviewer.files import replace_file
-from histoviewer.foci import find_foci
-from histoviewer.heatmap import Heatmap
+from histoviewer.heatmaps.foci import find_foci
+from histoviewer.heatmaps.heatmap import Heatmap
 
 
 def write_detections(heatmap: Heatmap, target: Path, threshold: float | None = None) -> None:

@@ -9,11 +9,11 @@ from PIL import Image, ImageDraw, ImageFont
 
 from histoviewer.exports.image import PictureOptions, draw
 from histoviewer.exports.worklist import Exported, SlideRow, ranked
-from histoviewer.heatmap import Heatmap
-from histoviewer.render import save_picture
-from histoviewer.render_legend import drawable
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.legend import drawable
+from histoviewer.heatmaps.render import save_picture
+from histoviewer.heatmaps.summary import RESEARCH_USE, probability
 from histoviewer.resources import resource
-from histoviewer.wording import RESEARCH_USE, probability
 
 COLUMNS, ROWS = 5, 6
 _BOX, _GAP, _FONT_SIZE, _LINE, _LINES = 280, 16, 13, 18, 3

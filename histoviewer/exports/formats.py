@@ -19,7 +19,7 @@ from histoviewer.exports.report import write_index, write_report
 from histoviewer.exports.tiff import write_overlay, write_values
 from histoviewer.exports.worklist import Exported
 from histoviewer.exports.wsinfer import TABLES, write_run_metadata
-from histoviewer.heatmap import Heatmap
+from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.inference.manifest import Manifest
 from histoviewer.readings import Reading
 

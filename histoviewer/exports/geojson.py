@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from histoviewer.files import replace_file
-from histoviewer.foci import Focus, find_foci
-from histoviewer.heatmap import CellState, Heatmap
-from histoviewer.outlines import Polygon, cell_edges
+from histoviewer.heatmaps.foci import Focus, find_foci
+from histoviewer.heatmaps.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.outlines import Polygon, cell_edges
 
 _TUMOUR = {"name": "Tumor", "color": [200, 0, 0]}
 # QuPath leaves classes whose name ends with an asterisk out of its measurements.

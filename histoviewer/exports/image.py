@@ -8,8 +8,8 @@ from pathlib import Path
 from PIL import Image
 
 from histoviewer.errors import SlideError
-from histoviewer.heatmap import Heatmap
-from histoviewer.render import render_heatmap, save_picture
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.render import render_heatmap, save_picture
 from histoviewer.slides.fingerprint import fingerprint, same_content
 from histoviewer.slides.mpp_store import MppMemory
 from histoviewer.slides.slide import Slide, underlay

@@ -13,9 +13,19 @@ from histoviewer.exports.contact_sheet import thumbnail
 from histoviewer.exports.image import PictureOptions, draw_over, open_scanned
 from histoviewer.exports.page import image, link, write_page
 from histoviewer.exports.worklist import Exported, SlideRow, ranked, slide_row
-from histoviewer.foci import ITC_CAUTION, Focus, SizeClass, find_foci
 from histoviewer.geometry import Region, Size
-from histoviewer.heatmap import Heatmap, Verdict
+from histoviewer.heatmaps.foci import ITC_CAUTION, Focus, SizeClass, find_foci
+from histoviewer.heatmaps.heatmap import Heatmap, Verdict
+from histoviewer.heatmaps.summary import (
+    RESEARCH_USE,
+    cautions_text,
+    cells,
+    coverage_text,
+    device_name,
+    probability,
+    unread_text,
+    verdict_text,
+)
 from histoviewer.inference.manifest import Manifest
 from histoviewer.readings import (
     FocusReading,
@@ -29,16 +39,6 @@ from histoviewer.readings import (
     signed,
 )
 from histoviewer.slides.slide import Slide, underlay
-from histoviewer.wording import (
-    RESEARCH_USE,
-    cautions_text,
-    cells,
-    coverage_text,
-    device_name,
-    probability,
-    unread_text,
-    verdict_text,
-)
 
 FOCI_SHOWN = 20
 _FIELD_MM, _FIELD_PIXELS = 0.5, 200

@@ -12,12 +12,12 @@ import numpy as np
 import tifffile
 from numpy.typing import NDArray
 
-from histoviewer import colormaps
 from histoviewer.files import replace_file
 from histoviewer.geometry import Size
-from histoviewer.heatmap import CellState, Heatmap
-from histoviewer.render_cells import CellWindow, highest_per_pixel, state_marks
-from histoviewer.wording import RESEARCH_USE
+from histoviewer.heatmaps import colormaps
+from histoviewer.heatmaps.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.raster import CellWindow, highest_per_pixel, state_marks
+from histoviewer.heatmaps.summary import RESEARCH_USE
 
 TILE = 512
 # With steps of 4 all smaller levels together add 7 % to the file.

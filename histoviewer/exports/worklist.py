@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from histoviewer.foci import SizeClass, count_classes, find_foci, slide_score
-from histoviewer.heatmap import CellState, Heatmap, Verdict
+from histoviewer.heatmaps.foci import SizeClass, count_classes, find_foci, slide_score
+from histoviewer.heatmaps.heatmap import CellState, Heatmap, Verdict
 from histoviewer.readings import Decision, Kind, Reading, focus_numbers, latest, of_file, read_foci
 
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from histoviewer.files import replace_file
-from histoviewer.heatmap import Heatmap
+from histoviewer.heatmaps.heatmap import Heatmap
 
 TABLES = "model-outputs-csv"
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from histoviewer.geometry import PatchGrid, Region, Size
-from histoviewer.heatmap import CellState
+from histoviewer.heatmaps.heatmap import CellState
 from histoviewer.scanning.lost_tiles import blank_squares, square_side
 from histoviewer.scanning.plan import PlannedCells
 from histoviewer.scanning.tissue import TissueMask

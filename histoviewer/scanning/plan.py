@@ -9,7 +9,7 @@ import openslide
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ModelError, SlideError
 from histoviewer.geometry import PatchGrid
-from histoviewer.heatmap import PLAN_VERSION, Provenance
+from histoviewer.heatmaps.heatmap import PLAN_VERSION, Provenance
 from histoviewer.inference.ensemble import Ensemble
 from histoviewer.inference.manifest import Manifest, OperatingPoint
 from histoviewer.inference.onnx_runtime import load_onnxruntime

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled, SlideError
 from histoviewer.geometry import PatchGrid, Region
-from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.heatmap import CellState, Heatmap
 from histoviewer.inference.ensemble import Ensemble
 from histoviewer.inference.manifest import OperatingPoint
 from histoviewer.progress import Progress

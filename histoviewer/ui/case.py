@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from histoviewer.errors import StoreError
-from histoviewer.heatmap import CellState, Heatmap, load_provenance
+from histoviewer.heatmaps.heatmap import CellState, Heatmap, load_provenance
 from histoviewer.library import Kept, Library, best_kept
 from histoviewer.queue_rows import free_name
 from histoviewer.reader_client import OpenedSlide

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from histoviewer import colormaps
 from histoviewer.exports.formats import FORMATS, Option
+from histoviewer.heatmaps import colormaps
 from histoviewer.ui.numbers import NumberBox
 from histoviewer.ui.translation import translated
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from histoviewer.batch import BatchItem
 from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Region
-from histoviewer.heatmap import Heatmap, Verdict
+from histoviewer.heatmaps.heatmap import Heatmap, Verdict
 from histoviewer.inference.registry import find_model
 from histoviewer.messages import Loaded
 from histoviewer.reader_client import SlideReader

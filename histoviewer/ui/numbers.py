@@ -11,7 +11,7 @@ from PySide6.QtCore import QLocale, QPoint, Slot
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QDoubleSpinBox, QToolTip, QWidget
 
-from histoviewer.wording import cut
+from histoviewer.heatmaps.summary import cut
 
 _NUMBER = re.compile(r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)")
 # Part of a number, or of what is written for one somewhere: dropping it would leave another number.

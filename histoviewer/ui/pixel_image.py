@@ -5,8 +5,8 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from histoviewer.geometry import Size
-from histoviewer.heatmap import CellState
-from histoviewer.render_cells import CellWindow, state_marks
+from histoviewer.heatmaps.heatmap import CellState
+from histoviewer.heatmaps.raster import CellWindow, state_marks
 
 
 def pixel_image(rgb: NDArray[np.uint8], failed: NDArray[np.bool_]) -> QImage:

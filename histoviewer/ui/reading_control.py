@@ -5,8 +5,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
-from histoviewer.foci import Focus
-from histoviewer.heatmap import Heatmap
+from histoviewer.heatmaps.foci import Focus
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.summary import Finding
 from histoviewer.inference.manifest import OperatingPoint
 from histoviewer.inference.registry import installed_models
 from histoviewer.readings import Decision, Kind, Reading
@@ -18,7 +19,6 @@ from histoviewer.ui.panels.heatmap import HeatmapPanel
 from histoviewer.ui.panels.reading import ReadingPanel
 from histoviewer.ui.records import Records
 from histoviewer.ui.viewer.view import SlideView
-from histoviewer.wording import Finding
 
 
 class ReadingControl(QObject):

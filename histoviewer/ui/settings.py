@@ -11,8 +11,8 @@ import platformdirs
 from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError
 from PySide6.QtCore import QSettings
 
-from histoviewer import colormaps
 from histoviewer.errors import StoreError
+from histoviewer.heatmaps import colormaps
 from histoviewer.inference.ensemble import Device
 from histoviewer.resources import STARTER_MODEL
 from histoviewer.scanning.options import DEFAULT_STRIDE, STRIDES

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from histoviewer import colormaps
 from histoviewer.geometry import coverage
+from histoviewer.heatmaps import colormaps
 from histoviewer.inference.ensemble import DEVICES
 from histoviewer.scanning.options import DEFAULT_STRIDE, STRIDES
 from histoviewer.ui.numbers import NumberBox, percent, whole

@@ -4,12 +4,12 @@ from PySide6.QtCore import QObject, QPointF, Qt, Slot
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 from histoviewer.geometry import Point
-from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.summary import RESEARCH_USE, device_name
 from histoviewer.ui.document import Document
 from histoviewer.ui.numbers import probability, short, whole
 from histoviewer.ui.translation import translated
 from histoviewer.ui.wording import Wording
-from histoviewer.wording import RESEARCH_USE, device_name
 
 _STATUS_GAP = 10
 

@@ -5,9 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from histoviewer.exports.formats import FORMATS
+from histoviewer.heatmaps.summary import PROBABILITY, RESEARCH_USE
 from histoviewer.resources import resource
 from histoviewer.scanning.domain_check import LOOKS
-from histoviewer.wording import PROBABILITY, RESEARCH_USE
 
 CORE_CONTEXT = "core"
 _NAME = "histoviewer"

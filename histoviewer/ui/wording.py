@@ -5,10 +5,10 @@ import math
 from PySide6.QtCore import QObject
 
 from histoviewer.geometry import PatchGrid
-from histoviewer.heatmap import Verdict
+from histoviewer.heatmaps.heatmap import Verdict
+from histoviewer.heatmaps.summary import Finding
 from histoviewer.ui.numbers import percent, probability, short, whole
 from histoviewer.ui.translation import translated
-from histoviewer.wording import Finding
 
 
 def shown_verdict(found: Finding) -> Verdict:
@@ -18,7 +18,7 @@ def shown_verdict(found: Finding) -> Verdict:
 
 
 class Wording(QObject):
-    """Says the same as `histoviewer.wording` does in English."""
+    """Says the same as `histoviewer.heatmaps.summary` does in English."""
 
     def verdict(self, found: Finding) -> str:
         """The verdict with the counts behind it."""

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.heatmap import CellState, Heatmap, Provenance
+from histoviewer.heatmaps.heatmap import CellState, Heatmap, Provenance
 
 PROVENANCE = Provenance(
     slide="Präparat 1.svs",

@@ -19,7 +19,7 @@ from export.foreign import convert_foreign, describe_measurement
 from export.foreign_child import read_architecture
 from export.foreign_network import read_model
 from export.manifest import auc_metric
-from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.heatmap import CellState, Heatmap
 
 ROOT = Path(__file__).parents[2]
 CLASSIFIERS = ROOT / "tests" / "data" / "classifiers"

@@ -10,12 +10,12 @@ from PIL import Image, ImageFilter
 
 from histoviewer.cli import main
 from histoviewer.geometry import Region
-from histoviewer.heatmap import CellState, Heatmap, Verdict
+from histoviewer.heatmaps.heatmap import CellState, Heatmap, Verdict
+from histoviewer.heatmaps.summary import verdict_text
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.resources import resource
 from histoviewer.scanning.scanner import iter_scan, scan
 from histoviewer.slides.slide import open_slide
-from histoviewer.wording import verdict_text
 
 Change = Callable[[Image.Image], Image.Image]
 

@@ -18,7 +18,7 @@ from histoviewer.batch import BatchItem, scan_folder, scan_queue, scan_slides
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled, SlideError, StoreError
 from histoviewer.geometry import Region
-from histoviewer.heatmap import CellState, Heatmap, Verdict
+from histoviewer.heatmaps.heatmap import CellState, Heatmap, Verdict
 from histoviewer.inference.ensemble import load_ensemble
 from histoviewer.scan_queue import ScanQueue, scan_tasks
 from histoviewer.scanning.options import ScanOptions

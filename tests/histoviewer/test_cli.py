@@ -13,7 +13,7 @@ from make_slides import damage_tile, tissue_noise, write_svs
 from PIL import Image
 
 from histoviewer.cli import main
-from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.heatmap import CellState, Heatmap
 from histoviewer.store import Store
 
 DATA = Path(__file__).parents[1] / "data"

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from histoviewer import colormaps
+from histoviewer.heatmaps import colormaps
 
 # Colours as published, at probability 0, 128/255 and 1.
 PUBLISHED = {

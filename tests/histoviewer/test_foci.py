@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from make_heatmaps import make_heatmap, random_heatmap
 
-from histoviewer.foci import SizeClass, count_classes, find_foci, slide_score
-from histoviewer.heatmap import CellState, Verdict
+from histoviewer.heatmaps.foci import SizeClass, count_classes, find_foci, slide_score
+from histoviewer.heatmaps.heatmap import CellState, Verdict
 
 CELL_MM = 32 * 0.972 / 1000
 

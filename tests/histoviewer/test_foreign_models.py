@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from histoviewer.cli import main
 from histoviewer.errors import ModelError
-from histoviewer.heatmap import Heatmap
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.summary import coverage_text
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.inference.registry import add_model
 from histoviewer.scanning.scanner import scan
 from histoviewer.slides.slide import open_slide
-from histoviewer.wording import coverage_text
 
 IMAGENET = (np.array([0.485, 0.456, 0.406]), np.array([0.229, 0.224, 0.225]))
 IN_GRAPH = {"in_graph": True}

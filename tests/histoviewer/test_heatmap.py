@@ -10,7 +10,7 @@ from make_heatmaps import PROVENANCE
 
 from histoviewer.errors import StoreError
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.heatmap import CellState, Heatmap, Verdict, load_provenance
+from histoviewer.heatmaps.heatmap import CellState, Heatmap, Verdict, load_provenance
 
 GRID = PatchGrid(Size(400, 300), Mpp(0.5, 0.5), 1.0, 96, 32, 32)
 

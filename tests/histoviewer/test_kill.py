@@ -16,7 +16,7 @@ from make_models import make_model
 from make_slides import tissue_noise, write_pyramid
 from processes import children
 
-from histoviewer.heatmap import Heatmap
+from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.store import DATABASE, result_files
 
 SEED = 20261123

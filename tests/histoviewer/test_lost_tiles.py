@@ -21,7 +21,7 @@ from make_slides import (
 from PIL import Image
 
 from histoviewer.errors import SlideError
-from histoviewer.heatmap import CellState, Heatmap, Verdict
+from histoviewer.heatmaps.heatmap import CellState, Heatmap, Verdict
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.resources import resource
 from histoviewer.scanning.options import STRIDES

@@ -4,7 +4,7 @@ import shapely
 from make_heatmaps import make_heatmap
 
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.outlines import Polygon, cell_edges, outline
+from histoviewer.heatmaps.outlines import Polygon, cell_edges, outline
 
 GRID = PatchGrid(Size(1003, 901), Mpp(0.25, 0.2502), 0.972, 96, 32, 32)
 

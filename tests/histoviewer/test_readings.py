@@ -4,8 +4,8 @@ import pytest
 from make_heatmaps import make_heatmap
 
 from histoviewer.checked_row import DamagedRow
-from histoviewer.foci import find_foci
-from histoviewer.heatmap import Heatmap, Verdict
+from histoviewer.heatmaps.foci import find_foci
+from histoviewer.heatmaps.heatmap import Heatmap, Verdict
 from histoviewer.readings import (
     Decision,
     FocusReading,

@@ -2,12 +2,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from histoviewer import colormaps
 from histoviewer.errors import StoreError
 from histoviewer.geometry import Mpp, PatchGrid, Point, Size
-from histoviewer.heatmap import CellState, Heatmap, Provenance
-from histoviewer.render import render_heatmap, save_picture
-from histoviewer.render_legend import MIN_WIDTH
+from histoviewer.heatmaps import colormaps
+from histoviewer.heatmaps.heatmap import CellState, Heatmap, Provenance
+from histoviewer.heatmaps.legend import MIN_WIDTH
+from histoviewer.heatmaps.render import render_heatmap, save_picture
 from histoviewer.slides.slide import open_slide, underlay
 
 WHITE = (255, 255, 255)

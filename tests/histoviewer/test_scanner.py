@@ -12,7 +12,7 @@ from PIL import Image
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import MissingMppError, ScanCancelled, SlideError
 from histoviewer.geometry import Mpp, PatchGrid, Region, Size
-from histoviewer.heatmap import CellState, Verdict
+from histoviewer.heatmaps.heatmap import CellState, Verdict
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.scanning.options import STRIDES

@@ -11,7 +11,7 @@ from make_heatmaps import PROVENANCE
 
 from histoviewer.errors import StoreError
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.heatmap import Heatmap
+from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.readings import Decision, Kind, Reading
 from histoviewer.store import DATABASE, HEATMAP_FOLDER, Store, result_files
 from histoviewer.worklist_row import PUT, Row, Status, row_of

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.heatmap import CellState, Heatmap, Provenance
-from histoviewer.wording import coverage_text, scale_bar, verdict_text
+from histoviewer.heatmaps.heatmap import CellState, Heatmap, Provenance
+from histoviewer.heatmaps.summary import coverage_text, scale_bar, verdict_text
 
 GRID = PatchGrid(Size(320, 64), Mpp(1, 1), 1.0, 96, 32, 32)
 

@@ -17,7 +17,7 @@ from make_slides import tissue_noise, write_pyramid
 from histoviewer import errors
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ModelError, ScanCancelled, SlideError, WorkerError
-from histoviewer.heatmap import CellState, Heatmap, Verdict
+from histoviewer.heatmaps.heatmap import CellState, Heatmap, Verdict
 from histoviewer.messages import LoadModel, ScanJob
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import ScanStep

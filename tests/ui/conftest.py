@@ -12,7 +12,7 @@ from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QtMsgType
 
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.heatmap import Heatmap, Provenance
+from histoviewer.heatmaps.heatmap import Heatmap, Provenance
 from histoviewer.slides.fingerprint import fingerprint
 from histoviewer.ui.mainwindow import MainWindow
 from histoviewer.ui.numbers import set_number_locale

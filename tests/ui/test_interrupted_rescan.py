@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.heatmap import CellState, Heatmap
 from histoviewer.resources import resource
 from histoviewer.store import PARTIAL_SUFFIX
 from histoviewer.ui.mainwindow import MainWindow

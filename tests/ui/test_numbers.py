@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox, QDoubleSpinBox, QTabWidget, QToolTip
 
-from histoviewer.heatmap import Verdict
+from histoviewer.heatmaps.heatmap import Verdict
 
 
 @pytest.fixture

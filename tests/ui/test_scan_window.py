@@ -11,7 +11,7 @@ from processes import children
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtWidgets import QMessageBox
 
-from histoviewer.heatmap import CellState, Heatmap, Verdict
+from histoviewer.heatmaps.heatmap import CellState, Heatmap, Verdict
 from histoviewer.readings import Decision, Kind
 from histoviewer.resources import STARTER_MODEL, resource
 from histoviewer.scanning.options import ScanOptions

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.heatmap import CellState, Heatmap
 from histoviewer.scanning.domain_check import PALER
 from histoviewer.slides.fingerprint import fingerprint
 from histoviewer.store import Store

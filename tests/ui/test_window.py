@@ -7,10 +7,10 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QComboBox
 
-from histoviewer.colormaps import table
 from histoviewer.errors import SlideError
 from histoviewer.geometry import Region, Size
-from histoviewer.heatmap import CellState
+from histoviewer.heatmaps.colormaps import table
+from histoviewer.heatmaps.heatmap import CellState
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.inference.registry import find_model
 from histoviewer.ui.worklist.model import OPEN_ROLE

@@ -5,11 +5,11 @@ import pytest
 from PySide6.QtCore import QLocale
 
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.heatmap import CellState
+from histoviewer.heatmaps.heatmap import CellState
+from histoviewer.heatmaps.summary import coverage_text, finding, verdict_text
 from histoviewer.ui.numbers import fixed, probability, set_number_locale, short, whole
 from histoviewer.ui.translation import install_translations
 from histoviewer.ui.wording import Wording
-from histoviewer.wording import coverage_text, finding, verdict_text
 
 WITHOUT_VALUE = (CellState.UNREADABLE, CellState.NO_NUMBER, CellState.PENDING)
 

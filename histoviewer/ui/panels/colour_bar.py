@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from histoviewer import colormaps
+from histoviewer.heatmaps import colormaps
 from histoviewer.ui.numbers import short
 
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from histoviewer.foci import Focus
-from histoviewer.heatmap import Heatmap
+from histoviewer.heatmaps.foci import Focus
+from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.readings import Decision, FocusReading, Reading, read_foci
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.panels.foci_model import FociModel

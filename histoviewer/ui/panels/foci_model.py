@@ -13,7 +13,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QImage
 
-from histoviewer.foci import Focus, SizeClass
+from histoviewer.heatmaps.foci import Focus, SizeClass
 from histoviewer.readings import Decision, FocusReading, signed
 from histoviewer.ui.numbers import fixed, probability
 

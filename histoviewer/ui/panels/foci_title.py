@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from histoviewer.foci import Focus, SizeClass, count_classes
+from histoviewer.heatmaps.foci import Focus, SizeClass, count_classes
 from histoviewer.ui.numbers import whole
 from histoviewer.ui.panels.focus_finder import Found
 from histoviewer.ui.wording import Wording

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from histoviewer.errors import HistoViewerError
-from histoviewer.foci import Focus, find_foci
-from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.foci import Focus, find_foci
+from histoviewer.heatmaps.heatmap import CellState, Heatmap
 from histoviewer.readings import focus_numbers
 from histoviewer.ui.jobs import Jobs
 

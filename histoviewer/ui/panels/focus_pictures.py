@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from histoviewer.errors import HistoViewerError
-from histoviewer.foci import Focus
 from histoviewer.geometry import Region, Size
+from histoviewer.heatmaps.foci import Focus
 from histoviewer.slides.resample import Pixels
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.pixel_image import pixel_image

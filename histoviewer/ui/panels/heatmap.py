@@ -14,9 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from histoviewer import colormaps
 from histoviewer.errors import HistoViewerError
-from histoviewer.heatmap import Heatmap
+from histoviewer.heatmaps import colormaps
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.summary import PROBABILITY, Finding, finding
 from histoviewer.inference.manifest import OperatingPoint
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.numbers import percent, short
@@ -25,7 +26,6 @@ from histoviewer.ui.panels.labels import text_label
 from histoviewer.ui.panels.threshold import ThresholdControl
 from histoviewer.ui.translation import translated
 from histoviewer.ui.wording import Wording
-from histoviewer.wording import PROBABILITY, Finding, finding
 
 OPACITY_STEP = 10
 _COUNT_MS = 100

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from histoviewer.heatmap import Verdict
+from histoviewer.heatmaps.heatmap import Verdict
+from histoviewer.heatmaps.summary import Finding
 from histoviewer.readings import Decision, Kind, Reading, disagrees, latest, signature
 from histoviewer.ui.panels.labels import text_label
 from histoviewer.ui.wording import Wording, shown_verdict
-from histoviewer.wording import Finding
 
 COMMENT_MAX = 1000
 

@@ -21,13 +21,13 @@ from PySide6.QtWidgets import (
 )
 
 from histoviewer.geometry import Region, coverage
+from histoviewer.heatmaps.summary import device_name
 from histoviewer.inference.ensemble import DEVICES, Device
 from histoviewer.inference.manifest import Manifest
 from histoviewer.messages import Loaded
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.ui.numbers import percent, short, whole
 from histoviewer.ui.wording import Wording
-from histoviewer.wording import device_name
 
 
 @dataclass(frozen=True)

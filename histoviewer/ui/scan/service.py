@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from histoviewer.batch import BatchItem, scan_queue
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import HistoViewerError, ScanCancelled
-from histoviewer.heatmap import Heatmap
+from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.inference.ensemble import Device
 from histoviewer.messages import Loaded
 from histoviewer.scan_queue import ScanQueue, scan_tasks

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.heatmap import CellState, Heatmap
 
 
 class CellLevels:

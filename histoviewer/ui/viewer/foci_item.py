@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
-from histoviewer.foci import Focus
+from histoviewer.heatmaps.foci import Focus
 
 # A focus smaller than this on the screen is a ring of this diameter, so that none is lost.
 RING = 14.0

@@ -8,10 +8,10 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
-from histoviewer import colormaps
 from histoviewer.geometry import Size
-from histoviewer.heatmap import CellState, Heatmap
-from histoviewer.render_cells import CellWindow, state_marks
+from histoviewer.heatmaps import colormaps
+from histoviewer.heatmaps.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.raster import CellWindow, state_marks
 from histoviewer.ui.viewer.cell_levels import CellLevels
 
 # A mark repeats every 8 pixels, which is also the least that a cell gets whose value is missing.

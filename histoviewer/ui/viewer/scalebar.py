@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from histoviewer.wording import scale_bar
+from histoviewer.heatmaps.summary import scale_bar
 
 _LONGEST = 160
 _MARGIN = 8

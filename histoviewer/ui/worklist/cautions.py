@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from histoviewer.errors import StoreError
-from histoviewer.heatmap import load_grid, load_provenance
+from histoviewer.heatmaps.heatmap import load_grid, load_provenance
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.translation import translated
 from histoviewer.ui.wording import Wording

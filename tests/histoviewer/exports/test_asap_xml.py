@@ -5,8 +5,8 @@ import shapely
 from make_heatmaps import make_heatmap, random_heatmap
 
 from histoviewer.exports.asap_xml import write_asap_xml
-from histoviewer.heatmap import Heatmap
-from histoviewer.outlines import cell_edges
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.outlines import cell_edges
 
 # The types that ASAP knows; any other makes it drop the annotation.
 TYPES = {"None", "Dot", "Polygon", "Spline", "PointSet", "Measurement", "Rectangle"}

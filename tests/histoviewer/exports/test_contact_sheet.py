@@ -6,11 +6,11 @@ from make_heatmaps import make_heatmap
 from numpy.typing import NDArray
 from PIL import Image
 
-from histoviewer import colormaps
 from histoviewer.exports.contact_sheet import write_contact_sheet
 from histoviewer.exports.image import PictureOptions
 from histoviewer.exports.worklist import Exported, failed_row, slide_row
-from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.heatmaps import colormaps
+from histoviewer.heatmaps.heatmap import CellState, Heatmap
 
 TOP = colormaps.table("cividis")[255, :3]
 

@@ -7,7 +7,7 @@ from make_heatmaps import make_heatmap, random_heatmap
 
 from histoviewer.exports.csv import write_cells, write_worklist
 from histoviewer.exports.worklist import failed_row, ranked, slide_row
-from histoviewer.heatmap import Verdict
+from histoviewer.heatmaps.heatmap import Verdict
 
 
 def read(path: Path) -> list[dict[str, str]]:

@@ -11,8 +11,8 @@ from make_heatmaps import make_heatmap, random_heatmap
 from shapely.geometry import shape
 
 from histoviewer.exports.geojson import write_geojson
-from histoviewer.foci import find_foci
-from histoviewer.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.foci import find_foci
+from histoviewer.heatmaps.heatmap import CellState, Heatmap
 
 
 def refuse(constant: str) -> None:

@@ -8,10 +8,10 @@ import tifffile
 from make_heatmaps import make_heatmap, random_heatmap
 from numpy.typing import NDArray
 
-from histoviewer import colormaps
 from histoviewer.exports.tiff import write_overlay, write_values
-from histoviewer.heatmap import CellState, Heatmap
-from histoviewer.outlines import cell_edges
+from histoviewer.heatmaps import colormaps
+from histoviewer.heatmaps.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.outlines import cell_edges
 
 WRITERS = [write_values, write_overlay]
 

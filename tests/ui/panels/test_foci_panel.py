@@ -4,8 +4,8 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QInputDialog, QLabel, QLineEdit, QPushButton, QTableView
 
-from histoviewer.foci import find_foci
 from histoviewer.geometry import Region, Size
+from histoviewer.heatmaps.foci import find_foci
 from histoviewer.readings import Decision, FocusReading, Kind, Reading
 from histoviewer.slides.slide import open_slide
 from histoviewer.ui.jobs import Jobs

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLabel, QSlider
 
-from histoviewer.heatmap import Verdict
+from histoviewer.heatmaps.heatmap import Verdict
 from histoviewer.inference.manifest import OperatingPoint
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.panels.heatmap import HeatmapPanel

@@ -3,11 +3,11 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
-from histoviewer.heatmap import Verdict
+from histoviewer.heatmaps.heatmap import Verdict
+from histoviewer.heatmaps.summary import Finding
 from histoviewer.readings import Decision, Kind, Reading
 from histoviewer.ui.panels.reading import ReadingPanel
 from histoviewer.ui.translation import install_translations
-from histoviewer.wording import Finding
 
 
 @pytest.fixture

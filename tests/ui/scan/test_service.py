@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from processes import children
 
-from histoviewer.heatmap import CellState, Heatmap, Verdict
+from histoviewer.heatmaps.heatmap import CellState, Heatmap, Verdict
 from histoviewer.resources import STARTER_MODEL, resource
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.store import Store

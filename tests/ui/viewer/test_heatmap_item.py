@@ -3,9 +3,9 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from histoviewer.colormaps import table
 from histoviewer.geometry import Size
-from histoviewer.heatmap import CellState
+from histoviewer.heatmaps.colormaps import table
+from histoviewer.heatmaps.heatmap import CellState
 from histoviewer.ui.viewer.heatmap_item import HeatmapItem
 
 COLOURS = table("cividis")[:, :3]

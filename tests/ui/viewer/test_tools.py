@@ -3,8 +3,8 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 
-from histoviewer.foci import find_foci
 from histoviewer.geometry import Mpp, Region
+from histoviewer.heatmaps.foci import find_foci
 from histoviewer.ui.viewer.rectangle_item import measures
 from histoviewer.ui.viewer.view import Tool
 

@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from histoviewer import colormaps
 from histoviewer.errors import StoreError
 from histoviewer.files import replace_file
 from histoviewer.geometry import PatchGrid, Size
-from histoviewer.heatmap import Heatmap
-from histoviewer.render_cells import CellWindow, highest_per_pixel, state_marks
-from histoviewer.render_legend import MIN_WIDTH, draw_legend
+from histoviewer.heatmaps import colormaps
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.legend import MIN_WIDTH, draw_legend
+from histoviewer.heatmaps.raster import CellWindow, highest_per_pixel, state_marks
 
 # Long side of a picture for which no width is asked for, about what a screen or a page shows.
 _LONG_SIDE = 1200

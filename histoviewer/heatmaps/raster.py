@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from histoviewer.geometry import Size
-from histoviewer.heatmap import CellState
+from histoviewer.heatmaps.heatmap import CellState
 
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 

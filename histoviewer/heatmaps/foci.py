@@ -22,8 +22,8 @@ from scipy.spatial import ConvexHull
 from scipy.spatial.distance import pdist
 
 from histoviewer.geometry import Mpp, PatchGrid, Point, Region
-from histoviewer.heatmap import Heatmap
-from histoviewer.outlines import Polygon, cell_edges, outline
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.outlines import Polygon, cell_edges, outline
 
 ITC_MAX_MM = 0.2
 MICRO_MAX_MM = 2.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from histoviewer.geometry import PatchGrid
-from histoviewer.heatmap import CellState, Heatmap, Verdict
+from histoviewer.heatmaps.heatmap import CellState, Heatmap, Verdict
 
 RESEARCH_USE = "For research use only"
 PROBABILITY = "Probability of tumour (metastatic tissue)"

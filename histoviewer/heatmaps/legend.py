@@ -6,12 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from histoviewer import colormaps
 from histoviewer.geometry import Size
-from histoviewer.heatmap import CellState, Heatmap
-from histoviewer.render_cells import CellWindow, state_marks
-from histoviewer.resources import resource
-from histoviewer.wording import (
+from histoviewer.heatmaps import colormaps
+from histoviewer.heatmaps.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.raster import CellWindow, state_marks
+from histoviewer.heatmaps.summary import (
     PROBABILITY,
     RESEARCH_USE,
     cells,
@@ -20,6 +19,7 @@ from histoviewer.wording import (
     scale_bar,
     verdict_text,
 )
+from histoviewer.resources import resource
 
 MIN_WIDTH = 300
 # DejaVu Sans holds the Latin, Greek and Cyrillic letters, which all stand before Hebrew.
