@@ -16,16 +16,17 @@ from histoviewer.errors import HistoViewerError, ScanCancelled, SlideError, Stor
 from histoviewer.heatmaps.heatmap import PLAN_VERSION, Heatmap, Verdict
 from histoviewer.inference.ensemble import CUDA_PROVIDER, Device, Ensemble
 from histoviewer.inference.manifest import Manifest, load_manifest
-from histoviewer.library import Library
 from histoviewer.messages import Loaded, LoadModel, ScanJob
 from histoviewer.queue_rows import QueueRows
 from histoviewer.scan_queue import ScanQueue, ScanTask, scan_tasks
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import ScanStep
 from histoviewer.slides.discovery import find_slides
-from histoviewer.store import PARTIAL_SUFFIX, Store
 from histoviewer.worker import ScanOutcome, Worker
-from histoviewer.worklist_row import Row, Status, path_text, row_of
+from histoviewer.worklist.library import Library
+from histoviewer.worklist.naming import PARTIAL_SUFFIX, path_text
+from histoviewer.worklist.row import Row, Status, row_of
+from histoviewer.worklist.store import Store
 
 # A slide that brings down its worker this often is not tried again.
 MOST_DEATHS = 2

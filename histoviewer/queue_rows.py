@@ -5,8 +5,9 @@ import threading
 from pathlib import Path
 
 from histoviewer.scan_queue import ScanQueue, ScanTask
-from histoviewer.store import HEATMAP_FOLDER, Store
-from histoviewer.worklist_row import Row, path_text
+from histoviewer.worklist.naming import HEATMAP_FOLDER, path_text
+from histoviewer.worklist.row import Row
+from histoviewer.worklist.store import Store
 
 
 def free_name(result: Path, slide: Path, row: Row | None) -> Path:

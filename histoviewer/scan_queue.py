@@ -9,7 +9,7 @@ from pathlib import Path
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled
 from histoviewer.scanning.options import ScanOptions
-from histoviewer.slides.discovery import result_names
+from histoviewer.worklist.naming import result_names
 
 
 @dataclass(frozen=True)

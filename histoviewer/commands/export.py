@@ -11,13 +11,14 @@ from histoviewer import commands
 from histoviewer.errors import HistoViewerError, StoreError
 from histoviewer.exports.formats import FORMATS, ExportOptions, Format
 from histoviewer.exports.image import PictureOptions
-from histoviewer.exports.worklist import Exported, SlideRow, failed_row, slide_row
 from histoviewer.heatmaps import colormaps
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
 from histoviewer.inference.registry import installed_models
-from histoviewer.readings import Reading
-from histoviewer.store import DATABASE, HEATMAP_FOLDER, Store, result_files, worklist_of
-from histoviewer.worklist_row import Row, Status
+from histoviewer.worklist.naming import DATABASE, HEATMAP_FOLDER, result_files, worklist_of
+from histoviewer.worklist.readings import Reading
+from histoviewer.worklist.row import Row, Status
+from histoviewer.worklist.slide_summary import Exported, SlideRow, failed_row, slide_row
+from histoviewer.worklist.store import Store
 
 
 def _print_pdf(report: Path, target: Path) -> None:

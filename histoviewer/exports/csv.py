@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from histoviewer.exports.worklist import SlideRow, ranked
 from histoviewer.files import replace_file
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.outlines import cell_edges
+from histoviewer.worklist.slide_summary import SlideRow, ranked
 
 CELL_COLUMNS = ("minx", "miny", "width", "height", "prob_Normal", "prob_Tumor")
 # A spreadsheet takes a text that starts like this for a formula, and runs it.

@@ -17,11 +17,11 @@ from histoviewer.exports.image import PictureOptions, export_picture
 from histoviewer.exports.readings import write_readings
 from histoviewer.exports.report import write_index, write_report
 from histoviewer.exports.tiff import write_overlay, write_values
-from histoviewer.exports.worklist import Exported
 from histoviewer.exports.wsinfer import TABLES, write_run_metadata
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.inference.manifest import Manifest
-from histoviewer.readings import Reading
+from histoviewer.worklist.readings import Reading
+from histoviewer.worklist.slide_summary import Exported
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from histoviewer.exports.csv import write_table
-from histoviewer.readings import Reading, of_file
+from histoviewer.worklist.readings import Reading, of_file
 
 COLUMNS = (
     "slide",

@@ -12,7 +12,6 @@ from histoviewer.errors import SlideError
 from histoviewer.exports.contact_sheet import thumbnail
 from histoviewer.exports.image import PictureOptions, draw_over, open_scanned
 from histoviewer.exports.page import image, link, write_page
-from histoviewer.exports.worklist import Exported, SlideRow, ranked, slide_row
 from histoviewer.geometry import Region, Size
 from histoviewer.heatmaps.foci import ITC_CAUTION, Focus, SizeClass, find_foci
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
@@ -27,7 +26,8 @@ from histoviewer.heatmaps.summary import (
     verdict_text,
 )
 from histoviewer.inference.manifest import Manifest
-from histoviewer.readings import (
+from histoviewer.slides.slide import Slide, underlay
+from histoviewer.worklist.readings import (
     FocusReading,
     Kind,
     Reading,
@@ -38,7 +38,7 @@ from histoviewer.readings import (
     read_foci,
     signed,
 )
-from histoviewer.slides.slide import Slide, underlay
+from histoviewer.worklist.slide_summary import Exported, SlideRow, ranked, slide_row
 
 FOCI_SHOWN = 20
 _FIELD_MM, _FIELD_PIXELS = 0.5, 200

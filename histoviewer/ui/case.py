@@ -7,16 +7,16 @@ from pathlib import Path
 
 from histoviewer.errors import StoreError
 from histoviewer.heatmaps.heatmap import CellState, Heatmap, load_provenance
-from histoviewer.library import Kept, Library, best_kept
 from histoviewer.queue_rows import free_name
 from histoviewer.reader_client import OpenedSlide
 from histoviewer.scan_queue import scan_tasks
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.slides.fingerprint import fingerprint, same_content
-from histoviewer.store import HEATMAP_FOLDER, PARTIAL_SUFFIX, worklist_of
 from histoviewer.ui.document import Document, open_document
-from histoviewer.worklist_reader import WorklistReader
-from histoviewer.worklist_row import Row, path_text
+from histoviewer.worklist.library import Kept, Library, best_kept
+from histoviewer.worklist.naming import HEATMAP_FOLDER, PARTIAL_SUFFIX, path_text, worklist_of
+from histoviewer.worklist.poller import WorklistReader
+from histoviewer.worklist.row import Row
 
 
 @dataclass(frozen=True)

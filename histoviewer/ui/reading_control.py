@@ -10,7 +10,6 @@ from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.summary import Finding
 from histoviewer.inference.manifest import OperatingPoint
 from histoviewer.inference.registry import installed_models
-from histoviewer.readings import Decision, Kind, Reading
 from histoviewer.scanning.scanner import ScanStep
 from histoviewer.ui.case import Case
 from histoviewer.ui.jobs import Jobs
@@ -19,6 +18,7 @@ from histoviewer.ui.panels.heatmap import HeatmapPanel
 from histoviewer.ui.panels.reading import ReadingPanel
 from histoviewer.ui.records import Records
 from histoviewer.ui.viewer.view import SlideView
+from histoviewer.worklist.readings import Decision, Kind, Reading
 
 
 class ReadingControl(QObject):

@@ -6,11 +6,12 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from histoviewer.errors import HistoViewerError, StoreError
-from histoviewer.library import Library
-from histoviewer.readings import Reading, of_file
-from histoviewer.store import DATABASE, Store
 from histoviewer.ui.case import Case
 from histoviewer.ui.jobs import Jobs
+from histoviewer.worklist.library import Library
+from histoviewer.worklist.naming import DATABASE
+from histoviewer.worklist.readings import Reading, of_file
+from histoviewer.worklist.store import Store
 
 
 class Records(QObject):

@@ -23,7 +23,7 @@ from histoviewer.inference.ensemble import load_ensemble
 from histoviewer.scan_queue import ScanQueue, scan_tasks
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import ScanStep
-from histoviewer.store import Store
+from histoviewer.worklist.store import Store
 
 QUICK = ScanOptions(stride=96)
 SCAN = """

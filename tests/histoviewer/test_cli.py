@@ -14,7 +14,7 @@ from PIL import Image
 
 from histoviewer.cli import main
 from histoviewer.heatmaps.heatmap import CellState, Heatmap
-from histoviewer.store import Store
+from histoviewer.worklist.store import Store
 
 DATA = Path(__file__).parents[1] / "data"
 

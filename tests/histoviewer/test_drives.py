@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from histoviewer.files import drive_type, is_network_drive
-from histoviewer.store import DATABASE, Store
+from histoviewer.worklist.naming import DATABASE
+from histoviewer.worklist.store import Store
 
 MOUNTS = """\
 /dev/sda1 / ext4 rw 0 0

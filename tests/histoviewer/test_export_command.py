@@ -7,8 +7,8 @@ from make_heatmaps import make_heatmap
 
 from histoviewer.cli import main
 from histoviewer.exports.formats import FORMATS
-from histoviewer.readings import Decision, Kind, Reading
-from histoviewer.store import Store
+from histoviewer.worklist.readings import Decision, Kind, Reading
+from histoviewer.worklist.store import Store
 
 
 @pytest.fixture

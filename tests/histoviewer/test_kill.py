@@ -17,7 +17,7 @@ from make_slides import tissue_noise, write_pyramid
 from processes import children
 
 from histoviewer.heatmaps.heatmap import Heatmap
-from histoviewer.store import DATABASE, result_files
+from histoviewer.worklist.naming import DATABASE, result_files
 
 SEED = 20261123
 SLIDES = 3

@@ -3,10 +3,10 @@ from dataclasses import replace
 import pytest
 from make_heatmaps import make_heatmap
 
-from histoviewer.checked_row import DamagedRow
 from histoviewer.heatmaps.foci import find_foci
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
-from histoviewer.readings import (
+from histoviewer.worklist.database import DamagedRow
+from histoviewer.worklist.readings import (
     Decision,
     FocusReading,
     Kind,

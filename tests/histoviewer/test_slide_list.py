@@ -2,7 +2,8 @@ import re
 import shutil
 from pathlib import Path
 
-from histoviewer.slides.discovery import find_slides, result_names
+from histoviewer.slides.discovery import find_slides
+from histoviewer.worklist.naming import result_names
 
 # Element (0020,000e), value representation UI, two bytes of length, then the UID.
 SERIES_UID = re.compile(rb"\x20\x00\x0e\x00UI..([0-9.]+)", re.DOTALL)

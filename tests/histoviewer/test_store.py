@@ -12,9 +12,10 @@ from make_heatmaps import PROVENANCE
 from histoviewer.errors import StoreError
 from histoviewer.geometry import Mpp, PatchGrid, Size
 from histoviewer.heatmaps.heatmap import Heatmap
-from histoviewer.readings import Decision, Kind, Reading
-from histoviewer.store import DATABASE, HEATMAP_FOLDER, Store, result_files
-from histoviewer.worklist_row import PUT, Row, Status, row_of
+from histoviewer.worklist.naming import DATABASE, HEATMAP_FOLDER, result_files
+from histoviewer.worklist.readings import Decision, Kind, Reading
+from histoviewer.worklist.row import PUT, Row, Status, row_of
+from histoviewer.worklist.store import Store
 
 NAMES = ["a/x.svs", "b/x.svs", "b/x.tif", "ü é/スライド 1.svs"]
 

@@ -8,9 +8,10 @@ import pytest
 from make_heatmaps import make_heatmap
 
 from histoviewer.errors import StoreError
-from histoviewer.store import DATABASE, HEATMAP_FOLDER, Store
-from histoviewer.worklist_reader import WorklistReader
-from histoviewer.worklist_row import Row, Status, row_of
+from histoviewer.worklist.naming import DATABASE, HEATMAP_FOLDER
+from histoviewer.worklist.poller import WorklistReader
+from histoviewer.worklist.row import Row, Status, row_of
+from histoviewer.worklist.store import Store
 
 
 def finish(store: Store, name: str, verdict: str = "negative", peak: float = 0.25) -> None:

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 
 from histoviewer.heatmaps.heatmap import CellState, Heatmap
 from histoviewer.resources import resource
-from histoviewer.store import PARTIAL_SUFFIX
 from histoviewer.ui.mainwindow import MainWindow
 from histoviewer.ui.translation import install_translations
 from histoviewer.ui.worklist.entries import Standing
+from histoviewer.worklist.naming import PARTIAL_SUFFIX
 
 WAIT = 60_000
 KEPT = {
@@ -183,7 +183,7 @@ def kill_rescan(results):
     claim = """
 import os, sys
 from pathlib import Path
-from histoviewer.store import Store
+from histoviewer.worklist.store import Store
 store = Store(Path(sys.argv[1]))
 (row,) = store.rows()
 assert store.claim(row.name, row.path, "other", again=True).owner == store.owner

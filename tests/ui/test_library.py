@@ -6,14 +6,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from histoviewer.readings import Decision, Kind, Reading
 from histoviewer.slides.fingerprint import fingerprint
-from histoviewer.store import Store
 from histoviewer.ui.mainwindow import MainWindow
 from histoviewer.ui.translation import install_translations
 from histoviewer.ui.worklist.control import results_of
 from histoviewer.ui.worklist.entries import Standing
-from histoviewer.worklist_row import row_of
+from histoviewer.worklist.readings import Decision, Kind, Reading
+from histoviewer.worklist.row import row_of
+from histoviewer.worklist.store import Store
 
 WAIT = 20_000
 # The verdict of the reader that "read as positive" leads to, and that of a slide nobody has read.

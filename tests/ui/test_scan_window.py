@@ -12,14 +12,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtWidgets import QMessageBox
 
 from histoviewer.heatmaps.heatmap import CellState, Heatmap, Verdict
-from histoviewer.readings import Decision, Kind
 from histoviewer.resources import STARTER_MODEL, resource
 from histoviewer.scanning.options import ScanOptions
-from histoviewer.store import Store
 from histoviewer.ui.mainwindow import MainWindow
 from histoviewer.ui.scan.mpp_dialog import MppDialog
 from histoviewer.ui.worklist.entries import Standing
-from histoviewer.worklist_row import Row, Status
+from histoviewer.worklist.readings import Decision, Kind
+from histoviewer.worklist.row import Row, Status
+from histoviewer.worklist.store import Store
 
 SLIDE = resource("samples", "CMU-1-Small-Region.svs")
 WAIT = 120_000

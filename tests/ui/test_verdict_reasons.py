@@ -11,10 +11,10 @@ from histoviewer.geometry import Mpp, PatchGrid, Size
 from histoviewer.heatmaps.heatmap import CellState, Heatmap
 from histoviewer.scanning.domain_check import PALER
 from histoviewer.slides.fingerprint import fingerprint
-from histoviewer.store import Store
 from histoviewer.ui.translation import install_translations
 from histoviewer.ui.worklist.entries import Standing
-from histoviewer.worklist_row import row_of
+from histoviewer.worklist.row import row_of
+from histoviewer.worklist.store import Store
 
 WAIT = 20_000
 WORDS = {

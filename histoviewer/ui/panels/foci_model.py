@@ -14,8 +14,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QImage
 
 from histoviewer.heatmaps.foci import Focus, SizeClass
-from histoviewer.readings import Decision, FocusReading, signed
 from histoviewer.ui.numbers import fixed, probability
+from histoviewer.worklist.readings import Decision, FocusReading, signed
 
 _Index = QModelIndex | QPersistentModelIndex
 _ANYWHERE = QModelIndex()

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from histoviewer.errors import HistoViewerError
 from histoviewer.heatmaps.foci import Focus, find_foci
 from histoviewer.heatmaps.heatmap import CellState, Heatmap
-from histoviewer.readings import focus_numbers
 from histoviewer.ui.jobs import Jobs
+from histoviewer.worklist.readings import focus_numbers
 
 _DEBOUNCE_MS = 150
 _REFRESH_MS = 1000

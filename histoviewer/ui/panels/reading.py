@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 
 from histoviewer.heatmaps.heatmap import Verdict
 from histoviewer.heatmaps.summary import Finding
-from histoviewer.readings import Decision, Kind, Reading, disagrees, latest, signature
 from histoviewer.ui.panels.labels import text_label
 from histoviewer.ui.wording import Wording, shown_verdict
+from histoviewer.worklist.readings import Decision, Kind, Reading, disagrees, latest, signature
 
 COMMENT_MAX = 1000
 

@@ -13,7 +13,7 @@ from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.translation import translated
 from histoviewer.ui.wording import Wording
 from histoviewer.ui.worklist.entries import Entry
-from histoviewer.worklist_row import Row
+from histoviewer.worklist.row import Row
 
 # So many files are read before the first of them are told.
 _AT_ONCE = 100

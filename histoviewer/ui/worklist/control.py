@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from histoviewer.errors import HistoViewerError
 from histoviewer.scanning.scanner import ScanStep
-from histoviewer.store import DATABASE, HEATMAP_FOLDER
 from histoviewer.ui.scan.control import ScanControl
 from histoviewer.ui.scan.service import ScanService
 from histoviewer.ui.settings import Settings
 from histoviewer.ui.worklist.entries import path_key
 from histoviewer.ui.worklist.widget import WorklistPanel
+from histoviewer.worklist.naming import DATABASE, HEATMAP_FOLDER
 
 
 class WorklistControl(QObject):

@@ -7,9 +7,9 @@ from enum import IntEnum
 from pathlib import Path
 
 from histoviewer.errors import SlideError
-from histoviewer.slides.discovery import result_names
 from histoviewer.slides.fingerprint import fingerprint, same_content
-from histoviewer.worklist_row import Row, Status, path_text
+from histoviewer.worklist.naming import path_text, result_names
+from histoviewer.worklist.row import Row, Status
 
 
 class Standing(IntEnum):

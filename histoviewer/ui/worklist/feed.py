@@ -7,13 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from histoviewer.reader_client import OpenedSlide
-from histoviewer.store import HEATMAP_FOLDER
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.worklist.entries import Entry, Joiner
 from histoviewer.ui.worklist.known import KnownResults
 from histoviewer.ui.worklist.source import WorklistSource
 from histoviewer.ui.worklist.watch import FolderWatch
-from histoviewer.worklist_row import Row
+from histoviewer.worklist.naming import HEATMAP_FOLDER
+from histoviewer.worklist.row import Row
 
 
 class WorklistFeed(QObject):

@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from histoviewer.errors import SlideError, StoreError
-from histoviewer.library import Kept, Library, best_kept
 from histoviewer.slides.fingerprint import content_of, fingerprint
 from histoviewer.ui.worklist.entries import Entry, Standing
-from histoviewer.worklist_reader import WorklistReader
-from histoviewer.worklist_row import Row
+from histoviewer.worklist.library import Kept, Library, best_kept
+from histoviewer.worklist.poller import WorklistReader
+from histoviewer.worklist.row import Row
 
 # Of these slides there is something to say here that no result elsewhere may hide.
 _LEFT_ALONE = (Standing.RUNNING, Standing.FAILED, Standing.CHANGED)

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from histoviewer.errors import HistoViewerError
 from histoviewer.ui.jobs import Jobs
-from histoviewer.worklist_reader import WorklistReader
-from histoviewer.worklist_row import Row
+from histoviewer.worklist.poller import WorklistReader
+from histoviewer.worklist.row import Row
 
 POLL_SECONDS = 1.0
 

@@ -9,7 +9,7 @@ from histoviewer.progress import Progress
 from histoviewer.ui.numbers import whole
 from histoviewer.ui.wording import Wording
 from histoviewer.ui.worklist.entries import Entry, Standing
-from histoviewer.worklist_row import Status
+from histoviewer.worklist.row import Status
 
 
 class Words(QObject):

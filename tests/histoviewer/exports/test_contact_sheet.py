@@ -8,9 +8,9 @@ from PIL import Image
 
 from histoviewer.exports.contact_sheet import write_contact_sheet
 from histoviewer.exports.image import PictureOptions
-from histoviewer.exports.worklist import Exported, failed_row, slide_row
 from histoviewer.heatmaps import colormaps
 from histoviewer.heatmaps.heatmap import CellState, Heatmap
+from histoviewer.worklist.slide_summary import Exported, failed_row, slide_row
 
 TOP = colormaps.table("cividis")[255, :3]
 

@@ -6,8 +6,8 @@ import pytest
 from make_heatmaps import make_heatmap, random_heatmap
 
 from histoviewer.exports.csv import write_cells, write_worklist
-from histoviewer.exports.worklist import failed_row, ranked, slide_row
 from histoviewer.heatmaps.heatmap import Verdict
+from histoviewer.worklist.slide_summary import failed_row, ranked, slide_row
 
 
 def read(path: Path) -> list[dict[str, str]]:

@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QInputDialog, QLabel, QLineEdit, QPushButton, QTab
 
 from histoviewer.geometry import Region, Size
 from histoviewer.heatmaps.foci import find_foci
-from histoviewer.readings import Decision, FocusReading, Kind, Reading
 from histoviewer.slides.slide import open_slide
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.panels.foci import FociPanel
 from histoviewer.ui.panels.foci_model import Column, FociModel
 from histoviewer.ui.panels.focus_pictures import CACHED, SIDE, FocusPictures, picture_region
+from histoviewer.worklist.readings import Decision, FocusReading, Kind, Reading
 
 # Three foci: a row of four cells (0.13 mm), two cells, and one; at 0.8 only part of the first.
 CELLS = {(1, 1): 0.6, (1, 2): 0.9, (1, 3): 0.6, (1, 4): 0.6, (8, 8): 0.7, (9, 8): 0.5, (14, 3): 0.7}

@@ -8,9 +8,9 @@ from processes import children
 from histoviewer.heatmaps.heatmap import CellState, Heatmap, Verdict
 from histoviewer.resources import STARTER_MODEL, resource
 from histoviewer.scanning.options import ScanOptions
-from histoviewer.store import Store
 from histoviewer.ui.scan.service import ScanService
-from histoviewer.worklist_row import Status
+from histoviewer.worklist.row import Status
+from histoviewer.worklist.store import Store
 
 SLIDE = resource("samples", "CMU-1-Small-Region.svs")
 MODEL = resource("models", STARTER_MODEL)

@@ -6,7 +6,7 @@ import pytest
 from histoviewer.ui.worklist import cautions as module
 from histoviewer.ui.worklist.cautions import Cautions
 from histoviewer.ui.worklist.entries import Entry
-from histoviewer.worklist_row import row_of
+from histoviewer.worklist.row import row_of
 
 _WAIT = 60_000
 

@@ -5,7 +5,8 @@ import pytest
 
 from histoviewer.slides.fingerprint import fingerprint
 from histoviewer.ui.worklist.entries import Joiner, Standing
-from histoviewer.worklist_row import Row, Status, path_text
+from histoviewer.worklist.naming import path_text
+from histoviewer.worklist.row import Row, Status
 
 
 @pytest.fixture

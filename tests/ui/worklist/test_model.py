@@ -16,7 +16,7 @@ from histoviewer.ui.worklist.model import (
 )
 from histoviewer.ui.worklist.proxy import Show, WorklistProxy
 from histoviewer.ui.worklist.words import Words
-from histoviewer.worklist_row import Row, Status
+from histoviewer.worklist.row import Row, Status
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 

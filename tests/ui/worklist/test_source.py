@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 import histoviewer
-from histoviewer.store import DATABASE, Store
 from histoviewer.ui.worklist.source import WorklistSource
-from histoviewer.worklist_row import Row, Status
+from histoviewer.worklist.naming import DATABASE
+from histoviewer.worklist.row import Row, Status
+from histoviewer.worklist.store import Store
 
 _WAIT = 60_000
 

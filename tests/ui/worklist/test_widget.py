@@ -6,10 +6,11 @@ from PySide6.QtCore import QPoint, Qt
 from histoviewer.progress import Progress
 from histoviewer.slides.fingerprint import fingerprint
 from histoviewer.slides.slide import open_slide
-from histoviewer.store import DATABASE, Store
 from histoviewer.ui.worklist.model import Column
 from histoviewer.ui.worklist.widget import WorklistPanel
-from histoviewer.worklist_row import Row, Status
+from histoviewer.worklist.naming import DATABASE
+from histoviewer.worklist.row import Row, Status
+from histoviewer.worklist.store import Store
 
 _WAIT = 60_000
 NAMES = ["a.png", "b.png", "c.png", "d.png"]

@@ -9,18 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
-from histoviewer.checked_row import DamagedRow
 from histoviewer.errors import StoreError
-from histoviewer.reading_table import all_readings
-from histoviewer.readings import Reading
-from histoviewer.store import (
-    DATABASE,
-    LEASE_SECONDS,
-    SCHEMA_VERSION,
-    result_files,
-    rows_of_results,
-)
-from histoviewer.worklist_row import SELECT, Row, Status
+from histoviewer.worklist.database import DamagedRow
+from histoviewer.worklist.naming import DATABASE, result_files
+from histoviewer.worklist.readings import Reading
+from histoviewer.worklist.readings_table import all_readings
+from histoviewer.worklist.row import SELECT, Row, Status
+from histoviewer.worklist.store import LEASE_SECONDS, SCHEMA_VERSION, rows_of_results
 
 _BUSY_SECONDS = 5.0
 _FIRST_WITH_READINGS = 2

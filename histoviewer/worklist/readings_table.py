@@ -8,8 +8,8 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from histoviewer.checked_row import DamagedRow
-from histoviewer.readings import MARK, Reading
+from histoviewer.worklist.database import DamagedRow
+from histoviewer.worklist.readings import MARK, Reading
 
 CREATE = (
     "CREATE TABLE reading (number INTEGER PRIMARY KEY, record TEXT NOT NULL)",

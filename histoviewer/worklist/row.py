@@ -5,8 +5,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
-from histoviewer.checked_row import DamagedRow, checksum
 from histoviewer.heatmaps.heatmap import CellState, Heatmap
+from histoviewer.worklist.database import DamagedRow, checksum
+from histoviewer.worklist.naming import path_text
 
 
 class Status(StrEnum):
@@ -90,11 +91,6 @@ def row_of(heatmap: Heatmap, name: str, result: str) -> Row:
         result=result,
         seconds=float(heatmap.provenance.seconds),
     )
-
-
-def path_text(path: Path) -> str:
-    """A path for the database, with "/"; bytes that are no UTF-8 are spelt out."""
-    return path.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _shortfall(heatmap: Heatmap) -> str:

@@ -15,44 +15,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self, TypeVar
 
-from histoviewer import reading_table
-from histoviewer.database import Database, set_aside_files
 from histoviewer.errors import StoreError
 from histoviewer.files import TEMPORARY_PREFIX
 from histoviewer.heatmaps.heatmap import Heatmap
-from histoviewer.readings import Reading
-from histoviewer.worklist_row import CREATE, PUT, SELECT, Row, Status, path_text, row_of
+from histoviewer.worklist import readings_table
+from histoviewer.worklist.database import Database, set_aside_files
+from histoviewer.worklist.naming import DATABASE, HEATMAP_FOLDER, result_files
+from histoviewer.worklist.readings import Reading
+from histoviewer.worklist.row import CREATE, PUT, SELECT, Row, Status, row_of
 
-DATABASE = "worklist.sqlite"
-HEATMAP_FOLDER = "heatmaps"
-PARTIAL_SUFFIX = ".partial.tif"
 # A computer that is short of memory or writes to a slow disk may miss many beats in a row.
 LEASE_SECONDS = 20.0
 _BEATS_PER_LEASE = 10
 _STEPS = (
     (CREATE, "CREATE TABLE owner (id TEXT PRIMARY KEY, beat INTEGER) WITHOUT ROWID"),
-    reading_table.CREATE,
+    readings_table.CREATE,
 )
 SCHEMA_VERSION = len(_STEPS)
 _Result = TypeVar("_Result")
-
-
-def result_files(out: Path) -> list[Path]:
-    """The heatmaps of finished slides in an output folder, sorted by path."""
-    return sorted(
-        path
-        for path in (out / HEATMAP_FOLDER).rglob("*.tif")
-        if not path.name.startswith(".") and not path.name.endswith(PARTIAL_SUFFIX)
-    )
-
-
-def worklist_of(result: Path) -> tuple[Path, str] | None:
-    """The output folder with a worklist that a result file lies in, and its slide's name there."""
-    full = result.absolute()
-    for folder in full.parents:
-        if folder.name == HEATMAP_FOLDER and (folder.parent / DATABASE).is_file():
-            return folder.parent, path_text(full.relative_to(folder).with_suffix(""))
-    return None
 
 
 def rows_of_results(out: Path) -> Iterator[Row]:
@@ -217,13 +197,13 @@ class Store:
 
     def add_reading(self, reading: Reading) -> None:
         """Keep what a reader said. It is on the disk when this returns, and is never changed."""
-        self._do(lambda connection: reading_table.add(connection, reading))
+        self._do(lambda connection: readings_table.add(connection, reading))
 
     def readings(self, name: str | None = None) -> list[Reading]:
         """The readings of the slide of that name, or of all, in the order they were made in."""
         return [
             reading
-            for reading in self._do(reading_table.all_readings)
+            for reading in self._do(readings_table.all_readings)
             if name is None or reading.slide == name
         ]
 
@@ -282,13 +262,13 @@ class Store:
         for row in rows_of_results(self._out):
             connection.execute(PUT, row.values())
         damaged = (_content(path) for path in set_aside_files(self._out / DATABASE))
-        for reading in reading_table.salvaged(damaged):
-            reading_table.add(connection, reading)
+        for reading in readings_table.salvaged(damaged):
+            readings_table.add(connection, reading)
 
     def _enter(self, connection: sqlite3.Connection) -> None:
         """Check all that is in the database, and enter this owner."""
         _all_rows(connection)
-        reading_table.all_readings(connection)
+        readings_table.all_readings(connection)
         for owner, beat in connection.execute("SELECT id, beat FROM owner"):
             self._seen[owner] = (beat, time.monotonic())
         self._beat(connection)

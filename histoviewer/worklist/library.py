@@ -16,13 +16,13 @@ from typing import Self, TypeVar
 
 import platformdirs
 
-from histoviewer.database import Database
 from histoviewer.errors import StoreError
 from histoviewer.heatmaps.heatmap import Verdict, load_provenance
 from histoviewer.slides.fingerprint import content_of
-from histoviewer.store import DATABASE, HEATMAP_FOLDER
-from histoviewer.worklist_reader import WorklistReader
-from histoviewer.worklist_row import Row, path_text
+from histoviewer.worklist.database import Database
+from histoviewer.worklist.naming import DATABASE, HEATMAP_FOLDER, path_text
+from histoviewer.worklist.poller import WorklistReader
+from histoviewer.worklist.row import Row
 
 _STEPS = (
     (

@@ -6,7 +6,15 @@ from pathlib import Path
 
 from histoviewer.heatmaps.foci import SizeClass, count_classes, find_foci, slide_score
 from histoviewer.heatmaps.heatmap import CellState, Heatmap, Verdict
-from histoviewer.readings import Decision, Kind, Reading, focus_numbers, latest, of_file, read_foci
+from histoviewer.worklist.readings import (
+    Decision,
+    Kind,
+    Reading,
+    focus_numbers,
+    latest,
+    of_file,
+    read_foci,
+)
 
 
 @dataclass(frozen=True)
