@@ -20,11 +20,11 @@ from stitch import stitch
 
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled
-from histoviewer.messages import LoadModel, ScanJob
+from histoviewer.processes.scan_client import Worker
+from histoviewer.processes.scan_messages import LoadModel, ScanJob
 from histoviewer.resources import model_folder, resource
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import ScanStep
-from histoviewer.worker import Worker
 
 
 def main() -> None:

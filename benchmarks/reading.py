@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from histoviewer.geometry import Region, Size
-from histoviewer.reader_client import OpenedSlide, SlideReader
+from histoviewer.processes.slide_client import OpenedSlide, SlideReader
 from histoviewer.slides.slide import open_slide
 
 SIDE = 512

@@ -16,13 +16,13 @@ from histoviewer.errors import HistoViewerError, ScanCancelled, SlideError, Stor
 from histoviewer.heatmaps.heatmap import PLAN_VERSION, Heatmap, Verdict
 from histoviewer.inference.ensemble import CUDA_PROVIDER, Device, Ensemble
 from histoviewer.inference.manifest import Manifest, load_manifest
-from histoviewer.messages import Loaded, LoadModel, ScanJob
+from histoviewer.processes.scan_client import ScanOutcome, Worker
+from histoviewer.processes.scan_messages import Loaded, LoadModel, ScanJob
 from histoviewer.queue_rows import QueueRows
 from histoviewer.scan_queue import ScanQueue, ScanTask, scan_tasks
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import ScanStep
 from histoviewer.slides.discovery import find_slides
-from histoviewer.worker import ScanOutcome, Worker
 from histoviewer.worklist.library import Library
 from histoviewer.worklist.naming import PARTIAL_SUFFIX, path_text
 from histoviewer.worklist.row import Row, Status, row_of

@@ -28,7 +28,7 @@ from histoviewer.inference.patch_folder import (
     write_roc,
 )
 from histoviewer.inference.registry import find_model
-from histoviewer.messages import Loaded
+from histoviewer.processes.scan_messages import Loaded
 from histoviewer.resources import STARTER_MODEL
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.slides.discovery import find_slides

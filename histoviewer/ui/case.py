@@ -7,8 +7,8 @@ from pathlib import Path
 
 from histoviewer.errors import StoreError
 from histoviewer.heatmaps.heatmap import CellState, Heatmap, load_provenance
+from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.queue_rows import free_name
-from histoviewer.reader_client import OpenedSlide
 from histoviewer.scan_queue import scan_tasks
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.slides.fingerprint import fingerprint, same_content

@@ -7,7 +7,7 @@ from pathlib import Path
 from histoviewer.errors import SlideError, StoreError, WorkerError
 from histoviewer.geometry import Mpp, Size
 from histoviewer.heatmaps.heatmap import Heatmap, is_heatmap
-from histoviewer.reader_client import OpenedSlide
+from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.slides.fingerprint import fingerprint, same_content
 
 

@@ -19,8 +19,8 @@ from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Region
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
 from histoviewer.inference.registry import find_model
-from histoviewer.messages import Loaded
-from histoviewer.reader_client import SlideReader
+from histoviewer.processes.scan_messages import Loaded
+from histoviewer.processes.slide_client import SlideReader
 from histoviewer.scanning.scanner import ScanStep
 from histoviewer.ui import theme
 from histoviewer.ui.actions import Actions

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from histoviewer.errors import HistoViewerError
-from histoviewer.reader_client import OpenedSlide
+from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.ui.case import Case, open_case
 from histoviewer.ui.jobs import Jobs
 

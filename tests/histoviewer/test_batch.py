@@ -30,7 +30,7 @@ SCAN = """
 import sys
 from pathlib import Path
 from histoviewer.batch import scan_slides
-from histoviewer.messages import ScanOptions
+from histoviewer.processes.scan_messages import ScanOptions
 model, folder, out = map(Path, sys.argv[1:])
 for item in scan_slides(sorted(folder.iterdir()), model, out, ScanOptions(stride=96)):
     print(item.path.name, item.verdict, item.reused)

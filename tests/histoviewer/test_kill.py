@@ -27,7 +27,7 @@ SCAN = """
 import sys
 from pathlib import Path
 from histoviewer.batch import scan_slides
-from histoviewer.messages import ScanOptions
+from histoviewer.processes.scan_messages import ScanOptions
 model, folder, out = map(Path, sys.argv[1:])
 options = ScanOptions(checkpoint_seconds=0.05)
 def tell(path, step):

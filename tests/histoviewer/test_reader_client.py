@@ -12,7 +12,7 @@ from make_slides import damage_tile, tissue_noise, write_pyramid
 
 from histoviewer.errors import SlideError, WorkerError
 from histoviewer.geometry import Region, Size
-from histoviewer.reader_client import RemoteSlide, SlideReader
+from histoviewer.processes.slide_client import RemoteSlide, SlideReader
 from histoviewer.slides.fingerprint import fingerprint
 from histoviewer.slides.mpp_store import MppMemory
 from histoviewer.slides.slide import open_slide

@@ -18,10 +18,10 @@ from histoviewer import errors
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ModelError, ScanCancelled, SlideError, WorkerError
 from histoviewer.heatmaps.heatmap import CellState, Heatmap, Verdict
-from histoviewer.messages import LoadModel, ScanJob
+from histoviewer.processes.scan_client import Worker
+from histoviewer.processes.scan_messages import LoadModel, ScanJob
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import ScanStep
-from histoviewer.worker import Worker
 
 GO_ON = CancellationToken()
 needs_signals = pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals")
@@ -233,9 +233,9 @@ def kill_reader(worker: Worker, fifo: Path) -> None:
 PARENT = """
 import sys
 from pathlib import Path
-from histoviewer.messages import LoadModel, ScanJob, ScanOptions
+from histoviewer.processes.scan_messages import LoadModel, ScanJob, ScanOptions
 from histoviewer.progress import CancellationToken
-from histoviewer.worker import Worker
+from histoviewer.processes.scan_client import Worker
 model, slide, out = map(Path, sys.argv[1:])
 worker = Worker(LoadModel(model, "cpu"))
 job = ScanJob(slide, out / "s.tif", out / "s.partial.tif", ScanOptions())

@@ -19,7 +19,7 @@ from dataclasses import replace
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
-from histoviewer.messages import ScanOptions
+from histoviewer.processes.scan_messages import ScanOptions
 from histoviewer.ui.mainwindow import MainWindow
 from histoviewer.ui.settings import SettingsStore
 

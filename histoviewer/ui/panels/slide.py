@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from histoviewer.errors import HistoViewerError
-from histoviewer.reader_client import OpenedSlide
+from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.numbers import fixed, short, whole
 from histoviewer.ui.wording import Wording

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from histoviewer.geometry import Region
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.inference.registry import find_model
-from histoviewer.messages import Loaded
-from histoviewer.reader_client import OpenedSlide
+from histoviewer.processes.scan_messages import Loaded
+from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.ui.case import Case, has_whole_result
 from histoviewer.ui.command import Command
 from histoviewer.ui.jobs import Jobs

@@ -24,7 +24,7 @@ from histoviewer.geometry import Region, coverage
 from histoviewer.heatmaps.summary import device_name
 from histoviewer.inference.ensemble import DEVICES, Device
 from histoviewer.inference.manifest import Manifest
-from histoviewer.messages import Loaded
+from histoviewer.processes.scan_messages import Loaded
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.ui.numbers import percent, short, whole
 from histoviewer.ui.wording import Wording

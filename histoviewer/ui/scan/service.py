@@ -15,7 +15,7 @@ from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import HistoViewerError, ScanCancelled
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.inference.ensemble import Device
-from histoviewer.messages import Loaded
+from histoviewer.processes.scan_messages import Loaded
 from histoviewer.scan_queue import ScanQueue, scan_tasks
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import ScanStep

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 
 from histoviewer.errors import HistoViewerError, SlideError
 from histoviewer.geometry import Region, Size
-from histoviewer.reader_client import OpenedSlide
+from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.pixel_image import pixel_image
 

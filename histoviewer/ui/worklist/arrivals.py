@@ -6,7 +6,7 @@ from pathlib import Path
 
 from histoviewer.errors import HistoViewerError, SlideError
 from histoviewer.files import is_network_drive
-from histoviewer.reader_client import OpenedSlide
+from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.slides.discovery import find_slides
 
 # Looks at a file that stands still and cannot be opened, before it is taken to be a broken slide.

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 
 from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Region, Size
-from histoviewer.reader_client import OpenedSlide
+from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.ui.jobs import Jobs
 
 # Twice what is shown, for screens of 200 %. A picture takes 33 KB.

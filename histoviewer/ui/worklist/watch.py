@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal, Slot
 
 from histoviewer.errors import HistoViewerError
-from histoviewer.reader_client import OpenedSlide
+from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.worklist.arrivals import Arrivals, Look
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QModelIndex, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.progress import Progress
-from histoviewer.reader_client import OpenedSlide
 from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.worklist.cautions import Cautions
 from histoviewer.ui.worklist.entries import Entry, Standing

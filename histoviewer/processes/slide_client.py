@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol, Self
 
-from histoviewer.child_process import ChildProcess
 from histoviewer.errors import HistoViewerError, SlideError, WorkerError
 from histoviewer.geometry import Mpp, Region, Size
-from histoviewer.reader_messages import (
+from histoviewer.processes.child_process import ChildProcess
+from histoviewer.processes.slide_messages import (
     READING_THREADS,
     Answer,
     Ask,
@@ -27,7 +27,7 @@ from histoviewer.slides.resample import Pixels
 PATIENCE = 60.0
 # A slide that has brought down so many processes is not read any more.
 _MOST_DEATHS = 2
-_MODULE = "histoviewer.reader_process"
+_MODULE = "histoviewer.processes.slide_server"
 
 
 class OpenedSlide(Protocol):

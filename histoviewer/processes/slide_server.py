@@ -6,10 +6,10 @@ import queue
 import threading
 import traceback
 
-from histoviewer.child_process import take_streams
 from histoviewer.errors import HistoViewerError, SlideError
-from histoviewer.messages import Channel
-from histoviewer.reader_messages import (
+from histoviewer.processes.channel import Channel
+from histoviewer.processes.child_process import take_streams
+from histoviewer.processes.slide_messages import (
     READING_THREADS,
     Answer,
     Ask,

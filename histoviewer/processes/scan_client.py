@@ -14,10 +14,10 @@ from pathlib import Path
 import numpy as np
 
 from histoviewer.cancellation import CancellationToken
-from histoviewer.child_process import ChildProcess
 from histoviewer.errors import ModelError, ScanCancelled, StoreError, WorkerError
 from histoviewer.heatmaps.heatmap import CellState, Heatmap
-from histoviewer.messages import (
+from histoviewer.processes.child_process import ChildProcess
+from histoviewer.processes.scan_messages import (
     Alive,
     CancelScan,
     Done,
@@ -81,7 +81,7 @@ class Worker:
         """
         self.close()
         self._inbox = queue.SimpleQueue()
-        self._process = ChildProcess("histoviewer.worker_process", self._inbox.put)
+        self._process = ChildProcess("histoviewer.processes.scan_worker", self._inbox.put)
         self._process.send(self._model)
         try:
             for news in self._news(self._process, cancel, LOADING_PATIENCE, self._model.folder):

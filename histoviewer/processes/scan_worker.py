@@ -11,16 +11,16 @@ from pathlib import Path
 import numpy as np
 
 from histoviewer.cancellation import CancellationToken
-from histoviewer.child_process import take_streams
 from histoviewer.errors import HistoViewerError, ScanCancelled, StoreError
 from histoviewer.geometry import PatchGrid
 from histoviewer.heatmaps.heatmap import PLAN_VERSION, CellState, Heatmap
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import Manifest
-from histoviewer.messages import (
+from histoviewer.processes.channel import Channel
+from histoviewer.processes.child_process import take_streams
+from histoviewer.processes.scan_messages import (
     Alive,
     CancelScan,
-    Channel,
     Done,
     Failed,
     Loaded,

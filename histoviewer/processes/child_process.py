@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import BinaryIO
 
-from histoviewer.messages import Channel
+from histoviewer.processes.channel import Channel
 
 _REAP_SECONDS = 0.5
 # glibc gives each thread a heap of its own and returns little of it: with the reader and inference
