@@ -18,7 +18,7 @@ import numpy as np
 import tifffile
 from numpy.typing import NDArray
 
-from histoviewer.batch import scan_slides
+from histoviewer.batch.runner import scan_slides
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.resources import model_folder
 from histoviewer.scanning.options import ScanOptions

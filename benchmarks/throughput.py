@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from stitch import stitch
 
-from histoviewer.batch import scan_slides
+from histoviewer.batch.runner import scan_slides
 from histoviewer.geometry import Region, Size
 from histoviewer.heatmaps.heatmap import CellState, Heatmap
 from histoviewer.inference.ensemble import Ensemble, load_ensemble

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from histoviewer.version import __version__
 
 if TYPE_CHECKING:
-    from histoviewer.batch import BatchItem, scan_folder
+    from histoviewer.batch.runner import BatchItem, scan_folder
     from histoviewer.cancellation import CancellationToken
     from histoviewer.errors import (
         HistoViewerError,
@@ -51,7 +51,7 @@ __all__ = [
 # SciPy, ONNX Runtime and OpenSlide take ten times as long to import as all the rest, so a module
 # is imported when one of its names is asked for (PEP 562).
 _NAMES = {
-    "histoviewer.batch": ("BatchItem", "scan_folder"),
+    "histoviewer.batch.runner": ("BatchItem", "scan_folder"),
     "histoviewer.inference.ensemble": ("Ensemble", "load_ensemble"),
     "histoviewer.errors": (
         "HistoViewerError",

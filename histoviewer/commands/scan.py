@@ -9,7 +9,7 @@ import numpy as np
 from tqdm import tqdm
 
 from histoviewer import commands
-from histoviewer.batch import BatchItem, affordable_jobs, scan_slides
+from histoviewer.batch.runner import BatchItem, affordable_jobs, scan_slides
 from histoviewer.commands.progress_line import BAR, ProgressBars
 from histoviewer.errors import ModelError, SlideError
 from histoviewer.geometry import Mpp, coverage

@@ -5,11 +5,11 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from histoviewer.batch.queue import scan_tasks
+from histoviewer.batch.rows import free_name
 from histoviewer.errors import StoreError
 from histoviewer.heatmaps.heatmap import CellState, Heatmap, load_provenance
 from histoviewer.processes.slide_client import OpenedSlide
-from histoviewer.queue_rows import free_name
-from histoviewer.scan_queue import scan_tasks
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.slides.fingerprint import fingerprint, same_content
 from histoviewer.ui.document import Document, open_document

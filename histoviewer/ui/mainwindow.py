@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
 )
 
-from histoviewer.batch import BatchItem
+from histoviewer.batch.runner import BatchItem
 from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Region
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict

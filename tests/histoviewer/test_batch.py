@@ -14,13 +14,13 @@ from make_slides import tissue_noise, write_pyramid
 from PIL import Image
 from processes import children
 
-from histoviewer.batch import BatchItem, scan_folder, scan_queue, scan_slides
+from histoviewer.batch.queue import ScanQueue, scan_tasks
+from histoviewer.batch.runner import BatchItem, scan_folder, scan_queue, scan_slides
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled, SlideError, StoreError
 from histoviewer.geometry import Region
 from histoviewer.heatmaps.heatmap import CellState, Heatmap, Verdict
 from histoviewer.inference.ensemble import load_ensemble
-from histoviewer.scan_queue import ScanQueue, scan_tasks
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import ScanStep
 from histoviewer.worklist.store import Store
@@ -29,7 +29,7 @@ QUICK = ScanOptions(stride=96)
 SCAN = """
 import sys
 from pathlib import Path
-from histoviewer.batch import scan_slides
+from histoviewer.batch.runner import scan_slides
 from histoviewer.processes.scan_messages import ScanOptions
 model, folder, out = map(Path, sys.argv[1:])
 for item in scan_slides(sorted(folder.iterdir()), model, out, ScanOptions(stride=96)):

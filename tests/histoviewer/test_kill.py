@@ -26,7 +26,7 @@ LINES = 150
 SCAN = """
 import sys
 from pathlib import Path
-from histoviewer.batch import scan_slides
+from histoviewer.batch.runner import scan_slides
 from histoviewer.processes.scan_messages import ScanOptions
 model, folder, out = map(Path, sys.argv[1:])
 options = ScanOptions(checkpoint_seconds=0.05)

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from histoviewer.batch.queue import ScanQueue, ScanTask, scan_tasks
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled
-from histoviewer.scan_queue import ScanQueue, ScanTask, scan_tasks
 from histoviewer.scanning.options import ScanOptions
 
 GO_ON = CancellationToken()

@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from histoviewer.batch import BatchItem, scan_queue
+from histoviewer.batch.queue import ScanQueue, scan_tasks
+from histoviewer.batch.runner import BatchItem, scan_queue
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import HistoViewerError, ScanCancelled
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.inference.ensemble import Device
 from histoviewer.processes.scan_messages import Loaded
-from histoviewer.scan_queue import ScanQueue, scan_tasks
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import ScanStep
 

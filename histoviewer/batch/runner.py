@@ -11,6 +11,8 @@ from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from histoviewer.batch.queue import ScanQueue, ScanTask, scan_tasks
+from histoviewer.batch.rows import QueueRows
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import HistoViewerError, ScanCancelled, SlideError, StoreError, WorkerError
 from histoviewer.heatmaps.heatmap import PLAN_VERSION, Heatmap, Verdict
@@ -18,8 +20,6 @@ from histoviewer.inference.ensemble import CUDA_PROVIDER, Device, Ensemble
 from histoviewer.inference.manifest import Manifest, load_manifest
 from histoviewer.processes.scan_client import ScanOutcome, Worker
 from histoviewer.processes.scan_messages import Loaded, LoadModel, ScanJob
-from histoviewer.queue_rows import QueueRows
-from histoviewer.scan_queue import ScanQueue, ScanTask, scan_tasks
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import ScanStep
 from histoviewer.slides.discovery import find_slides

@@ -4,7 +4,7 @@ import hashlib
 import threading
 from pathlib import Path
 
-from histoviewer.scan_queue import ScanQueue, ScanTask
+from histoviewer.batch.queue import ScanQueue, ScanTask
 from histoviewer.worklist.naming import HEATMAP_FOLDER, path_text
 from histoviewer.worklist.row import Row
 from histoviewer.worklist.store import Store
