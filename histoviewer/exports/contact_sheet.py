@@ -7,13 +7,14 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from histoviewer.exports.image import PictureOptions, draw
+from histoviewer.exports.base import Exported
+from histoviewer.exports.picture import PictureOptions, draw
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.legend import drawable
 from histoviewer.heatmaps.render import save_picture
 from histoviewer.heatmaps.summary import RESEARCH_USE, probability
 from histoviewer.resources import resource
-from histoviewer.worklist.slide_summary import Exported, SlideRow, ranked
+from histoviewer.worklist.slide_summary import SlideRow, ranked
 
 COLUMNS, ROWS = 5, 6
 _BOX, _GAP, _FONT_SIZE, _LINE, _LINES = 280, 16, 13, 18, 3

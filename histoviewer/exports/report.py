@@ -9,9 +9,10 @@ from urllib.parse import quote
 from PIL import Image
 
 from histoviewer.errors import SlideError
+from histoviewer.exports.base import Exported
 from histoviewer.exports.contact_sheet import thumbnail
-from histoviewer.exports.image import PictureOptions, draw_over, open_scanned
-from histoviewer.exports.page import image, link, write_page
+from histoviewer.exports.html import image, link, write_page
+from histoviewer.exports.picture import PictureOptions, draw_over, open_scanned
 from histoviewer.geometry import Region, Size
 from histoviewer.heatmaps.foci import ITC_CAUTION, Focus, SizeClass, find_foci
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
@@ -38,7 +39,7 @@ from histoviewer.worklist.readings import (
     read_foci,
     signed,
 )
-from histoviewer.worklist.slide_summary import Exported, SlideRow, ranked, slide_row
+from histoviewer.worklist.slide_summary import SlideRow, ranked, slide_row
 
 FOCI_SHOWN = 20
 _FIELD_MM, _FIELD_PIXELS = 0.5, 200

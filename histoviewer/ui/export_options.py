@@ -10,7 +10,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from histoviewer.exports.formats import FORMATS, Option
+from histoviewer.exports.base import Option
+from histoviewer.exports.formats import FORMATS
 from histoviewer.heatmaps import colormaps
 from histoviewer.ui.numbers import NumberBox
 from histoviewer.ui.translation import translated

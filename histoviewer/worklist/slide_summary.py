@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from histoviewer.heatmaps.foci import SizeClass, count_classes, find_foci, slide_score
 from histoviewer.heatmaps.heatmap import CellState, Heatmap, Verdict
@@ -68,24 +67,6 @@ class SlideRow:
     reader_comment: str = ""
     confirmed: int | None = None
     rejected: int | None = None
-
-
-@dataclass(frozen=True)
-class Exported:
-    """One slide of a folder that is exported.
-
-    row:      what is said of it.
-    heatmap:  the heatmap's file.
-    target:   the file that was written, or None where that failed.
-    readings: all that readers said of slides of this name.
-    fingerprint: of the file that was scanned; empty where that is not known.
-    """
-
-    row: SlideRow
-    heatmap: Path
-    target: Path | None
-    readings: tuple[Reading, ...] = ()
-    fingerprint: str = ""
 
 
 def slide_row(

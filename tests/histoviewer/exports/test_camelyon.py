@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 from make_heatmaps import make_heatmap
 
-from histoviewer.exports.camelyon import write_detections
+from histoviewer.exports.tables import write_detections
 from histoviewer.geometry import Point
 
 

@@ -6,11 +6,12 @@ from make_heatmaps import make_heatmap
 from numpy.typing import NDArray
 from PIL import Image
 
+from histoviewer.exports.base import Exported
 from histoviewer.exports.contact_sheet import write_contact_sheet
-from histoviewer.exports.image import PictureOptions
+from histoviewer.exports.picture import PictureOptions
 from histoviewer.heatmaps import colormaps
 from histoviewer.heatmaps.heatmap import CellState, Heatmap
-from histoviewer.worklist.slide_summary import Exported, failed_row, slide_row
+from histoviewer.worklist.slide_summary import failed_row, slide_row
 
 TOP = colormaps.table("cividis")[255, :3]
 

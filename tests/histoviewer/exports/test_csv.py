@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from make_heatmaps import make_heatmap, random_heatmap
 
-from histoviewer.exports.csv import write_cells, write_worklist
+from histoviewer.exports.tables import write_cells, write_worklist
 from histoviewer.heatmaps.heatmap import Verdict
 from histoviewer.worklist.slide_summary import failed_row, ranked, slide_row
 

@@ -10,14 +10,15 @@ from make_heatmaps import make_heatmap
 from make_models import make_model
 from PIL import Image
 
-from histoviewer.exports.image import PictureOptions
+from histoviewer.exports.base import Exported
+from histoviewer.exports.picture import PictureOptions
 from histoviewer.exports.report import FOCI_SHOWN, write_index, write_report
 from histoviewer.geometry import Region, Size
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.inference.manifest import Manifest, load_manifest
 from histoviewer.slides.fingerprint import fingerprint
 from histoviewer.slides.slide import open_slide
-from histoviewer.worklist.slide_summary import Exported, failed_row, slide_row
+from histoviewer.worklist.slide_summary import failed_row, slide_row
 
 VOID = {"meta", "img"}
 EVIL = '<script>alert("x")</script>&.svs'

@@ -1,0 +1,85 @@
+"""TODO."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+from histoviewer.exports.picture import PictureOptions
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.inference.manifest import Manifest
+from histoviewer.worklist.readings import Reading
+from histoviewer.worklist.slide_summary import SlideRow
+
+
+@dataclass(frozen=True)
+class Exported:
+    """One slide of a folder that is exported.
+
+    row:      what is said of it.
+    heatmap:  the heatmap's file.
+    target:   the file that was written, or None where that failed.
+    readings: all that readers said of slides of this name.
+    fingerprint: of the file that was scanned; empty where that is not known.
+    """
+
+    row: SlideRow
+    heatmap: Path
+    target: Path | None
+    readings: tuple[Reading, ...] = ()
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """What an export is asked for; each format takes what it needs.
+
+    picture:   how pictures look, and the threshold.
+    manifests: of the models at hand, for the model card of reports.
+    readings:  of the slide at hand.
+    print_pdf: prints an HTML report, given its path and the PDF's; needed for "pdf" alone.
+    """
+
+    picture: PictureOptions
+    manifests: tuple[Manifest, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    print_pdf: Callable[[Path, Path], None] | None = None
+
+
+class Option(StrEnum):
+    """What may be chosen of an export; the values are the command's options."""
+
+    THRESHOLD = "threshold"
+    COLORMAP = "colormap"
+    OPACITY = "opacity"
+    UNDERLAY = "underlay"
+    WIDTH = "width"
+    LEGEND = "legend"
+
+
+class Format(NamedTuple):
+    """One export format.
+
+    purpose:   what it is for, a short sentence.
+    options:   what may be chosen.
+    suffix:    of the files of the slides, with its dot.
+    write:     writes the file of one slide.
+    summarise: writes what is said of all slides of a folder, into the format's folder; returns
+               the files' paths.
+    subfolder: of the format's folder, for the files of the slides.
+    bare_name: whether the files are named without the slide's own suffix, as "a.csv" for "a.svs".
+    """
+
+    purpose: str
+    options: frozenset[Option]
+    suffix: str
+    write: Callable[[Heatmap, Path, ExportOptions], None]
+    summarise: Callable[[Sequence[Exported], Path, ExportOptions], list[Path]] | None = None
+    subfolder: str = ""
+    bare_name: bool = False
+
+    def target(self, folder: Path, slide: str) -> Path:
+        """The file of a slide, given the slide's path below the worklist's folder."""
+        name = Path(slide).with_suffix("").as_posix() if self.bare_name else slide
+        return folder / self.subfolder / f"{name}{self.suffix}"
