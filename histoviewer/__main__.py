@@ -1,6 +1,6 @@
 import sys
 
-from histoviewer.cli import main
+from histoviewer.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -8,7 +8,7 @@ from make_heatmaps import make_heatmap
 from make_models import make_model
 from PIL import Image, ImageFilter
 
-from histoviewer.cli import main
+from histoviewer.cli.main import main
 from histoviewer.geometry import Region
 from histoviewer.heatmaps.heatmap import CellState, Heatmap, Verdict
 from histoviewer.heatmaps.summary import verdict_text

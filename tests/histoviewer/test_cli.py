@@ -12,7 +12,7 @@ from make_models import make_model
 from make_slides import damage_tile, tissue_noise, write_svs
 from PIL import Image
 
-from histoviewer.cli import main
+from histoviewer.cli.main import main
 from histoviewer.heatmaps.heatmap import CellState, Heatmap
 from histoviewer.worklist.store import Store
 
@@ -308,7 +308,7 @@ def test_models_are_added_listed_and_checked(
 WITHOUT_QT = """
 import sys
 sys.modules["PySide6"] = None
-from histoviewer.cli import main
+from histoviewer.cli.main import main
 sys.exit(main(sys.argv[1:]))
 """
 

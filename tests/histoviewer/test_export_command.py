@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from make_heatmaps import make_heatmap
 
-from histoviewer.cli import main
+from histoviewer.cli.main import main
 from histoviewer.exports.formats import FORMATS
 from histoviewer.worklist.readings import Decision, Kind, Reading
 from histoviewer.worklist.store import Store

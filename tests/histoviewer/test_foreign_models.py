@@ -9,7 +9,7 @@ import pytest
 from make_models import REDNESS, make_foreign, make_model, redness_logits
 from numpy.typing import NDArray
 
-from histoviewer.cli import main
+from histoviewer.cli.main import main
 from histoviewer.errors import ModelError
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.summary import coverage_text

@@ -8,7 +8,7 @@ import numpy as np
 from make_models import make_model
 from make_slides import damage_tile, tissue_noise, write_ome, write_pyramid, write_svs
 
-from histoviewer.cli import main
+from histoviewer.cli.main import main
 from histoviewer.resources import resource
 
 RED = (255, 0, 0)

@@ -14,8 +14,8 @@ TELL = "import json, sys; print(json.dumps(sorted(sys.modules)), file=sys.stderr
     "code",
     [
         "import histoviewer",
-        "from histoviewer.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass",
-        "from histoviewer.cli import main\ntry: main(['--version'])\nexcept SystemExit: pass",
+        "from histoviewer.cli.main import main\ntry: main(['--help'])\nexcept SystemExit: pass",
+        "from histoviewer.cli.main import main\ntry: main(['--version'])\nexcept SystemExit: pass",
     ],
 )
 def test_starting_imports_nothing_heavy(code: str) -> None:
@@ -27,9 +27,7 @@ def test_starting_imports_nothing_heavy(code: str) -> None:
 
 
 def test_the_window_and_only_the_window_loads_qt() -> None:
-    code = (
-        "from histoviewer.cli import main\ntry: main(['scan', '--help'])\nexcept SystemExit: pass"
-    )
+    code = "from histoviewer.cli.main import main\ntry: main(['scan', '--help'])\nexcept SystemExit: pass"
     done = subprocess.run(
         [sys.executable, "-c", f"{code}\n{TELL}"], check=True, capture_output=True, text=True
     )

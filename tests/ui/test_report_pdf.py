@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from histoviewer.cli import main
+from histoviewer.cli.main import main
 from histoviewer.errors import StoreError
 from histoviewer.ui.report_pdf import write_pdf
 

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from histoviewer import commands
+from histoviewer.cli import exit_codes
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,4 +14,4 @@ def run(args: argparse.Namespace) -> int:
     # Qt is loaded for the window only: every other command runs without it.
     from histoviewer.ui.app import run as run_window
 
-    return run_window(args.path) and commands.SOME_FAILED
+    return run_window(args.path) and exit_codes.SOME_FAILED

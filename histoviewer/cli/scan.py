@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from histoviewer import commands
 from histoviewer.batch.runner import BatchItem, affordable_jobs, scan_slides
-from histoviewer.commands.progress_line import BAR, ProgressBars
+from histoviewer.cli import exit_codes
+from histoviewer.cli.progress import BAR, ProgressBars
 from histoviewer.errors import ModelError, SlideError
 from histoviewer.geometry import Mpp, coverage
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
@@ -250,7 +250,7 @@ def _summarise(items: list[BatchItem], out: Path) -> int:
     print(f"{len(items)} slides: {listed}. Results in {out}.")
     bad = counts[Verdict.FAILED] + counts[Verdict.INCOMPLETE]
     unread = any(item.error for item in items)
-    return commands.SOME_FAILED if bad or unread else commands.ALL_DONE
+    return exit_codes.SOME_FAILED if bad or unread else exit_codes.ALL_DONE
 
 
 def _scan_patches(args: argparse.Namespace, patches: list[Path], manifest: Manifest) -> int:
@@ -265,7 +265,7 @@ def _scan_patches(args: argparse.Namespace, patches: list[Path], manifest: Manif
     print(f"{len(predictions)} patches, {len(failed)} failed: {args.out / 'predictions.csv'}")
     if labels:
         _evaluate(predictions, labels, args)
-    return commands.SOME_FAILED if failed else commands.ALL_DONE
+    return exit_codes.SOME_FAILED if failed else exit_codes.ALL_DONE
 
 
 def _evaluate(

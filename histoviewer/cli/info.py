@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from histoviewer import commands
+from histoviewer.cli import exit_codes
 from histoviewer.heatmaps.heatmap import CellState, Heatmap, is_heatmap
 from histoviewer.inference.manifest import FILE_NAME, load_manifest
 from histoviewer.inference.registry import find_model
@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps(facts, indent=2, ensure_ascii=False, allow_nan=False))
     else:
         _print(facts)
-    return commands.ALL_DONE
+    return exit_codes.ALL_DONE
 
 
 def _facts(path: Path, model: str | None) -> dict[str, Any]:

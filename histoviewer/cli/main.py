@@ -9,7 +9,7 @@ import sys
 from importlib import import_module
 from typing import Any
 
-from histoviewer import commands
+from histoviewer.cli import exit_codes
 from histoviewer.errors import HistoViewerError, ScanCancelled
 from histoviewer.version import __version__
 
@@ -33,16 +33,16 @@ def main(arguments: list[str] | None = None) -> int:
         return int(args.run(args))
     except (KeyboardInterrupt, ScanCancelled):
         print("Cancelled; what was finished is kept.", file=sys.stderr)
-        return commands.CANCELLED
+        return exit_codes.CANCELLED
     except BrokenPipeError:
         # The reader of our output went away; Python would complain once more while it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return commands.SOME_FAILED
+        return exit_codes.SOME_FAILED
     except HistoViewerError as error:
         if args.debug:
             raise
         print(error, file=sys.stderr)
-        return commands.SOME_FAILED
+        return exit_codes.SOME_FAILED
 
 
 def _parser(command: str) -> argparse.ArgumentParser:
@@ -64,7 +64,7 @@ def _parser(command: str) -> argparse.ArgumentParser:
         listed: dict[str, Any] = {} if name == "view" else {"help": purpose}
         subparser = subparsers.add_parser(name, parents=[common], description=purpose, **listed)
         if name == command:
-            module = import_module(f"{commands.__name__}.{name}")
+            module = import_module(f"histoviewer.cli.{COMMANDS[name].module}")
             module.add_arguments(subparser)
             subparser.set_defaults(run=module.run)
     return parser

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from histoviewer import commands
+from histoviewer.cli import exit_codes
 from histoviewer.heatmaps.summary import device_name
 from histoviewer.inference.ensemble import DEVICES, Device, load_ensemble
 from histoviewer.inference.manifest import load_manifest
@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
         _add(args.folder)
     else:
         _check(args.model, args.device)
-    return commands.ALL_DONE
+    return exit_codes.ALL_DONE
 
 
 def _list() -> None:

@@ -4,7 +4,7 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from histoviewer import commands
+from histoviewer.cli import exit_codes
 from histoviewer.exports.base import ExportOptions
 from histoviewer.exports.folder import _export, _export_folder, _readings_beside, _refuse_shared
 from histoviewer.exports.formats import FORMATS
@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
             of_slide = replace(options, readings=_readings_beside(path))
             exported.append(_export(path, path.stem, targets[path], chosen, of_slide))
     failed = any(slide.target is None for slide in exported)
-    return commands.SOME_FAILED if failed else commands.ALL_DONE
+    return exit_codes.SOME_FAILED if failed else exit_codes.ALL_DONE
 
 
 def _fraction(text: str) -> float:
