@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication
 from histoviewer.resources import STARTER_MODEL, resource
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.ui.mainwindow import MainWindow
-from histoviewer.ui.settings import SettingsStore
+from histoviewer.ui.support.settings import SettingsStore
 
 BEAT_MS = 5
 FRAME_MS = 16

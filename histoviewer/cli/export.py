@@ -15,7 +15,7 @@ from histoviewer.inference.registry import installed_models
 
 def _print_pdf(report: Path, target: Path) -> None:
     # Qt is loaded for this format only: all others are written without it.
-    from histoviewer.ui.report_pdf import write_pdf
+    from histoviewer.ui.support.report_pdf import write_pdf
 
     write_pdf(report, target)
 

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 from histoviewer import __version__
 from histoviewer.heatmaps.summary import RESEARCH_USE
 from histoviewer.inference.manifest import Manifest
-from histoviewer.ui.icons import app_icon
-from histoviewer.ui.translation import translated
+from histoviewer.ui.support.icons import app_icon
+from histoviewer.ui.support.translation import translated
 
 _ICON_SIZE = 64
 _LGPL = "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only"

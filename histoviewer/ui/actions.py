@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from histoviewer.ui.numbers import short
+from histoviewer.ui.support.text import short
 
 _Key = QKeySequence.StandardKey | str
 # Objectives that a pathologist knows from the microscope, by the number keys.

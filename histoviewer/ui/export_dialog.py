@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from histoviewer.exports.formats import FORMATS
-from histoviewer.ui.command import Command
 from histoviewer.ui.export_options import ExportChoices
 from histoviewer.ui.export_preview import Preview
+from histoviewer.ui.support.command import Command
 
 _SETTLE_MS = 300
 _MIN_WIDTH = 420

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from histoviewer.ui.command import Command
+from histoviewer.ui.support.command import Command
 
 PREVIEW_WIDTH = 480
 

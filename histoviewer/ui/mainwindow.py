@@ -22,13 +22,10 @@ from histoviewer.inference.registry import find_model
 from histoviewer.processes.scan_messages import Loaded
 from histoviewer.processes.slide_client import SlideReader
 from histoviewer.scanning.scanner import ScanStep
-from histoviewer.ui import theme
 from histoviewer.ui.actions import Actions
 from histoviewer.ui.case import Case
 from histoviewer.ui.dialogs import Dialogs
 from histoviewer.ui.document import Document
-from histoviewer.ui.jobs import Jobs
-from histoviewer.ui.notice import Notice
 from histoviewer.ui.opening import Opening
 from histoviewer.ui.panels.foci import FociPanel
 from histoviewer.ui.panels.heatmap import HeatmapPanel
@@ -43,8 +40,11 @@ from histoviewer.ui.scan.dialog import ScanChoice
 from histoviewer.ui.scan.progress import ScanProgress
 from histoviewer.ui.scan.service import ScanService
 from histoviewer.ui.scan.stop_question import StopQuestion
-from histoviewer.ui.settings import SettingsStore
 from histoviewer.ui.status import StatusFacts
+from histoviewer.ui.support import theme
+from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.support.message_bar import Notice
+from histoviewer.ui.support.settings import SettingsStore
 from histoviewer.ui.view_control import ViewControl
 from histoviewer.ui.viewer.view import SlideView, Tool
 from histoviewer.ui.window_layout import WindowLayout

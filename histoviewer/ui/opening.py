@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from histoviewer.errors import HistoViewerError
 from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.ui.case import Case, open_case
-from histoviewer.ui.jobs import Jobs
+from histoviewer.ui.support.jobs import Jobs
 
 
 class Opening(QObject):

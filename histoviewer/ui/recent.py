@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from histoviewer.errors import HistoViewerError
-from histoviewer.ui.jobs import Jobs
+from histoviewer.ui.support.jobs import Jobs
 
 
 class RecentFiles(QMenu):

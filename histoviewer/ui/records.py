@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from histoviewer.errors import HistoViewerError, StoreError
 from histoviewer.ui.case import Case
-from histoviewer.ui.jobs import Jobs
+from histoviewer.ui.support.jobs import Jobs
 from histoviewer.worklist.library import Library
 from histoviewer.worklist.naming import DATABASE
 from histoviewer.worklist.readings import Reading, of_file

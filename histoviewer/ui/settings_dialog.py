@@ -25,8 +25,8 @@ from histoviewer.geometry import coverage
 from histoviewer.heatmaps import colormaps
 from histoviewer.inference.ensemble import DEVICES
 from histoviewer.scanning.options import DEFAULT_STRIDE, STRIDES
-from histoviewer.ui.numbers import NumberBox, percent, whole
-from histoviewer.ui.settings import MAX_CACHE_MB, MIN_CACHE_MB, THEMES, Settings
+from histoviewer.ui.support.settings import MAX_CACHE_MB, MIN_CACHE_MB, THEMES, Settings
+from histoviewer.ui.support.text import NumberBox, percent, whole
 
 _LONGEST_NAME = 80
 

@@ -7,9 +7,8 @@ from histoviewer.geometry import Point
 from histoviewer.heatmaps.heatmap import CellState, Heatmap
 from histoviewer.heatmaps.summary import RESEARCH_USE, device_name
 from histoviewer.ui.document import Document
-from histoviewer.ui.numbers import probability, short, whole
-from histoviewer.ui.translation import translated
-from histoviewer.ui.wording import Wording
+from histoviewer.ui.support.text import Wording, probability, short, whole
+from histoviewer.ui.support.translation import translated
 
 _STATUS_GAP = 10
 

@@ -15,9 +15,9 @@ from histoviewer.geometry import Mpp, PatchGrid, Size
 from histoviewer.heatmaps.heatmap import Heatmap, Provenance
 from histoviewer.slides.fingerprint import fingerprint
 from histoviewer.ui.mainwindow import MainWindow
-from histoviewer.ui.numbers import set_number_locale
-from histoviewer.ui.settings import SettingsStore
-from histoviewer.ui.translation import install_translations
+from histoviewer.ui.support.settings import SettingsStore
+from histoviewer.ui.support.text import set_number_locale
+from histoviewer.ui.support.translation import install_translations
 
 MPP = 0.5
 SIZE = Size(1500, 1100)

@@ -21,7 +21,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from histoviewer.processes.scan_messages import ScanOptions
 from histoviewer.ui.mainwindow import MainWindow
-from histoviewer.ui.settings import SettingsStore
+from histoviewer.ui.support.settings import SettingsStore
 
 slide, folder, model, milliseconds = sys.argv[1:]
 app = QApplication([])

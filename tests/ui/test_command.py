@@ -1,6 +1,6 @@
 import pytest
 
-from histoviewer.ui.command import Command
+from histoviewer.ui.support.command import Command
 
 
 @pytest.fixture

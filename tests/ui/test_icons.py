@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QIcon, QPalette
 
-from histoviewer.ui.icons import NAMES, app_icon, icon
+from histoviewer.ui.support.icons import NAMES, app_icon, icon
 
 
 @pytest.fixture

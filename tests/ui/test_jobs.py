@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 
 from histoviewer.errors import SlideError
-from histoviewer.ui.jobs import Jobs
+from histoviewer.ui.support.jobs import Jobs
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 import pytest
 
-from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.recent import RecentFiles
+from histoviewer.ui.support.jobs import Jobs
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from histoviewer.cli.main import main
 from histoviewer.errors import StoreError
-from histoviewer.ui.report_pdf import write_pdf
+from histoviewer.ui.support.report_pdf import write_pdf
 
 
 def pages(pdf):

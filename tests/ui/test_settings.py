@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from histoviewer.errors import StoreError
-from histoviewer.ui.settings import RECENT_FILES, Settings, SettingsStore
+from histoviewer.ui.support.settings import RECENT_FILES, Settings, SettingsStore
 
 CHOSEN = Settings(
     model="/models/a, b",

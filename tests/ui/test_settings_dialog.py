@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLabel, QLineEdit, QTabWidget, QWidget
 
-from histoviewer.ui.settings import Settings
 from histoviewer.ui.settings_dialog import SettingsDialog
+from histoviewer.ui.support.settings import Settings
 
 OTHER = Settings(
     model="/models/own",

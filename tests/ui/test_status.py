@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from histoviewer.geometry import Point
 from histoviewer.progress import Progress
 from histoviewer.scanning.scanner import ScanStep
-from histoviewer.ui.numbers import probability
+from histoviewer.ui.support.text import probability
 
 CURSOR = QPoint(310, 270)
 

@@ -1,6 +1,6 @@
 from PySide6.QtGui import QPalette
 
-from histoviewer.ui.theme import apply
+from histoviewer.ui.support.theme import apply
 
 
 def test_a_theme_is_taken_on_and_given_back(qapp):

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 import histoviewer.ui
 from histoviewer.exports.formats import FORMATS
 from histoviewer.ui.export_dialog import ExportDialog
-from histoviewer.ui.settings import Settings
 from histoviewer.ui.settings_dialog import SettingsDialog
-from histoviewer.ui.translation import (
+from histoviewer.ui.support.settings import Settings
+from histoviewer.ui.support.translation import (
     CORE_CONTEXT,
     core_texts,
     install_translations,

@@ -11,7 +11,7 @@ from histoviewer.geometry import Mpp, PatchGrid, Size
 from histoviewer.heatmaps.heatmap import CellState, Heatmap
 from histoviewer.scanning.domain_check import PALER
 from histoviewer.slides.fingerprint import fingerprint
-from histoviewer.ui.translation import install_translations
+from histoviewer.ui.support.translation import install_translations
 from histoviewer.ui.worklist.entries import Standing
 from histoviewer.worklist.row import row_of
 from histoviewer.worklist.store import Store

@@ -7,9 +7,8 @@ from PySide6.QtCore import QLocale
 from histoviewer.geometry import Mpp, PatchGrid, Size
 from histoviewer.heatmaps.heatmap import CellState
 from histoviewer.heatmaps.summary import coverage_text, finding, verdict_text
-from histoviewer.ui.numbers import fixed, probability, set_number_locale, short, whole
-from histoviewer.ui.translation import install_translations
-from histoviewer.ui.wording import Wording
+from histoviewer.ui.support.text import Wording, fixed, probability, set_number_locale, short, whole
+from histoviewer.ui.support.translation import install_translations
 
 WITHOUT_VALUE = (CellState.UNREADABLE, CellState.NO_NUMBER, CellState.PENDING)
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from histoviewer.heatmaps import colormaps
-from histoviewer.ui.numbers import short
+from histoviewer.ui.support.text import short
 
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _THICKNESS = 16

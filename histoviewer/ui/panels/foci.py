@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
 
 from histoviewer.heatmaps.foci import Focus
 from histoviewer.heatmaps.heatmap import Heatmap
-from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.panels.foci_model import FociModel
 from histoviewer.ui.panels.foci_table import FociTable
 from histoviewer.ui.panels.foci_title import FociTitle
@@ -22,6 +21,7 @@ from histoviewer.ui.panels.focus_buttons import FocusButtons
 from histoviewer.ui.panels.focus_finder import FocusFinder, Found
 from histoviewer.ui.panels.focus_pictures import FocusPictures, Readable
 from histoviewer.ui.panels.labels import text_label
+from histoviewer.ui.support.jobs import Jobs
 from histoviewer.worklist.readings import Decision, FocusReading, Reading, read_foci
 
 COMMENT_MAX = 1000

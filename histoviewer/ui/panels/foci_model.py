@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QImage
 
 from histoviewer.heatmaps.foci import Focus, SizeClass
-from histoviewer.ui.numbers import fixed, probability
+from histoviewer.ui.support.text import fixed, probability
 from histoviewer.worklist.readings import Decision, FocusReading, signed
 
 _Index = QModelIndex | QPersistentModelIndex

@@ -4,9 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from histoviewer.heatmaps.foci import Focus, SizeClass, count_classes
-from histoviewer.ui.numbers import whole
 from histoviewer.ui.panels.focus_finder import Found
-from histoviewer.ui.wording import Wording
+from histoviewer.ui.support.text import Wording, whole
 
 
 class FociTitle(QLabel):

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from histoviewer.errors import HistoViewerError
 from histoviewer.heatmaps.foci import Focus, find_foci
 from histoviewer.heatmaps.heatmap import CellState, Heatmap
-from histoviewer.ui.jobs import Jobs
+from histoviewer.ui.support.jobs import Jobs
 from histoviewer.worklist.readings import focus_numbers
 
 _DEBOUNCE_MS = 150

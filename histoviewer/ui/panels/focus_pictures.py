@@ -13,8 +13,8 @@ from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Region, Size
 from histoviewer.heatmaps.foci import Focus
 from histoviewer.slides.resample import Pixels
-from histoviewer.ui.jobs import Jobs
-from histoviewer.ui.pixel_image import pixel_image
+from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.viewer.tiles import pixel_image
 
 SIDE = 48
 CACHED = 300

@@ -19,13 +19,12 @@ from histoviewer.heatmaps import colormaps
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.summary import PROBABILITY, Finding, finding
 from histoviewer.inference.manifest import OperatingPoint
-from histoviewer.ui.jobs import Jobs
-from histoviewer.ui.numbers import percent, short
 from histoviewer.ui.panels.colour_bar import ColourBar
 from histoviewer.ui.panels.labels import text_label
 from histoviewer.ui.panels.threshold import ThresholdControl
-from histoviewer.ui.translation import translated
-from histoviewer.ui.wording import Wording
+from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.support.text import Wording, percent, short
+from histoviewer.ui.support.translation import translated
 
 OPACITY_STEP = 10
 _COUNT_MS = 100

@@ -24,10 +24,10 @@ from histoviewer.errors import HistoViewerError
 from histoviewer.heatmaps.summary import device_name
 from histoviewer.inference.manifest import Manifest, load_manifest
 from histoviewer.inference.registry import installed_models
-from histoviewer.ui.command import Command
-from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.panels.model_card import ModelCard
-from histoviewer.ui.translation import translated
+from histoviewer.ui.support.command import Command
+from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.support.translation import translated
 
 
 class ModelPanel(QWidget):

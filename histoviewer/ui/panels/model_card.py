@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from histoviewer.inference.manifest import Manifest, OperatingPoint
-from histoviewer.ui.numbers import fixed, short
+from histoviewer.ui.support.text import fixed, short
 
 
 class ModelCard(QObject):

@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
 from histoviewer.errors import HistoViewerError
 from histoviewer.processes.slide_client import OpenedSlide
-from histoviewer.ui.jobs import Jobs
-from histoviewer.ui.numbers import fixed, short, whole
-from histoviewer.ui.wording import Wording
+from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.support.text import Wording, fixed, short, whole
 
 # At objective 10x a pixel of a scanner is about 1 um wide, at 40x about 0.25 um.
 _MPP_AT_1X = 10.0

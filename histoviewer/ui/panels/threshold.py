@@ -10,8 +10,8 @@ from PySide6.QtWidgets import (
 )
 
 from histoviewer.inference.manifest import OperatingPoint
-from histoviewer.ui.numbers import NumberBox, fixed, short
 from histoviewer.ui.panels.labels import text_label
+from histoviewer.ui.support.text import NumberBox, fixed, short
 
 _STEPS = 1000
 _DECIMALS = 3

@@ -14,13 +14,13 @@ from histoviewer.inference.registry import find_model
 from histoviewer.processes.scan_messages import Loaded
 from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.ui.case import Case, has_whole_result
-from histoviewer.ui.command import Command
-from histoviewer.ui.jobs import Jobs
-from histoviewer.ui.numbers import whole
 from histoviewer.ui.scan.dialog import ScanChoice, ScanDialog
 from histoviewer.ui.scan.mpp_dialog import MppDialog
 from histoviewer.ui.scan.service import ScanService
-from histoviewer.ui.settings import Settings
+from histoviewer.ui.support.command import Command
+from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.support.settings import Settings
+from histoviewer.ui.support.text import whole
 
 
 class ScanControl(QObject):

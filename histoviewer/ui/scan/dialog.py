@@ -26,8 +26,7 @@ from histoviewer.inference.ensemble import DEVICES, Device
 from histoviewer.inference.manifest import Manifest
 from histoviewer.processes.scan_messages import Loaded
 from histoviewer.scanning.options import ScanOptions
-from histoviewer.ui.numbers import percent, short, whole
-from histoviewer.ui.wording import Wording
+from histoviewer.ui.support.text import Wording, percent, short, whole
 
 
 @dataclass(frozen=True)

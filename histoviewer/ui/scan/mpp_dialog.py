@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from histoviewer.geometry import Mpp, Size
 from histoviewer.slides.mpp import MPP_MAX, MPP_MIN, is_plausible
-from histoviewer.ui.numbers import parse, short
+from histoviewer.ui.support.text import parse, short
 
 # What scanners usually give at these objectives, um per pixel.
 _TYPICAL = {"40x": 0.25, "20x": 0.5, "10x": 1.0}

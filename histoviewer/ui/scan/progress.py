@@ -7,8 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from histoviewer.progress import Progress
-from histoviewer.ui.numbers import whole
-from histoviewer.ui.wording import Wording
+from histoviewer.ui.support.text import Wording, whole
 
 
 class ScanProgress(QFrame):

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from histoviewer.geometry import Mpp, Region
 from histoviewer.ui.document import Document
-from histoviewer.ui.jobs import Jobs
-from histoviewer.ui.numbers import short
+from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.support.text import short
 from histoviewer.ui.viewer.foci_item import FociItem
 from histoviewer.ui.viewer.heatmap_item import HeatmapItem
 from histoviewer.ui.viewer.minimap import Minimap

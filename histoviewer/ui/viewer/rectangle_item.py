@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from histoviewer.geometry import Mpp
-from histoviewer.ui.numbers import fixed, whole
+from histoviewer.ui.support.text import fixed, whole
 
 _GAP = 6.0
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGestureEvent, QGraphicsView, QPinchGesture, QWidget
 
-from histoviewer.ui.jobs import Jobs
+from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.viewer.canvas import ZOOM_STEP, Canvas
 from histoviewer.ui.viewer.tiles import CACHE_BYTES
 

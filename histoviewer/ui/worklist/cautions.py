@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Signal
 
 from histoviewer.errors import StoreError
 from histoviewer.heatmaps.heatmap import load_grid, load_provenance
-from histoviewer.ui.jobs import Jobs
-from histoviewer.ui.translation import translated
-from histoviewer.ui.wording import Wording
+from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.support.text import Wording
+from histoviewer.ui.support.translation import translated
 from histoviewer.ui.worklist.entries import Entry
 from histoviewer.worklist.row import Row
 

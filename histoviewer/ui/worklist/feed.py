@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from histoviewer.processes.slide_client import OpenedSlide
-from histoviewer.ui.jobs import Jobs
+from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.worklist.entries import Entry, Joiner
 from histoviewer.ui.worklist.known import KnownResults
 from histoviewer.ui.worklist.source import WorklistSource

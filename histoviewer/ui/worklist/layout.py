@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from histoviewer.ui.notice import Notice
-from histoviewer.ui.numbers import whole
+from histoviewer.ui.support.message_bar import Notice
+from histoviewer.ui.support.text import whole
 from histoviewer.ui.worklist.delegates import SlideDelegate, VerdictDelegate, line_height
 from histoviewer.ui.worklist.entries import Standing
 from histoviewer.ui.worklist.model import Column

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 )
 
 from histoviewer.progress import Progress
-from histoviewer.ui.numbers import probability
+from histoviewer.ui.support.text import probability
 from histoviewer.ui.worklist.entries import Entry, Standing, path_key
 from histoviewer.ui.worklist.line import Line
 from histoviewer.ui.worklist.words import Words

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from histoviewer.errors import HistoViewerError
-from histoviewer.ui.jobs import Jobs
+from histoviewer.ui.support.jobs import Jobs
 from histoviewer.worklist.poller import WorklistReader
 from histoviewer.worklist.row import Row
 

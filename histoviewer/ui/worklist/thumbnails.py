@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Region, Size
 from histoviewer.processes.slide_client import OpenedSlide
-from histoviewer.ui.jobs import Jobs
+from histoviewer.ui.support.jobs import Jobs
 
 # Twice what is shown, for screens of 200 %. A picture takes 33 KB.
 LONGEST = QSize(104, 80)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal, Slot
 
 from histoviewer.errors import HistoViewerError
 from histoviewer.processes.slide_client import OpenedSlide
-from histoviewer.ui.jobs import Jobs
+from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.worklist.arrivals import Arrivals, Look
 
 LOOK_SECONDS = 1.0

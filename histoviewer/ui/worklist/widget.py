@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.progress import Progress
-from histoviewer.ui.jobs import Jobs
+from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.worklist.cautions import Cautions
 from histoviewer.ui.worklist.entries import Entry, Standing
 from histoviewer.ui.worklist.feed import WorklistFeed

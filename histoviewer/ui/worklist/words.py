@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject
 
 from histoviewer.progress import Progress
-from histoviewer.ui.numbers import whole
-from histoviewer.ui.wording import Wording
+from histoviewer.ui.support.text import Wording, whole
 from histoviewer.ui.worklist.entries import Entry, Standing
 from histoviewer.worklist.row import Status
 

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QInputDialog, QLabel, QLineEdit, QPushButton, QTab
 from histoviewer.geometry import Region, Size
 from histoviewer.heatmaps.foci import find_foci
 from histoviewer.slides.slide import open_slide
-from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.panels.foci import FociPanel
 from histoviewer.ui.panels.foci_model import Column, FociModel
 from histoviewer.ui.panels.focus_pictures import CACHED, SIDE, FocusPictures, picture_region
+from histoviewer.ui.support.jobs import Jobs
 from histoviewer.worklist.readings import Decision, FocusReading, Kind, Reading
 
 # Three foci: a row of four cells (0.13 mm), two cells, and one; at 0.8 only part of the first.

@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLabel, QSli
 
 from histoviewer.heatmaps.heatmap import Verdict
 from histoviewer.inference.manifest import OperatingPoint
-from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.panels.heatmap import HeatmapPanel
+from histoviewer.ui.support.jobs import Jobs
 
 POINTS = (
     OperatingPoint(

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QLabel
 
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.resources import model_folder
-from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.panels.model import ModelPanel
+from histoviewer.ui.support.jobs import Jobs
 
 WAIT = 60_000
 

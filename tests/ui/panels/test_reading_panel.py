@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from histoviewer.heatmaps.heatmap import Verdict
 from histoviewer.heatmaps.summary import Finding
 from histoviewer.ui.panels.reading import ReadingPanel
-from histoviewer.ui.translation import install_translations
+from histoviewer.ui.support.translation import install_translations
 from histoviewer.worklist.readings import Decision, Kind, Reading
 
 

@@ -3,8 +3,8 @@ from PIL import Image
 
 from histoviewer.resources import resource
 from histoviewer.slides.slide import open_slide
-from histoviewer.ui.jobs import Jobs
 from histoviewer.ui.panels.slide import SlidePanel
+from histoviewer.ui.support.jobs import Jobs
 
 
 @pytest.fixture

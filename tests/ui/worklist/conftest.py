@@ -1,6 +1,6 @@
 import pytest
 
-from histoviewer.ui.jobs import Jobs
+from histoviewer.ui.support.jobs import Jobs
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
-from histoviewer.ui.settings import Theme
+from histoviewer.ui.support.settings import Theme
 
 _SCHEMES = {
     "system": Qt.ColorScheme.Unknown,
