@@ -27,7 +27,7 @@ from histoviewer.ui.case import Case
 from histoviewer.ui.dialogs import Dialogs
 from histoviewer.ui.document import Document
 from histoviewer.ui.opening import Opening
-from histoviewer.ui.panels.foci import FociPanel
+from histoviewer.ui.panels.foci.panel import FociPanel
 from histoviewer.ui.panels.heatmap import HeatmapPanel
 from histoviewer.ui.panels.model import ModelPanel
 from histoviewer.ui.panels.reading import ReadingPanel

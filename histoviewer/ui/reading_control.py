@@ -12,7 +12,7 @@ from histoviewer.inference.manifest import OperatingPoint
 from histoviewer.inference.registry import installed_models
 from histoviewer.scanning.scanner import ScanStep
 from histoviewer.ui.case import Case
-from histoviewer.ui.panels.foci import FociPanel
+from histoviewer.ui.panels.foci.panel import FociPanel
 from histoviewer.ui.panels.heatmap import HeatmapPanel
 from histoviewer.ui.panels.reading import ReadingPanel
 from histoviewer.ui.records import Records

@@ -20,7 +20,7 @@ from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.summary import PROBABILITY, Finding, finding
 from histoviewer.inference.manifest import OperatingPoint
 from histoviewer.ui.panels.colour_bar import ColourBar
-from histoviewer.ui.panels.labels import text_label
+from histoviewer.ui.panels.slide import text_label
 from histoviewer.ui.panels.threshold import ThresholdControl
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.support.text import Wording, percent, short

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from histoviewer.heatmaps.heatmap import Verdict
 from histoviewer.heatmaps.summary import Finding
-from histoviewer.ui.panels.labels import text_label
+from histoviewer.ui.panels.slide import text_label
 from histoviewer.ui.support.text import Wording, shown_verdict
 from histoviewer.worklist.readings import Decision, Kind, Reading, disagrees, latest, signature
 

@@ -11,6 +11,15 @@ from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.support.text import Wording, fixed, short, whole
 
+
+def text_label() -> QLabel:
+    """A label that wraps, can be selected, and shows names as they are, never as markup."""
+    label = QLabel(wordWrap=True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
 # At objective 10x a pixel of a scanner is about 1 um wide, at 40x about 0.25 um.
 _MPP_AT_1X = 10.0
 

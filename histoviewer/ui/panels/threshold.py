@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
 )
 
 from histoviewer.inference.manifest import OperatingPoint
-from histoviewer.ui.panels.labels import text_label
+from histoviewer.ui.panels.slide import text_label
 from histoviewer.ui.support.text import NumberBox, fixed, short
 
 _STEPS = 1000

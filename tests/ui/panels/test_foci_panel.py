@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QInputDialog, QLabel, QLineEdit, QPushButton, QTab
 from histoviewer.geometry import Region, Size
 from histoviewer.heatmaps.foci import find_foci
 from histoviewer.slides.slide import open_slide
-from histoviewer.ui.panels.foci import FociPanel
-from histoviewer.ui.panels.foci_model import Column, FociModel
-from histoviewer.ui.panels.focus_pictures import CACHED, SIDE, FocusPictures, picture_region
+from histoviewer.ui.panels.foci.panel import FociPanel
+from histoviewer.ui.panels.foci.table_model import Column, FociModel
+from histoviewer.ui.panels.foci.thumbnails import CACHED, SIDE, FocusPictures, picture_region
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.worklist.readings import Decision, FocusReading, Kind, Reading
 

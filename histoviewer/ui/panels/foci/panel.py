@@ -14,13 +14,11 @@ from PySide6.QtWidgets import (
 
 from histoviewer.heatmaps.foci import Focus
 from histoviewer.heatmaps.heatmap import Heatmap
-from histoviewer.ui.panels.foci_model import FociModel
-from histoviewer.ui.panels.foci_table import FociTable
-from histoviewer.ui.panels.foci_title import FociTitle
-from histoviewer.ui.panels.focus_buttons import FocusButtons
-from histoviewer.ui.panels.focus_finder import FocusFinder, Found
-from histoviewer.ui.panels.focus_pictures import FocusPictures, Readable
-from histoviewer.ui.panels.labels import text_label
+from histoviewer.ui.panels.foci.finder import FocusFinder, Found
+from histoviewer.ui.panels.foci.table import FociTable, FociTitle, FocusButtons
+from histoviewer.ui.panels.foci.table_model import FociModel
+from histoviewer.ui.panels.foci.thumbnails import FocusPictures, Readable
+from histoviewer.ui.panels.slide import text_label
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.worklist.readings import Decision, FocusReading, Reading, read_foci
 

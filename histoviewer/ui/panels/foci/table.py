@@ -1,0 +1,163 @@
+"""The table of foci."""
+
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QGridLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
+
+from histoviewer.heatmaps.foci import Focus, SizeClass, count_classes
+from histoviewer.ui.panels.foci.finder import Found
+from histoviewer.ui.panels.foci.table_model import Column, FociModel
+from histoviewer.ui.panels.foci.thumbnails import SIDE
+from histoviewer.ui.support.text import Wording, whole
+
+
+class FocusButtons(QWidget):
+    """Buttons below the list of foci; each has a signal of its name."""
+
+    previous = Signal()
+    next = Signal()
+    confirm = Signal()
+    reject = Signal()
+    comment = Signal()
+    withdraw = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._walk = (
+            self._button(self.tr("Previous (P)"), self.previous, self.tr("Go to the focus before")),
+            self._button(self.tr("Next (N)"), self.next, self.tr("Go to the next focus")),
+        )
+        self._decide = (
+            self._button(
+                self.tr("✓ Confirm (C)"),
+                self.confirm,
+                self.tr("The chosen focus is metastatic tissue"),
+            ),
+            self._button(
+                self.tr("✗ Reject (R)"),
+                self.reject,
+                self.tr("The chosen focus is no metastatic tissue"),
+            ),
+            self._button(
+                self.tr("Comment ..."), self.comment, self.tr("Write on the chosen focus")
+            ),
+            self._button(
+                self.tr("Withdraw"),
+                self.withdraw,
+                self.tr("Take back what was decided of the chosen focus"),
+            ),
+        )
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(4)
+        for place, button in enumerate((*self._walk, *self._decide)):
+            grid.addWidget(button, place // 2, place % 2)
+
+    def enable(self, chosen: bool, any_focus: bool) -> None:
+        """Enable what has a meaning where a focus is chosen, and where there is one at all."""
+        for button in self._walk:
+            button.setEnabled(any_focus)
+        for button in self._decide:
+            button.setEnabled(chosen)
+
+    def _button(self, text: str, signal: SignalInstance, explanation: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setToolTip(explanation)
+        button.setAutoDefault(False)
+        button.clicked.connect(signal)
+        return button
+
+
+class FociTitle(QLabel):
+    """Says how many foci of each size class there are, and what was not looked at."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self._wording = Wording(self)
+
+    def show_found(self, found: Found | None, waiting: bool) -> None:
+        """Tell of these foci; `waiting` says whether there will be some where there are none."""
+        if found is None:
+            self.setText(self.tr("Looking for foci ...") if waiting else self.tr("Not scanned yet"))
+            return
+        unread = self._wording.unread(*found.unread)
+        if found.scanned:
+            # No focus among half of the cells does not speak for the slide.
+            caution = self.tr("\n⚠ %1.").replace("%1", unread) if unread else ""
+            self.setText(self._counts(found.foci) + caution)
+        elif unread:
+            self.setText(self.tr("Incomplete: %1.").replace("%1", unread))
+        else:
+            self.setText(self.tr("No tissue was found."))
+
+    def _counts(self, foci: list[Focus]) -> str:
+        if not foci:
+            return self.tr("No focus reaches the threshold.")
+        counts = count_classes(foci)
+        words = (
+            (counts[SizeClass.MACRO], self.tr("%1 macro")),
+            (counts[SizeClass.MICRO], self.tr("%1 micro")),
+            (counts[SizeClass.ITC], self.tr("%1 ITC (unreliable)")),
+        )
+        classes = ", ".join(text.replace("%1", whole(count)) for count, text in words if count)
+        title = self.tr("1 focus: %2") if len(foci) == 1 else self.tr("%1 foci: %2")
+        return title.replace("%1", whole(len(foci))).replace("%2", classes)
+
+
+_PADDING = 12
+# Ten thousand rows are too many to be measured.
+_WIDEST = {
+    Column.NUMBER: "9,999",
+    Column.SIZE_CLASS: "(unreliable)",
+    Column.DIAMETER: "Diameter",
+    Column.AREA: "100.0000",
+    Column.PEAK: "0.999",
+    Column.READING: "✓ confirmed,",
+}
+_ALWAYS_IN_SIGHT = (Column.NUMBER, Column.SIZE_CLASS, Column.READING, Column.DIAMETER)
+
+
+class FociTable(QTableView):
+    """One row a focus, tall enough for its picture; a click on a header sorts."""
+
+    def __init__(self, model: FociModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setAccessibleName(self.tr("Foci"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setIconSize(QSize(SIDE, SIDE))
+        self.horizontalHeader().setSortIndicator(Column.NUMBER, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(SIDE + 4)
+        for column, text in _WIDEST.items():
+            room = SIDE if column is Column.NUMBER else 0
+            width = self.fontMetrics().horizontalAdvance(text) + room + _PADDING
+            self.setColumnWidth(column, width)
+        self.horizontalHeader().setStretchLastSection(True)
+        shown = sum(self.columnWidth(column) for column in _ALWAYS_IN_SIGHT)
+        self.setMinimumWidth(
+            shown + self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
+        )
+
+    def rows_in_sight(self) -> range:
+        """The rows of which anything is seen."""
+        rows = self.model().rowCount()
+        last = self.rowAt(self.viewport().height() - 1)
+        return range(max(0, self.rowAt(0)), rows if last < 0 else last + 1)
