@@ -23,10 +23,10 @@ from histoviewer.processes.scan_messages import Loaded
 from histoviewer.processes.slide_client import SlideReader
 from histoviewer.scanning.scanner import ScanStep
 from histoviewer.ui.actions import Actions
-from histoviewer.ui.case import Case
 from histoviewer.ui.dialogs import Dialogs
-from histoviewer.ui.document import Document
-from histoviewer.ui.opening import Opening
+from histoviewer.ui.document.document import Case, Document
+from histoviewer.ui.document.loader import Opening
+from histoviewer.ui.document.readings import Records
 from histoviewer.ui.panels.foci.panel import FociPanel
 from histoviewer.ui.panels.heatmap import HeatmapPanel
 from histoviewer.ui.panels.model import ModelPanel
@@ -34,12 +34,10 @@ from histoviewer.ui.panels.reading import ReadingPanel
 from histoviewer.ui.panels.slide import SlidePanel
 from histoviewer.ui.reading_control import ReadingControl
 from histoviewer.ui.recent import RecentFiles
-from histoviewer.ui.records import Records
-from histoviewer.ui.scan.control import ScanControl
+from histoviewer.ui.scan.control import ScanControl, StopQuestion
 from histoviewer.ui.scan.dialog import ScanChoice
 from histoviewer.ui.scan.progress import ScanProgress
 from histoviewer.ui.scan.service import ScanService
-from histoviewer.ui.scan.stop_question import StopQuestion
 from histoviewer.ui.status import StatusFacts
 from histoviewer.ui.support import theme
 from histoviewer.ui.support.jobs import Jobs

@@ -11,11 +11,11 @@ from histoviewer.heatmaps.summary import Finding
 from histoviewer.inference.manifest import OperatingPoint
 from histoviewer.inference.registry import installed_models
 from histoviewer.scanning.scanner import ScanStep
-from histoviewer.ui.case import Case
+from histoviewer.ui.document.document import Case
+from histoviewer.ui.document.readings import Records
 from histoviewer.ui.panels.foci.panel import FociPanel
 from histoviewer.ui.panels.heatmap import HeatmapPanel
 from histoviewer.ui.panels.reading import ReadingPanel
-from histoviewer.ui.records import Records
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.viewer.view import SlideView
 from histoviewer.worklist.readings import Decision, Kind, Reading

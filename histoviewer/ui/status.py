@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar
 from histoviewer.geometry import Point
 from histoviewer.heatmaps.heatmap import CellState, Heatmap
 from histoviewer.heatmaps.summary import RESEARCH_USE, device_name
-from histoviewer.ui.document import Document
+from histoviewer.ui.document.document import Document
 from histoviewer.ui.support.text import Wording, probability, short, whole
 from histoviewer.ui.support.translation import translated
 

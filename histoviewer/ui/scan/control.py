@@ -13,7 +13,7 @@ from histoviewer.inference.manifest import load_manifest
 from histoviewer.inference.registry import find_model
 from histoviewer.processes.scan_messages import Loaded
 from histoviewer.processes.slide_client import OpenedSlide
-from histoviewer.ui.case import Case, has_whole_result
+from histoviewer.ui.document.document import Case, has_whole_result
 from histoviewer.ui.scan.dialog import ScanChoice, ScanDialog
 from histoviewer.ui.scan.mpp_dialog import MppDialog
 from histoviewer.ui.scan.service import ScanService
@@ -21,6 +21,28 @@ from histoviewer.ui.support.command import Command
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.support.settings import Settings
 from histoviewer.ui.support.text import whole
+
+
+class StopQuestion(QMessageBox):
+    """Says that nothing is lost; to go on scanning is the careful answer."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setIcon(QMessageBox.Icon.Question)
+        self.setWindowTitle(self.tr("A scan is running"))
+        self.setText(self.tr("Close HistoViewer and stop scanning?"))
+        self.setInformativeText(
+            self.tr(
+                "What was scanned is kept; the scan goes on from there when you start it again."
+            )
+        )
+        self._stop = self.addButton(self.tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
+        self.addButton(self.tr("Go on scanning"), QMessageBox.ButtonRole.RejectRole)
+
+    def may_stop(self) -> bool:
+        """Wait for the answer."""
+        self.exec()
+        return self.clickedButton() is self._stop
 
 
 class ScanControl(QObject):

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from histoviewer.geometry import Mpp, Region
-from histoviewer.ui.document import Document
+from histoviewer.ui.document.document import Document
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.support.text import short
 from histoviewer.ui.viewer.foci_item import FociItem

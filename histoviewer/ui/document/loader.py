@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from histoviewer.errors import HistoViewerError
 from histoviewer.processes.slide_client import OpenedSlide
-from histoviewer.ui.case import Case, open_case
+from histoviewer.ui.document.document import Case, open_case
 from histoviewer.ui.support.jobs import Jobs
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from histoviewer.errors import HistoViewerError, StoreError
-from histoviewer.ui.case import Case
+from histoviewer.ui.document.document import Case
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.worklist.library import Library
 from histoviewer.worklist.naming import DATABASE
