@@ -22,8 +22,8 @@ from PySide6.QtWidgets import QApplication
 
 from histoviewer.resources import STARTER_MODEL, resource
 from histoviewer.scanning.options import ScanOptions
-from histoviewer.ui.mainwindow import MainWindow
 from histoviewer.ui.support.settings import SettingsStore
+from histoviewer.ui.window.main_window import MainWindow
 
 BEAT_MS = 5
 FRAME_MS = 16
@@ -31,7 +31,7 @@ PATIENCE_MS = 60_000
 FIRST_WINDOW = """
 import time
 from PySide6.QtWidgets import QApplication
-from histoviewer.ui.mainwindow import MainWindow
+from histoviewer.ui.window.main_window import MainWindow
 app = QApplication([])
 window = MainWindow()
 window.resize(1280, 800)

@@ -18,10 +18,10 @@ from PySide6.QtCore import QEventLoop, QPointF, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDockWidget, QTableView, QWidget
 
 from histoviewer.resources import resource
-from histoviewer.ui.mainwindow import MainWindow
 from histoviewer.ui.scan.dialog import ScanDialog
 from histoviewer.ui.support import theme
 from histoviewer.ui.support.settings import SettingsStore
+from histoviewer.ui.window.main_window import MainWindow
 
 SIZE = (1366, 768)
 STRIDE = 32

@@ -10,11 +10,11 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from histoviewer import __version__
-from histoviewer.ui.mainwindow import MainWindow
 from histoviewer.ui.support.icons import app_icon
 from histoviewer.ui.support.settings import SettingsStore
 from histoviewer.ui.support.text import set_number_locale
 from histoviewer.ui.support.translation import install_translations
+from histoviewer.ui.window.main_window import MainWindow
 
 
 def run(path: Path | None, heatmap: Path | None = None) -> int:

@@ -14,10 +14,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QtMsgType
 from histoviewer.geometry import Mpp, PatchGrid, Size
 from histoviewer.heatmaps.heatmap import Heatmap, Provenance
 from histoviewer.slides.fingerprint import fingerprint
-from histoviewer.ui.mainwindow import MainWindow
 from histoviewer.ui.support.settings import SettingsStore
 from histoviewer.ui.support.text import set_number_locale
 from histoviewer.ui.support.translation import install_translations
+from histoviewer.ui.window.main_window import MainWindow
 
 MPP = 0.5
 SIZE = Size(1500, 1100)

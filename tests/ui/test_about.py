@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTreeWidget
 
 from histoviewer.inference.registry import installed_models
 from histoviewer.resources import resource
-from histoviewer.ui.about import AboutDialog, components
+from histoviewer.ui.dialogs.about import AboutDialog, components
 from histoviewer.version import __version__
 
 ROOT = Path(__file__).parents[2]

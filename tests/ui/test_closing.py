@@ -20,7 +20,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from histoviewer.processes.scan_messages import ScanOptions
-from histoviewer.ui.mainwindow import MainWindow
+from histoviewer.ui.window.main_window import MainWindow
 from histoviewer.ui.support.settings import SettingsStore
 
 slide, folder, model, milliseconds = sys.argv[1:]

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from histoviewer.exports.formats import FORMATS
-from histoviewer.ui.export_dialog import ExportDialog
+from histoviewer.ui.dialogs.export import ExportDialog
 
 WAIT = 60_000
 

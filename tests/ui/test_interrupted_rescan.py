@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 
 from histoviewer.heatmaps.heatmap import CellState, Heatmap
 from histoviewer.resources import resource
-from histoviewer.ui.mainwindow import MainWindow
 from histoviewer.ui.support.translation import install_translations
+from histoviewer.ui.window.main_window import MainWindow
 from histoviewer.ui.worklist.entries import Standing
 from histoviewer.worklist.naming import PARTIAL_SUFFIX
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from histoviewer.slides.fingerprint import fingerprint
-from histoviewer.ui.mainwindow import MainWindow
 from histoviewer.ui.support.translation import install_translations
+from histoviewer.ui.window.main_window import MainWindow
 from histoviewer.ui.worklist.control import results_of
 from histoviewer.ui.worklist.entries import Standing
 from histoviewer.worklist.readings import Decision, Kind, Reading

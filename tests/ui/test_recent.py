@@ -1,7 +1,7 @@
 import pytest
 
-from histoviewer.ui.recent import RecentFiles
 from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.window.recent_files import RecentFiles
 
 
 @pytest.fixture

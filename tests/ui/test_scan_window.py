@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QMessageBox
 from histoviewer.heatmaps.heatmap import CellState, Heatmap, Verdict
 from histoviewer.resources import STARTER_MODEL, resource
 from histoviewer.scanning.options import ScanOptions
-from histoviewer.ui.mainwindow import MainWindow
 from histoviewer.ui.scan.mpp_dialog import MppDialog
+from histoviewer.ui.window.main_window import MainWindow
 from histoviewer.ui.worklist.entries import Standing
 from histoviewer.worklist.readings import Decision, Kind
 from histoviewer.worklist.row import Row, Status

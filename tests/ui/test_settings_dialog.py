@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLabel, QLineEdit, QTabWidget, QWidget
 
-from histoviewer.ui.settings_dialog import SettingsDialog
+from histoviewer.ui.dialogs.settings import SettingsDialog
 from histoviewer.ui.support.settings import Settings
 
 OTHER = Settings(

@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialogButtonBox, QMainWindow, QTreeWidget
 
-from histoviewer.ui.shortcuts import ShortcutSheet
+from histoviewer.ui.dialogs.shortcuts import ShortcutSheet
 
 TEXT = (
     "File\n  Ctrl+O  Open\n\nView & more\n  +, =  Zoom in\n  H     Heatmap\n\nOthers\n  F1  Help\n"

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from histoviewer.ui.app import run
-from histoviewer.ui.mainwindow import MainWindow
+from histoviewer.ui.window.main_window import MainWindow
 
 app = QApplication(["test"])
 

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 import histoviewer.ui
 from histoviewer.exports.formats import FORMATS
-from histoviewer.ui.export_dialog import ExportDialog
-from histoviewer.ui.settings_dialog import SettingsDialog
+from histoviewer.ui.dialogs.export import ExportDialog
+from histoviewer.ui.dialogs.settings import SettingsDialog
 from histoviewer.ui.support.settings import Settings
 from histoviewer.ui.support.translation import (
     CORE_CONTEXT,

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from histoviewer.exports.formats import FORMATS
-from histoviewer.ui.export_options import ExportChoices
-from histoviewer.ui.export_preview import Preview
+from histoviewer.ui.dialogs.export_options import ExportChoices
+from histoviewer.ui.dialogs.export_preview import Preview
 from histoviewer.ui.support.command import Command
 
 _SETTLE_MS = 300

@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
-from histoviewer.ui.actions import Actions
-from histoviewer.ui.status import StatusFacts
 from histoviewer.ui.viewer.view import SlideView, Tool
+from histoviewer.ui.window.actions import Actions
+from histoviewer.ui.window.status_bar import StatusFacts
 
 _MESSAGE_MS = 4000
 

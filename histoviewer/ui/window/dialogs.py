@@ -9,10 +9,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QWidget
 
 from histoviewer.inference.registry import installed_models
-from histoviewer.ui.about import AboutDialog
-from histoviewer.ui.export_dialog import ExportDialog
-from histoviewer.ui.settings_dialog import SettingsDialog
-from histoviewer.ui.shortcuts import ShortcutSheet
+from histoviewer.ui.dialogs.about import AboutDialog
+from histoviewer.ui.dialogs.export import ExportDialog
+from histoviewer.ui.dialogs.settings import SettingsDialog
+from histoviewer.ui.dialogs.shortcuts import ShortcutSheet
 from histoviewer.ui.support.settings import Settings
 from histoviewer.ui.support.translation import languages
 

@@ -22,8 +22,6 @@ from histoviewer.inference.registry import find_model
 from histoviewer.processes.scan_messages import Loaded
 from histoviewer.processes.slide_client import SlideReader
 from histoviewer.scanning.scanner import ScanStep
-from histoviewer.ui.actions import Actions
-from histoviewer.ui.dialogs import Dialogs
 from histoviewer.ui.document.document import Case, Document
 from histoviewer.ui.document.loader import Opening
 from histoviewer.ui.document.readings import Records
@@ -32,20 +30,22 @@ from histoviewer.ui.panels.heatmap import HeatmapPanel
 from histoviewer.ui.panels.model import ModelPanel
 from histoviewer.ui.panels.reading import ReadingPanel
 from histoviewer.ui.panels.slide import SlidePanel
-from histoviewer.ui.reading_control import ReadingControl
-from histoviewer.ui.recent import RecentFiles
 from histoviewer.ui.scan.control import ScanControl, StopQuestion
 from histoviewer.ui.scan.dialog import ScanChoice
 from histoviewer.ui.scan.progress import ScanProgress
 from histoviewer.ui.scan.service import ScanService
-from histoviewer.ui.status import StatusFacts
 from histoviewer.ui.support import theme
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.support.message_bar import Notice
 from histoviewer.ui.support.settings import SettingsStore
-from histoviewer.ui.view_control import ViewControl
 from histoviewer.ui.viewer.view import SlideView, Tool
-from histoviewer.ui.window_layout import WindowLayout
+from histoviewer.ui.window.actions import Actions
+from histoviewer.ui.window.dialogs import Dialogs
+from histoviewer.ui.window.layout import WindowLayout
+from histoviewer.ui.window.reading_presenter import ReadingControl
+from histoviewer.ui.window.recent_files import RecentFiles
+from histoviewer.ui.window.status_bar import StatusFacts
+from histoviewer.ui.window.view_menu import ViewControl
 from histoviewer.ui.worklist.control import WorklistControl
 from histoviewer.ui.worklist.widget import WorklistPanel
 
