@@ -13,7 +13,7 @@ from histoviewer.heatmaps.colormaps import table
 from histoviewer.heatmaps.heatmap import CellState
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.inference.registry import find_model
-from histoviewer.ui.worklist.model import OPEN_ROLE
+from histoviewer.ui.worklist.table_model import OPEN_ROLE
 
 REAL_SLIDE = Path(__file__).parents[2] / "resources" / "samples" / "CMU-1-Small-Region.svs"
 

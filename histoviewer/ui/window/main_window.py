@@ -47,7 +47,7 @@ from histoviewer.ui.window.recent_files import RecentFiles
 from histoviewer.ui.window.status_bar import StatusFacts
 from histoviewer.ui.window.view_menu import ViewControl
 from histoviewer.ui.worklist.control import WorklistControl
-from histoviewer.ui.worklist.widget import WorklistPanel
+from histoviewer.ui.worklist.panel import WorklistPanel
 
 _THREADS = 2
 

@@ -13,7 +13,7 @@ from histoviewer.ui.scan.control import ScanControl
 from histoviewer.ui.scan.service import ScanService
 from histoviewer.ui.support.settings import Settings
 from histoviewer.ui.worklist.entries import path_key
-from histoviewer.ui.worklist.widget import WorklistPanel
+from histoviewer.ui.worklist.panel import WorklistPanel
 from histoviewer.worklist.naming import DATABASE, HEATMAP_FOLDER
 
 

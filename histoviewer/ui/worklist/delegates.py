@@ -5,7 +5,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from histoviewer.ui.worklist.entries import Entry, Standing
-from histoviewer.ui.worklist.model import (
+from histoviewer.ui.worklist.status_icons import draw_caution, standing_icon
+from histoviewer.ui.worklist.table_model import (
     CAUTIONED_ROLE,
     ENTRY_ROLE,
     OPEN_ROLE,
@@ -13,7 +14,6 @@ from histoviewer.ui.worklist.model import (
     STATUS_ROLE,
     Column,
 )
-from histoviewer.ui.worklist.shapes import draw_caution, standing_icon
 from histoviewer.ui.worklist.thumbnails import Thumbnails
 
 _Index = QModelIndex | QPersistentModelIndex

@@ -22,10 +22,10 @@ from histoviewer.ui.support.message_bar import Notice
 from histoviewer.ui.support.text import whole
 from histoviewer.ui.worklist.delegates import SlideDelegate, VerdictDelegate, line_height
 from histoviewer.ui.worklist.entries import Standing
-from histoviewer.ui.worklist.model import Column
-from histoviewer.ui.worklist.proxy import Show, WorklistProxy
+from histoviewer.ui.worklist.filter import Show, WorklistProxy
+from histoviewer.ui.worklist.table_model import Column
+from histoviewer.ui.worklist.text import Words
 from histoviewer.ui.worklist.thumbnails import Thumbnails
-from histoviewer.ui.worklist.words import Words
 
 _ICON_AND_MARGINS = 34
 # From here on a name of thirty letters has room beside the columns.

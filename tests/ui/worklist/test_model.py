@@ -7,15 +7,15 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from histoviewer.progress import Progress
 from histoviewer.ui.worklist.entries import Joiner, Standing
-from histoviewer.ui.worklist.model import (
+from histoviewer.ui.worklist.filter import Show, WorklistProxy
+from histoviewer.ui.worklist.table_model import (
     CAUTIONED_ROLE,
     OPEN_ROLE,
     STATUS_ROLE,
     Column,
     WorklistModel,
 )
-from histoviewer.ui.worklist.proxy import Show, WorklistProxy
-from histoviewer.ui.worklist.words import Words
+from histoviewer.ui.worklist.text import Words
 from histoviewer.worklist.row import Row, Status
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal

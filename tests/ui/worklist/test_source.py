@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import histoviewer
-from histoviewer.ui.worklist.source import WorklistSource
+from histoviewer.ui.worklist.feed import WorklistSource
 from histoviewer.worklist.naming import DATABASE
 from histoviewer.worklist.row import Row, Status
 from histoviewer.worklist.store import Store

@@ -2,9 +2,8 @@ import pytest
 
 from histoviewer.errors import SlideError
 from histoviewer.slides.slide import open_slide
-from histoviewer.ui.worklist import arrivals as module
-from histoviewer.ui.worklist.arrivals import Arrivals
-from histoviewer.ui.worklist.watch import FolderWatch
+from histoviewer.ui.worklist import folder_watcher as module
+from histoviewer.ui.worklist.folder_watcher import Arrivals, FolderWatch
 
 _WAIT = 60_000
 

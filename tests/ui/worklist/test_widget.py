@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, Qt
 from histoviewer.progress import Progress
 from histoviewer.slides.fingerprint import fingerprint
 from histoviewer.slides.slide import open_slide
-from histoviewer.ui.worklist.model import Column
-from histoviewer.ui.worklist.widget import WorklistPanel
+from histoviewer.ui.worklist.panel import WorklistPanel
+from histoviewer.ui.worklist.table_model import Column
 from histoviewer.worklist.naming import DATABASE
 from histoviewer.worklist.row import Row, Status
 from histoviewer.worklist.store import Store

@@ -16,9 +16,8 @@ from PySide6.QtCore import (
 
 from histoviewer.progress import Progress
 from histoviewer.ui.support.text import probability
-from histoviewer.ui.worklist.entries import Entry, Standing, path_key
-from histoviewer.ui.worklist.line import Line
-from histoviewer.ui.worklist.words import Words
+from histoviewer.ui.worklist.entries import Entry, Line, Standing, path_key
+from histoviewer.ui.worklist.text import Words
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()

@@ -5,7 +5,7 @@ from enum import Enum
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
 from histoviewer.ui.worklist.entries import Standing
-from histoviewer.ui.worklist.model import WorklistModel
+from histoviewer.ui.worklist.table_model import WorklistModel
 
 _Index = QModelIndex | QPersistentModelIndex
 

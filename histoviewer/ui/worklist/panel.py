@@ -12,13 +12,12 @@ from histoviewer.progress import Progress
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.worklist.cautions import Cautions
 from histoviewer.ui.worklist.entries import Entry, Standing
-from histoviewer.ui.worklist.feed import WorklistFeed
+from histoviewer.ui.worklist.feed import POLL_SECONDS, WorklistFeed
+from histoviewer.ui.worklist.filter import Show, WorklistProxy
 from histoviewer.ui.worklist.layout import WorklistLayout
-from histoviewer.ui.worklist.model import ENTRY_ROLE, OPEN_ROLE, STATUS_ROLE, WorklistModel
-from histoviewer.ui.worklist.proxy import Show, WorklistProxy
-from histoviewer.ui.worklist.source import POLL_SECONDS
+from histoviewer.ui.worklist.table_model import ENTRY_ROLE, OPEN_ROLE, STATUS_ROLE, WorklistModel
+from histoviewer.ui.worklist.text import Words
 from histoviewer.ui.worklist.thumbnails import Thumbnails
-from histoviewer.ui.worklist.words import Words
 
 # One that looks at the worklist, one at the folder, one that joins them, one for thumbnails, one
 # for cautions.
