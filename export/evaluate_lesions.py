@@ -12,8 +12,8 @@ from export.evaluation_plots import draw_froc
 from export.files import write_csv
 from export.froc import RATES, Detection, Froc, SlideHits, froc, match
 from export.lesions import find_lesions
-from export.metrics import wilson_interval
 from export.page import data_uri, write_page
+from export.statistics.metrics import wilson_interval
 
 
 def evaluate_lesions(

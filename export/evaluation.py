@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from export import metrics
-from export.bootstrap import BootstrapIntervals, bootstrap_intervals
 from export.errors import ExportError
-from export.metrics import Labels, Scores
+from export.statistics import metrics
+from export.statistics.bootstrap import BootstrapIntervals, bootstrap_intervals
+from export.statistics.metrics import Labels, Scores
 
 Interval = tuple[float, float]
 

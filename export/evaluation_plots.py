@@ -6,10 +6,10 @@ from io import BytesIO
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from export import metrics
-from export.calibration import Bin
 from export.evaluation import Evaluation
-from export.metrics import Labels, Scores
+from export.statistics import metrics
+from export.statistics.calibration import Bin
+from export.statistics.metrics import Labels, Scores
 
 
 def draw_roc_and_pr(result: Evaluation) -> bytes:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from export.metrics import (
+from export.statistics.metrics import (
     Labels,
     Scores,
     auc,

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from export.calibration import expected_calibration_error, reliability
 from export.evaluation import Confusion, Measured
 from export.files import write_json
 from export.manifest import auc_metric
+from export.statistics.calibration import expected_calibration_error, reliability
 from histoviewer.inference.manifest import FILE_NAME, Manifest
 
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from matplotlib.figure import Figure
 
 from export.evaluation_plots import draw_roc
-from export.metrics import auc
+from export.statistics.metrics import auc
 from histoviewer.files import replace_file
 
 

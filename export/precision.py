@@ -13,11 +13,11 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from tqdm import tqdm
 
-from export import metrics
 from export.agreement import labelled_sample
 from export.data import read_patch
 from export.errors import ExportError
 from export.manifest import INPUT, OUTPUT
+from export.statistics import metrics
 from histoviewer.inference.onnx_runtime import load_onnxruntime
 
 Precision = Literal["float32", "float16"]

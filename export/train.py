@@ -13,8 +13,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from export import metrics, pcam_hdf5
-from export.calibration import likelihood, log_loss
+from export import pcam_hdf5
 from export.data import (
     PatchSet,
     content_hashes,
@@ -30,6 +29,8 @@ from export.legacy import load_backbone_weights, load_trained
 from export.model import Scaling, build_ensemble
 from export.plots import plot_curves, plot_roc
 from export.runs import claim_run
+from export.statistics import metrics
+from export.statistics.calibration import likelihood, log_loss
 from histoviewer.files import replace_file
 
 Row = dict[str, float]

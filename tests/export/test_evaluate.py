@@ -13,17 +13,17 @@ from make_models import make_model
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 from export.__main__ import main
-from export.bootstrap import bootstrap_intervals
-from export.calibration import (
+from export.data import read_labelled, read_patches
+from export.evaluation import Scored, Threshold, choose, evaluate, halves
+from export.statistics.bootstrap import bootstrap_intervals
+from export.statistics.calibration import (
     apply_temperature,
     expected_calibration_error,
     fit_temperature,
     log_loss,
     reliability,
 )
-from export.data import read_labelled, read_patches
-from export.evaluation import Scored, Threshold, choose, evaluate, halves
-from export.metrics import auc, auc_interval, wilson_interval
+from export.statistics.metrics import auc, auc_interval, wilson_interval
 
 STARTER = Path(__file__).parents[2] / "resources" / "models" / "pcam-starter"
 

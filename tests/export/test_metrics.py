@@ -5,7 +5,7 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from export.manifest import operating_points
-from export.metrics import auc, auc_interval, balanced_threshold
+from export.statistics.metrics import auc, auc_interval, balanced_threshold
 
 
 @pytest.fixture

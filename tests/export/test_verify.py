@@ -98,7 +98,7 @@ def test_a_manifest_that_lacks_a_field(folder: Path, capsys: pytest.CaptureFixtu
 
 def test_the_starter_model_knows_the_mosaic_s_truth() -> None:
     """The patches of the sample were held out, and the model tells them apart."""
-    from export.metrics import auc
+    from export.statistics.metrics import auc
     from histoviewer.inference.ensemble import load_ensemble
 
     starter = ROOT / "resources" / "models" / "pcam-starter"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from export.metrics import Labels, Scores
+from export.statistics.metrics import Labels, Scores
 
 ROUNDS = 1000
 

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from export.metrics import Labels, Scores
+from export.statistics.metrics import Labels, Scores
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.inference.signature import Contract
 from histoviewer.resources import resource
