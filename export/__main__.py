@@ -14,7 +14,7 @@ from export.argument_types import at_least_one, fraction
 from export.convert_command import add_convert
 from export.errors import ExportError
 from export.evaluate_command import add_evaluate
-from export.quietly import load_tensorflow
+from export.network.tensorflow import load_tensorflow
 from histoviewer.errors import HistoViewerError
 
 # Those of export.augment, which would import TensorFlow.

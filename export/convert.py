@@ -14,8 +14,14 @@ from export.keras_file import config_of
 from export.keras_onnx import to_onnx, versions
 from export.legacy import load_trained, nasnet_padding
 from export.manifest import LABEL_CENTRE, MPP, Card
-from export.model import PATCH_SIZE, SCALING_FORMULAS, NasnetPadding, Scaling, build_ensemble
 from export.model_folder import Network, write_model_folder
+from export.network.ensemble import (
+    PATCH_SIZE,
+    SCALING_FORMULAS,
+    NasnetPadding,
+    Scaling,
+    build_ensemble,
+)
 from export.precision import Precision
 from export.topology import check_topology
 

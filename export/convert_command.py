@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from export.argument_types import at_least_one, mpp
-from export.quietly import load_tensorflow
+from export.network.tensorflow import load_tensorflow
 
 OF_ENSEMBLE = ("unit", "symmetric")
 SCALINGS = (*OF_ENSEMBLE, "imagenet", "caffe", "none")

@@ -18,7 +18,7 @@ import keras
 from export import hdf5
 from export.errors import ExportError
 from export.keras_file import MAX_MEMBER, config_of, keras_version, member_of_archive
-from export.model import BACKBONES, NasnetPadding
+from export.network.ensemble import BACKBONES, NasnetPadding
 
 # Names that Keras assigns count up over a session: only their order is meaningful.
 AUTOMATIC = re.compile(r"(conv2d|batch_normalization|dense|separable_conv2d)(?:_(\d+))?")

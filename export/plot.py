@@ -9,7 +9,7 @@ from export.errors import ExportError
 from export.files import sha256, write_bytes
 from export.keras_file import config_of
 from export.legacy import load_trained, nasnet_padding
-from export.model import SCALINGS, NasnetPadding, build_ensemble
+from export.network.ensemble import SCALINGS, NasnetPadding, build_ensemble
 from export.topology import check_topology
 from histoviewer.files import replace_file
 

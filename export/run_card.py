@@ -9,7 +9,7 @@ import numpy as np
 
 from export.errors import ExportError
 from export.manifest import UNMEASURED, Card, auc_metric, operating_points
-from export.model import Scaling
+from export.network.ensemble import Scaling
 
 PATHS = ("data", "weights_xception", "weights_nasnet")
 

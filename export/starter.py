@@ -20,7 +20,7 @@ from export.files import write_json
 from export.fitting import predict_pixels
 from export.legacy import load_trained
 from export.manifest import Card, auc_metric, operating_points
-from export.model import build_ensemble
+from export.network.ensemble import build_ensemble
 from export.runs import claim_run
 from export.starter_training import BranchRecipe, Recipe, Trainer, predict_eight_views
 from histoviewer.files import replace_file

@@ -6,7 +6,7 @@ from typing import Any
 
 from export.errors import ExportError
 from export.keras_2 import always_trains
-from export.model import SCALINGS, Scaling
+from export.network.ensemble import SCALINGS, Scaling
 
 NESTED = ("Model", "Functional")
 PLAIN = ("InputLayer", "GlobalAveragePooling2D", "Concatenate", "Dropout", "Dense", "Rescaling")

@@ -22,7 +22,7 @@ def _shrink(patch: pytest.MonkeyPatch) -> None:
     """Give the ensemble backbones of a few layers."""
     import keras
 
-    from export.model import BACKBONES
+    from export.network.ensemble import BACKBONES
 
     def small(name: str, input_shape: tuple[int, int, int], **_: Any) -> keras.Model:
         pixels = keras.Input(input_shape)
@@ -75,7 +75,7 @@ def _write_weights(path: Path) -> Path:
     import keras
 
     from export.data import read_labelled, read_patches
-    from export.model import build_ensemble, refresh_batch_statistics
+    from export.network.ensemble import build_ensemble, refresh_batch_statistics
 
     keras.utils.set_random_seed(1)
     model = build_ensemble("symmetric")

@@ -20,7 +20,7 @@ from export.files import sha256
 from export.keras_onnx import Score
 from export.legacy import load_trained
 from export.manifest import Card, choose_golden
-from export.model import build_ensemble
+from export.network.ensemble import build_ensemble
 from export.run_card import card_of_run
 from histoviewer.inference.onnx_runtime import load_onnxruntime
 

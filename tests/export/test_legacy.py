@@ -16,7 +16,7 @@ import pytest
 from export.errors import ExportError
 from export.keras_file import config_of
 from export.legacy import load_trained, nasnet_padding
-from export.model import pad_same
+from export.network.ensemble import pad_same
 from export.topology import check_topology
 
 LEGACY = Path(__file__).parents[1] / "data" / "legacy"

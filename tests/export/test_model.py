@@ -8,7 +8,7 @@ import pytest
 
 from export.errors import ExportError
 from export.legacy import load_backbone_weights, load_trained
-from export.model import (
+from export.network.ensemble import (
     batch_normalizations,
     build_branch,
     build_ensemble,
