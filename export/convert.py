@@ -10,9 +10,10 @@ import tensorflow as tf
 from export.agreement import gate_patches
 from export.files import sha256
 from export.fitting import predict_pixels
-from export.keras_file import config_of
+from export.keras_files.archive import config_of
+from export.keras_files.topology import check_topology
+from export.keras_files.weights import load_trained, nasnet_padding
 from export.keras_onnx import to_onnx, versions
-from export.legacy import load_trained, nasnet_padding
 from export.manifest import LABEL_CENTRE, MPP, Card
 from export.model_folder import Network, write_model_folder
 from export.network.ensemble import (
@@ -23,7 +24,6 @@ from export.network.ensemble import (
     build_ensemble,
 )
 from export.precision import Precision
-from export.topology import check_topology
 
 
 def convert(

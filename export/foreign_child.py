@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from export.errors import ExportError
-from export.keras_config import Architecture, check_architecture
-from export.keras_file import config_of, keras_version
+from export.keras_files.architecture import Architecture, check_architecture
+from export.keras_files.archive import config_of, keras_version
 
 Request = dict[str, Any]
 

@@ -9,13 +9,13 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-from export import hdf5
 from export.classifier import PIXEL_SCALINGS
 from export.errors import ExportError
-from export.keras_config import Architecture
-from export.keras_file import MAX_MEMBER, member_of_archive, names_in_archive
+from export.keras_files import safe_hdf5
+from export.keras_files.architecture import Architecture
+from export.keras_files.archive import MAX_MEMBER, member_of_archive, names_in_archive
+from export.keras_files.weights import load_trained
 from export.keras_onnx import to_onnx, versions
-from export.legacy import load_trained
 
 Pixels = npt.NDArray[np.uint8]
 WEIGHTS = "model.weights.h5"
@@ -97,10 +97,10 @@ def _load_archive(path: Path, model: keras.Model) -> None:
         weights = Path(folder) / WEIGHTS
         weights.write_bytes(member_of_archive(path, WEIGHTS, MAX_MEMBER))
         try:
-            with hdf5.opened(weights) as file:
-                for dataset in hdf5.datasets(file):
-                    hdf5.check_storage(dataset)
-                    hdf5.check_size(dataset)
+            with safe_hdf5.opened(weights) as file:
+                for dataset in safe_hdf5.datasets(file):
+                    safe_hdf5.check_storage(dataset)
+                    safe_hdf5.check_size(dataset)
         except ExportError as error:
             raise ExportError(str(error).replace(str(weights), str(path))) from error
         try:

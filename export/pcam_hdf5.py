@@ -9,8 +9,8 @@ import h5py
 import numpy as np
 import numpy.typing as npt
 
-from export import hdf5
 from export.errors import ExportError
+from export.keras_files import safe_hdf5
 
 _NAME = "camelyonpatch_level_2_split_{}_x.h5"
 
@@ -84,7 +84,7 @@ def _rows(path: Path) -> h5py.Dataset:
 
 def _dataset(path: Path, name: str) -> h5py.Dataset:
     try:
-        dataset = hdf5.member(h5py.File(path, "r"), name)
+        dataset = safe_hdf5.member(h5py.File(path, "r"), name)
     except OSError as error:
         raise ExportError(
             f"{path}: not an HDF5 file of PatchCamelyon ({error}). Unpack it again (*.h5.gz); "
@@ -92,7 +92,7 @@ def _dataset(path: Path, name: str) -> h5py.Dataset:
         ) from error
     if not isinstance(dataset, h5py.Dataset):
         raise ExportError(f"{path}: '{name}' is not a dataset. Give a file of PatchCamelyon.")
-    hdf5.check_storage(dataset)
+    safe_hdf5.check_storage(dataset)
     return dataset
 
 

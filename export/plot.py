@@ -7,10 +7,10 @@ import keras
 
 from export.errors import ExportError
 from export.files import sha256, write_bytes
-from export.keras_file import config_of
-from export.legacy import load_trained, nasnet_padding
+from export.keras_files.archive import config_of
+from export.keras_files.topology import check_topology
+from export.keras_files.weights import load_trained, nasnet_padding
 from export.network.ensemble import SCALINGS, NasnetPadding, build_ensemble
-from export.topology import check_topology
 from histoviewer.files import replace_file
 
 # Dots an inch: the backbones as boxes fit a screen; their thousand layers stay legible.

@@ -18,7 +18,7 @@ from export.data import (
 )
 from export.files import write_json
 from export.fitting import predict_pixels
-from export.legacy import load_trained
+from export.keras_files.weights import load_trained
 from export.manifest import Card, auc_metric, operating_points
 from export.network.ensemble import build_ensemble
 from export.runs import claim_run

@@ -16,7 +16,7 @@ from sklearn.linear_model import Ridge
 
 from export.data import PatchSet, read_patches
 from export.fitting import WeightAverage, compile_model, predict_pixels, train_epoch
-from export.legacy import load_backbone_weights
+from export.keras_files.weights import load_backbone_weights
 from export.network.ensemble import (
     Scaling,
     batch_normalizations,

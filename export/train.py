@@ -25,7 +25,7 @@ from export.data import (
 from export.errors import ExportError
 from export.files import write_csv
 from export.fitting import compile_model, predict, train_epoch
-from export.legacy import load_backbone_weights, load_trained
+from export.keras_files.weights import load_backbone_weights, load_trained
 from export.network.ensemble import Scaling, build_ensemble
 from export.plots import plot_curves, plot_roc
 from export.runs import claim_run

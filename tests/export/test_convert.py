@@ -17,8 +17,8 @@ from export.convert import convert
 from export.data import read_labelled
 from export.errors import ExportError
 from export.files import sha256
+from export.keras_files.weights import load_trained
 from export.keras_onnx import Score
-from export.legacy import load_trained
 from export.manifest import Card, choose_golden
 from export.network.ensemble import build_ensemble
 from export.run_card import card_of_run

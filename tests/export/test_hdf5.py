@@ -9,9 +9,9 @@ import keras
 import numpy as np
 import pytest
 
-from export import hdf5
 from export.errors import ExportError
-from export.legacy import load_trained
+from export.keras_files import safe_hdf5
+from export.keras_files.weights import load_trained
 
 KERNEL = "layers/dense/vars/0"
 SHAPE = (64, 32)
@@ -116,7 +116,7 @@ def test_references_in_place_of_names_are_refused(tmp_path: Path, shape: tuple[i
         value = np.full(shape, file["secret"].ref, h5py.ref_dtype)
         file.attrs.create("layer_names", value, dtype=h5py.ref_dtype)
         with pytest.raises(ExportError, match="'layer_names' holds object references"):
-            hdf5.texts(file, "layer_names")
+            safe_hdf5.texts(file, "layer_names")
 
 
 def test_a_group_that_holds_itself_is_refused(network: keras.Model, file: Path) -> None:
@@ -134,4 +134,4 @@ def test_groups_that_hold_one_another_do_not_multiply(tmp_path: Path) -> None:
             for number in range(30):
                 outer[str(number)] = inner
         with pytest.raises(ExportError, match="is nested too deeply"):
-            list(hdf5.datasets(file))
+            list(safe_hdf5.datasets(file))

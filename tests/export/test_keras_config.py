@@ -10,7 +10,7 @@ from make_classifiers import change_architecture
 
 from export.errors import ExportError
 from export.foreign_child import read_architecture
-from export.keras_config import check_architecture
+from export.keras_files.architecture import check_architecture
 
 L = keras.layers
 Change = Callable[[dict], None]

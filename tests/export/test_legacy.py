@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 
 from export.errors import ExportError
-from export.keras_file import config_of
-from export.legacy import load_trained, nasnet_padding
+from export.keras_files.archive import config_of
+from export.keras_files.topology import check_topology
+from export.keras_files.weights import load_trained, nasnet_padding
 from export.network.ensemble import pad_same
-from export.topology import check_topology
 
 LEGACY = Path(__file__).parents[1] / "data" / "legacy"
 FILES = sorted(path.name.removesuffix(".gz") for path in LEGACY.glob("*.h5.gz"))

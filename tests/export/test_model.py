@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from export.errors import ExportError
-from export.legacy import load_backbone_weights, load_trained
+from export.keras_files.weights import load_backbone_weights, load_trained
 from export.network.ensemble import (
     batch_normalizations,
     build_branch,

@@ -6,8 +6,8 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-from export import hdf5
 from export.errors import ExportError
+from export.keras_files import safe_hdf5
 
 MAX_MEMBER = 2 * 2**30
 
@@ -21,8 +21,8 @@ def config_of(path: Path) -> dict[str, Any] | None:
     if path.suffix == ".keras":
         content = _text_of_archive(path, "config.json")
     else:
-        with hdf5.opened(path) as file:
-            content = hdf5.text(file, "model_config")
+        with safe_hdf5.opened(path) as file:
+            content = safe_hdf5.text(file, "model_config")
     if content is None:
         return None
     try:
@@ -42,9 +42,12 @@ def keras_version(path: Path) -> str | None:
         return _version_in_archive(path)
     if path.name.endswith(".weights.h5"):
         return None
-    with hdf5.opened(path) as file:
-        places = [file, *([hdf5.member(file, "model_weights")] if "model_weights" in file else [])]
-        recorded = (hdf5.text(place, "keras_version") for place in places)
+    with safe_hdf5.opened(path) as file:
+        places = [
+            file,
+            *([safe_hdf5.member(file, "model_weights")] if "model_weights" in file else []),
+        ]
+        recorded = (safe_hdf5.text(place, "keras_version") for place in places)
         return next((version for version in recorded if version), None)
 
 
@@ -60,7 +63,7 @@ def _version_in_archive(path: Path) -> str | None:
 
 
 def _text_of_archive(path: Path, name: str) -> str:
-    return member_of_archive(path, name, hdf5.MAX_ATTRIBUTE).decode("utf-8", errors="replace")
+    return member_of_archive(path, name, safe_hdf5.MAX_ATTRIBUTE).decode("utf-8", errors="replace")
 
 
 def names_in_archive(path: Path) -> list[str]:

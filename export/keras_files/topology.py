@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from export.errors import ExportError
-from export.keras_2 import always_trains
+from export.keras_files.keras2 import always_trains
 from export.network.ensemble import SCALINGS, Scaling
 
 NESTED = ("Model", "Functional")

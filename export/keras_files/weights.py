@@ -15,9 +15,9 @@ from typing import Any
 import h5py
 import keras
 
-from export import hdf5
 from export.errors import ExportError
-from export.keras_file import MAX_MEMBER, config_of, keras_version, member_of_archive
+from export.keras_files import safe_hdf5
+from export.keras_files.archive import MAX_MEMBER, config_of, keras_version, member_of_archive
 from export.network.ensemble import BACKBONES, NasnetPadding
 
 # Names that Keras assigns count up over a session: only their order is meaningful.
@@ -53,7 +53,7 @@ def load_trained(model: keras.Model, path: Path) -> None:
     """
     with stored(path) as variables:
         pairs = match(model, variables, path)
-        values = [hdf5.read_weight(source.dataset, tuple(to.shape)) for to, source in pairs]
+        values = [safe_hdf5.read_weight(source.dataset, tuple(to.shape)) for to, source in pairs]
     for (variable, _), value in zip(pairs, values, strict=True):
         variable.assign(value)
 
@@ -88,33 +88,33 @@ def stored(path: Path) -> Iterator[list[Stored]]:
         with tempfile.TemporaryDirectory() as folder:
             weights = Path(folder) / "model.weights.h5"
             weights.write_bytes(member_of_archive(path, "model.weights.h5", MAX_MEMBER))
-            with hdf5.opened(weights) as file:
+            with safe_hdf5.opened(weights) as file:
                 yield list(_of_keras_3(file))
         return
-    with hdf5.opened(path) as file:
-        root = hdf5.member(file, "model_weights") if "model_weights" in file else file
-        if hdf5.texts(root, "layer_names") is None:
+    with safe_hdf5.opened(path) as file:
+        root = safe_hdf5.member(file, "model_weights") if "model_weights" in file else file
+        if safe_hdf5.texts(root, "layer_names") is None:
             yield list(_of_keras_3(file))
         else:
             yield list(_of_keras_2(root))
 
 
 def _of_keras_2(root: h5py.Group) -> Iterator[Stored]:
-    for group_name in hdf5.texts(root, "layer_names") or []:
-        group = hdf5.member(root, group_name)
-        for name in hdf5.texts(group, "weight_names") or []:
+    for group_name in safe_hdf5.texts(root, "layer_names") or []:
+        group = safe_hdf5.member(root, group_name)
+        for name in safe_hdf5.texts(group, "weight_names") or []:
             parts = name.rsplit(":", 1)[0].split("/")
             layer = parts[-2] if parts[1:] else group_name
-            dataset = hdf5.member(group, name)
+            dataset = safe_hdf5.member(group, name)
             yield Stored(group_name, layer, parts[-1], dataset, tuple(parts[:-1]))
 
 
 def _of_keras_3(file: h5py.File) -> Iterator[Stored]:
-    for dataset in hdf5.datasets(file):
+    for dataset in safe_hdf5.datasets(file):
         parts = dataset.name.strip("/").split("/")
         if parts[0] == "optimizer" or "seed_generator" in parts or parts[-2:-1] != ["vars"]:
             continue
-        layer = hdf5.text(dataset.parent, "name") or (parts[-3] if parts[2:] else "")
+        layer = safe_hdf5.text(dataset.parent, "name") or (parts[-3] if parts[2:] else "")
         yield Stored("/".join(parts[:-4]), layer, parts[-1], dataset)
 
 

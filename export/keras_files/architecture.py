@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from export.errors import ExportError
-from export.keras_2 import (
+from export.keras_files.keras2 import (
     always_trains,
     changed_setting,
     is_neutral,
