@@ -17,7 +17,7 @@ from export.evaluate_command import add_evaluate
 from export.network.tensorflow import load_tensorflow
 from histoviewer.errors import HistoViewerError
 
-# Those of export.augment, which would import TensorFlow.
+# Those of export.data.augmentation, which would import TensorFlow.
 AUGMENTATIONS = ("seed", "seed+stain", "dihedral", "dihedral+stain", "none")
 Command = Callable[[argparse.Namespace], int]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from export.data import PATCH_SIZE, PatchSet, read_labelled, read_patches
+from export.data.patches import PATCH_SIZE, PatchSet, read_labelled, read_patches
 from export.errors import ExportError
 from export.manifest import GOLDEN_PATCHES
 

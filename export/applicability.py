@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from export.data import read_labelled, read_patch
+from export.data.patches import read_labelled, read_patch
 from export.errors import ExportError
 from export.files import write_json
 from histoviewer.inference.manifest import FILE_NAME, load_manifest

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from export.data import read_labelled, read_labels
+from export.data.patches import read_labelled, read_labels
 from export.errors import ExportError
 from export.evaluation import Measured, Scored, Threshold, choose, evaluate, halves
 from export.evaluation_report import Subject, write_report

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import tifffile
 
-from export.data import LabelTable, read_labels
+from export.data.patches import LabelTable, read_labels
 from export.errors import ExportError
 from export.evaluation import Evaluation, Scored, Threshold, evaluate
 from export.evaluation_report import Subject, write_report

@@ -10,9 +10,9 @@ import numpy.typing as npt
 import tensorflow as tf
 from tqdm import tqdm
 
-from export.data import PatchSet
+from export.data.patches import PatchSet
+from export.data.pipeline import batches
 from export.errors import ExportError
-from export.stream import batches
 
 PREDICTION_BATCH = 64
 

@@ -14,7 +14,7 @@ from onnx import TensorProto, helper, numpy_helper
 from tqdm import tqdm
 
 from export.agreement import labelled_sample
-from export.data import read_patch
+from export.data.patches import read_patch
 from export.errors import ExportError
 from export.manifest import INPUT, OUTPUT
 from export.statistics import metrics

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from export.data import read_patch
+from export.data.patches import read_patch
 from export.errors import ExportError
 from histoviewer.inference.ensemble import Ensemble
 

@@ -8,14 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from export.convert import convert
-from export.data import (
-    PatchSet,
-    content_hashes,
-    deal_folds,
-    read_extra,
-    read_labelled,
-    read_patches,
-)
+from export.data.patches import PatchSet, read_extra, read_labelled, read_patches
+from export.data.splits import content_hashes, deal_folds
 from export.files import write_json
 from export.fitting import predict_pixels
 from export.keras_files.weights import load_trained

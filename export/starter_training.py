@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import Ridge
 
-from export.data import PatchSet, read_patches
+from export.data.patches import PatchSet, read_patches
+from export.data.pipeline import batches
 from export.fitting import WeightAverage, compile_model, predict_pixels, train_epoch
 from export.keras_files.weights import load_backbone_weights
 from export.network.ensemble import (
@@ -24,7 +25,6 @@ from export.network.ensemble import (
     build_ensemble,
     refresh_batch_statistics,
 )
-from export.stream import batches
 
 STATISTICS_BATCH = 192
 Pixels = npt.NDArray[np.uint8]

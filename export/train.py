@@ -13,15 +13,9 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from export import pcam_hdf5
-from export.data import (
-    PatchSet,
-    content_hashes,
-    draw_balanced,
-    read_extra,
-    read_labelled,
-    split_train_validation,
-)
+from export.data import pcam_hdf5
+from export.data.patches import PatchSet, read_extra, read_labelled
+from export.data.splits import content_hashes, draw_balanced, split_train_validation
 from export.errors import ExportError
 from export.files import write_csv
 from export.fitting import compile_model, predict, train_epoch

@@ -7,7 +7,7 @@ from typing import Literal
 import keras
 import numpy as np
 
-from export.data import PATCH_SIZE
+from export.data.patches import PATCH_SIZE
 
 BACKBONES: dict[str, Callable[..., keras.Model]] = {
     "xception": keras.applications.Xception,

@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 from export.classifier import Classifier
-from export.data import read_labelled, read_patches
+from export.data.patches import read_labelled, read_patches
 
 PATCHES = Path(__file__).parent / "pcam"
 MPP = 0.499  # of resources/samples/CMU-1-Small-Region.svs: a scan takes its pixels as they are

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
-from export.data import PatchSet, read_labelled
+from export.data.patches import PatchSet, read_labelled
+from export.data.pipeline import batches
 from export.scoring import score_patches
-from export.stream import batches
 from histoviewer.inference.ensemble import Ensemble
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.resources import resource as bundled

@@ -74,7 +74,7 @@ def converted(weights: Path) -> Path:
 def _write_weights(path: Path) -> Path:
     import keras
 
-    from export.data import read_labelled, read_patches
+    from export.data.patches import read_labelled, read_patches
     from export.network.ensemble import build_ensemble, refresh_batch_statistics
 
     keras.utils.set_random_seed(1)

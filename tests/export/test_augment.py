@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from export.augment import AUGMENTATIONS, Augmentation, augment
+from export.data.augmentation import AUGMENTATIONS, Augmentation, augment
 
 
 @pytest.fixture

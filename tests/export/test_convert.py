@@ -14,7 +14,7 @@ from export import convert as convert_module
 from export.__main__ import main
 from export.agreement import check_agreement
 from export.convert import convert
-from export.data import read_labelled
+from export.data.patches import read_labelled
 from export.errors import ExportError
 from export.files import sha256
 from export.keras_files.weights import load_trained

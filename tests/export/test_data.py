@@ -7,17 +7,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from export.data import (
-    PatchSet,
-    content_hashes,
-    deal_folds,
-    read_extra,
-    read_labelled,
-    read_patch,
-    split_train_validation,
-)
+from export.data.patches import PatchSet, read_extra, read_labelled, read_patch
+from export.data.pipeline import batches
+from export.data.splits import content_hashes, deal_folds, split_train_validation
 from export.errors import ExportError
-from export.stream import batches
 
 
 def _add_copies(data: Path, times: int) -> None:

@@ -13,7 +13,7 @@ from make_models import make_model
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 from export.__main__ import main
-from export.data import read_labelled, read_patches
+from export.data.patches import read_labelled, read_patches
 from export.evaluation import Scored, Threshold, choose, evaluate, halves
 from export.statistics.bootstrap import bootstrap_intervals
 from export.statistics.calibration import (

@@ -14,7 +14,7 @@ import pytest
 from make_classifiers import PATCHES, as_declared, change_architecture, damage_weights, unpacked
 
 from export import foreign_network
-from export.data import read_labelled, read_patches
+from export.data.patches import read_labelled, read_patches
 from export.errors import ExportError
 from export.foreign_child import read_architecture
 from export.foreign_network import read_model

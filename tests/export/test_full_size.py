@@ -18,8 +18,9 @@ from PIL import Image
 
 from export.__main__ import AUGMENTATIONS as OFFERED
 from export.__main__ import main
-from export.augment import AUGMENTATIONS, Augmentation, augment
-from export.data import draw_balanced, read_labelled, read_patches
+from export.data.augmentation import AUGMENTATIONS, Augmentation, augment
+from export.data.patches import read_labelled, read_patches
+from export.data.splits import draw_balanced
 from export.errors import ExportError
 from export.train import Settings, split
 

@@ -12,7 +12,7 @@ from make_models import make_foreign, make_model, reddest_in_centre
 from PIL import Image
 
 from export.__main__ import main
-from export.data import read_labelled, read_patches
+from export.data.patches import read_labelled, read_patches
 from export.errors import ExportError
 from export.scoring import score_patches
 from export.statistics.metrics import auc

@@ -9,7 +9,7 @@ import openslide
 import pytest
 from PIL import Image
 
-from export.data import PatchSet
+from export.data.patches import PatchSet
 from export.starter import held_out_indices
 
 RESOURCES = Path(__file__).parents[2] / "resources"

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from export import train as train_module
-from export.data import PatchSet, read_labelled
+from export.data.patches import PatchSet, read_labelled
 from export.errors import ExportError
 from export.run_card import card_of_run
 from export.train import Settings, fit, split

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import tensorflow as tf
 
-from export.augment import AUGMENTATIONS, augment
-from export.data import PATCH_SIZE, PatchSet, read_patch
+from export.data.augmentation import AUGMENTATIONS, augment
+from export.data.patches import PATCH_SIZE, PatchSet, read_patch
 
 
 def batches(
