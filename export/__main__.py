@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _train(options: argparse.Namespace) -> int:
     load_tensorflow(options.threads)
-    from export.train import Settings, train
+    from export.training.trainer import Settings, train
 
     chosen = vars(options) | {
         "data": str(options.data.resolve()),

@@ -9,7 +9,6 @@ import tensorflow as tf
 
 from export.agreement import gate_patches
 from export.files import sha256
-from export.fitting import predict_pixels
 from export.keras_files.archive import config_of
 from export.keras_files.topology import check_topology
 from export.keras_files.weights import load_trained, nasnet_padding
@@ -24,6 +23,7 @@ from export.network.ensemble import (
     build_ensemble,
 )
 from export.precision import Precision
+from export.training.loop import predict_pixels
 
 
 def convert(

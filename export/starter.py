@@ -11,12 +11,12 @@ from export.convert import convert
 from export.data.patches import PatchSet, read_extra, read_labelled, read_patches
 from export.data.splits import content_hashes, deal_folds
 from export.files import write_json
-from export.fitting import predict_pixels
 from export.keras_files.weights import load_trained
 from export.manifest import Card, auc_metric, operating_points
 from export.network.ensemble import build_ensemble
-from export.runs import claim_run
 from export.starter_training import BranchRecipe, Recipe, Trainer, predict_eight_views
+from export.training.loop import predict_pixels
+from export.training.run_folder import claim_run
 from histoviewer.files import replace_file
 
 HELD_OUT_A_LABEL = 24

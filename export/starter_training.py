@@ -16,7 +16,6 @@ from sklearn.linear_model import Ridge
 
 from export.data.patches import PatchSet, read_patches
 from export.data.pipeline import batches
-from export.fitting import WeightAverage, compile_model, predict_pixels, train_epoch
 from export.keras_files.weights import load_backbone_weights
 from export.network.ensemble import (
     Scaling,
@@ -25,6 +24,7 @@ from export.network.ensemble import (
     build_ensemble,
     refresh_batch_statistics,
 )
+from export.training.loop import WeightAverage, compile_model, predict_pixels, train_epoch
 
 STATISTICS_BATCH = 192
 Pixels = npt.NDArray[np.uint8]

@@ -11,7 +11,7 @@ from pathlib import Path
 import keras
 import tensorflow as tf
 
-from export.train import Settings, fit, split, strategy
+from export.training.trainer import Settings, fit, split, strategy
 
 
 def main() -> None:

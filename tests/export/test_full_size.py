@@ -22,7 +22,7 @@ from export.data.augmentation import AUGMENTATIONS, Augmentation, augment
 from export.data.patches import read_labelled, read_patches
 from export.data.splits import draw_balanced
 from export.errors import ExportError
-from export.train import Settings, split
+from export.training.trainer import Settings, split
 
 ROOT = Path(__file__).parents[2]
 STARTER = ROOT / "resources" / "models" / "pcam-starter"

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from export import train as train_module
 from export.data.patches import PatchSet, read_labelled
 from export.errors import ExportError
 from export.run_card import card_of_run
-from export.train import Settings, fit, split
+from export.training import trainer as train_module
+from export.training.trainer import Settings, fit, split
 
 
 @pytest.fixture

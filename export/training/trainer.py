@@ -18,13 +18,13 @@ from export.data.patches import PatchSet, read_extra, read_labelled
 from export.data.splits import content_hashes, draw_balanced, split_train_validation
 from export.errors import ExportError
 from export.files import write_csv
-from export.fitting import compile_model, predict, train_epoch
 from export.keras_files.weights import load_backbone_weights, load_trained
 from export.network.ensemble import Scaling, build_ensemble
-from export.plots import plot_curves, plot_roc
-from export.runs import claim_run
 from export.statistics import metrics
 from export.statistics.calibration import likelihood, log_loss
+from export.training.curves import plot_curves, plot_roc
+from export.training.loop import compile_model, predict, train_epoch
+from export.training.run_folder import claim_run
 from histoviewer.files import replace_file
 
 Row = dict[str, float]
