@@ -68,7 +68,7 @@ def _submit(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from export.verify import verify_against_keras, verify_folder
+    from export.conversion.verify import verify_against_keras, verify_folder
 
     checks = verify_folder(options.model)
     if options.weights is not None:

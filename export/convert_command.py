@@ -105,7 +105,7 @@ def _of_ensemble(
     if options.scaling not in (None, *OF_ENSEMBLE):
         parser.error(f"--scaling {options.scaling} needs --mpp; the ensemble has unit or symmetric")
     load_tensorflow()
-    from export.convert import convert
+    from export.conversion.ensemble import convert
     from export.run_card import card_of_run
 
     scaling, card = card_of_run(options.weights, options.scaling, name)
@@ -128,8 +128,8 @@ def _of_another(
         parser.error("--mpp needs --scaling and --classes")
     if options.nasnet_padding is not None:
         parser.error("--nasnet-padding is of the ensemble; a full model records its padding")
-    from export.classifier import Classifier, choose_positive
-    from export.foreign import convert_foreign
+    from export.conversion.declaration import Classifier, choose_positive
+    from export.conversion.third_party import convert_foreign
 
     classifier = Classifier(
         options.mpp,

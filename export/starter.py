@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from export.convert import convert
+from export.conversion.ensemble import convert
 from export.data.patches import PatchSet, read_extra, read_labelled, read_patches
 from export.data.splits import content_hashes, deal_folds
 from export.files import write_json

@@ -12,7 +12,7 @@ import keras
 import numpy as np
 from PIL import Image
 
-from export.classifier import Classifier
+from export.conversion.declaration import Classifier
 from export.data.patches import read_labelled, read_patches
 
 PATCHES = Path(__file__).parent / "pcam"

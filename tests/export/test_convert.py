@@ -10,15 +10,15 @@ import pytest
 from make_classifiers import read_golden
 from onnx import numpy_helper
 
-from export import convert as convert_module
 from export.__main__ import main
-from export.agreement import check_agreement
-from export.convert import convert
+from export.conversion import ensemble as convert_module
+from export.conversion.ensemble import convert
+from export.conversion.parity import check_agreement
+from export.conversion.to_onnx import Score
 from export.data.patches import read_labelled
 from export.errors import ExportError
 from export.files import sha256
 from export.keras_files.weights import load_trained
-from export.keras_onnx import Score
 from export.manifest import Card, choose_golden
 from export.network.ensemble import build_ensemble
 from export.run_card import card_of_run

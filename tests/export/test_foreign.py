@@ -13,11 +13,11 @@ import pytest
 from make_classifiers import MPP, PATCHES, as_declared, read_golden, unpacked
 
 from export.__main__ import main
-from export.classifier import choose_positive
+from export.conversion.declaration import choose_positive
+from export.conversion.sandbox_child import read_architecture
+from export.conversion.sandbox_network import read_model
+from export.conversion.third_party import convert_foreign, describe_measurement
 from export.errors import ExportError
-from export.foreign import convert_foreign, describe_measurement
-from export.foreign_child import read_architecture
-from export.foreign_network import read_model
 from export.manifest import auc_metric
 from histoviewer.heatmaps.heatmap import CellState, Heatmap
 

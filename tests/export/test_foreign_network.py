@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 from make_classifiers import PATCHES, as_declared, change_architecture, damage_weights, unpacked
 
-from export import foreign_network
+from export.conversion import sandbox_network
+from export.conversion.sandbox_child import read_architecture
+from export.conversion.sandbox_network import read_model
 from export.data.patches import read_labelled, read_patches
 from export.errors import ExportError
-from export.foreign_child import read_architecture
-from export.foreign_network import read_model
 
 DATA = Path(__file__).parents[1] / "data"
 CLASSIFIERS, LEGACY = DATA / "classifiers", DATA / "legacy"
@@ -69,7 +69,7 @@ def test_outputs_other_than_declared_are_refused(
     pixels = read_patches(read_labelled(small_patches), 32)
     classifier = asdict(as_declared(**declared))
     with pytest.raises(ExportError, match=told):
-        foreign_network.convert(path, read_architecture(path), classifier, pixels, tmp_path)
+        sandbox_network.convert(path, read_architecture(path), classifier, pixels, tmp_path)
 
 
 def test_classes_that_do_not_exclude_one_another_are_refused(
@@ -82,7 +82,7 @@ def test_classes_that_do_not_exclude_one_another_are_refused(
     model.save(path)
     pixels = read_patches(read_labelled(small_patches), 32)
     with pytest.raises(ExportError, match="its classes add up to 2 to 2, not to 1"):
-        foreign_network.convert(
+        sandbox_network.convert(
             path, read_architecture(path), asdict(as_declared()), pixels, tmp_path
         )
 
@@ -100,7 +100,7 @@ def test_pixels_are_scaled_as_keras_scales_them(
         given = given / 255
     declared = asdict(as_declared(scaling=scaling))
     model = keras.saving.load_model(two_softmax)
-    found = foreign_network.Network(two_softmax, model, declared, 32).scores(pixels)
+    found = sandbox_network.Network(two_softmax, model, declared, 32).scores(pixels)
     np.testing.assert_allclose(found, model.predict(given, verbose=0)[:, 1], atol=1e-4)
 
 
@@ -108,7 +108,7 @@ def test_a_single_output_can_be_of_the_first_class(one_sigmoid: Path) -> None:
     pixels = read_patches(read_labelled(PATCHES))
     model = keras.saving.load_model(one_sigmoid)
     first = asdict(as_declared(scaling="none", classes=("tumour", "normal")))
-    found = foreign_network.Network(one_sigmoid, model, first, 96).scores(pixels)
+    found = sandbox_network.Network(one_sigmoid, model, first, 96).scores(pixels)
     expected = 1 - model.predict(pixels.astype(np.float32), verbose=0)[:, 0]
     np.testing.assert_allclose(found, expected, atol=1e-5)
 

@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 from make_classifiers import as_declared, change_architecture
 
+from export.conversion.sandbox import Limits, convert, describe
 from export.errors import ExportError
-from export.foreign_process import Limits, convert, describe
 
 ROOT = Path(__file__).parents[2]
 
@@ -82,7 +82,7 @@ def test_the_process_ends_with_its_parent(one_sigmoid: Path, tmp_path: Path) -> 
     (tmp_path / "request.json").write_text(json.dumps(request))
     np.save(tmp_path / "pixels.npy", np.zeros((16, 96, 96, 3), np.uint8))
     process = subprocess.Popen(
-        [sys.executable, "-m", "export.foreign_child", str(tmp_path)],
+        [sys.executable, "-m", "export.conversion.sandbox_child", str(tmp_path)],
         cwd=ROOT,
         stdin=subprocess.PIPE,
     )

@@ -8,8 +8,8 @@ import keras
 import pytest
 from make_classifiers import change_architecture
 
+from export.conversion.sandbox_child import read_architecture
 from export.errors import ExportError
-from export.foreign_child import read_architecture
 from export.keras_files.architecture import check_architecture
 
 L = keras.layers

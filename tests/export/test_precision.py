@@ -8,9 +8,9 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 from PIL import Image
 
+from export.conversion.precision import check_loss, graph_in, measure_variant
 from export.errors import ExportError
 from export.manifest import OPSET
-from export.precision import check_loss, graph_in, measure_variant
 
 SIDE = 20
 POINTS = [{"name": "half", "threshold": 0.5}]

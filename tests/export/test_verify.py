@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from export.__main__ import main
-from export.verify import verify_folder
+from export.conversion.verify import verify_folder
 
 ROOT = Path(__file__).parents[2]
 PATCHES = ROOT / "tests" / "data" / "pcam"

@@ -1,4 +1,4 @@
-"""Child process that reads an untrusted model file: `-m export.foreign_child FOLDER`.
+"""Child process that reads an untrusted model file: `-m export.conversion.sandbox_child FOLDER`.
 
 FOLDER contains request.json and, to convert, pixels.npy; the answer is written into it. The
 process ends with its parent, and limits its own memory.
@@ -31,7 +31,7 @@ def main() -> None:
         architecture = read_architecture(path)
         answer = _describe(path, architecture)
         if request["classifier"] is not None:
-            from export.foreign_network import convert  # TensorFlow takes seconds
+            from export.conversion.sandbox_network import convert  # TensorFlow takes seconds
 
             pixels = np.load(folder / "pixels.npy", allow_pickle=False)
             answer |= convert(path, architecture, request["classifier"], pixels, folder)

@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from export.agreement import gate_patches
-from export.classifier import PIXEL_FORMULAS, Classifier
+from export.conversion.declaration import PIXEL_FORMULAS, Classifier
+from export.conversion.parity import gate_patches
+from export.conversion.precision import Precision
+from export.conversion.sandbox import Converted, Description, Limits, convert, describe
+from export.conversion.writer import Network, write_model_folder
 from export.errors import ExportError
 from export.files import sha256
-from export.foreign_process import Converted, Description, Limits, convert, describe
 from export.manifest import UNMEASURED, Card, auc_metric
-from export.model_folder import Network, write_model_folder
-from export.precision import Precision
 
 Pixels = npt.NDArray[np.uint8]
 

@@ -9,13 +9,13 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-from export.classifier import PIXEL_SCALINGS
+from export.conversion.declaration import PIXEL_SCALINGS
+from export.conversion.to_onnx import to_onnx, versions
 from export.errors import ExportError
 from export.keras_files import safe_hdf5
 from export.keras_files.architecture import Architecture
 from export.keras_files.archive import MAX_MEMBER, member_of_archive, names_in_archive
 from export.keras_files.weights import load_trained
-from export.keras_onnx import to_onnx, versions
 
 Pixels = npt.NDArray[np.uint8]
 WEIGHTS = "model.weights.h5"

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from export.agreement import GateSet, check_agreement, gate_patches
+from export.conversion.parity import GateSet, check_agreement, gate_patches
+from export.conversion.precision import graph_in, precision_of, run_graph
+from export.conversion.third_party import declared_classifier, foreign_network
+from export.conversion.writer import Network
 from export.errors import ExportError
 from export.files import sha256
-from export.foreign import declared_classifier, foreign_network
-from export.model_folder import Network
-from export.precision import graph_in, precision_of, run_graph
 from histoviewer.errors import ModelError
 from histoviewer.inference.ensemble import Ensemble
 from histoviewer.inference.manifest import ADD_FIRST, FILE_NAME, Manifest, load_manifest
@@ -118,7 +118,7 @@ def _convert_again(manifest: Manifest, weights: Path, gate: GateSet) -> Network:
     if "keras_outputs" in provenance:
         return foreign_network(weights, gate.pixels, declared_classifier(manifest.document))
     # Keras takes seconds to import, and checking the folder alone does without.
-    from export.convert import check_ensemble, ensemble_network
+    from export.conversion.ensemble import check_ensemble, ensemble_network
 
     padding = provenance.get("nasnet_padding", "zero")
     scaling = manifest.document["scaling"]["method"]

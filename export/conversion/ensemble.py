@@ -7,14 +7,15 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-from export.agreement import gate_patches
+from export.conversion.parity import gate_patches
+from export.conversion.precision import Precision
+from export.conversion.to_onnx import to_onnx, versions
+from export.conversion.writer import Network, write_model_folder
 from export.files import sha256
 from export.keras_files.archive import config_of
 from export.keras_files.topology import check_topology
 from export.keras_files.weights import load_trained, nasnet_padding
-from export.keras_onnx import to_onnx, versions
 from export.manifest import LABEL_CENTRE, MPP, Card
-from export.model_folder import Network, write_model_folder
 from export.network.ensemble import (
     PATCH_SIZE,
     SCALING_FORMULAS,
@@ -22,7 +23,6 @@ from export.network.ensemble import (
     Scaling,
     build_ensemble,
 )
-from export.precision import Precision
 from export.training.loop import predict_pixels
 
 

@@ -9,7 +9,15 @@ import numpy as np
 import numpy.typing as npt
 import onnx
 
-from export.agreement import Agreement, GateSet, check_agreement
+from export.conversion.parity import Agreement, GateSet, check_agreement
+from export.conversion.precision import (
+    PRECISIONS,
+    Precision,
+    check_loss,
+    graph_in,
+    measure_variant,
+    run_graph,
+)
 from export.files import sha256, write_bytes, write_json
 from export.manifest import (
     GOLDEN_PATCHES,
@@ -21,7 +29,6 @@ from export.manifest import (
     choose_golden,
     write_golden,
 )
-from export.precision import PRECISIONS, Precision, check_loss, graph_in, measure_variant, run_graph
 from histoviewer.files import replace_file
 from histoviewer.inference.manifest import FILE_NAME, SCHEMA_VERSION
 

@@ -13,7 +13,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from tqdm import tqdm
 
-from export.agreement import labelled_sample
+from export.conversion.parity import labelled_sample
 from export.data.patches import read_patch
 from export.errors import ExportError
 from export.manifest import INPUT, OUTPUT

@@ -1,4 +1,4 @@
-"""Sandbox for untrusted model files: starts and bounds `export.foreign_child`."""
+"""Sandbox for untrusted model files: starts and bounds `export.conversion.sandbox_child`."""
 
 import json
 import os
@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import onnx
 
-from export.classifier import Classifier
+from export.conversion.declaration import Classifier
 from export.errors import ExportError
 from histoviewer.inference.onnx_runtime import NO_TELEMETRY
 
@@ -136,7 +136,7 @@ def _run(folder: Path, path: Path, limits: Limits) -> int:
     }
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "export.foreign_child", str(folder)],
+            [sys.executable, "-P", "-m", "export.conversion.sandbox_child", str(folder)],
             cwd=folder,
             env=os.environ | settings,
             stdin=subprocess.PIPE,
