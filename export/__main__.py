@@ -90,7 +90,7 @@ def _plot(options: argparse.Namespace) -> int:
 
 
 def _applicability(options: argparse.Namespace) -> int:
-    from export.applicability import describe_model
+    from export.model_folder.applicability import describe_model
 
     found = describe_model(options.model, options.data, options.description)
     print(f"{options.model / 'model.json'}: described by {found['patches']} patches with tissue")

@@ -106,7 +106,7 @@ def _of_ensemble(
         parser.error(f"--scaling {options.scaling} needs --mpp; the ensemble has unit or symmetric")
     load_tensorflow()
     from export.conversion.ensemble import convert
-    from export.run_card import card_of_run
+    from export.model_folder.card import card_of_run
 
     scaling, card = card_of_run(options.weights, options.scaling, name)
     return convert(

@@ -4,7 +4,7 @@ from typing import Any
 
 from export.evaluation import Confusion, Measured
 from export.files import write_json
-from export.manifest import auc_metric
+from export.model_folder.manifest import auc_metric
 from export.statistics.calibration import expected_calibration_error, reliability
 from histoviewer.inference.manifest import FILE_NAME, Manifest
 

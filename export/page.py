@@ -6,7 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from export.files import write_bytes
-from export.manifest import RESEARCH_ONLY
+from export.model_folder.manifest import RESEARCH_ONLY
 
 
 def write_page(path: Path, template: str, **values: object) -> None:

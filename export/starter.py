@@ -12,7 +12,7 @@ from export.data.patches import PatchSet, read_extra, read_labelled, read_patche
 from export.data.splits import content_hashes, deal_folds
 from export.files import write_json
 from export.keras_files.weights import load_trained
-from export.manifest import Card, auc_metric, operating_points
+from export.model_folder.manifest import Card, auc_metric, operating_points
 from export.network.ensemble import build_ensemble
 from export.starter_training import BranchRecipe, Recipe, Trainer, predict_eight_views
 from export.training.loop import predict_pixels

@@ -15,7 +15,7 @@ from export.files import sha256
 from export.keras_files.archive import config_of
 from export.keras_files.topology import check_topology
 from export.keras_files.weights import load_trained, nasnet_padding
-from export.manifest import LABEL_CENTRE, MPP, Card
+from export.model_folder.manifest import LABEL_CENTRE, MPP, Card
 from export.network.ensemble import (
     PATCH_SIZE,
     SCALING_FORMULAS,

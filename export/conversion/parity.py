@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from export.data.patches import PATCH_SIZE, PatchSet, read_labelled, read_patches
 from export.errors import ExportError
-from export.manifest import GOLDEN_PATCHES
+from export.model_folder.manifest import GOLDEN_PATCHES
 
 GATE_PATCHES = 256
 GATE_MAX = 1e-4

@@ -13,7 +13,7 @@ from export.conversion.sandbox import Converted, Description, Limits, convert, d
 from export.conversion.writer import Network, write_model_folder
 from export.errors import ExportError
 from export.files import sha256
-from export.manifest import UNMEASURED, Card, auc_metric
+from export.model_folder.manifest import UNMEASURED, Card, auc_metric
 
 Pixels = npt.NDArray[np.uint8]
 

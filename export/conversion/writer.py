@@ -19,7 +19,7 @@ from export.conversion.precision import (
     run_graph,
 )
 from export.files import sha256, write_bytes, write_json
-from export.manifest import (
+from export.model_folder.manifest import (
     GOLDEN_PATCHES,
     GOLDEN_TOLERANCE,
     INPUT,

@@ -110,7 +110,7 @@ def measure(patch: NDArray[np.uint8]) -> NDArray[np.float64] | None:
     them there is (Ruifrok and Johnston 2001, Anal Quant Cytol Histol 23:291). Sharpness is the
     standard deviation of the Laplacian of the luma (Pech-Pacheco et al. 2000, ICPR 3:314, take
     its variance) over that of the luma itself, so that pale stain does not pass for blur.
-    `export.applicability` measures training patches in the same way.
+    `export.model_folder.applicability` measures training patches in the same way.
     """
     od = density(patch, (255, 255, 255))
     tissue = od.mean(axis=-1) > MIN_TISSUE_DENSITY

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from export.__main__ import main
-from export.applicability import describe_patches
 from export.errors import ExportError
+from export.model_folder.applicability import describe_patches
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.resources import resource
 

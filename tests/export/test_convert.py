@@ -19,9 +19,9 @@ from export.data.patches import read_labelled
 from export.errors import ExportError
 from export.files import sha256
 from export.keras_files.weights import load_trained
-from export.manifest import Card, choose_golden
+from export.model_folder.card import card_of_run
+from export.model_folder.manifest import Card, choose_golden
 from export.network.ensemble import build_ensemble
-from export.run_card import card_of_run
 from histoviewer.inference.onnx_runtime import load_onnxruntime
 
 PATCHES = Path(__file__).parents[1] / "data" / "pcam"

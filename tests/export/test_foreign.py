@@ -18,7 +18,7 @@ from export.conversion.sandbox_child import read_architecture
 from export.conversion.sandbox_network import read_model
 from export.conversion.third_party import convert_foreign, describe_measurement
 from export.errors import ExportError
-from export.manifest import auc_metric
+from export.model_folder.manifest import auc_metric
 from histoviewer.heatmaps.heatmap import CellState, Heatmap
 
 ROOT = Path(__file__).parents[2]

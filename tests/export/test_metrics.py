@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
-from export.manifest import operating_points
+from export.model_folder.manifest import operating_points
 from export.statistics.metrics import auc, auc_interval, balanced_threshold
 
 

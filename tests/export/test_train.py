@@ -12,7 +12,7 @@ from PIL import Image
 
 from export.data.patches import PatchSet, read_labelled
 from export.errors import ExportError
-from export.run_card import card_of_run
+from export.model_folder.card import card_of_run
 from export.training import trainer as train_module
 from export.training.trainer import Settings, fit, split
 

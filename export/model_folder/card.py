@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from export.errors import ExportError
-from export.manifest import UNMEASURED, Card, auc_metric, operating_points
+from export.model_folder.manifest import UNMEASURED, Card, auc_metric, operating_points
 from export.network.ensemble import Scaling
 
 PATHS = ("data", "weights_xception", "weights_nasnet")
