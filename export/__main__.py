@@ -60,7 +60,7 @@ def _train(options: argparse.Namespace) -> int:
 
 
 def _submit(options: argparse.Namespace) -> int:
-    from export.submit import submit
+    from export.evaluation.submission import submit
 
     count = submit(options.model, options.test, options.out, tta=options.tta, device=options.device)
     print(f"{options.out}: {count} patches")

@@ -105,7 +105,7 @@ def _add_out(parser: argparse.ArgumentParser) -> None:
 
 
 def _patches(options: argparse.Namespace) -> int:
-    from export.evaluate_patches import Tuning, evaluate_model, evaluate_predictions
+    from export.evaluation.patches import Tuning, evaluate_model, evaluate_predictions
 
     tuning = Tuning(tuple(options.choose), options.calibrate, options.tune_on)
     if options.tune_on is not None and not tuning.wanted:
@@ -133,7 +133,7 @@ def _patches(options: argparse.Namespace) -> int:
 
 
 def _slides(options: argparse.Namespace) -> int:
-    from export.evaluate_slides import evaluate_slides
+    from export.evaluation.slides import evaluate_slides
 
     result, left_out = evaluate_slides(options.results, options.labels, options.out)
     low, high = result.bootstrap.auc
@@ -145,7 +145,7 @@ def _slides(options: argparse.Namespace) -> int:
 
 
 def _lesions(options: argparse.Namespace) -> int:
-    from export.evaluate_lesions import evaluate_lesions
+    from export.evaluation.lesions import evaluate_lesions
 
     score = evaluate_lesions(
         options.detections, options.annotations, options.out, options.mpp, options.exclude

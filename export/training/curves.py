@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.figure import Figure
 
-from export.evaluation_plots import draw_roc
+from export.evaluation.plots import draw_roc
 from export.statistics.metrics import auc
 from histoviewer.files import replace_file
 

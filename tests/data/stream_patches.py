@@ -16,7 +16,7 @@ import numpy as np
 
 from export.data.patches import PatchSet, read_labelled
 from export.data.pipeline import batches
-from export.scoring import score_patches
+from export.evaluation.scorer import score_patches
 from histoviewer.inference.ensemble import Ensemble
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.resources import resource as bundled

@@ -14,7 +14,7 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 
 from export.__main__ import main
 from export.data.patches import read_labelled, read_patches
-from export.evaluation import Scored, Threshold, choose, evaluate, halves
+from export.evaluation.results import Scored, Threshold, choose, evaluate, halves
 from export.statistics.bootstrap import bootstrap_intervals
 from export.statistics.calibration import (
     apply_temperature,

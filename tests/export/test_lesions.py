@@ -10,10 +10,10 @@ import shapely
 from scipy import ndimage
 
 from export.__main__ import main
-from export.annotations import Annotation, read_annotation
 from export.errors import ExportError
-from export.froc import Detection, froc, match
-from export.lesions import find_lesions
+from export.evaluation.annotations import Annotation, read_annotation
+from export.evaluation.camelyon import find_lesions
+from export.evaluation.froc import Detection, froc, match
 
 TUMOR_101 = Path(__file__).parents[1] / "data" / "camelyon16" / "Tumor_101.json"
 MPP = 0.243

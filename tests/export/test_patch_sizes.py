@@ -14,7 +14,7 @@ from PIL import Image
 from export.__main__ import main
 from export.data.patches import read_labelled, read_patches
 from export.errors import ExportError
-from export.scoring import score_patches
+from export.evaluation.scorer import score_patches
 from export.statistics.metrics import auc
 from histoviewer.inference.ensemble import load_ensemble
 from histoviewer.inference.registry import add_model

@@ -7,8 +7,8 @@ from pathlib import Path
 from tqdm import tqdm
 
 from export.errors import ExportError
+from export.evaluation.scorer import score_patches
 from export.files import write_csv
-from export.scoring import score_patches
 from histoviewer.inference.ensemble import Device, load_ensemble
 
 

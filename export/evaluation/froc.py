@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from export.lesions import Lesion
+from export.evaluation.camelyon import Lesion
 
 RATES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 Array = npt.NDArray[np.float64]

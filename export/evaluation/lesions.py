@@ -6,13 +6,13 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from export.annotations import SUFFIXES, read_annotation
 from export.errors import ExportError
-from export.evaluation_plots import draw_froc
+from export.evaluation.annotations import SUFFIXES, read_annotation
+from export.evaluation.camelyon import find_lesions
+from export.evaluation.froc import RATES, Detection, Froc, SlideHits, froc, match
+from export.evaluation.html import data_uri, write_page
+from export.evaluation.plots import draw_froc
 from export.files import write_csv
-from export.froc import RATES, Detection, Froc, SlideHits, froc, match
-from export.lesions import find_lesions
-from export.page import data_uri, write_page
 from export.statistics.metrics import wilson_interval
 
 

@@ -9,8 +9,8 @@ import tifffile
 
 from export.data.patches import LabelTable, read_labels
 from export.errors import ExportError
-from export.evaluation import Evaluation, Scored, Threshold, evaluate
-from export.evaluation_report import Subject, write_report
+from export.evaluation.report import Subject, write_report
+from export.evaluation.results import Evaluation, Scored, Threshold, evaluate
 
 SCANNED, OUTSIDE = 2, 0
 # (score 0 to 1, whether every tile of tissue was read)

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from export.annotations import Annotation, Ring
+from export.evaluation.annotations import Annotation, Ring
 
 RASTER = 32  # level-0 pixels: level 5
 # The code says 75 um, "the equivalent size of 5 tumour cells", and halves it.

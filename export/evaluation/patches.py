@@ -10,10 +10,10 @@ from tqdm import tqdm
 
 from export.data.patches import read_labelled, read_labels
 from export.errors import ExportError
-from export.evaluation import Measured, Scored, Threshold, choose, evaluate, halves
-from export.evaluation_report import Subject, write_report
-from export.manifest_update import record
-from export.scoring import score_patches
+from export.evaluation.record import record
+from export.evaluation.report import Subject, write_report
+from export.evaluation.results import Measured, Scored, Threshold, choose, evaluate, halves
+from export.evaluation.scorer import score_patches
 from export.statistics.calibration import apply_temperature, fit_temperature
 from histoviewer.inference.ensemble import Device, Ensemble, load_ensemble
 from histoviewer.inference.manifest import Manifest

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from export.evaluation import Confusion, Measured
+from export.evaluation.results import Confusion, Measured
 from export.files import write_json
 from export.model_folder.manifest import auc_metric
 from export.statistics.calibration import expected_calibration_error, reliability

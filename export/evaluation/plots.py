@@ -6,7 +6,7 @@ from io import BytesIO
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from export.evaluation import Evaluation
+from export.evaluation.results import Evaluation
 from export.statistics import metrics
 from export.statistics.calibration import Bin
 from export.statistics.metrics import Labels, Scores

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from export.evaluation import Evaluation, Scored
-from export.evaluation_plots import draw_reliability, draw_roc_and_pr
+from export.evaluation.html import data_uri, write_page
+from export.evaluation.plots import draw_reliability, draw_roc_and_pr
+from export.evaluation.results import Evaluation, Scored
 from export.files import write_csv
-from export.page import data_uri, write_page
 from export.statistics.calibration import expected_calibration_error, log_loss, reliability
 
 METRIC_COLUMNS = ("measure", "value", "low95", "high95", "n", "method")
