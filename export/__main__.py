@@ -99,7 +99,7 @@ def _applicability(options: argparse.Namespace) -> int:
 
 def _starter(options: argparse.Namespace) -> int:
     load_tensorflow(options.threads)
-    from export.starter import make_starter
+    from export.starter.recipe import make_starter
 
     make_starter(options.data, options.xception, options.run, options.out)
     return 0

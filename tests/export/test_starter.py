@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from export.data.patches import PatchSet
-from export.starter import held_out_indices
+from export.starter.recipe import held_out_indices
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 MOSAIC = RESOURCES / "samples" / "pcam-mosaic.tif"

@@ -14,7 +14,7 @@ from export.files import write_json
 from export.keras_files.weights import load_trained
 from export.model_folder.manifest import Card, auc_metric, operating_points
 from export.network.ensemble import build_ensemble
-from export.starter_training import BranchRecipe, Recipe, Trainer, predict_eight_views
+from export.starter.trainer import BranchRecipe, Recipe, Trainer, predict_eight_views
 from export.training.loop import predict_pixels
 from export.training.run_folder import claim_run
 from histoviewer.files import replace_file
