@@ -86,7 +86,7 @@ def _write_weights(path: Path) -> Path:
 
 
 def _convert(weights: Path) -> Path:
-    from export.__main__ import main
+    from export.cli.main import main
 
     out = weights.parent / "model"
     command = ["convert", str(weights), "-o", str(out), "--data", str(PATCHES)]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from export.__main__ import main
+from export.cli.main import main
 from export.errors import ExportError
 from export.model_folder.applicability import describe_patches
 from histoviewer.inference.manifest import load_manifest

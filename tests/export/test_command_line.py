@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from export.__main__ import main
+from export.cli.main import main
 
 
 def test_help_imports_no_tensorflow() -> None:

@@ -10,7 +10,7 @@ import pytest
 from make_classifiers import read_golden
 from onnx import numpy_helper
 
-from export.__main__ import main
+from export.cli.main import main
 from export.conversion import ensemble as convert_module
 from export.conversion.ensemble import convert
 from export.conversion.parity import check_agreement

@@ -12,7 +12,7 @@ import tifffile
 from make_models import make_model
 from sklearn.metrics import average_precision_score, roc_auc_score
 
-from export.__main__ import main
+from export.cli.main import main
 from export.data.patches import read_labelled, read_patches
 from export.evaluation.results import Scored, Threshold, choose, evaluate, halves
 from export.statistics.bootstrap import bootstrap_intervals

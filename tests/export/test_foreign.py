@@ -12,7 +12,7 @@ import openslide
 import pytest
 from make_classifiers import MPP, PATCHES, as_declared, read_golden, unpacked
 
-from export.__main__ import main
+from export.cli.main import main
 from export.conversion.declaration import choose_positive
 from export.conversion.sandbox_child import read_architecture
 from export.conversion.sandbox_network import read_model

@@ -16,8 +16,8 @@ import pytest
 import tensorflow as tf
 from PIL import Image
 
-from export.__main__ import AUGMENTATIONS as OFFERED
-from export.__main__ import main
+from export.cli.main import main
+from export.cli.train import AUGMENTATIONS as OFFERED
 from export.data.augmentation import AUGMENTATIONS, Augmentation, augment
 from export.data.patches import read_labelled, read_patches
 from export.data.splits import draw_balanced

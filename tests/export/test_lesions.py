@@ -9,7 +9,7 @@ import pytest
 import shapely
 from scipy import ndimage
 
-from export.__main__ import main
+from export.cli.main import main
 from export.errors import ExportError
 from export.evaluation.annotations import Annotation, read_annotation
 from export.evaluation.camelyon import find_lesions

@@ -11,7 +11,7 @@ import pytest
 from make_models import make_foreign, make_model, reddest_in_centre
 from PIL import Image
 
-from export.__main__ import main
+from export.cli.main import main
 from export.data.patches import read_labelled, read_patches
 from export.errors import ExportError
 from export.evaluation.scorer import score_patches

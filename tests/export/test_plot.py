@@ -11,9 +11,9 @@ import keras
 import pytest
 from PIL import Image
 
-from export.__main__ import main
+from export.cli.main import main
+from export.cli.plot import DPI, EXPANDED_DPI, plot
 from export.errors import ExportError
-from export.plot import DPI, EXPANDED_DPI, plot
 
 LEGACY = Path(__file__).parents[1] / "data" / "legacy" / "keras-2.3.1-full.h5.gz"
 needs_dot = pytest.mark.skipif(

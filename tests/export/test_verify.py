@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from export.__main__ import main
+from export.cli.main import main
 from export.conversion.verify import verify_folder
 
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from export.argument_types import at_least_one, mpp
+from export.cli.arguments import at_least_one, mpp
 from export.network.tensorflow import load_tensorflow
 
 OF_ENSEMBLE = ("unit", "symmetric")

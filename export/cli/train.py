@@ -1,0 +1,112 @@
+"""TODO."""
+
+import argparse
+from dataclasses import fields
+from pathlib import Path
+
+from export.cli.arguments import at_least_one, fraction
+from export.network.tensorflow import load_tensorflow
+
+# Those of export.data.augmentation, which would import TensorFlow.
+AUGMENTATIONS = ("seed", "seed+stain", "dihedral", "dihedral+stain", "none")
+
+
+def _train(options: argparse.Namespace) -> int:
+    load_tensorflow(options.threads)
+    from export.training.trainer import Settings, train
+
+    chosen = vars(options) | {
+        "data": str(options.data.resolve()),
+        "weights_xception": options.weights_xception or options.weights,
+        "weights_nasnet": options.weights_nasnet or options.weights,
+    }
+    settings = Settings(**{field.name: chosen[field.name] for field in fields(Settings)})
+    area = train(settings, options.out, options.epochs, options.patience, options.devices)
+    print(f"{options.out / 'best.weights.h5'}: AUC {area:.4f} on the validation side")
+    return 0
+
+
+def _add_train(train: argparse.ArgumentParser) -> None:
+    train.set_defaults(command=_train)
+    train.add_argument(
+        "data",
+        type=Path,
+        metavar="DATA",
+        help="a folder with train_labels.csv (id,label) and train/<id>.tif, with class folders "
+        "0/ and 1/, or with PatchCamelyon's HDF5 files",
+    )
+    train.add_argument(
+        "-o",
+        "--out",
+        type=Path,
+        required=True,
+        metavar="RUN",
+        help="the run's folder; a run of the same settings is resumed",
+    )
+    weights = "imagenet (downloaded), none, or a .weights.h5 or .h5 file"
+    train.add_argument(
+        "--weights",
+        default="imagenet",
+        choices=("imagenet", "none"),
+        help="start of both backbones (default: imagenet)",
+    )
+    train.add_argument("--weights-xception", metavar="W", help=f"for Xception alone: {weights}")
+    train.add_argument("--weights-nasnet", metavar="W", help=f"for NASNetMobile alone: {weights}")
+    train.add_argument("--epochs", type=at_least_one, default=12)
+    train.add_argument("--batch-size", type=at_least_one, default=192)
+    train.add_argument("--learning-rate", type=float, default=1e-4, help="Adam's")
+    train.add_argument("--validation-fraction", type=fraction, default=0.1)
+    train.add_argument("--seed", type=int, default=0)
+    train.add_argument(
+        "--scaling",
+        choices=("unit", "symmetric"),
+        default="unit",
+        help="unit: x / 255; symmetric: x / 127.5 - 1, as for ImageNet weights",
+    )
+    train.add_argument("--augmentation", choices=AUGMENTATIONS, default="seed")
+    train.add_argument(
+        "--samples-per-class",
+        type=at_least_one,
+        metavar="N",
+        help="draw N patches of each label (default: take all)",
+    )
+    train.add_argument(
+        "--learning-rate-decay", type=float, default=0.0, help="Keras 2's decay, each step"
+    )
+    train.add_argument(
+        "--best-by",
+        choices=("auc", "accuracy"),
+        default="auc",
+        help="the figure of the validation side that chooses the epoch",
+    )
+    train.add_argument(
+        "--hard-examples",
+        type=fraction,
+        default=0.0,
+        metavar="X",
+        help="from epoch 2 on, show the share X of patches with the greatest loss twice",
+    )
+    train.add_argument(
+        "--patience",
+        type=at_least_one,
+        metavar="N",
+        help="stop after N epochs without a better one (default: never)",
+    )
+    train.add_argument(
+        "--precision",
+        choices=("float32", "mixed_bfloat16", "mixed_float16"),
+        default="float32",
+        help="arithmetic of the backbones; weights are float32",
+    )
+    train.add_argument(
+        "--devices",
+        nargs="+",
+        default=[],
+        metavar="GPU:0",
+        help="divide each batch among these (default: all GPUs)",
+    )
+    train.add_argument(
+        "--deterministic", action="store_true", help="bit-identical results each time, but slower"
+    )
+    train.add_argument("--extra", action="store_true", help="train on DATA/extra/{0,1}/*.png too")
+    train.add_argument("--threads", type=at_least_one, help="default: all cores")
