@@ -1,4 +1,4 @@
-"""Outlines of foci of about 100,000 cells: traced as `histoviewer.heatmaps.outlines` does, and by Shapely.
+"""Outlines of foci of about 100,000 cells, by `heatmaps.outlines` and by Shapely.
 
     python benchmarks/outlines.py
 

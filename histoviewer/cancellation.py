@@ -1,4 +1,4 @@
-"""TODO."""
+"""A token with which a running job is cancelled."""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Parser and dispatch of `python -m export`."""
 
 import argparse
 import sys
@@ -9,7 +9,7 @@ from pathlib import Path
 from export.cli.arguments import at_least_one
 from export.cli.convert import add_convert
 from export.cli.evaluate import add_evaluate
-from export.cli.train import _add_train
+from export.cli.train import add_train
 from export.errors import ExportError
 from export.network.tensorflow import load_tensorflow
 from histoviewer.errors import HistoViewerError
@@ -89,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m export", description=__doc__)
     parser.add_argument("--debug", action="store_true", help="show the traceback of an error")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add_train(commands.add_parser("train", help="train the ensemble"))
+    add_train(commands.add_parser("train", help="train the ensemble"))
     add_convert(commands.add_parser("convert", help="write the folder that the viewer reads"))
     _add_verify(commands.add_parser("verify", help="check a model folder"))
     add_evaluate(commands.add_parser("evaluate", help="measure a model and write a report"))

@@ -1,4 +1,4 @@
-"""TODO."""
+"""The command `train`."""
 
 import argparse
 from dataclasses import fields
@@ -26,7 +26,7 @@ def _train(options: argparse.Namespace) -> int:
     return 0
 
 
-def _add_train(train: argparse.ArgumentParser) -> None:
+def add_train(train: argparse.ArgumentParser) -> None:
     train.set_defaults(command=_train)
     train.add_argument(
         "data",

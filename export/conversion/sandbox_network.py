@@ -11,8 +11,8 @@ import tensorflow as tf
 
 from export.conversion.declaration import PIXEL_SCALINGS
 from export.conversion.to_onnx import to_onnx, versions
+from export.data import safe_hdf5
 from export.errors import ExportError
-from export.keras_files import safe_hdf5
 from export.keras_files.architecture import Architecture
 from export.keras_files.archive import MAX_MEMBER, member_of_archive, names_in_archive
 from export.keras_files.weights import load_trained

@@ -9,8 +9,8 @@ import h5py
 import numpy as np
 import numpy.typing as npt
 
+from export.data import safe_hdf5
 from export.errors import ExportError
-from export.keras_files import safe_hdf5
 
 _NAME = "camelyonpatch_level_2_split_{}_x.h5"
 

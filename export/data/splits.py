@@ -1,4 +1,4 @@
-"""TODO."""
+"""Draws, splits and folds of labelled patches."""
 
 import hashlib
 

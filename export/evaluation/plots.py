@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 from export.evaluation.results import Evaluation
 from export.statistics import metrics
 from export.statistics.calibration import Bin
-from export.statistics.metrics import Labels, Scores
+from export.statistics.metrics import Scores
+from export.statistics.plots import draw_roc
 
 
 def draw_roc_and_pr(result: Evaluation) -> bytes:
@@ -36,14 +37,6 @@ def draw_roc_and_pr(result: Evaluation) -> bytes:
     for axes in (left, right):
         axes.legend(loc="lower right", fontsize="small")
     return _png(figure)
-
-
-def draw_roc(axes: Axes, labels: Labels, scores: Scores, name: str) -> None:
-    """Draw one ROC curve and the line of chance."""
-    _, sensitivity, specificity = metrics.roc_curve(labels, scores)
-    axes.plot(1 - specificity, sensitivity, label=name)
-    axes.plot([0, 1], [0, 1], ":", color="grey", label="chance")
-    axes.set(xlabel="1 - specificity", ylabel="sensitivity", aspect="equal")
 
 
 def draw_reliability(named: Sequence[tuple[str, list[Bin]]]) -> bytes:

@@ -6,8 +6,8 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+from export.data import safe_hdf5
 from export.errors import ExportError
-from export.keras_files import safe_hdf5
 
 MAX_MEMBER = 2 * 2**30
 

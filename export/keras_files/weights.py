@@ -15,8 +15,8 @@ from typing import Any
 import h5py
 import keras
 
+from export.data import safe_hdf5
 from export.errors import ExportError
-from export.keras_files import safe_hdf5
 from export.keras_files.archive import MAX_MEMBER, config_of, keras_version, member_of_archive
 from export.network.ensemble import BACKBONES, NasnetPadding
 

@@ -1,4 +1,4 @@
-"""Parts of model.json that a conversion writes; `histoviewer.inference.manifest` reads and checks it."""
+"""Parts of model.json that a conversion writes; `inference.manifest` reads and checks it."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.figure import Figure
 
-from export.evaluation.plots import draw_roc
 from export.statistics.metrics import auc
+from export.statistics.plots import draw_roc
 from histoviewer.files import replace_file
 
 

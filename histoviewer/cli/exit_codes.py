@@ -1,4 +1,4 @@
-"""One module a command: `add_parser` declares it, `run` carries it out and gives the exit code."""
+"""Exit codes of the command line."""
 
 ALL_DONE = 0
 SOME_FAILED = 1

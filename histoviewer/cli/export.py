@@ -6,7 +6,7 @@ from pathlib import Path
 
 from histoviewer.cli import exit_codes
 from histoviewer.exports.base import ExportOptions
-from histoviewer.exports.folder import _export, _export_folder, _readings_beside, _refuse_shared
+from histoviewer.exports.folder import export, export_folder, readings_beside, refuse_shared
 from histoviewer.exports.formats import FORMATS
 from histoviewer.exports.picture import PictureOptions
 from histoviewer.heatmaps import colormaps
@@ -57,14 +57,14 @@ def run(args: argparse.Namespace) -> int:
         for path in args.paths
         if not path.is_dir()
     }
-    _refuse_shared(targets.values())
+    refuse_shared(targets.values())
     exported = []
     for path in args.paths:
         if path.is_dir():
-            exported += _export_folder(path, args.out or path / args.format, chosen, options)
+            exported += export_folder(path, args.out or path / args.format, chosen, options)
         else:
-            of_slide = replace(options, readings=_readings_beside(path))
-            exported.append(_export(path, path.stem, targets[path], chosen, of_slide))
+            of_slide = replace(options, readings=readings_beside(path))
+            exported.append(export(path, path.stem, targets[path], chosen, of_slide))
     failed = any(slide.target is None for slide in exported)
     return exit_codes.SOME_FAILED if failed else exit_codes.ALL_DONE
 

@@ -20,6 +20,8 @@ COMMANDS = {
     "model": "list the models on this computer, add one, or check one",
     "view": "open the window",
 }
+# The module of a command that is not named as the command.
+_MODULES = {"model": "models"}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -64,7 +66,7 @@ def _parser(command: str) -> argparse.ArgumentParser:
         listed: dict[str, Any] = {} if name == "view" else {"help": purpose}
         subparser = subparsers.add_parser(name, parents=[common], description=purpose, **listed)
         if name == command:
-            module = import_module(f"histoviewer.cli.{COMMANDS[name].module}")
+            module = import_module(f"histoviewer.cli.{_MODULES.get(name, name)}")
             module.add_arguments(subparser)
             subparser.set_defaults(run=module.run)
     return parser

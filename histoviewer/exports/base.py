@@ -1,4 +1,4 @@
-"""TODO."""
+"""The format of an export, its options, and what is exported."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Export of a whole output folder."""
 
 import sys
 from collections import Counter
@@ -16,7 +16,7 @@ from histoviewer.worklist.slide_summary import SlideRow, failed_row, slide_row
 from histoviewer.worklist.store import Store
 
 
-def _export_folder(
+def export_folder(
     folder: Path, out: Path, chosen: Format, options: ExportOptions
 ) -> list[Exported]:
     """Export all heatmaps of a scan's output folder into `out`, under their paths."""
@@ -28,9 +28,9 @@ def _export_folder(
     if not found and not missing:
         raise StoreError(folder, "holds no heatmaps", "Give the output folder of a scan.")
     targets = {path: chosen.target(out, name) for path, name in names.items()}
-    _refuse_shared(targets.values())
+    refuse_shared(targets.values())
     exported = [
-        _export(path, names[path], targets[path], chosen, _with(options, readings, names[path]))
+        export(path, names[path], targets[path], chosen, _with(options, readings, names[path]))
         for path in found
     ]
     exported += missing
@@ -41,14 +41,14 @@ def _export_folder(
     return exported
 
 
-def _refuse_shared(targets: Iterable[Path]) -> None:
+def refuse_shared(targets: Iterable[Path]) -> None:
     for target, count in Counter(targets).items():
         if count > 1:
             action = "Export their heatmaps one by one, each with its own --out."
             raise StoreError(target, f"would be the file of {count} slides", action)
 
 
-def _readings_beside(heatmap: Path) -> tuple[Reading, ...]:
+def readings_beside(heatmap: Path) -> tuple[Reading, ...]:
     """The readings of a heatmap's slide in the worklist that it lies in, if it lies in one."""
     worklist = worklist_of(heatmap)
     if worklist is None:
@@ -95,9 +95,7 @@ def _row_without_result(row: Row) -> SlideRow:
     return SlideRow(row.name, Verdict.INCOMPLETE, error="It was not scanned to its end.")
 
 
-def _export(
-    path: Path, name: str, target: Path, chosen: Format, options: ExportOptions
-) -> Exported:
+def export(path: Path, name: str, target: Path, chosen: Format, options: ExportOptions) -> Exported:
     try:
         heatmap = Heatmap.load(path)
     except HistoViewerError as error:

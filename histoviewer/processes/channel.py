@@ -1,4 +1,4 @@
-"""TODO."""
+"""Messages over two byte streams."""
 
 import pickle
 import threading

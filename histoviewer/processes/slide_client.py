@@ -1,4 +1,4 @@
-"""The window's side of the process that reads slides; see `reader_process`."""
+"""The window's side of the process that reads slides; see `slide_server`."""
 
 import itertools
 import threading

@@ -1,4 +1,4 @@
-"""TODO."""
+"""The options of a scan."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""A slide file's fingerprint: size, time and hash."""
 
 import hashlib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Plausible pixel sizes."""
 
 from histoviewer.geometry import Mpp
 

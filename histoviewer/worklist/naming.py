@@ -1,4 +1,4 @@
-"""TODO."""
+"""Names of rows and result files in an output folder."""
 
 import hashlib
 import os

@@ -27,7 +27,11 @@ def test_starting_imports_nothing_heavy(code: str) -> None:
 
 
 def test_the_window_and_only_the_window_loads_qt() -> None:
-    code = "from histoviewer.cli.main import main\ntry: main(['scan', '--help'])\nexcept SystemExit: pass"
+    code = (
+        "from histoviewer.cli.main import main\n"
+        "try: main(['scan', '--help'])\n"
+        "except SystemExit: pass"
+    )
     done = subprocess.run(
         [sys.executable, "-c", f"{code}\n{TELL}"], check=True, capture_output=True, text=True
     )
