@@ -20,7 +20,7 @@ from histoviewer.inference.onnx_runtime import load_onnxruntime
 CUDA_PROVIDER = "CUDAExecutionProvider"
 
 
-def _driver_problem() -> str:
+def cuda_driver_problem() -> str:
     """Why no NVIDIA GPU can be used on this machine, in words; empty where one can.
 
     ONNX Runtime lists CUDA as available wherever it was built with it, GPU or not, and falls back
@@ -239,7 +239,7 @@ def load_ensemble(folder: str | Path, device: Device = "auto") -> Ensemble:
 def _cuda_problem() -> str:
     if CUDA_PROVIDER not in load_onnxruntime().get_available_providers():
         return "this ONNX Runtime is built without CUDA"
-    return _driver_problem()
+    return cuda_driver_problem()
 
 
 def _cuda_error(reason: str) -> ModelError:

@@ -17,7 +17,7 @@ from histoviewer.inference.ensemble import CPU_PROVIDER, Ensemble, load_ensemble
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.inference.onnx_runtime import load_onnxruntime
 
-no_gpu = pytest.mark.skipif(not ensemble.driver_problem(), reason="this machine has a GPU")
+no_gpu = pytest.mark.skipif(not ensemble.cuda_driver_problem(), reason="this machine has a GPU")
 
 
 def patches(count: int, seed: int = 0) -> Any:
@@ -134,7 +134,7 @@ class OutOfMemoryOnce:
         self._session, self._largest = session, largest
 
     def get_providers(self) -> list[str]:
-        return [ensemble.PROVIDER]
+        return [ensemble.CUDA_PROVIDER]
 
     def io_binding(self) -> Any:
         return self._session.io_binding()
