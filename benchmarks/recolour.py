@@ -2,8 +2,8 @@
 
     python benchmarks/recolour.py [--rows 1500] [--cols 2000] [--rounds 20]
 
-Prints medians: another colour map, a moved threshold with hidden cells, a heatmap built from
-nothing, 1,000 cells changed; and the first one's ratio to a plain copy of the picture.
+Prints medians: another colour map, a moved threshold with hidden tiles, a heatmap built from
+nothing, 1,000 tiles changed; and the first one's ratio to a plain copy of the picture.
 """
 
 import argparse
@@ -22,8 +22,8 @@ from PySide6.QtWidgets import QApplication
 from histoviewer.geometry import Mpp, PatchGrid, Size
 from histoviewer.heatmaps.colormaps import names
 from histoviewer.heatmaps.heatmap import Heatmap, Provenance
-from histoviewer.ui.viewer.cell_levels import CellLevels
 from histoviewer.ui.viewer.heatmap_item import HeatmapItem, colour_table
+from histoviewer.ui.viewer.tile_levels import TileLevels
 
 NOTHING = Provenance(*[""] * 7, 0.5, *[""] * 4, {}, "")
 
@@ -43,23 +43,23 @@ def main() -> None:
     recolour = median_ms(lambda: item.set_colormap(next(maps)), args.rounds)
     item.set_hide_below(True)
     threshold = median_ms(lambda: item.set_threshold(next(thresholds)), args.rounds)
-    update = median_ms(lambda: item.update_cells(*some), args.rounds)
-    picture = CellLevels(heatmap, colour_table(names()[0])).images[0]
+    update = median_ms(lambda: item.update_tiles(*some), args.rounds)
+    picture = TileLevels(heatmap, colour_table(names()[0])).images[0]
     copy = median_ms(lambda: picture.copy().isNull(), args.rounds)
-    print(f"{args.cols} x {args.rows} cells, median of {args.rounds}")
+    print(f"{args.cols} x {args.rows} tiles, median of {args.rounds}")
     print(f"recolour {recolour:.2f} ms, {recolour / copy:.1f} times a plain copy ({copy:.2f} ms)")
-    print(f"threshold {threshold:.2f} ms, build {build:.2f} ms, 1,000 cells {update:.2f} ms")
+    print(f"threshold {threshold:.2f} ms, build {build:.2f} ms, 1,000 tiles {update:.2f} ms")
     app.quit()
 
 
 def random_heatmap(rows: int, cols: int) -> Heatmap:
-    """A heatmap with a value in each cell."""
-    cell = 32
-    grid = PatchGrid(Size(cols * cell, rows * cell), Mpp(1, 1), 1.0, 96, 32, cell)
+    """A heatmap with a value in each tile."""
+    tile = 32
+    grid = PatchGrid(Size(cols * tile, rows * tile), Mpp(1, 1), 1.0, 96, 32, tile)
     heatmap = Heatmap.pending(grid, np.ones(grid.shape, np.bool_), NOTHING)
     every = np.indices(grid.shape).reshape(2, -1)
     values = np.random.default_rng(0).random(every.shape[1], np.float32)
-    heatmap.set_cells(every[0], every[1], values)
+    heatmap.set_tiles(every[0], every[1], values)
     return heatmap
 
 

@@ -4,7 +4,7 @@
 
 Each round: the scan of the slide as `histoviewer scan` does it, in a worker process, then the bare
 session in this process on patches of the slide. The scan's rate counts the time from opening the
-slide to its last cell, tissue detection included; "with start" also counts starting the worker,
+slide to its last tile, tissue detection included; "with start" also counts starting the worker,
 loading the model and writing the result. The ratios are what counts, the rates depend on the
 machine.
 """
@@ -21,7 +21,7 @@ from stitch import stitch
 
 from histoviewer.batch.runner import scan_slides
 from histoviewer.geometry import Region, Size
-from histoviewer.heatmaps.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.resources import model_folder, resource
 from histoviewer.scanning.options import STRIDES, ScanOptions
@@ -56,7 +56,7 @@ def measure(path: Path, ensemble: Ensemble, stride: int, rounds: int) -> None:
         if item.result is None:
             raise SystemExit(item.error)
         heatmap = Heatmap.load(item.result)
-        scanned, seconds = heatmap.count(CellState.SCANNED), heatmap.provenance.seconds
+        scanned, seconds = heatmap.count(TileState.SCANNED), heatmap.provenance.seconds
         bare = bare_rate(ensemble, batches, scanned // ensemble.batch_size)
         ratios.append(scanned / seconds / bare)
         print(

@@ -145,7 +145,7 @@ class Photographer:
             until(lambda: fractions[-1] > 0.55, "the middle of the scan")
             self._take(middle, self._window)
         until(lambda: bool(ended), f"the scan of {path.name}")
-        # Those of the last cells are still to come.
+        # Those of the last tiles are still to come.
         self._listed = None
         self._wait_for_result()
 

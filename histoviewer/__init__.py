@@ -16,7 +16,7 @@ if TYPE_CHECKING:
         SlideError,
         StoreError,
     )
-    from histoviewer.heatmaps.heatmap import CellState, Heatmap, Verdict
+    from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
     from histoviewer.heatmaps.render import render_heatmap
     from histoviewer.inference.ensemble import Ensemble, load_ensemble
     from histoviewer.progress import Progress
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = [
     "BatchItem",
     "CancellationToken",
-    "CellState",
     "Ensemble",
     "Heatmap",
     "HistoViewerError",
@@ -38,6 +37,7 @@ __all__ = [
     "Slide",
     "SlideError",
     "StoreError",
+    "TileState",
     "Verdict",
     "__version__",
     "iter_scan",
@@ -61,7 +61,7 @@ _NAMES = {
         "SlideError",
         "StoreError",
     ),
-    "histoviewer.heatmaps.heatmap": ("CellState", "Heatmap", "Verdict"),
+    "histoviewer.heatmaps.heatmap": ("TileState", "Heatmap", "Verdict"),
     "histoviewer.progress": ("CancellationToken", "Progress"),
     "histoviewer.heatmaps.render": ("render_heatmap",),
     "histoviewer.scanning.scanner": ("ScanStep", "iter_scan", "scan"),

@@ -2,13 +2,13 @@
 
 Four planes, each with its own prefix in variable names:
 
-- ``cell``:    one value of the heatmap, addressed (row, col).
+- ``tile``:    one value of the heatmap, addressed (row, col).
 - ``patch``:   pixels at the model's mpp. The patch plane's origin is the slide's top left corner.
 - ``level``:   pixels of one pyramid level of the slide file.
 - ``level0``:  pixels of the slide at full resolution; all that is stored or exported is in these.
 
-A cell is the stride x stride square of the patch plane that is centred on the patch whose
-probability it holds, so the cells tile the slide without gaps whatever the stride.
+A tile is the stride x stride square of the patch plane that is centred on the patch whose
+probability it holds, so the tiles cover the slide without gaps whatever the stride.
 """
 
 import math
@@ -99,7 +99,7 @@ class PatchGrid:
     patch_mpp:    pixel size of a patch, um; the model's.
     patch_size:   side of a patch, patch pixels.
     label_centre: side of the middle square that the model's label speaks of, patch pixels.
-    stride:       distance between neighbouring patches and side of a cell, patch pixels.
+    stride:       distance between neighbouring patches and side of a tile, patch pixels.
     """
 
     slide_size: Size
@@ -128,11 +128,11 @@ class PatchGrid:
 
     @property
     def cols(self) -> int:
-        return self._cells(self.slide_size.width / self.scale[0])
+        return self._tiles(self.slide_size.width / self.scale[0])
 
     @property
     def rows(self) -> int:
-        return self._cells(self.slide_size.height / self.scale[1])
+        return self._tiles(self.slide_size.height / self.scale[1])
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -141,7 +141,7 @@ class PatchGrid:
 
     @property
     def margin(self) -> int:
-        """Patch pixels by which a patch reaches beyond its cell on each side."""
+        """Patch pixels by which a patch reaches beyond its tile on each side."""
         return (self.patch_size - self.stride) // 2
 
     @property
@@ -150,23 +150,23 @@ class PatchGrid:
         return coverage(self.label_centre, self.stride)
 
     @property
-    def cell_area_mm2(self) -> float:
+    def tile_area_mm2(self) -> float:
         return (self.stride * self.patch_mpp / 1000) ** 2
 
-    def cell_region(self, row: int, col: int) -> Region:
-        """The cell's square, level-0 pixels; the last row and column may reach past the slide."""
+    def tile_region(self, row: int, col: int) -> Region:
+        """The tile's square, level-0 pixels; the last row and column may reach past the slide."""
         return self._square(row, col, self.stride)
 
     def label_region(self, row: int, col: int) -> Region:
-        """The label centre of the cell's patch, level-0 pixels."""
+        """The label centre of the tile's patch, level-0 pixels."""
         return self._square(row, col, self.label_centre)
 
     def patch_region(self, row: int, col: int) -> Region:
-        """The cell's whole patch, level-0 pixels; at the slide's edge it reaches past it."""
+        """The tile's whole patch, level-0 pixels; at the slide's edge it reaches past it."""
         return self._square(row, col, self.patch_size)
 
-    def cell_at(self, point: Point) -> tuple[int, int] | None:
-        """(row, col) of the cell under a level-0 point, or None outside the slide."""
+    def tile_at(self, point: Point) -> tuple[int, int] | None:
+        """(row, col) of the tile under a level-0 point, or None outside the slide."""
         width, height = self.slide_size
         if not (0 <= point.x < width and 0 <= point.y < height):
             return None
@@ -174,12 +174,12 @@ class PatchGrid:
         row = int(point.y / self.scale[1] / self.stride)
         return min(row, self.rows - 1), min(col, self.cols - 1)
 
-    def cells_touching(self, region: Region) -> tuple[slice, slice]:
-        """(rows, cols) of the cells whose squares overlap a level-0 region; may be empty."""
-        cell_x, cell_y = self.stride * self.scale[0], self.stride * self.scale[1]
+    def tiles_touching(self, region: Region) -> tuple[slice, slice]:
+        """(rows, cols) of the tiles whose squares overlap a level-0 region; may be empty."""
+        tile_x, tile_y = self.stride * self.scale[0], self.stride * self.scale[1]
         return (
-            slice(*_touched(region.y, region.bottom, cell_y, self.rows)),
-            slice(*_touched(region.x, region.right, cell_x, self.cols)),
+            slice(*_touched(region.y, region.bottom, tile_y, self.rows)),
+            slice(*_touched(region.x, region.right, tile_x, self.cols)),
         )
 
     def _square(self, row: int, col: int, side: int) -> Region:
@@ -192,12 +192,12 @@ class PatchGrid:
             side * scale_y,
         )
 
-    def _cells(self, patch_pixels: float) -> int:
+    def _tiles(self, patch_pixels: float) -> int:
         # Rounding noise of the division must not add a last column of a millionth of a pixel.
         return max(1, math.ceil(round(patch_pixels, 6) / self.stride))
 
 
-def _touched(start: float, end: float, cell: float, count: int) -> tuple[int, int]:
-    """First cell that start..end overlaps, and the one after the last; cells are `cell` long."""
-    first = min(max(math.floor(round(start / cell, 6)), 0), count)
-    return first, min(max(math.ceil(round(end / cell, 6)), first), count)
+def _touched(start: float, end: float, tile: float, count: int) -> tuple[int, int]:
+    """First tile that start..end overlaps, and the one after the last; tiles are `tile` long."""
+    first = min(max(math.floor(round(start / tile, 6)), 0), count)
+    return first, min(max(math.ceil(round(end / tile, 6)), first), count)

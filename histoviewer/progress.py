@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Progress:
     """State of one scan at one moment.
 
-    done, total: cells finished and cells to do (scanned and unreadable ones count as done).
+    done, total: tiles finished and tiles to do (scanned and unreadable ones count as done).
     seconds: wall-clock time since the first block was asked for.
     """
 
@@ -25,6 +25,6 @@ class Progress:
 
     @property
     def eta_seconds(self) -> float | None:
-        """Seconds left at the mean rate so far, or None before the first cell is done."""
+        """Seconds left at the mean rate so far, or None before the first tile is done."""
         rate = self.patches_per_second
         return (self.total - self.done) / rate if rate else None

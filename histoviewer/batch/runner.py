@@ -43,7 +43,7 @@ class BatchItem:
     verdict: FAILED where there is no heatmap.
     error:   why it failed, or why it is incomplete; else empty.
     result:  the heatmap's file, or None where the slide failed.
-    peak:    the highest probability, 0..1, or None where no cell was scanned.
+    peak:    the highest probability, 0..1, or None where no tile was scanned.
     reused:  whether the result is that of an earlier, identical scan, or of another process that
              scans into the same folder.
     """

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from histoviewer.cli import exit_codes
-from histoviewer.heatmaps.heatmap import CellState, Heatmap, is_heatmap
+from histoviewer.heatmaps.heatmap import Heatmap, TileState, is_heatmap
 from histoviewer.inference.manifest import FILE_NAME, load_manifest
 from histoviewer.inference.registry import find_model
 from histoviewer.scanning.plan import patches_by_stride
@@ -49,7 +49,7 @@ def _heatmap(heatmap: Heatmap) -> dict[str, Any]:
         "kind": "heatmap",
         "verdict": heatmap.verdict(),
         "highest_probability": heatmap.peak,
-        "cells": {state.name.lower(): heatmap.count(state) for state in CellState},
+        "tiles": {state.name.lower(): heatmap.count(state) for state in TileState},
         "grid": asdict(heatmap.grid) | {"rows": heatmap.grid.rows, "cols": heatmap.grid.cols},
         "area_in_label_centres": round(heatmap.grid.coverage, 4),
         "provenance": asdict(heatmap.provenance),
@@ -68,8 +68,8 @@ def _slide(path: Path, model: str | None) -> dict[str, Any]:
             "levels": [level.size for level in slide.levels],
         }
         if model:
-            cells = patches_by_stride(slide, load_manifest(find_model(model)))
-            facts["patches_by_stride"] = {str(stride): count for stride, count in cells.items()}
+            tiles = patches_by_stride(slide, load_manifest(find_model(model)))
+            facts["patches_by_stride"] = {str(stride): count for stride, count in tiles.items()}
         return facts
 
 

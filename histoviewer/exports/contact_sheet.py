@@ -66,7 +66,7 @@ def thumbnail(path: Path, options: PictureOptions) -> Image.Image:
     heatmap = Heatmap.load(path)
     grid = heatmap.grid
     widest = min(1, grid.cols / grid.rows, grid.slide_size.width / grid.slide_size.height)
-    # Drawn at its size: a map that is made smaller afterwards could lose a single high cell.
+    # Drawn at its size: a map that is made smaller afterwards could lose a single high tile.
     return draw(heatmap, replace(options, width=max(1, int(_BOX * widest)), legend=False))
 
 

@@ -13,10 +13,10 @@ from histoviewer.exports.picture import export_picture
 from histoviewer.exports.report import write_index, write_report
 from histoviewer.exports.tables import (
     TABLES,
-    write_cells,
     write_detections,
     write_readings,
     write_run_metadata,
+    write_tiles,
     write_worklist,
 )
 from histoviewer.exports.tiff import write_overlay, write_values
@@ -104,14 +104,14 @@ FORMATS = {
     ),
     "pdf": Format("The same report on A4: to print or to file.", _REPORT, ".pdf", _pdf, _pdf_index),
     "csv": Format(
-        "A row a cell, and the ranked worklist: for spreadsheets, pandas and R.",
+        "A row a tile, and the ranked worklist: for spreadsheets, pandas and R.",
         _NO_OPTIONS,
         ".csv",
-        lambda heatmap, target, _: write_cells(heatmap, target),
+        lambda heatmap, target, _: write_tiles(heatmap, target),
         _worklist,
     ),
     "geojson": Format(
-        "Cells as tiles and foci as annotations: for QuPath.",
+        "Tiles, and foci as annotations: for QuPath.",
         _THRESHOLD,
         ".geojson",
         lambda heatmap, target, options: write_geojson(heatmap, target, options.picture.threshold),
@@ -147,7 +147,7 @@ FORMATS = {
         "Tables in WSInfer's folders: for tools that read its results.",
         _NO_OPTIONS,
         ".csv",
-        lambda heatmap, target, _: write_cells(heatmap, target),
+        lambda heatmap, target, _: write_tiles(heatmap, target),
         _run_metadata,
         TABLES,
     ),

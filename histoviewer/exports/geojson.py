@@ -1,4 +1,4 @@
-"""Cells and foci as QuPath objects, in GeoJSON.
+"""Tiles and foci as QuPath objects, in GeoJSON.
 
 Written by hand, a feature at a time: the geojson package and geopandas hold all features in memory.
 """
@@ -14,25 +14,25 @@ from numpy.typing import NDArray
 
 from histoviewer.files import replace_file
 from histoviewer.heatmaps.foci import Focus, find_foci
-from histoviewer.heatmaps.heatmap import CellState, Heatmap
-from histoviewer.heatmaps.outlines import Polygon, cell_edges
+from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.outlines import Polygon, tile_edges
 
 _TUMOUR = {"name": "Tumor", "color": [200, 0, 0]}
 # QuPath leaves classes whose name ends with an asterisk out of its measurements.
 _WITHOUT_VALUE = {
-    CellState.UNREADABLE: {"name": "Unreadable*", "color": [0, 0, 0]},
-    CellState.NO_NUMBER: {"name": "No number*", "color": [80, 80, 80]},
-    CellState.PENDING: {"name": "Not scanned*", "color": [160, 160, 160]},
+    TileState.UNREADABLE: {"name": "Unreadable*", "color": [0, 0, 0]},
+    TileState.NO_NUMBER: {"name": "No number*", "color": [80, 80, 80]},
+    TileState.PENDING: {"name": "Not scanned*", "color": [160, 160, 160]},
 }
 
 
 def write_geojson(heatmap: Heatmap, target: Path, threshold: float | None = None) -> None:
     """Write a FeatureCollection that QuPath opens over the slide; level-0 pixels throughout.
 
-    Each scanned cell is a tile with the measurement `prob_Tumor`; a tile of class "Tumor" reaches
-    the threshold (the provenance's own by default). A cell that should have been scanned but has
-    no value is a tile without measurement, of class "Unreadable*", "No number*" or
-    "Not scanned*". Each focus is a locked annotation along the edges of its cells. The ids stay
+    Each scanned tile has the measurement `prob_Tumor`; a tile of class "Tumor" reaches
+    the threshold (the provenance's own by default). A tile that should have been scanned but has
+    no value has no measurement and is of class "Unreadable*", "No number*" or
+    "Not scanned*". Each focus is a locked annotation along the edges of its tiles. The ids stay
     the same for the same result.
 
     The features are written one by one, so memory does not grow with them.
@@ -53,19 +53,21 @@ def _features(heatmap: Heatmap, threshold: float | None) -> Iterator[dict[str, A
     seed = f"{source.fingerprint} {source.model_sha256} {heatmap.grid.stride}"
     namespace = uuid.uuid5(uuid.NAMESPACE_OID, seed)
     # QuPath draws later objects over earlier ones.
-    yield from _tiles(heatmap, limit, namespace)
+    yield from _tile_features(heatmap, limit, namespace)
     for focus in find_foci(heatmap, limit):
         yield _focus(focus, namespace)
 
 
-def _tiles(heatmap: Heatmap, limit: float, namespace: uuid.UUID) -> Iterator[dict[str, Any]]:
-    x, y = (edges.tolist() for edges in cell_edges(heatmap.grid))
-    for row, col in _cells(heatmap):
+def _tile_features(
+    heatmap: Heatmap, limit: float, namespace: uuid.UUID
+) -> Iterator[dict[str, Any]]:
+    x, y = (edges.tolist() for edges in tile_edges(heatmap.grid))
+    for row, col in _tiles(heatmap):
         left, right, top, bottom = x[col], x[col + 1], y[row], y[row + 1]
         ring = [[left, top], [right, top], [right, bottom], [left, bottom], [left, top]]
         properties: dict[str, Any] = {"objectType": "tile", "isLocked": True}
-        state = CellState(heatmap.state[row, col])
-        if state is CellState.SCANNED:
+        state = TileState(heatmap.state[row, col])
+        if state is TileState.SCANNED:
             value = float(heatmap.probability[row, col])
             if value >= limit:
                 properties["classification"] = _TUMOUR
@@ -76,9 +78,9 @@ def _tiles(heatmap: Heatmap, limit: float, namespace: uuid.UUID) -> Iterator[dic
         yield _feature(uuid.uuid5(namespace, f"{row},{col}"), geometry, properties)
 
 
-def _cells(heatmap: Heatmap) -> Iterator[tuple[int, int]]:
+def _tiles(heatmap: Heatmap) -> Iterator[tuple[int, int]]:
     for row, states in enumerate(heatmap.state):
-        for col in np.flatnonzero(states != CellState.OUTSIDE).tolist():
+        for col in np.flatnonzero(states != TileState.OUTSIDE).tolist():
             yield row, col
 
 
@@ -97,7 +99,7 @@ def _focus(focus: Focus, namespace: uuid.UUID) -> dict[str, Any]:
             "Longest diameter mm": focus.diameter_mm,
             "Peak prob_Tumor": focus.peak,
             "Mean prob_Tumor": focus.mean,
-            "Cells": len(focus.rows),
+            "Tiles": len(focus.rows),
         },
     }
     return _feature(uuid.uuid5(namespace, f"focus {focus.id}"), geometry, properties)

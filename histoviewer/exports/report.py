@@ -19,10 +19,10 @@ from histoviewer.heatmaps.heatmap import Heatmap, Verdict
 from histoviewer.heatmaps.summary import (
     RESEARCH_USE,
     cautions_text,
-    cells,
     coverage_text,
     device_name,
     probability,
+    tiles,
     unread_text,
     verdict_text,
 )
@@ -153,7 +153,7 @@ def _map_width(heatmap: Heatmap) -> int:
 
 
 def _field(slide: Slide, focus: Focus) -> Image.Image:
-    """The square of the slide around a focus's most probable cell."""
+    """The square of the slide around a focus's most probable tile."""
     mpp = focus.grid.slide_mpp
     width, height = _FIELD_MM * 1000 / mpp.x, _FIELD_MM * 1000 / mpp.y
     x, y = focus.position
@@ -186,13 +186,13 @@ def _focus_row(focus: Focus) -> Iterator[str]:
 
 def _numbers(heatmap: Heatmap, row: SlideRow) -> list[tuple[str, str]]:
     mpp, grid = heatmap.grid.slide_mpp, heatmap.grid
-    scanned_mm2 = (row.cells_scanned or 0) * grid.cell_area_mm2
+    scanned_mm2 = (row.tiles_scanned or 0) * grid.tile_area_mm2
     return [
         ("Score (highest probability)", _probability(row.score)),
         ("Foci", f"{row.foci:,}: {row.macro:,} macro, {row.micro:,} micro, {row.itc:,} ITC"),
         ("Foci read", f"{row.confirmed:,} confirmed, {row.rejected:,} rejected"),
         ("Largest focus", f"{row.largest_mm:.3f} mm" if row.foci else "none"),
-        ("Scanned", f"{cells(row.cells_scanned or 0)}, {scanned_mm2:.2f} mm²"),
+        ("Scanned", f"{tiles(row.tiles_scanned or 0)}, {scanned_mm2:.2f} mm²"),
         ("Not read", unread_text(heatmap) or "none"),
         ("Remark", row.error or "none"),
         ("Slide", f"{grid.slide_size.width:,} x {grid.slide_size.height:,} pixels"),
@@ -275,7 +275,7 @@ def _index_row(
         _probability(row.score),
         "" if row.foci is None else f"{row.foci:,}",
         f"{row.largest_mm:.3f} mm" if row.foci else "",
-        cells(unread) if unread else "",
+        tiles(unread) if unread else "",
         " ".join(filter(None, (row.error, row.cautions))),
     )
 

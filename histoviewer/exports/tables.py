@@ -1,4 +1,4 @@
-"""Tables: a row a slide, or a row a cell in WSInfer's columns."""
+"""Tables: a row a slide, or a row a tile in WSInfer's columns."""
 
 import csv
 import json
@@ -13,7 +13,7 @@ import numpy as np
 from histoviewer.files import replace_file
 from histoviewer.heatmaps.foci import find_foci
 from histoviewer.heatmaps.heatmap import Heatmap
-from histoviewer.heatmaps.outlines import cell_edges
+from histoviewer.heatmaps.outlines import tile_edges
 from histoviewer.worklist.readings import Reading, of_file
 from histoviewer.worklist.slide_summary import SlideRow, ranked
 
@@ -65,7 +65,7 @@ def _rows(readings: Sequence[Reading], fingerprint: str) -> Iterable[tuple[objec
 def write_detections(heatmap: Heatmap, target: Path, threshold: float | None = None) -> None:
     """Write a line `probability,x,y` a focus, the most probable first, without a header.
 
-    The place is the centre of the focus's most probable cell, in whole level-0 pixels. The
+    The place is the centre of the focus's most probable tile, in whole level-0 pixels. The
     evaluation sweeps over the probabilities, so a low threshold (the provenance's own by default)
     gives a longer curve. It expects the file under the slide's name: `test_001.csv`.
     Raises StoreError where the file cannot be written.
@@ -127,7 +127,7 @@ def write_run_metadata(heatmap: Heatmap, folder: Path) -> Path:
     return target
 
 
-CELL_COLUMNS = ("minx", "miny", "width", "height", "prob_Normal", "prob_Tumor")
+TILE_COLUMNS = ("minx", "miny", "width", "height", "prob_Normal", "prob_Tumor")
 # A spreadsheet takes a text that starts like this for a formula, and runs it.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -155,17 +155,17 @@ def write_table(target: Path, columns: Sequence[str], rows: Iterable[Sequence[ob
         writer.writerows([_defused(value) for value in row] for row in rows)
 
 
-def write_cells(heatmap: Heatmap, target: Path) -> None:
-    """Write the scanned cells as CSV in WSInfer's columns (Kaczmarzyk et al., npj Precision
-    Oncology 8, 9, 2024): the cell in whole level-0 pixels, then the two probabilities.
+def write_tiles(heatmap: Heatmap, target: Path) -> None:
+    """Write the scanned tiles as CSV in WSInfer's columns (Kaczmarzyk et al., npj Precision
+    Oncology 8, 9, 2024): the tile in whole level-0 pixels, then the two probabilities.
 
-    Cells without a value have no row: WSInfer's columns have no way to say so. Neighbouring cells
+    Tiles without a value have no row: WSInfer's columns have no way to say so. Neighbouring tiles
     share their edges. Raises StoreError where the file cannot be written.
     """
-    x, y = cell_edges(heatmap.grid)
+    x, y = tile_edges(heatmap.grid)
     with replace_file(target) as temporary, temporary.open("w", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(CELL_COLUMNS)
+        writer.writerow(TILE_COLUMNS)
         for row in range(heatmap.grid.rows):
             cols = np.flatnonzero(heatmap.scanned[row])
             top, height = int(y[row]), int(y[row + 1] - y[row])

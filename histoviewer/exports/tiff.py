@@ -15,27 +15,27 @@ from numpy.typing import NDArray
 from histoviewer.files import replace_file
 from histoviewer.geometry import Size
 from histoviewer.heatmaps import colormaps
-from histoviewer.heatmaps.heatmap import CellState, Heatmap
-from histoviewer.heatmaps.raster import CellWindow, highest_per_pixel, state_marks
+from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.raster import TileWindow, highest_per_pixel, state_marks
 from histoviewer.heatmaps.summary import RESEARCH_USE
 
 TILE = 512
 # With steps of 4 all smaller levels together add 7 % to the file.
 _STEP = 4
-_Paint = Callable[[slice, slice, CellWindow, tuple[int, int]], NDArray[np.uint8]]
+_Paint = Callable[[slice, slice, TileWindow, tuple[int, int]], NDArray[np.uint8]]
 
 
 def write_values(heatmap: Heatmap, target: Path) -> None:
     """Write the probabilities as one uint8 channel: 0 where there is none, 255 * probability,
     rounded and at least 1, where there is one.
 
-    So only cells without a value have the value 0, which viewers can make transparent. Exact
+    So only tiles without a value have the value 0, which viewers can make transparent. Exact
     values are in the heatmap's own file. Raises StoreError where the file cannot be written.
     """
     codes = _codes(heatmap)
 
     def paint(
-        rows: slice, cols: slice, window: CellWindow, origin: tuple[int, int]
+        rows: slice, cols: slice, window: TileWindow, origin: tuple[int, int]
     ) -> NDArray[np.uint8]:
         return highest_per_pixel(codes[rows, cols], window, Size(TILE, TILE))
 
@@ -46,7 +46,7 @@ def write_overlay(heatmap: Heatmap, target: Path, colormap: str = colormaps.DEFA
     """Write the coloured map as RGB, black where there is no tissue: viewers can make black
     transparent, and no colour map here holds it.
 
-    Cells without a value are hatched or dotted, as in pictures. Raises StoreError where
+    Tiles without a value are hatched or dotted, as in pictures. Raises StoreError where
     the file cannot be written, ValueError for a colour map that does not exist.
     """
     codes = _codes(heatmap)
@@ -54,12 +54,12 @@ def write_overlay(heatmap: Heatmap, target: Path, colormap: str = colormaps.DEFA
     colours[0] = 0
 
     def paint(
-        rows: slice, cols: slice, window: CellWindow, origin: tuple[int, int]
+        rows: slice, cols: slice, window: TileWindow, origin: tuple[int, int]
     ) -> NDArray[np.uint8]:
         size = Size(TILE, TILE)
         rgb = colours.take(highest_per_pixel(codes[rows, cols], window, size), axis=0)
         state = heatmap.state[rows, cols]
-        if np.isin(state, (CellState.OUTSIDE, CellState.SCANNED)).all():
+        if np.isin(state, (TileState.OUTSIDE, TileState.SCANNED)).all():
             return rgb
         marks = state_marks(state, window, size, origin)
         return np.where(marks[..., 3:] > 0, marks[..., :3], rgb)
@@ -127,7 +127,7 @@ def _tiles(
 ) -> Iterator[bytes]:
     """The compressed tiles of one level, row by row; only one is held at a time."""
     grid = heatmap.grid
-    # Cells per pixel of this level.
+    # Tiles per pixel of this level.
     step_x, step_y = (downsample / (grid.stride * scale) for scale in grid.scale)
     blank = _compressed(np.zeros((TILE, TILE, samples), np.uint8))
     for top, left in product(range(0, size.height, TILE), range(0, size.width, TILE)):
@@ -135,14 +135,14 @@ def _tiles(
         if not heatmap.state[rows, cols].any():
             yield blank
             continue
-        window = CellWindow(
+        window = TileWindow(
             left * step_x - cols.start, top * step_y - rows.start, TILE * step_x, TILE * step_y
         )
         yield _compressed(paint(rows, cols, window, (left, top)))
 
 
 def _reach(first: int, step: float, count: int) -> slice:
-    """The cells under a tile that begins at pixel `first`."""
+    """The tiles under a tile that begins at pixel `first`."""
     start = min(int(first * step), count - 1)
     return slice(start, max(start + 1, min(count, math.ceil((first + TILE) * step))))
 

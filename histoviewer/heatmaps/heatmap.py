@@ -1,4 +1,4 @@
-"""The result of a scan: a probability and a state a cell, and where they come from."""
+"""The result of a scan: a probability and a state a tile, and where they come from."""
 
 import json
 import struct
@@ -30,13 +30,13 @@ _DAMAGE = (
     LookupError,
     RecursionError,
 )
-# Raised when a slide's cells get other states than before, so that no older result passes for that
+# Raised when a slide's tiles get other states than before, so that no older result passes for that
 # of a scan now. 2: what a file has lost is unreadable, where it was taken for glass.
 PLAN_VERSION = 2
 
 
-class CellState(IntEnum):
-    """What is known of a cell. Only a SCANNED cell has a value.
+class TileState(IntEnum):
+    """What is known of a tile. Only a SCANNED tile has a value.
 
     UNREADABLE: its pixels are missing. NO_NUMBER: the model gave no probability for them.
     """
@@ -68,20 +68,20 @@ class Provenance:
     fingerprint: the slide file's size, time and hash, as `slide.fingerprint` gives it.
     mpp_source:  "file" or "given by the user".
     model, model_version, model_sha256: the model's name, version and the hash of its ONNX file.
-    threshold, operating_point: probability from which a cell counts as tumour, and its name.
+    threshold, operating_point: probability from which a tile counts as tumour, and its name.
     provider:    the ONNX Runtime provider that ran, e.g. "CPUExecutionProvider".
     device_note: why this provider, where it is not the one hoped for; else empty.
-    tissue:      how the cells to scan were chosen.
+    tissue:      how the tiles to scan were chosen.
     versions:    versions of HistoViewer, ONNX Runtime and OpenSlide.
     started:     UTC time of the start, ISO 8601.
     seconds:     wall-clock duration of the scan.
-    unreadable_reason: the first reading error, where some cells are unreadable.
+    unreadable_reason: the first reading error, where some tiles are unreadable.
     cautions:    in which respects the slide lies outside what the model was made for, a sentence
                  each. They change no verdict, and stand beside it wherever it is told.
     contract:    what goes into the model and comes out of it, where it is not what `export convert`
                  writes; else empty.
     tta:         whether each value is the mean over the patch's eight flips and rotations.
-    plan_version: `PLAN_VERSION` of the program that chose the cells.
+    plan_version: `PLAN_VERSION` of the program that chose the tiles.
     appearance:  how the slide's look was held against the model's training patches, or why not.
     """
 
@@ -113,8 +113,8 @@ class Heatmap:
     """Probabilities of metastatic tissue over a slide.
 
     probability: (rows, cols) float32, 0..1 where `state` is SCANNED, NaN everywhere else.
-    state:       (rows, cols) uint8, values of `CellState`.
-    grid:        where each cell lies on the slide.
+    state:       (rows, cols) uint8, values of `TileState`.
+    grid:        where each tile lies on the slide.
     provenance:  where the values come from.
     """
 
@@ -135,46 +135,46 @@ class Heatmap:
         cls, grid: PatchGrid, tissue: NDArray[np.bool_], provenance: Provenance
     ) -> "Heatmap":
         """A heatmap before its scan: PENDING where `tissue` (rows, cols) is true, else OUTSIDE."""
-        state = np.where(tissue, CellState.PENDING, CellState.OUTSIDE).astype(np.uint8)
+        state = np.where(tissue, TileState.PENDING, TileState.OUTSIDE).astype(np.uint8)
         return cls(np.full(grid.shape, np.nan, np.float32), state, grid, provenance)
 
-    def set_cells(
+    def set_tiles(
         self, rows: NDArray[np.intp], cols: NDArray[np.intp], values: NDArray[np.float32]
     ) -> None:
-        """Store what a scan gave for the cells (rows[i], cols[i]).
+        """Store what a scan gave for the tiles (rows[i], cols[i]).
 
-        A value that is no probability (NaN, infinite, outside 0..1) makes its cell NO_NUMBER:
+        A value that is no probability (NaN, infinite, outside 0..1) makes its tile NO_NUMBER:
         it must never pass for a low probability.
         """
         good = _is_probability(values)
         self.probability[rows, cols] = np.where(good, values, np.nan)
-        self.state[rows, cols] = np.where(good, CellState.SCANNED, CellState.NO_NUMBER)
+        self.state[rows, cols] = np.where(good, TileState.SCANNED, TileState.NO_NUMBER)
 
-    def count(self, state: CellState) -> int:
-        """How many cells are in this state."""
+    def count(self, state: TileState) -> int:
+        """How many tiles are in this state."""
         return int(np.count_nonzero(self.state == state))
 
     @property
     def scanned(self) -> NDArray[np.bool_]:
-        """(rows, cols) bool: cells with a value."""
-        scanned: NDArray[np.bool_] = self.state == CellState.SCANNED
+        """(rows, cols) bool: tiles with a value."""
+        scanned: NDArray[np.bool_] = self.state == TileState.SCANNED
         return scanned
 
     @property
     def unread(self) -> int:
-        """How many cells were to be scanned and have no value, for whatever reason."""
-        return int(np.count_nonzero((self.state != CellState.OUTSIDE) & ~self.scanned))
+        """How many tiles were to be scanned and have no value, for whatever reason."""
+        return int(np.count_nonzero((self.state != TileState.OUTSIDE) & ~self.scanned))
 
     @property
     def peak(self) -> float | None:
-        """The highest probability of all scanned cells, or None where there is none."""
+        """The highest probability of all scanned tiles, or None where there is none."""
         values = self.probability[self.scanned]
         return float(values.max()) if values.size else None
 
     def verdict(self, threshold: float | None = None) -> Verdict:
         """Positive, negative or incomplete at a threshold (the provenance's own by default).
 
-        Negative needs at least one tissue cell, every tissue cell scanned and every value finite;
+        Negative needs at least one tissue tile, every tissue tile scanned and every value finite;
         a slide on which no tissue was found is incomplete.
         """
         limit = self.provenance.threshold if threshold is None else threshold
@@ -188,11 +188,11 @@ class Heatmap:
 
     def save(self, path: str | Path) -> None:
         """Write a float32 TIFF: page 0 the probabilities (NaN where not scanned), page 1 the
-        states, the size of a cell as resolution, grid and provenance as JSON in ImageDescription.
+        states, the size of a tile as resolution, grid and provenance as JSON in ImageDescription.
 
         Raises StoreError if the file cannot be written; an older file then stays as it was.
         """
-        cell_mpp = self.grid.stride * self.grid.patch_mpp
+        tile_mpp = self.grid.stride * self.grid.patch_mpp
         description = {
             "format": FORMAT_NAME,
             "format_version": FORMAT_VERSION,
@@ -202,7 +202,7 @@ class Heatmap:
         common: dict[str, Any] = {
             "photometric": "minisblack",
             "compression": "zlib",
-            "resolution": (1e4 / cell_mpp, 1e4 / cell_mpp),
+            "resolution": (1e4 / tile_mpp, 1e4 / tile_mpp),
             "resolutionunit": "CENTIMETER",
             "metadata": None,
             "software": "HistoViewer",
@@ -225,10 +225,10 @@ class Heatmap:
                 grid=description.grid,
                 provenance=description.provenance,
             )
-            if not np.isin(heatmap.state, list(CellState)).all():
-                raise ValueError("a cell has an unknown state")
+            if not np.isin(heatmap.state, list(TileState)).all():
+                raise ValueError("a tile has an unknown state")
             if not _is_probability(heatmap.probability[heatmap.scanned]).all():
-                raise ValueError("a scanned cell has no probability")
+                raise ValueError("a scanned tile has no probability")
             return heatmap
 
 
@@ -244,7 +244,7 @@ def load_provenance(path: str | Path) -> Provenance:
 
 
 def load_grid(path: str | Path) -> PatchGrid:
-    """Where a heatmap's cells lie, without reading them. Raises StoreError as `load` does."""
+    """Where a heatmap's tiles lie, without reading them. Raises StoreError as `load` does."""
     with _opened(path) as (_, description):
         return description.grid
 

@@ -8,15 +8,15 @@ from PIL import Image, ImageDraw, ImageFont
 
 from histoviewer.geometry import Size
 from histoviewer.heatmaps import colormaps
-from histoviewer.heatmaps.heatmap import CellState, Heatmap
-from histoviewer.heatmaps.raster import CellWindow, state_marks
+from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.raster import TileWindow, state_marks
 from histoviewer.heatmaps.summary import (
     PROBABILITY,
     RESEARCH_USE,
-    cells,
     coverage_text,
     device_name,
     scale_bar,
+    tiles,
     verdict_text,
 )
 from histoviewer.resources import resource
@@ -50,7 +50,7 @@ def draw_legend(
     page.add_gap()
     for state, meaning in _MEANINGS.items():
         if count := heatmap.count(state):
-            page.add_key(state, f"{cells(count)} {meaning}")
+            page.add_key(state, f"{tiles(count)} {meaning}")
     page.add_gap()
     page.add_text([verdict_text(heatmap, threshold)])
     page.add_gap()
@@ -60,10 +60,10 @@ def draw_legend(
 
 
 _MEANINGS = {
-    CellState.UNREADABLE: "could not be read",
-    CellState.NO_NUMBER: "without a number from the model",
-    CellState.PENDING: "not scanned yet",
-    CellState.OUTSIDE: "without tissue, not scanned",
+    TileState.UNREADABLE: "could not be read",
+    TileState.NO_NUMBER: "without a number from the model",
+    TileState.PENDING: "not scanned yet",
+    TileState.OUTSIDE: "without tissue, not scanned",
 }
 
 
@@ -151,12 +151,12 @@ class _Page:
 
         self._add(self._line, draw)
 
-    def add_key(self, state: CellState, meaning: str) -> None:
-        """A swatch of the mark of a cell without a value, and what it means."""
+    def add_key(self, state: TileState, meaning: str) -> None:
+        """A swatch of the mark of a tile without a value, and what it means."""
         side = Size(2 * self._line, self._line - 4)
         indent = side.width + self._margin // 2
         lines = self._wrapped(meaning, self._room - indent)
-        marks = state_marks(np.full((1, 1), state, np.uint8), CellWindow(0, 0, 1, 1), side)
+        marks = state_marks(np.full((1, 1), state, np.uint8), TileWindow(0, 0, 1, 1), side)
 
         def draw(picture: Image.Image, top: int) -> None:
             swatch = Image.fromarray(marks)

@@ -1,8 +1,8 @@
-"""Cells as shapes: their edges in whole level-0 pixels, and the outline of a group of them.
+"""Tiles as shapes: their edges in whole level-0 pixels, and the outline of a group of them.
 
-The outline is traced by hand. Shapely's `coverage_union_all` of the cells' boxes gives the same
-shapes, with more corners, in 0.23, 0.74 and 2.3 s for a focus of 100,000 cells (solid, with a tenth
-and with three tenths of its cells missing) where this takes 0.003, 0.55 and 1.2 s; `union_all`
+The outline is traced by hand. Shapely's `coverage_union_all` of the tiles' boxes gives the same
+shapes, with more corners, in 0.23, 0.74 and 2.3 s for a focus of 100,000 tiles (solid, with a tenth
+and with three tenths of its tiles missing) where this takes 0.003, 0.55 and 1.2 s; `union_all`
 takes 4 to 8 s (`benchmarks/outlines.py`).
 """
 
@@ -26,11 +26,11 @@ class Polygon(NamedTuple):
     holes: tuple[NDArray[np.int64], ...]
 
 
-def cell_edges(grid: PatchGrid) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where cells begin and end, in whole level-0 pixels: x (cols + 1,) and y (rows + 1,) int64.
+def tile_edges(grid: PatchGrid) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where tiles begin and end, in whole level-0 pixels: x (cols + 1,) and y (rows + 1,) int64.
 
-    Cell (row, col) covers the pixels x[col] <= x < x[col + 1], y[row] <= y < y[row + 1], which are
-    those whose centre lies in `grid.cell_region`. Neighbours share their edge, so the cells tile
+    Tile (row, col) covers the pixels x[col] <= x < x[col + 1], y[row] <= y < y[row + 1], which are
+    those whose centre lies in `grid.tile_region`. Neighbours share their edge, so the tiles cover
     the slide; the last ones end with the slide.
     """
     scale_x, scale_y = grid.scale
@@ -42,15 +42,15 @@ def cell_edges(grid: PatchGrid) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 
 def outline(grid: PatchGrid, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> list[Polygon]:
-    """The outline of the cells (rows[i], cols[i]) along their edges.
+    """The outline of the tiles (rows[i], cols[i]) along their edges.
 
-    Cells that share an edge make one polygon; cells that touch at a corner only make two, as a
+    Tiles that share an edge make one polygon; tiles that touch at a corner only make two, as a
     valid polygon may not touch itself there.
     """
     top, left = int(rows.min()), int(cols.min())
     mask = np.zeros((int(rows.max()) - top + 1, int(cols.max()) - left + 1), np.bool_)
     mask[rows - top, cols - left] = True
-    x, y = cell_edges(grid)
+    x, y = tile_edges(grid)
     parts, _ = ndimage.label(mask)
     polygons = []
     for number, (height, width) in enumerate(ndimage.find_objects(parts), start=1):
@@ -64,10 +64,10 @@ def outline(grid: PatchGrid, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> 
     return polygons
 
 
-def _edges(count: int, cell: float, end: int) -> NDArray[np.int64]:
-    edges: NDArray[np.int64] = np.ceil(np.arange(count + 1) * cell - 0.5).astype(np.int64)
+def _edges(count: int, tile: float, end: int) -> NDArray[np.int64]:
+    edges: NDArray[np.int64] = np.ceil(np.arange(count + 1) * tile - 0.5).astype(np.int64)
     edges[-1] = end
-    # A last cell that begins within half a pixel of the slide's end still has to have a width.
+    # A last tile that begins within half a pixel of the slide's end still has to have a width.
     edges[-2] = min(int(edges[-2]), end - 1)
     return edges
 
@@ -75,8 +75,8 @@ def _edges(count: int, cell: float, end: int) -> NDArray[np.int64]:
 def _rings(part: NDArray[np.bool_]) -> list[list[_Vertex]]:
     """Corners of the rings around one edge-connected part, the part on the right of the way.
 
-    Where two background cells touch at a corner the way turns left, along the same background
-    cell. So no ring meets itself: whatever it could cut off is joined to the part elsewhere.
+    Where two background tiles touch at a corner the way turns left, along the same background
+    tile. So no ring meets itself: whatever it could cut off is joined to the part elsewhere.
     """
     ways = _ways(part)
     rings = []

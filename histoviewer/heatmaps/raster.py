@@ -1,4 +1,4 @@
-"""From cells to the pixels of a picture or of the window."""
+"""From tiles to the pixels of a picture or of the window."""
 
 import math
 from typing import NamedTuple, TypeVar
@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from histoviewer.geometry import Size
-from histoviewer.heatmaps.heatmap import CellState
+from histoviewer.heatmaps.heatmap import TileState
 
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 
-# Both patterns repeat every 8 pixels, which is also the least that a marked cell gets.
+# Both patterns repeat every 8 pixels, which is also the least that a marked tile gets.
 _PERIOD = 8
 # A pixel of RGBA in one number, the same on machines of either byte order.
 _BLACK, _WHITE, _GREY, _CLEAR = np.array(
@@ -20,8 +20,8 @@ _BLACK, _WHITE, _GREY, _CLEAR = np.array(
 ).view(np.uint32)[:, 0]
 
 
-class CellWindow(NamedTuple):
-    """The part of a heatmap that is drawn, in cells; fractions of a cell are kept."""
+class TileWindow(NamedTuple):
+    """The part of a heatmap that is drawn, in tiles; fractions of a tile are kept."""
 
     left: float
     top: float
@@ -29,25 +29,25 @@ class CellWindow(NamedTuple):
     height: float
 
 
-def highest_per_pixel(plane: NDArray[_Scalar], window: CellWindow, size: Size) -> NDArray[_Scalar]:
+def highest_per_pixel(plane: NDArray[_Scalar], window: TileWindow, size: Size) -> NDArray[_Scalar]:
     """The part of `plane` (rows, cols) inside the window, as (size.height, size.width).
 
-    A pixel shows the cell under its centre; where it covers several cells it shows the highest of
-    them, so that no cell disappears in a small picture.
+    A pixel shows the tile under its centre; where it covers several tiles it shows the highest of
+    them, so that no tile disappears in a small picture.
     """
     tall = _along(plane, 0, window.top, window.height, size.height)
     return _along(tall, 1, window.left, window.width, size.width)
 
 
 def state_marks(
-    state: NDArray[np.uint8], window: CellWindow, size: Size, origin: tuple[int, int] = (0, 0)
+    state: NDArray[np.uint8], window: TileWindow, size: Size, origin: tuple[int, int] = (0, 0)
 ) -> NDArray[np.uint8]:
-    """Marks of the cells that have no value: (size.height, size.width, 4) uint8 RGBA.
+    """Marks of the tiles that have no value: (size.height, size.width, 4) uint8 RGBA.
 
-    UNREADABLE and NO_NUMBER cells are hatched in black and white, at least 8 pixels large however
-    small the cell; PENDING ones are dotted in grey; all else is transparent.
+    UNREADABLE and NO_NUMBER tiles are hatched in black and white, at least 8 pixels large however
+    small the tile; PENDING ones are dotted in grey; all else is transparent.
 
-    state:  (rows, cols) uint8, values of `CellState`.
+    state:  (rows, cols) uint8, values of `TileState`.
     origin: (x, y) of the first pixel in the pattern, for pictures that are drawn part by part.
     """
     y, x = np.indices((_PERIOD, _PERIOD))
@@ -56,10 +56,10 @@ def state_marks(
     dots = np.where((x % 4 < 2) & (y % 4 < 2), _GREY, _CLEAR)
     across = (np.arange(size.width) + origin[0]) % _PERIOD
     place = np.ix_((np.arange(size.height) + origin[1]) % _PERIOD, across)
-    # States are numbered so that of several cells under a pixel the one that must be seen wins:
+    # States are numbered so that of several tiles under a pixel the one that must be seen wins:
     # NO_NUMBER and UNREADABLE, then SCANNED, then PENDING.
     shown = highest_per_pixel(state, window, size)
-    pending, unreadable = shown == CellState.PENDING, shown > CellState.SCANNED
+    pending, unreadable = shown == TileState.PENDING, shown > TileState.SCANNED
     if unreadable.any() and size.width / window.width < _PERIOD:
         unreadable = _grown(unreadable)
     marks = np.where(unreadable, hatch[place], np.where(pending, dots[place], _CLEAR))
@@ -70,7 +70,7 @@ def state_marks(
 def _along(
     plane: NDArray[_Scalar], axis: int, start: float, length: float, pixels: int
 ) -> NDArray[_Scalar]:
-    """`highest_per_pixel` along one axis, from `start` over `length` cells."""
+    """`highest_per_pixel` along one axis, from `start` over `length` tiles."""
     per_pixel = length / pixels
     last = plane.shape[axis] - 1
     if per_pixel <= 1:

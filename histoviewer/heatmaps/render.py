@@ -13,7 +13,7 @@ from histoviewer.geometry import PatchGrid, Size
 from histoviewer.heatmaps import colormaps
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.legend import MIN_WIDTH, draw_legend
-from histoviewer.heatmaps.raster import CellWindow, highest_per_pixel, state_marks
+from histoviewer.heatmaps.raster import TileWindow, highest_per_pixel, state_marks
 
 # Long side of a picture for which no width is asked for, about what a screen or a page shows.
 _LONG_SIDE = 1200
@@ -39,14 +39,14 @@ def render_heatmap(
 ) -> Image.Image:
     """Draw a heatmap: RGB, the map on top and its legend below.
 
-    Without `underlay` the cells are opaque squares of a whole number of pixels on white. Cells
+    Without `underlay` the tiles are opaque squares of a whole number of pixels on white. Tiles
     without a value keep the background: UNREADABLE ones are hatched, PENDING ones dotted.
 
     colormap:  one of `colormaps.names()`.
     opacity:   of the colours over the underlay, 0..1.
-    underlay:  RGB picture of the whole slide at any size; cells that reach past it are cropped.
+    underlay:  RGB picture of the whole slide at any size; tiles that reach past it are cropped.
     width:     of the map in pixels; without it the underlay's, or what makes the long side about
-               1200. Without underlay it is cut to whole pixels a cell.
+               1200. Without underlay it is cut to whole pixels a tile.
     threshold: marked on the colour bar and used for the verdict; the provenance's own by default.
 
     The picture's `info["dpi"]` holds the resolution on the slide. Raises ValueError for a colour
@@ -57,7 +57,7 @@ def render_heatmap(
     if width is not None and width < 1:
         raise ValueError(f"width {width} is less than one pixel")
     if underlay is None:
-        window, size = _whole_cells(heatmap.grid, width)
+        window, size = _whole_tiles(heatmap.grid, width)
         base = np.full((size.height, size.width, 3), 255, np.uint8)
         opacity = 1.0
     else:
@@ -94,19 +94,19 @@ def save_picture(image: Image.Image, path: str | Path) -> None:
         image.save(temporary, name, **settings)
 
 
-def _whole_cells(grid: PatchGrid, width: int | None) -> tuple[CellWindow, Size]:
+def _whole_tiles(grid: PatchGrid, width: int | None) -> tuple[TileWindow, Size]:
     rows, cols = grid.shape
-    window = CellWindow(0, 0, cols, rows)
+    window = TileWindow(0, 0, cols, rows)
     if width is not None and width < cols:
         return window, Size(width, max(1, round(rows * width / cols)))
     side = width // cols if width else max(1, round(_LONG_SIDE / max(rows, cols)))
     return window, Size(cols * side, rows * side)
 
 
-def _slide_window(grid: PatchGrid) -> CellWindow:
+def _slide_window(grid: PatchGrid) -> TileWindow:
     scale_x, scale_y = grid.scale
     width, height = grid.slide_size
-    return CellWindow(0, 0, width / scale_x / grid.stride, height / scale_y / grid.stride)
+    return TileWindow(0, 0, width / scale_x / grid.stride, height / scale_y / grid.stride)
 
 
 def _fitted(underlay: Image.Image, width: int | None) -> Image.Image:
@@ -120,7 +120,7 @@ def _fitted(underlay: Image.Image, width: int | None) -> Image.Image:
 def _paint(
     heatmap: Heatmap,
     base: NDArray[np.uint8],
-    window: CellWindow,
+    window: TileWindow,
     table: NDArray[np.uint8],
     opacity: float,
 ) -> NDArray[np.uint8]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from histoviewer.geometry import PatchGrid
-from histoviewer.heatmaps.heatmap import CellState, Heatmap, Verdict
+from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
 
 RESEARCH_USE = "For research use only"
 PROBABILITY = "Probability of tumour (metastatic tissue)"
@@ -17,9 +17,9 @@ class Finding:
     """What a heatmap says at a threshold, and the counts behind it.
 
     threshold:  0..1.
-    reached:    scanned cells of at least the threshold.
-    scanned, unreadable, no_number, pending: cells in these states.
-    peak:       the highest probability, 0..1; None where no cell was scanned.
+    reached:    scanned tiles of at least the threshold.
+    scanned, unreadable, no_number, pending: tiles in these states.
+    peak:       the highest probability, 0..1; None where no tile was scanned.
     cautioned:  whether the slide lies outside what the model was made for.
     as_scanned: whether the threshold is that of the scan, whose verdict the worklist tells.
     examined:   the share of the tissue that lies in a label centre with a value, 0..1.
@@ -49,16 +49,16 @@ def finding(heatmap: Heatmap, threshold: float | None = None) -> Finding:
     """What a heatmap says at a threshold, the provenance's own by default."""
     limit = heatmap.provenance.threshold if threshold is None else threshold
     values = heatmap.probability[heatmap.scanned].astype(np.float64)
-    unread = heatmap.count(CellState.UNREADABLE) + heatmap.count(CellState.PENDING)
+    unread = heatmap.count(TileState.UNREADABLE) + heatmap.count(TileState.PENDING)
     share = values.size / (values.size + unread) if values.size else 0.0
     return Finding(
         verdict=heatmap.verdict(limit),
         threshold=limit,
         reached=int(np.count_nonzero(values >= limit)),
         scanned=values.size,
-        unreadable=heatmap.count(CellState.UNREADABLE),
-        no_number=heatmap.count(CellState.NO_NUMBER),
-        pending=heatmap.count(CellState.PENDING),
+        unreadable=heatmap.count(TileState.UNREADABLE),
+        no_number=heatmap.count(TileState.NO_NUMBER),
+        pending=heatmap.count(TileState.PENDING),
         peak=heatmap.peak,
         cautioned=bool(heatmap.provenance.cautions),
         as_scanned=limit == heatmap.provenance.threshold,
@@ -73,7 +73,7 @@ def verdict_text(heatmap: Heatmap, threshold: float | None = None) -> str:
     if found.peak is None:
         return f"Incomplete: {unread or 'no tissue was found'}."
     reached = (
-        f"{found.reached:,} of {found.scanned:,} scanned cells reach the threshold "
+        f"{found.reached:,} of {found.scanned:,} scanned tiles reach the threshold "
         f"{found.threshold:.3g} (highest probability {probability(found.peak)})"
     )
     if found.verdict is Verdict.INCOMPLETE:
@@ -107,15 +107,15 @@ def device_name(provider: str) -> str:
 
 
 def unread_text(heatmap: Heatmap) -> str:
-    """How many cells were to be scanned and have no value, and why; empty where there is none."""
-    unreadable, pending = heatmap.count(CellState.UNREADABLE), heatmap.count(CellState.PENDING)
+    """How many tiles were to be scanned and have no value, and why; empty where there is none."""
+    unreadable, pending = heatmap.count(TileState.UNREADABLE), heatmap.count(TileState.PENDING)
     parts = []
     if unreadable:
-        parts.append(f"{cells(unreadable)} could not be read")
-    if no_number := heatmap.count(CellState.NO_NUMBER):
-        parts.append(f"the model gave no number for {cells(no_number)}")
+        parts.append(f"{tiles(unreadable)} could not be read")
+    if no_number := heatmap.count(TileState.NO_NUMBER):
+        parts.append(f"the model gave no number for {tiles(no_number)}")
     if pending:
-        parts.append(f"{cells(pending)} not scanned yet")
+        parts.append(f"{tiles(pending)} not scanned yet")
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
@@ -129,9 +129,9 @@ def coverage_text(grid: PatchGrid) -> str:
     return f"stride {grid.stride}: {share} of the area is inside {where}"
 
 
-def cells(count: int) -> str:
-    """A number of cells: "1 cell", "1,200 cells"."""
-    return f"{count:,} cell" + ("" if count == 1 else "s")
+def tiles(count: int) -> str:
+    """A number of tiles: "1 tile", "1,200 tiles"."""
+    return f"{count:,} tile" + ("" if count == 1 else "s")
 
 
 def scale_bar(um_per_pixel: float, longest: float) -> tuple[float, str]:

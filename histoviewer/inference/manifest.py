@@ -49,7 +49,7 @@ class OperatingPoint(StrictModel):
     """A threshold and what was measured there; null rates if nobody has measured them."""
 
     name: str
-    threshold: Fraction = Field(description="probability from which a cell counts as tumour")
+    threshold: Fraction = Field(description="probability from which a tile counts as tumour")
     sensitivity: Fraction | None
     specificity: Fraction | None
     data: str = Field(description="what it was measured on")
@@ -170,7 +170,7 @@ class Manifest(StrictModel):
         side, half overlapping, and label centres side by side."""
         side = self.patch_size
         steps = (side, side // 2, self.label_centre)
-        # A cell must lie in the middle of its patch, so what is left of it must be even.
+        # A tile must lie in the middle of its patch, so what is left of it must be even.
         return tuple(sorted({step - (side - step) % 2 for step in steps if step > 1})[::-1])
 
     @property

@@ -15,7 +15,7 @@ import numpy as np
 
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ModelError, ScanCancelled, StoreError, WorkerError
-from histoviewer.heatmaps.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.processes.child_process import ChildProcess
 from histoviewer.processes.scan_messages import (
     Alive,
@@ -190,7 +190,7 @@ def _tell(on_step: Callable[[ScanStep], None] | None, step: ScanStep) -> None:
 
 def _first_step(heatmap: Heatmap) -> ScanStep:
     nothing = np.zeros(0, np.intp)
-    return ScanStep(heatmap, nothing, nothing, Progress(0, heatmap.count(CellState.PENDING), 0))
+    return ScanStep(heatmap, nothing, nothing, Progress(0, heatmap.count(TileState.PENDING), 0))
 
 
 def _apply(news: Step, heatmap: Heatmap) -> ScanStep:

@@ -78,11 +78,11 @@ class Opened:
 
 @dataclass(frozen=True)
 class Step:
-    """The cells (rows[i], cols[i]) got their final state.
+    """The tiles (rows[i], cols[i]) got their final state.
 
     rows, cols: (n,) indices.
     values:     (n,) float32, NaN where the state is not SCANNED.
-    states:     (n,) uint8, of `heatmap.CellState`.
+    states:     (n,) uint8, of `heatmap.TileState`.
     """
 
     rows: NDArray[np.intp]

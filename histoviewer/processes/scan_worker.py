@@ -13,7 +13,7 @@ import numpy as np
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import HistoViewerError, ScanCancelled, StoreError
 from histoviewer.geometry import PatchGrid
-from histoviewer.heatmaps.heatmap import PLAN_VERSION, CellState, Heatmap
+from histoviewer.heatmaps.heatmap import PLAN_VERSION, Heatmap, TileState
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import Manifest
 from histoviewer.processes.channel import Channel
@@ -147,9 +147,9 @@ def _scan(
 
 
 def _news(step: ScanStep) -> Step:
-    cells = step.rows, step.cols
+    tiles = step.rows, step.cols
     heatmap = step.heatmap
-    return Step(*cells, heatmap.probability[cells], heatmap.state[cells], step.progress)
+    return Step(*tiles, heatmap.probability[tiles], heatmap.state[tiles], step.progress)
 
 
 def _current_result(slide: Slide, ensemble: Ensemble, job: ScanJob) -> Heatmap | None:
@@ -203,7 +203,7 @@ def _earlier(job: ScanJob) -> Heatmap | None:
     if partial or job.options.rescan:
         return partial
     result = _load_or_none(job.result)
-    return result if result and result.count(CellState.PENDING) else None
+    return result if result and result.count(TileState.PENDING) else None
 
 
 def _load_or_none(path: Path) -> Heatmap | None:

@@ -1,4 +1,4 @@
-"""A rectangle of cells that is read at once, and which of its cells have nothing to scan."""
+"""A rectangle of tiles that is read at once, and which of its tiles have nothing to scan."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -7,15 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from histoviewer.geometry import PatchGrid, Region, Size
-from histoviewer.heatmaps.heatmap import CellState
+from histoviewer.heatmaps.heatmap import TileState
 from histoviewer.scanning.lost_tiles import blank_squares, square_side
-from histoviewer.scanning.plan import PlannedCells
+from histoviewer.scanning.plan import PlannedTiles
 from histoviewer.scanning.tissue import TissueMask
 from histoviewer.slides.slide import Pixels
 
 
 class Block(NamedTuple):
-    """A rectangle of cells: rows row..row+rows, columns col..col+cols."""
+    """A rectangle of tiles: rows row..row+rows, columns col..col+cols."""
 
     row: int
     col: int
@@ -24,7 +24,7 @@ class Block(NamedTuple):
 
     @property
     def slices(self) -> tuple[slice, slice]:
-        """Where the cells lie in an array of all cells."""
+        """Where the tiles lie in an array of all tiles."""
         return slice(self.row, self.row + self.rows), slice(self.col, self.col + self.cols)
 
     def region(self, grid: PatchGrid) -> Region:
@@ -39,7 +39,7 @@ class Block(NamedTuple):
         return Size(self.cols * grid.stride + margin, self.rows * grid.stride + margin)
 
     def window(self, grid: PatchGrid, row: int, col: int, inset: int = 0) -> tuple[slice, slice]:
-        """Where a cell's patch lies in the block's pixels, `inset` pixels smaller on each side."""
+        """Where a tile's patch lies in the block's pixels, `inset` pixels smaller on each side."""
         top, left = (row - self.row) * grid.stride, (col - self.col) * grid.stride
         end = grid.patch_size - inset
         return slice(top + inset, top + end), slice(left + inset, left + end)
@@ -49,10 +49,10 @@ def states_without_scan(
     grid: PatchGrid,
     block: Block,
     pixels: Pixels,
-    plan: PlannedCells,
+    plan: PlannedTiles,
     pending: Sequence[tuple[int, int]],
-) -> dict[tuple[int, int], CellState]:
-    """The states of those of the pending cells of a block that have no pixels to scan."""
+) -> dict[tuple[int, int], TileState]:
+    """The states of those of the pending tiles of a block that have no pixels to scan."""
     blank = _blank_pixels(grid, block, pixels, plan.tissue)
     unreadable = pixels.failed | blank
     if pixels.valid.all() and not unreadable.any():
@@ -64,9 +64,9 @@ def states_without_scan(
         without_image = plan.lost[row, col] and pixels.valid[centre].mean() < 0.5
         # A patch with a hole in it would be judged by the white that fills the hole.
         if unreadable[patch].any() or without_image:
-            states[row, col] = CellState.UNREADABLE
+            states[row, col] = TileState.UNREADABLE
         elif not pixels.valid[patch].any():
-            states[row, col] = CellState.OUTSIDE
+            states[row, col] = TileState.OUTSIDE
     return states
 
 

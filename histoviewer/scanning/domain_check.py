@@ -60,15 +60,15 @@ def look_at(
 ) -> tuple[list[str], str]:
     """Cautions about stain and focus, and how they were found, in words.
 
-    wanted: (rows, cols) bool, the cells that are to be scanned; at most `SAMPLE` of their patches,
+    wanted: (rows, cols) bool, the tiles that are to be scanned; at most `SAMPLE` of their patches,
             evenly spread, are read.
 
     Raises ScanCancelled.
     """
-    cells = np.argwhere(wanted)
-    chosen = np.unique(np.linspace(0, len(cells) - 1, SAMPLE).round().astype(int))
+    tiles = np.argwhere(wanted)
+    chosen = np.unique(np.linspace(0, len(tiles) - 1, SAMPLE).round().astype(int))
     found = []
-    for row, col in cells[chosen] if len(cells) else []:
+    for row, col in tiles[chosen] if len(tiles) else []:
         if cancel.cancelled:
             raise ScanCancelled(slide.path, "the scan was cancelled")
         region = grid.patch_region(int(row), int(col))

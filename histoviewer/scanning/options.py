@@ -18,7 +18,7 @@ class ScanOptions:
 
     rescan:             scan slides again that have a complete, current result.
     checkpoint_seconds: time between two checkpoints within a slide.
-    only_first:         the result holds the cells that `first` touches, and is incomplete.
+    only_first:         the result holds the tiles that `first` touches, and is incomplete.
     """
 
     stride: int = DEFAULT_STRIDE

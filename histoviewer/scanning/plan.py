@@ -1,4 +1,4 @@
-"""What is settled before a slide's first patch is read: grid, cells, provenance and cautions."""
+"""What is settled before a slide's first patch is read: grid, tiles, provenance and cautions."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -28,7 +28,7 @@ def patches_by_stride(slide: Slide, manifest: Manifest) -> dict[int, int]:
     counts = {}
     for stride in manifest.strides:
         sides = manifest.mpp, manifest.patch_size, manifest.label_centre
-        wanted, lost = tissue.cells(PatchGrid(slide.size, mpp, *sides, stride))
+        wanted, lost = tissue.tiles(PatchGrid(slide.size, mpp, *sides, stride))
         counts[stride] = int((wanted | lost).sum())
     return counts
 
@@ -70,8 +70,8 @@ def grid_of(slide: Slide, manifest: Manifest, stride: int | None) -> PatchGrid:
 
 
 @dataclass(frozen=True)
-class PlannedCells:
-    """Which cells a scan looks at.
+class PlannedTiles:
+    """Which tiles a scan looks at.
 
     wanted:   (rows, cols) bool, those to scan.
     lost:     (rows, cols) bool, those that are lost in whole or in part.
@@ -87,16 +87,16 @@ class PlannedCells:
     method: str
 
 
-def cells_to_scan(
+def tiles_to_scan(
     slide: Slide, grid: PatchGrid, whole_slide: bool, cancel: CancellationToken
-) -> PlannedCells:
-    """Choose the cells of a scan. Raises ScanCancelled."""
+) -> PlannedTiles:
+    """Choose the tiles of a scan. Raises ScanCancelled."""
     tissue = find_tissue(slide, cancel=cancel)
-    wanted, lost = tissue.cells(grid)
+    wanted, lost = tissue.tiles(grid)
     method = tissue.summary()
     if whole_slide:
         wanted, method = np.ones(grid.shape, np.bool_), "whole slide"
-    return PlannedCells(wanted, lost, tissue.withheld_cells(grid), tissue, method)
+    return PlannedTiles(wanted, lost, tissue.withheld_tiles(grid), tissue, method)
 
 
 def provenance_of(

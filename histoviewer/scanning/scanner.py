@@ -1,4 +1,4 @@
-"""A slide becomes a heatmap: blocks are read, patches cut, batches run, cells filled.
+"""A slide becomes a heatmap: blocks are read, patches cut, batches run, tiles filled.
 
 Reading and inference overlap: while the ensemble works on one block's patches, the next blocks
 are decoded in other threads. What waits between the stages is bounded, so memory does not grow
@@ -18,18 +18,18 @@ from numpy.typing import NDArray
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled, SlideError
 from histoviewer.geometry import PatchGrid, Region
-from histoviewer.heatmaps.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.inference.ensemble import Ensemble
 from histoviewer.inference.manifest import OperatingPoint
 from histoviewer.progress import Progress
 from histoviewer.scanning.blocks import Block, states_without_scan
 from histoviewer.scanning.lost_tiles import WITHHELD
 from histoviewer.scanning.plan import (
-    PlannedCells,
-    cells_to_scan,
+    PlannedTiles,
     grid_of,
     look_for_cautions,
     provenance_of,
+    tiles_to_scan,
 )
 from histoviewer.scanning.tissue import Mask
 from histoviewer.slides.fingerprint import fingerprint
@@ -47,7 +47,7 @@ class ScanStep:
     """News of a running scan.
 
     heatmap:    the one heatmap of the scan, filled in place.
-    rows, cols: (n,) indices of the cells that got their final state since the last step.
+    rows, cols: (n,) indices of the tiles that got their final state since the last step.
     progress:   how far the scan is.
     """
 
@@ -57,16 +57,16 @@ class ScanStep:
     progress: Progress
 
 
-class _Cells(NamedTuple):
-    """(rows, cols) bool: all cells of the scan and those to do now; how they were chosen."""
+class _Tiles(NamedTuple):
+    """(rows, cols) bool: all tiles of the scan and those to do now; how they were chosen."""
 
     wanted: Mask
     part: Mask
-    plan: PlannedCells
+    plan: PlannedTiles
 
 
 class _Batch(NamedTuple):
-    """Patches (n, side, side, 3) uint8 and the cells (n,) that they belong to."""
+    """Patches (n, side, side, 3) uint8 and the tiles (n,) that they belong to."""
 
     patches: NDArray[np.uint8]
     rows: NDArray[np.intp]
@@ -124,16 +124,16 @@ def iter_scan(
     stride:      distance between patches in patch pixels, such as one of `Manifest.strides`; the
                  widest at which every tissue pixel lies in some patch's label centre where None.
                  For pcam-starter that is 32; at 48 and 96 only part of the tissue does.
-    whole_slide: scan every cell, not only those in which tissue was found.
+    whole_slide: scan every tile, not only those in which tissue was found.
     point:       operating point for the verdict; the model's default where None.
     cancel:      looked at before each block and each batch.
     resume:      what an interrupted scan left. Its values are kept where it was a scan of the same
                  file, model, versions, provider and settings, and it is ignored otherwise. The
-                 steps' progress then counts the cells that were left to do.
-    first:       level-0 region whose cells, those that it touches, are scanned before all others.
-    only_first:  end after them. The cells outside stay PENDING, so the heatmap is incomplete; given
+                 steps' progress then counts the tiles that were left to do.
+    first:       level-0 region whose tiles, those that it touches, are scanned before all others.
+    only_first:  end after them. The tiles outside stay PENDING, so the heatmap is incomplete; given
                  as `resume` to a later scan, it saves that one the region.
-    tta:         test-time augmentation: a cell's value is the mean over its patch's eight flips and
+    tta:         test-time augmentation: a tile's value is the mean over its patch's eight flips and
                  rotations, which takes eight times as long.
 
     On a CPU a patch's value does not depend on the batch it comes in (checked with pcam-starter,
@@ -147,7 +147,7 @@ def iter_scan(
     started = time.monotonic()
     before = fingerprint(slide.path)
     grid = grid_of(slide, ensemble.manifest, stride)
-    plan = cells_to_scan(slide, grid, whole_slide, cancel)
+    plan = tiles_to_scan(slide, grid, whole_slide, cancel)
     wanted = plan.wanted | plan.lost
     point = point or ensemble.manifest.default_point
     provenance = provenance_of(slide, ensemble, before, plan.method, point)
@@ -155,19 +155,19 @@ def iter_scan(
     provenance = replace(provenance, cautions=cautions, appearance=appearance, tta=tta)
     heatmap = Heatmap.pending(grid, wanted, provenance)
     if plan.withheld.any():
-        heatmap.state[plan.withheld] = CellState.UNREADABLE
+        heatmap.state[plan.withheld] = TileState.UNREADABLE
         heatmap.provenance = replace(provenance, unreadable_reason=WITHHELD)
     if resume:
         _keep_scanned(resume, heatmap)
     earlier = heatmap.provenance.seconds
     parts = _parts(heatmap, first, only_first)
-    total = int(np.count_nonzero(np.any(parts, axis=0) & (heatmap.state == CellState.PENDING)))
+    total = int(np.count_nonzero(np.any(parts, axis=0) & (heatmap.state == TileState.PENDING)))
     nothing = np.zeros(0, np.intp)
     yield ScanStep(heatmap, nothing, nothing, Progress(0, total, time.monotonic() - started))
     done = 0
     for part in parts:
-        cells = _Cells(wanted, part, plan)
-        for batch in _fill(slide, ensemble, heatmap, cells, cancel):
+        tiles = _Tiles(wanted, part, plan)
+        for batch in _fill(slide, ensemble, heatmap, tiles, cancel):
             done += len(batch.rows)
             progress = Progress(done, total, time.monotonic() - started)
             yield ScanStep(heatmap, batch.rows, batch.cols, progress)
@@ -185,19 +185,19 @@ def _keep_scanned(earlier: Heatmap, heatmap: Heatmap) -> None:
     )
     if earlier.grid != heatmap.grid or same_times != now:
         return
-    kept = earlier.scanned & (heatmap.state == CellState.PENDING)
+    kept = earlier.scanned & (heatmap.state == TileState.PENDING)
     heatmap.probability[kept] = earlier.probability[kept]
-    heatmap.state[kept] = CellState.SCANNED
+    heatmap.state[kept] = TileState.SCANNED
     heatmap.provenance = was
 
 
 def _parts(heatmap: Heatmap, first: Region | None, only_first: bool) -> list[Mask]:
-    """(rows, cols) bool each: the cells to scan, in the order in which they are to be."""
+    """(rows, cols) bool each: the tiles to scan, in the order in which they are to be."""
     everywhere = np.ones(heatmap.grid.shape, np.bool_)
     if first is None:
         return [everywhere]
     region = np.zeros_like(everywhere)
-    region[heatmap.grid.cells_touching(first)] = True
+    region[heatmap.grid.tiles_touching(first)] = True
     return [region] if only_first else [region, everywhere]
 
 
@@ -205,21 +205,21 @@ def _fill(
     slide: Slide,
     ensemble: Ensemble,
     heatmap: Heatmap,
-    cells: _Cells,
+    tiles: _Tiles,
     cancel: CancellationToken,
 ) -> Iterator[_Batch]:
-    """Give every pending cell of a part its state; yield the batches as they are done."""
+    """Give every pending tile of a part its state; yield the batches as they are done."""
     running: deque[tuple[Future[NDArray[np.float32]], _Batch]] = deque()
     most_running = ensemble.callers * _BATCHES_PER_CALLER
     readers = ThreadPoolExecutor(_BLOCKS_AHEAD)
     pool = ThreadPoolExecutor(ensemble.callers)
     try:
-        blocks = _read_blocks(slide, heatmap, cells, readers)
+        blocks = _read_blocks(slide, heatmap, tiles, readers)
         predict, batch_size = ensemble.predict, ensemble.batch_size
         if heatmap.provenance.tta:
             # The views of fewer patches fill a batch: cancelling stays as quick.
             predict, batch_size = ensemble.predict_eight_views, max(1, batch_size // 8)
-        for batch in _batches(heatmap, blocks, cells, batch_size):
+        for batch in _batches(heatmap, blocks, tiles, batch_size):
             _stop_if(cancel, slide)
             if not len(batch.patches):
                 yield batch
@@ -237,17 +237,17 @@ def _fill(
 
 
 def _finish(heatmap: Heatmap, future: Future[NDArray[np.float32]], batch: _Batch) -> _Batch:
-    heatmap.set_cells(batch.rows, batch.cols, future.result())
+    heatmap.set_tiles(batch.rows, batch.cols, future.result())
     return batch
 
 
 def _read_blocks(
-    slide: Slide, heatmap: Heatmap, cells: _Cells, readers: ThreadPoolExecutor
+    slide: Slide, heatmap: Heatmap, tiles: _Tiles, readers: ThreadPoolExecutor
 ) -> Iterator[tuple[Block, Pixels]]:
-    """Blocks that hold cells to do now, with their pixels at the model's mpp, read ahead."""
+    """Blocks that hold tiles to do now, with their pixels at the model's mpp, read ahead."""
     grid = heatmap.grid
     ahead: deque[tuple[Block, Future[Pixels]]] = deque()
-    for block in _blocks(heatmap, cells):
+    for block in _blocks(heatmap, tiles):
         ahead.append((block, readers.submit(_read_block, slide, grid, block)))
         if len(ahead) > _BLOCKS_AHEAD:
             block_read, future = ahead.popleft()
@@ -257,28 +257,28 @@ def _read_blocks(
         yield block_read, future.result()
 
 
-def _blocks(heatmap: Heatmap, cells: _Cells) -> Iterator[Block]:
+def _blocks(heatmap: Heatmap, tiles: _Tiles) -> Iterator[Block]:
     grid = heatmap.grid
     side = max(1, _BLOCK_SIDE // grid.stride)
     for row in range(0, grid.rows, side):
         for col in range(0, grid.cols, side):
             block = Block(row, col, min(side, grid.rows - row), min(side, grid.cols - col))
-            if _is_pending(heatmap, cells, block).any():
-                # Not around the pending cells alone: where a block begins moves its resampled
+            if _is_pending(heatmap, tiles, block).any():
+                # Not around the pending tiles alone: where a block begins moves its resampled
                 # pixels by a grey level, and a resumed scan must give what a whole one gives.
-                yield _around(cells.wanted[block.slices], block)
+                yield _around(tiles.wanted[block.slices], block)
 
 
 def _around(wanted: Mask, block: Block) -> Block:
-    """The part of a block that its wanted cells lie in: glass around them is not decoded."""
+    """The part of a block that its wanted tiles lie in: glass around them is not decoded."""
     rows, cols = np.flatnonzero(wanted.any(axis=1)), np.flatnonzero(wanted.any(axis=0))
     height, width = int(np.ptp(rows)) + 1, int(np.ptp(cols)) + 1
     return Block(block.row + int(rows[0]), block.col + int(cols[0]), height, width)
 
 
-def _is_pending(heatmap: Heatmap, cells: _Cells, block: Block) -> Mask:
+def _is_pending(heatmap: Heatmap, tiles: _Tiles, block: Block) -> Mask:
     where = block.slices
-    pending: Mask = (heatmap.state[where] == CellState.PENDING) & cells.part[where]
+    pending: Mask = (heatmap.state[where] == TileState.PENDING) & tiles.part[where]
     return pending
 
 
@@ -289,20 +289,20 @@ def _read_block(slide: Slide, grid: PatchGrid, block: Block) -> Pixels:
 def _batches(
     heatmap: Heatmap,
     blocks: Iterator[tuple[Block, Pixels]],
-    cells: _Cells,
+    tiles: _Tiles,
     batch_size: int,
 ) -> Iterator[_Batch]:
-    """Full batches, cut across blocks; cells that cannot be scanned come in batches of no patch,
+    """Full batches, cut across blocks; tiles that cannot be scanned come in batches of no patch,
     with their state already set."""
     grid = heatmap.grid
     waiting: list[tuple[NDArray[np.uint8], int, int]] = []
     for block, pixels in blocks:
         if pixels.error and not heatmap.provenance.unreadable_reason:
             heatmap.provenance = replace(heatmap.provenance, unreadable_reason=pixels.error)
-        settled = _settle_unscannable(heatmap, block, pixels, cells)
+        settled = _settle_unscannable(heatmap, block, pixels, tiles)
         if len(settled.rows):
             yield settled
-        for row, col in _pending(heatmap, cells, block):
+        for row, col in _pending(heatmap, tiles, block):
             patch = pixels.rgb[block.window(grid, row, col)]
             waiting.append((patch, row, col))
             if len(waiting) == batch_size:
@@ -317,15 +317,15 @@ def _stack(waiting: list[tuple[NDArray[np.uint8], int, int]]) -> _Batch:
     return _Batch(np.stack(patches), np.array(rows), np.array(cols))
 
 
-def _pending(heatmap: Heatmap, cells: _Cells, block: Block) -> list[tuple[int, int]]:
-    found = np.argwhere(_is_pending(heatmap, cells, block))
+def _pending(heatmap: Heatmap, tiles: _Tiles, block: Block) -> list[tuple[int, int]]:
+    found = np.argwhere(_is_pending(heatmap, tiles, block))
     return [(block.row + int(row), block.col + int(col)) for row, col in found]
 
 
-def _settle_unscannable(heatmap: Heatmap, block: Block, pixels: Pixels, cells: _Cells) -> _Batch:
-    """Set the state of the block's pending cells that have no pixels to scan."""
-    pending = _pending(heatmap, cells, block)
-    states = states_without_scan(heatmap.grid, block, pixels, cells.plan, pending)
+def _settle_unscannable(heatmap: Heatmap, block: Block, pixels: Pixels, tiles: _Tiles) -> _Batch:
+    """Set the state of the block's pending tiles that have no pixels to scan."""
+    pending = _pending(heatmap, tiles, block)
+    states = states_without_scan(heatmap.grid, block, pixels, tiles.plan, pending)
     for (row, col), state in states.items():
         heatmap.state[row, col] = state
     indices = np.array(list(states), np.intp).reshape(-1, 2)

@@ -10,10 +10,10 @@ def share(
     edges_x: NDArray[np.floating],
     widen: int,
 ) -> NDArray[np.float64]:
-    """Share of true pixels in each cell of a grid, 0..1; every pixel that a cell touches counts.
+    """Share of true pixels in each tile of a grid, 0..1; every pixel that a tile touches counts.
 
-    edges_y, edges_x: cell edges in mask pixels, one more than cells.
-    widen: pixels by which each cell is widened on all sides; narrowed where negative.
+    edges_y, edges_x: tile edges in mask pixels, one more than tiles.
+    widen: pixels by which each tile is widened on all sides; narrowed where negative.
     """
     sums = np.zeros((mask.shape[0] + 1, mask.shape[1] + 1), np.int32)
     np.cumsum(mask, axis=0, out=sums[1:, 1:])

@@ -69,7 +69,7 @@ class TissueSettings:
     min_stain:       threshold on the excess of green absorption, optical density.
     ink_width_um:    ink and black areas narrower than this are kept; pigment in lymph nodes
         (anthracosis) is narrower, a marker's stroke is 500 um and more.
-    min_object_um2:  smaller specks are no tissue; a fifth of the smallest cell (31 um)^2.
+    min_object_um2:  smaller specks are no tissue; a fifth of the smallest tile (31 um)^2.
     max_hole_um2:    smaller holes are filled; half of it.
     """
 
@@ -108,11 +108,11 @@ class TissueMask:
     downsample: tuple[float, float]
     method: str
 
-    def cells(self, grid: PatchGrid) -> tuple[Mask, Mask]:
-        """(rows, cols) bool twice: cells that hold tissue, and cells that are lost, which are those
+    def tiles(self, grid: PatchGrid) -> tuple[Mask, Mask]:
+        """(rows, cols) bool twice: tiles that hold tissue, and tiles that are lost, which are those
         that are mostly so and those that are withheld in part.
 
-        A cell holds tissue where its square, widened by one overview pixel, touches any: what lies
+        A tile holds tissue where its square, widened by one overview pixel, touches any: what lies
         at the rim of a pixel must not be missed.
         """
         scale_x, scale_y = grid.scale
@@ -120,14 +120,14 @@ class TissueMask:
         edges_y = np.arange(grid.rows + 1.0) * grid.stride * scale_y / self.downsample[1]
         tissue = share(self.tissue, edges_y, edges_x, widen=1) > 0
         lost = share(self.lost, edges_y, edges_x, widen=0) > 0.5
-        return tissue, lost | self.withheld_cells(grid)
+        return tissue, lost | self.withheld_tiles(grid)
 
-    def withheld_cells(self, grid: PatchGrid) -> Mask:
-        """(rows, cols) bool: cells whose squares overlap what is withheld."""
-        cells = np.zeros(grid.shape, np.bool_)
+    def withheld_tiles(self, grid: PatchGrid) -> Mask:
+        """(rows, cols) bool: tiles whose squares overlap what is withheld."""
+        tiles = np.zeros(grid.shape, np.bool_)
         for region in self.withheld:
-            cells[grid.cells_touching(region)] = True
-        return cells
+            tiles[grid.tiles_touching(region)] = True
+        return tiles
 
     def clear_at(self, region: Region, rows: int, cols: int) -> Mask:
         """(rows, cols) bool: where the middles of a region's squares lie in clear tissue."""

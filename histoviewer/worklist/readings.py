@@ -127,7 +127,7 @@ def latest(readings: Sequence[Reading], kind: Kind) -> Reading | None:
 
 
 def focus_numbers(foci: Sequence[Focus]) -> NDArray[np.int32]:
-    """(rows, cols) int32: the id of the focus that a cell belongs to, 0 of none.
+    """(rows, cols) int32: the id of the focus that a tile belongs to, 0 of none.
 
     Empty, of shape (0, 0), where there are no foci.
     """
@@ -206,8 +206,8 @@ def disagrees(verdict: Verdict, reading: Reading | None) -> bool:
 def _focus_at(foci: Sequence[Focus], numbers: NDArray[np.int32], reading: Reading) -> int:
     if reading.kind is not Kind.FOCUS or reading.x is None or reading.y is None or not foci:
         return 0
-    cell = foci[0].grid.cell_at(Point(reading.x, reading.y))
-    return int(numbers[cell]) if cell else 0
+    tile = foci[0].grid.tile_at(Point(reading.x, reading.y))
+    return int(numbers[tile]) if tile else 0
 
 
 def _counting(parts: Sequence[Reading]) -> Reading | None:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
-from histoviewer.heatmaps.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.worklist.database import DamagedRow, checksum
 from histoviewer.worklist.naming import path_text
 
@@ -29,7 +29,7 @@ class Row:
     fingerprint: of the file that the result is of, as `slide.fingerprint` gives it.
     verdict:     a `heatmap.Verdict`, or empty.
     error:       why it failed, or what is missing from the result; else empty.
-    peak:        the highest probability, 0..1; None where no cell was scanned.
+    peak:        the highest probability, 0..1; None where no tile was scanned.
     result:      the heatmap's path below the output folder, with "/"; empty where there is none.
     seconds:     time spent scanning it.
     parameters:  hash of all that the result depends on besides the slide; empty where the row was
@@ -94,15 +94,15 @@ def row_of(heatmap: Heatmap, name: str, result: str) -> Row:
 
 
 def _shortfall(heatmap: Heatmap) -> str:
-    unreadable, pending = heatmap.count(CellState.UNREADABLE), heatmap.count(CellState.PENDING)
+    unreadable, pending = heatmap.count(TileState.UNREADABLE), heatmap.count(TileState.PENDING)
     shortfalls = []
     if unreadable:
         reason = heatmap.provenance.unreadable_reason or "no image where tissue is expected"
-        shortfalls.append(f"{unreadable:,} of its cells could not be read ({reason}).")
-    if no_number := heatmap.count(CellState.NO_NUMBER):
-        shortfalls.append(f"The model gave no number for {no_number:,} of its cells.")
+        shortfalls.append(f"{unreadable:,} of its tiles could not be read ({reason}).")
+    if no_number := heatmap.count(TileState.NO_NUMBER):
+        shortfalls.append(f"The model gave no number for {no_number:,} of its tiles.")
     if pending:
-        shortfalls.append(f"{pending:,} of its cells were not scanned: only a region was.")
+        shortfalls.append(f"{pending:,} of its tiles were not scanned: only a region was.")
     if shortfalls:
         return " ".join(shortfalls)
     if not heatmap.scanned.any():

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from histoviewer.heatmaps.foci import SizeClass, count_classes, find_foci, slide_score
-from histoviewer.heatmaps.heatmap import CellState, Heatmap, Verdict
+from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
 from histoviewer.worklist.readings import (
     Decision,
     Kind,
@@ -22,17 +22,17 @@ class SlideRow:
 
     slide:         path of the slide's result below the output folder, without ".tif".
     score:         see `foci.slide_score`, 0..1.
-    threshold:     probability from which a cell counts as tumour.
+    threshold:     probability from which a tile counts as tumour.
     foci, itc, micro, macro: how many foci, and how many of each size class.
     largest_mm:    longest diameter of all foci; 0 where there is none.
-    cells_scanned, unreadable, no_number, pending: how many cells are in that state.
+    tiles_scanned, unreadable, no_number, pending: how many tiles are in that state.
     mpp_x, mpp_y:  pixel size of level 0, um.
     mpp_source:    "file" or "given by the user".
     device:        the ONNX Runtime provider that ran.
     model:         name and version.
     stride:        patch pixels.
     seconds:       duration of the scan.
-    error:         why the slide failed, or why cells of it have no value.
+    error:         why the slide failed, or why tiles of it have no value.
     cautions:      in which respects it is not what the model was made for.
     reader_verdict, reader, read_time, reader_comment: the last verdict of a reader on this file.
     confirmed, rejected: how many of the foci readers have confirmed and rejected.
@@ -47,7 +47,7 @@ class SlideRow:
     micro: int | None = None
     macro: int | None = None
     largest_mm: float | None = None
-    cells_scanned: int | None = None
+    tiles_scanned: int | None = None
     unreadable: int | None = None
     no_number: int | None = None
     pending: int | None = None
@@ -97,10 +97,10 @@ def slide_row(
         micro=classes[SizeClass.MICRO],
         macro=classes[SizeClass.MACRO],
         largest_mm=foci[0].diameter_mm if foci else 0.0,
-        cells_scanned=heatmap.count(CellState.SCANNED),
-        unreadable=heatmap.count(CellState.UNREADABLE),
-        no_number=heatmap.count(CellState.NO_NUMBER),
-        pending=heatmap.count(CellState.PENDING),
+        tiles_scanned=heatmap.count(TileState.SCANNED),
+        unreadable=heatmap.count(TileState.UNREADABLE),
+        no_number=heatmap.count(TileState.NO_NUMBER),
+        pending=heatmap.count(TileState.PENDING),
         mpp_x=mpp.x,
         mpp_y=mpp.y,
         mpp_source=source.mpp_source,
@@ -122,7 +122,7 @@ def slide_row(
 
 def _why_without_value(heatmap: Heatmap) -> str:
     reason = heatmap.provenance.unreadable_reason
-    if not heatmap.count(CellState.NO_NUMBER):
+    if not heatmap.count(TileState.NO_NUMBER):
         return reason
     return f"{reason}; the model gave no number" if reason else "The model gave no number"
 

@@ -55,7 +55,7 @@ def main() -> None:
 
 
 def place(ids: list[str], labels: dict[str, int]) -> list[dict[str, Any]]:
-    """Give each patch a cell: the tumour fills the left half, so that it is one part."""
+    """Give each patch a tile: the tumour fills the left half, so that it is one part."""
     ordered = sorted(ids, key=lambda id_: (-labels[id_], id_))
     if len(ordered) != COLUMNS * ROWS:
         raise SystemExit(f"the mosaic needs {COLUMNS * ROWS} patches, the list has {len(ordered)}")

@@ -387,21 +387,21 @@ mm²</translation>
         <translation>1 ist der größte.</translation>
     </message>
     <message>
-        <source>By the longest diameter of the group of cells, not of the tumour: ITC up to 0.2 mm, micro up to 2 mm, macro above.
+        <source>By the longest diameter of the group of tiles, not of the tumour: ITC up to 0.2 mm, micro up to 2 mm, macro above.
 A focus as small as ITC is where the model is least certain.</source>
         <translation>Nach dem größten Durchmesser der Gruppe von Feldern, nicht des Tumors: ITC (isolierte Tumorzellen) bis 0.2 mm, Mikro bis 2 mm, darüber Makro.
 Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     </message>
     <message>
-        <source>Longest diameter, resolved to one cell of the heatmap</source>
+        <source>Longest diameter, resolved to one tile of the heatmap</source>
         <translation>Größter Durchmesser, auf ein Feld der Heatmap genau</translation>
     </message>
     <message>
-        <source>Area of its cells</source>
+        <source>Area of its tiles</source>
         <translation>Fläche seiner Felder</translation>
     </message>
     <message>
-        <source>Highest probability of its cells, 0 to 1</source>
+        <source>Highest probability of its tiles, 0 to 1</source>
         <translation>Höchste Wahrscheinlichkeit seiner Felder, 0 bis 1</translation>
     </message>
     <message>
@@ -574,11 +574,11 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Farbskala</translation>
     </message>
     <message>
-        <source>Hide cells &amp;below the threshold</source>
+        <source>Hide tiles &amp;below the threshold</source>
         <translation>Felder &amp;unter dem Schwellenwert ausblenden</translation>
     </message>
     <message>
-        <source>&amp;Smooth between cells (not measured values)</source>
+        <source>&amp;Smooth between tiles (not measured values)</source>
         <translation>Zwischen Feldern &amp;glätten (keine Messwerte)</translation>
     </message>
     <message>
@@ -586,7 +586,7 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Es ist keine Heatmap geöffnet.</translation>
     </message>
     <message>
-        <source>Counting cells ...</source>
+        <source>Counting tiles ...</source>
         <translation>Felder werden gezählt ...</translation>
     </message>
     <message>
@@ -1214,11 +1214,11 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Nur Prozessor</translation>
     </message>
     <message>
-        <source>&amp;Smooth the cells</source>
+        <source>&amp;Smooth the tiles</source>
         <translation>Felder &amp;glätten</translation>
     </message>
     <message>
-        <source>&amp;Hide cells below the threshold</source>
+        <source>&amp;Hide tiles below the threshold</source>
         <translation>Felder unter dem Schwellenwert &amp;ausblenden</translation>
     </message>
     <message>
@@ -1302,7 +1302,7 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>&amp;Deckkraft</translation>
     </message>
     <message>
-        <source>Looks calmer, but blurs which cell has which probability.</source>
+        <source>Looks calmer, but blurs which tile has which probability.</source>
         <translation>Wirkt ruhiger, verwischt aber, welches Feld welche Wahrscheinlichkeit hat.</translation>
     </message>
     <message>
@@ -1586,27 +1586,27 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>es wurde kein Gewebe gefunden</translation>
     </message>
     <message>
-        <source>1 cell could not be read</source>
+        <source>1 tile could not be read</source>
         <translation>1 Feld konnte nicht gelesen werden</translation>
     </message>
     <message>
-        <source>%1 cells could not be read</source>
+        <source>%1 tiles could not be read</source>
         <translation>%1 Felder konnten nicht gelesen werden</translation>
     </message>
     <message>
-        <source>the model gave no number for 1 cell</source>
+        <source>the model gave no number for 1 tile</source>
         <translation>das Modell hat für 1 Feld keine Zahl geliefert</translation>
     </message>
     <message>
-        <source>the model gave no number for %1 cells</source>
+        <source>the model gave no number for %1 tiles</source>
         <translation>das Modell hat für %1 Felder keine Zahl geliefert</translation>
     </message>
     <message>
-        <source>1 cell not scanned yet</source>
+        <source>1 tile not scanned yet</source>
         <translation>1 Feld ist noch nicht analysiert</translation>
     </message>
     <message>
-        <source>%1 cells not scanned yet</source>
+        <source>%1 tiles not scanned yet</source>
         <translation>%1 Felder sind noch nicht analysiert</translation>
     </message>
     <message>
@@ -1686,7 +1686,7 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Negativ, mit Vorbehalt: %1.</translation>
     </message>
     <message>
-        <source>%1 of %2 scanned cells reach the threshold %3 (highest probability %4)</source>
+        <source>%1 of %2 scanned tiles reach the threshold %3 (highest probability %4)</source>
         <translation>%1 von %2 analysierten Feldern ab dem Schwellenwert %3 (höchste Wahrscheinlichkeit %4)</translation>
     </message>
 </context>
@@ -2002,12 +2002,12 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Derselbe Bericht auf A4: zum Drucken oder Ablegen.</translation>
     </message>
     <message>
-        <source>A row a cell, and the ranked worklist: for spreadsheets, pandas and R.</source>
+        <source>A row a tile, and the ranked worklist: for spreadsheets, pandas and R.</source>
         <translation>Eine Zeile pro Feld, dazu die geordnete Arbeitsliste: für Tabellenprogramme, pandas und R.</translation>
     </message>
     <message>
-        <source>Cells as tiles and foci as annotations: for QuPath.</source>
-        <translation>Felder als Kacheln und Herde als Annotationen: für QuPath.</translation>
+        <source>Tiles, and foci as annotations: for QuPath.</source>
+        <translation>Kacheln, dazu Herde als Annotationen: für QuPath.</translation>
     </message>
     <message>
         <source>Foci as polygons: for ASAP.</source>

@@ -387,22 +387,22 @@ mm²</translation>
         <translation>1 est le plus grand.</translation>
     </message>
     <message>
-        <source>By the longest diameter of the group of cells, not of the tumour: ITC up to 0.2 mm, micro up to 2 mm, macro above.
+        <source>By the longest diameter of the group of tiles, not of the tumour: ITC up to 0.2 mm, micro up to 2 mm, macro above.
 A focus as small as ITC is where the model is least certain.</source>
-        <translation>D&apos;après le plus grand diamètre du groupe de cellules de la carte, pas de la tumeur : CTI jusqu&apos;à 0,2 mm, micro jusqu&apos;à 2 mm, macro au-delà.
+        <translation>D&apos;après le plus grand diamètre du groupe de tuiles de la carte, pas de la tumeur : CTI jusqu&apos;à 0,2 mm, micro jusqu&apos;à 2 mm, macro au-delà.
 C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</translation>
     </message>
     <message>
-        <source>Longest diameter, resolved to one cell of the heatmap</source>
-        <translation>Plus grand diamètre, à une cellule de la heatmap près</translation>
+        <source>Longest diameter, resolved to one tile of the heatmap</source>
+        <translation>Plus grand diamètre, à une tuile de la heatmap près</translation>
     </message>
     <message>
-        <source>Area of its cells</source>
-        <translation>Surface de ses cellules</translation>
+        <source>Area of its tiles</source>
+        <translation>Surface de ses tuiles</translation>
     </message>
     <message>
-        <source>Highest probability of its cells, 0 to 1</source>
-        <translation>Probabilité la plus haute de ses cellules, de 0 à 1</translation>
+        <source>Highest probability of its tiles, 0 to 1</source>
+        <translation>Probabilité la plus haute de ses tuiles, de 0 à 1</translation>
     </message>
     <message>
         <source>What a reader said of it</source>
@@ -574,20 +574,20 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>Palette de couleurs</translation>
     </message>
     <message>
-        <source>Hide cells &amp;below the threshold</source>
-        <translation>&amp;Masquer les cellules sous le seuil</translation>
+        <source>Hide tiles &amp;below the threshold</source>
+        <translation>&amp;Masquer les tuiles sous le seuil</translation>
     </message>
     <message>
-        <source>&amp;Smooth between cells (not measured values)</source>
-        <translation>&amp;Lisser entre les cellules (valeurs non mesurées)</translation>
+        <source>&amp;Smooth between tiles (not measured values)</source>
+        <translation>&amp;Lisser entre les tuiles (valeurs non mesurées)</translation>
     </message>
     <message>
         <source>No heatmap is open.</source>
         <translation>Aucune heatmap n&apos;est ouverte.</translation>
     </message>
     <message>
-        <source>Counting cells ...</source>
-        <translation>Comptage des cellules ...</translation>
+        <source>Counting tiles ...</source>
+        <translation>Comptage des tuiles ...</translation>
     </message>
     <message>
         <source>model %1 %2</source>
@@ -1214,12 +1214,12 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>Processeur seulement</translation>
     </message>
     <message>
-        <source>&amp;Smooth the cells</source>
-        <translation>&amp;Lisser les cellules</translation>
+        <source>&amp;Smooth the tiles</source>
+        <translation>&amp;Lisser les tuiles</translation>
     </message>
     <message>
-        <source>&amp;Hide cells below the threshold</source>
-        <translation>&amp;Masquer les cellules sous le seuil</translation>
+        <source>&amp;Hide tiles below the threshold</source>
+        <translation>&amp;Masquer les tuiles sous le seuil</translation>
     </message>
     <message>
         <source>As the system</source>
@@ -1302,8 +1302,8 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>&amp;Opacité</translation>
     </message>
     <message>
-        <source>Looks calmer, but blurs which cell has which probability.</source>
-        <translation>Plus calme à l&apos;œil, mais brouille la probabilité de chaque cellule.</translation>
+        <source>Looks calmer, but blurs which tile has which probability.</source>
+        <translation>Plus calme à l&apos;œil, mais brouille la probabilité de chaque tuile.</translation>
     </message>
     <message>
         <source>Shows more of the tissue, but nothing of what is just below.</source>
@@ -1586,28 +1586,28 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>aucun tissu n&apos;a été trouvé</translation>
     </message>
     <message>
-        <source>1 cell could not be read</source>
-        <translation>1 cellule n&apos;a pas pu être lue</translation>
+        <source>1 tile could not be read</source>
+        <translation>1 tuile n&apos;a pas pu être lue</translation>
     </message>
     <message>
-        <source>%1 cells could not be read</source>
-        <translation>%1 cellules n&apos;ont pas pu être lues</translation>
+        <source>%1 tiles could not be read</source>
+        <translation>%1 tuiles n&apos;ont pas pu être lues</translation>
     </message>
     <message>
-        <source>the model gave no number for 1 cell</source>
-        <translation>le modèle n&apos;a donné aucun nombre pour 1 cellule</translation>
+        <source>the model gave no number for 1 tile</source>
+        <translation>le modèle n&apos;a donné aucun nombre pour 1 tuile</translation>
     </message>
     <message>
-        <source>the model gave no number for %1 cells</source>
-        <translation>le modèle n&apos;a donné aucun nombre pour %1 cellules</translation>
+        <source>the model gave no number for %1 tiles</source>
+        <translation>le modèle n&apos;a donné aucun nombre pour %1 tuiles</translation>
     </message>
     <message>
-        <source>1 cell not scanned yet</source>
-        <translation>1 cellule n&apos;est pas encore analysée</translation>
+        <source>1 tile not scanned yet</source>
+        <translation>1 tuile n&apos;est pas encore analysée</translation>
     </message>
     <message>
-        <source>%1 cells not scanned yet</source>
-        <translation>%1 cellules ne sont pas encore analysées</translation>
+        <source>%1 tiles not scanned yet</source>
+        <translation>%1 tuiles ne sont pas encore analysées</translation>
     </message>
     <message>
         <source>%1 and %2</source>
@@ -1686,8 +1686,8 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>Négative, avec réserve : %1.</translation>
     </message>
     <message>
-        <source>%1 of %2 scanned cells reach the threshold %3 (highest probability %4)</source>
-        <translation>%1 des %2 cellules analysées au seuil %3 ou au-dessus (probabilité la plus haute %4)</translation>
+        <source>%1 of %2 scanned tiles reach the threshold %3 (highest probability %4)</source>
+        <translation>%1 des %2 tuiles analysées au seuil %3 ou au-dessus (probabilité la plus haute %4)</translation>
     </message>
 </context>
 <context>
@@ -2002,12 +2002,12 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>Le même rapport en A4 : à imprimer ou à classer.</translation>
     </message>
     <message>
-        <source>A row a cell, and the ranked worklist: for spreadsheets, pandas and R.</source>
-        <translation>Une ligne par cellule, et la liste de travail classée : pour tableurs, pandas et R.</translation>
+        <source>A row a tile, and the ranked worklist: for spreadsheets, pandas and R.</source>
+        <translation>Une ligne par tuile, et la liste de travail classée : pour tableurs, pandas et R.</translation>
     </message>
     <message>
-        <source>Cells as tiles and foci as annotations: for QuPath.</source>
-        <translation>Cellules en tuiles et foyers en annotations : pour QuPath.</translation>
+        <source>Tiles, and foci as annotations: for QuPath.</source>
+        <translation>Tuiles, et foyers en annotations : pour QuPath.</translation>
     </message>
     <message>
         <source>Foci as polygons: for ASAP.</source>

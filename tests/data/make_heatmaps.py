@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.heatmaps.heatmap import CellState, Heatmap, Provenance
+from histoviewer.heatmaps.heatmap import Heatmap, Provenance, TileState
 
 PROVENANCE = Provenance(
     slide="Präparat 1.svs",
@@ -38,30 +38,30 @@ def make_heatmap(
     pending: tuple[tuple[int, int], ...] = (),
     **provenance: Any,
 ) -> Heatmap:
-    """A heatmap whose cells are OUTSIDE but for those with {(row, col): probability}.
+    """A heatmap whose tiles are OUTSIDE but for those with {(row, col): probability}.
 
-    The size is no whole number of cells, and a cell no whole number of pixels.
+    The size is no whole number of tiles, and a tile no whole number of pixels.
     """
     grid = PatchGrid(Size(*size), Mpp(*mpp), 0.972, 96, 32, stride)
     heatmap = Heatmap.pending(
         grid, np.zeros(grid.shape, np.bool_), replace(PROVENANCE, **provenance)
     )
     for (row, col), value in (values or {}).items():
-        heatmap.set_cells(np.array([row]), np.array([col]), np.array([value], np.float32))
-    for cell in unreadable:
-        heatmap.state[cell] = CellState.UNREADABLE
-    for cell in pending:
-        heatmap.state[cell] = CellState.PENDING
+        heatmap.set_tiles(np.array([row]), np.array([col]), np.array([value], np.float32))
+    for tile in unreadable:
+        heatmap.state[tile] = TileState.UNREADABLE
+    for tile in pending:
+        heatmap.state[tile] = TileState.PENDING
     return heatmap
 
 
 def random_heatmap(rows: int, cols: int, seed: int = 0, **options: Any) -> Heatmap:
-    """A heatmap of this many cells, about a third each scanned low, scanned high and not at all."""
-    cell = 0.972 * 32 / 0.25
-    heatmap = make_heatmap(size=(int(cols * cell), int(rows * cell)), mpp=(0.25, 0.25), **options)
+    """A heatmap of this many tiles, about a third each scanned low, scanned high and not at all."""
+    tile = 0.972 * 32 / 0.25
+    heatmap = make_heatmap(size=(int(cols * tile), int(rows * tile)), mpp=(0.25, 0.25), **options)
     random = np.random.default_rng(seed).random(heatmap.grid.shape)
     rows_used, cols_used = np.nonzero(random < 0.66)
-    heatmap.set_cells(
+    heatmap.set_tiles(
         rows_used, cols_used, (random[rows_used, cols_used] / 0.66).astype(np.float32)
     )
     return heatmap

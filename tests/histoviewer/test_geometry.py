@@ -11,46 +11,46 @@ def grid(
 
 
 @pytest.mark.parametrize("stride", [96, 48, 32])
-def test_cells_tile_the_slide_and_reach_its_edges(stride: int) -> None:
-    cells = grid(stride)
-    first, last = cells.cell_region(0, 0), cells.cell_region(cells.rows - 1, cells.cols - 1)
+def test_tiles_tile_the_slide_and_reach_its_edges(stride: int) -> None:
+    tiles = grid(stride)
+    first, last = tiles.tile_region(0, 0), tiles.tile_region(tiles.rows - 1, tiles.cols - 1)
 
     assert (first.x, first.y) == (0, 0)
     assert last.x < 2220 <= last.right
     assert last.y < 2967 <= last.bottom
-    assert cells.cell_region(0, 1).x == pytest.approx(first.right)
+    assert tiles.tile_region(0, 1).x == pytest.approx(first.right)
 
 
 @pytest.mark.parametrize("stride", [96, 48, 32])
-def test_patch_cell_and_label_centre_share_their_centre(stride: int) -> None:
-    cells = grid(stride)
+def test_patch_tile_and_label_centre_share_their_centre(stride: int) -> None:
+    tiles = grid(stride)
     centres = [
         region(3, 5).centre
-        for region in (cells.cell_region, cells.patch_region, cells.label_region)
+        for region in (tiles.tile_region, tiles.patch_region, tiles.label_region)
     ]
 
     assert np.ptp([centre.x for centre in centres]) < 1e-9
     assert np.ptp([centre.y for centre in centres]) < 1e-9
-    assert cells.patch_region(3, 5).width == pytest.approx(96 * 0.972 / 0.499)
+    assert tiles.patch_region(3, 5).width == pytest.approx(96 * 0.972 / 0.499)
 
 
 def test_at_stride_32_label_centres_cover_everything_and_at_96_a_ninth() -> None:
     assert grid(32).coverage == 1
     assert grid(48).coverage == pytest.approx(4 / 9)
     assert grid(96).coverage == pytest.approx(1 / 9)
-    assert grid(32).label_region(2, 2) == grid(32).cell_region(2, 2)
+    assert grid(32).label_region(2, 2) == grid(32).tile_region(2, 2)
 
 
-def test_cell_at_finds_the_cell_that_contains_a_point() -> None:
-    cells = grid(32, mpp=(0.499, 0.503))
+def test_tile_at_finds_the_tile_that_contains_a_point() -> None:
+    tiles = grid(32, mpp=(0.499, 0.503))
 
-    for row, col in [(0, 0), (7, 3), (cells.rows - 1, cells.cols - 1)]:
-        region = cells.cell_region(row, col)
+    for row, col in [(0, 0), (7, 3), (tiles.rows - 1, tiles.cols - 1)]:
+        region = tiles.tile_region(row, col)
         inside = Point(min(region.right, 2220) - 0.01, min(region.bottom, 2967) - 0.01)
         assert region.contains(inside)
-        assert cells.cell_at(inside) == (row, col)
-    assert cells.cell_at(Point(2220, 5)) is None
-    assert cells.cell_at(Point(-0.1, 5)) is None
+        assert tiles.tile_at(inside) == (row, col)
+    assert tiles.tile_at(Point(2220, 5)) is None
+    assert tiles.tile_at(Point(-0.1, 5)) is None
 
 
 def test_rounding_noise_adds_no_column() -> None:
@@ -70,25 +70,25 @@ def test_a_stride_that_cannot_centre_is_refused() -> None:
     "region",
     [(100, 200, 700, 30), (-50, -50, 60, 60), (2219, 2966, 9, 9), (500.5, 1.25, 0.5, 0.5)],
 )
-def test_the_cells_that_touch_a_region_are_those_that_overlap_it(
+def test_the_tiles_that_touch_a_region_are_those_that_overlap_it(
     stride: int, region: tuple[float, float, float, float]
 ) -> None:
-    cells, wanted = grid(stride), Region(*region)
-    touching = np.zeros(cells.shape, bool)
-    touching[cells.cells_touching(wanted)] = True
+    tiles, wanted = grid(stride), Region(*region)
+    touching = np.zeros(tiles.shape, bool)
+    touching[tiles.tiles_touching(wanted)] = True
 
     assert touching.any()
-    for row, col in np.ndindex(cells.shape):
-        cell = cells.cell_region(row, col)
-        overlap_x = min(cell.right, wanted.right) - max(cell.x, wanted.x)
-        overlap_y = min(cell.bottom, wanted.bottom) - max(cell.y, wanted.y)
+    for row, col in np.ndindex(tiles.shape):
+        tile = tiles.tile_region(row, col)
+        overlap_x = min(tile.right, wanted.right) - max(tile.x, wanted.x)
+        overlap_y = min(tile.bottom, wanted.bottom) - max(tile.y, wanted.y)
         assert touching[row, col] == (overlap_x > 1e-9 and overlap_y > 1e-9), (row, col)
 
 
 @pytest.mark.parametrize("region", [(-90, 10, 80, 80), (2400, 0, 10, 3000), (0, 9000, 10, 10)])
-def test_no_cell_touches_a_region_beside_the_slide(
+def test_no_tile_touches_a_region_beside_the_slide(
     region: tuple[float, float, float, float],
 ) -> None:
-    touching = np.ones(grid(32).shape, bool)[grid(32).cells_touching(Region(*region))]
+    touching = np.ones(grid(32).shape, bool)[grid(32).tiles_touching(Region(*region))]
 
     assert touching.size == 0

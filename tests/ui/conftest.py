@@ -79,7 +79,7 @@ def slide_path(tmp_path, slide_bytes):
 def make_heatmap(slide_path):
     """A function that gives a heatmap of the slide with {(row, col): probability}."""
 
-    def make(cells, size=SIZE, **changes):
+    def make(tiles, size=SIZE, **changes):
         grid = PatchGrid(size, Mpp(MPP, MPP), 0.972, 96, 32, 32)
         provenance = {
             "slide": slide_path.name,
@@ -98,8 +98,8 @@ def make_heatmap(slide_path):
             "started": "2026-01-01T00:00:00Z",
         } | changes
         heatmap = Heatmap.pending(grid, np.zeros(grid.shape, np.bool_), Provenance(**provenance))
-        rows, cols = np.array(list(cells)).T
-        heatmap.set_cells(rows, cols, np.array(list(cells.values()), np.float32))
+        rows, cols = np.array(list(tiles)).T
+        heatmap.set_tiles(rows, cols, np.array(list(tiles.values()), np.float32))
         return heatmap
 
     return make

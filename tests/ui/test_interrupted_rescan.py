@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from histoviewer.heatmaps.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.resources import resource
 from histoviewer.ui.support.translation import install_translations
 from histoviewer.ui.window.main_window import MainWindow
@@ -63,13 +63,13 @@ def start_scan(window, qtbot, again):
 
 def interrupt(window, qtbot):
     """Stop the scan by a key as soon as it has given something."""
-    with qtbot.waitSignal(window.service.advanced, timeout=WAIT, check_params_cb=_has_cells):
+    with qtbot.waitSignal(window.service.advanced, timeout=WAIT, check_params_cb=_has_tiles):
         pass
     with qtbot.waitSignal(window.service.interrupted, timeout=WAIT):
         press(window, qtbot, Qt.Key.Key_Escape)
 
 
-def _has_cells(path, step):
+def _has_tiles(path, step):
     return step.progress.done > 0
 
 
@@ -87,11 +87,11 @@ def test_an_interrupted_rescan_keeps_the_earlier_result_and_goes_on_where_it_was
 
     # What is shown is a result, and not what a scan has come to.
     qtbot.waitUntil(lambda: KEPT["en"] in window.notice.text, timeout=WAIT)
-    assert window.document.heatmap.count(CellState.PENDING) == 0
+    assert window.document.heatmap.count(TileState.PENDING) == 0
     assert window.document.heatmap.provenance == earlier.provenance
     assert result.read_bytes() == written
     partial = Heatmap.load(result.with_suffix(PARTIAL_SUFFIX))
-    assert 0 < partial.count(CellState.SCANNED) < earlier.count(CellState.SCANNED)
+    assert 0 < partial.count(TileState.SCANNED) < earlier.count(TileState.SCANNED)
 
     # So it is in a window that is opened later.
     window.close()
@@ -123,7 +123,7 @@ def test_a_slide_is_opened_with_its_result_and_the_interrupted_rescan_is_told(
     earlier = make_heatmap({(0, 0): 0.2, (0, 1): 0.3})
     earlier.save(result)
     rescan = make_heatmap({(0, 0): 0.2}, started="2026-02-02T00:00:00Z")
-    rescan.state[0, 1] = CellState.PENDING
+    rescan.state[0, 1] = TileState.PENDING
     rescan.save(result.with_suffix(PARTIAL_SUFFIX))
 
     window = request.getfixturevalue("show")(slide_path)

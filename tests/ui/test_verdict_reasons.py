@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.heatmaps.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.scanning.domain_check import PALER
 from histoviewer.slides.fingerprint import fingerprint
 from histoviewer.ui.support.translation import install_translations
@@ -25,7 +25,7 @@ WORDS = {
         "paler": "The tissue is paler than what the model was trained on.",
         "part": "11 % of the tissue was examined.",
         "half": "50 % of the tissue was examined.",
-        "unread": "1 cell could not be read and 1 cell not scanned yet.",
+        "unread": "1 tile could not be read and 1 tile not scanned yet.",
         "doubted": "Negative with caution",
         "partial": "Incomplete",
     },
@@ -67,7 +67,7 @@ def at_stride(heatmap, stride):
     """The heatmap as one that was scanned at this stride, with one tile of a low probability."""
     grid = PatchGrid(Size(1500, 1100), Mpp(0.5, 0.5), 0.972, 96, 32, stride)
     coarse = Heatmap.pending(grid, np.zeros(grid.shape, np.bool_), heatmap.provenance)
-    coarse.set_cells(np.array([0]), np.array([0]), np.array([0.2], np.float32))
+    coarse.set_tiles(np.array([0]), np.array([0]), np.array([0.2], np.float32))
     return coarse
 
 
@@ -86,7 +86,7 @@ def heatmaps(make_heatmap):
         "cautioned": make_heatmap(low, cautions=[PALER]),
         "coarse": at_stride(make_heatmap(low), 96),
         "unfinished": with_states(
-            make_heatmap(low), one=CellState.UNREADABLE, other=CellState.PENDING
+            make_heatmap(low), one=TileState.UNREADABLE, other=TileState.PENDING
         ),
         "negative": make_heatmap(low),
     }

@@ -5,12 +5,12 @@ import pytest
 from PySide6.QtCore import QLocale
 
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.heatmaps.heatmap import CellState
+from histoviewer.heatmaps.heatmap import TileState
 from histoviewer.heatmaps.summary import coverage_text, finding, verdict_text
 from histoviewer.ui.support.text import Wording, fixed, probability, set_number_locale, short, whole
 from histoviewer.ui.support.translation import install_translations
 
-WITHOUT_VALUE = (CellState.UNREADABLE, CellState.NO_NUMBER, CellState.PENDING)
+WITHOUT_VALUE = (TileState.UNREADABLE, TileState.NO_NUMBER, TileState.PENDING)
 
 
 def cases(make_heatmap):
@@ -18,9 +18,9 @@ def cases(make_heatmap):
     for values in ([], [0.1, 0.2], [0.1, 0.29996, 0.95]):
         for counts in ((0, 0, 0), (1, 0, 0), (2, 0, 1), (0, 1, 0), (0, 2000, 3), (2, 2, 2)):
             for cautions in ([], ["Out of focus?"]):
-                cells = dict(zip([(0, 0), (0, 1), (0, 2)], values or [math.nan], strict=False))
-                heatmap = make_heatmap(cells, Size(9000, 9000), threshold=0.3, cautions=cautions)
-                heatmap.state[0, 0] = CellState.SCANNED if values else CellState.OUTSIDE
+                tiles = dict(zip([(0, 0), (0, 1), (0, 2)], values or [math.nan], strict=False))
+                heatmap = make_heatmap(tiles, Size(9000, 9000), threshold=0.3, cautions=cautions)
+                heatmap.state[0, 0] = TileState.SCANNED if values else TileState.OUTSIDE
                 rest = np.repeat(WITHOUT_VALUE, counts)
                 heatmap.state.flat[500 : 500 + len(rest)] = rest
                 yield heatmap
@@ -71,7 +71,7 @@ def test_a_german_window_tells_a_verdict_in_german(make_heatmap, qapp):
     installed = install_translations(qapp, "de")
     set_number_locale("de")
     heatmap = make_heatmap({(0, 0): 0.95}, Size(90_000, 9000), threshold=0.3)
-    heatmap.set_cells(np.full(1200, 1), np.arange(1200), np.full(1200, 0.1, np.float32))
+    heatmap.set_tiles(np.full(1200, 1), np.arange(1200), np.full(1200, 0.1, np.float32))
     try:
         assert Wording().verdict(finding(heatmap)) == (
             "Positiv: 1 von 1.201 analysierten Feldern ab dem Schwellenwert 0,3 "

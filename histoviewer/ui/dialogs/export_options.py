@@ -118,7 +118,7 @@ class ExportChoices(QWidget):
         self._purpose.setText(translated(chosen.purpose))
         for option, widget in self._widgets().items():
             self._form.setRowVisible(widget, option in chosen.options)
-        # Without the slide below, cells are opaque.
+        # Without the slide below, tiles are opaque.
         self._opacity.setEnabled(self.shows_slide)
         self.changed.emit()
 

@@ -144,8 +144,8 @@ class SettingsDialog(QDialog):
         for name in colormaps.names():
             self._colormap.addItem(name, name)
         self._opacity = NumberBox(0, 100, decimals=0, step=10, suffix=" %")
-        self._smooth = QCheckBox(self.tr("&Smooth the cells"))
-        self._hide_below = QCheckBox(self.tr("&Hide cells below the threshold"))
+        self._smooth = QCheckBox(self.tr("&Smooth the tiles"))
+        self._hide_below = QCheckBox(self.tr("&Hide tiles below the threshold"))
 
     def _make_window_controls(self, languages: Sequence[str]) -> None:
         self._theme = QComboBox()
@@ -236,7 +236,7 @@ class SettingsDialog(QDialog):
         form.addRow(_note(self.tr("All of them can be read by the colour-blind.")))
         form.addRow(self.tr("&Opacity"), self._opacity)
         form.addRow(self._smooth)
-        form.addRow(_note(self.tr("Looks calmer, but blurs which cell has which probability.")))
+        form.addRow(_note(self.tr("Looks calmer, but blurs which tile has which probability.")))
         form.addRow(self._hide_below)
         form.addRow(_note(self.tr("Shows more of the tissue, but nothing of what is just below.")))
         return page

@@ -9,7 +9,7 @@ from histoviewer.batch.queue import scan_tasks
 from histoviewer.batch.rows import free_name
 from histoviewer.errors import SlideError, StoreError, WorkerError
 from histoviewer.geometry import Mpp, Size
-from histoviewer.heatmaps.heatmap import CellState, Heatmap, is_heatmap, load_provenance
+from histoviewer.heatmaps.heatmap import Heatmap, TileState, is_heatmap, load_provenance
 from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.slides.fingerprint import fingerprint, same_content
@@ -258,13 +258,13 @@ def find_place(slide: Path, mark: str, outs: Sequence[Path], new: Path) -> Place
 
 
 def has_whole_result(slide: Path, out: Path) -> bool:
-    """Whether an output folder has a result of this slide in which no cell is left to scan."""
+    """Whether an output folder has a result of this slide in which no tile is left to scan."""
     full = path_text(slide.absolute())
     names = (row.name for row in _rows(out) if row.path == full)
     result = next((_result(out, name) for name in names), None)
     # A damaged result is none, also for the scan.
     with suppress(StoreError):
-        return result is not None and not Heatmap.load(result).count(CellState.PENDING)
+        return result is not None and not Heatmap.load(result).count(TileState.PENDING)
     return False
 
 

@@ -36,7 +36,7 @@ class HeatmapPanel(QWidget):
     shown_changed, opacity_changed (0..1), colormap_changed, threshold_changed (0..1),
     smooth_changed, hide_below_changed: what the user chose.
     verdict_changed: the model's `Finding` and its words; they come a moment after the threshold,
-                     as the cells are counted off the GUI thread.
+                     as the tiles are counted off the GUI thread.
     """
 
     shown_changed = Signal(bool)
@@ -68,8 +68,8 @@ class HeatmapPanel(QWidget):
         self._colormap = QComboBox()
         self._colormap.addItems(colormaps.names())
         self._colormap.setAccessibleName(self.tr("Colour map"))
-        self._hide_below = QCheckBox(self.tr("Hide cells &below the threshold"))
-        self._smooth = QCheckBox(self.tr("&Smooth between cells (not measured values)"))
+        self._hide_below = QCheckBox(self.tr("Hide tiles &below the threshold"))
+        self._smooth = QCheckBox(self.tr("&Smooth between tiles (not measured values)"))
         self._colour_bar = ColourBar()
         self._threshold = ThresholdControl()
         self._verdict, self._facts, self._lock_note = text_label(), text_label(), text_label()
@@ -98,7 +98,7 @@ class HeatmapPanel(QWidget):
         source = heatmap.provenance
         self._threshold.set_scan(source.threshold, source.operating_point)
         self._colour_bar.set_threshold(source.threshold)
-        self._verdict.setText(self.tr("Counting cells ..."))
+        self._verdict.setText(self.tr("Counting tiles ..."))
         self._count()
 
     def set_operating_points(self, points: tuple[OperatingPoint, ...]) -> None:

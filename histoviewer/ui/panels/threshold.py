@@ -18,7 +18,7 @@ _DECIMALS = 3
 
 
 class ThresholdControl(QWidget):
-    """Chooses the probability from which a cell counts as tumour.
+    """Chooses the probability from which a tile counts as tumour.
 
     changed: the user chose another, 0..1.
     """

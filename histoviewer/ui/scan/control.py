@@ -170,7 +170,7 @@ class ScanControl(QObject):
     def _counted(self, code: int, errors: str) -> None:
         if code == 0 and isinstance(self.dialog, ScanDialog):
             counts = json.loads("\n".join(self._lines))["patches_by_stride"]
-            self.dialog.set_cells({int(stride): count for stride, count in counts.items()})
+            self.dialog.set_tiles({int(stride): count for stride, count in counts.items()})
 
     def _ask_mpp(self, slide: OpenedSlide, region: Region | None) -> None:
         dialog = MppDialog(slide.path, slide.size, slide.mpp_problem, self._window)

@@ -66,7 +66,7 @@ class ScanDialog(QDialog):
         self._warning.hide()
         self.manifest, self._region, self._out = manifest, region, out
         self._loaded: Loaded | None = None
-        self._cells: dict[int, int] = {}
+        self._tiles: dict[int, int] = {}
         self._strides = QButtonGroup(self)
         self._device, self._point = QComboBox(), QComboBox()
         self._device_text, self._out_text = _text(), _text()
@@ -113,9 +113,9 @@ class ScanDialog(QDialog):
         self._describe()
 
     @Slot(object)
-    def set_cells(self, cells: dict[int, int]) -> None:
+    def set_tiles(self, tiles: dict[int, int]) -> None:
         """How many patches there are to scan, by stride."""
-        self._cells = cells
+        self._tiles = tiles
         self._describe()
 
     def set_again(self, again: bool) -> None:
@@ -135,8 +135,8 @@ class ScanDialog(QDialog):
         else:
             text = self.tr("%1: looks at %2 of the tissue, small metastases can be missed")
             text = text.replace("%1", str(stride)).replace("%2", percent(share))
-        if self._loaded and stride in self._cells:
-            seconds = self._cells[stride] / self._loaded.patches_per_second
+        if self._loaded and stride in self._tiles:
+            seconds = self._tiles[stride] / self._loaded.patches_per_second
             times = 8 if self._views.isChecked() else 1
             return f"{text}; {Wording().duration(times * seconds)}"
         return text

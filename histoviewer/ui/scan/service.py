@@ -47,7 +47,7 @@ class ScanService(QObject):
 
     model_loaded:  `messages.Loaded`: the device that runs, and how fast.
     opened:        (Path, Heatmap): the scan of a slide began; the heatmap is filled in place.
-    advanced:      (Path, ScanStep): cells got their values; steps that come fast are merged.
+    advanced:      (Path, ScanStep): tiles got their values; steps that come fast are merged.
     ended:         `batch.BatchItem`.
     interrupted:   Path: its scan was stopped, with its progress kept.
     failed:        HistoViewerError: nothing can be scanned (the model, a full disk). The queue is

@@ -68,7 +68,7 @@ class Settings:
     second_read:    hide the heatmap until the reader has recorded a first impression.
     colormap:       one of `colormaps.names()`.
     opacity:        of the heatmap, 0..1.
-    smooth:         blend neighbouring cells on the screen.
+    smooth:         blend neighbouring tiles on the screen.
     hide_below:     show no colour below the threshold.
     tile_cache_mb:  memory for decoded tiles, MB.
     language:       "" for the system's, or a code such as "de".

@@ -160,17 +160,17 @@ class Wording(QObject):
         return self._verdict(found).replace("%1", "; ".join(filter(None, parts)))
 
     def unread(self, unreadable: int, no_number: int, pending: int) -> str:
-        """How many cells were to be scanned and have no value; "" where there is none."""
+        """How many tiles were to be scanned and have no value; "" where there is none."""
         parts = []
         if unreadable:
-            one, many = self.tr("1 cell could not be read"), self.tr("%1 cells could not be read")
+            one, many = self.tr("1 tile could not be read"), self.tr("%1 tiles could not be read")
             parts.append(_counted(unreadable, one, many))
         if no_number:
-            one = self.tr("the model gave no number for 1 cell")
-            many = self.tr("the model gave no number for %1 cells")
+            one = self.tr("the model gave no number for 1 tile")
+            many = self.tr("the model gave no number for %1 tiles")
             parts.append(_counted(no_number, one, many))
         if pending:
-            one, many = self.tr("1 cell not scanned yet"), self.tr("%1 cells not scanned yet")
+            one, many = self.tr("1 tile not scanned yet"), self.tr("%1 tiles not scanned yet")
             parts.append(_counted(pending, one, many))
         if len(parts) < 2:
             return "".join(parts)
@@ -242,7 +242,7 @@ class Wording(QObject):
         return texts[found.cautioned]
 
     def _reached(self, found: Finding, peak: float) -> str:
-        text = self.tr("%1 of %2 scanned cells reach the threshold %3 (highest probability %4)")
+        text = self.tr("%1 of %2 scanned tiles reach the threshold %3 (highest probability %4)")
         values = (
             whole(found.reached),
             whole(found.scanned),

@@ -10,19 +10,19 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphi
 
 from histoviewer.geometry import Size
 from histoviewer.heatmaps import colormaps
-from histoviewer.heatmaps.heatmap import CellState, Heatmap
-from histoviewer.heatmaps.raster import CellWindow, state_marks
-from histoviewer.ui.viewer.cell_levels import CellLevels
+from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.raster import TileWindow, state_marks
+from histoviewer.ui.viewer.tile_levels import TileLevels
 
-# A mark repeats every 8 pixels, which is also the least that a cell gets whose value is missing.
+# A mark repeats every 8 pixels, which is also the least that a tile gets whose value is missing.
 _MARK = 8
-_LEAST_MARKED = {CellState.PENDING: 1, CellState.UNREADABLE: _MARK, CellState.NO_NUMBER: _MARK}
+_LEAST_MARKED = {TileState.PENDING: 1, TileState.UNREADABLE: _MARK, TileState.NO_NUMBER: _MARK}
 
 
 class HeatmapItem(QGraphicsObject):
     """Paints a heatmap in level-0 pixels: colours with an opacity, marks where there is no value.
 
-    Where cells are smaller than a pixel of the screen, the highest of those in a square of 2, 4,
+    Where tiles are smaller than a pixel of the screen, the highest of those in a square of 2, 4,
     8, ... stands for all of them.
 
     redrawn: its looks have changed.
@@ -33,7 +33,7 @@ class HeatmapItem(QGraphicsObject):
     def __init__(self) -> None:
         super().__init__()
         self._heatmap: Heatmap | None = None
-        self._levels: CellLevels | None = None
+        self._levels: TileLevels | None = None
         self._colormap = colormaps.DEFAULT
         self._opacity = 0.6
         self._threshold = 0.5
@@ -45,7 +45,7 @@ class HeatmapItem(QGraphicsObject):
     def set_heatmap(self, heatmap: Heatmap | None) -> None:
         self.prepareGeometryChange()
         self._heatmap = heatmap
-        self._levels = CellLevels(heatmap, self._table()) if heatmap else None
+        self._levels = TileLevels(heatmap, self._table()) if heatmap else None
         self._redraw()
 
     def set_colormap(self, name: str) -> None:
@@ -53,19 +53,19 @@ class HeatmapItem(QGraphicsObject):
         self._recolour()
 
     def set_colour_opacity(self, opacity: float) -> None:
-        """Of the colours, 0..1; the marks stay opaque, so that a faint map hides no unread cell."""
+        """Of the colours, 0..1; the marks stay opaque, so that a faint map hides no unread tile."""
         self._opacity = opacity
         self._redraw()
 
     def set_threshold(self, threshold: float) -> None:
-        """0..1; matters where cells below it are hidden."""
+        """0..1; matters where tiles below it are hidden."""
         self._threshold = threshold
         self._recolour()
 
     def set_hide_below(self, hidden: bool) -> None:
-        """Whether cells below the threshold are transparent.
+        """Whether tiles below the threshold are transparent.
 
-        Colours have 255 steps: a cell in the same step as the threshold is shown, so that none is
+        Colours have 255 steps: a tile in the same step as the threshold is shown, so that none is
         hidden that reaches it.
         """
         self._hides_below = hidden
@@ -76,8 +76,8 @@ class HeatmapItem(QGraphicsObject):
         self._smooth = smooth
         self._redraw()
 
-    def update_cells(self, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> None:
-        """Show the cells (rows[i], cols[i]) as the heatmap has them now."""
+    def update_tiles(self, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> None:
+        """Show the tiles (rows[i], cols[i]) as the heatmap has them now."""
         if self._levels and len(rows):
             self._levels.update(rows, cols)
             self._redraw()
@@ -108,28 +108,28 @@ class HeatmapItem(QGraphicsObject):
         assert self._levels
         level = self._level(painter.deviceTransform().m11(), 1)
         image = self._levels.images[level]
-        # Bilinear colours depend on the cells around those in sight.
-        cells = self._cells(exposed, level, 1 if self._smooth else 0)
-        painter.drawImage(self._place(cells, level), image, QRectF(cells))
+        # Bilinear colours depend on the tiles around those in sight.
+        tiles = self._tiles(exposed, level, 1 if self._smooth else 0)
+        painter.drawImage(self._place(tiles, level), image, QRectF(tiles))
 
-    def _draw_marks(self, painter: QPainter, exposed: QRectF, state: CellState, least: int) -> None:
-        """Mark the cells of a state, each at least `least` pixels large."""
+    def _draw_marks(self, painter: QPainter, exposed: QRectF, state: TileState, least: int) -> None:
+        """Mark the tiles of a state, each at least `least` pixels large."""
         assert self._levels
         # Pixels of the widget, not of a finer screen, on which the marks would become too small.
         to_view = painter.worldTransform()
         level = self._level(to_view.m11(), least)
-        cells = self._cells(exposed, level)
-        rows = slice(cells.top(), cells.top() + cells.height())
-        cols = slice(cells.left(), cells.left() + cells.width())
+        tiles = self._tiles(exposed, level)
+        rows = slice(tiles.top(), tiles.top() + tiles.height())
+        cols = slice(tiles.left(), tiles.left() + tiles.width())
         marked = self._levels.states[level][rows, cols] == state
         if not marked.any():
             return
         opaque = np.where(marked, np.uint32(0xFF000000), np.uint32(0))
         mask = QImage(
             opaque.data,
-            cells.width(),
-            cells.height(),
-            4 * cells.width(),
+            tiles.width(),
+            tiles.height(),
+            4 * tiles.width(),
             QImage.Format.Format_ARGB32_Premultiplied,
         )
         view = to_view.mapRect(exposed).toAlignedRect()
@@ -137,24 +137,24 @@ class HeatmapItem(QGraphicsObject):
         layer.fill(0)
         stamp = QPainter(layer)
         stamp.translate(-QPointF(view.topLeft()))
-        stamp.drawImage(to_view.mapRect(self._place(cells, level)), mask)
+        stamp.drawImage(to_view.mapRect(self._place(tiles, level)), mask)
         stamp.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
         stamp.fillRect(view, self._marks[state])
         stamp.end()
         painter.drawImage(to_view.inverted()[0].mapRect(QRectF(view)), layer)
 
     def _level(self, scale: float, least: float) -> int:
-        """The finest level whose cells are `least` pixels large, `scale` pixels a level-0 pixel."""
+        """The finest level whose tiles are `least` pixels large, `scale` pixels a level-0 pixel."""
         assert self._levels and self._heatmap
-        cell = self._heatmap.grid.cell_region(0, 0)
-        reduction = least / (min(cell.width, cell.height) * scale)
+        tile = self._heatmap.grid.tile_region(0, 0)
+        reduction = least / (min(tile.width, tile.height) * scale)
         return min(max(0, math.ceil(math.log2(reduction))), len(self._levels.images) - 1)
 
-    def _cells(self, exposed: QRectF, level: int, margin: int = 0) -> QRect:
-        """The cells of a level in sight: Qt loses precision where a target is far larger."""
+    def _tiles(self, exposed: QRectF, level: int, margin: int = 0) -> QRect:
+        """The tiles of a level in sight: Qt loses precision where a target is far larger."""
         assert self._levels and self._heatmap
-        cell = self._heatmap.grid.cell_region(0, 0)
-        width, height = cell.width * 2**level, cell.height * 2**level
+        tile = self._heatmap.grid.tile_region(0, 0)
+        width, height = tile.width * 2**level, tile.height * 2**level
         rows, cols = self._levels.index[level].shape
         left = max(int(exposed.left() / width) - margin, 0)
         top = max(int(exposed.top() / height) - margin, 0)
@@ -162,16 +162,16 @@ class HeatmapItem(QGraphicsObject):
         bottom = min(math.ceil(exposed.bottom() / height) + margin, rows)
         return QRect(left, top, right - left, bottom - top)
 
-    def _place(self, cells: QRect, level: int) -> QRectF:
-        """Where the cells of a level lie, level-0 pixels."""
+    def _place(self, tiles: QRect, level: int) -> QRectF:
+        """Where the tiles of a level lie, level-0 pixels."""
         assert self._heatmap
-        cell = self._heatmap.grid.cell_region(0, 0)
-        width, height = cell.width * 2**level, cell.height * 2**level
+        tile = self._heatmap.grid.tile_region(0, 0)
+        width, height = tile.width * 2**level, tile.height * 2**level
         return QRectF(
-            cells.left() * width,
-            cells.top() * height,
-            cells.width() * width,
-            cells.height() * height,
+            tiles.left() * width,
+            tiles.top() * height,
+            tiles.width() * width,
+            tiles.height() * height,
         )
 
     def _table(self) -> list[int]:
@@ -198,13 +198,13 @@ def colour_table(name: str, lowest: int = 1) -> list[int]:
 
 
 def _index(probability: float) -> int:
-    """The index of a probability, as `cell_levels` has it."""
+    """The index of a probability, as `tile_levels` has it."""
     return int(np.float32(probability) * np.float32(254) + np.float32(1.5))
 
 
-def _mark(state: CellState) -> QBrush:
+def _mark(state: TileState) -> QBrush:
     """The pattern of a state, the same as in pictures."""
     size = Size(_MARK, _MARK)
-    marks = state_marks(np.array([[state]], np.uint8), CellWindow(0, 0, 1, 1), size)
+    marks = state_marks(np.array([[state]], np.uint8), TileWindow(0, 0, 1, 1), size)
     image = QImage(marks.data, *size, 4 * size.width, QImage.Format.Format_RGBA8888)
     return QBrush(image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied))

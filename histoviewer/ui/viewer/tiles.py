@@ -13,8 +13,8 @@ from PySide6.QtGui import QImage
 
 from histoviewer.errors import HistoViewerError, SlideError
 from histoviewer.geometry import Region, Size
-from histoviewer.heatmaps.heatmap import CellState
-from histoviewer.heatmaps.raster import CellWindow, state_marks
+from histoviewer.heatmaps.heatmap import TileState
+from histoviewer.heatmaps.raster import TileWindow, state_marks
 from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.ui.support.jobs import Jobs
 
@@ -27,8 +27,8 @@ def pixel_image(rgb: NDArray[np.uint8], failed: NDArray[np.bool_]) -> QImage:
     """
     (height, width), rgb = failed.shape, np.ascontiguousarray(rgb)
     if failed.any():
-        state = np.where(failed, CellState.UNREADABLE, CellState.OUTSIDE).astype(np.uint8)
-        marks = state_marks(state, CellWindow(0, 0, width, height), Size(width, height))
+        state = np.where(failed, TileState.UNREADABLE, TileState.OUTSIDE).astype(np.uint8)
+        marks = state_marks(state, TileWindow(0, 0, width, height), Size(width, height))
         rgb = np.ascontiguousarray(np.where(marks[:, :, 3:] > 0, marks[:, :, :3], rgb))
     image = QImage(rgb.data, width, height, 3 * width, QImage.Format.Format_RGB888)
     return image.convertToFormat(QImage.Format.Format_RGB32)

@@ -75,7 +75,7 @@ class ReadingControl(QObject):
     def advance(self, step: ScanStep) -> None:
         """Show what a scan has just found, if it is the scan of this case."""
         if self._case and self._case.document.heatmap is step.heatmap:
-            self._view.heatmap_item.update_cells(step.rows, step.cols)
+            self._view.heatmap_item.update_tiles(step.rows, step.cols)
             self._panel.refresh()
             self._foci.refresh()
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, QPointF, Qt, Slot
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 from histoviewer.geometry import Point
-from histoviewer.heatmaps.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.heatmaps.summary import RESEARCH_USE, device_name
 from histoviewer.ui.document.document import Document
 from histoviewer.ui.support.text import Wording, probability, short, whole
@@ -74,21 +74,21 @@ class StatusFacts(QObject):
         point = Point(place.x(), place.y())
         self.position.setText(f"x {whole(point.x)}  y {whole(point.y)}")
         heatmap = None if self._hidden else self._document.heatmap
-        self.value.setText(self._cell(heatmap, point) if heatmap else "")
+        self.value.setText(self._tile(heatmap, point) if heatmap else "")
 
-    def _cell(self, heatmap: Heatmap, point: Point) -> str:
-        cell = heatmap.grid.cell_at(point)
-        if cell is None:
+    def _tile(self, heatmap: Heatmap, point: Point) -> str:
+        tile = heatmap.grid.tile_at(point)
+        if tile is None:
             return ""
-        state = CellState(heatmap.state[cell])
-        if state is CellState.SCANNED:
-            value = probability(float(heatmap.probability[cell]))
+        state = TileState(heatmap.state[tile])
+        if state is TileState.SCANNED:
+            value = probability(float(heatmap.probability[tile]))
             return self.tr("probability %1").replace("%1", value)
         return {
-            CellState.OUTSIDE: self.tr("no tissue, not scanned"),
-            CellState.PENDING: self.tr("not scanned yet"),
-            CellState.UNREADABLE: self.tr("could not be read"),
-            CellState.NO_NUMBER: self.tr("the model gave no number"),
+            TileState.OUTSIDE: self.tr("no tissue, not scanned"),
+            TileState.PENDING: self.tr("not scanned yet"),
+            TileState.UNREADABLE: self.tr("could not be read"),
+            TileState.NO_NUMBER: self.tr("the model gave no number"),
         }[state]
 
     def _pixel_size(self) -> str:

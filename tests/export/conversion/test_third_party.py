@@ -19,7 +19,7 @@ from export.conversion.sandbox_network import read_model
 from export.conversion.third_party import convert_foreign, describe_measurement
 from export.errors import ExportError
 from export.model_folder.manifest import auc_metric
-from histoviewer.heatmaps.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.heatmap import Heatmap, TileState
 
 ROOT = Path(__file__).parents[3]
 CLASSIFIERS = ROOT / "tests" / "data" / "classifiers"
@@ -84,7 +84,7 @@ def test_a_converted_classifier_scans_a_real_slide(
 ) -> None:
     folder = request.getfixturevalue(f"{kind}_folder")
     heatmap = _scan(folder, tmp_path / "out", size)
-    scanned = heatmap.state == CellState.SCANNED
+    scanned = heatmap.state == TileState.SCANNED
     assert scanned.sum() > 100
     assert np.isfinite(heatmap.probability[scanned]).all()
     width, height = heatmap.grid.slide_size

@@ -73,7 +73,7 @@ def test_a_place_is_inside_up_to_the_growth_of_37_5_um() -> None:
 
 
 @pytest.mark.parametrize(("side", "itc"), [(150, True), (200, False)])
-def test_isolated_tumour_cells_are_told_by_the_major_axis(side: float, itc: bool) -> None:
+def test_isolated_tumour_tiles_are_told_by_the_major_axis(side: float, itc: bool) -> None:
     # The ellipse of a square of side s has the major axis 2 s / sqrt(3). Growth adds 60 to 75 um
     # to s, as the raster has it, and rounds the corners: 150 gives 242 to 260, 200 gives 290 up.
     (lesion,) = _lesions(_square(1000, 1000, side))

@@ -52,10 +52,10 @@ def test_each_patch_lies_where_the_truth_says(truth: dict) -> None:
 
 
 def test_the_tumour_is_one_part(truth: dict) -> None:
-    cells = np.full((6, 8), -1)
+    tiles = np.full((6, 8), -1)
     for patch in truth["patches"]:
-        cells[patch["row"], patch["column"]] = patch["label"]
-    np.testing.assert_array_equal(cells, np.repeat([[1, 0]], 4, axis=1).repeat(6, axis=0))
+        tiles[patch["row"], patch["column"]] = patch["label"]
+    np.testing.assert_array_equal(tiles, np.repeat([[1, 0]], 4, axis=1).repeat(6, axis=0))
 
 
 def test_openslide_sees_the_pyramid_and_its_resolution() -> None:

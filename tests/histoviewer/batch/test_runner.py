@@ -19,7 +19,7 @@ from histoviewer.batch.runner import BatchItem, scan_folder, scan_queue, scan_sl
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled, SlideError, StoreError
 from histoviewer.geometry import Region
-from histoviewer.heatmaps.heatmap import CellState, Heatmap, Verdict
+from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
 from histoviewer.inference.ensemble import load_ensemble
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import ScanStep
@@ -136,7 +136,7 @@ def test_a_region_alone_is_an_incomplete_result_that_the_next_scan_goes_on_from(
         [real_slide], model, out, QUICK, on_step=lambda _, step: totals.append(step.progress.total)
     )
     assert (whole.verdict, whole.error, whole.reused) == (Verdict.NEGATIVE, "", False)
-    assert totals[-1] == alone.count(CellState.PENDING)
+    assert totals[-1] == alone.count(TileState.PENDING)
     (again,) = scan_slides([real_slide], model, out, region)
     assert again.reused
 
@@ -152,7 +152,7 @@ def test_a_damaged_result_is_made_again(tmp_path: Path, model: Path, real_slide:
     assert Heatmap.load(first.result).verdict() == Verdict.NEGATIVE
 
 
-def test_the_result_of_a_program_that_chose_other_cells_is_scanned_again(
+def test_the_result_of_a_program_that_chose_other_tiles_is_scanned_again(
     tmp_path: Path, model: Path, real_slide: Path
 ) -> None:
     (first,) = scan_slides([real_slide], model, tmp_path / "out", QUICK)

@@ -94,13 +94,13 @@ def test_a_threshold_holds_for_foci_verdict_and_legend(out: Path) -> None:
     main([*arguments, "0.5", "--format", "geojson"])
     low = json.loads((out / "a.svs.geojson").read_text())["features"]
 
-    cells = [
-        feature["properties"]["measurements"]["Cells"]
+    tiles = [
+        feature["properties"]["measurements"]["Tiles"]
         for found in (high, low)
         for feature in found
         if feature["properties"]["objectType"] == "annotation"
     ]
-    assert cells == [1, 2]
+    assert tiles == [1, 2]
 
 
 def test_what_was_exported_beside_a_heatmap_is_not_taken_for_one(out: Path) -> None:
@@ -128,7 +128,7 @@ def test_a_slide_whose_file_cannot_be_written_keeps_its_verdict(out: Path) -> No
 @pytest.fixture
 def read(out: Path) -> Path:
     """The folder of `out`, read: one slide's focus and verdict, and a file that was replaced."""
-    x, y = make_heatmap().grid.cell_region(0, 0).centre
+    x, y = make_heatmap().grid.tile_region(0, 0).centre
     seen = {"model_sha256": "abc", "threshold": 0.5, "fingerprint": "1-2-3"}
     with Store(out) as store:
         for reading in (

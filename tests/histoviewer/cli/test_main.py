@@ -13,7 +13,7 @@ from make_slides import damage_tile, tissue_noise, write_svs
 from PIL import Image
 
 from histoviewer.cli.main import main
-from histoviewer.heatmaps.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.worklist.store import Store
 
 DATA = Path(__file__).parents[2] / "data"
@@ -175,14 +175,14 @@ def test_a_model_without_a_number_is_the_reason_wherever_a_slide_is_incomplete(
     assert main(arguments) == 1
 
     said = capsys.readouterr().out
-    count = Heatmap.load(out / "heatmaps" / "CMU-1.svs.tif").count(CellState.NO_NUMBER)
+    count = Heatmap.load(out / "heatmaps" / "CMU-1.svs.tif").count(TileState.NO_NUMBER)
     assert count > 0
     assert "INCOMPLETE" in said
-    assert f"The model gave no number for {count:,} of its cells." in said
+    assert f"The model gave no number for {count:,} of its tiles." in said
     assert "no image" not in said
     with Store(out) as store:
         (row,) = store.rows()
-    assert row.error == f"The model gave no number for {count:,} of its cells."
+    assert row.error == f"The model gave no number for {count:,} of its tiles."
     assert main(["export", str(out), "--format", "csv"]) == 0
     with (out / "csv" / "worklist.csv").open(newline="", encoding="utf-8-sig") as file:
         (exported,) = csv.DictReader(file)

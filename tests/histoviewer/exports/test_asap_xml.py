@@ -6,7 +6,7 @@ from make_heatmaps import make_heatmap, random_heatmap
 
 from histoviewer.exports.asap_xml import write_asap_xml
 from histoviewer.heatmaps.heatmap import Heatmap
-from histoviewer.heatmaps.outlines import cell_edges
+from histoviewer.heatmaps.outlines import tile_edges
 
 # The types that ASAP knows; any other makes it drop the annotation.
 TYPES = {"None", "Dot", "Polygon", "Spline", "PointSet", "Measurement", "Rectangle"}
@@ -33,18 +33,18 @@ def annotations(heatmap: Heatmap, path: Path) -> dict[str, list[shapely.Polygon]
     return found
 
 
-def test_foci_less_their_holes_are_exactly_their_cells(tmp_path: Path) -> None:
+def test_foci_less_their_holes_are_exactly_their_tiles(tmp_path: Path) -> None:
     heatmap = random_heatmap(25, 25)
 
     found = annotations(heatmap, tmp_path / "a.xml")
 
     rows, cols = (heatmap.probability >= 0.5).nonzero()
-    x, y = cell_edges(heatmap.grid)
-    cells = shapely.union_all(shapely.box(x[cols], y[rows], x[cols + 1], y[rows + 1]))
+    x, y = tile_edges(heatmap.grid)
+    tiles = shapely.union_all(shapely.box(x[cols], y[rows], x[cols + 1], y[rows + 1]))
     assert len(found["Exclusion"]) > 0
     tumour, holes = shapely.union_all(found["Tumor"]), shapely.union_all(found["Exclusion"])
-    islands = shapely.intersection(holes, cells)
-    assert tumour.difference(holes).union(islands).equals(cells)
+    islands = shapely.intersection(holes, tiles)
+    assert tumour.difference(holes).union(islands).equals(tiles)
 
 
 def test_a_slide_without_foci_gives_a_file_with_groups_only(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from histoviewer.exports.base import Exported
 from histoviewer.exports.contact_sheet import write_contact_sheet
 from histoviewer.exports.picture import PictureOptions
 from histoviewer.heatmaps import colormaps
-from histoviewer.heatmaps.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.worklist.slide_summary import failed_row, slide_row
 
 TOP = colormaps.table("cividis")[255, :3]
@@ -29,11 +29,11 @@ def sheet(slides: list[Exported], folder: Path) -> NDArray[np.uint8]:
 
 
 @pytest.mark.parametrize("size", [(9000, 1000), (1000, 9000), (60_000, 50_000)])
-def test_one_high_cell_is_seen_on_the_sheet_whatever_the_slides_shape(
+def test_one_high_tile_is_seen_on_the_sheet_whatever_the_slides_shape(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
     heatmap = make_heatmap(size=size)
-    heatmap.state[:] = CellState.SCANNED
+    heatmap.state[:] = TileState.SCANNED
     heatmap.probability[:] = 0
     heatmap.probability[-1, -1] = 1
 

@@ -12,7 +12,7 @@ from shapely.geometry import shape
 
 from histoviewer.exports.geojson import write_geojson
 from histoviewer.heatmaps.foci import find_foci
-from histoviewer.heatmaps.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.heatmap import Heatmap, TileState
 
 
 def refuse(constant: str) -> None:
@@ -31,7 +31,7 @@ def of_type(found: list[dict[str, Any]], object_type: str) -> list[dict[str, Any
     return [item for item in found if item["properties"]["objectType"] == object_type]
 
 
-def test_every_cell_lies_where_the_grid_says_with_its_exact_value(tmp_path: Path) -> None:
+def test_every_tile_lies_where_the_grid_says_with_its_exact_value(tmp_path: Path) -> None:
     heatmap = random_heatmap(12, 15)
 
     tiles = of_type(features(heatmap, tmp_path / "a.geojson"), "tile")
@@ -39,8 +39,8 @@ def test_every_cell_lies_where_the_grid_says_with_its_exact_value(tmp_path: Path
     values = np.full(heatmap.grid.shape, np.nan, np.float32)
     for tile in tiles:
         polygon = shape(tile["geometry"])
-        row, col = heatmap.grid.cell_at(polygon.centroid) or (-1, -1)
-        region = heatmap.grid.cell_region(row, col)
+        row, col = heatmap.grid.tile_at(polygon.centroid) or (-1, -1)
+        region = heatmap.grid.tile_region(row, col)
         right = min(region.right, heatmap.grid.slide_size.width)
         bottom = min(region.bottom, heatmap.grid.slide_size.height)
         assert polygon.bounds == pytest.approx((region.x, region.y, right, bottom), abs=1)
@@ -70,7 +70,7 @@ def test_tiles_do_not_overlap_and_foci_cover_exactly_their_tiles(tmp_path: Path)
         measured = item["properties"]["measurements"]
         area = shape(item["geometry"]).area * 0.25**2 / 1e6
         assert measured["Area mm^2"] == pytest.approx(area, rel=1e-12)
-        assert measured["Cells"] == len(focus.rows)
+        assert measured["Tiles"] == len(focus.rows)
 
 
 def test_objects_are_what_qupath_asks_for(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_objects_are_what_qupath_asks_for(tmp_path: Path) -> None:
     assert [item["id"] for item in again] == [item["id"] for item in found]
 
 
-def test_cells_without_a_value_are_shown_and_have_no_number(tmp_path: Path) -> None:
+def test_tiles_without_a_value_are_shown_and_have_no_number(tmp_path: Path) -> None:
     heatmap = make_heatmap({(0, 0): 0.2, (0, 1): np.nan}, unreadable=((1, 1),), pending=((2, 2),))
 
     found = features(heatmap, tmp_path / "a.geojson")
@@ -107,9 +107,9 @@ def test_a_heatmap_without_tissue_gives_an_empty_collection(tmp_path: Path) -> N
     assert features(make_heatmap(), tmp_path / "a.geojson") == []
 
 
-def test_memory_does_not_grow_with_the_cells(tmp_path: Path) -> None:
+def test_memory_does_not_grow_with_the_tiles(tmp_path: Path) -> None:
     heatmap = random_heatmap(60, 150, threshold=1.0)
-    heatmap.state[heatmap.state == CellState.OUTSIDE] = CellState.PENDING
+    heatmap.state[heatmap.state == TileState.OUTSIDE] = TileState.PENDING
     target = tmp_path / "a.geojson"
     tracemalloc.start()
     try:

@@ -98,15 +98,15 @@ def test_a_report_shows_the_slide_at_its_foci(tmp_path: Path, real_slide: Path) 
 
     page = report(heatmap, tmp_path)
 
-    assert "Positive: 3 of 4 scanned cells reach the threshold 0.5" in page.text
+    assert "Positive: 3 of 4 scanned tiles reach the threshold 0.5" in page.text
     assert "For research use only. Not for diagnosis." in page.text
     assert ["Ran on", "CPU"] in page.rows
     whole, first, second = page.pictures()
     assert whole.width == 900 * 2220 // 2967
     assert first.size == second.size == (200, 200)
     with open_slide(real_slide) as slide:
-        # 0.5 mm at 0.499 um is 1002 pixels; the field is around the centre of cell (20, 20).
-        x, y = heatmap.grid.cell_region(20, 20).centre
+        # 0.5 mm at 0.499 um is 1002 pixels; the field is around the centre of tile (20, 20).
+        x, y = heatmap.grid.tile_region(20, 20).centre
         field = Region(x - 501, y - 501, 1002, 1002)
         expected = slide.read_region(field, Size(200, 200)).rgb.astype(int)
     assert np.abs(np.asarray(first.convert("RGB")) - expected).mean() < 8
@@ -141,7 +141,7 @@ def test_names_are_text_and_nothing_is_loaded_from_elsewhere(tmp_path: Path) -> 
         assert "script" not in shown.tags
         assert EVIL in shown.text
         assert all(source.startswith("data:") for source in shown.sources)
-    assert page.facts()["Not read"] == "the model gave no number for 1 cell"
+    assert page.facts()["Not read"] == "the model gave no number for 1 tile"
     assert "\\udcff.svs" in index.text
 
 
@@ -189,6 +189,6 @@ def test_many_foci_are_counted_and_none_is_said_to_be_none(tmp_path: Path, count
     if count:
         assert f"{FOCI_SHOWN} of {count} foci are shown" in page.text
     else:
-        assert "No cell reaches the threshold." in page.text
+        assert "No tile reaches the threshold." in page.text
         assert page.facts()["Score (highest probability)"] == "none"
         assert page.facts()["Largest focus"] == "none"

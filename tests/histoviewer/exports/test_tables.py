@@ -7,7 +7,7 @@ from histoviewer.exports.tables import write_detections
 from histoviewer.geometry import Point
 
 
-def test_a_focus_is_one_detection_at_its_most_probable_cell(tmp_path: Path) -> None:
+def test_a_focus_is_one_detection_at_its_most_probable_tile(tmp_path: Path) -> None:
     heatmap = make_heatmap(
         {(0, 0): 0.6, (0, 1): 0.7, (4, 6): 0.9, (6, 2): 0.3, (6, 6): float("nan")}
     )
@@ -21,8 +21,8 @@ def test_a_focus_is_one_detection_at_its_most_probable_cell(tmp_path: Path) -> N
         heatmap.probability[4, 6],
         heatmap.probability[0, 1],
     ]
-    cells = [heatmap.grid.cell_at(Point(int(x), int(y))) for _, x, y in found]
-    assert cells == [(4, 6), (0, 1)]
+    tiles = [heatmap.grid.tile_at(Point(int(x), int(y))) for _, x, y in found]
+    assert tiles == [(4, 6), (0, 1)]
 
 
 def test_a_lower_threshold_gives_more_detections(tmp_path: Path) -> None:

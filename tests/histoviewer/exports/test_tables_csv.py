@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from make_heatmaps import make_heatmap, random_heatmap
 
-from histoviewer.exports.tables import write_cells, write_worklist
+from histoviewer.exports.tables import write_tiles, write_worklist
 from histoviewer.heatmaps.heatmap import Verdict
 from histoviewer.worklist.slide_summary import failed_row, ranked, slide_row
 
@@ -31,7 +31,7 @@ def test_a_worklist_says_what_is_known_and_nothing_else(tmp_path: Path) -> None:
     assert (good["verdict"], good["score"], good["threshold"]) == ("positive", "0.75", "0.5")
     assert (good["foci"], good["itc"], good["micro"], good["macro"]) == ("1", "1", "0", "0")
     assert float(good["largest_mm"]) == pytest.approx(0.044, abs=0.001)
-    assert (good["cells_scanned"], good["unreadable"], good["pending"]) == ("2", "1", "2")
+    assert (good["tiles_scanned"], good["unreadable"], good["pending"]) == ("2", "1", "2")
     assert (good["mpp_x"], good["mpp_y"], good["mpp_source"]) == ("0.25", "0.2502", "file")
     assert (good["device"], good["model"]) == ("CPUExecutionProvider", "test 1")
     assert (good["model_sha256"], good["stride"], good["seconds"]) == ("abc", "32", "12.5")
@@ -84,28 +84,28 @@ def test_a_name_that_is_no_unicode_stops_nothing(tmp_path: Path) -> None:
     assert read(tmp_path / "worklist.csv")[0]["slide"] == "a\\udcff.svs"
 
 
-def test_cells_come_back_exactly_and_share_their_edges(tmp_path: Path) -> None:
+def test_tiles_come_back_exactly_and_share_their_edges(tmp_path: Path) -> None:
     heatmap = random_heatmap(20, 30)
-    heatmap.set_cells(np.array([0]), np.array([0]), np.array([np.nan], np.float32))
+    heatmap.set_tiles(np.array([0]), np.array([0]), np.array([np.nan], np.float32))
     grid = heatmap.grid
 
-    write_cells(heatmap, tmp_path / "cells.csv")
+    write_tiles(heatmap, tmp_path / "tiles.csv")
 
-    lines = (tmp_path / "cells.csv").read_text().splitlines()
+    lines = (tmp_path / "tiles.csv").read_text().splitlines()
     assert lines[0] == "minx,miny,width,height,prob_Normal,prob_Tumor"
     values = np.full(grid.shape, np.nan, np.float32)
     lefts, rights, tops, bottoms = set(), set(), set(), set()
-    for row in read(tmp_path / "cells.csv"):
+    for row in read(tmp_path / "tiles.csv"):
         left, top, width, height = (int(row[key]) for key in ("minx", "miny", "width", "height"))
-        cell = round(top / grid.cell_region(1, 0).y), round(left / grid.cell_region(0, 1).x)
-        region = grid.cell_region(*cell)
+        tile = round(top / grid.tile_region(1, 0).y), round(left / grid.tile_region(0, 1).x)
+        region = grid.tile_region(*tile)
         assert (left, top) == (pytest.approx(region.x, abs=1), pytest.approx(region.y, abs=1))
         lefts.add(left)
         rights.add(left + width)
         tops.add(top)
         bottoms.add(top + height)
-        values[cell] = float(row["prob_Tumor"])
-        assert float(row["prob_Normal"]) == pytest.approx(1 - values[cell], abs=1e-7)
+        values[tile] = float(row["prob_Tumor"])
+        assert float(row["prob_Normal"]) == pytest.approx(1 - values[tile], abs=1e-7)
     np.testing.assert_array_equal(values, heatmap.probability)
     assert rights - {grid.slide_size.width} <= lefts
     assert bottoms - {grid.slide_size.height} <= tops

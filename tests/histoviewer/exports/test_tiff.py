@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from histoviewer.exports.tiff import write_overlay, write_values
 from histoviewer.heatmaps import colormaps
-from histoviewer.heatmaps.heatmap import CellState, Heatmap
-from histoviewer.heatmaps.outlines import cell_edges
+from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.outlines import tile_edges
 
 WRITERS = [write_values, write_overlay]
 
@@ -21,15 +21,15 @@ def level0(path: Path) -> NDArray[np.uint8]:
     return pixels
 
 
-def spread(cells: NDArray[np.uint8], heatmap: Heatmap) -> NDArray[np.uint8]:
-    """A value a cell as a value a level-0 pixel."""
-    x, y = cell_edges(heatmap.grid)
-    return cells.repeat(np.diff(y), axis=0).repeat(np.diff(x), axis=1)
+def spread(tiles: NDArray[np.uint8], heatmap: Heatmap) -> NDArray[np.uint8]:
+    """A value a tile as a value a level-0 pixel."""
+    x, y = tile_edges(heatmap.grid)
+    return tiles.repeat(np.diff(y), axis=0).repeat(np.diff(x), axis=1)
 
 
-def test_values_lie_on_their_cells_to_the_pixel_and_zero_means_no_value(tmp_path: Path) -> None:
+def test_values_lie_on_their_tiles_to_the_pixel_and_zero_means_no_value(tmp_path: Path) -> None:
     heatmap = random_heatmap(9, 13)
-    heatmap.set_cells(np.array([0, 0]), np.array([0, 1]), np.array([0.0, np.nan], np.float32))
+    heatmap.set_tiles(np.array([0, 0]), np.array([0, 1]), np.array([0.0, np.nan], np.float32))
 
     write_values(heatmap, tmp_path / "a.ome.tif")
 
@@ -54,11 +54,11 @@ def test_the_overlay_has_the_colours_of_the_map_and_black_elsewhere(tmp_path: Pa
 
 
 @pytest.mark.parametrize("colormap", colormaps.names())
-def test_no_colour_of_a_scanned_cell_is_black(colormap: str) -> None:
+def test_no_colour_of_a_scanned_tile_is_black(colormap: str) -> None:
     assert colormaps.table(colormap)[1:, :3].any(axis=1).all()
 
 
-def test_cells_without_a_value_are_marked_in_every_level(tmp_path: Path) -> None:
+def test_tiles_without_a_value_are_marked_in_every_level(tmp_path: Path) -> None:
     heatmap = make_heatmap(size=(3000, 3000), unreadable=((2, 2),), pending=((9, 9),))
 
     write_overlay(heatmap, tmp_path / "a.ome.tif")
@@ -68,11 +68,11 @@ def test_cells_without_a_value_are_marked_in_every_level(tmp_path: Path) -> None
             pixels = level.asarray()
             downsample = 3000 / len(pixels)
             for row, col, colour in ((2, 2, 255), (9, 9, 160)):
-                region = heatmap.grid.cell_region(row, col)
+                region = heatmap.grid.tile_region(row, col)
                 top, left = round(region.y / downsample), round(region.x / downsample)
                 side = round(region.width / downsample)
-                cell = pixels[top : top + side, left : left + side]
-                assert (cell == colour).all(axis=2).any()
+                tile = pixels[top : top + side, left : left + side]
+                assert (tile == colour).all(axis=2).any()
 
 
 @pytest.mark.parametrize("write", WRITERS)
@@ -99,16 +99,16 @@ def test_readers_find_the_pyramid_and_the_size_of_a_pixel(
         assert slide.level_dimensions == tuple(sizes)
         assert float(slide.properties["openslide.mpp-x"]) == pytest.approx(0.25)
         assert float(slide.properties["openslide.mpp-y"]) == pytest.approx(0.2502)
-        x, y = (int(value) for value in heatmap.grid.cell_region(3, 4).centre)
+        x, y = (int(value) for value in heatmap.grid.tile_region(3, 4).centre)
         inside = slide.read_region((x, y), 0, (1, 1)).getpixel((0, 0))
         assert isinstance(inside, tuple)
         assert inside[:3] != (0, 0, 0)
         assert slide.read_region((0, 0), 0, (1, 1)).getpixel((0, 0)) == (0, 0, 0, 255)
 
 
-def test_a_single_high_cell_is_seen_in_the_smallest_level(tmp_path: Path) -> None:
+def test_a_single_high_tile_is_seen_in_the_smallest_level(tmp_path: Path) -> None:
     heatmap = make_heatmap(size=(9000, 7000), mpp=(0.9, 0.9))
-    heatmap.state[:] = CellState.SCANNED
+    heatmap.state[:] = TileState.SCANNED
     heatmap.probability[:] = 0
     heatmap.probability[100, 200] = 1
 

@@ -5,12 +5,12 @@ import pytest
 from make_heatmaps import make_heatmap, random_heatmap
 
 from histoviewer.heatmaps.foci import SizeClass, count_classes, find_foci, slide_score
-from histoviewer.heatmaps.heatmap import CellState, Verdict
+from histoviewer.heatmaps.heatmap import TileState, Verdict
 
-CELL_MM = 32 * 0.972 / 1000
+TILE_MM = 32 * 0.972 / 1000
 
 
-def test_cells_that_touch_at_a_corner_are_one_focus_and_others_are_not() -> None:
+def test_tiles_that_touch_at_a_corner_are_one_focus_and_others_are_not() -> None:
     heatmap = make_heatmap({(0, 0): 0.6, (1, 1): 0.9, (1, 3): 0.5, (5, 5): 0.49})
 
     larger, smaller = find_foci(heatmap)
@@ -20,7 +20,7 @@ def test_cells_that_touch_at_a_corner_are_one_focus_and_others_are_not() -> None
     assert (list(smaller.rows), list(smaller.cols)) == ([1], [3])
     assert larger.peak == pytest.approx(0.9)
     assert larger.mean == pytest.approx(0.75)
-    assert heatmap.grid.cell_at(larger.position) == (1, 1)
+    assert heatmap.grid.tile_at(larger.position) == (1, 1)
 
 
 def test_sizes_are_in_millimetres_with_the_pixel_size_of_each_axis() -> None:
@@ -30,10 +30,10 @@ def test_sizes_are_in_millimetres_with_the_pixel_size_of_each_axis() -> None:
 
     (focus,) = find_foci(heatmap)
 
-    assert focus.area_mm2 == pytest.approx(12 * CELL_MM**2, rel=0.01)
-    # A diagonal of 3 x 4 cells, to within the rounding of edges to whole pixels.
-    assert focus.diameter_mm == pytest.approx(5 * CELL_MM, abs=0.0004)
-    region = heatmap.grid.cell_region(2, 1)
+    assert focus.area_mm2 == pytest.approx(12 * TILE_MM**2, rel=0.01)
+    # A diagonal of 3 x 4 tiles, to within the rounding of edges to whole pixels.
+    assert focus.diameter_mm == pytest.approx(5 * TILE_MM, abs=0.0004)
+    region = heatmap.grid.tile_region(2, 1)
     assert focus.bounds.x == pytest.approx(region.x, abs=0.5)
     assert focus.bounds.y == pytest.approx(region.y, abs=0.5)
     assert focus.bounds.width == pytest.approx(4 * region.width, abs=1)
@@ -53,7 +53,7 @@ def test_a_diameter_is_the_longest_distance_of_any_two_corners() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stride", "cells", "expected"),
+    ("stride", "tiles", "expected"),
     [
         (96, 1, SizeClass.ITC),
         (32, 6, SizeClass.ITC),
@@ -63,9 +63,9 @@ def test_a_diameter_is_the_longest_distance_of_any_two_corners() -> None:
         (32, 65, SizeClass.MACRO),
     ],
 )
-def test_size_classes_end_at_0_2_and_2_mm(stride: int, cells: int, expected: SizeClass) -> None:
+def test_size_classes_end_at_0_2_and_2_mm(stride: int, tiles: int, expected: SizeClass) -> None:
     heatmap = make_heatmap(
-        {(1, col): 1.0 for col in range(cells)}, size=(9000, 1000), stride=stride
+        {(1, col): 1.0 for col in range(tiles)}, size=(9000, 1000), stride=stride
     )
 
     (focus,) = find_foci(heatmap)
@@ -75,10 +75,10 @@ def test_size_classes_end_at_0_2_and_2_mm(stride: int, cells: int, expected: Siz
     assert sum(count_classes([focus]).values()) == 1
 
 
-def test_a_cell_at_the_slides_end_counts_only_what_lies_on_the_slide() -> None:
+def test_a_tile_at_the_slides_end_counts_only_what_lies_on_the_slide() -> None:
     heatmap = make_heatmap(size=(300, 124))
     last = heatmap.grid.cols - 1
-    heatmap.set_cells(np.array([0]), np.array([last]), np.array([1.0], np.float32))
+    heatmap.set_tiles(np.array([0]), np.array([last]), np.array([1.0], np.float32))
 
     (focus,) = find_foci(heatmap)
 
@@ -102,7 +102,7 @@ def test_small_foci_can_be_left_out() -> None:
     heatmap = make_heatmap({(0, 0): 0.9, (4, 4): 0.9, (4, 5): 0.9})
 
     assert [len(focus.rows) for focus in find_foci(heatmap)] == [2, 1]
-    assert [len(focus.rows) for focus in find_foci(heatmap, min_cells=2)] == [2]
+    assert [len(focus.rows) for focus in find_foci(heatmap, min_tiles=2)] == [2]
 
 
 def test_a_slide_is_positive_exactly_where_it_has_a_focus_and_its_score_reaches() -> None:
@@ -113,10 +113,10 @@ def test_a_slide_is_positive_exactly_where_it_has_a_focus_and_its_score_reaches(
         assert (slide_score(heatmap) >= threshold) is positive
 
 
-def test_cells_without_a_value_are_in_no_focus_and_give_no_score() -> None:
+def test_tiles_without_a_value_are_in_no_focus_and_give_no_score() -> None:
     heatmap = make_heatmap({(0, 0): np.nan}, pending=((1, 1),))
     heatmap.probability[1, 1] = 1.0
 
-    assert heatmap.state[0, 0] == CellState.NO_NUMBER
+    assert heatmap.state[0, 0] == TileState.NO_NUMBER
     assert find_foci(heatmap, 0.0) == []
     assert slide_score(heatmap) is None

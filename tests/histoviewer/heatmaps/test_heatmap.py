@@ -10,31 +10,31 @@ from make_heatmaps import PROVENANCE
 
 from histoviewer.errors import StoreError
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.heatmaps.heatmap import CellState, Heatmap, Verdict, load_provenance
+from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict, load_provenance
 
 GRID = PatchGrid(Size(400, 300), Mpp(0.5, 0.5), 1.0, 96, 32, 32)
 
 
-def scanned(values: list[float], tissue_cells: int | None = None) -> Heatmap:
-    """A heatmap whose first cells were given `values` of `tissue_cells` wanted ones."""
+def scanned(values: list[float], tissue_tiles: int | None = None) -> Heatmap:
+    """A heatmap whose first tiles were given `values` of `tissue_tiles` wanted ones."""
     tissue = np.zeros(GRID.shape, np.bool_)
-    tissue.flat[: len(values) if tissue_cells is None else tissue_cells] = True
+    tissue.flat[: len(values) if tissue_tiles is None else tissue_tiles] = True
     heatmap = Heatmap.pending(GRID, tissue, PROVENANCE)
     rows, cols = np.unravel_index(np.arange(len(values)), GRID.shape)
-    heatmap.set_cells(rows, cols, np.array(values, np.float32))
+    heatmap.set_tiles(rows, cols, np.array(values, np.float32))
     return heatmap
 
 
 def test_negative_only_if_all_tissue_was_scanned_and_is_finite() -> None:
     assert scanned([0.1, 0.2]).verdict() == Verdict.NEGATIVE
-    assert scanned([0.1, 0.2], tissue_cells=3).verdict() == Verdict.INCOMPLETE
+    assert scanned([0.1, 0.2], tissue_tiles=3).verdict() == Verdict.INCOMPLETE
     assert scanned([0.1, np.nan]).verdict() == Verdict.INCOMPLETE
     assert scanned([0.1, np.inf]).verdict() == Verdict.INCOMPLETE
     assert scanned([0.1, -0.5]).verdict() == Verdict.INCOMPLETE
     assert scanned([]).verdict() == Verdict.INCOMPLETE
 
 
-def test_a_scanned_cell_without_a_number_is_no_reason_for_negative() -> None:
+def test_a_scanned_tile_without_a_number_is_no_reason_for_negative() -> None:
     heatmap = scanned([0.1, 0.2])
     heatmap.probability[0, 1] = np.nan
     assert heatmap.verdict() == Verdict.INCOMPLETE
@@ -43,42 +43,42 @@ def test_a_scanned_cell_without_a_number_is_no_reason_for_negative() -> None:
     assert scanned([0.1]).verdict(threshold=np.nan) == Verdict.INCOMPLETE
 
 
-@pytest.mark.parametrize("state", [CellState.NO_NUMBER, CellState.UNREADABLE, CellState.PENDING, 9])
-def test_a_cell_without_a_value_is_no_reason_for_negative(state: int) -> None:
+@pytest.mark.parametrize("state", [TileState.NO_NUMBER, TileState.UNREADABLE, TileState.PENDING, 9])
+def test_a_tile_without_a_value_is_no_reason_for_negative(state: int) -> None:
     heatmap = scanned([0.1, 0.2])
     heatmap.state[0, 1] = state
     assert (heatmap.verdict(), heatmap.unread) == (Verdict.INCOMPLETE, 1)
 
 
-@pytest.mark.parametrize(("state", "value"), [(CellState.SCANNED, np.nan), (9, 0.1), (2, 1.5)])
-def test_a_file_with_an_unknown_state_or_a_scanned_cell_without_a_number_is_damaged(
+@pytest.mark.parametrize(("state", "value"), [(TileState.SCANNED, np.nan), (9, 0.1), (2, 1.5)])
+def test_a_file_with_an_unknown_state_or_a_scanned_tile_without_a_number_is_damaged(
     tmp_path: Path, state: int, value: float
 ) -> None:
     heatmap = scanned([0.1, 0.2])
     heatmap.state[0, 1], heatmap.probability[0, 1] = state, value
     heatmap.save(tmp_path / "map.tif")
 
-    with pytest.raises(StoreError, match=r"map\.tif: is not a heatmap, or is damaged \(.* cell"):
+    with pytest.raises(StoreError, match=r"map\.tif: is not a heatmap, or is damaged \(.* tile"):
         Heatmap.load(tmp_path / "map.tif")
 
 
-def test_positive_from_the_threshold_on_even_where_cells_are_missing() -> None:
+def test_positive_from_the_threshold_on_even_where_tiles_are_missing() -> None:
     assert scanned([0.5]).verdict() == Verdict.POSITIVE
-    assert scanned([0.9, np.nan], tissue_cells=5).verdict() == Verdict.POSITIVE
+    assert scanned([0.9, np.nan], tissue_tiles=5).verdict() == Verdict.POSITIVE
     assert scanned([0.5]).verdict(threshold=0.6) == Verdict.NEGATIVE
 
 
 def test_a_value_that_is_no_probability_is_kept_out_of_the_map() -> None:
     heatmap = scanned([0.25, np.nan, np.inf, 1.5])
 
-    assert heatmap.count(CellState.SCANNED) == 1
-    assert heatmap.count(CellState.NO_NUMBER) == 3
+    assert heatmap.count(TileState.SCANNED) == 1
+    assert heatmap.count(TileState.NO_NUMBER) == 3
     assert heatmap.peak == 0.25
     assert np.isnan(heatmap.probability[~heatmap.scanned]).all()
 
 
 def test_save_and_load_give_the_same(tmp_path: Path) -> None:
-    heatmap = scanned([0.1, 0.9, np.nan], tissue_cells=5)
+    heatmap = scanned([0.1, 0.9, np.nan], tissue_tiles=5)
 
     heatmap.save(tmp_path / "map.tif")
     loaded = Heatmap.load(tmp_path / "map.tif")
@@ -89,7 +89,7 @@ def test_save_and_load_give_the_same(tmp_path: Path) -> None:
     assert loaded.provenance == PROVENANCE
 
 
-def test_any_tiff_reader_finds_the_values_and_the_size_of_a_cell(tmp_path: Path) -> None:
+def test_any_tiff_reader_finds_the_values_and_the_size_of_a_tile(tmp_path: Path) -> None:
     scanned([0.75]).save(tmp_path / "map.tif")
 
     with tifffile.TiffFile(tmp_path / "map.tif") as tiff:

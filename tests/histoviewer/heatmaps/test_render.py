@@ -5,7 +5,7 @@ from PIL import Image
 from histoviewer.errors import StoreError
 from histoviewer.geometry import Mpp, PatchGrid, Point, Size
 from histoviewer.heatmaps import colormaps
-from histoviewer.heatmaps.heatmap import CellState, Heatmap, Provenance
+from histoviewer.heatmaps.heatmap import Heatmap, Provenance, TileState
 from histoviewer.heatmaps.legend import MIN_WIDTH
 from histoviewer.heatmaps.render import render_heatmap, save_picture
 from histoviewer.slides.slide import open_slide, underlay
@@ -14,7 +14,7 @@ WHITE = (255, 255, 255)
 
 
 def make_heatmap(size, mpp=(0.5, 0.5), slide="slide.svs", point="balanced"):
-    """A heatmap whose cells are all OUTSIDE."""
+    """A heatmap whose tiles are all OUTSIDE."""
     grid = PatchGrid(size, Mpp(*mpp), 0.972, 96, 32, 32)
     provenance = Provenance(
         slide=slide,
@@ -35,10 +35,10 @@ def make_heatmap(size, mpp=(0.5, 0.5), slide="slide.svs", point="balanced"):
     return Heatmap.pending(grid, np.zeros(grid.shape, np.bool_), provenance)
 
 
-def scan(heatmap, cells):
-    """Give cells {(row, col): probability}."""
-    rows, cols = np.array(list(cells)).T
-    heatmap.set_cells(rows, cols, np.array(list(cells.values()), np.float32))
+def scan(heatmap, tiles):
+    """Give tiles {(row, col): probability}."""
+    rows, cols = np.array(list(tiles)).T
+    heatmap.set_tiles(rows, cols, np.array(list(tiles.values()), np.float32))
 
 
 def pixels(heatmap, **settings):
@@ -52,7 +52,7 @@ def is_colour(rgb, colormap="cividis"):
 
 
 @pytest.mark.parametrize("colormap", colormaps.names())
-def test_cells_are_squares_of_their_colour(colormap):
+def test_tiles_are_squares_of_their_colour(colormap):
     heatmap = make_heatmap(Size(186, 124))
     scan(heatmap, {(0, 0): 0.0, (1, 1): 1.0, (0, 2): 0.4})
 
@@ -73,7 +73,7 @@ def test_without_a_width_the_long_side_is_about_1200_pixels():
 
 
 @pytest.mark.parametrize("colormap", colormaps.names())
-def test_probability_zero_cannot_be_taken_for_a_cell_that_was_not_scanned(colormap):
+def test_probability_zero_cannot_be_taken_for_a_tile_that_was_not_scanned(colormap):
     heatmap = make_heatmap(Size(124, 62))
     scan(heatmap, {(0, 0): 0.0})
     paper = Image.new("RGB", (20, 10), WHITE)
@@ -84,7 +84,7 @@ def test_probability_zero_cannot_be_taken_for_a_cell_that_was_not_scanned(colorm
     assert np.abs(rgb[:, :10] - 255).max(axis=2).min() > 25
 
 
-def test_colours_are_blended_over_the_underlay_on_scanned_cells_only():
+def test_colours_are_blended_over_the_underlay_on_scanned_tiles_only():
     heatmap = make_heatmap(Size(124, 62))
     scan(heatmap, {(0, 1): 1.0})
     background = Image.new("RGB", (20, 10), (200, 100, 40))
@@ -97,12 +97,12 @@ def test_colours_are_blended_over_the_underlay_on_scanned_cells_only():
 
 
 @pytest.mark.parametrize("size", [(211, 397), (1640, 3001), (61, 114)])
-def test_every_pixel_over_an_underlay_shows_the_cell_at_its_place_on_the_slide(size):
+def test_every_pixel_over_an_underlay_shows_the_tile_at_its_place_on_the_slide(size):
     slide = Size(1111, 2089)
     heatmap = make_heatmap(slide, mpp=(0.261, 0.259))
     rows, cols = np.indices(heatmap.grid.shape).reshape(2, -1)
     values = (rows * 31 + cols * 17) % 256 / np.float32(255)
-    heatmap.set_cells(rows, cols, values.astype(np.float32))
+    heatmap.set_tiles(rows, cols, values.astype(np.float32))
 
     rgb = pixels(heatmap, underlay=Image.new("RGB", size), opacity=1)
 
@@ -110,15 +110,15 @@ def test_every_pixel_over_an_underlay_shows_the_cell_at_its_place_on_the_slide(s
     xs, ys = np.hstack([np.random.default_rng(0).integers(0, size, (2000, 2)).T, corner])
     for x, y in zip(xs, ys, strict=True):
         place = Point((x + 0.5) * slide.width / size[0], (y + 0.5) * slide.height / size[1])
-        value = heatmap.probability[heatmap.grid.cell_at(place)]
+        value = heatmap.probability[heatmap.grid.tile_at(place)]
         expected = colormaps.table("cividis")[round(value * 255), :3]
         assert (rgb[y, x] == expected).all(), (x, y)
 
 
-def test_a_single_high_cell_is_seen_in_a_picture_with_fewer_pixels_than_cells():
+def test_a_single_high_tile_is_seen_in_a_picture_with_fewer_pixels_than_tiles():
     heatmap = make_heatmap(Size(62000, 31000))
     rows, cols = np.indices(heatmap.grid.shape).reshape(2, -1)
-    heatmap.set_cells(rows, cols, np.zeros(rows.size, np.float32))
+    heatmap.set_tiles(rows, cols, np.zeros(rows.size, np.float32))
     scan(heatmap, {(251, 703): 1.0})
 
     for below in (None, Image.new("RGB", (300, 150), WHITE)):
@@ -126,11 +126,11 @@ def test_a_single_high_cell_is_seen_in_a_picture_with_fewer_pixels_than_cells():
         assert (rgb == colormaps.table("cividis")[255, :3]).all(axis=2).sum() == 1
 
 
-@pytest.mark.parametrize("cell", [(0, 0), (150, 260), (-1, -1)])
+@pytest.mark.parametrize("tile", [(0, 0), (150, 260), (-1, -1)])
 @pytest.mark.parametrize("background", [0, 255])
-def test_one_unreadable_cell_of_a_pixel_is_hatched_so_that_it_is_seen(cell, background):
+def test_one_unreadable_tile_of_a_pixel_is_hatched_so_that_it_is_seen(tile, background):
     heatmap = make_heatmap(Size(18660, 12440))
-    heatmap.state[cell] = CellState.UNREADABLE
+    heatmap.state[tile] = TileState.UNREADABLE
     paper = Image.new("RGB", (300, 200), (background,) * 3)
 
     stripes = (pixels(heatmap, underlay=paper) != background).all(axis=2)
@@ -141,10 +141,10 @@ def test_one_unreadable_cell_of_a_pixel_is_hatched_so_that_it_is_seen(cell, back
     assert stripes.sum() >= 20
 
 
-def test_an_unreadable_or_pending_cell_has_no_colour_of_the_map():
+def test_an_unreadable_or_pending_tile_has_no_colour_of_the_map():
     heatmap = make_heatmap(Size(186, 62))
     scan(heatmap, {(0, 0): 0.0, (0, 1): float("nan")})
-    heatmap.state[0, 2] = CellState.PENDING
+    heatmap.state[0, 2] = TileState.PENDING
 
     rgb = pixels(heatmap, width=90)
 
@@ -162,7 +162,7 @@ def test_an_unreadable_or_pending_cell_has_no_colour_of_the_map():
 def test_the_legend_neither_touches_the_map_nor_leaves_the_page(width, slide):
     heatmap = make_heatmap(Size(1866, 622), slide=slide, point="a long operating point " * 5)
     heatmap.state[:] = np.arange(heatmap.state.size).reshape(heatmap.state.shape) % 2 * 3
-    heatmap.state[0, 0] = CellState.PENDING
+    heatmap.state[0, 0] = TileState.PENDING
     below = Image.new("RGB", (width, max(1, width // 3)), (90, 20, 60))
 
     image = render_heatmap(heatmap, underlay=below)

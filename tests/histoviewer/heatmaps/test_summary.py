@@ -2,14 +2,14 @@ import numpy as np
 import pytest
 
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.heatmaps.heatmap import CellState, Heatmap, Provenance
+from histoviewer.heatmaps.heatmap import Heatmap, Provenance, TileState
 from histoviewer.heatmaps.summary import coverage_text, scale_bar, verdict_text
 
 GRID = PatchGrid(Size(320, 64), Mpp(1, 1), 1.0, 96, 32, 32)
 
 
 def make_heatmap(values, **states):
-    """A heatmap of 2 x 10 cells: values from the first on, then counts of states, then OUTSIDE."""
+    """A heatmap of 2 x 10 tiles: values from the first on, then counts of states, then OUTSIDE."""
     names = {
         field: ""
         for field in Provenance.__dataclass_fields__
@@ -17,8 +17,8 @@ def make_heatmap(values, **states):
     } | {"threshold": 0.3, "versions": {}}
     heatmap = Heatmap.pending(GRID, np.zeros(GRID.shape, np.bool_), Provenance(**names))
     flat = np.arange(len(values))
-    heatmap.set_cells(flat // 10, flat % 10, np.array(values, np.float32))
-    rest = [CellState[name.upper()] for name, count in states.items() for _ in range(count)]
+    heatmap.set_tiles(flat // 10, flat % 10, np.array(values, np.float32))
+    rest = [TileState[name.upper()] for name, count in states.items() for _ in range(count)]
     heatmap.state.flat[len(values) : len(values) + len(rest)] = rest
     return heatmap
 
@@ -26,24 +26,24 @@ def make_heatmap(values, **states):
 def test_positive_gives_the_count_and_the_peak():
     text = verdict_text(make_heatmap([0.1, 0.4, 0.95], unreadable=1))
     assert text == (
-        "Positive: 2 of 3 scanned cells reach the threshold 0.3 (highest probability 0.949); "
-        "1 cell could not be read."
+        "Positive: 2 of 3 scanned tiles reach the threshold 0.3 (highest probability 0.949); "
+        "1 tile could not be read."
     )
 
 
-def test_negative_says_so_only_with_every_cell_scanned():
-    assert verdict_text(make_heatmap([0.1, 0.2])).startswith("Negative: 0 of 2 scanned cells")
+def test_negative_says_so_only_with_every_tile_scanned():
+    assert verdict_text(make_heatmap([0.1, 0.2])).startswith("Negative: 0 of 2 scanned tiles")
     text = verdict_text(make_heatmap([0.1, 0.2], unreadable=2, pending=3))
-    assert text.startswith("Incomplete: 2 cells could not be read and 3 cells not scanned yet; 0 ")
+    assert text.startswith("Incomplete: 2 tiles could not be read and 3 tiles not scanned yet; 0 ")
 
 
 def test_a_model_that_gave_no_number_is_told_apart_from_what_could_not_be_read():
     text = verdict_text(make_heatmap([0.1], no_number=2))
-    assert text.startswith("Incomplete: the model gave no number for 2 cells; 0 of 1 scanned ")
+    assert text.startswith("Incomplete: the model gave no number for 2 tiles; 0 of 1 scanned ")
     text = verdict_text(make_heatmap([], unreadable=1, no_number=2, pending=3))
     assert text == (
-        "Incomplete: 1 cell could not be read, the model gave no number for 2 cells "
-        "and 3 cells not scanned yet."
+        "Incomplete: 1 tile could not be read, the model gave no number for 2 tiles "
+        "and 3 tiles not scanned yet."
     )
 
 
@@ -54,7 +54,7 @@ def test_a_peak_below_the_threshold_never_reads_as_if_it_reached_it():
 def test_nothing_scanned_is_incomplete_and_says_why():
     assert verdict_text(make_heatmap([])) == "Incomplete: no tissue was found."
     text = verdict_text(make_heatmap([], pending=4))
-    assert text == "Incomplete: 4 cells not scanned yet."
+    assert text == "Incomplete: 4 tiles not scanned yet."
 
 
 def test_another_threshold_changes_the_verdict():

@@ -17,7 +17,7 @@ from make_slides import tissue_noise, write_pyramid
 from histoviewer import errors
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ModelError, ScanCancelled, SlideError, WorkerError
-from histoviewer.heatmaps.heatmap import CellState, Heatmap, Verdict
+from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
 from histoviewer.processes.scan_client import Worker
 from histoviewer.processes.scan_messages import LoadModel, ScanJob
 from histoviewer.scanning.options import ScanOptions
@@ -61,7 +61,7 @@ def test_the_steps_add_up_to_the_heatmap_on_the_disk(tmp_path: Path, worker: Wor
 
     def check(step: ScanStep) -> None:
         assert step.heatmap.scanned[step.rows, step.cols].all()
-        assert step.heatmap.count(CellState.SCANNED) == step.progress.done
+        assert step.heatmap.count(TileState.SCANNED) == step.progress.done
         done.append(step.progress.done)
 
     outcome = worker.scan(job, GO_ON, check)
@@ -71,7 +71,7 @@ def test_the_steps_add_up_to_the_heatmap_on_the_disk(tmp_path: Path, worker: Wor
     assert stored.provenance == outcome.heatmap.provenance
     np.testing.assert_array_equal(stored.probability, outcome.heatmap.probability)
     np.testing.assert_array_equal(stored.state, outcome.heatmap.state)
-    assert done[-1] == stored.count(CellState.SCANNED) == 48 * 64
+    assert done[-1] == stored.count(TileState.SCANNED) == 48 * 64
     assert worker.scan(job, GO_ON).reused
 
 
@@ -106,7 +106,7 @@ def test_a_scan_that_was_killed_goes_on_and_gives_the_same_file(
 
     with pytest.raises(WorkerError, match="SIGKILL"):
         worker.scan(job, GO_ON, kill)
-    kept = Heatmap.load(job.partial).count(CellState.SCANNED)
+    kept = Heatmap.load(job.partial).count(TileState.SCANNED)
     assert kept > 900
     assert Heatmap.load(job.partial).verdict() == Verdict.INCOMPLETE
     totals = []
@@ -122,7 +122,7 @@ def test_a_checkpoint_of_other_settings_is_not_taken(tmp_path: Path, worker: Wor
     job = make_job(tmp_path, checkpoint_seconds=0)
     with pytest.raises(ScanCancelled):
         worker.scan(job, cancel, lambda step: cancel.cancel() if step.progress.done > 100 else None)
-    assert Heatmap.load(job.partial).count(CellState.SCANNED) > 50
+    assert Heatmap.load(job.partial).count(TileState.SCANNED) > 50
 
     totals = []
     other = replace(job, options=ScanOptions(mpp=0.9, force_mpp=True))

@@ -10,7 +10,7 @@ from PIL import Image, ImageFilter
 
 from histoviewer.cli.main import main
 from histoviewer.geometry import Region
-from histoviewer.heatmaps.heatmap import CellState, Heatmap, Verdict
+from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
 from histoviewer.heatmaps.summary import verdict_text
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.resources import resource
@@ -25,7 +25,7 @@ def cautions(path: Path, ensemble: Ensemble, mpp: float | None = None) -> list[s
     with open_slide(path, mpp) as slide:
         steps = iter_scan(slide, ensemble, stride=96)
         heatmap = next(steps).heatmap
-    assert heatmap.count(CellState.PENDING) and heatmap.provenance.appearance
+    assert heatmap.count(TileState.PENDING) and heatmap.provenance.appearance
     return heatmap.provenance.cautions
 
 

@@ -21,7 +21,7 @@ from make_slides import (
 from PIL import Image
 
 from histoviewer.errors import SlideError
-from histoviewer.heatmaps.heatmap import CellState, Heatmap, Verdict
+from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.resources import resource
 from histoviewer.scanning.options import STRIDES
@@ -52,16 +52,16 @@ def scanned(path: Path, ensemble: Ensemble, stride: int = 32, mpp: float | None 
 
 
 def assert_tiles_are_unreadable(heatmap: Heatmap, numbers: Sequence[int], across: int) -> None:
-    """Each cell that a tile of level 0 reaches into is unreadable, and the slide incomplete."""
+    """Each tile that a tile of level 0 reaches into is unreadable, and the slide incomplete."""
     for row, col in np.ndindex(heatmap.grid.shape):
-        cell = heatmap.grid.cell_region(row, col)
+        tile = heatmap.grid.tile_region(row, col)
         for number in numbers:
             left, top = number % across * TILE, number // across * TILE
-            beside = cell.x >= left + TILE or cell.right <= left
-            if not (beside or cell.y >= top + TILE or cell.bottom <= top):
-                assert heatmap.state[row, col] == CellState.UNREADABLE, (row, col)
+            beside = tile.x >= left + TILE or tile.right <= left
+            if not (beside or tile.y >= top + TILE or tile.bottom <= top):
+                assert heatmap.state[row, col] == TileState.UNREADABLE, (row, col)
     assert heatmap.verdict() == Verdict.INCOMPLETE
-    assert heatmap.count(CellState.SCANNED)
+    assert heatmap.count(TileState.SCANNED)
 
 
 @pytest.mark.parametrize("stride", STRIDES)
@@ -130,7 +130,7 @@ def test_lost_tiles_of_an_ome_tiff_are_unreadable(tmp_path: Path, ensemble: Ense
 
     heatmap = scanned(path, ensemble)
 
-    assert (heatmap.state[4:8, 4:8] == CellState.UNREADABLE).all()
+    assert (heatmap.state[4:8, 4:8] == TileState.UNREADABLE).all()
     assert heatmap.verdict() == Verdict.INCOMPLETE
 
 
@@ -143,8 +143,8 @@ def test_half_a_real_slide_that_is_lost_is_unreadable(
     heatmap = scanned(real_slide, ensemble, stride)
 
     rows = int(240 * 6.5 / heatmap.grid.scale[1] / stride) - 1
-    assert (heatmap.state[: rows - 1] == CellState.UNREADABLE).all()
-    assert (heatmap.state[rows + 4 :] != CellState.UNREADABLE).all()
+    assert (heatmap.state[: rows - 1] == TileState.UNREADABLE).all()
+    assert (heatmap.state[rows + 4 :] != TileState.UNREADABLE).all()
 
 
 @pytest.mark.parametrize("shade", [0, 255, 236])
@@ -160,7 +160,7 @@ def test_an_empty_tile_is_unreadable_where_a_coarser_level_shows_tissue(
     heatmap = scanned(path, ensemble, stride)
 
     row, col = (int(start / stride) for start in (512 + 128, 256 + 128))
-    assert heatmap.state[row, col] == CellState.UNREADABLE
+    assert heatmap.state[row, col] == TileState.UNREADABLE
     assert heatmap.verdict() == Verdict.INCOMPLETE
 
 
@@ -190,7 +190,7 @@ def test_a_white_tile_is_unreadable_where_the_thumbnail_shows_tissue(
 
     heatmap = scanned(path, ensemble)
 
-    assert heatmap.state[20, 12] == CellState.UNREADABLE
+    assert heatmap.state[20, 12] == TileState.UNREADABLE
     assert heatmap.verdict() == Verdict.INCOMPLETE
     assert scanned(whole, ensemble).verdict() == Verdict.NEGATIVE
 
@@ -209,7 +209,7 @@ def test_what_philips_leaves_out_is_glass_unless_there_is_tissue(
 
     with open_slide(path) as slide:
         assert slide.format == "philips"
-    assert not sparse.count(CellState.UNREADABLE)
+    assert not sparse.count(TileState.UNREADABLE)
     assert sparse.verdict() == Verdict.NEGATIVE
     assert_tiles_are_unreadable(over_tissue, [8], across=6)
 
@@ -241,8 +241,8 @@ def test_borders_of_one_shade_are_not_lost(
 
     heatmap = scanned(path, ensemble, stride)
 
-    assert not heatmap.count(CellState.UNREADABLE)
-    assert heatmap.count(CellState.SCANNED)
+    assert not heatmap.count(TileState.UNREADABLE)
+    assert heatmap.count(TileState.SCANNED)
 
 
 @pytest.mark.parametrize("stride", STRIDES)
@@ -258,7 +258,7 @@ def test_a_coarser_level_may_be_a_little_different(
 
     heatmap = scanned(path, ensemble, stride)
 
-    assert not heatmap.count(CellState.UNREADABLE)
+    assert not heatmap.count(TileState.UNREADABLE)
     assert heatmap.verdict() == Verdict.NEGATIVE
 
 
@@ -279,8 +279,8 @@ def test_nothing_of_a_sound_slide_is_unreadable(
     with open_slide(path, mpp, force_mpp=True) as slide:
         heatmap = scan(slide, ensemble, stride=stride)
 
-    assert not heatmap.count(CellState.UNREADABLE)
-    assert heatmap.count(CellState.SCANNED)
+    assert not heatmap.count(TileState.UNREADABLE)
+    assert heatmap.count(TileState.SCANNED)
 
 
 def test_a_table_that_does_not_fit_its_level_is_refused(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from PIL import Image
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import MissingMppError, ScanCancelled, SlideError
 from histoviewer.geometry import Mpp, PatchGrid, Region, Size
-from histoviewer.heatmaps.heatmap import CellState, Verdict
+from histoviewer.heatmaps.heatmap import TileState, Verdict
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.scanning.options import STRIDES
@@ -35,7 +35,7 @@ def write_slide(
 
 
 @pytest.mark.parametrize("stride", STRIDES)
-def test_cells_hold_what_the_model_gives_for_their_patches(
+def test_tiles_hold_what_the_model_gives_for_their_patches(
     tmp_path: Path, ensemble: Ensemble, stride: int
 ) -> None:
     plane = tissue_noise(1300, 1210)
@@ -62,7 +62,7 @@ def test_cells_hold_what_the_model_gives_for_their_patches(
 
 @pytest.mark.parametrize("stride", STRIDES)
 @pytest.mark.parametrize("downsamples", [(3.7, 28.6875), (2.0, 3.9, 16.02), ()])
-def test_marks_in_the_far_corners_lie_in_their_cells(
+def test_marks_in_the_far_corners_lie_in_their_tiles(
     tmp_path: Path, ensemble: Ensemble, stride: int, downsamples: tuple[float, ...]
 ) -> None:
     size, mpp = Size(5387, 4219), 0.2439
@@ -113,7 +113,7 @@ def _uncounted(read: Any) -> Any:
 
 
 @pytest.mark.parametrize("stride", STRIDES)
-def test_a_damaged_tile_costs_its_own_cells_only(
+def test_a_damaged_tile_costs_its_own_tiles_only(
     tmp_path: Path, ensemble: Ensemble, stride: int
 ) -> None:
     plane = tissue_noise(1536, 1280)
@@ -128,7 +128,7 @@ def test_a_damaged_tile_costs_its_own_cells_only(
     for row, col in np.ndindex(heatmap.grid.shape):
         patch = heatmap.grid.patch_region(row, col)
         touches = patch.x < 768 and patch.right > 512 and patch.y < 512 and patch.bottom > 256
-        expected = CellState.UNREADABLE if touches else CellState.SCANNED
+        expected = TileState.UNREADABLE if touches else TileState.SCANNED
         assert heatmap.state[row, col] == expected, (row, col)
     same = heatmap.scanned
     np.testing.assert_array_equal(heatmap.probability[same], sound.probability[same])
@@ -143,7 +143,7 @@ def test_a_model_that_gives_nan_never_makes_a_negative(tmp_path: Path) -> None:
     with open_slide(path) as slide:
         heatmap = scan(slide, Ensemble(load_manifest(folder), "cpu"))
 
-    assert heatmap.count(CellState.NO_NUMBER) == heatmap.state.size
+    assert heatmap.count(TileState.NO_NUMBER) == heatmap.state.size
     assert heatmap.verdict() == Verdict.INCOMPLETE
 
 
@@ -157,7 +157,7 @@ def test_the_heatmap_grows_and_progress_ends_at_the_total(
         for step in iter_scan(slide, ensemble):
             assert step.heatmap.scanned[step.rows, step.cols].all()
             done.append(step.progress.done)
-            assert step.heatmap.count(CellState.SCANNED) == done[-1]
+            assert step.heatmap.count(TileState.SCANNED) == done[-1]
 
     assert done[0] == 0
     assert done == sorted(done)
@@ -179,8 +179,8 @@ def test_cancel_stops_the_scan_and_leaves_the_rest_pending(
                 cancel.cancel()
 
     heatmap = steps[-1].heatmap
-    assert 0 < heatmap.count(CellState.SCANNED) < heatmap.state.size
-    assert heatmap.count(CellState.PENDING) > 0
+    assert 0 < heatmap.count(TileState.SCANNED) < heatmap.state.size
+    assert heatmap.count(TileState.PENDING) > 0
     assert heatmap.verdict() == Verdict.INCOMPLETE
 
 
@@ -260,7 +260,7 @@ def test_empty_glass_is_incomplete_not_negative(tmp_path: Path, ensemble: Ensemb
     with open_slide(path) as slide:
         heatmap = scan(slide, ensemble)
 
-    assert heatmap.count(CellState.SCANNED) == 0
+    assert heatmap.count(TileState.SCANNED) == 0
     assert heatmap.verdict() == Verdict.INCOMPLETE
 
 
@@ -273,8 +273,8 @@ def test_the_region_that_was_asked_for_comes_first_and_changes_nothing(
         steps = iter_scan(slide, starter, stride=96, first=region)
         heatmap = next(steps).heatmap
         inside = np.zeros(heatmap.grid.shape, np.bool_)
-        inside[heatmap.grid.cells_touching(region)] = heatmap.state[
-            heatmap.grid.cells_touching(region)
+        inside[heatmap.grid.tiles_touching(region)] = heatmap.state[
+            heatmap.grid.tiles_touching(region)
         ]
         for step in steps:
             order += list(inside[step.rows, step.cols])
@@ -296,18 +296,18 @@ def test_a_region_alone_is_incomplete_until_a_later_scan_does_the_rest(
         alone = scan(slide, starter, stride=96, first=region, only_first=True)
         steps = list(iter_scan(slide, starter, stride=96, resume=alone))
 
-    inside = alone.state[alone.grid.cells_touching(region)]
-    kept = alone.count(CellState.SCANNED)
-    assert CellState.PENDING not in inside
-    assert np.count_nonzero(inside == CellState.SCANNED) == kept > 10
-    assert alone.count(CellState.PENDING) == plain.count(CellState.SCANNED) - kept
+    inside = alone.state[alone.grid.tiles_touching(region)]
+    kept = alone.count(TileState.SCANNED)
+    assert TileState.PENDING not in inside
+    assert np.count_nonzero(inside == TileState.SCANNED) == kept > 10
+    assert alone.count(TileState.PENDING) == plain.count(TileState.SCANNED) - kept
     assert alone.verdict(threshold=1) == Verdict.INCOMPLETE
-    assert steps[0].progress.total == alone.count(CellState.PENDING)
+    assert steps[0].progress.total == alone.count(TileState.PENDING)
     np.testing.assert_array_equal(steps[-1].heatmap.probability, plain.probability)
     np.testing.assert_array_equal(steps[-1].heatmap.state, plain.state)
 
 
-def test_with_eight_views_each_cell_is_their_mean(real_slide: Path, starter: Ensemble) -> None:
+def test_with_eight_views_each_tile_is_their_mean(real_slide: Path, starter: Ensemble) -> None:
     region = Region(1200, 1700, 400, 400)
     with open_slide(real_slide) as slide:
         steps = iter_scan(slide, starter, stride=96, first=region, only_first=True, tta=True)
@@ -335,4 +335,4 @@ def test_a_scan_does_not_go_on_from_one_with_other_views(
         same = next(iter_scan(slide, ensemble, resume=part)).progress.total
         other = next(iter_scan(slide, ensemble, resume=part, tta=True)).progress.total
 
-    assert same == part.count(CellState.PENDING) < other == part.state.size
+    assert same == part.count(TileState.PENDING) < other == part.state.size

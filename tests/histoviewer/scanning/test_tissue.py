@@ -71,12 +71,12 @@ def grid_of(plane: Rgb, stride: int = 32) -> PatchGrid:
 
 
 def shares(mask: TissueMask, plane: Rgb, area: NDArray[np.bool_]) -> tuple[float, float]:
-    """Shares taken for tissue of the cells inside `area`, and of those two cells or more away."""
-    cells, _ = mask.cells(grid_of(plane))
-    rows, cols = cells.shape
+    """Shares taken for tissue of the tiles inside `area`, and of those two tiles or more away."""
+    tiles, _ = mask.tiles(grid_of(plane))
+    rows, cols = tiles.shape
     blocks = area[: rows * 32, : cols * 32].reshape(rows, 32, cols, 32)
     near = ndimage.binary_dilation(blocks.any(axis=(1, 3)), np.ones((5, 5)))
-    return cells[blocks.all(axis=(1, 3))].mean(), cells[~near].mean()
+    return tiles[blocks.all(axis=(1, 3))].mean(), tiles[~near].mean()
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_missing_tiles_are_lost_in_tissue_and_in_glass(tmp_path: Path) -> None:
     drop_tiles(path, [in_tissue, in_glass])
     with open_slide(path) as slide:
         mask = find_tissue(slide)
-    _, lost = mask.cells(grid_of(plane))
+    _, lost = mask.tiles(grid_of(plane))
     expected = np.zeros((32, 64), np.bool_)
     expected[12:16, 12:16] = True
     expected[12:16, 48:52] = True
@@ -215,7 +215,7 @@ def test_what_cannot_be_read_is_lost_and_not_glass(tmp_path: Path) -> None:
     path = write_pyramid(tmp_path / "slide.tif", [plane], MPP, tile=128)
     damage_tile(path, 3 * 8 + 3)
     with open_slide(path) as slide:
-        tissue, lost = find_tissue(slide).cells(grid_of(plane))
+        tissue, lost = find_tissue(slide).tiles(grid_of(plane))
     assert lost[12:16, 12:16].all() and lost.sum() < 6 * 6 and not tissue.any()
 
 
@@ -228,14 +228,14 @@ def mask_with(pixel: tuple[int, int], shape: tuple[int, int], downsample: float)
 
 @pytest.mark.parametrize("stride", [96, 48, 32])
 @pytest.mark.parametrize("downsample", [7.3, 40.0])
-def test_every_cell_that_an_overview_pixel_touches_is_taken(stride: int, downsample: float) -> None:
+def test_every_tile_that_an_overview_pixel_touches_is_taken(stride: int, downsample: float) -> None:
     grid = PatchGrid(Size(2000, 1500), Mpp(MPP, MPP), MPP, 96, 32, stride)
     shape = round(1500 / downsample), round(2000 / downsample)
     row, col = shape[0] // 2, shape[1] - 1
-    tissue, _ = mask_with((row, col), shape, downsample).cells(grid)
+    tissue, _ = mask_with((row, col), shape, downsample).tiles(grid)
     assert tissue.shape == grid.shape
-    for cell in np.ndindex(grid.shape):
-        region = grid.cell_region(*cell)
+    for tile in np.ndindex(grid.shape):
+        region = grid.tile_region(*tile)
         touched = (
             region.x < (col + 1) * downsample
             and region.right > col * downsample
@@ -248,18 +248,18 @@ def test_every_cell_that_an_overview_pixel_touches_is_taken(stride: int, downsam
             and region.y < (row + 2) * downsample
             and region.bottom > (row - 1) * downsample
         )
-        assert not touched or tissue[cell]
-        assert not tissue[cell] or near
+        assert not touched or tissue[tile]
+        assert not tissue[tile] or near
 
 
-def test_a_cell_is_lost_where_most_of_it_is() -> None:
+def test_a_tile_is_lost_where_most_of_it_is() -> None:
     grid = PatchGrid(Size(320, 320), Mpp(MPP, MPP), MPP, 96, 32, 32)
     lost = np.zeros((40, 40), np.bool_)
-    lost[4:8, 8:11] = True  # 3 of the 4 columns of cell (1, 2)
-    lost[20:24, 8:10] = True  # 2 of the 4 columns of cell (5, 2)
+    lost[4:8, 8:11] = True  # 3 of the 4 columns of tile (1, 2)
+    lost[20:24, 8:10] = True  # 2 of the 4 columns of tile (5, 2)
     nowhere = np.zeros_like(lost)
-    cells = TissueMask(nowhere, lost, nowhere, [], 8 * MPP, (8, 8), "").cells(grid)[1]
-    assert [tuple(cell) for cell in np.argwhere(cells)] == [(1, 2)]
+    tiles = TissueMask(nowhere, lost, nowhere, [], 8 * MPP, (8, 8), "").tiles(grid)[1]
+    assert [tuple(tile) for tile in np.argwhere(tiles)] == [(1, 2)]
 
 
 def test_without_a_pixel_size_there_is_no_mask(tmp_path: Path) -> None:

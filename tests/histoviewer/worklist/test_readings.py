@@ -23,7 +23,7 @@ HEATMAP = make_heatmap({(2, 2): 0.9, (2, 3): 0.35, (2, 4): 0.8}, size=(4000, 400
 
 
 def reading(col: int, decision: Decision, threshold: float = 0.5, comment: str = "") -> Reading:
-    x, y = HEATMAP.grid.cell_region(2, col).centre
+    x, y = HEATMAP.grid.tile_region(2, col).centre
     return Reading("a", Kind.FOCUS, decision, "A", x, y, comment, "abc", threshold, "1-2-3")
 
 

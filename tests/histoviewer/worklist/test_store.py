@@ -26,7 +26,7 @@ def finish(store: Store, out: Path, name: str, value: float = 0.25) -> None:
     grid = PatchGrid(Size(64, 64), Mpp(1, 1), 1.0, 96, 32, 32)
     heatmap = Heatmap.pending(grid, np.ones((2, 2), np.bool_), PROVENANCE)
     rows, cols = np.indices((2, 2)).reshape(2, -1)
-    heatmap.set_cells(rows, cols, np.full(4, value, np.float32))
+    heatmap.set_tiles(rows, cols, np.full(4, value, np.float32))
     result = f"{HEATMAP_FOLDER}/{name}.tif"
     heatmap.save(out / result)
     row = replace(row_of(heatmap, name, result), path=f"/slides/{name}", parameters="p")

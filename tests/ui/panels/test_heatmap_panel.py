@@ -61,7 +61,7 @@ def test_another_threshold_changes_the_verdict_and_says_so(panel, qtbot, make_he
 
     assert told.args[0].verdict is Verdict.NEGATIVE
     assert told.args[0].threshold == 0.7
-    assert "Negative: 0 of 1 scanned cells reach the threshold 0.7" in words(panel)
+    assert "Negative: 0 of 1 scanned tiles reach the threshold 0.7" in words(panel)
     assert "Not the threshold of the scan, which is 0.5 (balanced)" in words(panel)
     assert named(panel, QSlider, "Threshold").value() == 700
 
@@ -88,7 +88,7 @@ def test_a_growing_heatmap_is_counted_again_and_many_calls_once(panel, qtbot, ma
     said = []
     panel.verdict_changed.connect(lambda found, text: said.append(found.verdict))
 
-    heatmap.set_cells(np.array([1]), np.array([1]), np.array([0.9], np.float32))
+    heatmap.set_tiles(np.array([1]), np.array([1]), np.array([0.9], np.float32))
     with qtbot.waitSignal(panel.verdict_changed):
         for _ in range(100):
             panel.refresh()

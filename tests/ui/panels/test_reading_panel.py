@@ -39,7 +39,7 @@ def found(verdict, cautioned=False, as_scanned=True):
 
 def show(panel, verdict, *readings):
     panel.set_slide("a.svs")
-    panel.set_model_verdict(verdict and found(verdict), f"{verdict}: of 7 cells")
+    panel.set_model_verdict(verdict and found(verdict), f"{verdict}: of 7 tiles")
     panel.set_readings(list(readings))
 
 
@@ -91,7 +91,7 @@ def test_model_and_reader_are_shown_in_words(panel, verdict):
     assert model.endswith(f" {verdict}")
     assert reader == "Reader: not read yet"
     label = next(label for label in panel.findChildren(QLabel) if label.text() == model)
-    assert label.toolTip() == f"{verdict}: of 7 cells"
+    assert label.toolTip() == f"{verdict}: of 7 tiles"
 
 
 def test_the_last_reading_counts_and_says_who_and_when(panel):
@@ -158,7 +158,7 @@ def test_second_read_asks_before_it_shows(panel, qtbot):
     with qtbot.waitSignal(panel.lock_changed) as told:
         panel.set_slide("a.svs")
     assert told.args == [True]
-    panel.set_model_verdict(found(Verdict.POSITIVE), "Positive: 3 of 7 cells")
+    panel.set_model_verdict(found(Verdict.POSITIVE), "Positive: 3 of 7 tiles")
 
     assert panel.locked
     assert words(panel) == "First impression, before the model's result is shown:"

@@ -5,7 +5,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from histoviewer.geometry import Size
 from histoviewer.heatmaps.colormaps import table
-from histoviewer.heatmaps.heatmap import CellState
+from histoviewer.heatmaps.heatmap import TileState
 from histoviewer.ui.viewer.heatmap_item import HeatmapItem
 
 COLOURS = table("cividis")[:, :3]
@@ -33,26 +33,26 @@ def drawn(item, scale=1.0):
 
 
 def at(picture, heatmap, row, col, scale=1.0):
-    x, y = heatmap.grid.cell_region(row, col).centre
+    x, y = heatmap.grid.tile_region(row, col).centre
     return tuple(int(value) for value in picture[int(y * scale), int(x * scale)])
 
 
 @pytest.mark.parametrize("scale", [0.5, 0.004, 0.001])
-def test_cells_that_change_are_drawn_as_if_they_had_been_so_from_the_beginning(
+def test_tiles_that_change_are_drawn_as_if_they_had_been_so_from_the_beginning(
     item, make_heatmap, scale
 ):
     random = np.random.default_rng(0)
     size = Size(20_011, 15_007) if scale < 0.1 else Size(1500, 1100)
     heatmap = make_heatmap({(0, 0): 0.3}, size=size)
     rows, cols = heatmap.grid.shape
-    heatmap.state[: rows // 2] = CellState.PENDING
+    heatmap.state[: rows // 2] = TileState.PENDING
     item.set_heatmap(heatmap)
     for _ in range(5):
-        cells = random.integers(0, rows, 200), random.integers(0, cols, 200)
-        # The lower right corner has squares of fewer than four cells.
-        cells[0][0], cells[1][0] = rows - 1, cols - 1
-        heatmap.set_cells(*cells, random.uniform(-0.02, 1, 200).astype(np.float32))
-        item.update_cells(*cells)
+        tiles = random.integers(0, rows, 200), random.integers(0, cols, 200)
+        # The lower right corner has squares of fewer than four tiles.
+        tiles[0][0], tiles[1][0] = rows - 1, cols - 1
+        heatmap.set_tiles(*tiles, random.uniform(-0.02, 1, 200).astype(np.float32))
+        item.update_tiles(*tiles)
 
     seen = drawn(item, scale)
 
@@ -63,16 +63,16 @@ def test_cells_that_change_are_drawn_as_if_they_had_been_so_from_the_beginning(
     assert len(np.unique(seen.reshape(-1, 4), axis=0)) > 3
 
 
-def test_a_pending_cell_is_dotted_until_it_has_a_value(item, make_heatmap):
+def test_a_pending_tile_is_dotted_until_it_has_a_value(item, make_heatmap):
     heatmap = make_heatmap({(0, 0): 0.0})
-    heatmap.state[3, 4] = CellState.PENDING
+    heatmap.state[3, 4] = TileState.PENDING
     item.set_heatmap(heatmap)
-    x, y, width, height = (int(side) for side in heatmap.grid.cell_region(3, 4))
-    cell = drawn(item)[y + 2 : y + height - 2, x + 2 : x + width - 2]
-    assert {tuple(p) for p in cell.reshape(-1, 4).tolist()} == {(0, 0, 0, 0), (160, 160, 160, 255)}
+    x, y, width, height = (int(side) for side in heatmap.grid.tile_region(3, 4))
+    tile = drawn(item)[y + 2 : y + height - 2, x + 2 : x + width - 2]
+    assert {tuple(p) for p in tile.reshape(-1, 4).tolist()} == {(0, 0, 0, 0), (160, 160, 160, 255)}
 
-    heatmap.set_cells(np.array([3]), np.array([4]), np.array([1], np.float32))
-    item.update_cells(np.array([3]), np.array([4]))
+    heatmap.set_tiles(np.array([3]), np.array([4]), np.array([1], np.float32))
+    item.update_tiles(np.array([3]), np.array([4]))
 
     assert at(drawn(item), heatmap, 3, 4) == (*COLOURS[255], 255)
 
@@ -91,15 +91,15 @@ def test_what_reaches_the_threshold_is_never_hidden(item, make_heatmap, threshol
     hidden = drawn(item)
     assert at(hidden, heatmap, 2, 2) == at(shown, heatmap, 2, 2)
     assert at(hidden, heatmap, 2, 4)[3] == (255 if below == threshold else 0)
-    x, y, width, height = (int(side) for side in heatmap.grid.cell_region(9, 9))
+    x, y, width, height = (int(side) for side in heatmap.grid.tile_region(9, 9))
     marks = hidden[y + 1 : y + height - 1, x + 1 : x + width - 1]
     assert {(0, 0, 0, 255), (255, 255, 255, 255)} <= {tuple(p) for p in marks.reshape(-1, 4)}
 
 
-def test_cells_are_sharp_until_smoothing_is_chosen(item, make_heatmap):
+def test_tiles_are_sharp_until_smoothing_is_chosen(item, make_heatmap):
     heatmap = make_heatmap({(5, col): float(col >= 8) for col in range(16)})
     item.set_heatmap(heatmap)
-    edge = heatmap.grid.cell_region(5, 8)
+    edge = heatmap.grid.tile_region(5, 8)
     row = int(edge.centre.y)
 
     def colours():
@@ -112,8 +112,8 @@ def test_cells_are_sharp_until_smoothing_is_chosen(item, make_heatmap):
 
 
 def test_a_view_of_a_part_has_the_colours_of_the_whole(item, make_heatmap):
-    cells = {(row, col): (row * 7 + col * 3) % 11 / 11 for row in range(17) for col in range(24)}
-    heatmap = make_heatmap(cells)
+    tiles = {(row, col): (row * 7 + col * 3) % 11 / 11 for row in range(17) for col in range(24)}
+    heatmap = make_heatmap(tiles)
     item.set_heatmap(heatmap)
     item.set_smooth(True)
     image = QImage(200, 200, QImage.Format.Format_ARGB32_Premultiplied)

@@ -158,9 +158,9 @@ def test_the_overview_moves_the_view(show, qtbot, slide_path):
 @pytest.fixture
 def with_foci(show, make_heatmap, slide_path, tmp_path):
     """The view of a slide with three foci, and the foci from left to right."""
-    cells = {(5, 3): 0.9, (5, 12): 0.9}
-    cells |= {(row, col): 0.9 for row in range(4, 9) for col in range(17, 22)}
-    heatmap = make_heatmap(cells)
+    tiles = {(5, 3): 0.9, (5, 12): 0.9}
+    tiles |= {(row, col): 0.9 for row in range(4, 9) for col in range(17, 22)}
+    heatmap = make_heatmap(tiles)
     heatmap.save(tmp_path / "map.tif")
     view = show(slide_path, tmp_path / "map.tif").view
     view.heatmap_item.setVisible(False)

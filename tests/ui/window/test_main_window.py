@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox
 from histoviewer.errors import SlideError
 from histoviewer.geometry import Region, Size
 from histoviewer.heatmaps.colormaps import table
-from histoviewer.heatmaps.heatmap import CellState
+from histoviewer.heatmaps.heatmap import TileState
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.inference.registry import find_model
 from histoviewer.ui.worklist.table_model import OPEN_ROLE
@@ -19,7 +19,7 @@ REAL_SLIDE = Path(__file__).parents[3] / "resources" / "samples" / "CMU-1-Small-
 
 
 def middle(heatmap, row, col):
-    return heatmap.grid.cell_region(row, col).centre
+    return heatmap.grid.tile_region(row, col).centre
 
 
 def save(heatmap, folder, name="map.tif"):
@@ -66,7 +66,7 @@ def test_h_hides_the_heatmap_and_brackets_change_its_opacity(
     assert colour_at(*place) == before
 
 
-def test_another_colour_map_recolours_the_cells(
+def test_another_colour_map_recolours_the_tiles(
     show, make_heatmap, colour_at, slide_path, tmp_path
 ):
     heatmap = make_heatmap({(5, 5): 1.0})
@@ -78,7 +78,7 @@ def test_another_colour_map_recolours_the_cells(
     assert colour_at(*middle(heatmap, 5, 5)) == tuple(table("reds")[255, :3])
 
 
-def test_an_unreadable_cell_is_hatched_however_faint_the_map(
+def test_an_unreadable_tile_is_hatched_however_faint_the_map(
     show, make_heatmap, slide_path, tmp_path
 ):
     heatmap = make_heatmap({(5, 5): float("nan")})
@@ -96,14 +96,14 @@ def test_an_unreadable_cell_is_hatched_however_faint_the_map(
     assert {(0, 0, 0), (255, 255, 255)} <= set(around)
 
 
-def test_one_high_cell_is_seen_where_cells_are_smaller_than_the_screen_s_pixels(
+def test_one_high_tile_is_seen_where_tiles_are_smaller_than_the_screen_s_pixels(
     window, qtbot, make_heatmap, colour_at, tmp_path
 ):
     size = Size(120_000, 90_000)
     heatmap = make_heatmap({(731, 1203): 1.0}, size=size, slide_path="")
     rows, cols = np.indices(heatmap.grid.shape).reshape(2, -1)
     values = np.where((rows == 731) & (cols == 1203), 1, 0).astype(np.float32)
-    heatmap.set_cells(rows, cols, values)
+    heatmap.set_tiles(rows, cols, values)
     window.open(save(heatmap, tmp_path))
     qtbot.waitUntil(lambda: window.document.heatmap is not None, timeout=60_000)
     window.panel.opacity_changed.emit(1.0)
@@ -122,8 +122,8 @@ def test_one_high_cell_is_seen_where_cells_are_smaller_than_the_screen_s_pixels(
 
 def test_the_status_bar_says_what_is_under_the_cursor(show, make_heatmap, slide_path, tmp_path):
     heatmap = make_heatmap({(5, 5): 0.25, (5, 6): float("nan")})
-    heatmap.state[5, 7] = CellState.PENDING
-    heatmap.state[5, 9] = CellState.UNREADABLE
+    heatmap.state[5, 7] = TileState.PENDING
+    heatmap.state[5, 9] = TileState.UNREADABLE
     window = show(slide_path, save(heatmap, tmp_path))
     said = {}
     for col in (5, 6, 7, 9, 8):

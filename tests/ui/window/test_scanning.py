@@ -11,7 +11,7 @@ from processes import children
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtWidgets import QMessageBox
 
-from histoviewer.heatmaps.heatmap import CellState, Heatmap, Verdict
+from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
 from histoviewer.resources import STARTER_MODEL, resource
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.ui.scan.mpp_dialog import MppDialog
@@ -57,7 +57,7 @@ def test_a_scan_paints_the_heatmap_as_it_grows_and_its_result_is_there_next_time
     assert (window.view.visible_region().center() - looked_at).manhattanLength() < 2
     assert window.view.magnification == pytest.approx(20)
     assert grown == sorted(grown) and len(grown) > 2
-    assert heatmap.count(CellState.PENDING) == 0
+    assert heatmap.count(TileState.PENDING) == 0
     assert settings.load().stride == 96
     show(SLIDE)
     again = window.document.heatmap
@@ -89,7 +89,7 @@ def test_a_cancelled_scan_leaves_what_was_scanned_and_is_incomplete(show, scan, 
         window.actions_.cancel.trigger()
 
     heatmap = window.document.heatmap
-    assert heatmap.count(CellState.PENDING) > 0
+    assert heatmap.count(TileState.PENDING) > 0
     assert heatmap.verdict() != "negative"
     assert not window.progress.isVisible()
 
@@ -137,7 +137,7 @@ def test_a_worker_that_dies_is_replaced_without_the_window_noticing(show, scan, 
             os.kill(pid, signal.SIGKILL)
 
     assert blocker.args[0].error == ""
-    assert window.document.heatmap.count(CellState.PENDING) == 0
+    assert window.document.heatmap.count(TileState.PENDING) == 0
 
 
 def test_a_missing_pixel_size_is_asked_for_once(window, qtbot, tmp_path, monkeypatch, slide_bytes):

@@ -30,10 +30,10 @@ def opened(language, show, qtbot, make_heatmap, slide_path, tmp_path):
 
 
 def expected(window, at=CURSOR):
-    """The value of the cell that is seen at a place of the viewport."""
+    """The value of the tile that is seen at a place of the viewport."""
     heatmap, place = window.document.heatmap, window.view.mapToScene(at)
-    cell = heatmap.grid.cell_at(Point(place.x(), place.y()))
-    return probability(float(heatmap.probability[cell]))
+    tile = heatmap.grid.tile_at(Point(place.x(), place.y()))
+    return probability(float(heatmap.probability[tile]))
 
 
 def told(window):
@@ -109,9 +109,9 @@ def test_the_value_follows_a_click_on_the_overview_map_until_the_cursor_has_left
 
 def test_the_value_follows_a_scan_and_is_hidden_with_the_heatmap(opened, qtbot):
     heatmap, place = opened.document.heatmap, opened.view.mapToScene(CURSOR)
-    cell = heatmap.grid.cell_at(Point(place.x(), place.y()))
-    row, col = (np.array([index]) for index in cell)
-    heatmap.set_cells(row, col, np.array([0.777], np.float32))
+    tile = heatmap.grid.tile_at(Point(place.x(), place.y()))
+    row, col = (np.array([index]) for index in tile)
+    heatmap.set_tiles(row, col, np.array([0.777], np.float32))
     step = ScanStep(heatmap, row, col, Progress(1, 1, 1.0))
     opened.service.advanced.emit(opened.document.slide.path, step)
     assert told(opened) == probability(0.777)

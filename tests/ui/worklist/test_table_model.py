@@ -30,7 +30,7 @@ ROWS = [
     row("b", "negative", 0.4, seconds=200.0),
     row("c", "positive", 0.6),
     row("d", "failed", status=Status.FAILED, error="/s/d: cannot be read. Copy it again."),
-    row("e", "incomplete", 0.3, error="7 of its cells could not be read.", seconds=20.0),
+    row("e", "incomplete", 0.3, error="7 of its tiles could not be read.", seconds=20.0),
     row("f", "positive", 0.99),
     row("g", status=Status.PENDING),
     row("h", status=Status.RUNNING, owner="another"),
@@ -103,7 +103,7 @@ def test_only_a_slide_scanned_to_its_end_is_called_negative(model):
     [
         ("b", "Scanned in about 3 min"),
         ("d", "Cannot be read. Copy it again."),
-        ("e", "7 of its cells could not be read. Scanned in less than a minute."),
+        ("e", "7 of its tiles could not be read. Scanned in less than a minute."),
         ("g", "Not in this window's queue"),
         ("h", "Being scanned"),
         ("i", "Interrupted; scan it to go on"),
@@ -113,12 +113,12 @@ def test_the_status_is_in_words(model, name, words):
     assert status(model, name) == words
 
 
-def test_a_screen_reader_hears_all_of_a_line_in_its_first_cell(model):
+def test_a_screen_reader_hears_all_of_a_line_in_its_first_tile(model):
     first = column(model, role=Qt.ItemDataRole.AccessibleTextRole)[0]
     assert first == "f, Positive 0.990, Scanned in less than a minute"
 
 
-def test_progress_changes_one_cell(model, qtbot):
+def test_progress_changes_one_tile(model, qtbot):
     model.set_running(path("g"))
     line = column(model).index("g")
     with qtbot.waitSignal(model.dataChanged) as changed:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from histoviewer.errors import HistoViewerError
 from histoviewer.heatmaps.foci import Focus, find_foci
-from histoviewer.heatmaps.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.worklist.readings import focus_numbers
 
@@ -24,8 +24,8 @@ class Found:
     foci:      the largest first.
     numbers:   (rows, cols) int32, `focus_numbers` of them.
     threshold: 0..1.
-    scanned:   whether any cell had a value.
-    unread:    how many cells could not be read, got no number from the model, and are still to be
+    scanned:   whether any tile had a value.
+    unread:    how many tiles could not be read, got no number from the model, and are still to be
                scanned.
     """
 
@@ -82,7 +82,7 @@ class FocusFinder(QObject):
             self.refresh()
             return
         self._searching = True
-        # A scan goes on writing: states first, so that a cell that is scanned has its value too.
+        # A scan goes on writing: states first, so that a tile that is scanned has its value too.
         still = replace(
             self._heatmap,
             state=self._heatmap.state.copy(),
@@ -110,6 +110,6 @@ class FocusFinder(QObject):
 def _find(heatmap: Heatmap, threshold: float) -> Found:
     foci = find_foci(heatmap, threshold)
     numbers, scanned = focus_numbers(foci), heatmap.peak is not None
-    without = (CellState.UNREADABLE, CellState.NO_NUMBER, CellState.PENDING)
+    without = (TileState.UNREADABLE, TileState.NO_NUMBER, TileState.PENDING)
     unreadable, no_number, pending = (heatmap.count(state) for state in without)
     return Found(foci, numbers, threshold, scanned, (unreadable, no_number, pending))

@@ -219,8 +219,8 @@ class FociPanel(QWidget):
         """The focus that the current one's peak lies in now."""
         if self._current is None or not self._found or not self._found.foci:
             return None
-        cell = self._current.grid.cell_at(self._current.position)
-        number = self._found.numbers[cell] if cell else 0
+        tile = self._current.grid.tile_at(self._current.position)
+        number = self._found.numbers[tile] if tile else 0
         return self._found.foci[number - 1] if number else None
 
     def _read(self) -> None:

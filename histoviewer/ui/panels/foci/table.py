@@ -91,7 +91,7 @@ class FociTitle(QLabel):
             return
         unread = self._wording.unread(*found.unread)
         if found.scanned:
-            # No focus among half of the cells does not speak for the slide.
+            # No focus among half of the tiles does not speak for the slide.
             caution = self.tr("\n⚠ %1.").replace("%1", unread) if unread else ""
             self.setText(self._counts(found.foci) + caution)
         elif unread:

@@ -76,13 +76,13 @@ class FociModel(QAbstractTableModel):
         self._explanations = {
             Column.NUMBER: self.tr("1 is the largest."),
             Column.SIZE_CLASS: self.tr(
-                "By the longest diameter of the group of cells, not of the tumour: "
+                "By the longest diameter of the group of tiles, not of the tumour: "
                 "ITC up to 0.2 mm, micro up to 2 mm, macro above.\n"
                 "A focus as small as ITC is where the model is least certain."
             ),
-            Column.DIAMETER: self.tr("Longest diameter, resolved to one cell of the heatmap"),
-            Column.AREA: self.tr("Area of its cells"),
-            Column.PEAK: self.tr("Highest probability of its cells, 0 to 1"),
+            Column.DIAMETER: self.tr("Longest diameter, resolved to one tile of the heatmap"),
+            Column.AREA: self.tr("Area of its tiles"),
+            Column.PEAK: self.tr("Highest probability of its tiles, 0 to 1"),
             Column.READING: self.tr("What a reader said of it"),
         }
         self._classes = {

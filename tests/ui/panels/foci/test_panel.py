@@ -13,8 +13,8 @@ from histoviewer.ui.panels.foci.thumbnails import CACHED, SIDE, FocusPictures, p
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.worklist.readings import Decision, FocusReading, Kind, Reading
 
-# Three foci: a row of four cells (0.13 mm), two cells, and one; at 0.8 only part of the first.
-CELLS = {(1, 1): 0.6, (1, 2): 0.9, (1, 3): 0.6, (1, 4): 0.6, (8, 8): 0.7, (9, 8): 0.5, (14, 3): 0.7}
+# Three foci: a row of four tiles (0.13 mm), two tiles, and one; at 0.8 only part of the first.
+TILES = {(1, 1): 0.6, (1, 2): 0.9, (1, 3): 0.6, (1, 4): 0.6, (8, 8): 0.7, (9, 8): 0.5, (14, 3): 0.7}
 MODEL = "00"
 
 
@@ -68,7 +68,7 @@ def button(panel, text):
 
 def test_foci_are_listed_the_largest_first_with_sizes_in_words(panel, qtbot, make_heatmap):
     assert "Not scanned yet" in words(panel)
-    heatmap = make_heatmap(CELLS)
+    heatmap = make_heatmap(TILES)
 
     foci = listed(panel, qtbot, heatmap)
 
@@ -97,16 +97,16 @@ def test_without_a_focus_the_words_say_what_was_not_looked_at(panel, qtbot, make
     heatmap.state[5, 5:8] = 1
     with qtbot.waitSignal(panel.foci_changed):
         panel.refresh()
-    assert "No focus reaches the threshold.\n⚠ 3 cells not scanned yet." in words(panel)
+    assert "No focus reaches the threshold.\n⚠ 3 tiles not scanned yet." in words(panel)
 
     heatmap.state[0, 0] = 1
     with qtbot.waitSignal(panel.foci_changed):
         panel.refresh()
-    assert words(panel) == "Incomplete: 4 cells not scanned yet."
+    assert words(panel) == "Incomplete: 4 tiles not scanned yet."
 
 
 def test_a_threshold_that_moves_is_followed_once_it_rests(panel, qtbot, make_heatmap):
-    listed(panel, qtbot, make_heatmap(CELLS))
+    listed(panel, qtbot, make_heatmap(TILES))
     told = []
     panel.foci_changed.connect(told.append)
 
@@ -122,7 +122,7 @@ def test_a_threshold_that_moves_is_followed_once_it_rests(panel, qtbot, make_hea
 
 
 def test_a_threshold_chosen_during_a_search_wins(panel, qtbot, make_heatmap):
-    panel.set_document(None, make_heatmap(CELLS))
+    panel.set_document(None, make_heatmap(TILES))
     with qtbot.waitSignal(panel.foci_changed) as told:
         panel.set_threshold(0.8)
 
@@ -131,13 +131,13 @@ def test_a_threshold_chosen_during_a_search_wins(panel, qtbot, make_heatmap):
 
 
 def test_the_last_of_two_documents_is_the_one_listed(panel, qtbot, make_heatmap):
-    panel.set_document(None, make_heatmap(CELLS))
+    panel.set_document(None, make_heatmap(TILES))
 
     assert len(listed(panel, qtbot, make_heatmap({(2, 2): 0.9}))) == 1
 
 
 def test_a_new_document_takes_foci_and_readings_of_the_former_away(panel, qtbot, make_heatmap):
-    heatmap = make_heatmap(CELLS)
+    heatmap = make_heatmap(TILES)
     foci = listed(panel, qtbot, heatmap)
     panel.set_readings([said_of(foci[0], Decision.REJECTED)])
     panel.next()
@@ -152,7 +152,7 @@ def test_a_new_document_takes_foci_and_readings_of_the_former_away(panel, qtbot,
 
 
 def test_a_growing_heatmap_is_searched_once_for_many_calls(panel, qtbot, make_heatmap):
-    heatmap = make_heatmap(CELLS)
+    heatmap = make_heatmap(TILES)
     listed(panel, qtbot, heatmap)
     panel.next()
     place = panel.current.position
@@ -161,7 +161,7 @@ def test_a_growing_heatmap_is_searched_once_for_many_calls(panel, qtbot, make_he
     panel.focus_chosen.connect(chosen.append)
 
     new = np.full(6, 16)
-    heatmap.set_cells(new, np.arange(18, 24), np.full(6, 0.9, np.float32))
+    heatmap.set_tiles(new, np.arange(18, 24), np.full(6, 0.9, np.float32))
     with qtbot.waitSignal(panel.foci_changed):
         for _ in range(100):
             panel.refresh()
@@ -180,7 +180,7 @@ def test_the_list_does_not_jump_while_a_scan_goes_on(panel, qtbot, make_heatmap)
     table = panel.findChild(QTableView)
     table.verticalScrollBar().setValue(1000)
 
-    heatmap.set_cells(np.array([17]), np.array([0]), np.array([0.9], np.float32))
+    heatmap.set_tiles(np.array([17]), np.array([0]), np.array([0.9], np.float32))
     with qtbot.waitSignal(panel.foci_changed):
         panel.refresh()
 
@@ -189,7 +189,7 @@ def test_the_list_does_not_jump_while_a_scan_goes_on(panel, qtbot, make_heatmap)
 
 
 def test_a_walk_through_the_foci_ends_at_the_last(panel, qtbot, make_heatmap):
-    foci = listed(panel, qtbot, make_heatmap(CELLS))
+    foci = listed(panel, qtbot, make_heatmap(TILES))
     chosen = []
     panel.focus_chosen.connect(chosen.append)
     assert not button(panel, "Confirm").isEnabled()
@@ -204,7 +204,7 @@ def test_a_walk_through_the_foci_ends_at_the_last(panel, qtbot, make_heatmap):
 
 
 def test_a_walk_follows_the_order_that_is_seen(panel, qtbot, make_heatmap):
-    foci = listed(panel, qtbot, make_heatmap(CELLS))
+    foci = listed(panel, qtbot, make_heatmap(TILES))
     panel.findChild(QTableView).sortByColumn(Column.NUMBER, Qt.SortOrder.DescendingOrder)
 
     panel.next()
@@ -214,7 +214,7 @@ def test_a_walk_follows_the_order_that_is_seen(panel, qtbot, make_heatmap):
 
 
 def test_a_click_on_the_chosen_row_comes_back_to_it(panel, qtbot, make_heatmap):
-    foci = listed(panel, qtbot, make_heatmap(CELLS))
+    foci = listed(panel, qtbot, make_heatmap(TILES))
     panel.next()
     table = panel.findChild(QTableView)
     place = table.visualRect(table.model().index(0, 1)).center()
@@ -226,7 +226,7 @@ def test_a_click_on_the_chosen_row_comes_back_to_it(panel, qtbot, make_heatmap):
 
 
 def test_decisions_are_told_of_the_focus_that_is_chosen(panel, qtbot, make_heatmap):
-    foci = listed(panel, qtbot, make_heatmap(CELLS))
+    foci = listed(panel, qtbot, make_heatmap(TILES))
     told = []
     panel.decided.connect(lambda *args: told.append(args))
     panel.confirm()
@@ -243,7 +243,7 @@ def test_decisions_are_told_of_the_focus_that_is_chosen(panel, qtbot, make_heatm
 
 
 def test_readings_are_shown_in_words_with_who_and_why(panel, qtbot, make_heatmap):
-    foci = listed(panel, qtbot, make_heatmap(CELLS))
+    foci = listed(panel, qtbot, make_heatmap(TILES))
 
     panel.set_readings(
         [
@@ -278,7 +278,7 @@ def test_a_rejection_at_a_higher_threshold_does_not_reject_the_whole(panel, qtbo
 
 
 def test_a_comment_is_asked_for_and_limited(panel, qtbot, make_heatmap):
-    foci = listed(panel, qtbot, make_heatmap(CELLS))
+    foci = listed(panel, qtbot, make_heatmap(TILES))
     panel.next()
     panel.comment()
     dialog = panel.findChild(QInputDialog)
@@ -295,7 +295,7 @@ def test_a_comment_is_asked_for_and_limited(panel, qtbot, make_heatmap):
 
 
 def test_an_empty_comment_is_none(panel, qtbot, make_heatmap):
-    listed(panel, qtbot, make_heatmap(CELLS))
+    listed(panel, qtbot, make_heatmap(TILES))
     panel.next()
     panel.comment()
 
@@ -304,7 +304,7 @@ def test_an_empty_comment_is_none(panel, qtbot, make_heatmap):
 
 
 def test_a_lock_takes_the_foci_away(panel, qtbot, make_heatmap):
-    listed(panel, qtbot, make_heatmap(CELLS))
+    listed(panel, qtbot, make_heatmap(TILES))
 
     with qtbot.waitSignal(panel.foci_changed) as told:
         panel.set_locked(True)
@@ -312,7 +312,7 @@ def test_a_lock_takes_the_foci_away(panel, qtbot, make_heatmap):
     assert words(panel) == "Hidden until your first impression of this slide is recorded."
     assert column(panel, Column.NUMBER) == []
     with qtbot.assertNotEmitted(panel.foci_changed, wait=300):
-        panel.set_document(None, make_heatmap(CELLS))
+        panel.set_document(None, make_heatmap(TILES))
         panel.set_threshold(0.6)
         panel.refresh()
 
@@ -349,7 +349,7 @@ def test_pictures_are_read_of_the_rows_in_sight(panel, qtbot, make_heatmap, slid
 
 def test_a_slide_that_cannot_be_read_gives_hatched_pictures(panel, qtbot, make_heatmap, slide):
     slide.close()
-    listed(panel, qtbot, make_heatmap(CELLS), slide)
+    listed(panel, qtbot, make_heatmap(TILES), slide)
     index = panel.findChild(QTableView).model().index(0, Column.NUMBER)
 
     qtbot.waitUntil(lambda: index.data(Qt.ItemDataRole.DecorationRole) is not None)
@@ -373,7 +373,7 @@ def test_pictures_are_bounded_and_belong_to_their_slide(qtbot, jobs, make_heatma
 
 
 def test_the_model_keeps_the_rules_of_models(qtbot, make_heatmap):
-    foci = find_foci(make_heatmap(CELLS))
+    foci = find_foci(make_heatmap(TILES))
     model = FociModel(lambda focus: None)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     confirmed = said_of(foci[0], Decision.CONFIRMED)
@@ -399,9 +399,9 @@ def test_the_model_keeps_the_rules_of_models(qtbot, make_heatmap):
 def test_ten_thousand_foci_can_be_walked_through(panel, qtbot, make_heatmap):
     rows, cols = (index.ravel() * 2 for index in np.indices((100, 100)))
     values = np.linspace(0.5, 1, 10_000, dtype=np.float32)
-    cells = dict(zip(zip(rows, cols, strict=True), values, strict=True))
+    tiles = dict(zip(zip(rows, cols, strict=True), values, strict=True))
 
-    foci = listed(panel, qtbot, make_heatmap(cells, Size(12_500, 12_500)))
+    foci = listed(panel, qtbot, make_heatmap(tiles, Size(12_500, 12_500)))
     assert "10,000 foci: 10,000 ITC (unreliable)" in words(panel)
     panel.findChild(QTableView).sortByColumn(Column.PEAK, Qt.SortOrder.AscendingOrder)
     panel.next()

@@ -1,4 +1,4 @@
-"""The cells of a heatmap as images: whole, and reduced by 2, 4, 8, ..., kept up cell by cell."""
+"""The tiles of a heatmap as images: whole, and reduced by 2, 4, 8, ..., kept up tile by tile."""
 
 from collections.abc import Sequence
 
@@ -6,14 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from histoviewer.heatmaps.heatmap import CellState, Heatmap
+from histoviewer.heatmaps.heatmap import Heatmap, TileState
 
 
-class CellLevels:
+class TileLevels:
     """Planes of indices and of states, and the coloured images of the former.
 
     index:  by level, (rows, cols) uint8: 0 where there is no value, 1..255 for probability 0..1.
-    states: by level, (rows, cols) uint8, values of `CellState`; level 0 is the heatmap's own.
+    states: by level, (rows, cols) uint8, values of `TileState`; level 0 is the heatmap's own.
     images: by level, ARGB32_Premultiplied.
 
     A pixel of a reduced level is the highest of a 2 x 2 square of the level before. States are
@@ -29,7 +29,7 @@ class CellLevels:
         self.recolour(table)
 
     def recolour(self, table: Sequence[int]) -> None:
-        """Colour all cells by a table of 256 ARGB numbers, alpha 0 or 255."""
+        """Colour all tiles by a table of 256 ARGB numbers, alpha 0 or 255."""
         self._table = np.array(table, np.uint32)
         self.images = [_coloured(plane, table) for plane in self.index]
         # The image has one owner, so its pixels stay where they are.
@@ -39,26 +39,26 @@ class CellLevels:
         ]
 
     def update(self, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> None:
-        """Take over the cells (rows[i], cols[i]); costs as much as there are cells."""
-        cells = rows, cols
-        self.index[0][cells] = _indices(
-            self._heatmap.probability[cells], self._heatmap.state[cells]
+        """Take over the tiles (rows[i], cols[i]); costs as much as there are tiles."""
+        tiles = rows, cols
+        self.index[0][tiles] = _indices(
+            self._heatmap.probability[tiles], self._heatmap.state[tiles]
         )
-        self._pixels[0][cells] = self._table[self.index[0][cells]]
+        self._pixels[0][tiles] = self._table[self.index[0][tiles]]
         for level in range(1, len(self.index)):
             cols_here = self.index[level].shape[1]
-            places = np.unique(cells[0] // 2 * cols_here + cells[1] // 2)
-            cells = places // cols_here, places % cols_here
-            self.index[level][cells] = _highest(self.index[level - 1], *cells)
-            self.states[level][cells] = _highest(self.states[level - 1], *cells)
-            self._pixels[level][cells] = self._table[self.index[level][cells]]
+            places = np.unique(tiles[0] // 2 * cols_here + tiles[1] // 2)
+            tiles = places // cols_here, places % cols_here
+            self.index[level][tiles] = _highest(self.index[level - 1], *tiles)
+            self.states[level][tiles] = _highest(self.states[level - 1], *tiles)
+            self._pixels[level][tiles] = self._table[self.index[level][tiles]]
 
 
 def _indices(probability: NDArray[np.float32], state: NDArray[np.uint8]) -> NDArray[np.uint8]:
     # NaN becomes some number or other, which the state then makes 0.
     with np.errstate(invalid="ignore"):
         index = (probability * np.float32(254) + np.float32(1.5)).astype(np.uint8)
-    index *= state == CellState.SCANNED
+    index *= state == TileState.SCANNED
     return index
 
 
@@ -77,7 +77,7 @@ def _pyramid(plane: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
 def _highest(
     finer: NDArray[np.uint8], rows: NDArray[np.intp], cols: NDArray[np.intp]
 ) -> NDArray[np.uint8]:
-    """The highest of the 2 x 2 cells of `finer` under each cell; at its end there may be fewer."""
+    """The highest of the 2 x 2 tiles of `finer` under each tile; at its end there may be fewer."""
     below = np.minimum(2 * rows + 1, finer.shape[0] - 1)
     right = np.minimum(2 * cols + 1, finer.shape[1] - 1)
     top = np.maximum(finer[2 * rows, 2 * cols], finer[2 * rows, right])
