@@ -33,7 +33,7 @@ def add_train(train: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="DATA",
         help="a folder with train_labels.csv (id,label) and train/<id>.tif, with class folders "
-        "0/ and 1/, or with PatchCamelyon's HDF5 files",
+        "0/ and 1/, with both of them in train/ and in valid/, or with PatchCamelyon's HDF5 files",
     )
     train.add_argument(
         "-o",
@@ -108,5 +108,5 @@ def add_train(train: argparse.ArgumentParser) -> None:
     train.add_argument(
         "--deterministic", action="store_true", help="bit-identical results each time, but slower"
     )
-    train.add_argument("--extra", action="store_true", help="train on DATA/extra/{0,1}/*.png too")
+    train.add_argument("--extra", action="store_true", help="train on DATA/extra/{0,1} too")
     train.add_argument("--threads", type=at_least_one, help="default: all cores")
