@@ -129,7 +129,7 @@ def _of_another(
     if options.nasnet_padding is not None:
         parser.error("--nasnet-padding is of the ensemble; a full model records its padding")
     from export.conversion.declaration import Classifier, choose_positive
-    from export.conversion.third_party import convert_foreign
+    from export.conversion.third_party import convert_third_party
 
     classifier = Classifier(
         options.mpp,
@@ -140,7 +140,7 @@ def _of_another(
         options.label_centre,
         options.patch_size,
     )
-    manifest, measured = convert_foreign(
+    manifest, measured = convert_third_party(
         options.weights,
         options.out,
         options.data,

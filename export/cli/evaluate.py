@@ -1,4 +1,4 @@
-"""The command `evaluate` and its options."""
+"""The commands that run a model on patches: `evaluate` and `submit`."""
 
 import argparse
 from pathlib import Path
@@ -12,6 +12,18 @@ def add_evaluate(parser: argparse.ArgumentParser) -> None:
     _add_patches(kinds.add_parser("patches", help="a model or predictions on labelled patches"))
     _add_slides(kinds.add_parser("slides", help="a worklist against the slides' labels"))
     _add_lesions(kinds.add_parser("lesions", help="detections against annotations: FROC"))
+
+
+def add_submit(submit: argparse.ArgumentParser) -> None:
+    """Add the options of `submit`."""
+    submit.set_defaults(command=_submit)
+    submit.add_argument("test", type=Path, metavar="TEST", help="a folder of <id>.tif")
+    submit.add_argument("--model", type=Path, required=True, metavar="MODEL_DIR")
+    submit.add_argument("-o", "--out", type=Path, default=Path("kaggle_submission.csv"))
+    submit.add_argument(
+        "--tta", action="store_true", help="mean of 8 flips and rotations; takes 8 times as long"
+    )
+    submit.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
 
 
 def _add_patches(patches: argparse.ArgumentParser) -> None:
@@ -151,4 +163,12 @@ def _lesions(options: argparse.Namespace) -> int:
         options.detections, options.annotations, options.out, options.mpp, options.exclude
     )
     print(f"{options.out / 'report.html'}: FROC score {score:.4f}")
+    return 0
+
+
+def _submit(options: argparse.Namespace) -> int:
+    from export.evaluation.submission import submit
+
+    count = submit(options.model, options.test, options.out, tta=options.tta, device=options.device)
+    print(f"{options.out}: {count} patches")
     return 0

@@ -123,7 +123,7 @@ def _run(folder: Path, path: Path, limits: Limits) -> int:
     """Run the process to its end, its parent's or the time limit's; return its exit status."""
     settings = {
         **NO_TELEMETRY,
-        "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[1]), *sys.path]),
+        "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), *sys.path]),
         # Settings in the user's ~/.keras would change what a file means.
         "KERAS_HOME": str(folder),
         # Keras imports Matplotlib, which writes a list of fonts.

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import tensorflow as tf
 
 from export.conversion.declaration import PIXEL_SCALINGS
-from export.conversion.to_onnx import to_onnx, versions
+from export.conversion.onnx_graph import to_onnx, versions
 from export.data import safe_hdf5
 from export.errors import ExportError
 from export.keras_files.architecture import Architecture
@@ -34,7 +34,7 @@ def convert(
     the file is damaged or hostile, or its outputs are not as declared.
     """
     model = read_model(path, architecture)
-    network = Network(path, model, declared, pixels.shape[1])
+    network = DeclaredNetwork(path, model, declared, pixels.shape[1])
     scores = network.scores(pixels)
     np.save(folder / "scores.npy", scores)
     graph = to_onnx(network.probability, pixels.shape[1])
@@ -112,7 +112,7 @@ def _load_archive(path: Path, model: keras.Model) -> None:
             ) from error
 
 
-class Network:
+class DeclaredNetwork:
     """A model between pixels of 0 to 255 and the probability of the positive class."""
 
     def __init__(

@@ -9,7 +9,7 @@ from tqdm import tqdm
 from export.errors import ExportError
 from export.evaluation.annotations import SUFFIXES, read_annotation
 from export.evaluation.camelyon import find_lesions
-from export.evaluation.froc import RATES, Detection, Froc, SlideHits, froc, match
+from export.evaluation.froc import RATES, Detection, Froc, SlideHits, compute_froc, match
 from export.evaluation.plots import draw_froc
 from export.evaluation.report import TEMPLATES
 from export.files import write_csv
@@ -42,7 +42,7 @@ def evaluate_lesions(
         areas = find_lesions(read_annotation(outlines[name]), mpp) if name in outlines else []
         slides.append(match(table.stem, found, areas))
     try:
-        curve = froc(slides)
+        curve = compute_froc(slides)
     except ValueError as error:
         raise ExportError(f"{annotations}: {error}. Give other annotations.") from error
     _write(out, curve, slides, len(outlines), mpp, sorted(left_out))

@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from export.data.patches import read_labelled, read_labels
 from export.errors import ExportError
-from export.evaluation.record import record
+from export.evaluation.record import record_evaluation
 from export.evaluation.report import Subject, write_report
 from export.evaluation.results import Measured, Scored, Threshold, choose, evaluate, halves
 from export.evaluation.scorer import score_patches
@@ -85,7 +85,7 @@ def evaluate_model(
     scored = _held_out(data, source.score(data), manifest, held_out_only)
     measured = _evaluate(source, scored, data, out, tuning)
     if write:
-        record(manifest, measured)
+        record_evaluation(manifest, measured)
     return measured
 
 

@@ -100,7 +100,7 @@ def test_pixels_are_scaled_as_keras_scales_them(
         given = given / 255
     declared = asdict(as_declared(scaling=scaling))
     model = keras.saving.load_model(two_softmax)
-    found = sandbox_network.Network(two_softmax, model, declared, 32).scores(pixels)
+    found = sandbox_network.DeclaredNetwork(two_softmax, model, declared, 32).scores(pixels)
     np.testing.assert_allclose(found, model.predict(given, verbose=0)[:, 1], atol=1e-4)
 
 
@@ -108,7 +108,7 @@ def test_a_single_output_can_be_of_the_first_class(one_sigmoid: Path) -> None:
     pixels = read_patches(read_labelled(PATCHES))
     model = keras.saving.load_model(one_sigmoid)
     first = asdict(as_declared(scaling="none", classes=("tumour", "normal")))
-    found = sandbox_network.Network(one_sigmoid, model, first, 96).scores(pixels)
+    found = sandbox_network.DeclaredNetwork(one_sigmoid, model, first, 96).scores(pixels)
     expected = 1 - model.predict(pixels.astype(np.float32), verbose=0)[:, 0]
     np.testing.assert_allclose(found, expected, atol=1e-5)
 

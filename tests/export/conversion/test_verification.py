@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from export.cli.main import main
-from export.conversion.verify import verify_folder
+from export.conversion.verification import verify_folder
 
 ROOT = Path(__file__).parents[3]
 PATCHES = ROOT / "tests" / "data" / "pcam"
