@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from export.cli.arguments import at_least_one, mpp
+from export.conversion.declaration import PIXEL_SCALINGS, Classifier, choose_positive
 from export.network.tensorflow import load_tensorflow
 
 OF_ENSEMBLE = ("unit", "symmetric")
-SCALINGS = (*OF_ENSEMBLE, "imagenet", "caffe", "none")
 
 
 def add_convert(convert: argparse.ArgumentParser) -> None:
@@ -41,7 +41,7 @@ def add_convert(convert: argparse.ArgumentParser) -> None:
     )
     convert.add_argument(
         "--scaling",
-        choices=SCALINGS,
+        choices=PIXEL_SCALINGS,
         help="scaling of the input. unit: x / 255; symmetric: x / 127.5 - 1; with --mpp also "
         "imagenet: torchvision's mean and standard deviation; caffe: BGR minus the mean; none: "
         "0 to 255, as the model scales itself. Needed if WEIGHTS is not in a run's folder",
@@ -128,7 +128,6 @@ def _of_another(
         parser.error("--mpp needs --scaling and --classes")
     if options.nasnet_padding is not None:
         parser.error("--nasnet-padding is of the ensemble; a full model records its padding")
-    from export.conversion.declaration import Classifier, choose_positive
     from export.conversion.third_party import convert_third_party
 
     classifier = Classifier(

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
+from export.conversion.declaration import PIXEL_FORMULAS
 from export.conversion.onnx_graph import to_onnx, versions
 from export.conversion.parity import gate_patches
 from export.conversion.precision import Precision
@@ -19,7 +20,6 @@ from export.keras_files.weights import load_trained, nasnet_padding
 from export.model_folder.manifest import LABEL_CENTRE, MPP, Card
 from export.network.ensemble import (
     PATCH_SIZE,
-    SCALING_FORMULAS,
     NasnetPadding,
     Scaling,
     build_ensemble,
@@ -86,7 +86,7 @@ def convert_ensemble(
         patch_size=PATCH_SIZE,
         label_centre=LABEL_CENTRE,
         mpp=MPP,
-        scaling={"method": scaling, "formula": SCALING_FORMULAS[scaling]},
+        scaling={"method": scaling, "formula": PIXEL_FORMULAS[scaling]},
         classes=("normal", "tumour"),
         provenance={
             "keras_weights_sha256": sha256(weights),
