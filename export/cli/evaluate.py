@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from export.cli.arguments import mpp
 from export.errors import ExportError
 
 
@@ -45,7 +46,7 @@ def _add_patches(patches: argparse.ArgumentParser) -> None:
         "--choose",
         action="append",
         default=[],
-        metavar="WISH",
+        metavar="GOAL",
         help="an operating point: sensitivity=0.95, specificity=0.9 or balanced; repeatable",
     )
     patches.add_argument("--calibrate", action="store_true", help="fit the temperature")
@@ -99,7 +100,7 @@ def _add_lesions(lesions: argparse.ArgumentParser) -> None:
     )
     _add_out(lesions)
     lesions.add_argument(
-        "--mpp", type=float, default=0.243, help="um/px of level 0 (default: CAMELYON16's 0.243)"
+        "--mpp", type=mpp, default=0.243, help="um/px of level 0 (default: CAMELYON16's 0.243)"
     )
     lesions.add_argument(
         "--exclude",

@@ -46,9 +46,17 @@ def convert(
     Runtime differ on the patches of `data` by more than the gate, or, unless `force`, if
     `precision` costs more AUC there than is allowed.
     """
+    check_ensemble(weights, scaling)  # takes no time, unlike what follows
     gate = gate_patches(data)
     network = convert_ensemble(weights, gate.pixels, scaling, padding)
     return write_model_folder(network, gate, out, data, precision, card, force=force)
+
+
+def check_ensemble(weights: Path, *scalings: Scaling) -> None:
+    """Raise ExportError if a full model file contains another network than the ensemble."""
+    config = config_of(weights)
+    if config is not None:
+        check_topology(weights, config, *scalings)
 
 
 def read_ensemble(
@@ -60,9 +68,7 @@ def read_ensemble(
     Raises ExportError if the file does not fit or contains another network.
     """
     used_padding = nasnet_padding(weights, padding)
-    config = config_of(weights)
-    if config is not None:
-        check_topology(weights, config, *scalings)
+    check_ensemble(weights, *scalings)
     model = build_ensemble(scalings[0], used_padding)
     load_trained(model, weights)
     return model, used_padding

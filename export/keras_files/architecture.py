@@ -80,7 +80,7 @@ class Architecture:
 
 
 def check_architecture(path: Path, config: Node, *, keras_2: bool) -> Architecture:
-    """Check the architecture of a file, as `keras_file.config_of` gives it.
+    """Check the architecture of a file, as `archive.config_of` returns it.
 
     `keras_2` is set if a Keras before 3 wrote it. Raises ExportError, naming the part, if it
     contains anything but the listed layers, or maps anything but one image to one vector.

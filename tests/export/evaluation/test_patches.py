@@ -78,19 +78,19 @@ def test_confusion_counts_every_patch_once() -> None:
     assert [share.value for share in shares] == [2 / 3, 1 / 2, 3 / 5]
 
 
-@pytest.mark.parametrize("wish", ["sensitivity=0.95", "specificity=0.9"])
-def test_a_chosen_point_keeps_its_promise_and_is_the_best_that_does(wish: str) -> None:
+@pytest.mark.parametrize("goal", ["sensitivity=0.95", "specificity=0.9"])
+def test_a_chosen_point_keeps_its_promise_and_is_the_best_that_does(goal: str) -> None:
     scored = _random(500)
-    threshold = choose(wish, scored.labels, scored.scores, "")
-    kind, goal = wish.split("=")
+    threshold = choose(goal, scored.labels, scored.scores, "")
+    kind, share = goal.split("=")
 
     def reached(value: float) -> float:
         (entry,) = evaluate(scored, [Threshold("", value, "")]).confusions
         return float(getattr(entry, kind).value)
 
-    assert reached(threshold.value) >= float(goal)
+    assert reached(threshold.value) >= float(share)
     further = 0.01 if kind == "sensitivity" else -0.01
-    assert reached(threshold.value + further) < float(goal)
+    assert reached(threshold.value + further) < float(share)
 
 
 def test_halves_share_no_group_and_have_half_of_each_label() -> None:
