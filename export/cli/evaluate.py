@@ -88,7 +88,7 @@ def _add_lesions(lesions: argparse.ArgumentParser) -> None:
         "detections",
         type=Path,
         metavar="DETECTIONS",
-        help="a folder of <slide>.csv, one a slide, normal ones too: "
+        help="a folder of <slide>.csv, one per slide, also for normal ones: "
         "`histoviewer export --format camelyon`",
     )
     lesions.add_argument(
@@ -96,7 +96,7 @@ def _add_lesions(lesions: argparse.ArgumentParser) -> None:
         type=Path,
         required=True,
         metavar="DIR",
-        help="<slide>.xml of ASAP or <slide>.json, one a slide with tumour",
+        help="ASAP's <slide>.xml or <slide>.json, one per slide with tumour",
     )
     _add_out(lesions)
     lesions.add_argument(

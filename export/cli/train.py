@@ -63,7 +63,7 @@ def add_train(train: argparse.ArgumentParser) -> None:
         "--best-by",
         choices=("auc", "accuracy"),
         default="auc",
-        help="the figure of the validation side that chooses the epoch",
+        help="metric of the validation side that selects the epoch",
     )
     train.add_argument(
         "--hard-examples",

@@ -26,7 +26,7 @@ PIXEL_FORMULAS = {
     "caffe": "x[blue, green, red] - [103.939, 116.779, 123.68]",
     "none": "x",
 }
-# Class names that are never the one to be found.
+# Names that are never those of the positive class.
 HARMLESS = ("normal", "benign", "negative", "healthy", "background", "no tumour", "no tumor")
 
 
@@ -65,9 +65,7 @@ def choose_positive(classes: tuple[str, ...], positive: str | None) -> str:
             f"model's outputs, such as normal,tumour."
         )
     if positive is None and len(classes) > 2:
-        raise ExportError(
-            f"Missing --positive. Give the class to be found of {', '.join(classes)}."
-        )
+        raise ExportError(f"Missing --positive. Give the positive class of {', '.join(classes)}.")
     if positive is None and classes[-1].lower() in HARMLESS:
         raise ExportError(
             f"--classes {','.join(classes)}: the last, '{classes[-1]}', would be the class to be "

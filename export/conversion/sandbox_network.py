@@ -165,19 +165,19 @@ class DeclaredNetwork:
         shape = self._model.output_shape
         if len(shape) != 2 or shape[1] is None:
             raise ExportError(
-                f"{self._path}: gives {shape[1:]} a patch, not one value or one a class. "
+                f"{self._path}: returns {shape[1:]} per patch, not one value or one per class. "
                 f"Only classifiers of whole patches are supported."
             )
         count = 2 if shape[1] == 1 else shape[1]
         if count != len(self._classes):
             raise ExportError(
-                f"{self._path}: gives {shape[1]} values a patch, which is {count} classes. Give "
-                f"--classes with {count} names, in the order of the outputs."
+                f"{self._path}: returns {shape[1]} values per patch, which is {count} classes. "
+                f"Give --classes with {count} names, in the order of the outputs."
             )
         kinds = ("probability", "logit") if shape[1] == 1 else ("softmax", "logits")
         if declared not in (None, *kinds):
             raise ExportError(
-                f"{self._path}: gives {shape[1]} values a patch. --output can be "
+                f"{self._path}: returns {shape[1]} values per patch. --output can be "
                 f"{' or '.join(kinds)} then."
             )
         return declared or kinds[0]

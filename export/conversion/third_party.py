@@ -1,4 +1,4 @@
-"""Conversion of another Keras classifier than the ensemble to a model folder."""
+"""Conversion of third-party Keras classifiers to model folders."""
 
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ def convert_third_party(
         network.scores,
         f"{len(gate.patches)} labelled patches of '{data.resolve().name}', which the model may "
         f"have been trained on",
-        "one view a patch, measured at the conversion",
+        "one view per patch, measured at the conversion",
     )
     if metric["ci95"][1] < 0.5:
         raise ExportError(

@@ -289,7 +289,7 @@ def _refusal(path: Path, node: Node, fault: str) -> ExportError:
     settings = node.get("config")
     name = node.get("name") or (settings.get("name") if isinstance(settings, dict) else None)
     return ExportError(
-        f"{path}: {_shown(name)} of the kind {_shown(node.get('class_name'))} {fault}. A model "
+        f"{path}: {_shown(name)} of type {_shown(node.get('class_name'))} {fault}. A model "
         f"file may contain programs, so only Keras's own layers of image classifiers are accepted. "
         f"Replace this part by such layers and save the model again."
     )

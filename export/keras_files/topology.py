@@ -25,7 +25,7 @@ def check_topology(path: Path, config: dict[str, Any], *scalings: Scaling) -> No
     for layer in layers.values():
         kind = layer.get("class_name")
         if kind not in NESTED + PLAIN:
-            raise _other(path, f"has a layer of the kind '{kind}' outside its backbones")
+            raise _other(path, f"has a layer of type '{kind}' outside its backbones")
         if kind == "Rescaling":
             _check_rescaling(path, layer["config"], scalings)
         if kind == "Dense" and layer["config"].get("activation") != "sigmoid":

@@ -1,4 +1,4 @@
-"""The ONNX file says what Keras says, or is not written."""
+"""Conversion of the ensemble: the ONNX file agrees with Keras, or is not written."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Files of Keras give what their own Keras gave, as declared, or are refused in words."""
+"""Keras files predict as the Keras that wrote them did, or are refused with a reason."""
 
 import json
 import shutil
@@ -42,7 +42,7 @@ def test_an_old_classifier_is_built_as_its_own_keras_built_it(name: str, tmp_pat
 
 
 def _predicted(packed: Path, pictures: np.ndarray, folder: Path) -> tuple[np.ndarray, list]:
-    """What a file gives here, and what its own Keras gave."""
+    """Predict with a file; return this and the predictions of the Keras that wrote it."""
     path = unpacked(packed, folder)
     model = read_model(path, read_architecture(path))
     told = json.loads((packed.parent / f"{path.name}.json").read_text())["outputs"]

@@ -1,4 +1,4 @@
-"""Classifiers that somebody else trained are converted and scanned as they are declared."""
+"""Third-party classifiers are converted and scanned as declared."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""verify finds what is wrong with a model folder, and passes what is right."""
+"""Verification finds the faults of a model folder, and passes a faultless one."""
 
 import json
 import shutil

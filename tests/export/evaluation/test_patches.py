@@ -1,4 +1,4 @@
-"""Evaluation of patches and slides: against scikit-learn, counted cases, and its own rules."""
+"""Evaluation of patches: against scikit-learn, counted cases, and its own rules."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""Evaluation of slides: scores, what has none, and what was not read to its end."""
+"""Evaluation of slides: their scores, and slides without one or not scanned completely."""
 
 import csv
 from pathlib import Path

@@ -115,5 +115,5 @@ def test_another_architecture_is_not_drawn_as_the_ensemble(
         file.attrs["model_config"] = json.dumps(config)
     out = tmp_path / "plot"
     assert main(["plot", str(legacy), "-o", str(out)]) == 1
-    assert "layer of the kind 'Lambda'" in capsys.readouterr().err
+    assert "layer of type 'Lambda'" in capsys.readouterr().err
     assert not out.exists()

@@ -1,4 +1,4 @@
-"""What a training of days needs: kills, several devices, other layouts; and the submission."""
+"""Long trainings: kills, several devices, other layouts; and the submission."""
 
 import csv
 import os
