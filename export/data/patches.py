@@ -17,8 +17,8 @@ SUFFIXES = (".tif", ".tiff", ".png", ".jpg", ".jpeg")
 GROUP_COLUMNS = ("group", "patient", "slide", "wsi")
 SETS = ("train", "valid", "test")
 LAYOUTS = (
-    "DATA must contain train_labels.csv and train/*.tif, or the folders 0 and 1, "
-    "or be a PatchCamelyon file *_x.h5"
+    "DATA must contain train_labels.csv and train/*.tif, or the folders 0 and 1, or train/ and "
+    "valid/ with these, or be a PatchCamelyon file *_x.h5"
 )
 
 
@@ -75,7 +75,7 @@ def read_labels(table: Path) -> LabelTable:
     id is duplicate or a label is not 0 or 1.
     """
     if not table.is_file():
-        raise ExportError(f"{table}: not found. {LAYOUTS}.")
+        raise ExportError(f"{table}: not found. Give a CSV with the columns id and label.")
     labels: dict[str, int] = {}
     groups: list[str] = []
     with table.open(newline="", encoding="utf-8-sig") as file:
@@ -127,7 +127,7 @@ def read_sides(data: Path) -> tuple[PatchSet, PatchSet | None]:
     sets = _sets(data)
     if not sets:
         return read_labelled(data), None
-    if missing := {"train", "valid"} - set(sets):
+    if missing := [name for name in ("train", "valid") if name not in sets]:
         raise ExportError(
             f"{data}: contains the set {', '.join(sets)}, but no {' or '.join(missing)}. Add it, "
             f"or give one set, such as {list(sets.values())[-1]}."
@@ -155,6 +155,8 @@ def _has_classes(folder: Path) -> bool:
 
 def _read_kaggle(data: Path) -> PatchSet:
     table = data / "train_labels.csv"
+    if not table.is_file():
+        raise ExportError(f"{table}: not found. {LAYOUTS}.")
     known = read_labels(table)
     paths = tuple(data / "train" / f"{id_}.tif" for id_ in known.ids)
     for path in paths:

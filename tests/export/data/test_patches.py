@@ -7,7 +7,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from export.data.patches import PatchSet, read_extra, read_labelled, read_patch, read_sides
+from export.data.patches import (
+    PatchSet,
+    read_extra,
+    read_labelled,
+    read_labels,
+    read_patch,
+    read_sides,
+)
 from export.data.pipeline import batches
 from export.data.splits import content_hashes, deal_folds, split_train_validation
 from export.errors import ExportError
@@ -90,8 +97,10 @@ def test_too_few_patches_to_split(data: Path) -> None:
 
 
 def test_no_table(tmp_path: Path) -> None:
-    with pytest.raises(ExportError, match=r"train_labels\.csv: not found"):
+    with pytest.raises(ExportError, match=r"train_labels\.csv: not found\. DATA must contain"):
         read_labelled(tmp_path)
+    with pytest.raises(ExportError, match=r"a\.csv: not found\. Give a CSV with the columns"):
+        read_labels(tmp_path / "a.csv")
 
 
 def test_a_table_without_its_columns(data: Path) -> None:
