@@ -52,6 +52,7 @@ __all__ = [
 # is imported when one of its names is asked for (PEP 562).
 _NAMES = {
     "histoviewer.batch.runner": ("BatchItem", "scan_folder"),
+    "histoviewer.cancellation": ("CancellationToken",),
     "histoviewer.inference.ensemble": ("Ensemble", "load_ensemble"),
     "histoviewer.errors": (
         "HistoViewerError",
@@ -62,7 +63,7 @@ _NAMES = {
         "StoreError",
     ),
     "histoviewer.heatmaps.heatmap": ("TileState", "Heatmap", "Verdict"),
-    "histoviewer.progress": ("CancellationToken", "Progress"),
+    "histoviewer.progress": ("Progress",),
     "histoviewer.heatmaps.render": ("render_heatmap",),
     "histoviewer.scanning.scanner": ("ScanStep", "iter_scan", "scan"),
     "histoviewer.slides.slide": ("Slide", "open_slide"),

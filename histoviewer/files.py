@@ -1,5 +1,6 @@
-"""Writing a file so that its name never holds half of it."""
+"""Atomic writes, checksums and network drives."""
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
@@ -46,6 +47,14 @@ def drive_type(folder: Path, mounts: str) -> str:
         _, place, kind, *_ = line.split(" ")
         types[Path(place.replace("\\040", " "))] = kind
     return next((types[place] for place in (folder, *folder.parents) if place in types), "")
+
+
+def checksum(*parts: bytes | str) -> str:
+    """Return the BLAKE2b hash of the joined parts, 32 hexadecimal digits."""
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        digest.update(part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part)
+    return digest.hexdigest()
 
 
 TEMPORARY_PREFIX = ".histoviewer-"

@@ -4,7 +4,6 @@ Plain SQL: an ORM gives neither checksums of rows, nor the journal mode that net
 nor what can still be read of a damaged file.
 """
 
-import hashlib
 import os
 import sqlite3
 import threading
@@ -20,12 +19,6 @@ from histoviewer.files import is_network_drive
 
 class DamagedRow(Exception):
     """A row is not as it was written."""
-
-
-def checksum(content: str) -> str:
-    """32 hexadecimal digits (BLAKE2b) of a text."""
-    data = content.encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 _BUSY_SECONDS = 30.0

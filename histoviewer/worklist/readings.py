@@ -10,11 +10,12 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from histoviewer.files import checksum
 from histoviewer.geometry import Point
 from histoviewer.heatmaps.foci import Focus
 from histoviewer.heatmaps.heatmap import Verdict
 from histoviewer.slides.fingerprint import same_content
-from histoviewer.worklist.database import DamagedRow, checksum
+from histoviewer.worklist.database import DamagedRow
 
 
 class Kind(StrEnum):

@@ -5,8 +5,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
+from histoviewer.files import checksum
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
-from histoviewer.worklist.database import DamagedRow, checksum
+from histoviewer.worklist.database import DamagedRow
 from histoviewer.worklist.naming import path_text
 
 
