@@ -176,7 +176,7 @@ def _is_of_job(heatmap: Heatmap, slide: Slide, ensemble: Ensemble, job: ScanJob)
         known.fingerprint == fingerprint(slide.path)
         and known.plan_version == PLAN_VERSION
         and known.model_sha256 == ensemble.manifest.onnx_sha256
-        and known.contract == ensemble.manifest.contract.words
+        and known.contract == ensemble.manifest.contract.describe()
         and known.threshold == point.threshold
         and known.tta == job.options.tta
         and _same_patches(heatmap.grid, ensemble.manifest)

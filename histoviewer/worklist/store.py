@@ -158,7 +158,7 @@ class Store:
 
         return self._do(work)
 
-    def count_death(self, name: str) -> int:
+    def record_crash(self, name: str) -> int:
         """Note that a slide brought down its worker; how often it has."""
 
         def work(connection: sqlite3.Connection) -> int:

@@ -133,7 +133,7 @@ def test_an_owner_that_left_or_fell_silent_loses_its_slides(tmp_path: Path) -> N
     gone.close()
     silent = Store(tmp_path, lease_seconds=1e6)  # It beats every 100,000 s.
     silent.claim("b", "/b", "p")
-    silent.count_death("b")
+    silent.record_crash("b")
 
     with Store(tmp_path, lease_seconds=1e-9) as store:
         assert store.claim("a", "/a", "p").owner == store.owner
@@ -160,7 +160,7 @@ def test_an_owner_that_beats_keeps_its_slides(tmp_path: Path) -> None:
 def test_deaths_are_counted_for_one_attempt_at_a_slide(tmp_path: Path) -> None:
     with Store(tmp_path) as store:
         store.claim("a", "/a", "p")
-        assert [store.count_death("a"), store.count_death("a")] == [1, 2]
+        assert [store.record_crash("a"), store.record_crash("a")] == [1, 2]
         store.finish(Row("a", status=Status.FAILED, verdict="failed"))
     with Store(tmp_path) as store:
         assert store.claim("a", "/a", "p").deaths == 0
