@@ -16,7 +16,7 @@ from scipy.stats import rankdata
 from histoviewer.errors import SlideError
 from histoviewer.files import replace_file
 from histoviewer.inference.ensemble import Ensemble
-from histoviewer.slides.slide import PLAIN_FORMATS, PLAIN_SUFFIXES
+from histoviewer.slides.backends.plain_image import PLAIN_FORMATS, PLAIN_SUFFIXES
 
 _LIKE_KAGGLE = "Give a file like Kaggle's train_labels.csv."
 

@@ -33,7 +33,8 @@ from histoviewer.scanning.plan import (
 )
 from histoviewer.scanning.tissue import Mask
 from histoviewer.slides.fingerprint import fingerprint
-from histoviewer.slides.slide import Pixels, Slide
+from histoviewer.slides.resample import Pixels
+from histoviewer.slides.slide import Slide
 
 # A block of about 1,024 patch pixels a side is at most 70 MiB while it is decoded, and its margin,
 # which the neighbouring block reads again, at most 13 % of it.
