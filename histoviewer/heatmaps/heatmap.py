@@ -155,7 +155,12 @@ class Heatmap:
 
     @property
     def peak(self) -> float | None:
-        """The highest probability of all scanned tiles; None if there are none."""
+        """The highest probability of all scanned tiles, by which slides are ranked, or None.
+
+        As in Liu et al., "Detecting Cancer Metastases on Gigapixel Pathology Images", 2017
+        (arXiv:1703.02442). Averaging over neighbours would suppress metastases of one or two tiles
+        and contradict the verdict, which is positive if the peak reaches the threshold.
+        """
         values = self.probability[self.scanned]
         return float(values.max()) if values.size else None
 

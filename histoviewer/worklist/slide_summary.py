@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from histoviewer.heatmaps.foci import SizeClass, count_classes, find_foci, slide_score
+from histoviewer.heatmaps.foci import SizeClass, count_classes, find_foci
 from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
 from histoviewer.worklist.readings import (
     Decision,
@@ -21,7 +21,7 @@ class SlideRow:
     """One slide of a worklist. What is not known of a slide is None or empty, never 0.
 
     slide:         path of the slide's result below the output folder, without ".tif".
-    score:         see `foci.slide_score`, 0..1.
+    score:         see `Heatmap.peak`, 0..1.
     threshold:     probability from which a tile counts as tumour.
     foci, itc, micro, macro: how many foci, and how many of each size class.
     largest_mm:    longest diameter of all foci; 0 where there is none.
@@ -90,7 +90,7 @@ def slide_row(
     return SlideRow(
         slide=slide,
         verdict=heatmap.verdict(threshold),
-        score=slide_score(heatmap),
+        score=heatmap.peak,
         threshold=limit,
         foci=len(foci),
         itc=classes[SizeClass.ITC],

@@ -255,6 +255,6 @@ def test_a_library_that_cannot_be_made_is_told_and_the_slide_is_shown(
     open_slide(window, folder / "a.png", qtbot)
 
     assert window.document.heatmap.peak == pytest.approx(0.9)
-    assert "cannot be made" in window.notice.text
+    assert "cannot be created" in window.notice.text
     read_as_positive(window, qtbot)
     qtbot.waitUntil(lambda: "positive" in reader_says(window), timeout=WAIT)

@@ -103,7 +103,7 @@ def test_a_vanished_folder_is_an_error_until_it_is_back(out: Path) -> None:
     away = out.rename(out.with_name("away"))
 
     for _ in range(2):
-        with pytest.raises(StoreError, match="is no longer there"):
+        with pytest.raises(StoreError, match="no longer exists"):
             reader.poll()
     away.rename(out)
 

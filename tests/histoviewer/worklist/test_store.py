@@ -210,7 +210,7 @@ def test_a_newer_database_is_refused_and_left_as_it_is(finished: Path) -> None:
         connection.execute("PRAGMA user_version = 3")
     before = (finished / DATABASE).read_bytes()
 
-    with pytest.raises(StoreError, match=r"made by a newer HistoViewer .version 3"):
+    with pytest.raises(StoreError, match=r"written by a newer HistoViewer .version 3"):
         Store(finished)
 
     assert (finished / DATABASE).read_bytes() == before
@@ -388,7 +388,7 @@ def test_damage_while_it_is_open_loses_nothing(finished: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 
-    with pytest.raises(StoreError, match=r"cannot be made .*Choose a folder"):
+    with pytest.raises(StoreError, match=r"cannot be created .*Choose a folder"):
         Store(tmp_path / "file" / "out")
     (tmp_path / "out" / DATABASE).mkdir(parents=True)
     with pytest.raises(StoreError, match=r"worklist\.sqlite: cannot be used"):
