@@ -52,7 +52,6 @@ __all__ = [
 # is imported when one of its names is asked for (PEP 562).
 _NAMES = {
     "histoviewer.batch.runner": ("BatchItem", "scan_folder"),
-    "histoviewer.cancellation": ("CancellationToken",),
     "histoviewer.inference.ensemble": ("Ensemble", "load_ensemble"),
     "histoviewer.errors": (
         "HistoViewerError",
@@ -63,6 +62,7 @@ _NAMES = {
         "StoreError",
     ),
     "histoviewer.heatmaps.heatmap": ("TileState", "Heatmap", "Verdict"),
+    "histoviewer.cancellation": ("CancellationToken",),
     "histoviewer.progress": ("Progress",),
     "histoviewer.heatmaps.render": ("render_heatmap",),
     "histoviewer.scanning.scanner": ("ScanStep", "iter_scan", "scan"),

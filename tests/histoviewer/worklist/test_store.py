@@ -1,4 +1,5 @@
 import random
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -365,9 +366,10 @@ def test_what_is_cut_off_costs_no_reading_before_the_cut(read: Path) -> None:
     sound = path.read_bytes()
     for size in range(0, len(sound), len(sound) // 12):
         path.write_bytes(sound[:size])
-        kept = sound[:size].count(b', "checksum": "')
+        # Pages that are free may hold a reading once more.
+        kept = set(re.findall(rb', "checksum": "(\w+)"', sound[:size]))
 
-        assert len(told_readings(read)) >= kept - 1
+        assert len(told_readings(read)) >= len(kept) - 1
         for file in read.glob("worklist.sqlite.corrupt-*"):
             file.unlink()
 
