@@ -10,6 +10,7 @@ from histoviewer.errors import SlideError
 from histoviewer.slides.fingerprint import fingerprint, same_content
 from histoviewer.worklist.naming import path_text, result_names
 from histoviewer.worklist.row import Row, Status
+from histoviewer.worklist.slide_summary import review_key
 
 
 class Standing(IntEnum):
@@ -190,7 +191,7 @@ class Line:
         self.folded = self.entry.name.casefold()
         # The value of an enumeration compares far faster than the member.
         rank = self.standing.value
-        self.suspicion = (rank, -(self.peak or 0.0), self.place, self.entry.name)
+        self.suspicion = review_key(rank, self.peak, self.place, self.entry.name)
 
     @property
     def has_result(self) -> bool:
