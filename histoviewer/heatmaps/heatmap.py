@@ -56,7 +56,7 @@ class Provenance:
     slide:        name of the slide's file, without its folder.
     slide_path:   the slide's absolute path at the time; never exported, as folder names may
                   identify patients.
-    fingerprint:  the slide file's, see `fingerprint.fingerprint`.
+    fingerprint:  the slide file's, see `fingerprint.compute_fingerprint`.
     mpp_source:   "file" or "given by the user".
     model_sha256: hash of the ONNX file.
     threshold, operating_point: lowest probability of a positive tile, and the point's name.

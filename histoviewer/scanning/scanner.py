@@ -32,7 +32,7 @@ from histoviewer.scanning.plan import (
     tiles_to_scan,
 )
 from histoviewer.scanning.tissue import Mask
-from histoviewer.slides.fingerprint import fingerprint
+from histoviewer.slides.fingerprint import compute_fingerprint
 from histoviewer.slides.resample import Pixels
 from histoviewer.slides.slide import Slide
 
@@ -146,7 +146,7 @@ def iter_scan(
     """
     cancel = cancel or CancellationToken()
     started = time.monotonic()
-    before = fingerprint(slide.path)
+    before = compute_fingerprint(slide.path)
     grid = grid_of(slide, ensemble.manifest, stride)
     plan = tiles_to_scan(slide, grid, whole_slide, cancel)
     wanted = plan.wanted | plan.lost
@@ -335,7 +335,7 @@ def _settle_unscannable(heatmap: Heatmap, block: Block, pixels: Pixels, tiles: _
 
 
 def _same_file(slide: Slide, before: str) -> None:
-    if fingerprint(slide.path) != before:
+    if compute_fingerprint(slide.path) != before:
         raise SlideError(
             slide.path, "changed while it was scanned", "Wait until it is written; scan it again."
         )

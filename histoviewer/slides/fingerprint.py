@@ -8,7 +8,7 @@ from histoviewer.files import checksum
 _HASHED_BYTES = 65536
 
 
-def fingerprint(path: Path) -> str:
+def compute_fingerprint(path: Path) -> str:
     """Return a file's size, modification time (ns) and hash of its first and last 64 KiB.
 
     Of a slide of several files (MRXS, VMS, DICOM) only the main file is considered.

@@ -6,11 +6,11 @@ import platformdirs
 
 from histoviewer.errors import StoreError
 from histoviewer.files import replace_file
-from histoviewer.slides.fingerprint import fingerprint
+from histoviewer.slides.fingerprint import compute_fingerprint
 from histoviewer.slides.slide import Slide, open_slide
 
 
-class MppMemory:
+class MppStore:
     """A folder of small files, named by a slide's fingerprint, that contain um per pixel.
 
     One file per slide, as several processes may write at a time. No slide name is stored.
@@ -40,7 +40,7 @@ class MppMemory:
         return open_slide(path, known)
 
     def _file(self, slide: Slide) -> Path:
-        return self._folder / f"{fingerprint(slide.path)}.txt"
+        return self._folder / f"{compute_fingerprint(slide.path)}.txt"
 
     def _recall(self, slide: Slide) -> float | None:
         file = self._file(slide)

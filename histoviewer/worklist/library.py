@@ -20,7 +20,7 @@ from histoviewer.heatmaps.heatmap import Verdict, load_provenance
 from histoviewer.slides.fingerprint import content_of
 from histoviewer.worklist.database import Database
 from histoviewer.worklist.naming import DATABASE, HEATMAP_FOLDER, path_text
-from histoviewer.worklist.poller import WorklistReader
+from histoviewer.worklist.poller import WorklistPoller
 from histoviewer.worklist.row import Row
 
 _STEPS = (
@@ -120,7 +120,7 @@ class Library:
 
         Raises StoreError also if its worklist cannot be read.
         """
-        with closing(WorklistReader(out)) as reader:
+        with closing(WorklistPoller(out)) as reader:
             rows, readings = reader.poll() or [], reader.readings()
         fingerprints = {row.fingerprint for row in rows if row.result}
         self.add(out, fingerprints | {reading.fingerprint for reading in readings})

@@ -22,7 +22,7 @@ _FIRST_WITH_READINGS = 2
 _SCAN_AGAIN = "Scan again: the results are kept, and it is rebuilt from them."
 
 
-class WorklistReader:
+class WorklistPoller:
     """Reports the rows of a worklist whenever they have changed. May be used from any thread.
 
     Unlike a `Store` it creates no file, claims no slides and repairs nothing. Without a worklist
