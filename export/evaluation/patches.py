@@ -153,7 +153,7 @@ def _score(ensemble: Ensemble, data: Path) -> Scored:
     patches = read_labelled(data)
     scores, hashes = [], []
     with tqdm(desc=f"predicting {data.name}", total=len(patches), unit="patch") as bar:
-        for batch in score_patches(ensemble, patches.paths, ensemble.uncalibrated):
+        for batch in score_patches(ensemble, patches.paths, ensemble.predict_uncalibrated):
             scores.append(batch.scores)
             hashes.extend(batch.hashes)
             bar.update(len(batch.paths))

@@ -17,10 +17,10 @@ from histoviewer.heatmaps.foci import ITC_CAUTION, Focus, SizeClass, find_foci
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
 from histoviewer.heatmaps.summary import (
     cautions_text,
+    count_text,
     coverage_text,
     device_name,
-    probability,
-    tiles,
+    format_probability,
     unread_text,
     verdict_text,
 )
@@ -190,7 +190,7 @@ def _numbers(heatmap: Heatmap, row: SlideRow) -> list[tuple[str, str]]:
         ("Foci", f"{row.foci:,}: {row.macro:,} macro, {row.micro:,} micro, {row.itc:,} ITC"),
         ("Foci read", f"{row.confirmed:,} confirmed, {row.rejected:,} rejected"),
         ("Largest focus", f"{row.largest_mm:.3f} mm" if row.foci else "none"),
-        ("Scanned", f"{tiles(row.tiles_scanned or 0)}, {scanned_mm2:.2f} mm²"),
+        ("Scanned", f"{count_text(row.tiles_scanned or 0)}, {scanned_mm2:.2f} mm²"),
         ("Not read", unread_text(heatmap) or "none"),
         ("Remark", row.error or "none"),
         ("Slide", f"{grid.slide_size.width:,} x {grid.slide_size.height:,} pixels"),
@@ -273,10 +273,10 @@ def _index_row(
         _probability(row.score),
         "" if row.foci is None else f"{row.foci:,}",
         f"{row.largest_mm:.3f} mm" if row.foci else "",
-        tiles(unread) if unread else "",
+        count_text(unread) if unread else "",
         " ".join(filter(None, (row.error, row.cautions))),
     )
 
 
 def _probability(value: float | None) -> str:
-    return "none" if value is None else probability(value)
+    return "none" if value is None else format_probability(value)
