@@ -16,11 +16,6 @@ from typing import TypeVar
 from histoviewer.errors import StoreError
 from histoviewer.files import is_network_drive
 
-
-class DamagedRow(Exception):
-    """The checksum or the content of a row is wrong."""
-
-
 _BUSY_SECONDS = 30.0
 _DAMAGE = {
     sqlite3.SQLITE_ERROR,  # Our statements are correct, so the schema is not.
@@ -31,6 +26,10 @@ _DAMAGE = {
 _FILES = ("", "-wal", "-shm", "-journal")
 LOCKED = "It is in use; close the other program."
 _Result = TypeVar("_Result")
+
+
+class DamagedRow(Exception):
+    """The checksum or the content of a row is wrong."""
 
 
 class _DamagedDatabase(StoreError):
@@ -105,7 +104,6 @@ class Database:
         return result
 
     def _open(self) -> None:
-        """Open the file, or a new one if it is damaged."""
         try:
             self._connect()
         except _DamagedDatabase:
@@ -130,8 +128,11 @@ class Database:
             # The write-ahead log needs memory shared by all processes, which network drives lack.
             # While another process opens the file, that process changes the mode.
             if not is_network_drive(self._path.parent):
-                with _ignored(sqlite3.SQLITE_BUSY):
+                try:
                     self._connection.execute("PRAGMA journal_mode = WAL")
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                        raise
 
     def _check_or_create(self, connection: sqlite3.Connection) -> None:
         version = self._version(connection)
@@ -211,12 +212,3 @@ def newer_version(path: Path, version: int) -> StoreError:
 def primary_code(error: Exception) -> int:
     """Return SQLite's primary error code; SQLITE_CORRUPT for Python's own (invalid UTF-8)."""
     return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)) & 0xFF
-
-
-@contextmanager
-def _ignored(code: int) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != code:
-            raise
