@@ -91,7 +91,7 @@ class Database:
         self._connection.close()
 
     def _transaction(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result:
-        with self._errors_named():
+        with self._store_errors():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 result = work(self._connection)
@@ -111,7 +111,7 @@ class Database:
             self._connect()
 
     def _connect(self) -> None:
-        with self._errors_named():
+        with self._store_errors():
             self._connection = sqlite3.connect(
                 self._path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
@@ -123,7 +123,7 @@ class Database:
             raise
 
     def _set_journal(self) -> None:
-        with self._errors_named():
+        with self._store_errors():
             self._connection.execute("PRAGMA synchronous = FULL")
             # The write-ahead log needs memory shared by all processes, which network drives lack.
             # While another process opens the file, that process changes the mode.
@@ -177,15 +177,15 @@ class Database:
         self._set_aside_as = aside
 
     @contextmanager
-    def _errors_named(self) -> Iterator[None]:
+    def _store_errors(self) -> Iterator[None]:
         try:
             yield
         except DamagedRow as error:
             raise _DamagedDatabase(self._path, f"is damaged ({error})") from error
         except sqlite3.Error as error:
-            raise self._named(error) from error
+            raise self._to_store_error(error) from error
 
-    def _named(self, error: sqlite3.Error) -> StoreError:
+    def _to_store_error(self, error: sqlite3.Error) -> StoreError:
         code = primary_code(error)
         read_only = code == sqlite3.SQLITE_READONLY
         if code in _DAMAGE or (read_only and os.access(self._path, os.W_OK)):
