@@ -14,8 +14,8 @@ from export import pcam_hdf5
 from export.errors import ExportError
 
 PATCH_SIZE = 96
-FORMATS = ("TIFF", "PNG")
-SUFFIXES = (".tif", ".tiff", ".png")
+FORMATS = ("TIFF", "PNG", "JPEG")
+SUFFIXES = (".tif", ".tiff", ".png", ".jpg", ".jpeg")
 GROUP_COLUMNS = ("group", "patient", "slide", "wsi")
 LAYOUTS = (
     "DATA holds train_labels.csv and train/*.tif, or the folders 0 and 1, "
@@ -103,7 +103,7 @@ def read_labelled(data: Path) -> PatchSet:
     """Find the labelled patches of `data`, in one of three layouts.
 
     Kaggle's: `data/train_labels.csv` (id,label) and `data/train/<id>.tif`. Class folders:
-    `data/0/*` and `data/1/*`, TIFF or PNG. PatchCamelyon's: `data` is a file `*_x.h5`, with
+    `data/0/*` and `data/1/*`, TIFF, PNG or JPEG. PatchCamelyon's: `data` is a file `*_x.h5`, with
     `*_y.h5` and, if it is there, `*_meta.csv` beside it.
     Raises ExportError where a file is missing or a label is not 0 or 1.
     """
@@ -142,7 +142,9 @@ def _read_class_folders(data: Path) -> PatchSet:
         if path.suffix.lower() in SUFFIXES
     ]
     if len({label for _, label in paths}) < 2:
-        raise ExportError(f"{data}: needs *.tif or *.png in both folders, 0 and 1. Add some.")
+        raise ExportError(
+            f"{data}: needs TIFF, PNG or JPEG files in both folders, 0 and 1. Add some."
+        )
     return PatchSet(
         tuple(f"{label}/{path.stem}" for path, label in paths),
         tuple(path for path, _ in paths),
@@ -212,22 +214,6 @@ def content_hashes(
         if progress is not None:
             progress(done, len(patches))
     return hashes
-
-
-def deal_folds(patches: PatchSet, hashes: list[str], folds: int, seed: int) -> npt.NDArray[np.intp]:
-    """Deal the patches into `folds` stratified folds; return each one's fold, (n,).
-
-    Patches of the same content go to the same fold. The same seed gives the same folds.
-    Raises ExportError where the same content has both labels.
-    """
-    fold = np.empty(len(patches), np.intp)
-    for groups in _shuffled_groups(patches, hashes, seed):
-        sizes = np.zeros(folds)
-        for group in groups:
-            smallest = int(np.argmin(sizes))
-            fold[group] = smallest
-            sizes[smallest] += len(group)
-    return fold
 
 
 def draw_balanced(patches: PatchSet, of_each: int, seed: int) -> npt.NDArray[np.intp]:

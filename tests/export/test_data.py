@@ -10,7 +10,6 @@ from PIL import Image
 from export.data import (
     PatchSet,
     content_hashes,
-    deal_folds,
     read_extra,
     read_labelled,
     read_patch,
@@ -74,9 +73,19 @@ def test_no_content_is_on_both_sides(data: Path) -> None:
     training, validation = split_train_validation(patches, hashes, 0.2, seed=0)
     assert len(validation) == 16
     assert not set(content_hashes(training)) & set(content_hashes(validation))
-    fold = deal_folds(patches, hashes, 5, seed=0)
-    for content in set(hashes):
-        assert len({fold[i] for i, known in enumerate(hashes) if known == content}) == 1
+
+
+def test_class_folders_of_jpeg_files(data: Path, tmp_path: Path) -> None:
+    patches = read_labelled(data)
+    for path, label in zip(patches.paths, patches.labels, strict=True):
+        folder = tmp_path / "classes" / str(label)
+        folder.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(read_patch(path)).save(folder / f"{path.stem}.jpg", quality=75)
+    found = read_labelled(tmp_path / "classes")
+    assert sorted(found.labels) == sorted(patches.labels)
+    expected = zip(patches.labels, patches.ids, strict=True)
+    assert set(found.ids) == {f"{label}/{id_}" for label, id_ in expected}
+    assert read_patch(found.paths[0]).shape == (96, 96, 3)
 
 
 def test_the_same_pixels_with_two_labels_are_refused(data: Path) -> None:
