@@ -110,7 +110,7 @@ def _starter(options: argparse.Namespace) -> int:
     load_tensorflow(options.threads)
     from export.starter import make_starter
 
-    make_starter(options.data, options.xception, options.run, options.out)
+    make_starter(options.data, options.held_out, options.xception, options.run, options.out)
     return 0
 
 
@@ -264,7 +264,16 @@ def _add_applicability(applicability: argparse.ArgumentParser) -> None:
 
 def _add_starter(starter: argparse.ArgumentParser) -> None:
     starter.set_defaults(command=_starter)
-    starter.add_argument("data", type=Path, metavar="DATA")
+    starter.add_argument(
+        "data", type=Path, metavar="DATA", help="a folder with train/ and valid/, 0/ and 1/ in each"
+    )
+    starter.add_argument(
+        "--held-out",
+        type=Path,
+        required=True,
+        metavar="DATA",
+        help="patches that are not trained on, nor near copies of them",
+    )
     starter.add_argument(
         "--xception",
         type=Path,
@@ -276,7 +285,7 @@ def _add_starter(starter: argparse.ArgumentParser) -> None:
         "--run",
         type=Path,
         required=True,
-        help="folder for folds and Keras weights; goes on where it stopped",
+        help="folder for states, weights and reports; goes on where it stopped",
     )
     starter.add_argument("-o", "--out", type=Path, required=True, metavar="MODEL_DIR")
     starter.add_argument("--threads", type=at_least_one, help="default: all cores")

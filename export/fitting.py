@@ -1,4 +1,4 @@
-"""The pieces that every training shares: one epoch, averaged weights, predictions."""
+"""The pieces that every training shares: one epoch, predictions."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -89,28 +89,3 @@ def predict_pixels(model: keras.Model, pixels: npt.NDArray[np.uint8]) -> npt.NDA
 
 def _scores(output: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
     return output[:, 0].astype(np.float64)
-
-
-class WeightAverage:
-    """The plain mean of a model's weights at several times in its training.
-
-    Stochastic weight averaging, Izmailov et al. 2018, arXiv:1803.05407.
-    """
-
-    def __init__(self) -> None:
-        self._count = 0
-        self._mean: list[npt.NDArray[np.float32]] = []
-
-    def add(self, model: keras.Model) -> None:
-        """Count the model's present weights in."""
-        self._count += 1
-        weights = model.get_weights()
-        if not self._mean:
-            self._mean = weights
-            return
-        for mean, weight in zip(self._mean, weights, strict=True):
-            mean += (weight - mean) / self._count
-
-    def apply(self, model: keras.Model) -> None:
-        """Give the model the mean. Its batch statistics are to be refreshed then."""
-        model.set_weights(self._mean)

@@ -4,13 +4,16 @@ import hashlib
 import json
 from pathlib import Path
 
+import keras
 import numpy as np
 import openslide
 import pytest
 from PIL import Image
 
-from export.data import PatchSet
-from export.starter import held_out_indices
+from export.data import read_labelled, read_patches
+from export.dense_runs import Branch
+from export.model import BACKBONES, build_branch
+from export.starter import best_share, join
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 MOSAIC = RESOURCES / "samples" / "pcam-mosaic.tif"
@@ -21,21 +24,39 @@ def truth() -> dict:
     return json.loads(MOSAIC.with_suffix(".json").read_text())
 
 
-def test_held_out_patches_are_half_of_each_label_and_have_no_copies() -> None:
+def _branch(name: str, weights: list[np.ndarray], seed: int, labels: np.ndarray) -> Branch:
+    rng = np.random.default_rng(seed)
+    kernel = rng.normal(0, 0.1, 64).astype(np.float32)
+    logits = labels * 4.0 - 2 + rng.normal(0, 0.1 if name == "xception" else 100, len(labels))
+    return Branch(name, weights, kernel, 0.5 * seed, {"alone": logits, "mosaic": logits})
+
+
+@pytest.mark.usefixtures("small_backbones")
+def test_the_joined_logit_is_the_weighted_mean_of_the_branches(data: Path) -> None:
     labels = np.repeat([0, 1], 50)
-    ids = tuple(f"{number}" for number in range(100))
-    patches = PatchSet(ids, tuple(Path(id_) for id_ in ids), labels)
-    hashes = [id_ if int(id_) % 50 >= 10 else "copy" for id_ in ids]
-    chosen = held_out_indices(patches, hashes, seed=1)
-    assert labels[chosen].tolist() == [0] * 24 + [1] * 24
-    assert len(set(chosen)) == 48
-    assert all(hashes[index] != "copy" for index in chosen)
-    np.testing.assert_array_equal(chosen, held_out_indices(patches, hashes, seed=1))
+    keras.utils.set_random_seed(0)
+    models = [build_branch(name, "symmetric", "float32") for name in BACKBONES]
+    branches = [
+        _branch(name, model.get_layer(name).get_weights(), seed, labels)
+        for seed, (name, model) in enumerate(zip(BACKBONES, models, strict=True), start=1)
+    ]
+    pixels = read_patches(read_labelled(data)).astype(np.float32)
+    logits = []
+    for branch, model in zip(branches, models, strict=True):
+        model.get_layer("probability").set_weights(
+            [branch.kernel[:, None], np.array([branch.bias])]
+        )
+        probability = model.predict(pixels, verbose=0)[:, 0]
+        logits.append(np.log(probability / (1 - probability)))
+    joined = join(*branches, 0.75).predict(pixels, verbose=0)[:, 0]
+    expected = 0.75 * logits[0] + 0.25 * logits[1]
+    np.testing.assert_allclose(np.log(joined / (1 - joined)), expected, atol=1e-4)
+    assert best_share(labels, *branches) > 0.9  # NASNetMobile's logits are noise here
 
 
 def test_the_mosaic_shows_what_the_starter_model_was_not_trained_on(truth: dict) -> None:
     manifest = json.loads((RESOURCES / "models" / "pcam-starter" / "model.json").read_text())
-    assert {patch["id"] for patch in truth["patches"]} == set(manifest["provenance"]["held_out"])
+    assert {patch["id"] for patch in truth["patches"]} <= set(manifest["provenance"]["held_out"])
     assert len(truth["patches"]) == 48
 
 
