@@ -2,9 +2,11 @@
 
 import argparse
 from dataclasses import fields
+from importlib.util import find_spec
 from pathlib import Path
 
 from export.cli.arguments import at_least_one, fraction
+from export.errors import ExportError
 from export.network.tensorflow import load_tensorflow
 
 # Those of export.data.augmentation, which would import TensorFlow.
@@ -101,7 +103,19 @@ def add_train(train: argparse.ArgumentParser) -> None:
 def add_starter(starter: argparse.ArgumentParser) -> None:
     """Add the options of `starter`."""
     starter.set_defaults(command=_starter)
-    starter.add_argument("data", type=Path, metavar="DATA")
+    starter.add_argument(
+        "data",
+        type=Path,
+        metavar="DATA",
+        help="a folder with train/ and valid/, each with class folders 0/ and 1/",
+    )
+    starter.add_argument(
+        "--held-out",
+        type=Path,
+        required=True,
+        metavar="DATA",
+        help="patches to measure on; neither they nor near copies of them are trained on",
+    )
     starter.add_argument(
         "--xception",
         type=Path,
@@ -113,7 +127,7 @@ def add_starter(starter: argparse.ArgumentParser) -> None:
         "--run",
         type=Path,
         required=True,
-        help="folder for folds and Keras weights; an interrupted run is resumed",
+        help="folder for states, weights and reports; an interrupted run is resumed",
     )
     starter.add_argument("-o", "--out", type=Path, required=True, metavar="MODEL_DIR")
     starter.add_argument("--threads", type=at_least_one, help="default: all cores")
@@ -135,8 +149,12 @@ def _train(options: argparse.Namespace) -> int:
 
 
 def _starter(options: argparse.Namespace) -> int:
+    if find_spec("torch") is None:
+        raise ExportError(
+            "PyTorch is not installed, which `starter` trains with. Run `pip install torch`."
+        )
     load_tensorflow(options.threads)
     from export.starter.recipe import make_starter
 
-    make_starter(options.data, options.xception, options.run, options.out)
+    make_starter(options.data, options.held_out, options.xception, options.run, options.out)
     return 0

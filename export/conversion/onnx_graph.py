@@ -20,14 +20,37 @@ def to_onnx(score: Score, patch_size: int) -> onnx.ModelProto:
 
     `score` turns (n, s, s, 3) float32 RGB in 0 to 255 into (n,) float32 probabilities.
     """
-    signature = [tf.TensorSpec((None, patch_size, patch_size, 3), tf.uint8, INPUT)]
+    return _convert(score, (patch_size, patch_size), ("batch",), ("batch",))
+
+
+def to_dense_onnx(network: keras.Model) -> onnx.ModelProto:
+    """Convert a network of `dense_network`, with uint8 "input" and float32 "probability".
+
+    Batch, height and width are dynamic; the sizes must be 96 + 32 a pixels.
+    """
+    return _convert(
+        lambda pixels: network(pixels, training=False),
+        (None, None),
+        ("batch", "height", "width"),
+        ("batch", "rows", "columns"),
+    )
+
+
+def _convert(
+    score: Score,
+    size: tuple[int | None, int | None],
+    input_names: tuple[str, ...],
+    output_names: tuple[str, ...],
+) -> onnx.ModelProto:
+    """Convert, and name the first dimensions of both ends."""
+    signature = [tf.TensorSpec((None, *size, 3), tf.uint8, INPUT)]
     function = tf.function(
         lambda pixels: score(tf.cast(pixels, tf.float32)), input_signature=signature
     )
     graph: onnx.ModelProto
     graph, _ = tf2onnx.convert.from_function(function, signature, opset=OPSET)
     _replace_erfc(graph)
-    _name_ends(graph)
+    _name_ends(graph, input_names, output_names)
     onnx.checker.check_model(graph, full_check=True)
     return graph
 
@@ -48,17 +71,20 @@ def _replace_erfc(graph: onnx.ModelProto) -> None:
         graph.graph.initializer.append(one)
 
 
-def _name_ends(model: onnx.ModelProto) -> None:
-    """Name the one output "probability" and the batch dimension "batch", in place."""
+def _name_ends(
+    model: onnx.ModelProto, input_names: tuple[str, ...], output_names: tuple[str, ...]
+) -> None:
+    """Name the one output "probability" and the first dimensions of both ends, in place."""
     (output,) = model.graph.output
     old = output.name
     for node in model.graph.node:
         node.output[:] = [OUTPUT if name == old else name for name in node.output]
         node.input[:] = [OUTPUT if name == old else name for name in node.input]
     output.name = OUTPUT
-    for end in (model.graph.input[0], output):
-        end.type.tensor_type.shape.dim[0].dim_param = "batch"
-    # The inferred shapes of inner values still hold the old name of the batch dimension.
+    for end, names in ((model.graph.input[0], input_names), (output, output_names)):
+        for dimension, name in zip(end.type.tensor_type.shape.dim, names, strict=False):
+            dimension.dim_param = name
+    # The inferred shapes of inner values still hold the old names of the dimensions.
     del model.graph.value_info[:]
 
 

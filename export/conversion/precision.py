@@ -20,6 +20,7 @@ from export.model_folder.manifest import INPUT, OUTPUT
 from export.statistics import metrics
 from histoviewer.inference.onnx_runtime import load_onnxruntime
 
+Pixels = npt.NDArray[np.uint8]
 Precision = Literal["float32", "float16"]
 PRECISIONS: dict[Precision, str] = {
     "float32": "float32",
@@ -83,15 +84,16 @@ def _store_as_float16(model: onnx.ModelProto) -> None:
     model.graph.node.extend(nodes)
 
 
-def run_graph(content: bytes, pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
-    """Return the probabilities, (n,), that an ONNX file's bytes give for (n, s, s, 3) patches.
+def run_graph(content: bytes, pixels: Pixels) -> npt.NDArray[np.float32]:
+    """Return the probabilities that an ONNX file's bytes give for (n, s, s, 3) patches.
 
     For graphs that have no manifest yet, which `histoviewer.inference.ensemble` needs.
     """
-    return _run(content, (pixels[i : i + BATCH] for i in range(0, len(pixels), BATCH)))
+    return run_batches(content, (pixels[i : i + BATCH] for i in range(0, len(pixels), BATCH)))
 
 
-def _run(content: bytes, batches: Iterable[npt.NDArray[np.uint8]]) -> npt.NDArray[np.float32]:
+def run_batches(content: bytes, batches: Iterable[Pixels]) -> npt.NDArray[np.float32]:
+    """Run an ONNX file's bytes on one batch after another; return the outputs joined."""
     onnxruntime = load_onnxruntime()
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
@@ -117,7 +119,7 @@ def measure_variant(
         starts = tqdm(range(0, len(patches), BATCH), desc=f"measuring on {data.name}", unit="batch")
         paths = (patches.paths[start : start + BATCH] for start in starts)
         batches = (np.stack([read_patch(path, patch_size) for path in some]) for some in paths)
-        return _run(content, batches).astype(np.float64)
+        return run_batches(content, batches).astype(np.float64)
 
     of_reference = score(reference)
     of_variant = of_reference if variant == reference else score(variant)

@@ -1,4 +1,4 @@
-"""Draws, splits and folds of labelled patches.
+"""Draws and splits of labelled patches.
 
 By hand, as scikit-learn's group splitters either do not stratify or hold out only whole folds.
 """
@@ -19,22 +19,6 @@ def content_hashes(patches: PatchSet) -> list[str]:
         hashlib.sha1(read_patch(path).tobytes()).hexdigest()
         for path in tqdm(patches.paths, desc="checking patches", unit="patch")
     ]
-
-
-def deal_folds(patches: PatchSet, hashes: list[str], folds: int, seed: int) -> npt.NDArray[np.intp]:
-    """Deal the patches into `folds` stratified folds; return each one's fold, (n,).
-
-    Patches of the same content go to the same fold. The same seed gives the same folds.
-    Raises ExportError if the same content has both labels.
-    """
-    fold = np.empty(len(patches), np.intp)
-    for groups in _shuffled_groups(patches, hashes, seed):
-        sizes = np.zeros(folds)
-        for group in groups:
-            smallest = int(np.argmin(sizes))
-            fold[group] = smallest
-            sizes[smallest] += len(group)
-    return fold
 
 
 def draw_balanced(patches: PatchSet, of_each: int, seed: int) -> npt.NDArray[np.intp]:

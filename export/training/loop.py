@@ -1,4 +1,4 @@
-"""Shared parts of every training: one epoch, averaged weights, predictions."""
+"""Shared parts of every training: one epoch, predictions."""
 
 import re
 from collections.abc import Iterator
@@ -92,28 +92,3 @@ def predict_pixels(model: keras.Model, pixels: npt.NDArray[np.uint8]) -> npt.NDA
 
 def _scores(output: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
     return output[:, 0].astype(np.float64)
-
-
-class WeightAverage:
-    """The plain mean of a model's weights at several times in its training.
-
-    Stochastic weight averaging, Izmailov et al. 2018, arXiv:1803.05407.
-    """
-
-    def __init__(self) -> None:
-        self._count = 0
-        self._mean: list[npt.NDArray[np.float32]] = []
-
-    def add(self, model: keras.Model) -> None:
-        """Include the model's current weights."""
-        self._count += 1
-        weights = model.get_weights()
-        if not self._mean:
-            self._mean = weights
-            return
-        for mean, weight in zip(self._mean, weights, strict=True):
-            mean += (weight - mean) / self._count
-
-    def apply(self, model: keras.Model) -> None:
-        """Assign the mean to the model, whose batch statistics must be refreshed then."""
-        model.set_weights(self._mean)

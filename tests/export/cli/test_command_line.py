@@ -48,3 +48,12 @@ def test_faulty_data_is_a_sentence_and_exit_code_1(
     assert "Traceback" not in told
     assert main(["--debug", "train", str(tmp_path), "-o", str(tmp_path / "run")]) == 1
     assert "Traceback" in capsys.readouterr().err
+
+
+def test_the_starter_names_pytorch_if_it_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "torch", None)
+    arguments = ["starter", "data", "--held-out", "data", "--xception", "x.weights.h5"]
+    assert main([*arguments, "--run", str(tmp_path / "run"), "-o", str(tmp_path / "out")]) == 1
+    assert "pip install torch" in capsys.readouterr().err

@@ -16,7 +16,7 @@ from export.data.patches import (
     read_sides,
 )
 from export.data.pipeline import batches
-from export.data.splits import content_hashes, deal_folds, split_train_validation
+from export.data.splits import content_hashes, split_train_validation
 from export.errors import ExportError
 
 
@@ -74,9 +74,6 @@ def test_no_content_is_on_both_sides(data: Path) -> None:
     training, validation = split_train_validation(patches, hashes, 0.2, seed=0)
     assert len(validation) == 16
     assert not set(content_hashes(training)) & set(content_hashes(validation))
-    fold = deal_folds(patches, hashes, 5, seed=0)
-    for content in set(hashes):
-        assert len({fold[i] for i, known in enumerate(hashes) if known == content}) == 1
 
 
 def test_the_same_pixels_with_two_labels_are_refused(data: Path) -> None:

@@ -9,9 +9,6 @@ import openslide
 import pytest
 from PIL import Image
 
-from export.data.patches import PatchSet
-from export.starter.recipe import held_out_indices
-
 RESOURCES = Path(__file__).parents[3] / "resources"
 MOSAIC = RESOURCES / "samples" / "pcam-mosaic.tif"
 
@@ -21,21 +18,9 @@ def truth() -> dict:
     return json.loads(MOSAIC.with_suffix(".json").read_text())
 
 
-def test_held_out_patches_are_half_of_each_label_and_have_no_copies() -> None:
-    labels = np.repeat([0, 1], 50)
-    ids = tuple(f"{number}" for number in range(100))
-    patches = PatchSet(ids, tuple(Path(id_) for id_ in ids), labels)
-    hashes = [id_ if int(id_) % 50 >= 10 else "copy" for id_ in ids]
-    chosen = held_out_indices(patches, hashes, seed=1)
-    assert labels[chosen].tolist() == [0] * 24 + [1] * 24
-    assert len(set(chosen)) == 48
-    assert all(hashes[index] != "copy" for index in chosen)
-    np.testing.assert_array_equal(chosen, held_out_indices(patches, hashes, seed=1))
-
-
 def test_the_mosaic_shows_what_the_starter_model_was_not_trained_on(truth: dict) -> None:
     manifest = json.loads((RESOURCES / "models" / "pcam-starter" / "model.json").read_text())
-    assert {patch["id"] for patch in truth["patches"]} == set(manifest["provenance"]["held_out"])
+    assert {patch["id"] for patch in truth["patches"]} <= set(manifest["provenance"]["held_out"])
     assert len(truth["patches"]) == 48
 
 

@@ -1,0 +1,85 @@
+"""The dense network is the ensemble: the same weights, the same outputs at 96x96."""
+
+from pathlib import Path
+
+import keras
+import numpy as np
+import onnx
+import pytest
+
+from export.conversion.onnx_graph import to_dense_onnx
+from export.conversion.precision import graph_in, run_graph
+from export.data.mosaics import mosaic
+from export.data.patches import read_labelled, read_patches
+from export.keras_files.weights import load_trained
+from export.network.dense import dense_network
+from export.network.ensemble import BACKBONES, build_ensemble
+
+
+@pytest.fixture(scope="module")
+def ensemble(weights: Path) -> keras.Model:
+    model = build_ensemble("symmetric")
+    load_trained(model, weights)
+    return model
+
+
+@pytest.fixture(scope="module")
+def network(ensemble: keras.Model) -> keras.Model:
+    return dense_network(ensemble)
+
+
+@pytest.fixture(scope="module")
+def graph(network: keras.Model) -> onnx.ModelProto:
+    return to_dense_onnx(network)
+
+
+def test_it_has_no_weights_of_its_own(ensemble: keras.Model, network: keras.Model) -> None:
+    assert network.count_params() == ensemble.count_params() == 25_134_301
+
+
+def test_a_patch_gets_the_same_probability(
+    ensemble: keras.Model, graph: onnx.ModelProto, data: Path
+) -> None:
+    pixels = read_patches(read_labelled(data))
+    expected = ensemble.predict(pixels.astype(np.float32), verbose=0)[:, 0]
+    found = run_graph(graph.SerializeToString(), pixels)
+    assert found.shape == (len(pixels), 1, 1)
+    np.testing.assert_allclose(found[:, 0, 0], expected, atol=1e-5)
+    assert np.ptp(expected) > 1e-3  # otherwise anything would agree
+
+
+def test_keras_and_onnx_agree_on_a_region_in_float16_too(
+    network: keras.Model, graph: onnx.ModelProto
+) -> None:
+    region = np.random.default_rng(0).integers(0, 256, (1, 96 + 64, 96 + 32, 3), np.uint8)
+    found = run_graph(graph.SerializeToString(), region)
+    assert found.shape == (1, 3, 2)
+    expected = network(region.astype(np.float32), training=False).numpy()
+    np.testing.assert_allclose(found, expected, atol=1e-5)
+    stored = graph_in(graph, "float16").SerializeToString()
+    assert len(stored) < 0.6 * len(graph.SerializeToString())
+    np.testing.assert_allclose(run_graph(stored, region), expected, atol=1e-3)
+
+
+def test_the_ends_have_named_dynamic_dimensions(graph: onnx.ModelProto) -> None:
+    names = [
+        [dimension.dim_param or dimension.dim_value for dimension in end.type.tensor_type.shape.dim]
+        for end in (graph.graph.input[0], graph.graph.output[0])
+    ]
+    assert names == [["batch", "height", "width", 3], ["batch", "rows", "columns"]]
+
+
+@pytest.mark.parametrize("name", list(BACKBONES))
+def test_a_change_in_a_corner_changes_the_features_of_that_corner_most(
+    network: keras.Model, name: str, data: Path
+) -> None:
+    """The probabilities of random weights are saturated, so that the features are compared."""
+    backbone = keras.Model(network.input, network.get_layer(f"{name}_pool").output)
+    pixels = read_patches(read_labelled(data))
+    region = mosaic(pixels[:9], 3, 3).astype(np.float32)[np.newaxis]
+    changed = region.copy()
+    changed[0, :96, -96:] = pixels[9]
+    difference = np.abs(backbone(changed) - backbone(region)).mean(axis=(0, -1))
+    assert difference.shape == (7, 7)
+    row, column = np.unravel_index(difference.argmax(), difference.shape)
+    assert row < 3 and column > 3
