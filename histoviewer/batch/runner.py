@@ -60,9 +60,7 @@ def scan_folder(
     folder: str | Path,
     ensemble: Ensemble,
     out: str | Path,
-    *,
-    stride: int | None = None,
-    mpp: float | None = None,
+    options: ScanOptions = ScanOptions(),
 ) -> Iterator[BatchItem]:
     """Scan all slides under `folder` into the folder `out`, yielding each as it ends.
 
@@ -76,7 +74,6 @@ def scan_folder(
     slides = find_slides(folder, leave_out=out) if folder.is_dir() else []
     if not slides:
         raise SlideError(folder, "is no folder with slides", "Choose the folder they are in.")
-    options = ScanOptions(stride=stride or ensemble.manifest.default_stride, mpp=mpp)
     return scan_slides(slides, ensemble.manifest.folder, out, options, device=ensemble.device)
 
 
@@ -338,18 +335,18 @@ class _Batch:
 
     def _parameters(self, task: ScanTask) -> str:
         """A hash of all that a result depends on besides the slide."""
-        point = task.options.point or self._manifest.default_point
+        manifest, options = self._manifest, task.options
         content = [
             PLAN_VERSION,
-            self._manifest.onnx_sha256,
-            point.threshold,
-            task.options.stride,
-            task.options.whole_slide,
-            task.options.mpp,
-            task.options.force_mpp,
-            task.options.first if task.options.only_first else None,
-            task.options.tta,
-            self._manifest.contract.words,
+            manifest.onnx_sha256,
+            options.point_for(manifest).threshold,
+            options.stride_for(manifest),
+            options.whole_slide,
+            options.mpp,
+            options.force_mpp,
+            options.first if options.only_first else None,
+            options.tta,
+            manifest.contract.words,
         ]
         return hashlib.blake2b(json.dumps(content).encode(), digest_size=16).hexdigest()
 

@@ -105,11 +105,12 @@ def run(args: argparse.Namespace) -> int:
     return _scan_slides(args, slides, manifest)
 
 
-def _tell_cost(manifest: Manifest, stride: int, tta: bool) -> None:
+def _tell_cost(manifest: Manifest, options: ScanOptions) -> None:
+    stride = options.stride_for(manifest)
     share = f"{coverage(manifest.label_centre, stride):.0%} of the tissue is in"
     where = "some patch" if manifest.whole_patch else "the middle of some patch"
     print(f"Stride {stride}: {share} {where}.")
-    if tta:
+    if options.tta:
         print("Test-time augmentation: each patch is looked at 8 times, and takes 8 times as long.")
 
 
@@ -179,10 +180,9 @@ def _tell_skipped(paths: list[Path], cause: str, action: str) -> None:
 
 def _scan_slides(args: argparse.Namespace, slides: list[Path], manifest: Manifest) -> int:
     point = manifest.point(args.operating_point) if args.operating_point else None
-    stride = _stride(args.stride, manifest)
-    _tell_cost(manifest, stride, args.tta)
+    _check_stride(args.stride, manifest)
     options = ScanOptions(
-        stride=stride,
+        stride=args.stride,
         whole_slide=args.whole_slide,
         point=point,
         mpp=args.mpp,
@@ -190,6 +190,7 @@ def _scan_slides(args: argparse.Namespace, slides: list[Path], manifest: Manifes
         rescan=args.rescan,
         tta=args.tta,
     )
+    _tell_cost(manifest, options)
     bars = ProgressBars(len(slides))
 
     def tell(loaded: Loaded, jobs: int) -> None:
@@ -216,12 +217,11 @@ def _scan_slides(args: argparse.Namespace, slides: list[Path], manifest: Manifes
     return _summarise(items, args.out)
 
 
-def _stride(asked: int | None, manifest: Manifest) -> int:
+def _check_stride(asked: int | None, manifest: Manifest) -> None:
     if asked is not None and asked not in manifest.strides:
         strides = ", ".join(str(stride) for stride in manifest.strides)
         cause = f"is not made for a stride of {asked}"
         raise ModelError(manifest.name, cause, f"Choose one of: {strides}.")
-    return asked or manifest.default_stride
 
 
 def _files(paths: list[Path], out: Path) -> list[Path]:

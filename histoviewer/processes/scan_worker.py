@@ -116,19 +116,7 @@ def _answer(job: ScanJob, cancel: CancellationToken, ensemble: Ensemble, channel
 def _scan(
     slide: Slide, ensemble: Ensemble, job: ScanJob, cancel: CancellationToken, channel: Channel
 ) -> Heatmap:
-    options = job.options
-    steps = iter_scan(
-        slide,
-        ensemble,
-        stride=options.stride,
-        whole_slide=options.whole_slide,
-        point=options.point,
-        cancel=cancel,
-        resume=_earlier(job),
-        first=options.first,
-        only_first=options.only_first,
-        tta=options.tta,
-    )
+    steps = iter_scan(slide, ensemble, job.options, cancel=cancel, resume=_earlier(job))
     step = next(steps)
     channel.send(Opened(step.heatmap))
     earlier = step.heatmap.provenance.seconds
@@ -136,7 +124,7 @@ def _scan(
     try:
         for step in steps:
             channel.send(_news(step))
-            if time.monotonic() - saved >= options.checkpoint_seconds:
+            if time.monotonic() - saved >= job.options.checkpoint_seconds:
                 job.save_checkpoint(step.heatmap, earlier + step.progress.seconds)
                 saved = time.monotonic()
     except ScanCancelled:
@@ -170,19 +158,18 @@ def _current_result(slide: Slide, ensemble: Ensemble, job: ScanJob) -> Heatmap |
 
 def _is_of_job(heatmap: Heatmap, slide: Slide, ensemble: Ensemble, job: ScanJob) -> bool:
     """Tell if a heatmap is of this slide, model and these settings."""
-    point = job.options.point or ensemble.manifest.default_point
-    known = heatmap.provenance
+    manifest, options, known = ensemble.manifest, job.options, heatmap.provenance
     return (
         known.fingerprint == fingerprint(slide.path)
         and known.plan_version == PLAN_VERSION
-        and known.model_sha256 == ensemble.manifest.onnx_sha256
-        and known.contract == ensemble.manifest.contract.words
-        and known.threshold == point.threshold
-        and known.tta == job.options.tta
-        and _same_patches(heatmap.grid, ensemble.manifest)
-        and heatmap.grid.stride == job.options.stride
+        and known.model_sha256 == manifest.onnx_sha256
+        and known.contract == manifest.contract.words
+        and known.threshold == options.point_for(manifest).threshold
+        and known.tta == options.tta
+        and _same_patches(heatmap.grid, manifest)
+        and heatmap.grid.stride == options.stride_for(manifest)
         and heatmap.grid.slide_mpp == slide.mpp
-        and (known.tissue == "whole slide") == job.options.whole_slide
+        and (known.tissue == "whole slide") == options.whole_slide
     )
 
 
