@@ -1,4 +1,4 @@
-"""The window's side of the process that reads slides; see `slide_server`."""
+"""Client of the slide server: the window's only way to a slide's pixels."""
 
 import itertools
 import threading
@@ -16,6 +16,10 @@ from histoviewer.processes.slide_messages import (
     Answer,
     Ask,
     CloseSlide,
+    Content,
+    CountPatches,
+    PatchCounts,
+    ReadRegion,
     SentPixels,
     SlideFacts,
     SlideToRead,
@@ -31,7 +35,7 @@ _MODULE = "histoviewer.processes.slide_server"
 
 
 class OpenedSlide(Protocol):
-    """What the window needs of a slide, be it a `RemoteSlide` or a `slide.Slide`."""
+    """Interface of a slide in the window; `slides.slide.Slide` has all but `count_patches`."""
 
     @property
     def path(self) -> Path: ...
@@ -48,6 +52,7 @@ class OpenedSlide(Protocol):
     @property
     def levels(self) -> tuple[Level, ...]: ...
     def read_region(self, region: Region, size: Size) -> Pixels: ...
+    def count_patches(self, model: Path) -> PatchCounts: ...
     def close(self) -> None: ...
 
 
@@ -58,14 +63,19 @@ class _Request:
         self.ask = ask
         self.sent_at: float | None = None
         self.answered = threading.Event()
-        self.content: SlideFacts | SentPixels | HistoViewerError | None = None
+        self.content: Content | None = None
 
-    def time_left(self, patience: float) -> float:
-        """Seconds until it is given up; while it waits its turn it is not."""
+    def time_left(self, patience: float) -> float | None:
+        """Seconds until it times out; None if it does not, since finding tissue may take minutes.
+
+        The time that it waits for its turn does not count.
+        """
+        if isinstance(self.ask.question, CountPatches):
+            return None
         spent = 0.0 if self.sent_at is None else time.monotonic() - self.sent_at
         return max(0.0, patience - spent)
 
-    def answer(self, content: SlideFacts | SentPixels | HistoViewerError) -> None:
+    def answer(self, content: Content) -> None:
         self.content = content
         self.answered.set()
 
@@ -125,11 +135,11 @@ class SlideReader:
         if process:
             process.kill()
 
-    def read(self, slide: SlideToRead, known: str, region: Region, size: Size) -> Pixels:
-        """For `RemoteSlide.read_region`."""
-        pixels = self._ask(Ask(next(self._numbers), slide, region, size, known))
-        assert isinstance(pixels, SentPixels)
-        return pixels.unpack()
+    def answer_to(
+        self, slide: SlideToRead, known: str, question: ReadRegion | CountPatches
+    ) -> Content:
+        """For `RemoteSlide`: ask about an open slide."""
+        return self._ask(Ask(next(self._numbers), slide, question, known))
 
     def close_slide(self, slide: SlideToRead) -> None:
         """For `RemoteSlide.close`: drop what has not begun, and close it after what has."""
@@ -141,7 +151,7 @@ class SlideReader:
         for request in dropped:
             request.answer(_closed_error(slide.path))
 
-    def _ask(self, ask: Ask) -> SlideFacts | SentPixels:
+    def _ask(self, ask: Ask) -> Content:
         request = _Request(ask)
         with self._lock:
             self._require_readable(ask.slide.path)
@@ -219,7 +229,8 @@ class SlideReader:
     def _give_up(self, request: _Request) -> None:
         """Replace a process that does not answer; the slide is not to blame for its drive."""
         with self._lock:
-            if request.answered.is_set() or request.time_left(self._patience):
+            left = request.time_left(self._patience)
+            if request.answered.is_set() or left is None or left > 0:
                 return
             process, self._process = self._process, None
             cause = f"gave no sign of life for {self._patience:g} s in the process that reads it"
@@ -271,9 +282,24 @@ class RemoteSlide:
         Raises SlideError where the slide is closed or has changed, WorkerError where the process
         dies, gives no sign of life, or was brought down by this slide twice.
         """
+        pixels = self._ask(ReadRegion(region, size))
+        assert isinstance(pixels, SentPixels)
+        return pixels.unpack()
+
+    def count_patches(self, model: Path) -> PatchCounts:
+        """Count the patches of a scan with the model of this folder, by stride; waits for it.
+
+        Raises what `read_region` raises, MissingMppError if the slide has no pixel size, and
+        ModelError if the model cannot be read. Takes as long as it needs.
+        """
+        counts = self._ask(CountPatches(model))
+        assert isinstance(counts, dict)
+        return counts
+
+    def _ask(self, question: ReadRegion | CountPatches) -> Content:
         if self._closed:
             raise _closed_error(self.path)
-        return self._reader.read(self._slide, self.fingerprint, region, size)
+        return self._reader.answer_to(self._slide, self.fingerprint, question)
 
     def close(self) -> None:
         """Let the process close the file, after the reads in flight; does not wait for it."""

@@ -1,14 +1,11 @@
 """Runs `histoviewer ...` in a process of its own, so that no command can hold up the window."""
 
 import os
-import signal
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QObject, QProcess, QProcessEnvironment, QTimer, Signal, Slot
+from PySide6.QtCore import QByteArray, QObject, QProcess, QProcessEnvironment, Signal, Slot
 
-# A process that has not tidied up by then is killed.
-_PATIENCE_MS = 1000
 _REAP_MS = 1000
 
 
@@ -26,8 +23,6 @@ class Command(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._process: QProcess | None = None
-        self._killer = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
-        self._killer.timeout.connect(self._kill)
 
     @property
     def running(self) -> bool:
@@ -50,24 +45,11 @@ class Command(QObject):
         process.start(sys.executable, ["-P", "-m", "histoviewer", *arguments])
         process.closeWriteChannel()
 
-    @Slot()
-    def cancel(self) -> None:
-        """Ask the command to stop, and kill it where it does not within a second."""
-        if self._process is None:
-            return
-        if os.name == "posix" and self._process.processId():
-            # On this signal it removes the file that it was writing.
-            os.kill(self._process.processId(), signal.SIGINT)
-            self._killer.start()
-        else:
-            self._process.kill()
-
     def close(self) -> None:
         """Kill the command; nothing more is emitted of it. May be called again."""
         if self._process is None:
             return
         process, self._process = self._process, None
-        self._killer.stop()
         process.readyReadStandardOutput.disconnect(self._read)
         process.finished.disconnect(self._finished)
         process.errorOccurred.disconnect(self._failed)
@@ -75,11 +57,6 @@ class Command(QObject):
         # Qt complains of a process that ends after its object; a killed one takes milliseconds.
         process.waitForFinished(_REAP_MS)
         process.deleteLater()
-
-    @Slot()
-    def _kill(self) -> None:
-        if self._process is not None:
-            self._process.kill()
 
     @Slot()
     def _read(self) -> None:
@@ -104,7 +81,6 @@ class Command(QObject):
         self.ended.emit(code if status is QProcess.ExitStatus.NormalExit else -1, said)
 
     def _put_aside(self) -> None:
-        self._killer.stop()
         if self._process is not None:
             self._process.deleteLater()
         self._process = None
