@@ -176,7 +176,7 @@ class Worker:
             last_heard = time.monotonic()
             if news is None:
                 self._process = None
-                cause = f"brought down the process that reads it ({process.last_words()})"
+                cause = f"brought down the process that reads it ({process.end_reason()})"
                 raise WorkerError(subject, cause, "Look at the slide in another program.")
             assert isinstance(news, News)
             if not isinstance(news, Alive):

@@ -216,7 +216,7 @@ class SlideReader:
             refused = [each for each in self._waiting if self._is_refused(each.ask.slide.path)]
             self._waiting = [each for each in self._waiting if each not in refused]
             self._send_on()
-        cause = f"brought down the process that reads it ({process.last_words()})"
+        cause = f"brought down the process that reads it ({process.end_reason()})"
         for request in sent:
             path = request.ask.slide.path
             request.answer(WorkerError(path, cause, "Look at the slide in another program."))

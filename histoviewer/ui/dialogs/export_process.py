@@ -83,9 +83,9 @@ class ExportProcess(QObject):
             self._job = None
             self.ended.emit(message.error)
         else:
-            job, last_words = self._job, self._process.last_words()
+            job, reason = self._job, self._process.end_reason()
             self.close()
             if job:
-                cause = f"crashed the process that exported it ({last_words})"
+                cause = f"crashed the process that exported it ({reason})"
                 action = "Export the slides one by one to find the file at fault."
                 self.ended.emit(WorkerError(job.paths[0], cause, action))
