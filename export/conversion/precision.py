@@ -35,12 +35,12 @@ SMALLEST_ROUNDED = 1024
 FLOAT16_MAX = 65504
 
 
-def precision_of(words: str) -> Precision:
+def precision_of(stored: str) -> Precision:
     """Parse a manifest's `onnx.precision`. Raises ExportError if it is unknown."""
     for precision, known in PRECISIONS.items():
-        if known == words:
+        if known == stored:
             return precision
-    raise ExportError(f"model.json: unknown precision '{words}'. Convert the model again.")
+    raise ExportError(f"model.json: unknown precision '{stored}'. Convert the model again.")
 
 
 def graph_in(graph: onnx.ModelProto, precision: Precision) -> onnx.ModelProto:

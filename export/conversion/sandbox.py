@@ -64,7 +64,7 @@ class Converted:
 def describe(path: Path, limits: Limits) -> Description:
     """Check and describe a file's architecture. Raises ExportError if it is refused."""
     with _answer(path, None, None, limits) as (_, answer):
-        return _description(answer)
+        return Description(**answer["description"])
 
 
 def convert(
@@ -75,15 +75,10 @@ def convert(
         return Converted(
             onnx.load(folder / "model.onnx", load_external_data=False),
             np.load(folder / "scores.npy", allow_pickle=False),
-            _description(answer),
+            Description(**answer["description"]),
             answer["kind"],
             answer["versions"],
         )
-
-
-def _description(answer: dict[str, Any]) -> Description:
-    fields = ("name", "patch_size", "scaling_layer", "keras_version")
-    return Description(**{field: answer[field] for field in fields})
 
 
 @contextmanager

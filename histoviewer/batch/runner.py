@@ -311,7 +311,7 @@ class _Batch:
                 return replace(outcome, reused=False) if died else outcome
             except WorkerError as error:
                 died = True
-                deaths = store.count_death(name)
+                deaths = store.record_crash(name)
                 if deaths >= MOST_DEATHS:
                     cause = f"{error.cause}, {deaths} times"
                     raise WorkerError(job.path, cause, error.action) from error
@@ -346,7 +346,7 @@ class _Batch:
             options.force_mpp,
             options.first if options.only_first else None,
             options.tta,
-            manifest.contract.words,
+            manifest.contract.describe(),
         ]
         return hashlib.blake2b(json.dumps(content).encode(), digest_size=16).hexdigest()
 

@@ -14,7 +14,12 @@ from histoviewer.cli.progress import BAR, ProgressBars
 from histoviewer.errors import ModelError, SlideError
 from histoviewer.geometry import Mpp, coverage
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
-from histoviewer.heatmaps.summary import RESEARCH_USE, cautions_text, device_name, probability
+from histoviewer.heatmaps.summary import (
+    RESEARCH_USE,
+    cautions_text,
+    device_name,
+    format_probability,
+)
 from histoviewer.inference.ensemble import DEVICES, load_ensemble
 from histoviewer.inference.manifest import Manifest, load_manifest
 from histoviewer.inference.patch_folder import (
@@ -237,7 +242,7 @@ def _files(paths: list[Path], out: Path) -> list[Path]:
 def _describe(item: BatchItem) -> str:
     if item.verdict is Verdict.FAILED:
         return f"{item.verdict.upper():10} {item.error}"
-    highest = "none" if item.peak is None else probability(item.peak)
+    highest = "none" if item.peak is None else format_probability(item.peak)
     again = ", unchanged since its last scan" if item.reused else ""
     cautions = cautions_text(Heatmap.load(item.result)) if item.result else ""
     text = f"{item.verdict.upper():10} {item.path}: highest probability {highest}{again}."

@@ -1,4 +1,4 @@
-"""Patches: each image gets a probability, in the format of the Kaggle competition."""
+"""Predictions for a folder of patches, in the format of the Kaggle competition, and their ROC."""
 
 import csv
 from collections import deque
@@ -16,7 +16,7 @@ from scipy.stats import rankdata
 from histoviewer.errors import SlideError
 from histoviewer.files import replace_file
 from histoviewer.inference.ensemble import Ensemble
-from histoviewer.slides.slide import PLAIN_FORMATS, PLAIN_SUFFIXES
+from histoviewer.slides.backends.plain_image import PLAIN_FORMATS, PLAIN_SUFFIXES
 
 _LIKE_KAGGLE = "Give a file like Kaggle's train_labels.csv."
 
@@ -26,7 +26,7 @@ class Roc:
     """A receiver operating characteristic.
 
     false_positive_rate, true_positive_rate: (n,) float64, 0..1, both rising from 0 to 1.
-    thresholds: (n,) float64, the probability from which a patch counts as positive.
+    thresholds: (n,) float64, the lowest probability of a positive patch.
     auc:        area under the curve, by the Mann-Whitney statistic (ties count half).
     """
 
@@ -37,25 +37,26 @@ class Roc:
 
 
 def read_labels(path: Path) -> dict[str, int]:
-    """Labels 0 or 1 by id, from a CSV with the columns `id` and `label`.
+    """Read labels 0 or 1 by id from a CSV file with the columns `id` and `label`.
 
-    Raises SlideError where the file is missing or says something else.
+    Raises SlideError if the file is missing or has other columns or labels.
     """
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
             labels = {row["id"]: int(row["label"]) for row in csv.DictReader(file)}
     except (OSError, KeyError, TypeError, ValueError) as error:
-        cause = f"is no table with the columns id and label ({error})"
+        cause = f"is not a table with the columns id and label ({error})"
         raise SlideError(path, cause, _LIKE_KAGGLE) from error
     if not labels or not set(labels.values()) <= {0, 1}:
-        raise SlideError(path, "holds no labels, or others than 0 and 1", _LIKE_KAGGLE)
+        raise SlideError(path, "has no labels, or labels other than 0 and 1", _LIKE_KAGGLE)
     return labels
 
 
 def roc(labels: NDArray[np.int_], scores: NDArray[np.float64]) -> Roc:
-    """ROC of scores (n,) against labels (n,) of 0 and 1.
+    """Compute the ROC of scores (n,) against labels (n,) of 0 and 1.
 
-    Raises ValueError where only one class is there.
+    By hand, as scikit-learn is not a dependency of the viewer. Raises ValueError if there is only
+    one class.
     """
     positives, negatives = int(labels.sum()), int((1 - labels).sum())
     if not positives or not negatives:
@@ -75,7 +76,7 @@ def roc(labels: NDArray[np.int_], scores: NDArray[np.float64]) -> Roc:
 
 
 def write_roc(curve: Roc, folder: Path) -> None:
-    """Write `roc.csv` and `roc.png`. Raises StoreError where they cannot be written."""
+    """Write `roc.csv` and `roc.png`. Raises StoreError if they cannot be written."""
     with replace_file(folder / "roc.csv") as temporary, temporary.open("w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["false_positive_rate", "true_positive_rate", "threshold"])
@@ -110,13 +111,13 @@ def _draw(curve: Roc) -> Image.Image:
     return image
 
 
-# Colour profile, EXIF and the like.
-_MOST_METADATA = 2**16
+# Colour profile, EXIF and the like, bytes.
+_MAX_METADATA = 2**16
 
 
 @dataclass(frozen=True)
 class PatchPrediction:
-    """One image's result: a probability 0..1, or None and the error in words."""
+    """The result of one image: a probability 0..1, or None and the error."""
 
     path: Path
     probability: float | None
@@ -124,7 +125,7 @@ class PatchPrediction:
 
 
 class Kind(Enum):
-    """What a file is beside patches: DAMAGED is small enough for a patch, and cannot be read."""
+    """The kind of a file in a folder of patches; a DAMAGED one is small enough to be a patch."""
 
     PATCH = "patch"
     DAMAGED = "damaged"
@@ -132,14 +133,14 @@ class Kind(Enum):
 
 
 def find_patches(paths: Iterable[Path], patch_size: int) -> dict[Path, Kind]:
-    """The kind of each file by its name and header: PATCH is a picture of patch_size squared."""
+    """Classify files by name and header; a PATCH is an image of patch_size x patch_size."""
     return {path: _kind(path, patch_size) for path in paths}
 
 
 def predict_patches(images: list[Path], ensemble: Ensemble) -> Iterator[PatchPrediction]:
-    """Probability of tumour for each image, in order; one that cannot be read says why.
+    """Predict each image's probability of tumour, in order; unreadable ones carry the error.
 
-    Raises ModelError where the device fails or gives a value that is no probability.
+    Raises ModelError if the device fails.
     """
     size = ensemble.batch_size
     running: deque[Future[list[PatchPrediction]]] = deque()
@@ -168,7 +169,7 @@ def _predict_batch(images: list[Path], ensemble: Ensemble) -> list[PatchPredicti
         value = float(found.get(path, np.nan))
         good = 0 <= value <= 1
         problem = (
-            "" if good else errors.get(path, f"{path}: the model gave {value}, no probability.")
+            "" if good else errors.get(path, f"{path}: the model output {value}, no probability.")
         )
         results.append(PatchPrediction(path, value if good else None, problem))
     return results
@@ -179,7 +180,7 @@ def _kind(path: Path, side: int) -> Kind:
         return Kind.OTHER
     try:
         with Image.open(path, formats=PLAIN_FORMATS) as image:
-            # A slide may begin with a small picture of itself.
+            # The first page of a slide may be a thumbnail.
             one = image.size == (side, side) and getattr(image, "n_frames", 1) == 1
             return Kind.PATCH if one else Kind.OTHER
     except Image.DecompressionBombError:
@@ -189,9 +190,9 @@ def _kind(path: Path, side: int) -> Kind:
 
 
 def _may_be_patch(path: Path, side: int) -> bool:
-    """Whether a file is no larger than a patch without compression, with metadata."""
+    """Check that a file is no larger than an uncompressed patch with metadata."""
     try:
-        return path.stat().st_size <= 3 * side**2 + _MOST_METADATA
+        return path.stat().st_size <= 3 * side**2 + _MAX_METADATA
     except OSError:
         return False
 
@@ -208,10 +209,10 @@ def _read_patch(path: Path, side: int) -> NDArray[np.uint8]:
 
 
 def write_predictions(predictions: list[PatchPrediction], path: Path) -> None:
-    """Write `id,label`, a row an image: its name without suffix and its probability.
+    """Write `id,label`, one row per image: its name without suffix and its probability.
 
-    An image without a probability has an empty label, which Kaggle refuses: better than a number
-    that nobody computed. Raises StoreError where the file cannot be written.
+    An image without a probability gets an empty label, which Kaggle refuses, not an invented one.
+    Raises StoreError if the file cannot be written.
     """
     with replace_file(path) as temporary, temporary.open("w", newline="") as file:
         writer = csv.writer(file)

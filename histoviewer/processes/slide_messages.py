@@ -40,7 +40,7 @@ class SlideToRead:
 class SlideFacts:
     """Properties of a slide; the fields are those of `slides.slide.Slide`.
 
-    fingerprint: of the file, by `slides.fingerprint`.
+    fingerprint: of the file, by `fingerprint.compute_fingerprint`.
     """
 
     path: Path

@@ -12,10 +12,10 @@ from histoviewer.geometry import Mpp, Size
 from histoviewer.heatmaps.heatmap import Heatmap, TileState, is_heatmap, load_provenance
 from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.scanning.options import ScanOptions
-from histoviewer.slides.fingerprint import fingerprint, same_content
+from histoviewer.slides.fingerprint import compute_fingerprint, same_content
 from histoviewer.worklist.library import Kept, Library, best_kept
 from histoviewer.worklist.naming import HEATMAP_FOLDER, PARTIAL_SUFFIX, path_text, worklist_of
-from histoviewer.worklist.poller import WorklistReader
+from histoviewer.worklist.poller import WorklistPoller
 from histoviewer.worklist.row import Row
 
 
@@ -112,7 +112,7 @@ def _joined(
     heatmap: Heatmap,
     heatmap_path: Path,
 ) -> Document:
-    same = same_content(fingerprint(slide_path), heatmap.provenance.fingerprint)
+    same = same_content(compute_fingerprint(slide_path), heatmap.provenance.fingerprint)
     slide, size = open_slide(slide_path), heatmap.grid.slide_size
     if slide.size != size:
         slide.close()
@@ -215,7 +215,7 @@ def open_case(
     slide = document.slide
     if slide is None:
         return Case(document, _place_of_result(path))
-    mark = fingerprint(slide.path)
+    mark = compute_fingerprint(slide.path)
     known, problem = _known_outs(mark, outs)
     gone = tuple(out for out in known if not out.is_dir())
     # The first that is there is as good as any other; new results go to the last of `outs`.
@@ -281,7 +281,7 @@ def _known_outs(mark: str, outs: Sequence[Path]) -> tuple[list[Path], str]:
 
 def _rows(out: Path) -> list[Row]:
     # A worklist that cannot be read must not keep the slide from being looked at.
-    with suppress(StoreError), closing(WorklistReader(out)) as reader:
+    with suppress(StoreError), closing(WorklistPoller(out)) as reader:
         return reader.poll() or []
     return []
 
@@ -305,7 +305,7 @@ def _with_result(document: Document, result: Path) -> Document:
     except StoreError as error:
         return replace(document, note=str(error))
     known = heatmap.provenance.fingerprint
-    same = same_content(fingerprint(document.slide.path), known)
+    same = same_content(compute_fingerprint(document.slide.path), known)
     if same and heatmap.grid.slide_size == document.slide.size:
         return replace(document, heatmap=heatmap)
     note = (

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QToolTip, QWidget
 
 from histoviewer.geometry import PatchGrid
 from histoviewer.heatmaps.heatmap import Verdict
-from histoviewer.heatmaps.summary import Finding, cut
+from histoviewer.heatmaps.summary import Finding, truncate_probability
 from histoviewer.ui.support.translation import translated
 
 _NUMBER = re.compile(r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)")
@@ -52,7 +52,7 @@ def percent(share: float) -> str:
 
 def probability(value: float) -> str:
     """A probability, cut to three decimals as `wording.cut` does."""
-    return fixed(cut(value), 3)
+    return fixed(truncate_probability(value), 3)
 
 
 def parse(text: str) -> float | None:

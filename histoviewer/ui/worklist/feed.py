@@ -13,7 +13,7 @@ from histoviewer.ui.worklist.entries import Entry, Joiner
 from histoviewer.ui.worklist.folder_watcher import FolderWatch
 from histoviewer.ui.worklist.known import KnownResults
 from histoviewer.worklist.naming import HEATMAP_FOLDER
-from histoviewer.worklist.poller import WorklistReader
+from histoviewer.worklist.poller import WorklistPoller
 from histoviewer.worklist.row import Row
 
 POLL_SECONDS = 1.0
@@ -36,14 +36,14 @@ class WorklistSource(QObject):
     ) -> None:
         super().__init__(parent)
         self._jobs = jobs
-        self._reader: WorklistReader | None = None
+        self._reader: WorklistPoller | None = None
         self._error = ""
         self._timer = QTimer(self, singleShot=True, interval=round(1000 * seconds))
         self._timer.timeout.connect(self._look)
 
     def open(self, out: Path) -> None:
         """Follow the worklist of this folder from now on, and no other."""
-        former, self._reader = self._reader, WorklistReader(out)
+        former, self._reader = self._reader, WorklistPoller(out)
         if former:
             # It may be waiting for a slow drive.
             self._jobs.submit(former.close, _nothing)
@@ -66,7 +66,7 @@ class WorklistSource(QObject):
                 reader.poll, partial(self._looked, reader), partial(self._failed, reader)
             )
 
-    def _looked(self, reader: WorklistReader, rows: list[Row] | None) -> None:
+    def _looked(self, reader: WorklistPoller, rows: list[Row] | None) -> None:
         if reader is not self._reader:
             return
         self._timer.start()
@@ -74,7 +74,7 @@ class WorklistSource(QObject):
         if rows is not None:
             self.rows_changed.emit(rows)
 
-    def _failed(self, reader: WorklistReader, error: HistoViewerError) -> None:
+    def _failed(self, reader: WorklistPoller, error: HistoViewerError) -> None:
         if reader is self._reader:
             self._timer.start()
             self._tell_error(str(error))

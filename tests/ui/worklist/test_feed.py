@@ -86,7 +86,7 @@ def test_a_folder_that_vanishes_is_a_sentence_until_it_is_back(source, told, qtb
 
     with qtbot.waitSignal(source.error_changed, timeout=_WAIT) as error:
         away = out.rename(tmp_path / "away")
-    assert "out: is no longer there" in error.args[0]
+    assert "out: no longer exists" in error.args[0]
     with qtbot.waitSignal(source.error_changed, timeout=_WAIT) as error:
         away.rename(out)
     assert error.args == [""]
