@@ -81,7 +81,7 @@ class PythonProcess:
 
     def _close(self) -> None:
         """Release what belongs to the process, now that it is dead."""
-        # What could not be sent to it is tried again at closing, to no effect.
+        # Closing tries to flush what could not be sent to it.
         with suppress(OSError):
             self._stdin.close()
         self._log.close()

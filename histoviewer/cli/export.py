@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--colormap", choices=colormaps.names(), default="cividis")
     parser.add_argument("--opacity", type=_fraction, default=0.6, help="of the colours, 0 to 1")
     parser.add_argument("--underlay", action="store_true", help="draw the heatmap over the slide")
-    parser.add_argument("--slide", type=Path, help="the slide, where it has moved since its scan")
+    parser.add_argument("--slide", type=Path, help="the slide, if it has moved since its scan")
     parser.add_argument("--width", type=_width, help="width of the map in pixels")
     parser.add_argument("--no-legend", action="store_true", help="the map alone")
 

@@ -37,7 +37,7 @@ class ChildProcess(PythonProcess):
             self._channel.send(message)
 
     def end_reason(self) -> str:
-        """Why the process ended, as far as that is known; to be called once it is dead."""
+        """Describe the end of the process by its exit status and last output, once it is dead."""
         code = self.wait()
         ended = f"exit code {code}"
         if code is not None and code < 0:

@@ -29,7 +29,7 @@ from histoviewer.slides.resample import Pixels
 
 # A network drive may take half a minute over one read and then go on.
 PATIENCE = 60.0
-# A slide that has brought down so many processes is not read any more.
+# A slide that has crashed this many processes is not read any more.
 _MOST_DEATHS = 2
 _MODULE = "histoviewer.processes.slide_server"
 
@@ -57,7 +57,7 @@ class OpenedSlide(Protocol):
 
 
 class _Request:
-    """A question, and the answer once there is one."""
+    """A request, and the answer once there is one."""
 
     def __init__(self, ask: Ask) -> None:
         self.ask = ask
@@ -81,13 +81,13 @@ class _Request:
 
 
 class SlideReader:
-    """Reads slides in one process of its own. Every method may be called from any thread.
+    """Reads slides in a slide server. Every method may be called from any thread.
 
-    At most two requests are with the process, the others wait here; the newest goes first, as the
-    place that is looked at now is asked for last. A process that dies is replaced at the next
-    request, which opens its slide again. Where two slides were being read, either may have brought
-    it down, so from then on neither is read at the same time as another; a slide that brings down
-    a second process is not read any more.
+    The process has at most two requests, the others wait here; the newest goes first, as the place
+    on screen is requested last. A process that dies is replaced at the next request, which opens
+    its slide again. If two slides were being read, either may have crashed it, so from then on
+    neither is read at the same time as another; a slide that crashes a second process is not read
+    any more.
 
     patience: seconds that a request may take.
     """
@@ -97,7 +97,7 @@ class SlideReader:
         self._lock = threading.Lock()
         self._numbers = itertools.count(1)
         self._process: ChildProcess | None = None
-        # Of the processes; what one says that has been replaced is not heard.
+        # Number of the process; messages of one that has been replaced are ignored.
         self._generation = 0
         self._waiting: list[_Request] = []
         self._sent: dict[int, _Request] = {}
@@ -108,7 +108,7 @@ class SlideReader:
 
     @property
     def pid(self) -> int | None:
-        """Of the process, or None where none is running."""
+        """Process id, or None if none is running."""
         return self._process.pid if self._process else None
 
     def start(self) -> None:
@@ -127,7 +127,7 @@ class SlideReader:
         return RemoteSlide(self, slide, facts)
 
     def close(self) -> None:
-        """End the process, even within a read; what waits for it gets a WorkerError."""
+        """End the process, even within a read; pending requests raise WorkerError."""
         with self._lock:
             self._closed = True
             process, self._process = self._process, None
@@ -142,7 +142,7 @@ class SlideReader:
         return self._ask(Ask(next(self._numbers), slide, question, known))
 
     def close_slide(self, slide: SlideToRead) -> None:
-        """For `RemoteSlide.close`: drop what has not begun, and close it after what has."""
+        """For `RemoteSlide.close`: drop waiting requests, close it after the others."""
         with self._lock:
             dropped = [each for each in self._waiting if each.ask.slide == slide]
             self._waiting = [each for each in self._waiting if each.ask.slide != slide]
@@ -173,11 +173,11 @@ class SlideReader:
     def _running(self) -> ChildProcess:
         if self._process is None:
             self._generation += 1
-            self._process = ChildProcess(_MODULE, partial(self._heard, self._generation))
+            self._process = ChildProcess(_MODULE, partial(self._receive, self._generation))
         return self._process
 
     def _send_on(self) -> None:
-        """Send the newest requests, as many as the process may have."""
+        """Send the newest requests, up to the limit."""
         for request in reversed(self._waiting.copy()):
             if not self._may_send(request.ask.slide.path):
                 continue
@@ -191,19 +191,21 @@ class SlideReader:
         suspected = self._deaths[path] or any(self._deaths[other] for other in others)
         return len(self._sent) < READING_THREADS and not (others and suspected)
 
-    def _heard(self, generation: int, news: object) -> None:
-        """On the thread that listens to the process."""
-        if news is None:
+    def _receive(self, generation: int, message: object) -> None:
+        """Handle a message; runs on the listening thread."""
+        if message is None:
             self._has_died(generation)
             return
-        assert isinstance(news, Answer)
+        assert isinstance(message, Answer)
         with self._lock:
-            request = self._sent.pop(news.number, None) if generation == self._generation else None
+            request = (
+                self._sent.pop(message.number, None) if generation == self._generation else None
+            )
             if request is None:
                 return
             self._close_idle()
             self._send_on()
-        request.answer(news.content)
+        request.answer(message.content)
 
     def _has_died(self, generation: int) -> None:
         with self._lock:
@@ -227,7 +229,7 @@ class SlideReader:
         return self._deaths[path] >= _MOST_DEATHS
 
     def _give_up(self, request: _Request) -> None:
-        """Replace a process that does not answer; the slide is not to blame for its drive."""
+        """Replace a process that does not answer; the fault is not the slide's but its drive's."""
         with self._lock:
             left = request.time_left(self._patience)
             if request.answered.is_set() or left is None or left > 0:
@@ -277,10 +279,10 @@ class RemoteSlide:
         self.close()
 
     def read_region(self, region: Region, size: Size) -> Pixels:
-        """As `slide.Slide.read_region`; waits for the process, and may be called from any thread.
+        """Read as `slides.slide.Slide.read_region` does, from any thread; wait for the process.
 
-        Raises SlideError where the slide is closed or has changed, WorkerError where the process
-        dies, gives no sign of life, or was brought down by this slide twice.
+        Raises SlideError if the slide is closed or has changed, WorkerError if the process dies,
+        gives no sign of life, or was crashed by this slide twice.
         """
         pixels = self._ask(ReadRegion(region, size))
         assert isinstance(pixels, SentPixels)
@@ -302,7 +304,7 @@ class RemoteSlide:
         return self._reader.answer_to(self._slide, self.fingerprint, question)
 
     def close(self) -> None:
-        """Let the process close the file, after the reads in flight; does not wait for it."""
+        """Let the process close the file after the reads in progress; do not wait for it."""
         if not self._closed:
             self._closed = True
             self._reader.close_slide(self._slide)

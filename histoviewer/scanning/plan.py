@@ -1,4 +1,4 @@
-"""What is settled before a slide's first patch is read: grid, tiles, provenance and cautions."""
+"""Preparation of a scan, before the first patch is read: grid, tiles, provenance and cautions."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,9 +21,9 @@ from histoviewer.version import __version__
 
 
 def patches_by_stride(slide: Slide, manifest: Manifest) -> dict[int, int]:
-    """How many patches a scan with this model runs, by stride: those in which tissue was found.
+    """Count the patches with tissue that a scan with this model runs, by stride.
 
-    Raises MissingMppError where the slide has no pixel size.
+    Raises MissingMppError if the slide has no pixel size.
     """
     mpp, tissue = slide.require_mpp(), find_tissue(slide)
     counts = {}
@@ -76,12 +76,12 @@ def grid_of(slide: Slide, manifest: Manifest, options: ScanOptions) -> PatchGrid
 
 @dataclass(frozen=True)
 class PlannedTiles:
-    """Which tiles a scan looks at.
+    """Tiles of a scan.
 
     wanted:   (rows, cols) bool, those to scan.
     lost:     (rows, cols) bool, those that are lost in whole or in part.
     withheld: (rows, cols) bool, those of the lost that are unreadable whatever is read there.
-    tissue:   where the tissue is.
+    tissue:   the tissue mask.
     method:   how they were found, in words.
     """
 

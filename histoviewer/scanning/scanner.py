@@ -1,4 +1,4 @@
-"""A slide becomes a heatmap: blocks are read, patches cut, batches run, tiles filled.
+"""Scan of a slide into a heatmap: read blocks, cut patches, run batches, fill tiles.
 
 Reading and inference overlap: while the ensemble works on one block's patches, the next blocks
 are decoded in other threads. What waits between the stages is bounded, so memory does not grow
@@ -45,11 +45,11 @@ _BATCHES_PER_CALLER = 4
 
 @dataclass(frozen=True)
 class ScanStep:
-    """News of a running scan.
+    """Progress of a running scan.
 
     heatmap:    the one heatmap of the scan, filled in place.
     rows, cols: (n,) indices of the tiles that got their final state since the last step.
-    progress:   how far the scan is.
+    progress:   tiles done and in total.
     """
 
     heatmap: Heatmap
@@ -236,8 +236,8 @@ def _blocks(heatmap: Heatmap, tiles: _Tiles) -> Iterator[Block]:
         for col in range(0, grid.cols, side):
             block = Block(row, col, min(side, grid.rows - row), min(side, grid.cols - col))
             if _is_pending(heatmap, tiles, block).any():
-                # Not around the pending tiles alone: where a block begins moves its resampled
-                # pixels by a grey level, and a resumed scan must give what a whole one gives.
+                # Not around the pending tiles alone: the origin of a block changes its resampled
+                # pixels by a grey level, and a resumed scan must equal a whole one.
                 yield _around(tiles.wanted[block.slices], block)
 
 

@@ -38,7 +38,7 @@ class ExportDialog(QDialog):
 
     heatmaps: results of scans; without any, all of `folder`.
     folder:   output folder of a scan; what is exported of the whole folder has a summary as well.
-    slide:    where the slide of a single heatmap is now, if it has moved.
+    slide:    current path of the slide of a single heatmap, if it has moved.
 
     exported: the files written, list[Path], whenever an export has ended.
     """
@@ -61,7 +61,7 @@ class ExportDialog(QDialog):
         self._target = QLineEdit()
         self._browse = QPushButton(self.tr("&Browse..."))
         self._bar = QProgressBar(maximum=1)
-        self._said = QPlainTextEdit(readOnly=True)
+        self._outcome = QPlainTextEdit(readOnly=True)
         self._files = QListWidget()
         self._open = QPushButton(self.tr("Open &folder"))
         self._export = QPushButton(self.tr("&Export"))
@@ -88,7 +88,7 @@ class ExportDialog(QDialog):
     @property
     def message(self) -> str:
         """The outcome of the last export, in sentences."""
-        return self._said.toPlainText()
+        return self._outcome.toPlainText()
 
     def set_target(self, folder: Path) -> None:
         """Export into this folder."""
@@ -107,14 +107,14 @@ class ExportDialog(QDialog):
         self._say("")
         self.preview.stop()
         whole = self.choices.whole_folder
-        # A range of 0 shows that something is going on; how much there is in a folder is not known.
+        # A range of 0 shows activity: the number of files of a folder is not known.
         self._bar.setRange(0, 0 if whole else len(self._heatmaps))
         self._bar.setValue(0)
         self._process.start(self._job())
         self._show_running()
 
     def done(self, result: int) -> None:
-        """Close the dialog; what is running ends."""
+        """Close the dialog and stop a running export."""
         self._stop()
         super().done(result)
 
@@ -182,8 +182,8 @@ class ExportDialog(QDialog):
         self.exported.emit(self.files)
 
     def _say(self, text: str) -> None:
-        self._said.setPlainText(text)
-        self._said.setVisible(bool(text))
+        self._outcome.setPlainText(text)
+        self._outcome.setVisible(bool(text))
 
     def _show_running(self) -> None:
         running = self.running
@@ -219,9 +219,9 @@ class ExportDialog(QDialog):
         self._files.setAccessibleName(self.tr("Files written"))
         self._files.setMaximumHeight(6 * self.fontMetrics().lineSpacing())
         self._bar.setAccessibleName(self.tr("Progress of the export"))
-        self._said.setAccessibleName(self.tr("How the export went"))
+        self._outcome.setAccessibleName(self.tr("How the export went"))
         # Of a whole folder many slides may fail.
-        self._said.setMaximumHeight(7 * self.fontMetrics().lineSpacing())
+        self._outcome.setMaximumHeight(7 * self.fontMetrics().lineSpacing())
         self._say("")
         self.setMinimumWidth(_MIN_WIDTH)
         self._open.setEnabled(False)
@@ -240,6 +240,6 @@ class ExportDialog(QDialog):
         column = QVBoxLayout(self)
         column.addLayout(above, 1)
         column.addLayout(into)
-        for below in (self._bar, self._said, self._files):
+        for below in (self._bar, self._outcome, self._files):
             column.addWidget(below)
         column.addLayout(buttons)

@@ -26,12 +26,12 @@ _AS_SCANNED = -0.001
 
 
 class ExportChoices(QWidget):
-    """Asks for a format and its options.
+    """Form for a format and its options.
 
-    heatmaps: how many were chosen.
-    folder:   whether the whole folder of results can be exported instead.
+    heatmaps: number of chosen heatmaps.
+    folder:   True if the whole folder of results can be exported instead.
 
-    changed: something else was chosen.
+    changed: a choice has changed.
     """
 
     changed = Signal()
@@ -77,12 +77,12 @@ class ExportChoices(QWidget):
 
     @property
     def is_picture(self) -> bool:
-        """Whether the format is one that a preview can show."""
+        """True if a preview can show this format."""
         return self.format in _PICTURES
 
     @property
     def shows_slide(self) -> bool:
-        """Whether the export reads the slide."""
+        """True if the export reads the slide."""
         applicable = FORMATS[self.format].options
         if Option.UNDERLAY in applicable:
             return self._underlay.isChecked()
@@ -97,7 +97,7 @@ class ExportChoices(QWidget):
     @property
     def picture(self) -> PictureOptions:
         """The options that this format has; the defaults for all others."""
-        # A key that exports leaves the focus in the box where a number was typed.
+        # A key that exports leaves the focus in the box of a typed number.
         for box in (self._threshold, self._opacity, self._width):
             box.interpretText()
         applicable = FORMATS[self.format].options
@@ -142,7 +142,7 @@ class ExportChoices(QWidget):
             self._form.addRow(self._whole)
         self._form.addRow(self.tr("For&mat"), self._format)
         self._form.addRow(self._purpose)
-        # Room for two lines, so that nothing moves from format to format.
+        # Space for two lines, so that nothing moves from format to format.
         self._purpose.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
         self._form.addRow(self._underlay)
         self._form.addRow(self.tr("&Colour map"), self._colormap)

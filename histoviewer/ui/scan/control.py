@@ -24,7 +24,7 @@ from histoviewer.ui.support.text import whole
 
 
 class StopQuestion(QMessageBox):
-    """Says that nothing is lost; to go on scanning is the careful answer."""
+    """Asks before a scan is stopped; to go on scanning is the default."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -40,15 +40,15 @@ class StopQuestion(QMessageBox):
         self.addButton(self.tr("Go on scanning"), QMessageBox.ButtonRole.RejectRole)
 
     def may_stop(self) -> bool:
-        """Wait for the answer."""
+        """Wait for the answer and return it."""
         self.exec()
         return self.clickedButton() is self._stop
 
 
 class ScanControl(QObject):
-    """Opens the dialogs of a scan; none of them blocks the window.
+    """Opens the dialogs before a scan; none of them blocks the window.
 
-    jobs: look for earlier results, and wait for counts of patches.
+    jobs: threads that look for earlier results and count patches.
 
     mpp_given:   (Path, float): the pixel size, um, that the user gave for a slide.
     chosen:      `ScanChoice` of a scan that begins, to be remembered.
@@ -73,9 +73,9 @@ class ScanControl(QObject):
         highlighted: Sequence[str],
         region: Region | None = None,
     ) -> None:
-        """Ask how to scan the slide that is open; the scan begins at once.
+        """Ask for the options of a scan of the open slide, which then starts at once.
 
-        The pixel size is asked for first if the slide has none; `go_on` goes on from there.
+        If the slide has no pixel size, that is asked for first; `go_on` continues from there.
 
         highlighted: names of other slides that the user may mean, which are not scanned.
         """
@@ -99,9 +99,9 @@ class ScanControl(QObject):
         dialog.open()
 
     def go_on(self, case: Case, settings: Settings, highlighted: Sequence[str]) -> None:
-        """Go on with the scan for which a pixel size was given, now that its slide has it.
+        """Continue with the scan for which a pixel size was given, now that its slide has it.
 
-        Any other case ends what was wanted. For `highlighted` see `ask_slide`.
+        Drops that scan if another slide has been opened. For `highlighted` see `ask_slide`.
         """
         wanted, slide = self._wanted, case.document.slide
         self.forget()
@@ -109,7 +109,7 @@ class ScanControl(QObject):
             self.ask_slide(case, settings, highlighted, wanted[1])
 
     def forget(self) -> None:
-        """End the scan for which a pixel size was given: the slide cannot be opened with it."""
+        """Drop the scan for which a pixel size was given: the slide cannot be opened with it."""
         self._wanted = None
 
     def ask_slides(
@@ -121,9 +121,9 @@ class ScanControl(QObject):
         again: bool,
         on_screen: str,
     ) -> None:
-        """Ask how to scan slides, one after the other; see `ScanService.enqueue`.
+        """Ask for the options of a scan of several slides; see `ScanService.enqueue`.
 
-        again:     whether to propose to scan also those that have a result.
+        again:     propose to scan slides again that have a result.
         on_screen: name of another slide that the user may mean, which is not scanned, or "".
         """
         many = self.tr("%1 slides").replace("%1", whole(len(paths)))

@@ -1,4 +1,4 @@
-"""Runs `histoviewer ...` in a process of its own, so that no command can hold up the window."""
+"""`histoviewer ...` in another process, so that no command blocks the window."""
 
 import os
 import sys
@@ -13,8 +13,8 @@ class Command(QObject):
     """One command at a time; starting the next one kills the one that runs.
 
     line:  a line of its output, as it comes.
-    ended: exit code and what it wrote on stderr, sentences; -1 where it was killed or crashed.
-           Not emitted of a command that `start` or `close` put aside.
+    ended: exit code and stderr; the code is -1 if the command was killed or crashed. Not emitted
+           for a command that `start` or `close` has dropped.
     """
 
     line = Signal(str)
@@ -35,7 +35,7 @@ class Command(QObject):
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("PYTHONPATH", os.pathsep.join(sys.path))
         environment.insert("PYTHONUTF8", "1")
-        # Else lines would come when the command has ended.
+        # Otherwise lines would arrive only at the end of the command.
         environment.insert("PYTHONUNBUFFERED", "1")
         process.setProcessEnvironment(environment)
         process.readyReadStandardOutput.connect(self._read)
@@ -46,7 +46,7 @@ class Command(QObject):
         process.closeWriteChannel()
 
     def close(self) -> None:
-        """Kill the command; nothing more is emitted of it. May be called again."""
+        """Kill the command; no more signals are emitted for it. May be called again."""
         if self._process is None:
             return
         process, self._process = self._process, None
@@ -54,7 +54,7 @@ class Command(QObject):
         process.finished.disconnect(self._finished)
         process.errorOccurred.disconnect(self._failed)
         process.kill()
-        # Qt complains of a process that ends after its object; a killed one takes milliseconds.
+        # Qt warns about a process that ends after its object; a killed one takes milliseconds.
         process.waitForFinished(_REAP_MS)
         process.deleteLater()
 
@@ -65,22 +65,22 @@ class Command(QObject):
 
     @Slot(QProcess.ProcessError)
     def _failed(self, error: QProcess.ProcessError) -> None:
-        # Of all other errors `finished` tells.
+        # All other errors are reported by `finished`.
         if error is QProcess.ProcessError.FailedToStart and self._process is not None:
-            said = self._process.errorString()
-            self._put_aside()
-            self.ended.emit(-1, said)
+            error_text = self._process.errorString()
+            self._drop()
+            self.ended.emit(-1, error_text)
 
     @Slot(int, QProcess.ExitStatus)
     def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
         if self._process is None:
             return
         self._read()
-        said = _text(self._process.readAllStandardError()).strip()
-        self._put_aside()
-        self.ended.emit(code if status is QProcess.ExitStatus.NormalExit else -1, said)
+        errors = _text(self._process.readAllStandardError()).strip()
+        self._drop()
+        self.ended.emit(code if status is QProcess.ExitStatus.NormalExit else -1, errors)
 
-    def _put_aside(self) -> None:
+    def _drop(self) -> None:
         if self._process is not None:
             self._process.deleteLater()
         self._process = None

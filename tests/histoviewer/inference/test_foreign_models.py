@@ -125,7 +125,7 @@ def test_without_golden_patches_a_model_runs_only_once_it_was_added(
     assert main(["model", "add", str(folder)]) == 0
 
     said = capsys.readouterr().out
-    assert "came without golden patches" in said
+    assert "has no golden patches" in said
     assert "was recorded, to notice a later change" in said
     assert (folder / "model.json").read_bytes() == before
     assert main(["model", "check", "foreign", "--device", "cpu"]) == 0
