@@ -73,7 +73,7 @@ def scan_folder(
     out = Path(out)
     slides = find_slides(folder, leave_out=out) if folder.is_dir() else []
     if not slides:
-        raise SlideError(folder, "contains no slides", "Choose the folder of the slides.")
+        raise SlideError(folder, "is not a folder with slides", "Choose the folder of the slides.")
     return scan_slides(slides, ensemble.manifest.folder, out, options, device=ensemble.device)
 
 

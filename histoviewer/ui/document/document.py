@@ -76,7 +76,7 @@ def open_document(
     path:    a slide, or a heatmap that a scan wrote.
     heatmap: the heatmap of the slide `path`.
     near:    where the slide of a heatmap may be, besides where it was scanned.
-    open_slide: `reader_client.SlideReader.open`: the window itself decodes no slide.
+    open_slide: `slide_client.SlideReader.open`: the window itself decodes no slide.
 
     Raises SlideError, WorkerError or StoreError where a file cannot be read, or the two do not go
     together.

@@ -394,7 +394,7 @@ def test_scan_folder_uses_the_model_and_device_it_is_given(
 
 
 def test_a_folder_without_slides_is_a_sentence(tmp_path: Path, model: Path) -> None:
-    with pytest.raises(SlideError, match="no folder with slides"):
+    with pytest.raises(SlideError, match="not a folder with slides"):
         scan_folder(tmp_path / "nothing", load_ensemble(model, "cpu"), tmp_path / "out")
 
 
