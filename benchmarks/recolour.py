@@ -1,4 +1,4 @@
-"""How long the window takes to colour a large heatmap anew, and to take up a part of a scan.
+"""Time to recolour a large heatmap in the window, and to add a part of a scan.
 
     python benchmarks/recolour.py [--rows 1500] [--cols 2000] [--rounds 20]
 

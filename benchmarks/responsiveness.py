@@ -1,4 +1,4 @@
-"""How the window answers while a slide is panned and zoomed, alone and during its scan.
+"""Responsiveness of the window while a slide is panned and zoomed, alone and during its scan.
 
     python benchmarks/responsiveness.py SLIDE [--seconds 10]
 
