@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
 from histoviewer.exports.base import Option
 from histoviewer.exports.formats import FORMATS
 from histoviewer.heatmaps import colormaps
-from histoviewer.ui.support.text import NumberBox
 from histoviewer.ui.support.translation import translated
+from histoviewer.ui.support.widgets import NumberBox
 
 _PICTURES = ("png", "jpeg")
 # The least that the command takes is one more: the lowest value stands for "by itself".
