@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.heatmaps.outlines import outline, tile_edges
+from histoviewer.heatmaps.outlines import tile_edges, trace_outline
 
 TILES = 100_000
 TILE_PIXELS = 124
@@ -43,7 +43,9 @@ def main() -> None:
 
 
 def by_hand(grid: PatchGrid, rows: _Tiles, cols: _Tiles) -> shapely.MultiPolygon:
-    return shapely.MultiPolygon([(part.outer, part.holes) for part in outline(grid, rows, cols)])
+    return shapely.MultiPolygon(
+        [(part.outer, part.holes) for part in trace_outline(grid, rows, cols)]
+    )
 
 
 def by_shapely(

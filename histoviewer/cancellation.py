@@ -1,12 +1,12 @@
-"""A token with which a running job is cancelled."""
+"""Cancellation of running jobs."""
 
 import threading
 
 
 class CancellationToken:
-    """Set once, from any thread; a scan looks at it before each block and each batch.
+    """Set once, from any thread; a scan checks it before each block and each batch.
 
-    parent: a token that cancels this one, too.
+    parent: a token whose cancellation cancels this one, too.
     """
 
     def __init__(self, parent: "CancellationToken | None" = None) -> None:

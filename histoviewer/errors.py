@@ -1,12 +1,12 @@
-"""What can go wrong, in words: every error names the file, the cause and what to do."""
+"""Errors for users: each names the file, the cause and what to do."""
 
 
 class HistoViewerError(Exception):
     """Base of all errors that HistoViewer raises on purpose.
 
-    subject: the file or thing concerned, as the user named it.
-    cause: what is wrong, a clause without a full stop.
-    action: what the user can do, a sentence; empty where nothing can be done.
+    subject: the file or object concerned, as named by the user.
+    cause: the problem, a clause without a full stop.
+    action: the remedy, a sentence; empty if there is none.
     """
 
     def __init__(self, subject: object, cause: str, action: str = "") -> None:
@@ -16,7 +16,7 @@ class HistoViewerError(Exception):
         super().__init__(f"{self.subject}: {cause}." + (f" {action}" if action else ""))
 
     def __reduce__(self) -> tuple[type["HistoViewerError"], tuple[str, str, str]]:
-        # An exception is pickled by its message alone, which would not make it again.
+        # By default an exception is pickled by its message alone.
         return type(self), (self.subject, self.cause, self.action)
 
 
@@ -25,20 +25,20 @@ class SlideError(HistoViewerError):
 
 
 class MissingMppError(SlideError):
-    """A slide has no plausible pixel size, so nothing can be measured or scanned on it."""
+    """A slide has no plausible pixel size, so it can be neither measured nor scanned."""
 
 
 class ModelError(HistoViewerError):
-    """A model or its manifest is missing, damaged, altered or does not run as it should."""
+    """A model or its manifest is missing, damaged, altered or does not run correctly."""
 
 
 class StoreError(HistoViewerError):
-    """A result file cannot be read or written."""
+    """A result file or database cannot be read or written."""
 
 
 class WorkerError(HistoViewerError):
-    """The process that reads slides and runs the model died or gave no sign of life."""
+    """The process that reads slides and runs the model died or stopped responding."""
 
 
 class ScanCancelled(HistoViewerError):
-    """The user cancelled; what had been scanned until then is kept by the caller."""
+    """The user cancelled; the caller keeps the tiles scanned so far."""

@@ -1,5 +1,6 @@
-"""Writing a file so that its name never holds half of it."""
+"""Atomic writes, checksums and network drives."""
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
@@ -8,24 +9,18 @@ from pathlib import Path
 
 from histoviewer.errors import StoreError
 
+TEMPORARY_PREFIX = ".histoviewer-"
 _NETWORK_TYPES = (
-    "nfs",
-    "cifs",
-    "smb",
-    "9p",
-    "afs",
-    "fuse.sshfs",
-    "ceph",
-    "fuse.glusterfs",
-    "lustre",
-)
-
+    "nfs", "cifs", "smb", "9p", "afs", "fuse.sshfs", "ceph", "fuse.glusterfs", "lustre",
+)  # fmt: skip
 _MOUNTS = Path("/proc/self/mounts")
 
 
 def is_network_drive(folder: Path) -> bool:
-    """Whether a folder is on another computer, as far as the system tells: Linux names the type of
-    each mounted drive, Windows gives a path with two backslashes."""
+    """Check whether a folder is on another computer.
+
+    By the type of the mounted drive on Linux, by a UNC path on Windows; False elsewhere.
+    """
     full = folder.resolve()
     if os.name == "nt":
         return str(full).startswith("\\\\")
@@ -37,9 +32,9 @@ def is_network_drive(folder: Path) -> bool:
 
 
 def drive_type(folder: Path, mounts: str) -> str:
-    """The file system of a folder, e.g. "ext4", by the text of Linux's table of mounted drives.
+    """Find the file system of a folder, e.g. "ext4", in the text of Linux's mount table.
 
-    folder: absolute, without links. Returns "" where the table does not cover it.
+    folder: absolute, without links. Returns "" if the table does not cover it.
     """
     types = {}
     for line in mounts.splitlines():
@@ -48,17 +43,22 @@ def drive_type(folder: Path, mounts: str) -> str:
     return next((types[place] for place in (folder, *folder.parents) if place in types), "")
 
 
-TEMPORARY_PREFIX = ".histoviewer-"
+def checksum(*parts: bytes | str) -> str:
+    """Return the BLAKE2b hash of the joined parts, 32 hexadecimal digits."""
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        digest.update(part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part)
+    return digest.hexdigest()
 
 
 @contextmanager
 def replace_file(path: Path) -> Iterator[Path]:
     """Yield a temporary path beside `path`; on success fsync it and rename it to `path`.
 
-    Where the body raises, the temporary file is removed and `path` stays as it was. The temporary
-    name ends like `path`, for writers that choose the format by it.
+    If the body raises, the temporary file is removed and `path` is left unchanged. The temporary
+    name has the suffixes of `path`, for writers that choose the format by them.
 
-    Raises StoreError where the folder cannot be written or the disk is full.
+    Raises StoreError if the folder cannot be written or the disk is full.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -91,7 +91,7 @@ def _store_error(path: Path, error: OSError) -> StoreError:
 
 
 def _fsync(path: Path) -> None:
-    # Windows can only flush a handle that is open for writing, and no folder at all.
+    # Windows can flush only handles that are open for writing, and no folders.
     handle = os.open(path, os.O_RDONLY if path.is_dir() or os.name == "posix" else os.O_RDWR)
     try:
         os.fsync(handle)

@@ -1,14 +1,12 @@
-"""Planes and sizes.
-
-Four planes, each with its own prefix in variable names:
+"""Coordinates: four planes, each with its own prefix in variable names.
 
 - ``tile``:    one value of the heatmap, addressed (row, col).
 - ``patch``:   pixels at the model's mpp. The patch plane's origin is the slide's top left corner.
 - ``level``:   pixels of one pyramid level of the slide file.
-- ``level0``:  pixels of the slide at full resolution; all that is stored or exported is in these.
+- ``level0``:  pixels of the slide at full resolution, in which everything is stored and exported.
 
-A tile is the stride x stride square of the patch plane that is centred on the patch whose
-probability it holds, so the tiles cover the slide without gaps whatever the stride.
+A tile is the stride x stride square at the centre of its patch, so the tiles cover the slide
+without gaps at any stride.
 """
 
 import math
@@ -26,14 +24,14 @@ class Point(NamedTuple):
 
 
 class Size(NamedTuple):
-    """A (width, height) in pixels of the plane that the context names."""
+    """A (width, height) in pixels of the plane given by the context."""
 
     width: Integer
     height: Integer
 
 
 class Region(NamedTuple):
-    """A rectangle (x, y, width, height) in level-0 pixels; fractions of a pixel are kept."""
+    """A rectangle (x, y, width, height) in level-0 pixels, fractional."""
 
     x: float
     y: float
@@ -57,7 +55,7 @@ class Region(NamedTuple):
 
 
 class Rect(NamedTuple):
-    """An integer rectangle, in pixels of the plane that the context names."""
+    """An integer rectangle, in pixels of the plane given by the context."""
 
     x: int
     y: int
@@ -86,19 +84,19 @@ class Mpp(NamedTuple):
 
 
 def coverage(label_centre: int, stride: int) -> float:
-    """Share of the area that lies in some patch's label centre, 0..1; sides in patch pixels."""
+    """Compute the share of the area inside label centres, 0..1; sides in patch pixels."""
     return min(1.0, (label_centre / stride) ** 2)
 
 
 @dataclass(frozen=True)
 class PatchGrid:
-    """Where the patches of one scan lie on the slide.
+    """The positions of a scan's patches and tiles on the slide.
 
     slide_size:   (width, height) of the slide, level-0 pixels.
     slide_mpp:    pixel size of level 0, um.
     patch_mpp:    pixel size of a patch, um; the model's.
     patch_size:   side of a patch, patch pixels.
-    label_centre: side of the middle square that the model's label speaks of, patch pixels.
+    label_centre: side of the middle square that the model's label describes, patch pixels.
     stride:       distance between neighbouring patches and side of a tile, patch pixels.
     """
 
@@ -141,12 +139,12 @@ class PatchGrid:
 
     @property
     def margin(self) -> int:
-        """Patch pixels by which a patch reaches beyond its tile on each side."""
+        """Margin of a patch around its tile, patch pixels."""
         return (self.patch_size - self.stride) // 2
 
     @property
     def coverage(self) -> float:
-        """Share of the slide's area that lies in some patch's label centre, 0..1."""
+        """Share of the slide's area inside label centres, 0..1."""
         return coverage(self.label_centre, self.stride)
 
     @property
@@ -154,19 +152,19 @@ class PatchGrid:
         return (self.stride * self.patch_mpp / 1000) ** 2
 
     def tile_region(self, row: int, col: int) -> Region:
-        """The tile's square, level-0 pixels; the last row and column may reach past the slide."""
+        """Return a tile's square, level-0 pixels; it may extend beyond the slide."""
         return self._square(row, col, self.stride)
 
     def label_region(self, row: int, col: int) -> Region:
-        """The label centre of the tile's patch, level-0 pixels."""
+        """Return the label centre of a tile's patch, level-0 pixels."""
         return self._square(row, col, self.label_centre)
 
     def patch_region(self, row: int, col: int) -> Region:
-        """The tile's whole patch, level-0 pixels; at the slide's edge it reaches past it."""
+        """Return a tile's whole patch, level-0 pixels; it may extend beyond the slide."""
         return self._square(row, col, self.patch_size)
 
     def tile_at(self, point: Point) -> tuple[int, int] | None:
-        """(row, col) of the tile under a level-0 point, or None outside the slide."""
+        """Find the (row, col) of the tile at a level-0 point, or None outside the slide."""
         width, height = self.slide_size
         if not (0 <= point.x < width and 0 <= point.y < height):
             return None
@@ -175,7 +173,7 @@ class PatchGrid:
         return min(row, self.rows - 1), min(col, self.cols - 1)
 
     def tiles_touching(self, region: Region) -> tuple[slice, slice]:
-        """(rows, cols) of the tiles whose squares overlap a level-0 region; may be empty."""
+        """Find the (rows, cols) of the tiles that overlap a level-0 region; may be empty."""
         tile_x, tile_y = self.stride * self.scale[0], self.stride * self.scale[1]
         return (
             slice(*_touched(region.y, region.bottom, tile_y, self.rows)),
@@ -193,11 +191,11 @@ class PatchGrid:
         )
 
     def _tiles(self, patch_pixels: float) -> int:
-        # Rounding noise of the division must not add a last column of a millionth of a pixel.
+        # Rounding errors of the division must not add a column.
         return max(1, math.ceil(round(patch_pixels, 6) / self.stride))
 
 
 def _touched(start: float, end: float, tile: float, count: int) -> tuple[int, int]:
-    """First tile that start..end overlaps, and the one after the last; tiles are `tile` long."""
+    """Find the first tile of length `tile` that overlaps start..end, and the one after the last."""
     first = min(max(math.floor(round(start / tile, 6)), 0), count)
     return first, min(max(math.ceil(round(end / tile, 6)), first), count)

@@ -1,14 +1,14 @@
-"""How far a scan is, and the token that stops it."""
+"""Progress of a scan."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Progress:
-    """State of one scan at one moment.
+    """Progress of one scan.
 
-    done, total: tiles finished and tiles to do (scanned and unreadable ones count as done).
-    seconds: wall-clock time since the first block was asked for.
+    done, total: number of tiles, unreadable ones included.
+    seconds: wall-clock time since the first block was requested.
     """
 
     done: int
@@ -25,6 +25,6 @@ class Progress:
 
     @property
     def eta_seconds(self) -> float | None:
-        """Seconds left at the mean rate so far, or None before the first tile is done."""
+        """Remaining seconds at the mean rate so far; None before the first tile."""
         rate = self.patches_per_second
         return (self.total - self.done) / rate if rate else None

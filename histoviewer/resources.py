@@ -1,4 +1,4 @@
-"""Finds what ships with the program, in an installed wheel and in a checkout."""
+"""Files that ship with the program, in an installed wheel and in a checkout."""
 
 from pathlib import Path
 
@@ -6,14 +6,14 @@ STARTER_MODEL = "pcam-starter"
 
 
 def resource(*parts: str) -> Path:
-    """Path of something under `resources/`; it need not exist."""
+    """Return a path under `resources/`; it may be missing."""
     package = Path(__file__).resolve().parent
-    # A wheel carries the folder inside the package, an editable install only beside it.
+    # In a wheel the folder is inside the package, in an editable install beside it.
     installed = package / "_resources"
     root = installed if installed.is_dir() else package.parent / "resources"
     return root.joinpath(*parts)
 
 
 def model_folder(name: str = STARTER_MODEL) -> Path:
-    """Folder of a model that ships with the program."""
+    """Return the folder of a model that ships with the program."""
     return resource("models", name)

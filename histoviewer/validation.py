@@ -1,11 +1,11 @@
-"""Strict models of what is read from JSON, and what is wrong with a document in a sentence."""
+"""Strict pydantic models for JSON documents, and a short description of their errors."""
 
 import json
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-# No boolean or text passes for a number, no 96.7 for a 96, and no NaN for anything.
+# No booleans or texts as numbers, no fractions as integers, no NaN.
 Integer = Annotated[int, Field(strict=True)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Fraction = Annotated[Number, Field(ge=0, le=1)]
@@ -13,13 +13,13 @@ _SHOWN_PROBLEMS, _SHOWN_VALUE = 3, 60
 
 
 class StrictModel(BaseModel):
-    """Base of a part of a document."""
+    """Base of all parts of a document."""
 
     model_config = ConfigDict(strict=True, allow_inf_nan=False, frozen=True)
 
 
 def describe(error: ValidationError) -> str:
-    """Return "field: cause" for each problem, at most three of them; a clause for an error."""
+    """Describe at most three problems as "field: cause", a clause for an error."""
     problems = [
         _field(problem["loc"]) + _cause(problem["type"], problem["msg"], problem["input"])
         for problem in error.errors(include_url=False)

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from export.cli.arguments import at_least_one, mpp
+from export.conversion.declaration import PIXEL_SCALINGS, Classifier, choose_positive
 from export.network.tensorflow import load_tensorflow
 
-OF_ENSEMBLE = ("unit", "symmetric")
-SCALINGS = (*OF_ENSEMBLE, "imagenet", "caffe", "none")
+ENSEMBLE_SCALINGS = ("unit", "symmetric")
 
 
 def add_convert(convert: argparse.ArgumentParser) -> None:
@@ -20,8 +20,8 @@ def add_convert(convert: argparse.ArgumentParser) -> None:
         "weights",
         type=Path,
         metavar="WEIGHTS",
-        help="the ensemble's RUN/best.weights.h5, or a .keras or .h5 file of any Keras; of another "
-        "classifier the full model, as model.save() writes it",
+        help="the ensemble's RUN/best.weights.h5, or a .keras or .h5 file of any Keras; for "
+        "third-party classifiers the full model, as model.save() writes it",
     )
     convert.add_argument("-o", "--out", type=Path, required=True, metavar="MODEL_DIR")
     convert.add_argument(
@@ -41,7 +41,7 @@ def add_convert(convert: argparse.ArgumentParser) -> None:
     )
     convert.add_argument(
         "--scaling",
-        choices=SCALINGS,
+        choices=PIXEL_SCALINGS,
         help="scaling of the input. unit: x / 255; symmetric: x / 127.5 - 1; with --mpp also "
         "imagenet: torchvision's mean and standard deviation; caffe: BGR minus the mean; none: "
         "0 to 255, as the model scales itself. Needed if WEIGHTS is not in a run's folder",
@@ -53,7 +53,7 @@ def add_convert(convert: argparse.ArgumentParser) -> None:
     )
     convert.add_argument("--name", help="the model's name (default: that of MODEL_DIR)")
     other = convert.add_argument_group(
-        "a classifier of its own",
+        "third-party classifiers",
         "With --mpp, WEIGHTS is any Keras classifier of square RGB patches, not the ensemble. The "
         "file does not contain these facts; a wrong one gives a model that is silently wrong.",
     )
@@ -64,21 +64,21 @@ def add_convert(convert: argparse.ArgumentParser) -> None:
         "--classes",
         type=lambda text: tuple(name.strip() for name in text.split(",")),
         metavar="A,B",
-        help="the classes in the order of the outputs; of a single output what 0 and 1 stand for",
+        help="classes in the order of the outputs; for a single output, the meanings of 0 and 1",
     )
     other.add_argument(
-        "--positive", metavar="B", help="the class to be found (default: the last of two)"
+        "--positive", metavar="B", help="the positive class (default: the last of two)"
     )
     other.add_argument(
         "--output",
         choices=("probability", "logit", "softmax", "logits"),
-        help="default: probability of one output, softmax of several",
+        help="default: probability for one output, softmax for several",
     )
     other.add_argument(
         "--label-centre",
         type=at_least_one,
         metavar="PX",
-        help="width of the middle square that the label is about (default: the whole patch)",
+        help="width of the middle square that the label refers to (default: the whole patch)",
     )
     other.add_argument(
         "--patch-size", type=at_least_one, metavar="PX", help="needed if the model takes any size"
@@ -88,21 +88,21 @@ def add_convert(convert: argparse.ArgumentParser) -> None:
 def _convert(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     name = options.name or options.out.resolve().name
     manifest = (
-        _of_ensemble(parser, options, name)
+        _convert_ensemble(parser, options, name)
         if options.mpp is None
-        else _of_another(parser, options, name)
+        else _convert_third_party(parser, options, name)
     )
     _report(options.out, manifest)
     return 0
 
 
-def _of_ensemble(
+def _convert_ensemble(
     parser: argparse.ArgumentParser, options: argparse.Namespace, name: str
 ) -> dict[str, Any]:
     others = ("classes", "positive", "output", "label_centre", "patch_size")
     if any(getattr(options, other) is not None for other in others):
-        parser.error("a classifier of its own needs --mpp")
-    if options.scaling not in (None, *OF_ENSEMBLE):
+        parser.error("--classes, --positive, --output, --label-centre and --patch-size need --mpp")
+    if options.scaling not in (None, *ENSEMBLE_SCALINGS):
         parser.error(f"--scaling {options.scaling} needs --mpp; the ensemble has unit or symmetric")
     load_tensorflow()
     from export.conversion.ensemble import convert
@@ -121,15 +121,14 @@ def _of_ensemble(
     )
 
 
-def _of_another(
+def _convert_third_party(
     parser: argparse.ArgumentParser, options: argparse.Namespace, name: str
 ) -> dict[str, Any]:
     if options.scaling is None or options.classes is None:
         parser.error("--mpp needs --scaling and --classes")
     if options.nasnet_padding is not None:
-        parser.error("--nasnet-padding is of the ensemble; a full model records its padding")
-    from export.conversion.declaration import Classifier, choose_positive
-    from export.conversion.third_party import convert_foreign
+        parser.error("--nasnet-padding is for the ensemble only; a full model records its padding")
+    from export.conversion.third_party import convert_third_party
 
     classifier = Classifier(
         options.mpp,
@@ -140,7 +139,7 @@ def _of_another(
         options.label_centre,
         options.patch_size,
     )
-    manifest, measured = convert_foreign(
+    manifest, measured = convert_third_party(
         options.weights,
         options.out,
         options.data,

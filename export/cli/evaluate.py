@@ -1,8 +1,9 @@
-"""The command `evaluate` and its options."""
+"""The commands that run a model on patches: `evaluate` and `submit`."""
 
 import argparse
 from pathlib import Path
 
+from export.cli.arguments import mpp
 from export.errors import ExportError
 
 
@@ -12,6 +13,18 @@ def add_evaluate(parser: argparse.ArgumentParser) -> None:
     _add_patches(kinds.add_parser("patches", help="a model or predictions on labelled patches"))
     _add_slides(kinds.add_parser("slides", help="a worklist against the slides' labels"))
     _add_lesions(kinds.add_parser("lesions", help="detections against annotations: FROC"))
+
+
+def add_submit(submit: argparse.ArgumentParser) -> None:
+    """Add the options of `submit`."""
+    submit.set_defaults(command=_submit)
+    submit.add_argument("test", type=Path, metavar="TEST", help="a folder of <id>.tif")
+    submit.add_argument("--model", type=Path, required=True, metavar="MODEL_DIR")
+    submit.add_argument("-o", "--out", type=Path, default=Path("kaggle_submission.csv"))
+    submit.add_argument(
+        "--tta", action="store_true", help="mean of 8 flips and rotations; takes 8 times as long"
+    )
+    submit.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
 
 
 def _add_patches(patches: argparse.ArgumentParser) -> None:
@@ -33,7 +46,7 @@ def _add_patches(patches: argparse.ArgumentParser) -> None:
         "--choose",
         action="append",
         default=[],
-        metavar="WISH",
+        metavar="GOAL",
         help="an operating point: sensitivity=0.95, specificity=0.9 or balanced; repeatable",
     )
     patches.add_argument("--calibrate", action="store_true", help="fit the temperature")
@@ -75,7 +88,7 @@ def _add_lesions(lesions: argparse.ArgumentParser) -> None:
         "detections",
         type=Path,
         metavar="DETECTIONS",
-        help="a folder of <slide>.csv, one a slide, normal ones too: "
+        help="a folder of <slide>.csv, one per slide, also for normal ones: "
         "`histoviewer export --format camelyon`",
     )
     lesions.add_argument(
@@ -83,11 +96,11 @@ def _add_lesions(lesions: argparse.ArgumentParser) -> None:
         type=Path,
         required=True,
         metavar="DIR",
-        help="<slide>.xml of ASAP or <slide>.json, one a slide with tumour",
+        help="ASAP's <slide>.xml or <slide>.json, one per slide with tumour",
     )
     _add_out(lesions)
     lesions.add_argument(
-        "--mpp", type=float, default=0.243, help="um/px of level 0 (default: CAMELYON16's 0.243)"
+        "--mpp", type=mpp, default=0.243, help="um/px of level 0 (default: CAMELYON16's 0.243)"
     )
     lesions.add_argument(
         "--exclude",
@@ -151,4 +164,12 @@ def _lesions(options: argparse.Namespace) -> int:
         options.detections, options.annotations, options.out, options.mpp, options.exclude
     )
     print(f"{options.out / 'report.html'}: FROC score {score:.4f}")
+    return 0
+
+
+def _submit(options: argparse.Namespace) -> int:
+    from export.evaluation.submission import submit
+
+    count = submit(options.model, options.test, options.out, tta=options.tta, device=options.device)
+    print(f"{options.out}: {count} patches")
     return 0

@@ -1,4 +1,4 @@
-"""The command `train`."""
+"""The commands that train: `train` and `starter`."""
 
 import argparse
 from dataclasses import fields
@@ -11,29 +11,15 @@ from export.network.tensorflow import load_tensorflow
 AUGMENTATIONS = ("seed", "seed+stain", "dihedral", "dihedral+stain", "none")
 
 
-def _train(options: argparse.Namespace) -> int:
-    load_tensorflow(options.threads)
-    from export.training.trainer import Settings, train
-
-    chosen = vars(options) | {
-        "data": str(options.data.resolve()),
-        "weights_xception": options.weights_xception or options.weights,
-        "weights_nasnet": options.weights_nasnet or options.weights,
-    }
-    settings = Settings(**{field.name: chosen[field.name] for field in fields(Settings)})
-    area = train(settings, options.out, options.epochs, options.patience, options.devices)
-    print(f"{options.out / 'best.weights.h5'}: AUC {area:.4f} on the validation side")
-    return 0
-
-
 def add_train(train: argparse.ArgumentParser) -> None:
+    """Add the options of `train`."""
     train.set_defaults(command=_train)
     train.add_argument(
         "data",
         type=Path,
         metavar="DATA",
         help="a folder with train_labels.csv (id,label) and train/<id>.tif, with class folders "
-        "0/ and 1/, or with PatchCamelyon's HDF5 files",
+        "0/ and 1/, with both of them in train/ and in valid/, or with PatchCamelyon's HDF5 files",
     )
     train.add_argument(
         "-o",
@@ -77,7 +63,7 @@ def add_train(train: argparse.ArgumentParser) -> None:
         "--best-by",
         choices=("auc", "accuracy"),
         default="auc",
-        help="the figure of the validation side that chooses the epoch",
+        help="metric of the validation side that selects the epoch",
     )
     train.add_argument(
         "--hard-examples",
@@ -108,5 +94,49 @@ def add_train(train: argparse.ArgumentParser) -> None:
     train.add_argument(
         "--deterministic", action="store_true", help="bit-identical results each time, but slower"
     )
-    train.add_argument("--extra", action="store_true", help="train on DATA/extra/{0,1}/*.png too")
+    train.add_argument("--extra", action="store_true", help="train on DATA/extra/{0,1} too")
     train.add_argument("--threads", type=at_least_one, help="default: all cores")
+
+
+def add_starter(starter: argparse.ArgumentParser) -> None:
+    """Add the options of `starter`."""
+    starter.set_defaults(command=_starter)
+    starter.add_argument("data", type=Path, metavar="DATA")
+    starter.add_argument(
+        "--xception",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="Xception's ImageNet .weights.h5, include_top=False",
+    )
+    starter.add_argument(
+        "--run",
+        type=Path,
+        required=True,
+        help="folder for folds and Keras weights; an interrupted run is resumed",
+    )
+    starter.add_argument("-o", "--out", type=Path, required=True, metavar="MODEL_DIR")
+    starter.add_argument("--threads", type=at_least_one, help="default: all cores")
+
+
+def _train(options: argparse.Namespace) -> int:
+    load_tensorflow(options.threads)
+    from export.training.trainer import Settings, train
+
+    chosen = vars(options) | {
+        "data": str(options.data.resolve()),
+        "weights_xception": options.weights_xception or options.weights,
+        "weights_nasnet": options.weights_nasnet or options.weights,
+    }
+    settings = Settings(**{field.name: chosen[field.name] for field in fields(Settings)})
+    area = train(settings, options.out, options.epochs, options.patience, options.devices)
+    print(f"{options.out / 'best.weights.h5'}: AUC {area:.4f} on the validation side")
+    return 0
+
+
+def _starter(options: argparse.Namespace) -> int:
+    load_tensorflow(options.threads)
+    from export.starter.recipe import make_starter
+
+    make_starter(options.data, options.xception, options.run, options.out)
+    return 0

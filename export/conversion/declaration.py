@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from export.errors import ExportError
+from histoviewer.inference.signature import SCALINGS
 
 OutputKind = Literal["probability", "logit", "softmax", "logits"]
 # (scale, offset) of red, green and blue in 0 to 255; "caffe" swaps red and blue first. These are
 # the modes of Keras's `preprocess_input`: "tf" is symmetric here, "torch" is imagenet.
-MEAN, STD = (0.485, 0.456, 0.406), (0.229, 0.224, 0.225)
 PIXEL_SCALINGS: dict[str, tuple[tuple[float, ...], tuple[float, ...]]] = {
-    "unit": ((1 / 255,) * 3, (0.0,) * 3),
-    "symmetric": ((1 / 127.5,) * 3, (-1.0,) * 3),
-    "imagenet": (
-        tuple(1 / (255 * std) for std in STD),
-        tuple(-mean / std for mean, std in zip(MEAN, STD, strict=True)),
-    ),
+    name: (
+        tuple(1 / (255 * deviation) for deviation in std),
+        tuple(-mean / deviation for mean, deviation in zip(means, std, strict=True)),
+    )
+    for name, (means, std) in SCALINGS.items()
+} | {
     "caffe": ((1.0,) * 3, (-103.939, -116.779, -123.68)),
     "none": ((1.0,) * 3, (0.0,) * 3),
 }
@@ -26,7 +26,7 @@ PIXEL_FORMULAS = {
     "caffe": "x[blue, green, red] - [103.939, 116.779, 123.68]",
     "none": "x",
 }
-# Class names that are never the one to be found.
+# Names that are never those of the positive class.
 HARMLESS = ("normal", "benign", "negative", "healthy", "background", "no tumour", "no tumor")
 
 
@@ -65,9 +65,7 @@ def choose_positive(classes: tuple[str, ...], positive: str | None) -> str:
             f"model's outputs, such as normal,tumour."
         )
     if positive is None and len(classes) > 2:
-        raise ExportError(
-            f"Missing --positive. Give the class to be found of {', '.join(classes)}."
-        )
+        raise ExportError(f"Missing --positive. Give the positive class of {', '.join(classes)}.")
     if positive is None and classes[-1].lower() in HARMLESS:
         raise ExportError(
             f"--classes {','.join(classes)}: the last, '{classes[-1]}', would be the class to be "

@@ -62,7 +62,7 @@ class Converted:
 def describe(path: Path, limits: Limits) -> Description:
     """Check and describe a file's architecture. Raises ExportError if it is refused."""
     with _answer(path, None, None, limits) as (_, answer):
-        return _description(answer)
+        return Description(**answer["description"])
 
 
 def convert(
@@ -73,15 +73,10 @@ def convert(
         return Converted(
             onnx.load(folder / "model.onnx", load_external_data=False),
             np.load(folder / "scores.npy", allow_pickle=False),
-            _description(answer),
+            Description(**answer["description"]),
             answer["kind"],
             answer["versions"],
         )
-
-
-def _description(answer: dict[str, Any]) -> Description:
-    fields = ("name", "patch_size", "scaling_layer", "keras_version")
-    return Description(**{field: answer[field] for field in fields})
 
 
 @contextmanager
@@ -123,7 +118,7 @@ def _run(folder: Path, path: Path, limits: Limits) -> int:
     """Run the process to its end, its parent's or the time limit's; return its exit status."""
     settings = {
         **NO_TELEMETRY,
-        "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[1]), *sys.path]),
+        "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), *sys.path]),
         # Settings in the user's ~/.keras would change what a file means.
         "KERAS_HOME": str(folder),
         # Keras imports Matplotlib, which writes a list of fonts.

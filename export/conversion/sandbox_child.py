@@ -29,7 +29,7 @@ def main() -> None:
     path = Path(request["path"])
     try:
         architecture = read_architecture(path)
-        answer = _describe(path, architecture)
+        answer: dict[str, Any] = {"description": _describe(path, architecture)}
         if request["classifier"] is not None:
             from export.conversion.sandbox_network import convert  # TensorFlow takes seconds
 
@@ -39,20 +39,21 @@ def main() -> None:
         answer = {"error": str(error)}
     except MemoryError:
         answer = {"memory": True}
-    except Exception as error:  # tells the parent why there is no result
+    except Exception as error:  # the parent reports it
         # By name, as TensorFlow may not have been imported.
         out = type(error).__name__ == "ResourceExhaustedError"
         innermost = str(error).rpartition("Exception encountered: ")[2]
         reason = " ".join(innermost.split())[:300]
         answer = {"memory": True} if out else {"fault": f"{type(error).__name__}: {reason}"}
-    answer = {key: _printable(value) for key, value in answer.items()}
     temporary = folder / "answer.tmp"
-    temporary.write_text(json.dumps(answer), encoding="utf-8")
+    temporary.write_text(json.dumps(_printable(answer)), encoding="utf-8")
     temporary.rename(folder / "answer.json")
 
 
 def _printable(value: Any) -> Any:
-    """Remove control characters, which could steer a terminal, from a text of the file."""
+    """Remove control characters, which could steer a terminal, from the texts of the file."""
+    if isinstance(value, dict):
+        return {key: _printable(inner) for key, inner in value.items()}
     return "".join(filter(str.isprintable, value)) if isinstance(value, str) else value
 
 

@@ -1,6 +1,5 @@
 """Building, loading and converting a checked third-party network, inside the sandbox."""
 
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +9,14 @@ import numpy.typing as npt
 import tensorflow as tf
 
 from export.conversion.declaration import PIXEL_SCALINGS
-from export.conversion.to_onnx import to_onnx, versions
+from export.conversion.onnx_graph import to_onnx, versions
 from export.data import safe_hdf5
 from export.errors import ExportError
 from export.keras_files.architecture import Architecture
-from export.keras_files.archive import MAX_MEMBER, member_of_archive, names_in_archive
+from export.keras_files.archive import WEIGHTS, names_in_archive, unpacked_weights
 from export.keras_files.weights import load_trained
 
 Pixels = npt.NDArray[np.uint8]
-WEIGHTS = "model.weights.h5"
 PARTS = {"config.json", "metadata.json", WEIGHTS}
 SUM_TOLERANCE = 1e-3
 # Keras predicts so many pixels at a time: 64 patches of 96x96.
@@ -34,7 +32,7 @@ def convert(
     the file is damaged or hostile, or its outputs are not as declared.
     """
     model = read_model(path, architecture)
-    network = Network(path, model, declared, pixels.shape[1])
+    network = DeclaredNetwork(path, model, declared, pixels.shape[1])
     scores = network.scores(pixels)
     np.save(folder / "scores.npy", scores)
     graph = to_onnx(network.probability, pixels.shape[1])
@@ -93,9 +91,7 @@ def _load_archive(path: Path, model: keras.Model) -> None:
         raise ExportError(
             f"{path}: also holds {others[0][:80]!r}, which no image classifier needs. Remove it."
         )
-    with tempfile.TemporaryDirectory() as folder:
-        weights = Path(folder) / WEIGHTS
-        weights.write_bytes(member_of_archive(path, WEIGHTS, MAX_MEMBER))
+    with unpacked_weights(path) as weights:
         try:
             with safe_hdf5.opened(weights) as file:
                 for dataset in safe_hdf5.datasets(file):
@@ -112,7 +108,7 @@ def _load_archive(path: Path, model: keras.Model) -> None:
             ) from error
 
 
-class Network:
+class DeclaredNetwork:
     """A model between pixels of 0 to 255 and the probability of the positive class."""
 
     def __init__(
@@ -165,19 +161,19 @@ class Network:
         shape = self._model.output_shape
         if len(shape) != 2 or shape[1] is None:
             raise ExportError(
-                f"{self._path}: gives {shape[1:]} a patch, not one value or one a class. "
+                f"{self._path}: returns {shape[1:]} per patch, not one value or one per class. "
                 f"Only classifiers of whole patches are supported."
             )
         count = 2 if shape[1] == 1 else shape[1]
         if count != len(self._classes):
             raise ExportError(
-                f"{self._path}: gives {shape[1]} values a patch, which is {count} classes. Give "
-                f"--classes with {count} names, in the order of the outputs."
+                f"{self._path}: returns {shape[1]} values per patch, which is {count} classes. "
+                f"Give --classes with {count} names, in the order of the outputs."
             )
         kinds = ("probability", "logit") if shape[1] == 1 else ("softmax", "logits")
         if declared not in (None, *kinds):
             raise ExportError(
-                f"{self._path}: gives {shape[1]} values a patch. --output can be "
+                f"{self._path}: returns {shape[1]} values per patch. --output can be "
                 f"{' or '.join(kinds)} then."
             )
         return declared or kinds[0]

@@ -1,4 +1,4 @@
-"""Conversion of another Keras classifier than the ensemble to a model folder."""
+"""Conversion of third-party Keras classifiers to model folders."""
 
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from export.conversion.declaration import PIXEL_FORMULAS, Classifier
 from export.conversion.parity import gate_patches
 from export.conversion.precision import Precision
 from export.conversion.sandbox import Converted, Description, Limits, convert, describe
-from export.conversion.writer import Network, write_model_folder
+from export.conversion.writer import ConvertedNetwork, write_model_folder
 from export.errors import ExportError
 from export.files import sha256
 from export.model_folder.manifest import UNMEASURED, Card, auc_metric
@@ -18,7 +18,7 @@ from export.model_folder.manifest import UNMEASURED, Card, auc_metric
 Pixels = npt.NDArray[np.uint8]
 
 
-def convert_foreign(
+def convert_third_party(
     path: Path,
     out: Path,
     data: Path,
@@ -41,13 +41,13 @@ def convert_foreign(
     if not force:
         _check_scaling(path, description, classifier)
     gate = gate_patches(data, _patch_size(path, description, classifier))
-    network = foreign_network(path, gate.pixels, classifier, limits)
+    network = third_party_network(path, gate.pixels, classifier, limits)
     metric = auc_metric(
         gate.patches.labels,
         network.scores,
         f"{len(gate.patches)} labelled patches of '{data.resolve().name}', which the model may "
         f"have been trained on",
-        "one view a patch, measured at the conversion",
+        "one view per patch, measured at the conversion",
     )
     if metric["ci95"][1] < 0.5:
         raise ExportError(
@@ -83,14 +83,14 @@ def describe_measurement(
     )
 
 
-def foreign_network(
+def third_party_network(
     path: Path, pixels: Pixels, classifier: Classifier, limits: Limits | None = None
-) -> Network:
-    """Convert the network, and let Keras predict `pixels`; see `convert_foreign`."""
+) -> ConvertedNetwork:
+    """Convert the network, and let Keras predict `pixels`; see `convert_third_party`."""
     converted = convert(path, classifier, pixels, limits or Limits())
     size = pixels.shape[1]
     others = [label for label in classifier.classes if label != classifier.positive]
-    return Network(
+    return ConvertedNetwork(
         graph=converted.graph,
         scores=converted.scores,
         architecture=f"Keras model '{converted.description.name}'",

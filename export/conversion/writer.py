@@ -34,7 +34,7 @@ from histoviewer.inference.manifest import FILE_NAME, SCHEMA_VERSION
 
 
 @dataclass(frozen=True)
-class Network:
+class ConvertedNetwork:
     """A converted network and its entries for the manifest.
 
     graph:        float32, with the ends that docs/model-format.md describes.
@@ -57,7 +57,7 @@ class Network:
 
 
 def write_model_folder(
-    network: Network,
+    network: ConvertedNetwork,
     gate: GateSet,
     out: Path,
     data: Path,
@@ -88,7 +88,7 @@ def write_model_folder(
 
 
 def _describe(
-    network: Network, card: Card, precision: Precision, agreement: Agreement
+    network: ConvertedNetwork, card: Card, precision: Precision, agreement: Agreement
 ) -> dict[str, Any]:
     return {
         "schema_version": SCHEMA_VERSION,

@@ -1,8 +1,4 @@
-"""Labelled patches on disk: found in three layouts, read lazily, checked, split.
-
-The splits are written here: scikit-learn's group splitters either do not stratify or hold out only
-whole folds, and would deal the folds of the starter model differently.
-"""
+"""Labelled patches on disk: found in four layouts, read lazily, checked."""
 
 import csv
 from dataclasses import dataclass
@@ -16,12 +12,13 @@ from export.data import pcam_hdf5
 from export.errors import ExportError
 
 PATCH_SIZE = 96
-FORMATS = ("TIFF", "PNG")
-SUFFIXES = (".tif", ".tiff", ".png")
+FORMATS = ("TIFF", "PNG", "JPEG")
+SUFFIXES = (".tif", ".tiff", ".png", ".jpg", ".jpeg")
 GROUP_COLUMNS = ("group", "patient", "slide", "wsi")
+SETS = ("train", "valid", "test")
 LAYOUTS = (
-    "DATA must contain train_labels.csv and train/*.tif, or the folders 0 and 1, "
-    "or be a PatchCamelyon file *_x.h5"
+    "DATA must contain train_labels.csv and train/*.tif, or the folders 0 and 1, or train/ and "
+    "valid/ with these, or be a PatchCamelyon file *_x.h5"
 )
 
 
@@ -78,7 +75,7 @@ def read_labels(table: Path) -> LabelTable:
     id is duplicate or a label is not 0 or 1.
     """
     if not table.is_file():
-        raise ExportError(f"{table}: not found. {LAYOUTS}.")
+        raise ExportError(f"{table}: not found. Give a CSV with the columns id and label.")
     labels: dict[str, int] = {}
     groups: list[str] = []
     with table.open(newline="", encoding="utf-8-sig") as file:
@@ -103,32 +100,63 @@ def read_labels(table: Path) -> LabelTable:
 
 
 def read_labelled(data: Path) -> PatchSet:
-    """Find the labelled patches of `data`, in one of three layouts.
+    """Find the labelled patches of `data`, a single set.
 
-    Kaggle's: `data/train_labels.csv` (id,label) and `data/train/<id>.tif`. Class folders:
-    `data/0/*` and `data/1/*`, TIFF or PNG. PatchCamelyon's: `data` is a file `*_x.h5`, with
+    Kaggle's layout: `data/train_labels.csv` (id,label) and `data/train/<id>.tif`. Class folders:
+    `data/0/*` and `data/1/*`, TIFF, PNG or JPEG. PatchCamelyon's: `data` is a file `*_x.h5`, with
     `*_y.h5` and, if it is there, `*_meta.csv` beside it.
-    Raises ExportError if a file is missing or a label is not 0 or 1.
+    Raises ExportError if a file is missing, a label is not 0 or 1, or `data` contains sets.
     """
     if data.suffix == ".h5":
         return _read_hdf5(data)
-    held = [
-        split
-        for split in ("train", "valid", "test")
-        if pcam_hdf5.patches_file(data, split).is_file()
-    ]
-    if held:
+    if sets := _sets(data):
         raise ExportError(
-            f"{data}: contains several sets of PatchCamelyon ({', '.join(held)}). "
-            f"Give one file, such as {pcam_hdf5.patches_file(data, held[-1])}."
+            f"{data}: contains sets of patches ({', '.join(sets)}). "
+            f"Give one of them, such as {list(sets.values())[-1]}."
         )
-    if (data / "0").is_dir() and (data / "1").is_dir():
-        return _read_class_folders(data)
-    return _read_kaggle(data)
+    return _read_class_folders(data) if _has_classes(data) else _read_kaggle(data)
+
+
+def read_sides(data: Path) -> tuple[PatchSet, PatchSet | None]:
+    """Read the labelled patches, and those to validate on if `data` contains both sets.
+
+    The sets are `data/train` and `data/valid`, each with class folders, or PatchCamelyon's HDF5
+    files; any other layout is a single set. Raises ExportError as `read_labelled` does, or if
+    one of the two sets is missing.
+    """
+    sets = _sets(data)
+    if not sets:
+        return read_labelled(data), None
+    if missing := [name for name in ("train", "valid") if name not in sets]:
+        raise ExportError(
+            f"{data}: contains the set {', '.join(sets)}, but no {' or '.join(missing)}. Add it, "
+            f"or give one set, such as {list(sets.values())[-1]}."
+        )
+    train, valid = (
+        _read_hdf5(path) if path.suffix == ".h5" else _read_class_folders(path, f"{name}/")
+        for name, path in ((name, sets[name]) for name in ("train", "valid"))
+    )
+    return train, valid
+
+
+def _sets(data: Path) -> dict[str, Path]:
+    """Find the sets in `data` by name: PatchCamelyon's HDF5 files, or folders of class folders."""
+    files = {name: pcam_hdf5.patches_file(data, name) for name in SETS}
+    if found := {name: path for name, path in files.items() if path.is_file()}:
+        return found
+    if _has_classes(data) or (data / "train_labels.csv").is_file():
+        return {}
+    return {name: data / name for name in SETS if _has_classes(data / name)}
+
+
+def _has_classes(folder: Path) -> bool:
+    return (folder / "0").is_dir() and (folder / "1").is_dir()
 
 
 def _read_kaggle(data: Path) -> PatchSet:
     table = data / "train_labels.csv"
+    if not table.is_file():
+        raise ExportError(f"{table}: not found. {LAYOUTS}.")
     known = read_labels(table)
     paths = tuple(data / "train" / f"{id_}.tif" for id_ in known.ids)
     for path in paths:
@@ -137,25 +165,32 @@ def _read_kaggle(data: Path) -> PatchSet:
     return PatchSet(known.ids, paths, known.labels, known.groups)
 
 
-def _read_class_folders(data: Path) -> PatchSet:
-    patches = _in_folders(data, "", SUFFIXES)
+def _read_class_folders(data: Path, prefix: str = "") -> PatchSet:
+    patches = _in_folders(data, prefix)
     if len(set(patches.labels.tolist())) < 2:
-        raise ExportError(f"{data}: no *.tif or *.png in one of the folders 0 and 1. Add some.")
+        raise ExportError(
+            f"{data}: no *.tif, *.png or *.jpg in one of the folders 0 and 1. Add some."
+        )
     return patches
 
 
-def _in_folders(folder: Path, prefix: str, suffixes: tuple[str, ...]) -> PatchSet:
+def _in_folders(folder: Path, prefix: str) -> PatchSet:
     """List the images in the folders 0 and 1, sorted; `prefix` begins their ids."""
-    found = [
-        (path, label)
-        for label in (0, 1)
-        for path in sorted((folder / str(label)).glob("*"))
-        if path.suffix.lower() in suffixes
-    ]
+    found: dict[str, tuple[Path, int]] = {}
+    for label in (0, 1):
+        for path in sorted((folder / str(label)).glob("*")):
+            if path.suffix.lower() not in SUFFIXES:
+                continue
+            id_ = f"{prefix}{label}/{path.stem}"
+            if id_ in found:
+                raise ExportError(
+                    f"Duplicate patch '{path.stem}': {found[id_][0]} and {path}. Remove one file."
+                )
+            found[id_] = path, label
     return PatchSet(
-        tuple(f"{prefix}{label}/{path.stem}" for path, label in found),
-        tuple(path for path, _ in found),
-        np.array([label for _, label in found], np.int64),
+        tuple(found),
+        tuple(path for path, _ in found.values()),
+        np.array([label for _, label in found.values()], np.int64),
     )
 
 
@@ -167,13 +202,13 @@ def _read_hdf5(x: Path) -> PatchSet:
 
 
 def read_extra(data: Path) -> PatchSet:
-    """Read `data/extra/{0,1}/*.png`, patches for training only.
+    """Read the class folders `data/extra/{0,1}`, patches for training only.
 
     Raises ExportError if there are none.
     """
-    patches = _in_folders(data / "extra", "extra/", (".png",))
+    patches = _in_folders(data / "extra", "extra/")
     if not len(patches):
-        raise ExportError(f"{data / 'extra'}: no 0/*.png or 1/*.png found. Leave out --extra.")
+        raise ExportError(f"{data / 'extra'}: no patches in 0 or 1 found. Leave out --extra.")
     return patches
 
 

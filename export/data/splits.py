@@ -1,4 +1,7 @@
-"""Draws, splits and folds of labelled patches."""
+"""Draws, splits and folds of labelled patches.
+
+By hand, as scikit-learn's group splitters either do not stratify or hold out only whole folds.
+"""
 
 import hashlib
 

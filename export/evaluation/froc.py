@@ -70,7 +70,7 @@ def match(slide: str, detections: Sequence[Detection], lesions: Sequence[Lesion]
     return SlideHits(slide, counted, tuple(wrong), ignored, len(lesions) - len(counted))
 
 
-def froc(slides: Sequence[SlideHits]) -> Froc:
+def compute_froc(slides: Sequence[SlideHits]) -> Froc:
     """Compute the curve over all slides, with and without tumour.
 
     Between two thresholds it is interpolated linearly, beyond its last point it is level, as in

@@ -9,11 +9,12 @@ from tqdm import tqdm
 from export.errors import ExportError
 from export.evaluation.annotations import SUFFIXES, read_annotation
 from export.evaluation.camelyon import find_lesions
-from export.evaluation.froc import RATES, Detection, Froc, SlideHits, froc, match
-from export.evaluation.html import data_uri, write_page
+from export.evaluation.froc import RATES, Detection, Froc, SlideHits, compute_froc, match
 from export.evaluation.plots import draw_froc
+from export.evaluation.report import TEMPLATES
 from export.files import write_csv
 from export.statistics.metrics import wilson_interval
+from histoviewer.html import embed, write_page
 
 
 def evaluate_lesions(
@@ -41,7 +42,7 @@ def evaluate_lesions(
         areas = find_lesions(read_annotation(outlines[name]), mpp) if name in outlines else []
         slides.append(match(table.stem, found, areas))
     try:
-        curve = froc(slides)
+        curve = compute_froc(slides)
     except ValueError as error:
         raise ExportError(f"{annotations}: {error}. Give other annotations.") from error
     _write(out, curve, slides, len(outlines), mpp, sorted(left_out))
@@ -129,12 +130,15 @@ def _write(
     ]
     write_page(
         out / "report.html",
-        "lesions.html.j2",
+        TEMPLATES / "lesions.html.j2",
         title="Lesions found: FROC",
         facts=facts,
         cautions=cautions,
         rates=rates,
-        curve=data_uri(draw_froc(curve.false_positives, curve.sensitivity, RATES)),
+        curve=embed(
+            draw_froc(curve.false_positives, curve.sensitivity, RATES),
+            "Sensitivity over false positives a slide",
+        ),
         columns=columns,
         slides=rows,
     )

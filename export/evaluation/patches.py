@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from export.data.patches import read_labelled, read_labels
 from export.errors import ExportError
-from export.evaluation.record import record
+from export.evaluation.record import record_evaluation
 from export.evaluation.report import Subject, write_report
 from export.evaluation.results import Measured, Scored, Threshold, choose, evaluate, halves
 from export.evaluation.scorer import score_patches
@@ -23,18 +23,18 @@ from histoviewer.inference.manifest import Manifest
 class Tuning:
     """Choices to make on patches that nothing is measured on.
 
-    wishes:    see `evaluation.choose`.
+    goals:     operating points to choose, as `results.choose` takes them.
     calibrate: whether to fit the temperature.
     data:      the patches to tune on; None takes one half of the evaluated ones.
     """
 
-    wishes: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
     calibrate: bool = False
     data: Path | None = None
 
     @property
     def wanted(self) -> bool:
-        return self.calibrate or bool(self.wishes)
+        return self.calibrate or bool(self.goals)
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def evaluate_model(
     scored = _held_out(data, source.score(data), manifest, held_out_only)
     measured = _evaluate(source, scored, data, out, tuning)
     if write:
-        record(manifest, measured)
+        record_evaluation(manifest, measured)
     return measured
 
 
@@ -118,7 +118,7 @@ def _evaluate(source: _Source, scored: Scored, data: Path, out: Path, tuning: Tu
         described += f", {len(tune)} others for tuning"
         tuned_on, origin = f"{len(tune)} patches", f"on {len(tune)} other patches"
         scores = apply_temperature(tune.scores, temperature)
-        chosen = [choose(wish, tune.labels, scores, origin) for wish in tuning.wishes]
+        chosen = [choose(goal, tune.labels, scores, origin) for goal in tuning.goals]
     # A stored threshold means the same patches after the temperature has moved them.
     moved = [_moved(point, old, temperature) for point in source.points]
     names = frozenset(point.name for point in chosen)
@@ -153,7 +153,7 @@ def _score(ensemble: Ensemble, data: Path) -> Scored:
     patches = read_labelled(data)
     scores, hashes = [], []
     with tqdm(desc=f"predicting {data.name}", total=len(patches), unit="patch") as bar:
-        for batch in score_patches(ensemble, patches.paths, ensemble.uncalibrated):
+        for batch in score_patches(ensemble, patches.paths, ensemble.predict_uncalibrated):
             scores.append(batch.scores)
             hashes.extend(batch.hashes)
             bar.update(len(batch.paths))
@@ -194,7 +194,7 @@ def _read_predictions(path: Path) -> dict[str, float]:
 
 
 def _held_out(data: Path, scored: Scored, manifest: Manifest, only: bool) -> Scored:
-    """Refuse patches that the model was trained on, as far as its manifest tells."""
+    """Refuse patches that the model was trained on, according to its manifest."""
     held = set(manifest.document.get("provenance", {}).get("held_out", []))
     inside = np.array([id_ in held for id_ in scored.ids])
     if only:

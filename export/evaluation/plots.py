@@ -10,7 +10,7 @@ from export.evaluation.results import Evaluation
 from export.statistics import metrics
 from export.statistics.calibration import Bin
 from export.statistics.metrics import Scores
-from export.statistics.plots import draw_roc
+from export.training.curves import draw_roc
 
 
 def draw_roc_and_pr(result: Evaluation) -> bytes:

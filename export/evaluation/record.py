@@ -9,7 +9,7 @@ from export.statistics.calibration import expected_calibration_error, reliabilit
 from histoviewer.inference.manifest import FILE_NAME, Manifest
 
 
-def record(manifest: Manifest, measured: Measured) -> None:
+def record_evaluation(manifest: Manifest, measured: Measured) -> None:
     """Write temperature, operating points and AUC into the manifest's file.
 
     Chosen points come first, and the first of them is the default; they replace older ones of

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from export.evaluation.html import data_uri, write_page
 from export.evaluation.plots import draw_reliability, draw_roc_and_pr
-from export.evaluation.results import Evaluation, Scored
+from export.evaluation.results import Confusion, Evaluation, Scored
 from export.files import write_csv
 from export.statistics.calibration import expected_calibration_error, log_loss, reliability
+from histoviewer.html import embed, write_page
 
+TEMPLATES = Path(__file__).with_name("templates")
 METRIC_COLUMNS = ("measure", "value", "low95", "high95", "n", "method")
 MetricRow = tuple[str, float, float | None, float | None, int, str]
 
@@ -63,16 +64,41 @@ def write_report(
         )
     write_page(
         out / "report.html",
-        "evaluation.html.j2",
+        TEMPLATES / "evaluation.html.j2",
         title=subject.title,
-        noun=subject.noun,
         facts=subject.facts,
         cautions=subject.cautions,
-        metrics=rows,
-        curves=data_uri(draw_roc_and_pr(result)),
-        confusions=result.confusions,
-        reliability=data_uri(draw_reliability(bins)) if bins else None,
+        metrics=[
+            (name, f"{value:.4f}", "" if low is None else f"{low:.4f} to {high:.4f}", *others)
+            for name, value, low, high, *others in rows
+        ],
+        curves=embed(draw_roc_and_pr(result), "ROC curve and precision-recall curve"),
+        points=[_point_row(entry) for entry in result.confusions],
+        confusions=[(entry.threshold.name, _confusion_rows(entry)) for entry in result.confusions],
+        noun=subject.noun,
+        reliability=embed(
+            draw_reliability(bins), "Share of positives over the predicted probability"
+        )
+        if bins
+        else "",
     )
+
+
+def _point_row(entry: Confusion) -> tuple[str, ...]:
+    point = entry.threshold
+    shares = (entry.sensitivity, entry.specificity, entry.accuracy)
+    measured = (
+        f"{share.value:.4f} ({share.interval[0]:.4f} to {share.interval[1]:.4f})"
+        for share in shares
+    )
+    return point.name, f"{point.value:.6g}", point.origin, *measured
+
+
+def _confusion_rows(entry: Confusion) -> list[tuple[str, int, int]]:
+    return [
+        ("tumour", entry.true_positives, entry.false_negatives),
+        ("normal", entry.false_positives, entry.true_negatives),
+    ]
 
 
 def _metric_rows(noun: str, result: Evaluation) -> list[MetricRow]:

@@ -46,7 +46,7 @@ class Scored:
 
 @dataclass(frozen=True)
 class Threshold:
-    """An operating point to measure: positive from `value` on; `origin` tells who chose it."""
+    """An operating point to measure: positive from `value` on; `origin` says how it was chosen."""
 
     name: str
     value: float
@@ -151,26 +151,26 @@ def evaluate(
     )
 
 
-def choose(wish: str, labels: Labels, scores: Scores, origin: str) -> Threshold:
-    """Choose the threshold of a wish: "sensitivity=0.95", "specificity=0.9" or "balanced".
+def choose(goal: str, labels: Labels, scores: Scores, origin: str) -> Threshold:
+    """Choose the threshold for a goal: "sensitivity=0.95", "specificity=0.9" or "balanced".
 
     The highest with at least that sensitivity, the lowest with at least that specificity, or
-    that with the greatest sum of both. Raises ExportError if the wish is none of these.
+    that with the greatest sum of both. Raises ExportError if the goal is none of these.
     """
-    if wish == "balanced":
-        return Threshold(wish, metrics.balanced_threshold(labels, scores), origin)
-    kind, _, goal = wish.partition("=")
+    if goal == "balanced":
+        return Threshold(goal, metrics.balanced_threshold(labels, scores), origin)
+    kind, _, text = goal.partition("=")
     pick = {
         "sensitivity": metrics.threshold_of_sensitivity,
         "specificity": metrics.threshold_of_specificity,
     }.get(kind)
     try:
-        share = float(goal)
+        share = float(text)
     except ValueError:
         share = -1.0
     if pick is None or not 0 < share <= 1:
         raise ExportError(
-            f"--choose {wish}: unknown. Give balanced, sensitivity=0.95 or specificity=0.9."
+            f"--choose {goal}: unknown. Give balanced, sensitivity=0.95 or specificity=0.9."
         )
     return Threshold(f"{kind} {share:g}", pick(labels, scores, share), origin)
 

@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import tifffile
 
 from export.data.patches import LabelTable, read_labels
 from export.errors import ExportError
 from export.evaluation.report import Subject, write_report
 from export.evaluation.results import Evaluation, Scored, Threshold, evaluate
+from histoviewer.heatmaps.heatmap import Heatmap
 
-SCANNED, OUTSIDE = 2, 0
 # (score 0 to 1, whether every tile of tissue was read)
 Slide = tuple[float, bool]
 
@@ -23,7 +22,7 @@ def evaluate_slides(results: Path, labels: Path, out: Path) -> tuple[Evaluation,
     `results` is the worklist.csv of `histoviewer export --format csv`, or a folder of heatmaps.
     `labels` has the columns id,label and, if known, patient; an id is a slide's name with or
     without its suffix. Returns the evaluation and the labelled slides without a score.
-    Raises ExportError if a name is ambiguous or a file is faulty.
+    Raises ExportError if a name is ambiguous or a file is faulty; StoreError if a heatmap is.
     """
     known = read_labels(labels)
     found, thresholds = _read_worklist(results) if results.is_file() else _read_folder(results)
@@ -65,7 +64,7 @@ def _read_worklist(path: Path) -> tuple[dict[str, Slide | None], set[float]]:
             rows = list(csv.DictReader(file))
         found = {
             row["slide"]: (
-                (float(row["score"]), row["verdict"] != "incomplete" and not _unread(row))
+                (_score(row), row["verdict"] != "incomplete" and not _unread(row))
                 if row["score"]
                 else None
             )
@@ -78,6 +77,13 @@ def _read_worklist(path: Path) -> tuple[dict[str, Slide | None], set[float]]:
         ) from error
 
 
+def _score(row: dict[str, str]) -> float:
+    score = float(row["score"])
+    if not 0 <= score <= 1:  # NaN, too
+        raise ValueError(f"the score of '{row['slide']}' is {score}, not in 0 to 1")
+    return score
+
+
 def _unread(row: dict[str, str]) -> bool:
     # Worklists of an older version have no column `no_number`.
     counts = (row["unreadable"], row.get("no_number"), row["pending"])
@@ -85,24 +91,19 @@ def _unread(row: dict[str, str]) -> bool:
 
 
 def _read_folder(folder: Path) -> tuple[dict[str, Slide | None], set[float]]:
+    """Read the heatmaps below a folder as `_read_worklist` reads a worklist."""
     files = sorted(folder.rglob("*.tif"))
     if not files:
         raise ExportError(f"{folder}: no worklist.csv and no heatmaps found. Scan the slides.")
-    names = [path.relative_to(folder).with_suffix("").as_posix() for path in files]
-    # A threshold is in the worklist; the heatmaps alone are ranked only.
-    return {name: _read_heatmap(path) for name, path in zip(names, files, strict=True)}, set()
-
-
-def _read_heatmap(path: Path) -> Slide | None:
-    try:
-        with tifffile.TiffFile(path) as tiff:
-            values, state = tiff.pages[0].asarray(), tiff.pages[1].asarray()
-    except (OSError, ValueError, LookupError, tifffile.TiffFileError) as error:
-        raise ExportError(f"{path}: not a heatmap ({error}). Scan the slide again.") from error
-    scanned = values[state == SCANNED]
-    if not scanned.size:
-        return None
-    return float(scanned.max()), bool(((state == SCANNED) | (state == OUTSIDE)).all())
+    found: dict[str, Slide | None] = {}
+    thresholds = set()
+    for path in files:
+        heatmap = Heatmap.load(path)
+        score = heatmap.peak
+        name = path.relative_to(folder).with_suffix("").as_posix()
+        found[name] = None if score is None else (score, not heatmap.unread)
+        thresholds.add(heatmap.provenance.threshold)
+    return found, thresholds
 
 
 def _find(id_: str, found: dict[str, Slide | None], results: Path) -> Slide | None:

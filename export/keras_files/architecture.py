@@ -80,7 +80,7 @@ class Architecture:
 
 
 def check_architecture(path: Path, config: Node, *, keras_2: bool) -> Architecture:
-    """Check the architecture of a file, as `keras_file.config_of` gives it.
+    """Check the architecture of a file, as `archive.config_of` returns it.
 
     `keras_2` is set if a Keras before 3 wrote it. Raises ExportError, naming the part, if it
     contains anything but the listed layers, or maps anything but one image to one vector.
@@ -198,7 +198,7 @@ def _without_list(ends: Any) -> Any:
 
 
 def _is_operation(node: Node) -> bool:
-    """Tell operations from the layers of the same name: only layers can be trainable."""
+    """Distinguish operations from layers of the same name: only layers can be trainable."""
     if node["class_name"] not in OPERATIONS:
         return False
     module = node.get("module")
@@ -289,7 +289,7 @@ def _refusal(path: Path, node: Node, fault: str) -> ExportError:
     settings = node.get("config")
     name = node.get("name") or (settings.get("name") if isinstance(settings, dict) else None)
     return ExportError(
-        f"{path}: {_shown(name)} of the kind {_shown(node.get('class_name'))} {fault}. A model "
+        f"{path}: {_shown(name)} of type {_shown(node.get('class_name'))} {fault}. A model "
         f"file may contain programs, so only Keras's own layers of image classifiers are accepted. "
         f"Replace this part by such layers and save the model again."
     )

@@ -1,6 +1,6 @@
 """Comparison of a full model file's architecture with the ensemble."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,12 @@ NESTED = ("Model", "Functional")
 PLAIN = ("InputLayer", "GlobalAveragePooling2D", "Concatenate", "Dropout", "Dense", "Rescaling")
 
 
-def check_topology(path: Path, config: dict[str, Any], scaling: Scaling) -> None:
+def check_topology(path: Path, config: dict[str, Any], *scalings: Scaling) -> None:
     """Raise ExportError if a file's network computes something else from the same weights.
 
     Networks of the same weights can differ in the order in which the backbones are joined, the
-    pooling or the scaling of the input. The error names the difference.
+    pooling or the scaling of the input, which must be one of `scalings`. The error names the
+    difference.
     """
     layers = _top(path, config)
     if always_trains(config):
@@ -24,9 +25,9 @@ def check_topology(path: Path, config: dict[str, Any], scaling: Scaling) -> None
     for layer in layers.values():
         kind = layer.get("class_name")
         if kind not in NESTED + PLAIN:
-            raise _other(path, f"has a layer of the kind '{kind}' outside its backbones")
+            raise _other(path, f"has a layer of type '{kind}' outside its backbones")
         if kind == "Rescaling":
-            _check_rescaling(path, layer["config"], scaling)
+            _check_rescaling(path, layer["config"], scalings)
         if kind == "Dense" and layer["config"].get("activation") != "sigmoid":
             raise _other(path, "does not end in a sigmoid unit")
     joints = [layer for layer in layers.values() if layer.get("class_name") == "Concatenate"]
@@ -76,11 +77,11 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(item)
 
 
-def _check_rescaling(path: Path, settings: dict[str, Any], scaling: Scaling) -> None:
-    scale, offset = SCALINGS[scaling]
-    own = settings.get("scale"), settings.get("offset")
-    if own != (scale, offset):
-        raise _other(path, f"scales its input by {own[0]} and adds {own[1]}, not as '{scaling}'")
+def _check_rescaling(path: Path, settings: dict[str, Any], scalings: Sequence[Scaling]) -> None:
+    scale, offset = settings.get("scale"), settings.get("offset")
+    if (scale, offset) not in [SCALINGS[scaling] for scaling in scalings]:
+        wanted = " or ".join(scalings)
+        raise _other(path, f"scales its input by {scale} and adds {offset}, not as '{wanted}'")
 
 
 def _other(path: Path, difference: str) -> ExportError:

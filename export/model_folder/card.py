@@ -61,5 +61,5 @@ def _measured_card(run: Path, name: str, settings: dict[str, Any]) -> Card:
         training_data=f"data set '{facts.pop('data')}' without its validation side",
         training_recipe="; ".join(f"{key} {value}" for key, value in facts.items()),
         operating_points=operating_points(labels, scores, data),
-        metrics=[auc_metric(labels, scores, data, "best epoch, one view a patch")],
+        metrics=[auc_metric(labels, scores, data, "best epoch, one view per patch")],
     )

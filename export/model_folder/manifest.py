@@ -22,7 +22,6 @@ MPP = 0.972  # PatchCamelyon, Veeling et al. 2018, arXiv:1806.03962: 10x at 0.24
 LABEL_CENTRE = 32
 GOLDEN_PATCHES = 16
 GOLDEN_TOLERANCE = 1e-4
-RESEARCH_ONLY = "For research use only. Not for diagnosis or any other use on patients."
 
 UNMEASURED: dict[str, Any] = {
     "name": "default",
@@ -47,7 +46,7 @@ class Card:
     metrics: list[dict[str, Any]]
     version: str = "1.0"
     licence: str = "not stated"
-    intended_use: str = RESEARCH_ONLY
+    intended_use: str = "For research use only. Not for diagnosis or any other use on patients."
     held_out: tuple[str, ...] = ()
 
 

@@ -23,7 +23,6 @@ SCALINGS: dict[Scaling, tuple[float, float]] = {
     "unit": (1 / 255, 0.0),
     "symmetric": (1 / 127.5, -1.0),
 }
-SCALING_FORMULAS: dict[Scaling, str] = {"unit": "x / 255", "symmetric": "x / 127.5 - 1"}
 
 
 def build_ensemble(

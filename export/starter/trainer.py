@@ -25,6 +25,7 @@ from export.network.ensemble import (
     refresh_batch_statistics,
 )
 from export.training.loop import WeightAverage, compile_model, predict_pixels, train_epoch
+from histoviewer.inference.signature import eight_views
 
 STATISTICS_BATCH = 192
 Pixels = npt.NDArray[np.uint8]
@@ -145,7 +146,7 @@ class Trainer:
         features: Array = np.stack(
             [
                 pooled.predict(view.astype(np.float32), batch_size=64, verbose=0)
-                for view in _eight_views(read_patches(self._patches))
+                for view in eight_views(read_patches(self._patches))
             ]
         ).astype(np.float64)
         return features
@@ -182,11 +183,5 @@ class _Branch:
 
 def predict_eight_views(model: keras.Model, pixels: Pixels) -> Array:
     """Return the mean probability over the eight views of each patch, (n,)."""
-    mean: Array = np.mean([predict_pixels(model, view) for view in _eight_views(pixels)], axis=0)
+    mean: Array = np.mean([predict_pixels(model, view) for view in eight_views(pixels)], axis=0)
     return mean
-
-
-def _eight_views(pixels: Pixels) -> list[Pixels]:
-    """Return the 4 rotations of each patch of (n, h, h, 3) and of its mirror image."""
-    turned = [np.rot90(pixels, turns, (1, 2)) for turns in range(4)]
-    return [np.ascontiguousarray(view) for view in [*turned, *(t[:, :, ::-1] for t in turned)]]

@@ -3,21 +3,20 @@
 Guo et al. 2017, "On Calibration of Modern Neural Networks", arXiv:1706.04599.
 """
 
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize_scalar
 
 from export.statistics.metrics import Labels, Scores
-from histoviewer.inference.manifest import load_manifest
-from histoviewer.inference.signature import Contract
-from histoviewer.resources import resource
+from histoviewer.inference.signature import (
+    MAX_TEMPERATURE,
+    MIN_PROBABILITY,
+    MIN_TEMPERATURE,
+    calibrate,
+)
 
 BINS = 10
-# Beyond these a float32 probability is 0 or 1, whose logarithm would be infinite.
-EDGE = 1e-7
-COLDEST, HOTTEST = 0.05, 20.0
 
 
 @dataclass(frozen=True)
@@ -35,21 +34,14 @@ def apply_temperature(probabilities: Scores, temperature: float | None) -> Score
     """Divide the logits by a temperature as a scan does, in float32; None changes nothing."""
     if temperature is None:
         return probabilities
-    contract = replace(_any_contract(), temperature=temperature)
-    return contract.calibrated(probabilities.astype(np.float32)).astype(np.float64)
-
-
-@cache
-def _any_contract() -> Contract:
-    """Return the shipped model's contract; of a contract only the temperature matters here."""
-    return load_manifest(resource("models", "pcam-starter")).contract
+    return calibrate(probabilities.astype(np.float32), temperature).astype(np.float64)
 
 
 def fit_temperature(labels: Labels, probabilities: Scores) -> float:
     """Fit the temperature, 0.05 to 20, of the least negative log-likelihood on these patches."""
     found = minimize_scalar(
         lambda log: log_loss(labels, apply_temperature(probabilities, float(np.exp(log)))),
-        bounds=(np.log(COLDEST), np.log(HOTTEST)),
+        bounds=(np.log(MIN_TEMPERATURE), np.log(MAX_TEMPERATURE)),
         method="bounded",
         options={"xatol": 1e-6},
     )
@@ -58,7 +50,7 @@ def fit_temperature(labels: Labels, probabilities: Scores) -> float:
 
 def likelihood(labels: Labels, probabilities: Scores) -> Scores:
     """Return the probability of each true label, cut to 1e-7..1."""
-    return np.clip(np.where(labels == 1, probabilities, 1 - probabilities), EDGE, 1)
+    return np.clip(np.where(labels == 1, probabilities, 1 - probabilities), MIN_PROBABILITY, 1)
 
 
 def log_loss(labels: Labels, probabilities: Scores) -> float:

@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from export.statistics.metrics import auc
-from export.statistics.plots import draw_roc
+from export.statistics.metrics import Labels, Scores, auc, roc_curve
 from histoviewer.files import replace_file
 
 
@@ -25,9 +23,7 @@ def plot_curves(path: Path, log: Sequence[dict[str, float]]) -> None:
     _save(figure, path)
 
 
-def plot_roc(
-    path: Path, labels: npt.NDArray[np.int64], scores: npt.NDArray[np.float64], title: str
-) -> None:
+def plot_roc(path: Path, labels: Labels, scores: Scores, title: str) -> None:
     """Draw the ROC curve with its AUC as PNG."""
     figure = Figure(figsize=(5, 5), layout="constrained")
     axes = figure.subplots()
@@ -35,6 +31,14 @@ def plot_roc(
     axes.set(title=title)
     axes.legend(loc="lower right")
     _save(figure, path)
+
+
+def draw_roc(axes: Axes, labels: Labels, scores: Scores, name: str) -> None:
+    """Draw one ROC curve and the line of chance."""
+    _, sensitivity, specificity = roc_curve(labels, scores)
+    axes.plot(1 - specificity, sensitivity, label=name)
+    axes.plot([0, 1], [0, 1], ":", color="grey", label="chance")
+    axes.set(xlabel="1 - specificity", ylabel="sensitivity", aspect="equal")
 
 
 def _save(figure: Figure, path: Path) -> None:

@@ -13,8 +13,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from export.data import pcam_hdf5
-from export.data.patches import PatchSet, read_extra, read_labelled
+from export.data.patches import PatchSet, read_extra, read_sides
 from export.data.splits import content_hashes, draw_balanced, split_train_validation
 from export.errors import ExportError
 from export.files import write_csv
@@ -192,7 +191,7 @@ def split(run: Path, settings: Settings) -> tuple[PatchSet, PatchSet]:
     """
     claim_run(run, asdict(settings))
     data = Path(settings.data)
-    patches, given = _read_sides(data)
+    patches, given = read_sides(data)
     known = patches + given if given else patches
     if settings.extra:
         known = known + read_extra(data)
@@ -212,14 +211,6 @@ def split(run: Path, settings: Settings) -> tuple[PatchSet, PatchSet]:
         known.subset(np.flatnonzero(side == "training")),
         known.subset(np.flatnonzero(side == "validation")),
     )
-
-
-def _read_sides(data: Path) -> tuple[PatchSet, PatchSet | None]:
-    """Read the patches, and those for validation if DATA has them, as PatchCamelyon does."""
-    train, valid = (pcam_hdf5.patches_file(data, split) for split in ("train", "valid"))
-    if train.is_file():
-        return read_labelled(train), read_labelled(valid)
-    return read_labelled(data), None
 
 
 def _write_split(

@@ -314,7 +314,7 @@ class _Batch:
                 return replace(outcome, reused=False) if died else outcome
             except WorkerError as error:
                 died = True
-                deaths = store.count_death(name)
+                deaths = store.record_crash(name)
                 if deaths >= MOST_DEATHS:
                     cause = f"{error.cause}, {deaths} times"
                     raise WorkerError(job.path, cause, error.action) from error
@@ -349,7 +349,7 @@ class _Batch:
             task.options.force_mpp,
             task.options.first if task.options.only_first else None,
             task.options.tta,
-            self._manifest.contract.words,
+            self._manifest.contract.describe(),
         ]
         return hashlib.blake2b(json.dumps(content).encode(), digest_size=16).hexdigest()
 

@@ -11,7 +11,7 @@ from histoviewer.heatmaps.heatmap import Heatmap, TileState, is_heatmap
 from histoviewer.inference.manifest import FILE_NAME, load_manifest
 from histoviewer.inference.registry import find_model
 from histoviewer.scanning.plan import patches_by_stride
-from histoviewer.slides.mpp_store import MppMemory
+from histoviewer.slides.mpp_store import MppStore
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -57,7 +57,7 @@ def _heatmap(heatmap: Heatmap) -> dict[str, Any]:
 
 
 def _slide(path: Path, model: str | None) -> dict[str, Any]:
-    with MppMemory().open_slide(path) as slide:
+    with MppStore().open_slide(path) as slide:
         facts: dict[str, Any] = {
             "kind": "slide",
             "format": slide.format,

@@ -12,7 +12,7 @@ from histoviewer.exports.picture import PictureOptions, draw
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.legend import drawable
 from histoviewer.heatmaps.render import save_picture
-from histoviewer.heatmaps.summary import RESEARCH_USE, probability
+from histoviewer.heatmaps.summary import RESEARCH_USE, format_probability
 from histoviewer.resources import resource
 from histoviewer.worklist.slide_summary import SlideRow, ranked
 
@@ -71,7 +71,7 @@ def thumbnail(path: Path, options: PictureOptions) -> Image.Image:
 
 
 def _caption(row: SlideRow, rank: int) -> list[str]:
-    score = "no score" if row.score is None else f"score {probability(row.score)}"
+    score = "no score" if row.score is None else f"score {format_probability(row.score)}"
     foci = f"{row.foci:,} foci, largest {row.largest_mm:.2g} mm" if row.foci else ""
     return [row.slide, f"{rank}. {row.verdict}, {score}", foci]
 

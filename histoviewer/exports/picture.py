@@ -10,8 +10,8 @@ from PIL import Image
 from histoviewer.errors import SlideError
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.render import render_heatmap, save_picture
-from histoviewer.slides.fingerprint import fingerprint, same_content
-from histoviewer.slides.mpp_store import MppMemory
+from histoviewer.slides.fingerprint import compute_fingerprint, same_content
+from histoviewer.slides.mpp_store import MppStore
 from histoviewer.slides.slide import Slide, underlay
 
 
@@ -79,8 +79,8 @@ def open_scanned(heatmap: Heatmap, path: Path | None = None) -> Iterator[Slide]:
     """
     known = heatmap.provenance
     path = path or Path(known.slide_path)
-    with MppMemory().open_slide(path, heatmap.grid.slide_mpp.mean) as slide:
-        if not same_content(fingerprint(path), known.fingerprint):
+    with MppStore().open_slide(path, heatmap.grid.slide_mpp.mean) as slide:
+        if not same_content(compute_fingerprint(path), known.fingerprint):
             raise SlideError(
                 path, "is not the file that was scanned", "Give the right one with --slide."
             )

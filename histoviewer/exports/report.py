@@ -11,21 +11,20 @@ from PIL import Image
 from histoviewer.errors import SlideError
 from histoviewer.exports.base import Exported
 from histoviewer.exports.contact_sheet import thumbnail
-from histoviewer.exports.html import image, link, write_page
 from histoviewer.exports.picture import PictureOptions, draw_over, open_scanned
 from histoviewer.geometry import Region, Size
 from histoviewer.heatmaps.foci import ITC_CAUTION, Focus, SizeClass, find_foci
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
 from histoviewer.heatmaps.summary import (
-    RESEARCH_USE,
     cautions_text,
+    count_text,
     coverage_text,
     device_name,
-    probability,
-    tiles,
+    format_probability,
     unread_text,
     verdict_text,
 )
+from histoviewer.html import image, link, write_page
 from histoviewer.inference.manifest import Manifest
 from histoviewer.slides.slide import Slide, underlay
 from histoviewer.worklist.readings import (
@@ -42,6 +41,7 @@ from histoviewer.worklist.readings import (
 from histoviewer.worklist.slide_summary import SlideRow, ranked, slide_row
 
 FOCI_SHOWN = 20
+_TEMPLATES = Path(__file__).with_name("templates")
 _FIELD_MM, _FIELD_PIXELS = 0.5, 200
 # Long side of the map; with the legend it then fits on a printed page.
 _MAP_SIDE = 900
@@ -78,8 +78,7 @@ def write_report(
     model, points = _model_card(heatmap, manifests)
     write_page(
         target,
-        "report.html.j2",
-        research_use=RESEARCH_USE,
+        _TEMPLATES / "report.html.j2",
         slide=name,
         verdict=verdict_text(heatmap, options.threshold),
         reader=_reader(row, latest(of_this, Kind.SLIDE)),
@@ -108,8 +107,7 @@ def write_index(slides: Sequence[Exported], folder: Path, options: PictureOption
     target = folder / "index.html"
     write_page(
         target,
-        "index.html.j2",
-        research_use=RESEARCH_USE,
+        _TEMPLATES / "index.html.j2",
         summary=f"{len(order)} slides: {', '.join(counts)}.",
         rows=[_index_row(rank, by_row[row], folder, options) for rank, row in enumerate(order, 1)],
     )
@@ -192,7 +190,7 @@ def _numbers(heatmap: Heatmap, row: SlideRow) -> list[tuple[str, str]]:
         ("Foci", f"{row.foci:,}: {row.macro:,} macro, {row.micro:,} micro, {row.itc:,} ITC"),
         ("Foci read", f"{row.confirmed:,} confirmed, {row.rejected:,} rejected"),
         ("Largest focus", f"{row.largest_mm:.3f} mm" if row.foci else "none"),
-        ("Scanned", f"{tiles(row.tiles_scanned or 0)}, {scanned_mm2:.2f} mm²"),
+        ("Scanned", f"{count_text(row.tiles_scanned or 0)}, {scanned_mm2:.2f} mm²"),
         ("Not read", unread_text(heatmap) or "none"),
         ("Remark", row.error or "none"),
         ("Slide", f"{grid.slide_size.width:,} x {grid.slide_size.height:,} pixels"),
@@ -275,10 +273,10 @@ def _index_row(
         _probability(row.score),
         "" if row.foci is None else f"{row.foci:,}",
         f"{row.largest_mm:.3f} mm" if row.foci else "",
-        tiles(unread) if unread else "",
+        count_text(unread) if unread else "",
         " ".join(filter(None, (row.error, row.cautions))),
     )
 
 
 def _probability(value: float | None) -> str:
-    return "none" if value is None else probability(value)
+    return "none" if value is None else format_probability(value)

@@ -1,4 +1,4 @@
-"""Colour maps for probabilities: even steps in lightness, safe for colour-blind readers."""
+"""Perceptually uniform colour maps, safe for colour-blind readers."""
 
 import csv
 from collections.abc import Iterable
@@ -10,27 +10,32 @@ from numpy.typing import NDArray
 from histoviewer.resources import resource
 
 DEFAULT = "cividis"
+# One hue (CIELAB, 30 degrees), lightness L* from 88 to 22 in equal steps, each at the highest
+# chroma in sRGB; linear in between. Computed for this project.
+_REDS = (
+    "ffd3cd", "feb3ab", "ff9087", "ff6862", "ff273c", "de022d", "b80124", "94001a", "700011",
+)  # fmt: skip
 
 
 def names() -> tuple[str, ...]:
-    """Names of all colour maps, the default first."""
+    """List all colour maps, the default first."""
     return (*_published(), "reds")
 
 
 def table(name: str) -> NDArray[np.uint8]:
-    """The colours of a map: (256, 4) uint8 RGBA, alpha 255; row 0 is probability 0, row 255 is 1.
+    """Return a map's colours, (256, 4) uint8 RGBA, for probabilities from 0 to 1.
 
-    Raises ValueError for a name that is not in `names()`.
+    Raises ValueError if the name is not in `names()`.
     """
     if name not in names():
-        raise ValueError(f"there is no colour map {name!r}; choose one of {', '.join(names())}")
+        raise ValueError(f"unknown colour map {name!r}; choose one of {', '.join(names())}")
     rgb = _reds() if name == "reds" else _published()[name]
     return np.pad(rgb, ((0, 0), (0, 1)), constant_values=255)
 
 
 @cache
 def _published() -> dict[str, NDArray[np.uint8]]:
-    """(256, 3) sRGB colours by name, rounded from the published tables of floats.
+    """Read (256, 3) sRGB colours by name, rounded from the published tables of floats.
 
     cividis: Nunez, Anderton and Renslow, "Optimizing colormaps with consideration for color vision
     deficiency to enable accurate interpretation of scientific data", PLoS ONE 13(7), 2018;
@@ -54,10 +59,3 @@ def _reds() -> NDArray[np.uint8]:
     channels = [np.interp(places, range(len(anchors)), channel) for channel in anchors.T]
     colours = np.stack(channels, axis=1)
     return colours.round().astype(np.uint8)
-
-
-# One hue (CIELAB, 30 degrees), lightness L* falling from 88 to 22 in equal steps, each at the
-# highest chroma that sRGB holds; linear in between. Computed for this project.
-_REDS = (
-    "ffd3cd", "feb3ab", "ff9087", "ff6862", "ff273c", "de022d", "b80124", "94001a", "700011",
-)  # fmt: skip

@@ -1,7 +1,6 @@
-"""The result of a scan: a probability and a state a tile, and where they come from."""
+"""The result of a scan: a probability and a state for each tile, and their provenance."""
 
 import json
-import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -15,30 +14,24 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, StrictBool, ValidationError, with_config
 
 from histoviewer.errors import StoreError
-from histoviewer.files import replace_file
+from histoviewer.files import checksum, replace_file
 from histoviewer.geometry import PatchGrid
 from histoviewer.validation import Fraction, Number, describe
 
 FORMAT_NAME = "histoviewer-heatmap"
-# Version 1 has no NO_NUMBER, so a program that knows no more could call such a slide negative.
+# Version 1 lacks NO_NUMBER, without which such a slide could pass for negative, and checksums.
 FORMAT_VERSION = 2
-_DAMAGE = (
-    tifffile.TiffFileError,
-    struct.error,
-    ValueError,
-    TypeError,
-    LookupError,
-    RecursionError,
-)
-# Raised when a slide's tiles get other states than before, so that no older result passes for that
-# of a scan now. 2: what a file has lost is unreadable, where it was taken for glass.
+# To be raised whenever the same slide would get other tile states, so that older results are not
+# taken for current ones. 2: tiles that a file has lost are unreadable; they were taken for glass.
 PLAN_VERSION = 2
+_ANOTHER_FILE = "Choose a .tif that `histoviewer scan` wrote."
+_SCAN_AGAIN = "Scan the slide again."
 
 
 class TileState(IntEnum):
-    """What is known of a tile. Only a SCANNED tile has a value.
+    """The state of a tile. Only a SCANNED tile has a value.
 
-    UNREADABLE: its pixels are missing. NO_NUMBER: the model gave no probability for them.
+    UNREADABLE: its pixels are missing. NO_NUMBER: the model's output is not a probability.
     """
 
     OUTSIDE = 0
@@ -49,7 +42,7 @@ class TileState(IntEnum):
 
 
 class Verdict(StrEnum):
-    """What may be said of a slide; FAILED is for slides that gave no heatmap at all."""
+    """The verdict on a slide; FAILED if there is no heatmap at all."""
 
     POSITIVE = "positive"
     NEGATIVE = "negative"
@@ -60,29 +53,28 @@ class Verdict(StrEnum):
 @with_config(ConfigDict(extra="forbid"))
 @dataclass(frozen=True)
 class Provenance:
-    """Everything needed to say where a heatmap comes from, and to make it again.
+    """The origin of a heatmap: everything needed to repeat the scan.
 
-    slide:       name of the slide's file, without its folder.
-    slide_path:  the slide's absolute path at the time; folders may name patients, so no export
-                 shows it.
-    fingerprint: the slide file's size, time and hash, as `slide.fingerprint` gives it.
-    mpp_source:  "file" or "given by the user".
-    model, model_version, model_sha256: the model's name, version and the hash of its ONNX file.
-    threshold, operating_point: probability from which a tile counts as tumour, and its name.
-    provider:    the ONNX Runtime provider that ran, e.g. "CPUExecutionProvider".
-    device_note: why this provider, where it is not the one hoped for; else empty.
-    tissue:      how the tiles to scan were chosen.
-    versions:    versions of HistoViewer, ONNX Runtime and OpenSlide.
-    started:     UTC time of the start, ISO 8601.
-    seconds:     wall-clock duration of the scan.
-    unreadable_reason: the first reading error, where some tiles are unreadable.
-    cautions:    in which respects the slide lies outside what the model was made for, a sentence
-                 each. They change no verdict, and stand beside it wherever it is told.
-    contract:    what goes into the model and comes out of it, where it is not what `export convert`
-                 writes; else empty.
-    tta:         whether each value is the mean over the patch's eight flips and rotations.
-    plan_version: `PLAN_VERSION` of the program that chose the tiles.
-    appearance:  how the slide's look was held against the model's training patches, or why not.
+    slide:        name of the slide's file, without its folder.
+    slide_path:   the slide's absolute path at the time; never exported, as folder names may
+                  identify patients.
+    fingerprint:  the slide file's, see `fingerprint.compute_fingerprint`.
+    mpp_source:   "file" or "given by the user".
+    model_sha256: hash of the ONNX file.
+    threshold, operating_point: lowest probability of a positive tile, and the point's name.
+    provider:     the ONNX Runtime provider that ran, e.g. "CPUExecutionProvider".
+    device_note:  reason for a fallback to this provider; else empty.
+    tissue:       the method that selected the tiles.
+    versions:     versions of HistoViewer, ONNX Runtime and OpenSlide.
+    started:      start of the scan, UTC, ISO 8601.
+    seconds:      wall-clock duration of the scan.
+    unreadable_reason: the first reading error, if any tile is unreadable.
+    cautions:     a sentence for each respect in which the slide differs from the model's training
+                  data. Shown with the verdict, which they do not change.
+    appearance:   how that was measured, or why it was not.
+    contract:     the network's input and output, if other than those of `export convert`.
+    tta:          whether each value is the mean over the patch's eight flips and rotations.
+    plan_version: `PLAN_VERSION` of the program that selected the tiles.
     """
 
     slide: str
@@ -114,8 +106,6 @@ class Heatmap:
 
     probability: (rows, cols) float32, 0..1 where `state` is SCANNED, NaN everywhere else.
     state:       (rows, cols) uint8, values of `TileState`.
-    grid:        where each tile lies on the slide.
-    provenance:  where the values come from.
     """
 
     probability: NDArray[np.float32]
@@ -134,16 +124,16 @@ class Heatmap:
     def pending(
         cls, grid: PatchGrid, tissue: NDArray[np.bool_], provenance: Provenance
     ) -> "Heatmap":
-        """A heatmap before its scan: PENDING where `tissue` (rows, cols) is true, else OUTSIDE."""
+        """Create a heatmap to be scanned: PENDING where `tissue` (rows, cols), else OUTSIDE."""
         state = np.where(tissue, TileState.PENDING, TileState.OUTSIDE).astype(np.uint8)
         return cls(np.full(grid.shape, np.nan, np.float32), state, grid, provenance)
 
     def set_tiles(
         self, rows: NDArray[np.intp], cols: NDArray[np.intp], values: NDArray[np.float32]
     ) -> None:
-        """Store what a scan gave for the tiles (rows[i], cols[i]).
+        """Store the model's output for the tiles (rows[i], cols[i]).
 
-        A value that is no probability (NaN, infinite, outside 0..1) makes its tile NO_NUMBER:
+        A value that is not a probability (NaN, infinite, outside 0..1) makes its tile NO_NUMBER:
         it must never pass for a low probability.
         """
         good = _is_probability(values)
@@ -151,54 +141,62 @@ class Heatmap:
         self.state[rows, cols] = np.where(good, TileState.SCANNED, TileState.NO_NUMBER)
 
     def count(self, state: TileState) -> int:
-        """How many tiles are in this state."""
         return int(np.count_nonzero(self.state == state))
 
     @property
     def scanned(self) -> NDArray[np.bool_]:
-        """(rows, cols) bool: tiles with a value."""
+        """Mask (rows, cols) of the tiles with a value."""
         scanned: NDArray[np.bool_] = self.state == TileState.SCANNED
         return scanned
 
     @property
     def unread(self) -> int:
-        """How many tiles were to be scanned and have no value, for whatever reason."""
+        """Number of tissue tiles without a value, for whatever reason."""
         return int(np.count_nonzero((self.state != TileState.OUTSIDE) & ~self.scanned))
 
     @property
     def peak(self) -> float | None:
-        """The highest probability of all scanned tiles, or None where there is none."""
+        """The highest probability of all scanned tiles, by which slides are ranked, or None.
+
+        As in Liu et al., "Detecting Cancer Metastases on Gigapixel Pathology Images", 2017
+        (arXiv:1703.02442). Averaging over neighbours would suppress metastases of one or two tiles
+        and contradict the verdict, which is positive if the peak reaches the threshold.
+        """
         values = self.probability[self.scanned]
         return float(values.max()) if values.size else None
 
     def verdict(self, threshold: float | None = None) -> Verdict:
-        """Positive, negative or incomplete at a threshold (the provenance's own by default).
+        """Return positive, negative or incomplete at a threshold (by default the provenance's).
 
-        Negative needs at least one tissue tile, every tissue tile scanned and every value finite;
-        a slide on which no tissue was found is incomplete.
+        Negative requires at least one tissue tile, every tissue tile scanned and every value
+        finite; a slide without detected tissue is incomplete.
         """
         limit = self.provenance.threshold if threshold is None else threshold
-        # Float64, as in `foci`: in float32, 0.7 would reach a threshold of 0.7 here alone.
+        # In float64, as `find_foci` compares: float32(0.7) does not reach a threshold of 0.7 there.
         values = self.probability[self.scanned].astype(np.float64)
         if (values >= limit).any():
             return Verdict.POSITIVE
-        below = (values >= 0) & (values < limit)  # True for numbers only
+        below = (values >= 0) & (values < limit)  # False for NaN.
         whole = values.size and below.all() and not self.unread
         return Verdict.NEGATIVE if whole else Verdict.INCOMPLETE
 
     def save(self, path: str | Path) -> None:
-        """Write a float32 TIFF: page 0 the probabilities (NaN where not scanned), page 1 the
-        states, the size of a tile as resolution, grid and provenance as JSON in ImageDescription.
+        """Write a float32 TIFF: page 0 the probabilities (NaN if not scanned), page 1 the states.
 
-        Raises StoreError if the file cannot be written; an older file then stays as it was.
+        The resolution is the size of a tile; ImageDescription holds grid, provenance and checksums
+        as JSON.
+
+        Raises StoreError if the file cannot be written; an older file is left unchanged.
         """
         tile_mpp = self.grid.stride * self.grid.patch_mpp
-        description = {
+        description: dict[str, Any] = {
             "format": FORMAT_NAME,
             "format_version": FORMAT_VERSION,
             "grid": asdict(self.grid),
             "provenance": asdict(self.provenance),
+            "tiles_checksum": self._tiles_checksum(),
         }
+        description["checksum"] = _description_checksum(description)
         common: dict[str, Any] = {
             "photometric": "minisblack",
             "compression": "zlib",
@@ -208,8 +206,7 @@ class Heatmap:
             "software": "HistoViewer",
         }
         with replace_file(Path(path)) as temporary, tifffile.TiffWriter(temporary) as writer:
-            text = json.dumps(description, allow_nan=False)
-            writer.write(self.probability, description=text, **common)
+            writer.write(self.probability, description=json.dumps(description), **common)
             writer.write(self.state, **common)
 
     @classmethod
@@ -219,9 +216,10 @@ class Heatmap:
         Raises StoreError if it is missing, damaged or not a heatmap of this program.
         """
         with _opened(path) as (tiff, description):
+            shape = description.grid.shape
             heatmap = cls(
-                probability=tiff.pages[0].asarray(),
-                state=tiff.pages[1].asarray(),
+                probability=_read_plane(tiff.pages[0], shape, "float32"),
+                state=_read_plane(tiff.pages[1], shape, "uint8"),
                 grid=description.grid,
                 provenance=description.provenance,
             )
@@ -229,7 +227,14 @@ class Heatmap:
                 raise ValueError("a tile has an unknown state")
             if not _is_probability(heatmap.probability[heatmap.scanned]).all():
                 raise ValueError("a scanned tile has no probability")
+            if not np.isnan(heatmap.probability[~heatmap.scanned]).all():
+                raise ValueError("a tile that was not scanned has a probability")
+            if description.tiles_checksum not in ("", heatmap._tiles_checksum()):
+                raise ValueError("the checksum of its tiles is wrong")
             return heatmap
+
+    def _tiles_checksum(self) -> str:
+        return checksum(self.probability.astype("<f4").tobytes(), self.state.tobytes())
 
 
 def _is_probability(values: NDArray[np.float32]) -> NDArray[np.bool_]:
@@ -238,56 +243,82 @@ def _is_probability(values: NDArray[np.float32]) -> NDArray[np.bool_]:
 
 
 def load_provenance(path: str | Path) -> Provenance:
-    """Where a heatmap's values come from, without reading them. Raises StoreError as `load`."""
+    """Read a heatmap's provenance, without its tiles. Raises StoreError as `Heatmap.load` does."""
     with _opened(path) as (_, description):
         return description.provenance
 
 
 def load_grid(path: str | Path) -> PatchGrid:
-    """Where a heatmap's tiles lie, without reading them. Raises StoreError as `load` does."""
+    """Read a heatmap's grid, without its tiles. Raises StoreError as `Heatmap.load` does."""
     with _opened(path) as (_, description):
         return description.grid
 
 
 def is_heatmap(path: str | Path) -> bool:
-    """Whether a file says of itself that it is a heatmap of this program; it may be damaged."""
+    """Check whether a file declares itself a heatmap of this program; it may be damaged."""
     if not Path(path).is_file():
         return False
     try:
         with tifffile.TiffFile(path) as tiff:
             return FORMAT_NAME in tiff.pages.first.description
-    except (OSError, *_DAMAGE):
+    except Exception:  # Besides its own errors, tifffile lets any other escape from a damaged file.
         return False
 
 
 class _Description(BaseModel):
-    """The JSON in a heatmap's ImageDescription."""
+    """The JSON in a heatmap's ImageDescription; version 1 has no checksums."""
 
     format: str
     format_version: Literal[1, 2]
     grid: PatchGrid
     provenance: Provenance
+    tiles_checksum: str = ""
+    checksum: str = ""
 
 
 @contextmanager
 def _opened(path: str | Path) -> Iterator[tuple[tifffile.TiffFile, _Description]]:
-    """A heatmap's file and its description; whatever is wrong with it is a StoreError."""
+    """Open a heatmap's file and parse its description.
+
+    Raises StoreError if any of that, or of what the body decodes, fails.
+    """
     try:
         with tifffile.TiffFile(path) as tiff:
             text = tiff.pages.first.description
             if FORMAT_NAME not in text:
                 raise StoreError(path, "is not a HistoViewer heatmap", _ANOTHER_FILE)
-            # Python's parser, as pydantic's refuses file names that are not Unicode.
-            yield tiff, _Description.model_validate(json.loads(text))
+            yield tiff, _parse(text)
+    except StoreError:
+        raise
     except OSError as error:
         cause = f"cannot be read ({error.strerror or error})"
         raise StoreError(path, cause, _ANOTHER_FILE) from error
     except ValidationError as error:
         cause = f"is of another version, or is damaged ({describe(error)})"
-        raise StoreError(path, cause, "Scan the slide again.") from error
-    except _DAMAGE as error:
+        raise StoreError(path, cause, _SCAN_AGAIN) from error
+    # tifffile and its codecs raise errors of many types for a damaged file, MemoryError included.
+    except Exception as error:
         cause = f"is not a heatmap, or is damaged ({error})"
-        raise StoreError(path, cause, "Scan the slide again.") from error
+        raise StoreError(path, cause, _SCAN_AGAIN) from error
 
 
-_ANOTHER_FILE = "Choose a .tif that `histoviewer scan` wrote."
+def _parse(text: str) -> _Description:
+    # Python's parser, as pydantic's rejects file names that are not Unicode.
+    document = json.loads(text)
+    description = _Description.model_validate(document)
+    written = document.pop("checksum", None)
+    if (written or description.format_version > 1) and written != _description_checksum(document):
+        raise ValueError("the checksum of its description is wrong")
+    return description
+
+
+def _description_checksum(description: dict[str, Any]) -> str:
+    return checksum(json.dumps(description, allow_nan=False))
+
+
+def _read_plane(page: Any, shape: tuple[int, int], dtype: str) -> NDArray[Any]:
+    # Checked before decoding, which allocates whatever size a damaged header declares.
+    if page.shape != shape or page.dtype != dtype:
+        raise ValueError(f"{page.shape} {page.dtype} instead of {shape} {dtype} tiles")
+    plane: NDArray[Any] = page.asarray()
+    return plane

@@ -1,7 +1,6 @@
-"""The legend under a heatmap's picture: colour bar, scale bar, keys, and what was scanned how."""
+"""The legend below a rendered heatmap: colour bar, scale bar, keys, verdict and provenance."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
@@ -13,35 +12,37 @@ from histoviewer.heatmaps.raster import TileWindow, state_marks
 from histoviewer.heatmaps.summary import (
     PROBABILITY,
     RESEARCH_USE,
+    count_text,
     coverage_text,
     device_name,
     scale_bar,
-    tiles,
     verdict_text,
 )
 from histoviewer.resources import resource
 
 MIN_WIDTH = 300
-# DejaVu Sans holds the Latin, Greek and Cyrillic letters, which all stand before Hebrew.
+# DejaVu Sans has the Latin, Greek and Cyrillic letters, which all precede Hebrew.
 _FIRST_UNDRAWABLE = 0x590
 _INK, _PAPER = (20, 20, 20), (255, 255, 255)
+_MEANINGS = {
+    TileState.UNREADABLE: "could not be read",
+    TileState.NO_NUMBER: "without a number from the model",
+    TileState.PENDING: "not scanned yet",
+    TileState.OUTSIDE: "without tissue, not scanned",
+}
 
 
-@dataclass(frozen=True)
-class _Row:
-    """A strip of the legend: its height, and how it is drawn at a given top edge."""
-
-    height: int
-    draw: Callable[[Image.Image, int], None]
+# A strip of the legend: its height, and a function that draws it at a given top edge.
+_Row = tuple[int, Callable[[Image.Image, int], None]]
 
 
 def draw_legend(
     heatmap: Heatmap, width: int, um_per_pixel: float, colormap: str, threshold: float | None
 ) -> Image.Image:
-    """The legend of a heatmap's picture, RGB, `width` (at least `MIN_WIDTH`) pixels wide.
+    """Draw the legend of a heatmap, RGB, `width` (at least `MIN_WIDTH`) pixels wide.
 
     um_per_pixel: size of a pixel of the picture, for the scale bar.
-    threshold:    marked on the colour bar; the provenance's own where it is None.
+    threshold:    marked on the colour bar; None for the provenance's.
     """
     page = _Page(width)
     page.add_text([PROBABILITY])
@@ -50,21 +51,13 @@ def draw_legend(
     page.add_gap()
     for state, meaning in _MEANINGS.items():
         if count := heatmap.count(state):
-            page.add_key(state, f"{tiles(count)} {meaning}")
+            page.add_key(state, f"{count_text(count)} {meaning}")
     page.add_gap()
     page.add_text([verdict_text(heatmap, threshold)])
     page.add_gap()
     page.add_text(_facts(heatmap))
     page.add_text([RESEARCH_USE])
     return page.image()
-
-
-_MEANINGS = {
-    TileState.UNREADABLE: "could not be read",
-    TileState.NO_NUMBER: "without a number from the model",
-    TileState.PENDING: "not scanned yet",
-    TileState.OUTSIDE: "without tissue, not scanned",
-}
 
 
 def _threshold(heatmap: Heatmap, threshold: float | None) -> tuple[float, str]:
@@ -86,7 +79,7 @@ def _facts(heatmap: Heatmap) -> list[str]:
 
 
 class _Page:
-    """Rows of a fixed width, one under the other; none can reach into the next."""
+    """Rows of a fixed width, stacked without overlap."""
 
     def __init__(self, width: int) -> None:
         self._width = width
@@ -97,26 +90,25 @@ class _Page:
         self._rows: list[_Row] = []
 
     def image(self) -> Image.Image:
-        """All rows on white, with a margin around."""
-        height = sum(row.height for row in self._rows) + 2 * self._margin
+        height = sum(height for height, _ in self._rows) + 2 * self._margin
         picture = Image.new("RGB", (self._width, height), _PAPER)
         top = self._margin
-        for row in self._rows:
-            row.draw(picture, top)
-            top += row.height
+        for height, draw in self._rows:
+            draw(picture, top)
+            top += height
         return picture
 
     def add_gap(self) -> None:
-        """Half a line of white between two groups."""
+        """Add half a line between two groups."""
         self._add(self._line // 2, lambda picture, top: None)
 
     def add_text(self, texts: Sequence[str]) -> None:
-        """Texts, each wrapped to the width and begun on a new line."""
+        """Add texts, each on new lines, wrapped to the width."""
         lines = [line for text in texts for line in self._wrapped(text, self._room)]
         self._add(len(lines) * self._line, lambda picture, top: self._write(picture, lines, top))
 
     def add_colour_bar(self, colormap: str, threshold: float, label: str) -> None:
-        """The colours with numbers below, the threshold marked with its label above."""
+        """Add the colours, with numbers below and the labelled threshold above."""
         length = min(self._room, 30 * self._margin)
         thickness = self._line
         label = self._shortened(drawable(label), self._room)
@@ -138,7 +130,7 @@ class _Page:
         self._add(2 * self._line + thickness + 12, draw)
 
     def add_scale_bar(self, um_per_pixel: float) -> None:
-        """A bar of a round length, at most half as long as the legend is wide."""
+        """Add a bar of a round length, at most half the legend's width."""
         length, label = scale_bar(um_per_pixel, self._room / 2)
         right = self._margin + max(1, round(length)) - 1
 
@@ -152,7 +144,7 @@ class _Page:
         self._add(self._line, draw)
 
     def add_key(self, state: TileState, meaning: str) -> None:
-        """A swatch of the mark of a tile without a value, and what it means."""
+        """Add a swatch of the mark of a tile state, and its meaning."""
         side = Size(2 * self._line, self._line - 4)
         indent = side.width + self._margin // 2
         lines = self._wrapped(meaning, self._room - indent)
@@ -172,7 +164,7 @@ class _Page:
         return self._width - 2 * self._margin
 
     def _add(self, height: int, draw: Callable[[Image.Image, int], None]) -> None:
-        self._rows.append(_Row(height, draw))
+        self._rows.append((height, draw))
 
     def _write(self, picture: Image.Image, lines: Sequence[str], top: int, indent: int = 0) -> None:
         pen = ImageDraw.Draw(picture)
@@ -196,9 +188,9 @@ class _Page:
         return [line for line in lines if line]
 
     def _shortened(self, text: str, room: int) -> str:
-        """The text with an ellipsis in its middle where it is too long for the room."""
+        """Shorten a text with an ellipsis in its middle to fit the room."""
         short = text
-        # No letter is narrower than two pixels, so more can never fit.
+        # No letter is narrower than two pixels.
         kept = min(len(text), room // 2)
         while self._font.getlength(short) > room:
             kept -= 1
@@ -207,8 +199,9 @@ class _Page:
 
 
 def drawable(text: str) -> str:
-    """A text as DejaVu Sans can draw it: with a code such as "\\u4e2d" for each character that the
-    font may lack, and a space for what cannot be printed.
+    """Replace characters that DejaVu Sans may lack by a code such as "\\u4e2d".
+
+    Those that are not printable become spaces.
     """
     return "".join(map(_drawable_character, text))
 

@@ -1,9 +1,8 @@
-"""Tiles as shapes: their edges in whole level-0 pixels, and the outline of a group of them.
+"""Edges of tiles and outlines of groups of tiles, in whole level-0 pixels.
 
-The outline is traced by hand. Shapely's `coverage_union_all` of the tiles' boxes gives the same
-shapes, with more corners, in 0.23, 0.74 and 2.3 s for a focus of 100,000 tiles (solid, with a tenth
-and with three tenths of its tiles missing) where this takes 0.003, 0.55 and 1.2 s; `union_all`
-takes 4 to 8 s (`benchmarks/outlines.py`).
+Outlines are traced by hand, as Shapely is slower: for a focus of 100,000 tiles (solid, with a tenth
+and with three tenths of its tiles missing) `coverage_union_all` takes 0.23, 0.74 and 2.3 s and
+yields more corners, this 0.003, 0.55 and 1.2 s (`benchmarks/outlines.py`).
 """
 
 from typing import NamedTuple
@@ -15,23 +14,22 @@ from scipy import ndimage
 from histoviewer.geometry import PatchGrid
 
 _Vertex = tuple[int, int]
-# Heading (dx, dy) -> the heading after a turn to the left, y pointing down.
+# Heading (dx, dy) -> the heading after a left turn, y pointing down.
 _LEFT = {(1, 0): (0, -1), (0, -1): (-1, 0), (-1, 0): (0, 1), (0, 1): (1, 0)}
 
 
 class Polygon(NamedTuple):
-    """A shape without gaps: each ring is (n, 2) int64, (x, y) in level-0 pixels, not closed."""
+    """A connected shape; each ring is (n, 2) int64, (x, y) in level-0 pixels, not closed."""
 
     outer: NDArray[np.int64]
     holes: tuple[NDArray[np.int64], ...]
 
 
 def tile_edges(grid: PatchGrid) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where tiles begin and end, in whole level-0 pixels: x (cols + 1,) and y (rows + 1,) int64.
+    """Return the edges of all tiles, level-0 pixels: x (cols + 1,) and y (rows + 1,) int64.
 
-    Tile (row, col) covers the pixels x[col] <= x < x[col + 1], y[row] <= y < y[row + 1], which are
-    those whose centre lies in `grid.tile_region`. Neighbours share their edge, so the tiles cover
-    the slide; the last ones end with the slide.
+    Tile (row, col) covers the pixels x[col] <= x < x[col + 1], y[row] <= y < y[row + 1]: those
+    whose centre lies in `grid.tile_region`. So the tiles cover the slide without gaps or overlaps.
     """
     scale_x, scale_y = grid.scale
     width, height = grid.slide_size
@@ -41,11 +39,10 @@ def tile_edges(grid: PatchGrid) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     )
 
 
-def outline(grid: PatchGrid, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> list[Polygon]:
-    """The outline of the tiles (rows[i], cols[i]) along their edges.
+def trace_outline(grid: PatchGrid, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> list[Polygon]:
+    """Trace the outline of the tiles (rows[i], cols[i]).
 
-    Tiles that share an edge make one polygon; tiles that touch at a corner only make two, as a
-    valid polygon may not touch itself there.
+    Tiles that touch only at a corner form two polygons, as a valid polygon may not touch itself.
     """
     top, left = int(rows.min()), int(cols.min())
     mask = np.zeros((int(rows.max()) - top + 1, int(cols.max()) - left + 1), np.bool_)
@@ -67,30 +64,30 @@ def outline(grid: PatchGrid, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> 
 def _edges(count: int, tile: float, end: int) -> NDArray[np.int64]:
     edges: NDArray[np.int64] = np.ceil(np.arange(count + 1) * tile - 0.5).astype(np.int64)
     edges[-1] = end
-    # A last tile that begins within half a pixel of the slide's end still has to have a width.
+    # A last tile that begins within half a pixel of the slide's end must not be empty.
     edges[-2] = min(int(edges[-2]), end - 1)
     return edges
 
 
 def _rings(part: NDArray[np.bool_]) -> list[list[_Vertex]]:
-    """Corners of the rings around one edge-connected part, the part on the right of the way.
+    """Trace the rings around one edge-connected part, which is on the right-hand side.
 
-    Where two background tiles touch at a corner the way turns left, along the same background
-    tile. So no ring meets itself: whatever it could cut off is joined to the part elsewhere.
+    Where two background tiles touch at a corner, the ring turns left, along the same background
+    tile, so that no ring touches itself: whatever it could cut off is connected elsewhere.
     """
-    ways = _ways(part)
+    boundary = _boundary_edges(part)
     rings = []
-    while ways:
-        start = vertex = next(iter(ways))
+    while boundary:
+        start = vertex = next(iter(boundary))
         heading = (0, 0)
         ring = []
         while True:
-            headings = ways[vertex]
+            headings = boundary[vertex]
             left = _LEFT.get(heading)
             taken = left if left in headings else headings[0]
             headings.remove(taken)
             if not headings:
-                del ways[vertex]
+                del boundary[vertex]
             if taken != heading:
                 ring.append(vertex)
             heading = taken
@@ -101,12 +98,12 @@ def _rings(part: NDArray[np.bool_]) -> list[list[_Vertex]]:
     return rings
 
 
-def _ways(part: NDArray[np.bool_]) -> dict[_Vertex, list[_Vertex]]:
-    """The headings that lead on from each corner; a ring's first corner comes before its others."""
+def _boundary_edges(part: NDArray[np.bool_]) -> dict[_Vertex, list[_Vertex]]:
+    """Collect the headings that leave each corner; a ring's first corner precedes its others."""
     inside = np.pad(part, 1)
     across, down = inside[1:, 1:-1] & ~inside[:-1, 1:-1], inside[1:-1, 1:] & ~inside[1:-1, :-1]
     back, up = inside[:-1, 1:-1] & ~inside[1:, 1:-1], inside[1:-1, :-1] & ~inside[1:-1, 1:]
-    ways: dict[_Vertex, list[_Vertex]] = {}
+    boundary: dict[_Vertex, list[_Vertex]] = {}
     for edges, heading, offset in (
         (across, (1, 0), (0, 0)),
         (up, (0, 1), (0, 0)),
@@ -114,11 +111,11 @@ def _ways(part: NDArray[np.bool_]) -> dict[_Vertex, list[_Vertex]]:
         (down, (0, -1), (0, 1)),
     ):
         for row, col in np.argwhere(edges).tolist():
-            ways.setdefault((col + offset[0], row + offset[1]), []).append(heading)
-    return ways
+            boundary.setdefault((col + offset[0], row + offset[1]), []).append(heading)
+    return boundary
 
 
 def _signed_area(ring: NDArray[np.int64]) -> int:
-    """Twice the area; positive where the way runs clockwise on the screen."""
+    """Return twice the area; positive if the ring runs clockwise on the screen."""
     x, y = ring.T
     return int((x * np.roll(y, -1) - np.roll(x, -1) * y).sum())

@@ -1,4 +1,4 @@
-"""From tiles to the pixels of a picture or of the window."""
+"""Rasterisation of tiles to the pixels of a picture or of the window."""
 
 import math
 from typing import NamedTuple, TypeVar
@@ -12,16 +12,16 @@ from histoviewer.heatmaps.heatmap import TileState
 
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 
-# Both patterns repeat every 8 pixels, which is also the least that a marked tile gets.
+# Both patterns repeat every 8 pixels, which is also the least size of a marked tile.
 _PERIOD = 8
-# A pixel of RGBA in one number, the same on machines of either byte order.
+# An RGBA pixel in one number, on machines of either byte order.
 _BLACK, _WHITE, _GREY, _CLEAR = np.array(
     [(0, 0, 0, 255), (255, 255, 255, 255), (160, 160, 160, 255), (0, 0, 0, 0)], np.uint8
 ).view(np.uint32)[:, 0]
 
 
 class TileWindow(NamedTuple):
-    """The part of a heatmap that is drawn, in tiles; fractions of a tile are kept."""
+    """The drawn part of a heatmap, in tiles; fractional."""
 
     left: float
     top: float
@@ -30,10 +30,10 @@ class TileWindow(NamedTuple):
 
 
 def highest_per_pixel(plane: NDArray[_Scalar], window: TileWindow, size: Size) -> NDArray[_Scalar]:
-    """The part of `plane` (rows, cols) inside the window, as (size.height, size.width).
+    """Resample the part of `plane` (rows, cols) inside the window to `size`.
 
-    A pixel shows the tile under its centre; where it covers several tiles it shows the highest of
-    them, so that no tile disappears in a small picture.
+    A pixel shows the tile under its centre, or the highest of several tiles that it covers, so that
+    no tile disappears in a small picture.
     """
     tall = _along(plane, 0, window.top, window.height, size.height)
     return _along(tall, 1, window.left, window.width, size.width)
@@ -42,13 +42,13 @@ def highest_per_pixel(plane: NDArray[_Scalar], window: TileWindow, size: Size) -
 def state_marks(
     state: NDArray[np.uint8], window: TileWindow, size: Size, origin: tuple[int, int] = (0, 0)
 ) -> NDArray[np.uint8]:
-    """Marks of the tiles that have no value: (size.height, size.width, 4) uint8 RGBA.
+    """Draw the marks of tiles without a value: (size.height, size.width, 4) uint8 RGBA.
 
-    UNREADABLE and NO_NUMBER tiles are hatched in black and white, at least 8 pixels large however
-    small the tile; PENDING ones are dotted in grey; all else is transparent.
+    UNREADABLE and NO_NUMBER tiles are hatched in black and white, over at least 8 pixels; PENDING
+    ones are dotted in grey; the rest is transparent.
 
     state:  (rows, cols) uint8, values of `TileState`.
-    origin: (x, y) of the first pixel in the pattern, for pictures that are drawn part by part.
+    origin: (x, y) of the first pixel in the pattern, for pictures drawn in parts.
     """
     y, x = np.indices((_PERIOD, _PERIOD))
     diagonal = (x + y) % _PERIOD
@@ -56,8 +56,7 @@ def state_marks(
     dots = np.where((x % 4 < 2) & (y % 4 < 2), _GREY, _CLEAR)
     across = (np.arange(size.width) + origin[0]) % _PERIOD
     place = np.ix_((np.arange(size.height) + origin[1]) % _PERIOD, across)
-    # States are numbered so that of several tiles under a pixel the one that must be seen wins:
-    # NO_NUMBER and UNREADABLE, then SCANNED, then PENDING.
+    # States are numbered by precedence among tiles under one pixel.
     shown = highest_per_pixel(state, window, size)
     pending, unreadable = shown == TileState.PENDING, shown > TileState.SCANNED
     if unreadable.any() and size.width / window.width < _PERIOD:
@@ -70,7 +69,7 @@ def state_marks(
 def _along(
     plane: NDArray[_Scalar], axis: int, start: float, length: float, pixels: int
 ) -> NDArray[_Scalar]:
-    """`highest_per_pixel` along one axis, from `start` over `length` tiles."""
+    """Apply `highest_per_pixel` along one axis, from `start` over `length` tiles."""
     per_pixel = length / pixels
     last = plane.shape[axis] - 1
     if per_pixel <= 1:
@@ -85,7 +84,7 @@ def _along(
 
 
 def _grown(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    # Marks at the edge move inwards, or half of them would be cut off.
+    # Marks at the edge are moved inwards, where they are drawn whole.
     rows, cols = np.nonzero(mask)
     seeds = np.zeros_like(mask)
     seeds[_inwards(rows, mask.shape[0]), _inwards(cols, mask.shape[1])] = True
@@ -93,6 +92,6 @@ def _grown(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def _inwards(places: NDArray[np.intp], length: int) -> NDArray[np.intp]:
-    # An even filter reaches one pixel less to the left than to the right.
+    # A filter of even size reaches one pixel less to the left than to the right.
     left, right = _PERIOD // 2 - 1, _PERIOD // 2
     return np.clip(places, min(left, length - 1), max(left, length - 1 - right))

@@ -1,4 +1,4 @@
-"""A heatmap as a picture, alone or over the slide."""
+"""Rendering of a heatmap, alone or over the slide."""
 
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.legend import MIN_WIDTH, draw_legend
 from histoviewer.heatmaps.raster import TileWindow, highest_per_pixel, state_marks
 
-# Long side of a picture for which no width is asked for, about what a screen or a page shows.
+# Default long side, about that of a screen or a page.
 _LONG_SIDE = 1200
 _FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".tif": "TIFF", ".tiff": "TIFF"}
 _SETTINGS: dict[str, dict[str, Any]] = {
@@ -37,20 +37,20 @@ def render_heatmap(
     legend: bool = True,
     threshold: float | None = None,
 ) -> Image.Image:
-    """Draw a heatmap: RGB, the map on top and its legend below.
+    """Draw a heatmap as RGB, with the legend below.
 
     Without `underlay` the tiles are opaque squares of a whole number of pixels on white. Tiles
-    without a value keep the background: UNREADABLE ones are hatched, PENDING ones dotted.
+    without a value show the background: UNREADABLE ones are hatched, PENDING ones dotted.
 
     colormap:  one of `colormaps.names()`.
     opacity:   of the colours over the underlay, 0..1.
-    underlay:  RGB picture of the whole slide at any size; tiles that reach past it are cropped.
-    width:     of the map in pixels; without it the underlay's, or what makes the long side about
-               1200. Without underlay it is cut to whole pixels a tile.
-    threshold: marked on the colour bar and used for the verdict; the provenance's own by default.
+    underlay:  RGB image of the whole slide at any size; tiles beyond it are cropped.
+    width:     of the map in pixels; by default the underlay's, or one with a long side of about
+               1200. Without underlay, rounded down to whole pixels per tile.
+    threshold: marked on the colour bar and used for the verdict; by default the provenance's.
 
-    The picture's `info["dpi"]` holds the resolution on the slide. Raises ValueError for a colour
-    map that does not exist, an opacity outside 0..1 or a width below 1.
+    The picture's `info["dpi"]` is the resolution on the slide. Raises ValueError for an unknown
+    colour map, an opacity outside 0..1 or a width below 1.
     """
     if not 0 <= opacity <= 1:
         raise ValueError(f"opacity {opacity} is not in 0..1")
@@ -76,15 +76,15 @@ def render_heatmap(
 
 
 def save_picture(image: Image.Image, path: str | Path) -> None:
-    """Write a picture as PNG, JPEG or TIFF, by the name's suffix, with its resolution.
+    """Write a picture as PNG, JPEG or TIFF, by its suffix, with its resolution.
 
-    Raises StoreError for another suffix, or where the file cannot be written; an older file then
-    stays as it was.
+    Raises StoreError for another suffix, or if the file cannot be written; an older file is left
+    unchanged.
     """
     path = Path(path)
     name = _FORMATS.get(path.suffix.lower())
     if name is None:
-        cause = f"{path.suffix or 'a name without suffix'} is no picture format written here"
+        cause = f"{path.suffix or 'a name without suffix'} is not a supported picture format"
         raise StoreError(path, cause, f"Use one of {', '.join(_FORMATS)}.")
     dpi = image.info.get("dpi")
     if name == "JPEG" and dpi and max(dpi) > _MAX_JPEG_DPI:
@@ -124,7 +124,7 @@ def _paint(
     table: NDArray[np.uint8],
     opacity: float,
 ) -> NDArray[np.uint8]:
-    # -1 stands for "no value": NaN would win or lose a maximum by chance.
+    # -1 for tiles without a value, as NaN has no place in a maximum.
     values = np.where(heatmap.scanned, heatmap.probability, np.float32(-1))
     shown = highest_per_pixel(values, window, Size(base.shape[1], base.shape[0]))
     scanned = shown >= 0

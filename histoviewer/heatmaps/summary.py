@@ -1,4 +1,4 @@
-"""What is said of a heatmap, in the same words in pictures and in the window."""
+"""A heatmap's verdict and figures, as numbers and in English sentences."""
 
 import math
 from dataclasses import dataclass
@@ -14,16 +14,15 @@ PROBABILITY = "Probability of tumour (metastatic tissue)"
 
 @dataclass(frozen=True)
 class Finding:
-    """What a heatmap says at a threshold, and the counts behind it.
+    """The verdict on a heatmap at a threshold, and the figures behind it.
 
-    threshold:  0..1.
-    reached:    scanned tiles of at least the threshold.
-    scanned, unreadable, no_number, pending: tiles in these states.
-    peak:       the highest probability, 0..1; None where no tile was scanned.
-    cautioned:  whether the slide lies outside what the model was made for.
-    as_scanned: whether the threshold is that of the scan, whose verdict the worklist tells.
-    examined:   the share of the tissue that lies in a label centre with a value, 0..1.
-    cautions:   in which respects the slide lies outside what the model was made for, sentences.
+    reached:    number of scanned tiles of at least the threshold.
+    scanned, unreadable, no_number, pending: numbers of tiles in these states.
+    peak:       the highest probability, 0..1; None if no tile was scanned.
+    cautioned:  true if the slide differs from the model's training data.
+    as_scanned: true at the threshold of the scan, as shown in the worklist.
+    examined:   the share of the tissue inside a label centre with a value, 0..1.
+    cautions:   see `Provenance`.
     """
 
     verdict: Verdict
@@ -41,12 +40,12 @@ class Finding:
 
     @property
     def is_partial(self) -> bool:
-        """Whether part of the tissue was not examined, so that nothing found there says little."""
+        """True if part of the tissue was not examined, and may contain tumour."""
         return self.examined < 1
 
 
 def finding(heatmap: Heatmap, threshold: float | None = None) -> Finding:
-    """What a heatmap says at a threshold, the provenance's own by default."""
+    """Summarise a heatmap at a threshold, by default the provenance's."""
     limit = heatmap.provenance.threshold if threshold is None else threshold
     values = heatmap.probability[heatmap.scanned].astype(np.float64)
     unread = heatmap.count(TileState.UNREADABLE) + heatmap.count(TileState.PENDING)
@@ -68,13 +67,13 @@ def finding(heatmap: Heatmap, threshold: float | None = None) -> Finding:
 
 
 def verdict_text(heatmap: Heatmap, threshold: float | None = None) -> str:
-    """The verdict at a threshold (the provenance's own by default), with the counts behind it."""
+    """Word the verdict at a threshold (by default the provenance's), with the counts behind it."""
     found, unread = finding(heatmap, threshold), unread_text(heatmap)
     if found.peak is None:
         return f"Incomplete: {unread or 'no tissue was found'}."
     reached = (
         f"{found.reached:,} of {found.scanned:,} scanned tiles reach the threshold "
-        f"{found.threshold:.3g} (highest probability {probability(found.peak)})"
+        f"{found.threshold:.3g} (highest probability {format_probability(found.peak)})"
     )
     if found.verdict is Verdict.INCOMPLETE:
         return f"Incomplete: {unread}; {reached}."
@@ -84,43 +83,42 @@ def verdict_text(heatmap: Heatmap, threshold: float | None = None) -> str:
 
 
 def cautions_text(heatmap: Heatmap) -> str:
-    """In which respects the slide is not what the model was made for; empty where in none."""
+    """Word the respects in which the slide differs from the training data; empty if in none."""
     cautions = heatmap.provenance.cautions
     return f"Caution: {' '.join(cautions)}" if cautions else ""
 
 
-def cut(value: float) -> float:
-    """A probability as it is told, three decimals: rounded, one below a threshold might seem to
-    reach it."""
+def truncate_probability(value: float) -> float:
+    """Truncate to three decimals, as a rounded value could appear to reach the threshold."""
     return math.floor(value * 1000) / 1000
 
 
-def probability(value: float) -> str:
-    """A probability in words; see `cut`."""
-    return f"{cut(value):.3f}"
+def format_probability(value: float) -> str:
+    """Format a probability, truncated so that it never appears to reach the threshold."""
+    return f"{truncate_probability(value):.3f}"
 
 
 def device_name(provider: str) -> str:
-    """What ONNX Runtime's name of a provider means to who reads slides."""
+    """Translate ONNX Runtime's name of a provider for readers of slides."""
     names = {"CPUExecutionProvider": "CPU", "CUDAExecutionProvider": "NVIDIA GPU (CUDA)"}
     return names.get(provider, provider)
 
 
 def unread_text(heatmap: Heatmap) -> str:
-    """How many tiles were to be scanned and have no value, and why; empty where there is none."""
+    """Word the numbers of tissue tiles without a value, by reason; empty if there are none."""
     unreadable, pending = heatmap.count(TileState.UNREADABLE), heatmap.count(TileState.PENDING)
     parts = []
     if unreadable:
-        parts.append(f"{tiles(unreadable)} could not be read")
+        parts.append(f"{count_text(unreadable)} could not be read")
     if no_number := heatmap.count(TileState.NO_NUMBER):
-        parts.append(f"the model gave no number for {tiles(no_number)}")
+        parts.append(f"the model gave no number for {count_text(no_number)}")
     if pending:
-        parts.append(f"{tiles(pending)} not scanned yet")
+        parts.append(f"{count_text(pending)} not scanned yet")
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
 def coverage_text(grid: PatchGrid) -> str:
-    """What the stride leaves out."""
+    """Word the share of the area that a stride examines."""
     share = "all" if grid.coverage == 1 else f"{grid.coverage * 100:.0f} %"
     if grid.label_centre == grid.patch_size:
         where = "a patch; the model's label speaks of a patch as a whole"
@@ -129,13 +127,13 @@ def coverage_text(grid: PatchGrid) -> str:
     return f"stride {grid.stride}: {share} of the area is inside {where}"
 
 
-def tiles(count: int) -> str:
-    """A number of tiles: "1 tile", "1,200 tiles"."""
+def count_text(count: int) -> str:
+    """Format a number of tiles: "1 tile", "1,200 tiles"."""
     return f"{count:,} tile" + ("" if count == 1 else "s")
 
 
 def scale_bar(um_per_pixel: float, longest: float) -> tuple[float, str]:
-    """The longest scale bar of a round length (1, 2 or 5 times a power of ten) that fits.
+    """Choose the longest scale bar of 1, 2 or 5 times a power of ten that fits.
 
     um_per_pixel: size of a pixel, > 0.
     longest:      room for the bar, pixels, > 0.

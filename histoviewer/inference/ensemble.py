@@ -1,4 +1,4 @@
-"""The ensemble: patches in, probabilities out, on the device that really runs."""
+"""The ONNX Runtime session of a model: patches in, probabilities out."""
 
 import ctypes
 import os
@@ -16,33 +16,12 @@ from PIL import Image, UnidentifiedImageError
 from histoviewer.errors import ModelError
 from histoviewer.inference.manifest import ADD_FIRST, FILE_NAME, Golden, Manifest, load_manifest
 from histoviewer.inference.onnx_runtime import load_onnxruntime
-
-CUDA_PROVIDER = "CUDAExecutionProvider"
-
-
-def cuda_driver_problem() -> str:
-    """Why no NVIDIA GPU can be used on this machine, in words; empty where one can.
-
-    ONNX Runtime lists CUDA as available wherever it was built with it, GPU or not, and falls back
-    to the CPU with nothing but a line on stderr; the driver tells the truth beforehand.
-    """
-    name = "nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1"
-    try:
-        driver = ctypes.CDLL(name)
-    except OSError:
-        return "no NVIDIA driver was found"
-    if driver.cuInit(0) != 0:
-        return "the NVIDIA driver does not start"
-    count = ctypes.c_int(0)
-    if driver.cuDeviceGetCount(ctypes.byref(count)) != 0 or count.value == 0:
-        return "the NVIDIA driver sees no GPU"
-    return ""
-
+from histoviewer.inference.signature import calibrate, eight_views
 
 Device = Literal["auto", "cuda", "cpu"]
 DEVICES: tuple[Device, ...] = get_args(Device)
-CPU_PROVIDER = "CPUExecutionProvider"
-# Measured: 8 patches fill a core and keep the answer to a cancel within a tenth of a second.
+CUDA_PROVIDER, CPU_PROVIDER = "CUDAExecutionProvider", "CPUExecutionProvider"
+# Measured: 8 patches keep a core busy, and a scan cancellable within a tenth of a second.
 CPU_BATCH = 8
 CUDA_BATCH = 256
 _ANOTHER_MODEL = "Convert the model again, or choose another."
@@ -51,12 +30,11 @@ _ANOTHER_MODEL = "Convert the model again, or choose another."
 class Ensemble:
     """A loaded model on one device.
 
-    manifest:    what the model is.
-    device:      what was asked for.
-    provider:    the ONNX Runtime provider that really runs, e.g. "CPUExecutionProvider".
-    device_note: why this provider, where it is not the one hoped for; else empty.
-    batch_size:  how many patches to give to `predict` at a time.
-    callers:     how many threads should call `predict` at a time to keep the device busy.
+    device:      as requested.
+    provider:    the ONNX Runtime provider that runs, e.g. "CPUExecutionProvider".
+    device_note: reason for a fallback to this provider; else empty.
+    batch_size:  number of patches to pass to `predict` at a time.
+    callers:     number of threads that must call `predict` concurrently to keep the device busy.
     """
 
     def __init__(self, manifest: Manifest, device: Device = "auto") -> None:
@@ -84,29 +62,29 @@ class Ensemble:
         return str(self._session.get_providers()[0])
 
     def predict(self, patches: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Probability of the positive class for each patch, calibrated. Thread-safe.
+        """Return each patch's calibrated probability of the positive class, (n,). Thread-safe.
 
         patches: (n, patch_size, patch_size, 3) uint8 RGB at the model's mpp, 0..255; n >= 1.
 
-        Returns (n,) float32; what the model gives, which a caller must check for being finite.
-        Raises ModelError where the device fails.
+        Values are as the model outputs them: the caller must check that they are probabilities.
+        Raises ModelError if the device fails.
         """
         contract = self.manifest.contract
-        return contract.calibrated(contract.probability(self.run(patches), len(patches)))
+        probability = contract.probability(self.run(patches), len(patches))
+        return calibrate(probability, contract.temperature)
 
     def predict_eight_views(self, patches: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """The mean of `predict` over the patches' four rotations and their mirror images.
+        """Return the mean of `predict` over the eight views of each patch; eight times as slow.
 
-        Arguments and errors are those of `predict`; it takes eight times as long. What is no
-        probability in one view makes the mean none.
+        NaN if the value of any view is not a probability.
         """
-        turned = [np.rot90(patches, turns, (1, 2)) for turns in range(4)]
-        views = np.concatenate(turned + [view[:, :, ::-1] for view in turned])
-        mean: NDArray[np.float32] = self.predict(views).reshape(8, -1).mean(axis=0)
+        values = self.predict(eight_views(patches).reshape(-1, *patches.shape[1:]))
+        valid = (values >= 0) & (values <= 1)
+        mean: NDArray[np.float32] = np.where(valid, values, np.nan).reshape(8, -1).mean(axis=0)
         return mean
 
     def run(self, patches: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """What the network itself gives for the patches of `predict`, (n, ...) float32."""
+        """Return the network's own output for the patches of `predict`, (n, ...) float32."""
         if self.provider == CUDA_PROVIDER:
             with self._gpu_lock:
                 return self._run_on_gpu(patches)
@@ -121,36 +99,35 @@ class Ensemble:
     def check(self) -> float:
         """Run the golden patches; return the largest difference from the manifest's probabilities.
 
-        Raises ModelError where it exceeds the manifest's tolerance, where there are no such
-        patches, or where the network gives what cannot be of the kind that is declared.
+        Raises ModelError if it exceeds the tolerance, if there are no golden patches, or if the
+        output cannot be of the declared kind.
         """
         manifest = self.manifest
         golden = manifest.golden
         if golden is None:
-            cause = "has no golden patches, so nobody could tell if it computed something else here"
+            cause = "has no golden patches, so its results cannot be verified on this machine"
             raise ModelError(manifest.folder, cause, ADD_FIRST)
         patches = _golden_patches(manifest, golden)
-        difference = np.abs(self.uncalibrated(patches) - np.array(golden.outputs))
+        difference = np.abs(self.predict_uncalibrated(patches) - np.array(golden.outputs))
         largest = float(difference.max())
         if not largest <= golden.tolerance:
             raise ModelError(
                 manifest.folder,
-                f"gives other values on this machine ({self.provider}) than where it was made: "
-                f"{largest:.2g} apart, {golden.tolerance:.2g} allowed",
+                f"computes other values on this machine ({self.provider}) than where it was made: "
+                f"difference {largest:.2g}, tolerance {golden.tolerance:.2g}",
                 "Do not use it here; on a GPU, try --device cpu.",
             )
         return largest
 
-    def uncalibrated(self, patches: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """`predict` before any temperature, after looking at what the network gives.
+    def predict_uncalibrated(self, patches: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Return probabilities as `predict` does, without temperature.
 
-        Raises ModelError where that cannot be of the kind that the manifest declares.
+        Raises ModelError if the output cannot be of the kind that the manifest declares.
         """
         output, contract = self.run(patches), self.manifest.contract
-        denied = contract.denied_by(output)
-        if denied:
+        if problem := contract.check_output(output):
             action = f"Correct `output.kind` in its {FILE_NAME}, or choose another model."
-            raise ModelError(self.manifest.onnx_file, denied, action)
+            raise ModelError(self.manifest.onnx_file, problem, action)
         return contract.probability(output, len(patches))
 
     def _run_on_gpu(self, patches: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -167,7 +144,7 @@ class Ensemble:
         return np.concatenate(parts)
 
     def _run_fixed_batch(self, part: NDArray[np.uint8]) -> NDArray[np.float32]:
-        # One shape only: for each new one cuDNN searches its algorithms again and the arena grows.
+        # One shape only: for each new one cuDNN repeats its search and the arena grows.
         batch = np.zeros((self.batch_size, *part.shape[1:]), np.uint8)
         batch[: len(part)] = part
         contract = self.manifest.contract
@@ -183,7 +160,7 @@ class Ensemble:
         out_of_memory = "memory" in text or "alloc" in text
         if not out_of_memory or self.batch_size == 1:
             raise self._run_error(error) from error
-        # After running out of memory a session stays unusable, so it is made anew.
+        # A session that ran out of memory stays unusable.
         self.batch_size //= 2
         self._session = self._start(on_cuda=True)
 
@@ -199,7 +176,7 @@ class Ensemble:
             ort.preload_dlls()
             providers.insert(0, (CUDA_PROVIDER, _cuda_options()))
         with tempfile.TemporaryDirectory() as empty:
-            # Weights outside the checked file would escape its SHA-256: none are found in here.
+            # External weights would escape the SHA-256 of the file, so the folder given is empty.
             options.add_session_config_entry(
                 "session.model_external_initializers_file_folder_path", empty
             )
@@ -211,7 +188,7 @@ class Ensemble:
             except Exception as error:  # ONNX Runtime's errors share no base class.
                 cause = f"cannot be loaded ({_first_line(error)})"
                 if "external" in str(error).lower():
-                    cause = "keeps weights in another file, which its SHA-256 does not vouch for"
+                    cause = "stores weights in another file, which its SHA-256 does not cover"
                 raise ModelError(self.manifest.onnx_file, cause, _ANOTHER_MODEL) from error
         if mismatch:
             raise ModelError(self.manifest.onnx_file, mismatch, _ANOTHER_MODEL)
@@ -224,16 +201,35 @@ class Ensemble:
 
 
 def load_ensemble(folder: str | Path, device: Device = "auto") -> Ensemble:
-    """Load the model in `folder`, compare its files' SHA-256 and check its golden patches.
+    """Load the model in `folder`, verify its files' SHA-256 and run its golden patches.
 
-    device: "cuda" (an error where CUDA does not come up), "cpu", or "auto": CUDA where it comes
-            up, else the CPU, with `Ensemble.device_note` saying why.
+    device: "cuda" (an error if CUDA does not start), "cpu", or "auto": CUDA if it starts, else the
+            CPU, with the reason in `Ensemble.device_note`.
 
-    Raises ModelError where the model is damaged, altered, or computes other values here.
+    Raises ModelError if the model is damaged, altered, or computes other values here.
     """
     ensemble = Ensemble(load_manifest(folder), device)
     ensemble.check()
     return ensemble
+
+
+def cuda_driver_problem() -> str:
+    """Describe why no NVIDIA GPU can be used on this machine; empty if one can.
+
+    ONNX Runtime lists CUDA as available if it was built with it, GPU or not, and falls back to the
+    CPU with no more than a line on stderr; so the driver is asked beforehand.
+    """
+    name = "nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1"
+    try:
+        driver = ctypes.CDLL(name)
+    except OSError:
+        return "no NVIDIA driver was found"
+    if driver.cuInit(0) != 0:
+        return "the NVIDIA driver does not start"
+    count = ctypes.c_int(0)
+    if driver.cuDeviceGetCount(ctypes.byref(count)) != 0 or count.value == 0:
+        return "the NVIDIA driver sees no GPU"
+    return ""
 
 
 def _cuda_problem() -> str:
@@ -251,14 +247,14 @@ def _cuda_options() -> dict[str, str]:
     return {
         # TF32 rounds to 10 bits, which the golden patches' tolerance does not allow.
         "use_tf32": "0",
-        # By default the arena doubles when it grows, and never gives anything back.
+        # By default the arena doubles when it grows, and never shrinks.
         "arena_extend_strategy": "kSameAsRequested",
         "cudnn_conv_algo_search": "EXHAUSTIVE",
     }
 
 
 def _batch(usual: int, manifest: Manifest) -> int:
-    """How many patches at a time: as many pixels as `usual` patches of 96 x 96 have, at most."""
+    """Return a batch size with at most the pixels of `usual` patches of 96 x 96."""
     return max(1, min(usual, round(usual * (96 / manifest.patch_size) ** 2)))
 
 
@@ -271,7 +267,7 @@ def _golden_patches(manifest: Manifest, golden: Golden) -> NDArray[np.uint8]:
     except (OSError, SyntaxError, ValueError, UnidentifiedImageError) as error:
         raise ModelError(path, f"is not a PNG image ({error})", _ANOTHER_MODEL) from error
     if strip.shape != (count * side, side, 3):
-        raise ModelError(path, f"does not hold {count} patches", _ANOTHER_MODEL)
+        raise ModelError(path, f"does not contain {count} patches", _ANOTHER_MODEL)
     return strip.reshape(count, side, side, 3)
 
 

@@ -1,4 +1,4 @@
-"""`model.json`: what a model is, what it was measured to do, and how to check it."""
+"""`model.json`: a model's validated description, with its measured performance and checksums."""
 
 import hashlib
 from pathlib import Path
@@ -8,12 +8,19 @@ from pydantic import AfterValidator, Field, PrivateAttr, ValidationError, model_
 from pydantic_core import from_json
 
 from histoviewer.errors import ModelError
-from histoviewer.inference.signature import Contract, Input, Output, Scaling
+from histoviewer.inference.signature import (
+    MAX_TEMPERATURE,
+    MIN_TEMPERATURE,
+    Contract,
+    Input,
+    Output,
+    Scaling,
+)
 from histoviewer.validation import Fraction, StrictModel, describe
 
 FILE_NAME = "model.json"
 SCHEMA_VERSION = 1
-# The ids of a quarter of a million patches that were held out fit.
+# Enough for the ids of 250,000 held-out patches.
 _MAX_BYTES = 16 * 2**20
 _ANOTHER_MODEL = "Choose a folder that `python -m export convert` wrote, or convert it again."
 
@@ -22,21 +29,21 @@ ADD_FIRST = "Run `histoviewer model add` on its folder, which completes the mani
 
 def _plain_name(name: str) -> str:
     if name in ("", ".", "..") or len(name.encode()) > 255:
-        raise ValueError(f"{name[:60]!r} is not the name of a file")
+        raise ValueError(f"{name[:60]!r} is not a file name")
     if any(character in "/\\:" or ord(character) < 32 for character in name):
-        raise ValueError(f"{name[:60]!r} does not lie beside {FILE_NAME}")
+        raise ValueError(f"{name[:60]!r} is not in the folder of {FILE_NAME}")
     return name
 
 
 def _this_version(version: int) -> int:
     if version != SCHEMA_VERSION:
-        raise ValueError(f"{version} is another schema version than {SCHEMA_VERSION}")
+        raise ValueError(f"version {version} is not supported, only {SCHEMA_VERSION}")
     return version
 
 
 def _ordered(ends: tuple[float, float]) -> tuple[float, float]:
     if ends[0] > ends[1]:
-        raise ValueError(f"{list(ends)} is no range: its first end is the higher one")
+        raise ValueError(f"{list(ends)} is not a range: the first end is the higher one")
     return ends
 
 
@@ -46,17 +53,17 @@ _Range = Annotated[tuple[float, float], AfterValidator(_ordered)]
 
 
 class OperatingPoint(StrictModel):
-    """A threshold and what was measured there; null rates if nobody has measured them."""
+    """A threshold and the rates measured at it; null if not measured."""
 
     name: str
-    threshold: Fraction = Field(description="probability from which a tile counts as tumour")
+    threshold: Fraction = Field(description="lowest probability of a positive tile")
     sensitivity: Fraction | None
     specificity: Fraction | None
-    data: str = Field(description="what it was measured on")
+    data: str = Field(description="the data on which the rates were measured")
 
 
 class Applicability(StrictModel):
-    """The ranges (low, high) of what `applicability.measure` gives for training patches."""
+    """The ranges (low, high) of `domain_check.measure` over training patches."""
 
     data: str = Field(description="which patches were measured")
     density: _Range
@@ -73,17 +80,17 @@ class Onnx(StrictModel):
 
 
 class Golden(StrictModel):
-    """Patches whose probability is known, to check the model on the machine that runs it."""
+    """Patches of known probability, to check the model on the machine that runs it."""
 
     file: _FileName
     sha256: _Sha256
     count: int | None = Field(None, ge=1)
     outputs: tuple[Fraction, ...] = Field(min_length=1, description="before any temperature")
-    # All precisions so far compute in float32, whose machines differ by far less than this; a
-    # larger tolerance would let a model pass that computes something else.
-    tolerance: float = Field(ge=0, le=0.01, description="how far this machine may be off")
+    # In float32, as all precisions so far compute, machines differ by far less; a larger tolerance
+    # would accept a model that computes something else.
+    tolerance: float = Field(ge=0, le=0.01, description="largest difference on this machine")
     recorded: bool = Field(
-        False, description="whether the outputs are only what the model gave when it was added"
+        False, description="true if the outputs are merely those of the day the model was added"
     )
 
     @model_validator(mode="after")
@@ -102,7 +109,7 @@ class Manifest(StrictModel):
     name: str = Field(min_length=1, max_length=200)
     version: str
     licence: str
-    intended_use: str = Field(description="to be shown to the user")
+    intended_use: str = Field(description="shown to the user")
     architecture: str = "not stated"
     input: Input
     scaling: Scaling
@@ -111,7 +118,10 @@ class Manifest(StrictModel):
         min_length=1, description="the first is the default"
     )
     temperature: float | None = Field(
-        None, ge=0.05, le=20, description="divides the probability's logit; null: not calibrated"
+        None,
+        ge=MIN_TEMPERATURE,
+        le=MAX_TEMPERATURE,
+        description="divides the probability's logit; null: not calibrated",
     )
     onnx: Onnx
     golden: Golden | None = Field(None, description="filled in by `histoviewer model add`")
@@ -123,37 +133,34 @@ class Manifest(StrictModel):
     @model_validator(mode="after")
     def _check(self) -> Self:
         if self.input.dtype == "uint8" and not self.scaling.in_graph:
-            raise ValueError("scaling is not inside the graph, while its input is uint8")
+            raise ValueError("scaling must be in the graph if the input is uint8")
         return self
 
     @property
     def folder(self) -> Path:
-        """Where the manifest lies; all its files lie beside it."""
+        """The folder of the manifest and of all files of the model."""
         return self._folder
 
     @property
     def document(self) -> dict[str, Any]:
-        """The whole JSON, for the model card."""
+        """The whole JSON document, for the model card."""
         return self._document
 
     @property
     def contract(self) -> Contract:
-        """The network's input and output."""
         return Contract(self.input, self.scaling, self.output, self.temperature)
 
     @property
     def patch_size(self) -> int:
-        """Side of a patch, patch pixels."""
         return self.input.patch_size
 
     @property
     def label_centre(self) -> int:
-        """Side of the square that the label speaks of, patch pixels; at most `patch_size`."""
+        """Side of the square that the label describes, patch pixels; at most `patch_size`."""
         return self.input.label_centre or self.input.patch_size
 
     @property
     def mpp(self) -> float:
-        """Pixel size of a patch, um."""
         return self.input.mpp
 
     @property
@@ -166,23 +173,25 @@ class Manifest(StrictModel):
 
     @property
     def strides(self) -> tuple[int, ...]:
-        """Distances between patches to choose from, widest first, patch pixels: patches side by
-        side, half overlapping, and label centres side by side."""
+        """Strides to choose from, widest first, patch pixels.
+
+        Patches side by side, half overlapping, and label centres side by side.
+        """
         side = self.patch_size
         steps = (side, side // 2, self.label_centre)
-        # A tile must lie in the middle of its patch, so what is left of it must be even.
+        # A tile lies in the middle of its patch, so the remainder must be even.
         return tuple(sorted({step - (side - step) % 2 for step in steps if step > 1})[::-1])
 
     @property
     def default_stride(self) -> int:
-        """The widest stride at which every tissue pixel lies in some patch's label centre."""
+        """The widest stride whose label centres cover all tissue."""
         return max(
             (step for step in self.strides if step <= self.label_centre), default=self.strides[-1]
         )
 
     @property
     def whole_patch(self) -> bool:
-        """Whether the label speaks of a patch as a whole, not of its middle."""
+        """True if the label describes the whole patch, not its middle."""
         return self.label_centre == self.patch_size
 
     @property
@@ -190,7 +199,7 @@ class Manifest(StrictModel):
         return self.operating_points[0]
 
     def point(self, name: str) -> OperatingPoint:
-        """The operating point of that name. Raises ModelError if there is none."""
+        """Return the operating point of that name. Raises ModelError if there is none."""
         for point in self.operating_points:
             if point.name == name:
                 return point
@@ -198,28 +207,28 @@ class Manifest(StrictModel):
         raise ModelError(self.name, f"has no operating point {name!r}", f"Choose one of: {names}.")
 
     def read_checked(self, path: Path, sha256: str | None) -> bytes:
-        """The bytes of a file of this model, after comparing their SHA-256.
+        """Read a file of this model and verify its SHA-256.
 
-        Raises ModelError if the file is missing or is not the one the manifest speaks of.
+        Raises ModelError if the file is missing or is not the one in the manifest.
         """
         if not sha256:
-            cause = f"has no SHA-256 in {FILE_NAME}, so nobody could tell if it were exchanged"
+            cause = f"has no SHA-256 in {FILE_NAME}, so it could be replaced unnoticed"
             raise ModelError(path, cause, ADD_FIRST)
         try:
             content = path.read_bytes()
         except OSError as error:
             raise ModelError(path, f"cannot be read ({error.strerror})", _ANOTHER_MODEL) from error
         if hashlib.sha256(content).hexdigest() != sha256:
-            cause = f"is not the file that {FILE_NAME} describes: its SHA-256 differs"
-            raise ModelError(path, cause, "It may be damaged or exchanged; install it again.")
+            cause = f"is not the file described in {FILE_NAME}: its SHA-256 differs"
+            raise ModelError(path, cause, "It may be damaged or altered; install it again.")
         return content
 
 
 def load_manifest(folder: str | Path) -> Manifest:
-    """Read and check the manifest of a model folder.
+    """Read and validate the manifest of a model folder.
 
-    Raises ModelError if it is missing, damaged, of another schema, or says something that
-    cannot be (an unknown layout, a threshold outside 0..1, a file outside the folder).
+    Raises ModelError if it is missing, damaged, of another schema, or invalid (an unknown layout,
+    a threshold outside 0..1, a file outside the folder).
     """
     folder = Path(folder)
     path = folder / FILE_NAME
@@ -233,7 +242,7 @@ def load_manifest(folder: str | Path) -> Manifest:
         raise ModelError(path, f"is larger than {_MAX_BYTES // 2**20} MiB", _ANOTHER_MODEL)
     try:
         manifest = Manifest.model_validate_json(content)
-        # What the model leaves out must be JSON, too: `info --json` passes it on.
+        # `info --json` passes on fields that the model does not know; they must be JSON, too.
         manifest._document = from_json(content, allow_inf_nan=False)
     except ValidationError as error:
         raise ModelError(path, describe(error), _ANOTHER_MODEL) from error

@@ -3,8 +3,8 @@
 import os
 from typing import Any
 
-# ONNX Runtime reads it once, when it is imported: from 1.30 on it otherwise writes a device id and
-# a queue of events into the user's cache folder, and sends them.
+# Read once, at import. Without it, ONNX Runtime 1.30 and later writes a device id and a queue of
+# events to the user's cache folder, and sends them.
 NO_TELEMETRY = {"ORT_DISABLE_TELEMETRY": "1"}
 
 

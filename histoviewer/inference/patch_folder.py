@@ -1,4 +1,4 @@
-"""Patches: each image gets a probability, in the format of the Kaggle competition."""
+"""Predictions for a folder of patches, in the format of the Kaggle competition, and their ROC."""
 
 import csv
 from collections import deque
@@ -16,9 +16,118 @@ from scipy.stats import rankdata
 from histoviewer.errors import SlideError
 from histoviewer.files import replace_file
 from histoviewer.inference.ensemble import Ensemble
-from histoviewer.slides.slide import PLAIN_FORMATS, PLAIN_SUFFIXES
+from histoviewer.slides.backends.plain_image import PLAIN_FORMATS, PLAIN_SUFFIXES
 
 _LIKE_KAGGLE = "Give a file like Kaggle's train_labels.csv."
+# Colour profile, EXIF and the like, bytes.
+_MAX_METADATA = 2**16
+
+
+@dataclass(frozen=True)
+class PatchPrediction:
+    """The result of one image: a probability 0..1, or None and the error."""
+
+    path: Path
+    probability: float | None
+    error: str = ""
+
+
+class FileKind(Enum):
+    """The kind of a file in a folder of patches; a DAMAGED one is small enough to be a patch."""
+
+    PATCH = "patch"
+    DAMAGED = "damaged"
+    OTHER = "other"
+
+
+def find_patches(paths: Iterable[Path], patch_size: int) -> dict[Path, FileKind]:
+    """Classify files by name and header; a PATCH is an image of patch_size x patch_size."""
+    return {path: _kind(path, patch_size) for path in paths}
+
+
+def predict_patches(images: list[Path], ensemble: Ensemble) -> Iterator[PatchPrediction]:
+    """Predict each image's probability of tumour, in order; unreadable ones carry the error.
+
+    Raises ModelError if the device fails.
+    """
+    size = ensemble.batch_size
+    running: deque[Future[list[PatchPrediction]]] = deque()
+    with ThreadPoolExecutor(ensemble.callers) as pool:
+        for start in range(0, len(images), size):
+            running.append(pool.submit(_predict_batch, images[start : start + size], ensemble))
+            if len(running) > 2 * ensemble.callers:
+                yield from running.popleft().result()
+        while running:
+            yield from running.popleft().result()
+
+
+def write_predictions(predictions: list[PatchPrediction], path: Path) -> None:
+    """Write `id,label`, one row per image: its name without suffix and its probability.
+
+    An image without a probability gets an empty label, which Kaggle refuses, not an invented one.
+    Raises StoreError if the file cannot be written.
+    """
+    with replace_file(path) as temporary, temporary.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["id", "label"])
+        for item in predictions:
+            label = "" if item.probability is None else f"{item.probability:.6f}"
+            writer.writerow([item.path.stem, label])
+
+
+def _predict_batch(images: list[Path], ensemble: Ensemble) -> list[PatchPrediction]:
+    patches, errors = {}, {}
+    for path in images:
+        try:
+            patches[path] = _read_patch(path, ensemble.manifest.patch_size)
+        except SlideError as error:
+            errors[path] = str(error)
+    found: dict[Path, np.float32] = {}
+    if patches:
+        values = ensemble.predict(np.stack(list(patches.values())))
+        found = dict(zip(patches, values, strict=True))
+    results = []
+    for path in images:
+        value = float(found.get(path, np.nan))
+        good = 0 <= value <= 1
+        problem = (
+            "" if good else errors.get(path, f"{path}: the model output {value}, no probability.")
+        )
+        results.append(PatchPrediction(path, value if good else None, problem))
+    return results
+
+
+def _kind(path: Path, side: int) -> FileKind:
+    if path.suffix.lower() not in PLAIN_SUFFIXES:
+        return FileKind.OTHER
+    try:
+        with Image.open(path, formats=PLAIN_FORMATS) as image:
+            # The first page of a slide may be a thumbnail.
+            one = image.size == (side, side) and getattr(image, "n_frames", 1) == 1
+            return FileKind.PATCH if one else FileKind.OTHER
+    except Image.DecompressionBombError:
+        return FileKind.OTHER
+    except (OSError, SyntaxError, ValueError):
+        return FileKind.DAMAGED if _may_be_patch(path, side) else FileKind.OTHER
+
+
+def _may_be_patch(path: Path, side: int) -> bool:
+    """Check that a file is no larger than an uncompressed patch with metadata."""
+    try:
+        return path.stat().st_size <= 3 * side**2 + _MAX_METADATA
+    except OSError:
+        return False
+
+
+def _read_patch(path: Path, side: int) -> NDArray[np.uint8]:
+    try:
+        with Image.open(path, formats=PLAIN_FORMATS) as image:
+            if image.size != (side, side) or image.mode != "RGB":
+                cause = f"is {image.width} x {image.height} {image.mode}, not {side} x {side} RGB"
+                raise SlideError(path, cause, "Leave it out of the folder.")
+            return np.asarray(image)
+    except (OSError, SyntaxError, ValueError, UnidentifiedImageError) as error:
+        raise SlideError(path, f"cannot be read ({error})", "Copy it again.") from error
 
 
 @dataclass(frozen=True)
@@ -26,7 +135,7 @@ class Roc:
     """A receiver operating characteristic.
 
     false_positive_rate, true_positive_rate: (n,) float64, 0..1, both rising from 0 to 1.
-    thresholds: (n,) float64, the probability from which a patch counts as positive.
+    thresholds: (n,) float64, the lowest probability of a positive patch.
     auc:        area under the curve, by the Mann-Whitney statistic (ties count half).
     """
 
@@ -37,25 +146,26 @@ class Roc:
 
 
 def read_labels(path: Path) -> dict[str, int]:
-    """Labels 0 or 1 by id, from a CSV with the columns `id` and `label`.
+    """Read labels 0 or 1 by id from a CSV file with the columns `id` and `label`.
 
-    Raises SlideError where the file is missing or says something else.
+    Raises SlideError if the file is missing or has other columns or labels.
     """
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
             labels = {row["id"]: int(row["label"]) for row in csv.DictReader(file)}
     except (OSError, KeyError, TypeError, ValueError) as error:
-        cause = f"is no table with the columns id and label ({error})"
+        cause = f"is not a table with the columns id and label ({error})"
         raise SlideError(path, cause, _LIKE_KAGGLE) from error
     if not labels or not set(labels.values()) <= {0, 1}:
-        raise SlideError(path, "holds no labels, or others than 0 and 1", _LIKE_KAGGLE)
+        raise SlideError(path, "has no labels, or labels other than 0 and 1", _LIKE_KAGGLE)
     return labels
 
 
 def roc(labels: NDArray[np.int_], scores: NDArray[np.float64]) -> Roc:
-    """ROC of scores (n,) against labels (n,) of 0 and 1.
+    """Compute the ROC of scores (n,) against labels (n,) of 0 and 1.
 
-    Raises ValueError where only one class is there.
+    By hand, as scikit-learn is not a dependency of the viewer. Raises ValueError if there is only
+    one class.
     """
     positives, negatives = int(labels.sum()), int((1 - labels).sum())
     if not positives or not negatives:
@@ -75,7 +185,7 @@ def roc(labels: NDArray[np.int_], scores: NDArray[np.float64]) -> Roc:
 
 
 def write_roc(curve: Roc, folder: Path) -> None:
-    """Write `roc.csv` and `roc.png`. Raises StoreError where they cannot be written."""
+    """Write `roc.csv` and `roc.png`. Raises StoreError if they cannot be written."""
     with replace_file(folder / "roc.csv") as temporary, temporary.open("w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["false_positive_rate", "true_positive_rate", "threshold"])
@@ -108,114 +218,3 @@ def _draw(curve: Roc) -> Image.Image:
     draw.text((middle, edge + side + 28), "false positive rate", "black", anchor="ma")
     draw.text((edge, edge - 28), "true positive rate (upwards)", "black", anchor="ld")
     return image
-
-
-# Colour profile, EXIF and the like.
-_MOST_METADATA = 2**16
-
-
-@dataclass(frozen=True)
-class PatchPrediction:
-    """One image's result: a probability 0..1, or None and the error in words."""
-
-    path: Path
-    probability: float | None
-    error: str = ""
-
-
-class Kind(Enum):
-    """What a file is beside patches: DAMAGED is small enough for a patch, and cannot be read."""
-
-    PATCH = "patch"
-    DAMAGED = "damaged"
-    OTHER = "other"
-
-
-def find_patches(paths: Iterable[Path], patch_size: int) -> dict[Path, Kind]:
-    """The kind of each file by its name and header: PATCH is a picture of patch_size squared."""
-    return {path: _kind(path, patch_size) for path in paths}
-
-
-def predict_patches(images: list[Path], ensemble: Ensemble) -> Iterator[PatchPrediction]:
-    """Probability of tumour for each image, in order; one that cannot be read says why.
-
-    Raises ModelError where the device fails or gives a value that is no probability.
-    """
-    size = ensemble.batch_size
-    running: deque[Future[list[PatchPrediction]]] = deque()
-    with ThreadPoolExecutor(ensemble.callers) as pool:
-        for start in range(0, len(images), size):
-            running.append(pool.submit(_predict_batch, images[start : start + size], ensemble))
-            if len(running) > 2 * ensemble.callers:
-                yield from running.popleft().result()
-        while running:
-            yield from running.popleft().result()
-
-
-def _predict_batch(images: list[Path], ensemble: Ensemble) -> list[PatchPrediction]:
-    patches, errors = {}, {}
-    for path in images:
-        try:
-            patches[path] = _read_patch(path, ensemble.manifest.patch_size)
-        except SlideError as error:
-            errors[path] = str(error)
-    found: dict[Path, np.float32] = {}
-    if patches:
-        values = ensemble.predict(np.stack(list(patches.values())))
-        found = dict(zip(patches, values, strict=True))
-    results = []
-    for path in images:
-        value = float(found.get(path, np.nan))
-        good = 0 <= value <= 1
-        problem = (
-            "" if good else errors.get(path, f"{path}: the model gave {value}, no probability.")
-        )
-        results.append(PatchPrediction(path, value if good else None, problem))
-    return results
-
-
-def _kind(path: Path, side: int) -> Kind:
-    if path.suffix.lower() not in PLAIN_SUFFIXES:
-        return Kind.OTHER
-    try:
-        with Image.open(path, formats=PLAIN_FORMATS) as image:
-            # A slide may begin with a small picture of itself.
-            one = image.size == (side, side) and getattr(image, "n_frames", 1) == 1
-            return Kind.PATCH if one else Kind.OTHER
-    except Image.DecompressionBombError:
-        return Kind.OTHER
-    except (OSError, SyntaxError, ValueError):
-        return Kind.DAMAGED if _may_be_patch(path, side) else Kind.OTHER
-
-
-def _may_be_patch(path: Path, side: int) -> bool:
-    """Whether a file is no larger than a patch without compression, with metadata."""
-    try:
-        return path.stat().st_size <= 3 * side**2 + _MOST_METADATA
-    except OSError:
-        return False
-
-
-def _read_patch(path: Path, side: int) -> NDArray[np.uint8]:
-    try:
-        with Image.open(path, formats=PLAIN_FORMATS) as image:
-            if image.size != (side, side) or image.mode != "RGB":
-                cause = f"is {image.width} x {image.height} {image.mode}, not {side} x {side} RGB"
-                raise SlideError(path, cause, "Leave it out of the folder.")
-            return np.asarray(image)
-    except (OSError, SyntaxError, ValueError, UnidentifiedImageError) as error:
-        raise SlideError(path, f"cannot be read ({error})", "Copy it again.") from error
-
-
-def write_predictions(predictions: list[PatchPrediction], path: Path) -> None:
-    """Write `id,label`, a row an image: its name without suffix and its probability.
-
-    An image without a probability has an empty label, which Kaggle refuses: better than a number
-    that nobody computed. Raises StoreError where the file cannot be written.
-    """
-    with replace_file(path) as temporary, temporary.open("w", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["id", "label"])
-        for item in predictions:
-            label = "" if item.probability is None else f"{item.probability:.6f}"
-            writer.writerow([item.path.stem, label])

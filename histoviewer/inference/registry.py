@@ -1,4 +1,4 @@
-"""The models on this computer: those that ship with the program and those that the user added."""
+"""The models on this computer: those shipped with the program and those added by the user."""
 
 import hashlib
 import json
@@ -18,17 +18,17 @@ from histoviewer.inference.manifest import FILE_NAME, Manifest, load_manifest
 from histoviewer.resources import resource
 
 _RECORDED = 8
-# A GPU sums in another order; what is noticed is a model that computes something else.
+# Allows for a GPU's other order of summation, and not for another computation.
 _RECORDED_TOLERANCE = 1e-3
 
 
 def user_models() -> Path:
-    """Folder of the models that the user added; it need not exist."""
+    """Return the folder of the models that the user added; it may be missing."""
     return platformdirs.user_data_path("histoviewer", False) / "models"
 
 
 def installed_models() -> list[Manifest]:
-    """Manifests of all models found, shipped ones first; damaged ones are left out."""
+    """Return the manifests of all models, shipped ones first; damaged ones are skipped."""
     found = []
     for root in (resource("models"), user_models()):
         for path in sorted(root.glob(f"*/{FILE_NAME}")):
@@ -40,9 +40,9 @@ def installed_models() -> list[Manifest]:
 
 
 def find_model(name_or_folder: str) -> Path:
-    """The folder of a model, given as a folder or as the name of an installed model.
+    """Find the folder of a model, given as a folder or as the name of an installed model.
 
-    Raises ModelError where there is none.
+    Raises ModelError if there is none.
     """
     folder = Path(name_or_folder)
     if (folder / FILE_NAME).is_file():
@@ -52,27 +52,27 @@ def find_model(name_or_folder: str) -> Path:
             return manifest.folder
     names = ", ".join(manifest.name for manifest in installed_models())
     action = f"Give a folder with a {FILE_NAME}, or one of: {names}."
-    raise ModelError(name_or_folder, "is no model", action)
+    raise ModelError(name_or_folder, "is not a model", action)
 
 
 def add_model(folder: Path) -> Path:
-    """Check a model folder on this machine and copy it to the user's models; returns the copy.
+    """Check a model folder on this machine and copy it to the user's models; return the copy.
 
     A manifest that was written by hand may lack the SHA-256 of the ONNX file and the golden
-    patches. The copy gets both: the probabilities that the model gives on this computer's
-    processor for made-up patches. They cannot tell whether the model is right, only whether it
-    later, or on another device, computes something else; see `Golden.recorded`.
+    patches. The copy gets both: synthetic patches with the probabilities that the model computes
+    on this computer's CPU. These do not prove the model right, but reveal if it later, or on
+    another device, computes something else; see `Golden.recorded`.
 
-    Raises ModelError where the model is damaged, does not compute here what it should, or its
-    name is taken; StoreError where the copy cannot be written.
+    Raises ModelError if the model is damaged, computes other values here, or its name is taken;
+    StoreError if the copy cannot be written.
     """
     manifest = load_manifest(folder)
     if not manifest.name.replace("-", "").replace("_", "").replace(".", "").isalnum():
-        raise ModelError(folder, f"has a name that is no folder name, {manifest.name!r}")
+        raise ModelError(folder, f"has a name that cannot be a folder, {manifest.name!r}")
     target = user_models() / manifest.name
     if any(known.name == manifest.name for known in installed_models()):
         action = "Remove the other first, or rename this one in its model.json."
-        raise ModelError(folder, f"a model named {manifest.name!r} is installed already", action)
+        raise ModelError(folder, f"a model named {manifest.name!r} is already installed", action)
     names = [FILE_NAME, manifest.onnx.file]
     if manifest.golden:
         names.append(manifest.golden.file)
@@ -88,17 +88,17 @@ def add_model(folder: Path) -> Path:
             load_ensemble(copy)
             copy.rename(target)
     except ModelError as error:
-        # The copy is gone by then, and the user knows the original only.
+        # The copy is deleted by then, and the user knows only the original.
         subject = error.subject.replace(str(copy), str(folder))
         raise ModelError(subject, error.cause, error.action) from error
     except OSError as error:
         cause = f"cannot be written ({error.strerror})"
-        raise StoreError(target, cause, "Free some space, or check your rights.") from error
+        raise StoreError(target, cause, "Free some space, or check your permissions.") from error
     return target
 
 
 def _complete(folder: Path) -> None:
-    """Write into a model folder's manifest what a hand-written one lacks."""
+    """Add the SHA-256 and golden patches that a hand-written manifest lacks."""
     path, manifest = folder / FILE_NAME, load_manifest(folder)
     document = manifest.document
     if not manifest.onnx.sha256:
@@ -110,10 +110,10 @@ def _complete(folder: Path) -> None:
 
 
 def _record_golden(folder: Path) -> dict[str, Any]:
-    """Write golden.png with made-up patches; the manifest's entry for them."""
+    """Write golden.png with synthetic patches; return their entry in the manifest."""
     ensemble = Ensemble(load_manifest(folder), "cpu")
-    patches = _made_up_patches(ensemble.manifest.patch_size)
-    outputs = ensemble.uncalibrated(patches)
+    patches = _synthetic_patches(ensemble.manifest.patch_size)
+    outputs = ensemble.predict_uncalibrated(patches)
     path = folder / "golden.png"
     Image.fromarray(patches.reshape(-1, *patches.shape[2:])).save(path)
     return {
@@ -126,8 +126,8 @@ def _record_golden(folder: Path) -> dict[str, Any]:
     }
 
 
-def _made_up_patches(side: int) -> NDArray[np.uint8]:
-    """(8, side, side, 3): squares of random colours, from coarse to fine."""
+def _synthetic_patches(side: int) -> NDArray[np.uint8]:
+    """Draw (8, side, side, 3): squares of random colours, from coarse to fine."""
     random = np.random.default_rng(0)
     patches = []
     for number in range(_RECORDED):

@@ -1,4 +1,4 @@
-"""A network's input and output as its manifest declares them, and the arithmetic between them."""
+"""The network's input and output as declared in its manifest, and their conversion."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self
@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
+from histoviewer.slides.mpp import MPP_MAX, MPP_MIN
 from histoviewer.validation import StrictModel
 
 DTYPES = {"uint8": "tensor(uint8)", "float32": "tensor(float)"}
-# Mean and standard deviation of each channel, on values of 0..1; the third are those of
-# torchvision's ImageNet models.
+# Mean and standard deviation of each channel, on values of 0..1; "imagenet" as in torchvision.
 SCALINGS = {
     "unit": ((0.0, 0.0, 0.0), (1.0, 1.0, 1.0)),
     "symmetric": ((0.5, 0.5, 0.5), (0.5, 0.5, 0.5)),
@@ -19,7 +19,9 @@ SCALINGS = {
 }
 OWN_SCALING = "mean-std"
 _SUM_TOLERANCE = 1e-3
-_LEAST = 1e-7
+# Closer to 0 or 1 a float32 probability is 0 or 1, whose logit is infinite.
+MIN_PROBABILITY = 1e-7
+MIN_TEMPERATURE, MAX_TEMPERATURE = 0.05, 20.0
 
 _Channels = tuple[float, float, float]
 _Positive = Annotated[float, Field(gt=0)]
@@ -32,7 +34,7 @@ class Input(StrictModel):
     layout: Literal["NHWC", "NCHW"]
     dtype: Literal["uint8", "float32"]
     patch_size: int = Field(ge=4, le=4096, description="width and height of a patch, in pixels")
-    mpp: float = Field(ge=0.05, le=5, description="micrometres per pixel of a patch")
+    mpp: float = Field(ge=MPP_MIN, le=MPP_MAX, description="micrometres per pixel of a patch")
     label_centre: int | None = Field(
         None,
         ge=1,
@@ -49,7 +51,7 @@ class Input(StrictModel):
 
 
 class Scaling(StrictModel):
-    """How pixels of 0 to 255 are scaled."""
+    """Scaling of pixels of 0 to 255."""
 
     in_graph: bool = Field(
         description="true: the network takes 0 to 255; false: the viewer scales as `method` says"
@@ -74,8 +76,7 @@ class Scaling(StrictModel):
 
     @property
     def mean_std(self) -> tuple[_Channels, _Channels] | None:
-        """Mean and standard deviation, a value a channel, by which pixels of 0..1 are scaled:
-        (x - mean) / std. None if the graph scales."""
+        """Mean and standard deviation of each channel, 0..1; None if the graph scales."""
         if self.in_graph:
             return None
         if self.mean is not None and self.std is not None and self.method == OWN_SCALING:
@@ -84,21 +85,24 @@ class Scaling(StrictModel):
 
 
 class Output(StrictModel):
-    """The network's output: `probability` or `logit` of the last of two classes, shape (batch,) or
-    (batch, 1); `softmax` or `logits` of all classes, shape (batch, classes)."""
+    """The network's output.
+
+    `probability` or `logit` of the last of two classes, shape (batch,) or (batch, 1); `softmax` or
+    `logits` of all classes, shape (batch, classes).
+    """
 
     name: str
     kind: Literal["probability", "logit", "softmax", "logits"]
     classes: tuple[str, ...] = Field(min_length=2)
     positive: str | None = Field(
         None,
-        description="whose probability is wanted; null: the last of two",
+        description="the class of the reported probability; null: the last of two",
     )
 
     @model_validator(mode="after")
     def _check(self) -> Self:
         if len(set(self.classes)) != len(self.classes):
-            raise ValueError(f"classes {', '.join(self.classes)} are not different names")
+            raise ValueError(f"classes {', '.join(self.classes)} are not unique")
         if self.positive is None and len(self.classes) > 2:
             raise ValueError("positive must name one of more than two classes")
         if self.positive is not None and self.positive not in self.classes:
@@ -106,33 +110,31 @@ class Output(StrictModel):
             raise ValueError(f"positive {self.positive!r} is not one of {choices}")
         if self.one_value and (len(self.classes) != 2 or self.positive_index != 1):
             raise ValueError(
-                f"a {self.kind} is that of the last of two classes, which must be the positive one"
+                f"kind {self.kind!r} requires two classes, of which the last is the positive one"
             )
         return self
 
     @property
     def one_value(self) -> bool:
-        """Whether the network gives one value a patch, not one a class."""
+        """True if the network outputs one value per patch instead of one per class."""
         return self.kind in ("probability", "logit")
 
     @property
     def positive_index(self) -> int:
-        """Index of the class whose probability is wanted."""
         return self.classes.index(self.positive or self.classes[-1])
 
 
 @dataclass(frozen=True)
 class Contract:
-    """A network's ends, and the temperature that divides the logit of its probability, if any."""
+    """A network's input and output, with the temperature that calibrates it, if any."""
 
     input: Input
     scaling: Scaling
     output: Output
     temperature: float | None
 
-    @property
-    def words(self) -> str:
-        """All that a result depends on here; empty for what `export convert` writes."""
+    def describe(self) -> str:
+        """Describe what a result depends on here; empty for models of `export convert`."""
         source, output = self.input, self.output
         parts = [f"{source.layout} {source.dtype}"]
         if scaling := self.scaling.mean_std:
@@ -147,26 +149,26 @@ class Contract:
         return "" if usual and self.temperature is None else "; ".join(parts)
 
     def mismatch(self, inputs: list[Any], outputs: list[Any]) -> str:
-        """In which way a session's inputs and outputs are not these; empty if they are."""
+        """Describe how a session's inputs and outputs differ from these; empty if they match."""
         side, source = self.input.patch_size, self.input
         shape = [side, side, 3] if source.layout == "NHWC" else [3, side, side]
         found = [(item.name, item.type, item.shape[1:]) for item in inputs]
         if len(found) != 1 or found[0][:2] != (source.name, DTYPES[source.dtype]):
-            return f"its inputs are {found}, not what the manifest says"
+            return f"has inputs {found}, not those in the manifest"
         if not _fits(found[0][2], shape):
-            return f"its inputs are {found}, and the manifest says {shape} a patch"
+            return f"has inputs {found}; the manifest declares {shape} per patch"
         if isinstance(inputs[0].shape[0], int):
-            return "its batch size is fixed"
-        of_outputs = [(item.name, item.type, item.shape) for item in outputs]
-        if len(outputs) != 1 or of_outputs[0][:2] != (self.output.name, "tensor(float)"):
-            return f"its outputs are {of_outputs}, not what the manifest says"
-        wanted = [[], [1]] if self.output.one_value else [[len(self.output.classes)]]
-        if not any(_fits(of_outputs[0][2][1:], shape) for shape in wanted):
-            return f"its outputs are {of_outputs}, and the manifest says {self.output.kind}"
+            return "has a fixed batch size"
+        found = [(item.name, item.type, item.shape) for item in outputs]
+        if len(found) != 1 or found[0][:2] != (self.output.name, "tensor(float)"):
+            return f"has outputs {found}, not those in the manifest"
+        shapes = [[], [1]] if self.output.one_value else [[len(self.output.classes)]]
+        if not any(_fits(found[0][2][1:], shape) for shape in shapes):
+            return f"has outputs {found}; the manifest declares {self.output.kind}"
         return ""
 
     def feed(self, patches: NDArray[np.uint8]) -> NDArray[Any]:
-        """The network's input for (n, side, side, 3) uint8 patches."""
+        """Convert (n, side, side, 3) uint8 patches to the network's input."""
         values: NDArray[Any] = patches
         if self.input.dtype == "float32":
             values = patches.astype(np.float32)
@@ -178,11 +180,11 @@ class Contract:
         return values
 
     def probability(self, output: NDArray[np.float32], count: int) -> NDArray[np.float32]:
-        """The positive class's probability, (n,) float32, of a network's output for n patches.
+        """Convert the network's output for n patches to the positive class's probability, (n,).
 
-        What is no probability stays none: the caller must check it.
+        Values are not checked: what is not a probability stays so.
         """
-        # SciPy is imported where a model needs it: most give probabilities.
+        # SciPy is imported on demand: most models output probabilities.
         kind = self.output.kind
         if kind == "probability":
             return np.asarray(output, np.float32).reshape(count)
@@ -197,38 +199,46 @@ class Contract:
             rows = softmax(rows.astype(np.float64), axis=1)
         return np.asarray(rows[:, self.output.positive_index], np.float32)
 
-    def calibrated(self, probability: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The probability whose logit is that of the given one divided by the temperature
-        (Guo et al. 2017, ICML, PMLR 70:1321); NaN where that is no probability."""
-        if self.temperature is None:
-            return probability
-        from scipy.special import expit, logit
-
-        value = probability.astype(np.float64)
-        # Cut as `export evaluate` does when it fits a temperature and moves thresholds by it.
-        calibrated = expit(logit(value.clip(_LEAST, 1 - _LEAST)) / self.temperature)
-        return np.where((value >= 0) & (value <= 1), calibrated, np.nan).astype(np.float32)
-
-    def denied_by(self, output: NDArray[np.float32]) -> str:
-        """Why a network's output cannot be of the declared kind; empty if it can."""
+    def check_output(self, output: NDArray[np.float32]) -> str:
+        """Describe why an output cannot be of the declared kind; empty if it can."""
         kind = self.output.kind
         if not np.isfinite(output).all():
-            return "gives values that are not finite"
+            return "outputs values that are not finite"
         if kind in ("logit", "logits"):
             return ""
         if output.min() < 0 or output.max() > 1:
-            return (
-                f"gives {output.min():.3g} to {output.max():.3g}, while {kind} is declared, "
-                "which lies in 0 to 1"
-            )
+            found = f"{output.min():.3g} to {output.max():.3g}"
+            return f"outputs {found}, but declares kind {kind!r}, which is 0 to 1"
         sums = output.reshape(len(output), -1).sum(axis=1)
         if kind == "softmax" and np.abs(sums - 1).max() > _SUM_TOLERANCE:
-            return f"gives classes that add up to {sums[0]:.3g}, while softmax is declared"
+            return f"outputs classes with a sum of {sums[0]:.3g}, but declares kind 'softmax'"
         return ""
 
 
+def calibrate(probability: NDArray[np.float32], temperature: float | None) -> NDArray[np.float32]:
+    """Divide the logits of probabilities by a temperature; None changes nothing.
+
+    Guo et al. 2017, "On Calibration of Modern Neural Networks", ICML, PMLR 70:1321. What is not a
+    probability becomes NaN.
+    """
+    if temperature is None:
+        return probability
+    from scipy.special import expit, logit
+
+    value = probability.astype(np.float64)
+    logits = logit(value.clip(MIN_PROBABILITY, 1 - MIN_PROBABILITY))
+    valid = (value >= 0) & (value <= 1)
+    return np.where(valid, expit(logits / temperature), np.nan).astype(np.float32)
+
+
+def eight_views(patches: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the 4 rotations of patches (n, side, side, 3) and their mirror images, (8, n, ...)."""
+    turned = [np.rot90(patches, turns, (1, 2)) for turns in range(4)]
+    return np.stack(turned + [view[:, :, ::-1] for view in turned])
+
+
 def _fits(found: list[Any], wanted: list[int]) -> bool:
-    """Whether a shape is the wanted one; a dimension that has a name may have any size."""
+    """Compare a shape with the expected one; a named dimension may have any size."""
     return len(found) == len(wanted) and all(
         not isinstance(size, int) or size == want for size, want in zip(found, wanted, strict=True)
     )

@@ -30,8 +30,8 @@ from histoviewer.processes.scan_messages import (
     Step,
 )
 from histoviewer.scanning.scanner import ScanStep, iter_scan
-from histoviewer.slides.fingerprint import fingerprint
-from histoviewer.slides.mpp_store import MppMemory
+from histoviewer.slides.fingerprint import compute_fingerprint
+from histoviewer.slides.mpp_store import MppStore
 from histoviewer.slides.slide import Slide
 
 _ALIVE_SECONDS = 1.0
@@ -99,7 +99,7 @@ class _WatchedToken(CancellationToken):
 
 def _answer(job: ScanJob, cancel: CancellationToken, ensemble: Ensemble, channel: Channel) -> None:
     try:
-        with MppMemory().open_slide(job.path, job.options.mpp, job.options.force_mpp) as slide:
+        with MppStore().open_slide(job.path, job.options.mpp, job.options.force_mpp) as slide:
             heatmap = None if job.options.rescan else _current_result(slide, ensemble, job)
             reused = heatmap is not None
             if heatmap:
@@ -173,10 +173,10 @@ def _is_of_job(heatmap: Heatmap, slide: Slide, ensemble: Ensemble, job: ScanJob)
     point = job.options.point or ensemble.manifest.default_point
     known = heatmap.provenance
     return (
-        known.fingerprint == fingerprint(slide.path)
+        known.fingerprint == compute_fingerprint(slide.path)
         and known.plan_version == PLAN_VERSION
         and known.model_sha256 == ensemble.manifest.onnx_sha256
-        and known.contract == ensemble.manifest.contract.words
+        and known.contract == ensemble.manifest.contract.describe()
         and known.threshold == point.threshold
         and known.tta == job.options.tta
         and _same_patches(heatmap.grid, ensemble.manifest)

@@ -107,7 +107,7 @@ class SlideReader:
             self._running()
 
     def open(self, path: Path, mpp: float | None = None, force_mpp: bool = False) -> "RemoteSlide":
-        """Open a slide as `mpp_memory.MppMemory.open_slide` does; waits for it.
+        """Open a slide as `mpp_store.MppStore.open_slide` does; waits for it.
 
         Raises SlideError and StoreError as that does, WorkerError as `RemoteSlide.read_region`.
         """
@@ -243,7 +243,7 @@ class SlideReader:
 class RemoteSlide:
     """A slide that `SlideReader` opened. A context manager; see `slide.Slide` for its facts.
 
-    fingerprint: of the file, as `slide.fingerprint` gives it.
+    fingerprint: of the file, as `fingerprint.compute_fingerprint` gives it.
     """
 
     def __init__(self, reader: SlideReader, slide: SlideToRead, facts: SlideFacts) -> None:

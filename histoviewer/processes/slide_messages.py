@@ -33,7 +33,7 @@ class SlideToRead:
 class SlideFacts:
     """What a slide is; the fields are those of `slide.Slide`.
 
-    fingerprint: of the file, as `slide.fingerprint` gives it.
+    fingerprint: of the file, as `fingerprint.compute_fingerprint` gives it.
     """
 
     path: Path

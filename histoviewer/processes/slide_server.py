@@ -18,8 +18,8 @@ from histoviewer.processes.slide_messages import (
     SlideFacts,
     SlideToRead,
 )
-from histoviewer.slides.fingerprint import fingerprint, same_content
-from histoviewer.slides.mpp_store import MppMemory
+from histoviewer.slides.fingerprint import compute_fingerprint, same_content
+from histoviewer.slides.mpp_store import MppStore
 from histoviewer.slides.slide import Slide
 
 
@@ -63,9 +63,9 @@ class _Slides:
 
 
 def _open(wanted: SlideToRead, known: str) -> Slide:
-    if known and not same_content(known, fingerprint(wanted.path)):
+    if known and not same_content(known, compute_fingerprint(wanted.path)):
         raise SlideError(wanted.path, "has changed since it was opened", "Open it again.")
-    return MppMemory().open_slide(wanted.path, wanted.mpp, wanted.force_mpp)
+    return MppStore().open_slide(wanted.path, wanted.mpp, wanted.force_mpp)
 
 
 def _work(orders: "queue.SimpleQueue[Ask | CloseSlide]", slides: _Slides, channel: Channel) -> None:
@@ -102,5 +102,5 @@ def _facts(slide: Slide) -> SlideFacts:
         slide.mpp_problem,
         slide.format,
         slide.levels,
-        fingerprint(slide.path),
+        compute_fingerprint(slide.path),
     )

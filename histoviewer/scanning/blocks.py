@@ -11,7 +11,7 @@ from histoviewer.heatmaps.heatmap import TileState
 from histoviewer.scanning.lost_tiles import blank_squares, square_side
 from histoviewer.scanning.plan import PlannedTiles
 from histoviewer.scanning.tissue import TissueMask
-from histoviewer.slides.slide import Pixels
+from histoviewer.slides.resample import Pixels
 
 
 class Block(NamedTuple):

@@ -118,7 +118,7 @@ def provenance_of(
         device_note=ensemble.device_note,
         tissue=tissue,
         plan_version=PLAN_VERSION,
-        contract=manifest.contract.words,
+        contract=manifest.contract.describe(),
         versions={
             "histoviewer": __version__,
             "onnxruntime": load_onnxruntime().__version__,

@@ -32,8 +32,9 @@ from histoviewer.scanning.plan import (
     tiles_to_scan,
 )
 from histoviewer.scanning.tissue import Mask
-from histoviewer.slides.fingerprint import fingerprint
-from histoviewer.slides.slide import Pixels, Slide
+from histoviewer.slides.fingerprint import compute_fingerprint
+from histoviewer.slides.resample import Pixels
+from histoviewer.slides.slide import Slide
 
 # A block of about 1,024 patch pixels a side is at most 70 MiB while it is decoded, and its margin,
 # which the neighbouring block reads again, at most 13 % of it.
@@ -145,7 +146,7 @@ def iter_scan(
     """
     cancel = cancel or CancellationToken()
     started = time.monotonic()
-    before = fingerprint(slide.path)
+    before = compute_fingerprint(slide.path)
     grid = grid_of(slide, ensemble.manifest, stride)
     plan = tiles_to_scan(slide, grid, whole_slide, cancel)
     wanted = plan.wanted | plan.lost
@@ -334,7 +335,7 @@ def _settle_unscannable(heatmap: Heatmap, block: Block, pixels: Pixels, tiles: _
 
 
 def _same_file(slide: Slide, before: str) -> None:
-    if fingerprint(slide.path) != before:
+    if compute_fingerprint(slide.path) != before:
         raise SlideError(
             slide.path, "changed while it was scanned", "Wait until it is written; scan it again."
         )

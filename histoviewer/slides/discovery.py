@@ -1,17 +1,19 @@
-"""Which slides are in a folder, and what their results are called."""
+"""Search of a folder for slides and images."""
 
 import os
 from pathlib import Path
 
 from histoviewer.errors import SlideError
-from histoviewer.slides.slide import PLAIN_SUFFIXES, SLIDE_SUFFIXES, open_slide
+from histoviewer.slides.backends.detect import SLIDE_SUFFIXES
+from histoviewer.slides.backends.plain_image import PLAIN_SUFFIXES
+from histoviewer.slides.slide import open_slide
 
 
 def find_slides(folder: Path, leave_out: Path | None = None) -> list[Path]:
-    """All files under `folder` that look like slides or images, sorted by path.
+    """Find all slides and images under `folder` by their suffixes, sorted by path.
 
-    Left out: hidden files, the folder `leave_out` (where the results go), and what belongs to
-    another slide (the pictures beside a .vms or .vmu, further files of a DICOM series).
+    Skipped: hidden files, the folder `leave_out` (that of the results), and files that belong to
+    another slide (images beside a .vms or .vmu, further files of a DICOM series).
     """
     found = []
     for parent, folders, names in os.walk(folder):
@@ -35,7 +37,7 @@ def _slides_among(parent: Path, names: list[str]) -> list[Path]:
 
 
 def _series(path: Path) -> str:
-    """The DICOM series of a file; OpenSlide makes one slide of all files of a series."""
+    """Return a file's DICOM series, of which OpenSlide makes one slide."""
     try:
         with open_slide(path) as slide:
             return slide.properties.get("dicom.SeriesInstanceUID", str(path))

@@ -1,4 +1,4 @@
-"""Plausible pixel sizes."""
+"""Pixel sizes: their plausible range, and those that files record."""
 
 from histoviewer.geometry import Mpp
 
@@ -7,23 +7,24 @@ MPP_MAX_ANISOTROPY = 1.02
 
 
 def is_plausible(mpp: Mpp) -> bool:
-    """Whether a microscope can have this pixel size: 0.05..5 um, x and y at most 2 % apart."""
-    in_range = all(MPP_MIN <= value <= MPP_MAX for value in mpp)
-    return in_range and max(mpp) <= min(mpp) * MPP_MAX_ANISOTROPY
+    """Check that a pixel size is 0.05..5 um, with x and y at most 2 % apart."""
+    return _in_range(mpp) and max(mpp) <= min(mpp) * MPP_MAX_ANISOTROPY
 
 
-def _plausible_mpp(*recorded: str) -> tuple[Mpp | None, str]:
-    """The pixel size that a file records, or None and the reason why it cannot be taken."""
-    if not all(recorded):
+def parse_mpp(x: str, y: str) -> tuple[Mpp | None, str]:
+    """Parse a file's pixel size; return None and the reason if it is missing or implausible."""
+    if not x or not y:
         return None, "no pixel size recorded"
     try:
-        x, y = (float(text.replace(",", ".")) for text in recorded)
+        mpp = Mpp(*(float(text.replace(",", ".")) for text in (x, y)))
     except ValueError:
-        return None, f"a pixel size recorded that is no number ({recorded[0]}, {recorded[1]})"
-    mpp = Mpp(x, y)
+        return None, f"a pixel size recorded that is not a number ({x}, {y})"
     if is_plausible(mpp):
         return mpp, ""
-    in_range = all(MPP_MIN <= value <= MPP_MAX for value in mpp)
-    reason = "more than 2 % apart" if in_range else f"outside {MPP_MIN:g} to {MPP_MAX:g}"
-    words = f"{x:.4g}" if x == y else f"{x:.4g} x {y:.4g}"
-    return None, f"{words} um per pixel recorded, {reason}"
+    reason = "more than 2 % apart" if _in_range(mpp) else f"outside {MPP_MIN:g} to {MPP_MAX:g}"
+    size = f"{mpp.x:.4g}" if mpp.x == mpp.y else f"{mpp.x:.4g} x {mpp.y:.4g}"
+    return None, f"{size} um per pixel recorded, {reason}"
+
+
+def _in_range(mpp: Mpp) -> bool:
+    return all(MPP_MIN <= value <= MPP_MAX for value in mpp)

@@ -1,4 +1,4 @@
-"""Pixel sizes that the user gave, remembered for the file they were given for."""
+"""Pixel sizes given by the user, remembered by file."""
 
 from pathlib import Path
 
@@ -6,14 +6,14 @@ import platformdirs
 
 from histoviewer.errors import StoreError
 from histoviewer.files import replace_file
-from histoviewer.slides.fingerprint import fingerprint
+from histoviewer.slides.fingerprint import compute_fingerprint
 from histoviewer.slides.slide import Slide, open_slide
 
 
-class MppMemory:
-    """A folder with a small file a slide: named by its fingerprint, it holds um per pixel.
+class MppStore:
+    """A folder of small files, named by a slide's fingerprint, that contain um per pixel.
 
-    A file a slide, because several processes may remember at a time. No name of a slide is kept.
+    One file per slide, as several processes may write at a time. No slide name is stored.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -22,9 +22,9 @@ class MppMemory:
     def open_slide(
         self, path: str | Path, mpp: float | None = None, force_mpp: bool = False
     ) -> Slide:
-        """`slide.open_slide`, with what was given for this file before; remembers what is given.
+        """Open a slide with the pixel size given now, or before; remember the one given now.
 
-        Raises SlideError as `slide.open_slide` does, StoreError where the memory is damaged.
+        Raises SlideError as `slide.open_slide` does, StoreError if the stored size is damaged.
         """
         slide = open_slide(path, mpp, force_mpp)
         if mpp is not None and slide.mpp_source == "given by the user":
@@ -40,7 +40,7 @@ class MppMemory:
         return open_slide(path, known)
 
     def _file(self, slide: Slide) -> Path:
-        return self._folder / f"{fingerprint(slide.path)}.txt"
+        return self._folder / f"{compute_fingerprint(slide.path)}.txt"
 
     def _recall(self, slide: Slide) -> float | None:
         file = self._file(slide)

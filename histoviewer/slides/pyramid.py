@@ -1,4 +1,4 @@
-"""Which levels of a pyramid can be trusted to lie where they should."""
+"""The usable levels of a pyramid, with their true downsamples."""
 
 import math
 from collections.abc import Sequence
@@ -14,11 +14,10 @@ class Level:
 
     size:       (width, height), level pixels.
     downsample: level-0 pixels per level pixel, along x and y.
-    covers:     (width, height) of the slide in level pixels, rounded up; a level that was rounded
-                down is one pixel smaller.
+    covers:     (width, height) of the slide in level pixels, rounded up; one pixel more than
+                `size` if that was rounded down.
     index:      number of the level in the file.
-    tile:       see `StoredLevel`.
-    lost, left_out: level-0 pixels; see `StoredLevel`.
+    tile, lost, left_out: see `StoredLevel`; the last two in level-0 pixels.
     """
 
     size: Size
@@ -31,12 +30,12 @@ class Level:
 
 
 def usable_levels(stored: Sequence[StoredLevel]) -> tuple[Level, ...]:
-    """The levels whose downsample is known, finest first; level 0 always.
+    """Return the levels of known downsample, finest first, beginning with level 0.
 
-    A file stores level sizes only, and those may be rounded, or padded to whole tiles: then
-    level-0 size / level size is not the downsample. (CAMELYON16's Test_026 has a level of
-    1536 x 2048 for 98304 x 103936 pixels: its downsample is 64, and with the mean ratio, 57.375,
-    everything lies a tenth too far up and left.)
+    Files store level sizes only, which may be rounded, or padded to whole tiles: then the ratio of
+    sizes is not the downsample. (CAMELYON16's Test_026 has a level of 1536 x 2048 for
+    98304 x 103936 pixels: its downsample is 64; the mean ratio, 57.375, shifts everything by a
+    tenth.)
     """
     levels: list[Level] = []
     for index, level in enumerate(stored):
@@ -56,7 +55,7 @@ def _region(rect: Rect, downsample: tuple[float, float]) -> Region:
 
 
 def _downsample(full: Size, level: StoredLevel) -> tuple[float, float] | None:
-    """Level-0 pixels per level pixel along x and y, or None where the sizes leave it open."""
+    """Infer level-0 pixels per level pixel along x and y; None if the sizes are ambiguous."""
     ratios = full.width / level.size.width, full.height / level.size.height
     low = max(full.width / (level.size.width + 1), full.height / (level.size.height + 1))
     high = min(_ratio(full.width, level.size.width - 1), _ratio(full.height, level.size.height - 1))
@@ -64,13 +63,13 @@ def _downsample(full: Size, level: StoredLevel) -> tuple[float, float] | None:
         return None
     power = 2.0 ** round(math.log2(math.sqrt(ratios[0] * ratios[1])))
     if low < power < high:
-        # Halving again and again drops the odd last pixel, so the size is rounded, not the scale.
+        # Repeated halving drops odd last pixels: the size is rounded, not the scale.
         return power, power
     return None if _padded(full, level) else ratios
 
 
 def _padded(full: Size, level: StoredLevel) -> bool:
-    """Whether the size is that of a level at a power of two, padded to whole tiles."""
+    """Check for the size of a level at a power of two, padded to whole tiles."""
     if not level.tile:
         return False
     power = 2 ** math.ceil(math.log2(full.width / level.size.width))

@@ -1,10 +1,9 @@
-"""Pixels of a region at a given scale, from one level, with bounded memory and in spite of damage.
+"""Resampling of a region from one level, in bounded memory and despite damage.
 
-A region is read in blocks. Each block is the integer rectangle of level pixels around it plus the
-filter's reach, resized with a box of fractional pixels; neighbouring blocks see the same pixels
-under the filter, so they join without seams.
+A region is read in blocks. Each is decoded with a margin for the filter and resized from a box of
+fractional pixels; neighbouring blocks share the pixels under the filter, so there are no seams.
 
-Pillow resizes; pyvips and tiatoolbox read regions, too, but one damaged tile fails a whole region.
+Pillow resizes; pyvips and tiatoolbox, too, read regions, but fail the whole one at a damaged tile.
 """
 
 import math
@@ -17,30 +16,30 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from histoviewer.geometry import Rect, Region, Size
-from histoviewer.slides.backends.base import DecodeError, Reader
+from histoviewer.slides.backends.base import Backend, DecodeError
 from histoviewer.slides.pyramid import Level
 
 # Level pixels decoded at once: 8 MiB of RGBA.
 MAX_DECODED_PIXELS = 2**21
-# Where the file's tile grid is not known, damage is narrowed down to this many level pixels.
+# Level pixels to which damage is narrowed down if the file's tile grid is unknown.
 MIN_SPLIT = 64
-# A file with this many undecodable rectangles in one region is not worth the search for more.
+# After this many undecodable rectangles in one region the search for intact ones ends.
 MAX_FAILURES = 200
-# Beyond this reduction the mean of the box is all that can be told apart, and reads less.
+# Beyond this reduction a filter looks no better than the mean of the box, and reads more.
 MAX_FILTERED_STEP = 64
-# Level pixels by which a block may be off the pixel grid and still be copied unfiltered.
+# Level pixels; a block this close to the pixel grid is copied unfiltered.
 ON_GRID = 1e-3
 OPAQUE_ENOUGH = 128
 
 
 @dataclass(frozen=True)
 class Pixels:
-    """What was read of a region.
+    """The pixels of a region.
 
-    rgb:    (height, width, 3) uint8; void, transparent and failed pixels are white.
-    valid:  (height, width) bool, true where the slide has image.
-    failed: (height, width) bool, true where any of the pixel comes from what could not be decoded.
-    error:  the first reading error, "" where there was none.
+    rgb:    (height, width, 3) uint8; pixels that are not valid are white.
+    valid:  (height, width) bool, true inside the image; false if transparent or failed.
+    failed: (height, width) bool, true if any contribution to the pixel could not be decoded.
+    error:  the first reading error, else empty.
     """
 
     rgb: NDArray[np.uint8]
@@ -51,7 +50,7 @@ class Pixels:
 
 @dataclass
 class Damage:
-    """Reading errors met so far in one region."""
+    """Reading errors so far in one region."""
 
     failures: int = 0
     error: str = ""
@@ -66,9 +65,9 @@ class Damage:
 
 
 def read_resampled(
-    reader: Reader, level: Level, region: Region, size: Size, damage: Damage
+    backend: Backend, level: Level, region: Region, size: Size, damage: Damage
 ) -> Pixels:
-    """The pixels of `region` (level-0 pixels) as an image of `size`, read from `level`."""
+    """Read `region` (level-0 pixels) from `level` as an image of `size`."""
     rgb = np.empty((size.height, size.width, 3), np.uint8)
     valid = np.empty((size.height, size.width), np.bool_)
     failed = np.zeros((size.height, size.width), np.bool_)
@@ -82,7 +81,7 @@ def read_resampled(
             left + (block.x + block.width) * step_x,
             top + (block.y + block.height) * step_y,
         )
-        part = _read_block(reader, level, box, Size(block.width, block.height), damage)
+        part = _read_block(backend, level, box, Size(block.width, block.height), damage)
         where = (
             slice(block.y, block.y + block.height),
             slice(block.x, block.x + block.width),
@@ -96,7 +95,7 @@ _Part = tuple[NDArray[np.uint8], NDArray[np.bool_], NDArray[np.bool_]]
 
 
 def _blocks(block: Rect, step_x: float, step_y: float) -> Iterator[Rect]:
-    """Cut an output rectangle until each piece needs few enough level pixels."""
+    """Halve an output rectangle until each part needs few enough level pixels."""
     width, height = block.width * step_x, block.height * step_y
     if width * height <= MAX_DECODED_PIXELS or block.width == block.height == 1:
         yield block
@@ -113,12 +112,12 @@ def _blocks(block: Rect, step_x: float, step_y: float) -> Iterator[Rect]:
         yield from _blocks(part, step_x, step_y)
 
 
-def _read_block(reader: Reader, level: Level, box: _Box, size: Size, damage: Damage) -> _Part:
+def _read_block(backend: Backend, level: Level, box: _Box, size: Size, damage: Damage) -> _Part:
     """Read and resize one block; `box` is (left, top, right, bottom) in level pixels."""
     step_x, step_y = (box[2] - box[0]) / size.width, (box[3] - box[1]) / size.height
     if _on_grid(box, size):
         rect = Rect(round(box[0]), round(box[1]), *size)
-        decoded = _decode(reader, level, rect, damage)
+        decoded = _decode(backend, level, rect, damage)
         return _arrays(decoded.rgb, decoded.alpha, decoded.failed)
 
     coarse = max(step_x, step_y) > MAX_FILTERED_STEP
@@ -126,7 +125,7 @@ def _read_block(reader: Reader, level: Level, box: _Box, size: Size, damage: Dam
     reach_x, reach_y = (1 if coarse else max(step, 1) + 1 for step in (step_x, step_y))
     x, y = math.floor(box[0] - reach_x), math.floor(box[1] - reach_y)
     right, bottom = math.ceil(box[2] + reach_x), math.ceil(box[3] + reach_y)
-    decoded = _decode(reader, level, Rect(x, y, right - x, bottom - y), damage)
+    decoded = _decode(backend, level, Rect(x, y, right - x, bottom - y), damage)
     inner = (box[0] - x, box[1] - y, box[2] - x, box[3] - y)
 
     def resized(image: Image.Image | None) -> Image.Image | None:
@@ -137,7 +136,7 @@ def _read_block(reader: Reader, level: Level, box: _Box, size: Size, damage: Dam
 
 
 def _on_grid(box: _Box, size: Size) -> bool:
-    """Whether output pixels are level pixels, so that copying is exact."""
+    """Check that output pixels are level pixels, so that copying is exact."""
     offsets = (
         box[0] - round(box[0]),
         box[1] - round(box[1]),
@@ -148,7 +147,7 @@ def _on_grid(box: _Box, size: Size) -> bool:
 
 
 def _arrays(rgb: Image.Image, alpha: Image.Image | None, failed: Image.Image | None) -> _Part:
-    """The block's pixels as in `Pixels`; None stands for opaque, and for nothing failed."""
+    """Convert a block to arrays as in `Pixels`; None means opaque, or nothing failed."""
     shape = rgb.height, rgb.width
     valid = np.ones(shape, np.bool_) if alpha is None else np.asarray(alpha) >= OPAQUE_ENOUGH
     if failed is None:
@@ -159,16 +158,14 @@ def _arrays(rgb: Image.Image, alpha: Image.Image | None, failed: Image.Image | N
 
 
 class _Decoded(NamedTuple):
-    """Level pixels on white, their alpha (None: all opaque), and 255 where decoding failed
-    (None: nowhere)."""
+    """Decoded level pixels, on white."""
 
     rgb: Image.Image
-    alpha: Image.Image | None
-    failed: Image.Image | None
+    alpha: Image.Image | None  # None: opaque.
+    failed: Image.Image | None  # 255 if decoding failed; None: nothing failed.
 
 
-def _decode(reader: Reader, level: Level, rect: Rect, damage: Damage) -> _Decoded:
-    """The pixels of a rectangle that may reach past the level."""
+def _decode(backend: Backend, level: Level, rect: Rect, damage: Damage) -> _Decoded:
     size = rect.width, rect.height
     rgba = Image.new("RGBA", size)
     failed: Image.Image | None = None
@@ -178,7 +175,7 @@ def _decode(reader: Reader, level: Level, rect: Rect, damage: Damage) -> _Decode
         if not part.width or not part.height:
             continue
         corner = part.x - rect.x, part.y - rect.y
-        image = _read_part(reader, level, part, damage)
+        image = _read_part(backend, level, part, damage)
         if image:
             rgba.paste(image, corner)
             continue
@@ -198,20 +195,20 @@ def _decode(reader: Reader, level: Level, rect: Rect, damage: Damage) -> _Decode
     return _Decoded(white, alpha, failed)
 
 
-def _read_part(reader: Reader, level: Level, part: Rect, damage: Damage) -> Image.Image | None:
+def _read_part(backend: Backend, level: Level, part: Rect, damage: Damage) -> Image.Image | None:
     if damage.hopeless:
         return None
     try:
-        return reader.read(level.index, part.x, part.y, Size(part.width, part.height))
+        return backend.read(level.index, part.x, part.y, Size(part.width, part.height))
     except DecodeError as error:
         damage.add(str(error))
         return None
 
 
 def _repeat_edge(image: Image.Image, level: Level, rect: Rect) -> None:
-    """Repeat the level's last column and row where its size was rounded down.
+    """Repeat the level's last column and row if its size was rounded down.
 
-    The slide's last fraction of a level pixel would else pass for a part without image.
+    Otherwise the slide's last fraction of a level pixel would not be valid.
     """
     col, row = level.size.width - rect.x, level.size.height - rect.y
     if level.covers.width > level.size.width and 0 < col < rect.width:
@@ -221,7 +218,7 @@ def _repeat_edge(image: Image.Image, level: Level, rect: Rect) -> None:
 
 
 def _split(rect: Rect, unit: Size) -> list[Rect]:
-    """Up to four parts of `rect`, cut on the grid of `unit`; none where it lies in one unit."""
+    """Cut `rect` into up to four parts on the grid of `unit`; none if it lies in one unit."""
     widths = _halves(rect.x, rect.width, unit.width)
     heights = _halves(rect.y, rect.height, unit.height)
     if len(widths) == len(heights) == 1:
@@ -230,7 +227,7 @@ def _split(rect: Rect, unit: Size) -> list[Rect]:
 
 
 def _halves(start: int, length: int, unit: int) -> list[tuple[int, int]]:
-    """(start, length) of the parts of an interval cut at the multiple of `unit` in its middle."""
+    """Cut an interval at the middle multiple of `unit`; return (start, length) of each part."""
     first, last = start // unit, (start + length - 1) // unit
     if first == last:
         return [(start, length)]

@@ -1,4 +1,4 @@
-"""Slides: what they are, how large a pixel is, and their pixels at any scale."""
+"""Slides: whole-slide images and plain images, read at any scale."""
 
 import threading
 from collections.abc import Iterator, Mapping
@@ -10,77 +10,59 @@ from PIL import Image
 
 from histoviewer.errors import MissingMppError, SlideError
 from histoviewer.geometry import Mpp, Region, Size
-from histoviewer.slides.backends.base import Reader
-from histoviewer.slides.backends.detect import SLIDE_SUFFIXES, open_reader
-from histoviewer.slides.backends.plain_image import PLAIN_FORMATS, PLAIN_SUFFIXES
-from histoviewer.slides.fingerprint import content_of, fingerprint, same_content
-from histoviewer.slides.mpp import MPP_MAX, MPP_MIN, _plausible_mpp, is_plausible
+from histoviewer.slides.backends.base import Backend
+from histoviewer.slides.backends.detect import open_backend
+from histoviewer.slides.mpp import MPP_MAX, MPP_MIN, is_plausible, parse_mpp
 from histoviewer.slides.pyramid import Level, usable_levels
 from histoviewer.slides.resample import Damage, Pixels, read_resampled
 
-__all__ = [
-    "PLAIN_FORMATS",
-    "PLAIN_SUFFIXES",
-    "SLIDE_SUFFIXES",
-    "Level",
-    "Pixels",
-    "Slide",
-    "content_of",
-    "fingerprint",
-    "is_plausible",
-    "open_slide",
-    "same_content",
-]
-
-# A level may be this much coarser than asked for: sizes and pixel sizes are rounded in the files.
+# A level may be this much coarser than requested, as files store rounded sizes and pixel sizes.
 SCALE_TOLERANCE = 1.01
 
 
 def open_slide(path: str | Path, mpp: float | None = None, force_mpp: bool = False) -> "Slide":
     """Open a whole-slide image or a plain image.
 
-    mpp: pixel size of level 0 in um, used where the file has none or an implausible one, or, with
-         `force_mpp`, whatever the file says.
+    mpp: pixel size of level 0 in um, used if the file has none or an implausible one; with
+         `force_mpp` always.
 
-    Raises SlideError where the file cannot be read as a slide, or `mpp` is outside 0.05..5.
+    Raises SlideError if the file cannot be read as a slide, or `mpp` is outside 0.05..5.
     """
     path = Path(path)
     if mpp is not None and not is_plausible(Mpp(mpp, mpp)):
         cause = f"was given a pixel size of {mpp:g} um, outside {MPP_MIN:g} to {MPP_MAX:g}"
         raise SlideError(path, cause, "Give the size of a level-0 pixel in micrometres.")
-    reader = open_reader(path)
-    recorded, problem = _plausible_mpp(*reader.mpp)
+    backend = open_backend(path)
+    recorded, problem = parse_mpp(*backend.mpp)
     if mpp is not None and (force_mpp or recorded is None):
-        return Slide(path, reader, Mpp(mpp, mpp), "given by the user", problem)
-    return Slide(path, reader, recorded, "file" if recorded else "", problem)
+        return Slide(path, backend, Mpp(mpp, mpp), "given by the user", problem)
+    return Slide(path, backend, recorded, "file" if recorded else "", problem)
 
 
 class Slide:
-    """An open slide; made by `open_slide`. A context manager.
+    """An open slide, created by `open_slide`. A context manager.
 
-    path:        the file.
     size:        (width, height), level-0 pixels.
-    mpp:         pixel size of level 0 in um; None where the file has no plausible one (0.05..5,
-                 x and y at most 2 % apart) and none was given.
-    mpp_source:  "file", "given by the user", or "" where mpp is None.
-    mpp_problem: why the file's own value was not taken, "" where it is plausible.
+    mpp:         pixel size of level 0 in um; None if neither file nor user gives a plausible one.
+    mpp_source:  "file", "given by the user", or "" if mpp is None.
+    mpp_problem: why the file's own value is not used, else empty.
     levels:      the usable pyramid levels, finest first.
     format:      name of the file format, e.g. "aperio", "ome-tiff", "png".
-    properties:  what the file says of itself; may hold names of patients, so is not to be stored.
+    properties:  the file's metadata; not to be stored, as it may contain names of patients.
     """
 
     def __init__(
-        self, path: Path, reader: Reader, mpp: Mpp | None, mpp_source: str, mpp_problem: str
+        self, path: Path, backend: Backend, mpp: Mpp | None, mpp_source: str, mpp_problem: str
     ) -> None:
         self.path = path
         self.mpp = mpp
         self.mpp_source = mpp_source
         self.mpp_problem = mpp_problem
-        self.levels = usable_levels(reader.levels)
+        self.levels = usable_levels(backend.levels)
         self.size = self.levels[0].size
-        self.format = reader.format
-        self.properties: Mapping[str, str] = reader.properties
-        self._reader = reader
+        self.format = backend.format
+        self.properties: Mapping[str, str] = backend.properties
+        self._backend = backend
         self._reads = 0
         self._closed = False
         self._idle = threading.Condition()
@@ -92,38 +74,35 @@ class Slide:
         self.close()
 
     def require_mpp(self) -> Mpp:
-        """The pixel size; raises MissingMppError where there is none."""
+        """Return the pixel size. Raises MissingMppError if there is none."""
         if self.mpp is None:
             action = "Open it in the window and press S to give it, or give it with --mpp, in um."
             raise MissingMppError(self.path, self.mpp_problem, action)
         return self.mpp
 
     def read_region(self, region: Region, size: Size) -> Pixels:
-        """The pixels of a region of the slide, resampled to `size`; may be called from any thread.
+        """Read a region of the slide, resampled to `size`; may be called from any thread.
 
-        region: level-0 pixels, fractions are kept, not empty; what reaches past the slide is void.
+        region: level-0 pixels, fractional, not empty; pixels beyond the slide are not valid.
         size:   (width, height) of the result, at least 1 x 1.
 
-        The coarsest usable level that is fine enough is read, at most a few million pixels of it
-        at a time. What cannot be decoded is marked in the result and raises nothing.
-        Raises SlideError where the slide is closed.
+        Reads the coarsest usable level that is fine enough, at most a few million pixels at a
+        time. Pixels that cannot be decoded are marked in the result and raise nothing.
+        Raises SlideError if the slide is closed.
         """
         with self._reading():
             level = self.level_for(region.width / size.width, region.height / size.height)
-            return read_resampled(self._reader, level, region, size, Damage())
+            return read_resampled(self._backend, level, region, size, Damage())
 
     def thumbnail(self) -> Image.Image | None:
-        """The file's own small picture of level 0, mode RGB; see `readers.base.Reader`.
-
-        Raises SlideError where the slide is closed.
-        """
+        """Return the file's own thumbnail. Raises SlideError if the slide is closed."""
         with self._reading():
-            return self._reader.thumbnail
+            return self._backend.thumbnail
 
     def level_for(self, step_x: float, step_y: float) -> Level:
-        """The level to read for output pixels of step_x by step_y level-0 pixels.
+        """Return the coarsest level at least as fine as step_x by step_y level-0 pixels.
 
-        The coarsest one that is at least as fine; level 0 where none is.
+        Level 0 if there is none.
         """
         fine = [
             level
@@ -139,7 +118,7 @@ class Slide:
             already_closed, self._closed = self._closed, True
             self._idle.wait_for(lambda: not self._reads)
             if not already_closed:
-                self._reader.close()
+                self._backend.close()
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
@@ -156,7 +135,7 @@ class Slide:
 
 
 def underlay(slide: Slide, width: int) -> Image.Image:
-    """The whole slide as an RGB picture of this width; what cannot be read is white."""
+    """Read the whole slide as an RGB image of this width; unreadable pixels are white."""
     full = slide.size
     size = Size(width, max(1, round(width * full.height / full.width)))
     return Image.fromarray(slide.read_region(Region(0, 0, *full), size).rgb)

@@ -1,10 +1,9 @@
-"""An SQLite file that several processes share, and that is made again where it is damaged.
+"""An SQLite file that several processes share, and that is replaced if it is damaged.
 
-Plain SQL: an ORM gives neither checksums of rows, nor the journal mode that network drives need,
-nor what can still be read of a damaged file.
+Plain SQL: an ORM offers neither checksums of rows, nor the journal mode that network drives need,
+nor access to the remains of a damaged file.
 """
 
-import hashlib
 import os
 import sqlite3
 import threading
@@ -17,52 +16,49 @@ from typing import TypeVar
 from histoviewer.errors import StoreError
 from histoviewer.files import is_network_drive
 
-
-class DamagedRow(Exception):
-    """A row is not as it was written."""
-
-
-def checksum(content: str) -> str:
-    """32 hexadecimal digits (BLAKE2b) of a text."""
-    data = content.encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
-
-
 _BUSY_SECONDS = 30.0
 _DAMAGE = {
-    sqlite3.SQLITE_ERROR,  # Our statements are right, so it is the schema that is not.
+    sqlite3.SQLITE_ERROR,  # Our statements are correct, so the schema is not.
     sqlite3.SQLITE_CORRUPT,
     sqlite3.SQLITE_FORMAT,
     sqlite3.SQLITE_NOTADB,
 }
 _FILES = ("", "-wal", "-shm", "-journal")
+LOCKED = "It is in use; close the other program."
 _Result = TypeVar("_Result")
 
 
+class DamagedRow(Exception):
+    """The checksum or the content of a row is wrong."""
+
+
 class _DamagedDatabase(StoreError):
-    """The database is damaged, and is to be set aside."""
+    """The database is damaged and must be set aside."""
+
+
+def _do_nothing(connection: sqlite3.Connection) -> None:
+    """Neither fill nor check a database."""
 
 
 class Database:
     """The open file. May be used from any thread; each use is one transaction.
 
-    path:  the file; made where it is missing.
-    steps: the statements that make each version of the schema out of the one before; version n is
-           the first n of them. A file of an older version is brought up to the last one.
-    fill:  called in the transaction that makes a new file, also after a damaged one was set aside.
-    enter: called in a transaction whenever the file has been opened; to raise DamagedRow where a
-           row is not as it was written.
+    path:  the file; created if missing.
+    steps: the statements that turn each version of the schema into the next; version n is the
+           result of the first n steps. Files of older versions are upgraded.
+    fill:  called in the transaction that creates a file, also after a damaged one was set aside.
+    enter: called in a transaction after every opening; raises DamagedRow if a row is damaged.
 
-    All methods raise StoreError where the file cannot be read or written (locked, disk full), or
-    is of a newer version. A damaged file is set aside with a dated name and made again.
+    All methods raise StoreError if the file cannot be read or written (locked, disk full), or is of
+    a newer version. A damaged file is set aside with a dated name and replaced.
     """
 
     def __init__(
         self,
         path: Path,
         steps: Sequence[Sequence[str]],
-        fill: Callable[[sqlite3.Connection], None],
-        enter: Callable[[sqlite3.Connection], None],
+        fill: Callable[[sqlite3.Connection], None] = _do_nothing,
+        enter: Callable[[sqlite3.Connection], None] = _do_nothing,
     ) -> None:
         self._path = path
         self._schemas = [
@@ -78,11 +74,11 @@ class Database:
 
     @property
     def set_aside(self) -> Path | None:
-        """Where the damaged file lies that this object had to replace, or None."""
+        """Path of the damaged file that was replaced on opening, or None."""
         return self._set_aside_as
 
     def do(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result:
-        """What `work` returns, called in a transaction; called again where the file is replaced."""
+        """Call `work` in a transaction, again if the file had to be replaced; return its result."""
         with self._lock:
             try:
                 return self._transaction(work)
@@ -95,7 +91,7 @@ class Database:
         self._connection.close()
 
     def _transaction(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result:
-        with self._errors_named():
+        with self._store_errors():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 result = work(self._connection)
@@ -108,7 +104,6 @@ class Database:
         return result
 
     def _open(self) -> None:
-        """Open the file, or a new one where it is damaged."""
         try:
             self._connect()
         except _DamagedDatabase:
@@ -116,7 +111,7 @@ class Database:
             self._connect()
 
     def _connect(self) -> None:
-        with self._errors_named():
+        with self._store_errors():
             self._connection = sqlite3.connect(
                 self._path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
@@ -128,13 +123,16 @@ class Database:
             raise
 
     def _set_journal(self) -> None:
-        with self._errors_named():
+        with self._store_errors():
             self._connection.execute("PRAGMA synchronous = FULL")
-            # The write-ahead log needs memory that all who open the file share. While another
-            # opens it, the mode cannot be changed, and it is the other who changes it.
+            # The write-ahead log needs memory shared by all processes, which network drives lack.
+            # While another process opens the file, that process changes the mode.
             if not is_network_drive(self._path.parent):
-                with _ignored(sqlite3.SQLITE_BUSY):
+                try:
                     self._connection.execute("PRAGMA journal_mode = WAL")
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                        raise
 
     def _check_or_create(self, connection: sqlite3.Connection) -> None:
         version = self._version(connection)
@@ -147,19 +145,18 @@ class Database:
         self._enter(connection)
 
     def _version(self, connection: sqlite3.Connection) -> int:
-        """The version of the file, 0 of a new one, after checking its structure."""
+        """Check the file's structure and return its version, 0 if it is new."""
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         found = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
         schema = {statement for (statement,) in found}
         if version == 0 and not schema:
             return 0
         newer = version > len(self._steps)
-        # With a schema that is known, it is the number that is damaged.
+        # If the schema is known, the number is damaged.
         if newer and schema not in self._schemas:
-            cause = f"was made by a newer HistoViewer (version {version} of the worklist)"
-            raise StoreError(self._path, cause, "Open it with that one, or choose another folder.")
+            raise newer_version(self._path, version)
         if newer or version < 1 or schema != self._schemas[version - 1]:
-            raise _DamagedDatabase(self._path, f"is no worklist of version {version}")
+            raise _DamagedDatabase(self._path, f"is not a worklist of version {version}")
         (state,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
         if state != "ok":
             raise _DamagedDatabase(self._path, f"is damaged ({state})")
@@ -175,42 +172,43 @@ class Database:
             except FileNotFoundError:
                 continue
             except OSError as error:
-                cause = f"is damaged, and cannot be set aside ({error.strerror})"
+                cause = f"is damaged and cannot be renamed ({error.strerror})"
                 raise StoreError(file, cause, "Close other programs that use it.") from error
         self._set_aside_as = aside
 
     @contextmanager
-    def _errors_named(self) -> Iterator[None]:
+    def _store_errors(self) -> Iterator[None]:
         try:
             yield
         except DamagedRow as error:
             raise _DamagedDatabase(self._path, f"is damaged ({error})") from error
         except sqlite3.Error as error:
-            raise self._named(error) from error
+            raise self._to_store_error(error) from error
 
-    def _named(self, error: sqlite3.Error) -> StoreError:
-        # Python itself raises errors without a code, where a text is not UTF-8.
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+    def _to_store_error(self, error: sqlite3.Error) -> StoreError:
+        code = primary_code(error)
         read_only = code == sqlite3.SQLITE_READONLY
         if code in _DAMAGE or (read_only and os.access(self._path, os.W_OK)):
             return _DamagedDatabase(self._path, f"is damaged ({error})")
         actions = {
             sqlite3.SQLITE_FULL: "Free some space on the disk.",
-            sqlite3.SQLITE_BUSY: "Another program holds it; close that program.",
+            sqlite3.SQLITE_BUSY: LOCKED,
         }
         action = actions.get(code, "Choose a folder that you may write to, with free space.")
         return StoreError(self._path, f"cannot be used ({error})", action)
 
 
 def set_aside_files(path: Path) -> list[Path]:
-    """The files of all damaged databases that once were `path`, the oldest first."""
+    """Find the files of all damaged databases that were set aside from `path`, oldest first."""
     return sorted(path.parent.glob(f"{path.name}.corrupt-*"))
 
 
-@contextmanager
-def _ignored(code: int) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != code:
-            raise
+def newer_version(path: Path, version: int) -> StoreError:
+    """Create the error for a database of a newer version."""
+    cause = f"was written by a newer HistoViewer (version {version} of the worklist)"
+    return StoreError(path, cause, "Update HistoViewer on this computer, or choose another folder.")
+
+
+def primary_code(error: Exception) -> int:
+    """Return SQLite's primary error code; SQLITE_CORRUPT for Python's own (invalid UTF-8)."""
+    return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)) & 0xFF

@@ -1,18 +1,17 @@
-"""The library of results: in which output folders a slide's file has results or readings.
+"""The library: an index of the output folders with results or readings of a slide's file.
 
-It holds pointers only, in the user's data folder; results and readings stay where they are.
-So nothing is lost with it: a damaged one is made again from the folders below the results folder,
-and every other output folder is entered again when it is opened.
+It is kept in the user's data folder and contains pointers only, so nothing is lost with it: a
+damaged one is rebuilt from the folders in the results folder, and every other output folder is
+indexed again when it is opened.
 """
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 
 import platformdirs
 
@@ -21,7 +20,7 @@ from histoviewer.heatmaps.heatmap import Verdict, load_provenance
 from histoviewer.slides.fingerprint import content_of
 from histoviewer.worklist.database import Database
 from histoviewer.worklist.naming import DATABASE, HEATMAP_FOLDER, path_text
-from histoviewer.worklist.poller import WorklistReader
+from histoviewer.worklist.poller import WorklistPoller
 from histoviewer.worklist.row import Row
 
 _STEPS = (
@@ -30,34 +29,33 @@ _STEPS = (
         "CREATE TABLE root (folder BLOB PRIMARY KEY) WITHOUT ROWID",
     ),
 )
-_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A row with a result, and the output folder that it is in."""
+    """A row with a result, and its output folder."""
 
     out: Path
     row: Row
 
     @property
     def result(self) -> Path:
-        """The heatmap's file; it may be gone."""
+        """The heatmap's file; it may be missing."""
         return self.out / self.row.result
 
 
 def best_kept(slide: Path, found: Iterable[Kept]) -> Kept | None:
-    """The result that counts among those of a slide's file; None if no file of them is there.
+    """Choose the result that counts among those of a slide's file; None if no file exists.
 
-    A complete one before an incomplete one, then one that was scanned at this path before one of a
-    copy, then the latest. So it does not matter through which folder a slide is opened.
+    Complete before incomplete, then scanned at this path before at that of a copy, then the latest:
+    the same whichever folder a slide is opened in.
     """
     path = path_text(slide.absolute())
-    there = [kept for kept in found if kept.row.result and kept.result.is_file()]
-    if len(there) < 2:
-        return there[0] if there else None
+    existing = [kept for kept in found if kept.row.result and kept.result.is_file()]
+    if len(existing) < 2:
+        return existing[0] if existing else None
     return max(
-        there,
+        existing,
         key=lambda kept: (
             kept.row.verdict not in ("", Verdict.INCOMPLETE),
             kept.row.path == path,
@@ -75,7 +73,7 @@ def _started(result: Path) -> str:
 class Library:
     """The open library. A context manager; may be used from any thread and by several processes.
 
-    folder: where the library is kept; the user's data folder by default.
+    folder: of the library; by default the user's data folder.
 
     All methods raise StoreError if the library cannot be read or written.
     """
@@ -85,33 +83,29 @@ class Library:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            cause = f"cannot be made ({error.strerror})"
+            cause = f"cannot be created ({error.strerror})"
             raise StoreError(folder, cause, "Check that you may write to it.") from error
         self._path = folder / "library.sqlite"
-        self._database = Database(self._path, _STEPS, _nothing, _nothing)
+        self._database = Database(self._path, _STEPS)
+        self._do = self._database.do
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self._database.close()
 
     @property
     def problem(self) -> str:
-        """That a damaged library had to be replaced by this one, a sentence; else empty."""
+        """A sentence if a damaged library was replaced by this one; else empty."""
         if self._database.set_aside is None:
             return ""
-        cause = "was damaged, and was made again from the results folder"
-        action = "Open every other folder of results once, and its slides are found again."
+        cause = "was damaged and has been rebuilt from the results folder"
+        action = "Open every other results folder once to index it again."
         return str(StoreError(self._path, cause, action))
 
     def add(self, out: Path, fingerprints: Iterable[str]) -> None:
-        """Note that an output folder has results or readings of these files."""
+        """Index an output folder with results or readings of these files."""
         folder = os.fsencode(out.absolute())
         places = {(content_of(fingerprint), folder) for fingerprint in fingerprints if fingerprint}
         if places:
@@ -122,22 +116,22 @@ class Library:
             )
 
     def add_folder(self, out: Path) -> None:
-        """Note all results and readings of an output folder, in which nothing is changed.
+        """Index all results and readings of an output folder, without changing it.
 
         Raises StoreError also if its worklist cannot be read.
         """
-        with closing(WorklistReader(out)) as reader:
+        with closing(WorklistPoller(out)) as reader:
             rows, readings = reader.poll() or [], reader.readings()
         fingerprints = {row.fingerprint for row in rows if row.result}
         self.add(out, fingerprints | {reading.fingerprint for reading in readings})
 
     def add_root(self, root: Path) -> None:
-        """Note what is in a folder, and in the folders in it, unless that was done before."""
+        """Index a folder and the folders in it, unless that was done before."""
         folder = os.fsencode(root.absolute())
         if not root.is_dir() or self._do(lambda connection: _knows_root(connection, folder)):
             return
         for out in [root, *sorted(root.iterdir())]:
-            # Whoever opens that folder is told what is wrong with it.
+            # The error is shown when that folder is opened.
             with suppress(StoreError):
                 if (out / DATABASE).is_file() or (out / HEATMAP_FOLDER).is_dir():
                     self.add_folder(out)
@@ -146,7 +140,7 @@ class Library:
         )
 
     def places(self) -> dict[str, list[Path]]:
-        """The output folders by what `slide.content_of` gives for a file; some may be gone."""
+        """Return all output folders by `fingerprint.content_of`; some may no longer exist."""
         found = self._do(
             lambda connection: connection.execute(
                 "SELECT content, out FROM place ORDER BY content, out"
@@ -158,20 +152,13 @@ class Library:
         return places
 
     def outs(self, fingerprint: str) -> list[Path]:
-        """The output folders that have results or readings of a file; some may be gone."""
+        """Return the output folders with results or readings of a file; some may not exist."""
         found = self._do(
             lambda connection: connection.execute(
                 "SELECT out FROM place WHERE content = ? ORDER BY out", [content_of(fingerprint)]
             ).fetchall()
         )
         return [Path(os.fsdecode(out)) for (out,) in found]
-
-    def _do(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result:
-        return self._database.do(work)
-
-
-def _nothing(connection: sqlite3.Connection) -> None:
-    """Fill or check nothing: `add_root` fills an empty library, and its rows are only pointers."""
 
 
 def _knows_root(connection: sqlite3.Connection, folder: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""Names of rows and result files in an output folder."""
+"""Names in an output folder: rows, result files, and the slides they belong to."""
 
 import hashlib
 import os
@@ -9,15 +9,15 @@ DATABASE = "worklist.sqlite"
 HEATMAP_FOLDER = "heatmaps"
 PARTIAL_SUFFIX = ".partial.tif"
 
-# File systems allow 255 bytes, and a result has further suffixes and temporary names.
-_LONGEST_NAME = 200
+# File systems allow 255 bytes; a result has further suffixes and temporary names.
+_MAX_NAME_BYTES = 200
 
 
 def result_names(paths: Iterable[Path], root: Path | None = None) -> dict[Path, Path]:
-    """A result name for each slide: its path below `root`, or what all have in common, plus ".tif".
+    """Name each slide's result: its path below `root`, or their common folder, plus ".tif".
 
-    The slide's suffix stays in the name, so `a.svs` and `a.tif` do not meet. A name that leaves no
-    room for more is cut, and a hash of it tells it from others.
+    The slide's suffix is kept, so `a.svs` and `a.tif` do not collide. A long name is truncated and
+    made unique by its hash.
     """
     absolute = {path: path.absolute() for path in paths}
     if not absolute:
@@ -26,22 +26,22 @@ def result_names(paths: Iterable[Path], root: Path | None = None) -> dict[Path, 
     if top is None or not all(path.is_relative_to(top) for path in absolute.values()):
         top = Path(os.path.commonpath([path.parent for path in absolute.values()]))
     return {
-        path: full.relative_to(top).with_name(_shortened(full.name) + ".tif")
+        path: full.relative_to(top).with_name(_shorten(full.name) + ".tif")
         for path, full in absolute.items()
     }
 
 
-def _shortened(name: str) -> str:
+def _shorten(name: str) -> str:
     content = os.fsencode(name)
-    if len(content) <= _LONGEST_NAME:
+    if len(content) <= _MAX_NAME_BYTES:
         return name
     digest = hashlib.blake2b(content, digest_size=8).hexdigest()
-    kept = content[: _LONGEST_NAME - len(digest) - 1].decode("utf-8", "ignore")
+    kept = content[: _MAX_NAME_BYTES - len(digest) - 1].decode("utf-8", "ignore")
     return f"{kept}~{digest}"
 
 
 def result_files(out: Path) -> list[Path]:
-    """The heatmaps of finished slides in an output folder, sorted by path."""
+    """Find the heatmaps of finished slides in an output folder, sorted by path."""
     return sorted(
         path
         for path in (out / HEATMAP_FOLDER).rglob("*.tif")
@@ -50,7 +50,7 @@ def result_files(out: Path) -> list[Path]:
 
 
 def worklist_of(result: Path) -> tuple[Path, str] | None:
-    """The output folder with a worklist that a result file lies in, and its slide's name there."""
+    """Find the output folder of a result file, if it has a worklist, and the row's name in it."""
     full = result.absolute()
     for folder in full.parents:
         if folder.name == HEATMAP_FOLDER and (folder.parent / DATABASE).is_file():
@@ -59,5 +59,5 @@ def worklist_of(result: Path) -> tuple[Path, str] | None:
 
 
 def path_text(path: Path) -> str:
-    """A path for the database, with "/"; bytes that are no UTF-8 are spelt out."""
+    """Convert a path to text for the database, with "/"; bytes that are not UTF-8 are escaped."""
     return path.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")

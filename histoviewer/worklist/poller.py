@@ -1,4 +1,4 @@
-"""The worklist of an output folder as others work on it, for who only looks at it."""
+"""Read-only snapshots of an output folder's worklist while others work on it."""
 
 import os
 import sqlite3
@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from histoviewer.errors import StoreError
-from histoviewer.worklist.database import DamagedRow
+from histoviewer.worklist.database import LOCKED, DamagedRow, newer_version, primary_code
 from histoviewer.worklist.naming import DATABASE, result_files
 from histoviewer.worklist.readings import Reading
 from histoviewer.worklist.readings_table import all_readings
@@ -19,17 +19,17 @@ from histoviewer.worklist.store import LEASE_SECONDS, SCHEMA_VERSION, rows_of_re
 
 _BUSY_SECONDS = 5.0
 _FIRST_WITH_READINGS = 2
-_SCAN_AGAIN = "Scan again: the results are kept, and it is made anew from them."
+_SCAN_AGAIN = "Scan again: the results are kept, and it is rebuilt from them."
 
 
-class WorklistReader:
-    """Tells the rows of a worklist whenever they have changed. May be used from any thread.
+class WorklistPoller:
+    """Reports the rows of a worklist whenever they have changed. May be used from any thread.
 
-    Unlike a `Store` it makes no file, is no owner of slides and mends nothing. A folder that does
-    not exist yet, or holds no worklist yet, has the rows of its result files, or none.
+    Unlike a `Store` it creates no file, claims no slides and repairs nothing. Without a worklist
+    the rows are those of the folder's result files, if any.
 
     out:           the output folder.
-    lease_seconds: how long an owner may be silent before its slides count as interrupted.
+    lease_seconds: time without a heartbeat after which an owner's slides count as interrupted.
     """
 
     def __init__(self, out: Path, lease_seconds: float = LEASE_SECONDS) -> None:
@@ -38,24 +38,24 @@ class WorklistReader:
         self._lease = lease_seconds
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
-        # The file that is open: a damaged one is set aside by renaming, and a new one made.
+        # Device and inode of the open file, as a damaged one is renamed and replaced.
         self._file: tuple[int, int] | None = None
         self._version = -1
         self._stored: dict[tuple[object, ...], Row] = {}
-        # Each owner's counter, and since when it has stood there by this computer's clock.
+        # Each owner's counter, and the local time of its last change.
         self._beats: dict[str, tuple[int, float]] = {}
         self._results: tuple[list[tuple[Path, int, int]], list[Row]] = ([], [])
-        self._told: list[Row] | None = None
+        self._last_rows: list[Row] | None = None
         self._existed = False
         self._closed = False
 
     def poll(self) -> list[Row] | None:
-        """All rows, sorted by name, or None where they are as they were at the last call.
+        """Return all rows, sorted by name, or None if nothing has changed since the last call.
 
-        A slide that was taken and whose owner has left or died stays RUNNING, without an owner.
+        A claimed slide whose owner has left or died is RUNNING without an owner.
 
-        Raises StoreError where the folder has vanished or the worklist cannot be read; the next
-        call tries again.
+        Raises StoreError if the folder has vanished or the worklist cannot be read; the next call
+        tries again.
         """
         with self._lock:
             if self._closed:
@@ -64,15 +64,15 @@ class WorklistReader:
                 rows = self._rows()
             except StoreError:
                 self._disconnect()
-                self._told = None
+                self._last_rows = None
                 raise
-            if rows == self._told:
+            if rows == self._last_rows:
                 return None
-            self._told = rows
+            self._last_rows = rows
             return list(rows)
 
     def readings(self) -> list[Reading]:
-        """All readings, in the order in which they were made. Raises StoreError as `poll` does."""
+        """Return all readings in chronological order. Raises StoreError as `poll` does."""
         with self._lock:
             try:
                 self._follow_file()
@@ -80,10 +80,10 @@ class WorklistReader:
                     return []
                 return all_readings(self._connection)
             except (sqlite3.Error, DamagedRow) as error:
-                raise self._named(error) from error
+                raise self._to_store_error(error) from error
 
     def close(self) -> None:
-        """Let go of the file, after a `poll` that runs; later ones tell nothing."""
+        """Close the file, after a running `poll`; later ones return None."""
         with self._lock:
             self._closed = True
             self._disconnect()
@@ -95,13 +95,13 @@ class WorklistReader:
                 return self._rows_of_results()
             return self._rows_of_database(self._connection)
         except (sqlite3.Error, DamagedRow) as error:
-            raise self._named(error) from error
+            raise self._to_store_error(error) from error
         except OSError as error:
             cause = f"cannot be read ({error.strerror or error})"
             raise StoreError(self._out, cause, "Check that its drive is connected.") from error
 
     def _follow_file(self) -> None:
-        """Connect to the database that is in the folder now, if any."""
+        """Connect to the database that is now in the folder, if any."""
         try:
             status = self._path.stat()
         except (FileNotFoundError, NotADirectoryError):
@@ -113,8 +113,8 @@ class WorklistReader:
         if self._connection and file == self._file:
             return
         self._disconnect()
-        # Unlike "ro", this mode can read a write-ahead log that nobody has open, and like it makes
-        # no database; where the file may only be read, SQLite does that.
+        # Unlike "ro", this mode can read a write-ahead log that no process has open; like it, it
+        # creates no database. For a read-only file SQLite falls back to reading.
         self._connection = sqlite3.connect(
             f"{_uri(self._path.absolute())}?mode=rw",
             uri=True,
@@ -129,7 +129,7 @@ class WorklistReader:
         if self._out.is_dir():
             self._existed = True
         elif self._existed:
-            raise StoreError(self._out, "is no longer there", "Check that its drive is connected.")
+            raise StoreError(self._out, "no longer exists", "Check that its drive is connected.")
 
     def _disconnect(self) -> None:
         connection, self._connection = self._connection, None
@@ -149,7 +149,7 @@ class WorklistReader:
         return self._results[1]
 
     def _rows_of_database(self, connection: sqlite3.Connection) -> list[Row]:
-        # This number changes with each commit of another connection, and costs next to nothing.
+        # This number changes with each commit of another connection, and is cheap to read.
         (version,) = connection.execute("PRAGMA data_version").fetchone()
         if version != self._version:
             self._read(connection)
@@ -178,7 +178,7 @@ class WorklistReader:
     def _found(
         self, cursor: sqlite3.Cursor
     ) -> tuple[list[tuple[object, ...]], list[tuple[str, int]]]:
-        if self._schema_version() == 0:  # Another process is about to make it.
+        if self._schema_version() == 0:  # Another process is creating it.
             return [], []
         rows = cursor.execute(f"{SELECT} ORDER BY name").fetchall()
         return rows, cursor.execute("SELECT id, beat FROM owner").fetchall()
@@ -187,8 +187,7 @@ class WorklistReader:
         assert self._connection
         (version,) = self._connection.execute("PRAGMA user_version").fetchone()
         if version > SCHEMA_VERSION:
-            cause = f"was made by a newer HistoViewer (version {version} of the worklist)"
-            raise StoreError(self._path, cause, "Update HistoViewer on this computer.")
+            raise newer_version(self._path, version)
         return int(version)
 
     def _lives(self, owner: str) -> bool:
@@ -197,11 +196,10 @@ class WorklistReader:
         _, since = self._beats[owner]
         return time.monotonic() - since < self._lease
 
-    def _named(self, error: sqlite3.Error | DamagedRow) -> StoreError:
-        # Python itself raises errors without a code, where a text is not UTF-8.
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+    def _to_store_error(self, error: sqlite3.Error | DamagedRow) -> StoreError:
+        code = primary_code(error)
         actions = {
-            sqlite3.SQLITE_BUSY: "Another program holds it; close that program.",
+            sqlite3.SQLITE_BUSY: LOCKED,
             sqlite3.SQLITE_CANTOPEN: "Check that you may read and write in its folder.",
             sqlite3.SQLITE_IOERR: "Check that its drive is connected.",
         }
@@ -211,6 +209,6 @@ class WorklistReader:
 
 
 def _uri(path: Path) -> str:
-    """An absolute path as SQLite reads it, which takes `Path.as_uri` of a Windows share amiss."""
+    """Convert an absolute path to a URI for SQLite, which misreads `Path.as_uri` of a share."""
     text = quote(os.fsencode(path.as_posix()))
     return f"file://{text if text.startswith('/') else '/' + text}"

@@ -1,4 +1,4 @@
-"""What readers say of slides and foci, and what it means for the foci of a heatmap."""
+"""Readings: readers' decisions on slides and foci, and how they apply to a heatmap's foci."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -10,15 +10,19 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from histoviewer.files import checksum
 from histoviewer.geometry import Point
 from histoviewer.heatmaps.foci import Focus
 from histoviewer.heatmaps.heatmap import Verdict
 from histoviewer.slides.fingerprint import same_content
-from histoviewer.worklist.database import DamagedRow, checksum
+from histoviewer.worklist.database import DamagedRow
+
+MARK = "histoviewer reading"
+_BEFORE_CHECKSUM = ', "checksum": "'
 
 
 class Kind(StrEnum):
-    """What a reading is about. An impression is of the slide, before the model's result is seen."""
+    """Subject of a reading; an impression is of a slide, before the model's result is shown."""
 
     FOCUS = "focus"
     SLIDE = "slide"
@@ -26,9 +30,9 @@ class Kind(StrEnum):
 
 
 class Decision(StrEnum):
-    """What the reader says: of a focus the first four, of a slide the next, at last impressions.
+    """Decision of a reader: the first four on foci, the next on slides, the last as impressions.
 
-    A comment leaves the decision as it was; a withdrawal takes it back.
+    A comment leaves the decision unchanged; a withdrawal revokes it.
     """
 
     CONFIRMED = "confirmed"
@@ -43,22 +47,21 @@ class Decision(StrEnum):
 
 
 def utc_now() -> str:
-    """The time for a reading: UTC, ISO 8601, in milliseconds."""
+    """Return the time for a reading: UTC, ISO 8601, in milliseconds."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One thing that a reader said. It is never changed; who thinks otherwise says so later.
+    """One decision or comment of a reader. Immutable: a later one supersedes it.
 
     slide:        the name of the slide's row in the worklist.
-    x, y:         where the focus has its highest probability, level-0 pixels; None of a slide.
+    x, y:         position of the focus, level-0 pixels; None for a slide.
     user:         the reader's name.
     time:         UTC, ISO 8601.
-    model_sha256: of the model whose result the reader saw; empty where none was seen.
-    threshold:    at which the reader saw it, 0..1; None where no result was seen.
-    fingerprint:  of the slide's file, as `slide.fingerprint` gives it, so that another file under
-                  the same name inherits nothing.
+    model_sha256: of the model whose result was shown; empty if none was.
+    threshold:    at which it was shown, 0..1; None if none was.
+    fingerprint:  of the slide's file, so that another file of the same name inherits nothing.
     """
 
     slide: str
@@ -74,18 +77,18 @@ class Reading:
     time: str = field(default_factory=utc_now)
 
     def record(self, number: int) -> str:
-        """The text that the database keeps: JSON, with a checksum at its end.
+        """Serialise to the database's text: JSON, with a checksum at its end.
 
-        All in one text, so that it can be found in the bytes of a file that SQLite cannot open.
+        A single text can be found in the bytes of a file that SQLite cannot open.
         """
         content = json.dumps({MARK: number} | asdict(self), ensure_ascii=False)
-        # A character that is no Unicode is spelt as JSON spells it, so it comes back as it was.
+        # Lone surrogates are escaped as in JSON, so they survive.
         content = content.encode("utf-8", "backslashreplace").decode("utf-8")
         return f'{content[:-1]}{_BEFORE_CHECKSUM}{checksum(content)}"}}'
 
     @classmethod
     def parse(cls, record: str) -> tuple[int, Self]:
-        """The number and the reading of a record. Raises DamagedRow where it is not as written."""
+        """Parse a record to its number and reading. Raises DamagedRow if its checksum is wrong."""
         content, _, rest = record.rpartition(_BEFORE_CHECKSUM)
         content += "}"
         if rest != f'{checksum(content)}"}}':
@@ -96,15 +99,11 @@ class Reading:
         return number, cls(kind=kind, decision=decision, **fields)
 
 
-MARK = "histoviewer reading"
-_BEFORE_CHECKSUM = ', "checksum": "'
-
-
 @dataclass(frozen=True)
 class FocusReading:
-    """What was said of one focus.
+    """The readings of one focus, combined.
 
-    decision: the reading that counts, CONFIRMED or REJECTED; None where none does.
+    decision: the reading that counts, CONFIRMED or REJECTED; else None.
     comment:  the last comment, or empty.
     """
 
@@ -113,7 +112,7 @@ class FocusReading:
 
 
 def of_file(readings: Iterable[Reading], fingerprint: str) -> list[Reading]:
-    """The readings of a slide's file with this fingerprint; of an unknown file there are none."""
+    """Select the readings of the file with this fingerprint; none if it is unknown."""
     return [
         reading
         for reading in readings
@@ -122,14 +121,14 @@ def of_file(readings: Iterable[Reading], fingerprint: str) -> list[Reading]:
 
 
 def latest(readings: Sequence[Reading], kind: Kind) -> Reading | None:
-    """The last reading of that kind: the one that counts."""
+    """Return the last reading of that kind, the one that counts, or None."""
     return next((reading for reading in reversed(readings) if reading.kind is kind), None)
 
 
 def focus_numbers(foci: Sequence[Focus]) -> NDArray[np.int32]:
-    """(rows, cols) int32: the id of the focus that a tile belongs to, 0 of none.
+    """Label each tile with its focus's id, 0 for none: (rows, cols) int32.
 
-    Empty, of shape (0, 0), where there are no foci.
+    Of shape (0, 0) if there are no foci.
     """
     if not foci:
         return np.zeros((0, 0), np.int32)
@@ -149,52 +148,51 @@ def read_foci(
     threshold: float,
     model_sha256: str,
 ) -> dict[int, FocusReading]:
-    """What was said of foci, by their ids; foci of which nothing was said are left out.
+    """Combine the readings of each focus, by its id; foci without readings are left out.
 
     foci, numbers: of a heatmap at `threshold`, and `focus_numbers` of them.
-    readings:      of this slide's file, in the order in which they were made.
+    readings:      of this slide's file, in chronological order.
 
-    A reading belongs to the focus that contains its place, and the latest one counts. At a lower
-    threshold several foci become one, and then a rejection of one part does not undo that another
-    part was confirmed; it does where it was made at this threshold or a lower one, of a focus that
-    this one lies in.
+    A reading belongs to the focus at its position, and the latest one counts. At a lower threshold
+    several foci may merge: then the rejection of one part does not revoke the confirmation of
+    another, unless it was made at this threshold or a lower one, on a focus that contains this one.
     """
-    spoken: dict[int, dict[tuple[float, float], Reading]] = {}
+    by_focus: dict[int, dict[tuple[float, float], Reading]] = {}
     comments: dict[int, str] = {}
     for reading in readings:
         focus = _focus_at(foci, numbers, reading)
         if focus == 0 or reading.x is None or reading.y is None:
             continue
-        parts = spoken.setdefault(focus, {})
+        parts = by_focus.setdefault(focus, {})
         comments[focus] = reading.comment or comments.get(focus, "")
         if reading.decision is Decision.COMMENT:
             continue
         same_model = reading.model_sha256 == model_sha256
         if same_model and reading.threshold is not None and reading.threshold <= threshold:
             parts.clear()
-        # A part that is spoken of again comes last.
+        # Moves a part that was read before to the end.
         parts.pop((reading.x, reading.y), None)
         parts[reading.x, reading.y] = reading
     return {
         focus: FocusReading(_counting(list(parts.values())), comments[focus])
-        for focus, parts in spoken.items()
+        for focus, parts in by_focus.items()
     }
 
 
 def signed(reading: Reading | None) -> str:
-    """A reading in words: what, by whom and when; "not read yet" where there is none."""
+    """Format a reading: decision, reader and time; "not read yet" if there is none."""
     if reading is None:
         return "not read yet"
     return f"{reading.decision} ({signature(reading)})"
 
 
 def signature(reading: Reading) -> str:
-    """By whom and when: "A. Miller, 2026-02-03 04:05 UTC"."""
+    """Format reader and time: "A. Miller, 2026-02-03 04:05 UTC"."""
     return ", ".join(filter(None, (reading.user, f"{reading.time[:16].replace('T', ' ')} UTC")))
 
 
 def disagrees(verdict: Verdict, reading: Reading | None) -> bool:
-    """Whether a reader and the model contradict each other: one says positive, the other not."""
+    """Check whether reader and model contradict each other: one positive, the other negative."""
     if reading is None:
         return False
     if verdict is Verdict.POSITIVE:

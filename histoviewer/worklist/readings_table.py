@@ -1,7 +1,7 @@
-"""The table of readings in the worklist's database: rows are added, and never changed.
+"""The append-only table of readings in the worklist's database.
 
-Nothing but this table knows the readings, so those of a damaged database are looked for in the
-bytes of its files: each is one text with a checksum, wherever it lies.
+Readings exist nowhere else, so those of a damaged database are salvaged from the bytes of its
+files: each is one text with a checksum, wherever it is.
 """
 
 import re
@@ -13,7 +13,7 @@ from histoviewer.worklist.readings import MARK, Reading
 
 CREATE = (
     "CREATE TABLE reading (number INTEGER PRIMARY KEY, record TEXT NOT NULL)",
-    # INSERT OR REPLACE would delete without asking the trigger below.
+    # INSERT OR REPLACE deletes without firing the trigger below.
     "CREATE TRIGGER reading_is_never_replaced BEFORE INSERT ON reading "
     "WHEN EXISTS (SELECT 1 FROM reading WHERE number = NEW.number) "
     "BEGIN SELECT RAISE(ABORT, 'readings are never replaced'); END",
@@ -22,7 +22,7 @@ CREATE = (
     "CREATE TRIGGER reading_is_never_deleted BEFORE DELETE ON reading "
     "BEGIN SELECT RAISE(ABORT, 'readings are never deleted'); END",
 )
-# Inside a JSON text a quotation mark is escaped, so no comment can look like the end of a record.
+# Quotation marks in JSON texts are escaped, so no comment can look like the end of a record.
 _RECORD = re.compile(rf'\{{"{MARK}": .*?, "checksum": "[0-9a-f]{{32}}"\}}'.encode(), re.DOTALL)
 
 
@@ -34,18 +34,18 @@ def add(connection: sqlite3.Connection, reading: Reading) -> None:
 
 
 def all_readings(connection: sqlite3.Connection) -> list[Reading]:
-    """All readings in their order. Raises DamagedRow where one is not as it was written."""
+    """Return all readings in order. Raises DamagedRow if one is damaged."""
     readings = []
     for number, record in connection.execute("SELECT number, record FROM reading ORDER BY number"):
         written, reading = Reading.parse(record)
         if written != number:
-            raise DamagedRow(f"reading {written} has become number {number}")
+            raise DamagedRow(f"reading {written} is stored as number {number}")
         readings.append(reading)
     return readings
 
 
 def salvaged(files: Iterable[bytes]) -> list[Reading]:
-    """The undamaged readings in the bytes of damaged databases, each once, in their order."""
+    """Find the intact readings in the bytes of damaged databases, each once, in order."""
     found = {reading: number for content in files for number, reading in _records(content)}
     return sorted(found, key=lambda reading: (found[reading], reading.time))
 
@@ -53,7 +53,7 @@ def salvaged(files: Iterable[bytes]) -> list[Reading]:
 def _records(content: bytes) -> Iterator[tuple[int, Reading]]:
     start = 0
     while match := _RECORD.search(content, start):
-        # Behind a damaged record the next one may begin before the first one's end was found.
+        # The match may begin with a damaged record and extend over the next one.
         start = match.start() + 1
         try:
             yield Reading.parse(match.group().decode("utf-8"))

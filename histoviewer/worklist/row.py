@@ -1,17 +1,18 @@
-"""A row of the worklist: what is known of a slide, and a checksum over it."""
+"""A row of the worklist, with its checksum, and the SQL of its table."""
 
 from dataclasses import astuple, dataclass, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
+from histoviewer.files import checksum
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
-from histoviewer.worklist.database import DamagedRow, checksum
+from histoviewer.worklist.database import DamagedRow
 from histoviewer.worklist.naming import path_text
 
 
 class Status(StrEnum):
-    """Where a slide is. Only DONE and FAILED are ends."""
+    """Progress of a slide; DONE and FAILED are final."""
 
     PENDING = "pending"
     RUNNING = "running"
@@ -21,22 +22,23 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Row:
-    """What the worklist says of a slide. While it is RUNNING or PENDING, the fields of the outcome
-    are those of an earlier scan, or empty.
+    """A slide in the worklist.
 
-    name:        its path below the folder that all slides share, with "/"; the key.
-    path:        its absolute path when it was last taken.
-    fingerprint: of the file that the result is of, as `slide.fingerprint` gives it.
+    While it is RUNNING or PENDING, the outcome is that of an earlier scan, or empty.
+
+    name:        path below the common folder of all slides, with "/"; the key.
+    path:        absolute path when last claimed.
+    fingerprint: of the scanned file.
     verdict:     a `heatmap.Verdict`, or empty.
-    error:       why it failed, or what is missing from the result; else empty.
-    peak:        the highest probability, 0..1; None where no tile was scanned.
-    result:      the heatmap's path below the output folder, with "/"; empty where there is none.
-    seconds:     time spent scanning it.
-    parameters:  hash of all that the result depends on besides the slide; empty where the row was
-                 made from a result file.
-    deaths:      how often it brought down the process that reads it.
-    owner:       who is scanning it; else empty.
-    revision:    rises with each slide that ends; tells which ended later.
+    error:       why it failed, or why the result is incomplete; else empty.
+    peak:        the highest probability, 0..1; None if no tile was scanned.
+    result:      the heatmap's path below the output folder, with "/"; or empty.
+    seconds:     duration of the scan.
+    parameters:  hash of everything else that the result depends on; empty if the row was rebuilt
+                 from a result file.
+    deaths:      number of worker crashes that it caused.
+    owner:       the process that is scanning it; else empty.
+    revision:    increases with each finished slide.
     """
 
     name: str
@@ -55,7 +57,7 @@ class Row:
 
     @classmethod
     def checked(cls, found: tuple[Any, ...]) -> Self:
-        """The row that `SELECT` found; raises DamagedRow where it is not as it was written."""
+        """Convert a result of `SELECT`. Raises DamagedRow if its checksum is wrong."""
         *values, written = found
         if checksum(repr(values)) != written:
             raise DamagedRow(f"the checksum of the row of {found[0]!r} is wrong")
@@ -64,8 +66,7 @@ class Row:
         return row
 
     def values(self) -> list[Any]:
-        """What `PUT` writes."""
-        # Of a StrEnum this is the plain text, as it will be read.
+        # `str` of a StrEnum is the plain text, as it will be read.
         values = [str(value) if isinstance(value, str) else value for value in astuple(self)]
         return [*values, checksum(repr(values))]
 
@@ -79,7 +80,7 @@ PUT = f"INSERT OR REPLACE INTO slide VALUES ({', '.join('?' * (len(_NAMES) + 1))
 
 
 def row_of(heatmap: Heatmap, name: str, result: str) -> Row:
-    """The row of a slide whose heatmap is complete; names are those of `Row`."""
+    """Create the row of a finished scan."""
     return Row(
         name=name,
         path=path_text(Path(heatmap.provenance.slide_path)),

@@ -1,9 +1,9 @@
-"""What a worklist says of a slide, and in which order slides are to be looked at."""
+"""The figures of a slide for worklists and reports, and the order in which to review slides."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from histoviewer.heatmaps.foci import SizeClass, count_classes, find_foci, slide_score
+from histoviewer.heatmaps.foci import SizeClass, count_classes, find_foci
 from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
 from histoviewer.worklist.readings import (
     Decision,
@@ -18,24 +18,18 @@ from histoviewer.worklist.readings import (
 
 @dataclass(frozen=True)
 class SlideRow:
-    """One slide of a worklist. What is not known of a slide is None or empty, never 0.
+    """One slide of a worklist. Unknown values are None or empty, never 0.
 
-    slide:         path of the slide's result below the output folder, without ".tif".
-    score:         see `foci.slide_score`, 0..1.
-    threshold:     probability from which a tile counts as tumour.
-    foci, itc, micro, macro: how many foci, and how many of each size class.
-    largest_mm:    longest diameter of all foci; 0 where there is none.
-    tiles_scanned, unreadable, no_number, pending: how many tiles are in that state.
-    mpp_x, mpp_y:  pixel size of level 0, um.
-    mpp_source:    "file" or "given by the user".
-    device:        the ONNX Runtime provider that ran.
-    model:         name and version.
-    stride:        patch pixels.
-    seconds:       duration of the scan.
-    error:         why the slide failed, or why tiles of it have no value.
-    cautions:      in which respects it is not what the model was made for.
-    reader_verdict, reader, read_time, reader_comment: the last verdict of a reader on this file.
-    confirmed, rejected: how many of the foci readers have confirmed and rejected.
+    slide:      path of the slide's result below the output folder, without ".tif".
+    score:      see `Heatmap.peak`, 0..1.
+    foci, itc, micro, macro: number of foci, and of those of each size class.
+    largest_mm: longest diameter of all foci; 0 if there are none.
+    tiles_scanned, unreadable, no_number, pending: number of tiles in that state.
+    device:     the ONNX Runtime provider that ran.
+    error:      why the slide failed, or why tiles of it have no value.
+    reader_verdict, reader, read_time, reader_comment: the last reading of this file's slide.
+    confirmed, rejected: number of foci that readers confirmed or rejected.
+    others:     see `Provenance` and `PatchGrid`.
     """
 
     slide: str
@@ -75,9 +69,9 @@ def slide_row(
     threshold: float | None = None,
     readings: Sequence[Reading] = (),
 ) -> SlideRow:
-    """The row of a slide that gave a heatmap; the threshold is the provenance's own by default.
+    """Summarise a scanned slide at a threshold, by default the provenance's.
 
-    readings: of slides of this name; those of another file are left out.
+    readings: of slides of this name; those of other files are ignored.
     """
     source, mpp = heatmap.provenance, heatmap.grid.slide_mpp
     foci = find_foci(heatmap, threshold)
@@ -90,7 +84,7 @@ def slide_row(
     return SlideRow(
         slide=slide,
         verdict=heatmap.verdict(threshold),
-        score=slide_score(heatmap),
+        score=heatmap.peak,
         threshold=limit,
         foci=len(foci),
         itc=classes[SizeClass.ITC],
@@ -128,31 +122,35 @@ def _why_without_value(heatmap: Heatmap) -> str:
 
 
 def failed_row(slide: str, error: str) -> SlideRow:
-    """The row of a slide of which there is no heatmap."""
+    """Create the row of a slide without a heatmap."""
     return SlideRow(slide, Verdict.FAILED, error=error)
 
 
 def ranked(rows: Iterable[SlideRow]) -> list[SlideRow]:
-    """Rows in the order in which a pathologist should look at the slides.
+    """Sort rows in the order in which a pathologist should review the slides.
 
-    Positive slides by score; then those of which nothing may be said, incomplete before failed;
-    negative ones last. Slides of one score come by their largest focus. So a slide that was not
-    read to its end never stands below one that was and is negative.
+    Positive slides come first; then those without a verdict, incomplete before failed; negative
+    ones last, after those with cautions. So a slide that was not completely scanned is never below
+    one that was and is negative.
     """
     return sorted(
         rows,
-        key=lambda row: (
-            _ORDER[row.verdict],
-            -(row.score or 0.0),
-            -(row.largest_mm or 0.0),
-            row.slide,
-        ),
+        key=lambda row: review_key(_group(row), row.score, -(row.largest_mm or 0.0), row.slide),
     )
 
 
-_ORDER = {
-    Verdict.POSITIVE: 0,
-    Verdict.INCOMPLETE: 1,
-    Verdict.FAILED: 2,
-    Verdict.NEGATIVE: 3,
-}
+def review_key(
+    group: int, score: float | None, tie_break: float, name: str
+) -> tuple[int, float, float, str]:
+    """Return the sort key of every list of slides: by group, then by score, highest first.
+
+    group: of the verdict, lowest first.
+    tie_break: between equal scores, lowest first, such as a place in a queue.
+    """
+    return group, -(score or 0.0), tie_break, name
+
+
+def _group(row: SlideRow) -> int:
+    order = (Verdict.POSITIVE, Verdict.INCOMPLETE, Verdict.FAILED, Verdict.NEGATIVE)
+    doubted = row.verdict is Verdict.NEGATIVE and row.cautions != ""
+    return 2 * order.index(row.verdict) - doubted

@@ -1,19 +1,19 @@
-"""The worklist of an output folder: `worklist.sqlite`, a row a slide, shared by all that scan.
+"""The worklist of an output folder: `worklist.sqlite`, one row per slide, shared by all scans.
 
-The result files hold all that a scan gave, so a row is only believed where its file agrees, and a
-lost or damaged database is made again from them. What only the database knows is who is working on
-what, why a slide failed, and what readers said; the last is looked for in a damaged database.
+Result files contain everything that a scan produced, so a row is trusted only if its file agrees,
+and a lost or damaged database is rebuilt from them. Only the database has the owners of running
+slides, the reasons of failures, and the readings; these are salvaged from a damaged one.
 """
 
 import sqlite3
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Self
 
 from histoviewer.errors import StoreError
 from histoviewer.files import TEMPORARY_PREFIX
@@ -24,7 +24,7 @@ from histoviewer.worklist.naming import DATABASE, HEATMAP_FOLDER, result_files
 from histoviewer.worklist.readings import Reading
 from histoviewer.worklist.row import CREATE, PUT, SELECT, Row, Status, row_of
 
-# A computer that is short of memory or writes to a slow disk may miss many beats in a row.
+# A computer short of memory, or with a slow disk, may miss many beats in a row.
 LEASE_SECONDS = 20.0
 _BEATS_PER_LEASE = 10
 _STEPS = (
@@ -32,13 +32,12 @@ _STEPS = (
     readings_table.CREATE,
 )
 SCHEMA_VERSION = len(_STEPS)
-_Result = TypeVar("_Result")
 
 
 def rows_of_results(out: Path) -> Iterator[Row]:
-    """A row for each heatmap of an output folder that can be read, sorted by path."""
+    """Create a row for each readable heatmap of an output folder, sorted by path."""
     for path in result_files(out):
-        with suppress(StoreError):  # What cannot be read will be scanned again.
+        with suppress(StoreError):  # A damaged result is scanned again.
             name = path.relative_to(out / HEATMAP_FOLDER).with_suffix("").as_posix()
             yield row_of(Heatmap.load(path), name, path.relative_to(out).as_posix())
 
@@ -46,18 +45,16 @@ def rows_of_results(out: Path) -> Iterator[Row]:
 class Store:
     """The open worklist of an output folder. A context manager; may be used from any thread.
 
-    Who opens it becomes an owner of slides: `claim` takes one, and its lease lasts as long as this
-    object lives. Liveness is a counter that every owner keeps raising; who waits for an owner
-    measures with its own monotonic clock how long the counter has stood still, so no wall clock
-    matters.
+    Opening a store registers a lease owner; slides that it claims are leased while it is open.
+    Every owner keeps incrementing a heartbeat counter. Others measure with their own monotonic
+    clocks how long a counter has not changed, so wall clocks do not matter.
 
-    out:           the folder; made where it is missing.
-    lease_seconds: how long the counter of another owner may stand still before its slides are
-                   taken over.
+    out:           the folder; created if missing.
+    lease_seconds: time without a heartbeat after which an owner's slides are taken over.
 
-    All methods raise StoreError where the database cannot be read or written (locked, disk full),
-    or was made by a newer version. A damaged database is set aside with a dated name and made
-    again from the result files and the readings that are still in it.
+    All methods raise StoreError if the database cannot be read or written (locked, disk full), or
+    is of a newer version. A damaged database is set aside with a dated name and rebuilt from the
+    result files and the readings that can be salvaged.
     """
 
     def __init__(self, out: Path, lease_seconds: float = LEASE_SECONDS) -> None:
@@ -70,9 +67,10 @@ class Store:
         try:
             out.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            cause = f"cannot be made ({error.strerror})"
+            cause = f"cannot be created ({error.strerror})"
             raise StoreError(out, cause, "Choose a folder that you may write to.") from error
         self._database = Database(out / DATABASE, _STEPS, self._fill, self._enter)
+        self._do = self._database.do
         self._heart = threading.Thread(target=self._keep_beating, daemon=True)
         self._heart.start()
 
@@ -84,22 +82,21 @@ class Store:
 
     @property
     def set_aside(self) -> Path | None:
-        """Where the damaged database lies that this store had to replace, or None.
+        """Path of the damaged database that was replaced on opening, or None.
 
-        Readings that were damaged are in it only, so a reader is to be told of it.
+        It may contain readings that could not be salvaged, so readers should be informed.
         """
         return self._database.set_aside
 
     def rows(self) -> list[Row]:
-        """All rows, sorted by name."""
+        """Return all rows, sorted by name."""
         return self._do(_all_rows)
 
     def row(self, name: str) -> Row | None:
-        """The row of that name, or None."""
         return self._do(lambda connection: _get(connection, name))
 
     def add_pending(self, paths: dict[str, str]) -> None:
-        """Note slides that are to be scanned, {name: path}; a slide that has a row keeps it."""
+        """Add rows for slides to be scanned, {name: path}; existing rows are kept."""
 
         def work(connection: sqlite3.Connection) -> None:
             for name, path in paths.items():
@@ -109,9 +106,9 @@ class Store:
         self._do(work)
 
     def remove_pending(self, path: str) -> None:
-        """Strike a slide, by its path, that was to be scanned and is not any more.
+        """Remove a slide, by its path, that is no longer to be scanned.
 
-        One that is being scanned, has ended or has an earlier result keeps its row.
+        The row of a running or finished slide, or one with an earlier result, is kept.
         """
 
         def work(connection: sqlite3.Connection) -> None:
@@ -123,16 +120,13 @@ class Store:
         self._do(work)
 
     def claim(self, name: str, path: str, parameters: str, again: bool = False) -> Row:
-        """Take a slide; the row as it stands afterwards.
+        """Claim a slide; return its row, which has this owner if the claim succeeded.
 
-        name:       the slide's path below the folder that all slides share, with "/".
-        path:       its absolute path.
-        parameters: a hash of all that the result depends on besides the slide.
-        again:      take it also where it was ended since this store was opened.
+        name, path, parameters: see `Row`.
+        again: claim it even if it was finished since this store was opened.
 
-        The slide is taken where the row is RUNNING and its owner is this one. Otherwise it is
-        RUNNING and another live owner has it, or somebody ended the same slide with the same
-        parameters since this store was opened.
+        Fails if another live owner has the slide, or if it was finished at the same path with the
+        same parameters since this store was opened.
         """
 
         def work(connection: sqlite3.Connection) -> Row:
@@ -144,7 +138,7 @@ class Store:
             same = (row.path, row.parameters) == (path, parameters)
             if ended and same and row.revision > self._opened_at and not again:
                 return row
-            # What was found for a slide at another path may have been found for another slide.
+            # A result from another path may be that of another slide.
             taken = replace(
                 row if row.path == path else Row(name),
                 path=path,
@@ -158,8 +152,8 @@ class Store:
 
         return self._do(work)
 
-    def count_death(self, name: str) -> int:
-        """Note that a slide brought down its worker; how often it has."""
+    def record_crash(self, name: str) -> int:
+        """Record that a slide crashed its worker; return the number of crashes."""
 
         def work(connection: sqlite3.Connection) -> int:
             row = _get(connection, name) or Row(name, status=Status.RUNNING, owner=self.owner)
@@ -169,9 +163,9 @@ class Store:
         return self._do(work)
 
     def finish(self, row: Row) -> None:
-        """Store how a slide ended. Its result file must be safely on the disk already.
+        """Store a finished slide's row; the result file must already be fsynced.
 
-        Nothing is stored where the lease was lost to another owner, who will store the same.
+        Does nothing if the lease was lost to another owner, who will store the same.
         """
 
         def work(connection: sqlite3.Connection) -> None:
@@ -184,7 +178,7 @@ class Store:
         self._do(work)
 
     def release(self, name: str) -> None:
-        """Give back a slide that was taken and not ended; an earlier result is its result again."""
+        """Release a claimed slide that was not finished; an earlier result becomes valid again."""
 
         def work(connection: sqlite3.Connection) -> None:
             row = _get(connection, name)
@@ -196,11 +190,11 @@ class Store:
         self._do(work)
 
     def add_reading(self, reading: Reading) -> None:
-        """Keep what a reader said. It is on the disk when this returns, and is never changed."""
+        """Append a reading durably: it is on the disk when this returns."""
         self._do(lambda connection: readings_table.add(connection, reading))
 
     def readings(self, name: str | None = None) -> list[Reading]:
-        """The readings of the slide of that name, or of all, in the order they were made in."""
+        """Return the readings of that slide, or of all, in chronological order."""
         return [
             reading
             for reading in self._do(readings_table.all_readings)
@@ -208,19 +202,19 @@ class Store:
         ]
 
     def close(self) -> None:
-        """Stop being an owner, and clear up after owners that died. May be called again."""
+        """Unregister this owner, and clean up after owners that died. May be called again."""
         if self._closing.is_set():
             return
         self._closing.set()
         self._heart.join()
-        # Who cannot leave, on a full disk, will be found dead by its silence.
+        # If this fails, as on a full disk, others notice the missing heartbeat.
         with suppress(StoreError):
             if self._do(self._leave):
                 self._remove_temporaries()
         self._database.close()
 
     def _leave(self, connection: sqlite3.Connection) -> bool:
-        """Strike this owner and the dead from the list; whether nobody is left."""
+        """Remove this owner and dead ones; return True if none is left."""
         connection.execute("DELETE FROM owner WHERE id = ?", [self.owner])
         others = [str(found[0]) for found in connection.execute("SELECT id FROM owner")]
         return not any(self._lives(connection, other) for other in others)
@@ -231,7 +225,7 @@ class Store:
 
     def _keep_beating(self) -> None:
         while not self._closing.wait(self._lease / _BEATS_PER_LEASE):
-            # The next claim or finish meets the same trouble, and has somebody to tell.
+            # The next claim or finish fails as well, and reports the error.
             with suppress(StoreError):
                 self._do(self._beat)
 
@@ -254,11 +248,8 @@ class Store:
         connection.execute("DELETE FROM owner WHERE id = ?", [owner])
         return False
 
-    def _do(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result:
-        return self._database.do(work)
-
     def _fill(self, connection: sqlite3.Connection) -> None:
-        """Fill a new database from the result files, and with the readings of damaged ones."""
+        """Rebuild a new database from the result files and the readings of damaged ones."""
         for row in rows_of_results(self._out):
             connection.execute(PUT, row.values())
         damaged = (_content(path) for path in set_aside_files(self._out / DATABASE))
@@ -266,7 +257,6 @@ class Store:
             readings_table.add(connection, reading)
 
     def _enter(self, connection: sqlite3.Connection) -> None:
-        """Check all that is in the database, and enter this owner."""
         _all_rows(connection)
         readings_table.all_readings(connection)
         for owner, beat in connection.execute("SELECT id, beat FROM owner"):
@@ -293,5 +283,5 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        cause = f"may hold readings, and cannot be read ({error.strerror})"
+        cause = f"may contain readings and cannot be read ({error.strerror})"
         raise StoreError(path, cause, "Move it to another folder, and keep it.") from error

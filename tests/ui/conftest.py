@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QtMsgType
 
 from histoviewer.geometry import Mpp, PatchGrid, Size
 from histoviewer.heatmaps.heatmap import Heatmap, Provenance
-from histoviewer.slides.fingerprint import fingerprint
+from histoviewer.slides.fingerprint import compute_fingerprint
 from histoviewer.ui.support.settings import SettingsStore
 from histoviewer.ui.support.text import set_number_locale
 from histoviewer.ui.support.translation import install_translations
@@ -88,7 +88,7 @@ def make_heatmap(slide_path):
         provenance = {
             "slide": slide_path.name,
             "slide_path": str(slide_path),
-            "fingerprint": fingerprint(slide_path),
+            "fingerprint": compute_fingerprint(slide_path),
             "mpp_source": "file",
             "model": "pcam-starter",
             "model_version": "1.0",

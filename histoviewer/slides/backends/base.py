@@ -1,4 +1,4 @@
-"""What a reader of slide files must offer, and what is asked of every file before it is read."""
+"""The interface of backends, and checks that every file has to pass."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,33 +10,30 @@ from PIL import Image
 from histoviewer.errors import SlideError
 from histoviewer.geometry import Rect, Size
 
-# A glass slide is 76 mm long; at the finest pixel size accepted (0.05 um) that is 1.5 million.
+# A glass slide is 76 mm long, 1.5 million pixels at the finest accepted size (0.05 um).
 MAX_SIDE = 2_000_000
-# 256 MiB of RGBA. Real tiles are at most a few thousand pixels wide; a damaged header may declare
-# millions, and the decoder would allocate them.
+# 256 MiB of RGBA. Real tiles are at most a few thousand pixels wide; the decoder would allocate the
+# millions that a damaged header may declare.
 MAX_TILE_PIXELS = 2**26
 
 CONVERT_TO_RGB = "Convert it to 8-bit RGB."
 CONVERT_TO_PYRAMID = "Convert it to a tiled, pyramidal TIFF."
 COPY_AGAIN = "Copy it again from the scanner or the archive."
-
-
-NO_DATA = "the file holds no data for some of its tiles"
+NO_DATA = "the file has no data for some of its tiles"
 
 
 class DecodeError(Exception):
-    """A rectangle of a level could not be decoded; the reader stays usable."""
+    """A rectangle of a level could not be decoded; the backend stays usable."""
 
 
 @dataclass(frozen=True)
 class StoredLevel:
-    """A pyramid level as the file has it.
+    """A pyramid level as stored in the file; all in level pixels.
 
-    size: (width, height), level pixels.
-    tile: (width, height) of the tiles where they lie on a regular grid from the top left corner,
-          level pixels; None where they do not, or where the file does not say.
-    lost: level pixels; where the file's own table of tiles has tiles without data.
-    left_out: the same, where the format leaves tiles out on purpose if they show glass.
+    tile:     (width, height) of the tiles if they form a regular grid from the top left corner;
+              None if not, or if unknown.
+    lost:     tiles without data, according to the file's own table.
+    left_out: the same for formats that omit tiles of glass on purpose.
     """
 
     size: Size
@@ -45,15 +42,14 @@ class StoredLevel:
     left_out: Sequence[Rect] = ()
 
 
-class Reader(Protocol):
+class Backend(Protocol):
     """An open slide file. `read` may be called from any number of threads.
 
     format:     the file format, e.g. "aperio", "ome-tiff", "png".
-    properties: what the file says of itself.
-    mpp:        (x, y) pixel size as recorded, um, unchecked; empty strings where not recorded.
+    properties: the file's metadata.
+    mpp:        (x, y) pixel size as recorded, um, unchecked; empty strings if not recorded.
     levels:     finest first.
-    thumbnail:  a small picture of the area of level 0 that was made when the slide was scanned,
-                mode RGB; None where the file has none.
+    thumbnail:  a small image of the area of level 0, made by the scanner, mode RGB; or None.
     """
 
     @property
@@ -68,20 +64,20 @@ class Reader(Protocol):
     def thumbnail(self) -> Image.Image | None: ...
 
     def read(self, level: int, x: int, y: int, size: Size) -> Image.Image:
-        """Pixels of a rectangle that lies within the level, mode RGBA.
+        """Read a rectangle within the level (level pixels), mode RGBA.
 
-        x, y, size: level pixels. Alpha is straight (not premultiplied), 0 where there is no image.
+        Alpha is straight (not premultiplied), 0 outside the image.
         Raises DecodeError if any part of the rectangle cannot be decoded or is lost.
         """
         ...
 
     def close(self) -> None:
-        """Free the file. No `read` may be running."""
+        """Close the file; no `read` may be running."""
         ...
 
 
 def require_sane(path: Path, levels: Sequence[StoredLevel]) -> None:
-    """Raise SlideError where declared sizes cannot be true, before anything is allocated."""
+    """Raise SlideError if declared sizes are impossible, before anything is allocated."""
     for level in levels:
         width, height = level.size
         if not (0 < width <= MAX_SIDE and 0 < height <= MAX_SIDE):

@@ -1,14 +1,14 @@
-"""Which reader a file is for, and refusal in words of a file that is for none."""
+"""Choice of the backend for a file, and refusal of files that no backend reads."""
 
 from pathlib import Path
 
 import tifffile
 
 from histoviewer.errors import SlideError
-from histoviewer.slides.backends.base import CONVERT_TO_RGB, COPY_AGAIN, Reader
-from histoviewer.slides.backends.ome_tiff import OmeTiffReader, is_ome_tiff
-from histoviewer.slides.backends.openslide import OpenSlideReader, detect_vendor
-from histoviewer.slides.backends.plain_image import ImageReader
+from histoviewer.slides.backends.base import CONVERT_TO_RGB, COPY_AGAIN, Backend
+from histoviewer.slides.backends.ome_tiff import OmeTiffBackend, is_ome_tiff
+from histoviewer.slides.backends.openslide import OpenSlideBackend, detect_vendor
+from histoviewer.slides.backends.plain_image import PlainImageBackend
 
 SLIDE_SUFFIXES = {
     ".bif", ".czi", ".dcm", ".mrxs", ".ndpi", ".scn", ".svs", ".svslide", ".vms", ".vmu",
@@ -29,31 +29,30 @@ _MAGIC = {
 _TIFF_PHOTOMETRIC = {0: "greyscale", 1: "greyscale", 5: "CMYK", 8: "CIELAB"}
 
 
-def open_reader(path: Path) -> Reader:
-    """Open a slide or image with the reader that it is for.
+def open_backend(path: Path) -> Backend:
+    """Open a slide or image with the backend for its format.
 
-    A file that OpenSlide knows is read with OpenSlide or not at all, and so is a file with a
-    whole-slide suffix: read in another way, it would give its thumbnail.
+    A file that OpenSlide recognises, or with a whole-slide suffix, is read with OpenSlide or not
+    at all: other backends would find its thumbnail.
 
-    Raises SlideError where the file is missing, is no regular file, is damaged or of no kind that
-    is read.
+    Raises SlideError if the file is missing, damaged, not a regular file or not a supported format.
     """
     _require_regular_file(path)
     vendor = detect_vendor(path)
     if vendor in (None, "generic-tiff") and is_ome_tiff(path):
-        return OmeTiffReader(path)
+        return OmeTiffBackend(path)
     if vendor == "generic-tiff":
         _require_rgb_tiff(path)
     if vendor:
-        return OpenSlideReader(path, vendor)
+        return OpenSlideBackend(path, vendor)
     if path.suffix.lower() in SLIDE_SUFFIXES:
         raise _refused_slide(path)
-    return ImageReader(path)
+    return PlainImageBackend(path)
 
 
 def _require_regular_file(path: Path) -> None:
     try:
-        # A FIFO or a device would block whoever opens it, so its kind is asked first.
+        # Opening a FIFO or a device would block, so its type is checked first.
         if path.is_dir():
             raise SlideError(path, "is a folder, not a slide", ANOTHER_FILE)
         size = path.stat().st_size
@@ -66,19 +65,19 @@ def _require_regular_file(path: Path) -> None:
     except FileNotFoundError as error:
         raise SlideError(path, "does not exist", "Check its name and folder.") from error
     except PermissionError as error:
-        raise SlideError(path, "may not be read", "Ask for the right to read it.") from error
+        raise SlideError(path, "may not be read", "Ask for permission to read it.") from error
     except (OSError, ValueError) as error:
         cause = f"cannot be opened ({getattr(error, 'strerror', None) or error})"
         raise SlideError(path, cause, ANOTHER_FILE) from error
 
 
 def _require_rgb_tiff(path: Path) -> None:
-    """Refuse TIFFs that OpenSlide would convert to 8-bit RGB without notice, or fail to read."""
+    """Refuse TIFFs that OpenSlide would silently convert to 8-bit RGB, or fail to read."""
     try:
         with tifffile.TiffFile(path) as tiff:
             page = tiff.pages.first
             bits, photometric, kind = page.bitspersample, page.photometric, page.sampleformat
-    # tifffile raises errors of many kinds for a damaged file.
+    # tifffile raises errors of many types for a damaged file.
     except Exception as error:
         raise SlideError(path, f"is a damaged TIFF ({error})", COPY_AGAIN) from error
     colour = _TIFF_PHOTOMETRIC.get(int(photometric))
@@ -91,12 +90,12 @@ def _refused_slide(path: Path) -> SlideError:
     suffix = path.suffix.lower()
     folder = path.with_suffix("")
     if suffix == ".mrxs" and not folder.is_dir():
-        cause = f"has no folder {folder.name!r} beside it, where its pixels are"
+        cause = f"has no folder {folder.name!r} beside it, which contains its pixels"
         return SlideError(path, cause, "Copy the folder together with the file.")
     with path.open("rb") as file:
         head = file.read(8)
     for magic, kind in _MAGIC.items():
         if head.startswith(magic):
             return SlideError(path, f"is {kind} named {suffix}", "Choose the original slide.")
-    cause = f"is damaged, cut short or no {suffix[1:].upper()} slide that OpenSlide can read"
+    cause = f"is damaged, truncated or not a {suffix[1:].upper()} slide that OpenSlide can read"
     return SlideError(path, cause, COPY_AGAIN)

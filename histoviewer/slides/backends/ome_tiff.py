@@ -1,7 +1,7 @@
 """OME-TIFF through tifffile: pyramids in SubIFDs, which OpenSlide does not read.
 
-The OME-XML is read by hand, for its pixel size alone: ome-types wants a file to follow the whole
-schema, and Bio-Formats needs Java.
+The OME-XML is parsed by hand, for its pixel size alone: ome-types requires the whole schema, and
+Bio-Formats needs Java.
 """
 
 import threading
@@ -29,10 +29,10 @@ from histoviewer.slides.backends.tile_table import lost_tiles
 UM_PER_UNIT = {"µm": 1.0, "nm": 1e-3, "mm": 1e3, "cm": 1e4, "m": 1e6}
 
 
-class OmeTiffReader:
-    """The first image of an OME-TIFF, 8-bit RGB; see `base.Reader`.
+class OmeTiffBackend:
+    """The first image of an OME-TIFF, 8-bit RGB; see `base.Backend`.
 
-    Raises SlideError where the image is of another kind or the file is damaged.
+    Raises SlideError if the image is not 8-bit RGB or the file is damaged.
     """
 
     format = "ome-tiff"
@@ -49,7 +49,7 @@ class OmeTiffReader:
         except SlideError:
             self._tiff.close()
             raise
-        # tifffile lets errors of many kinds through for a damaged file, and all of them mean that.
+        # tifffile raises errors of many types for a damaged file.
         except Exception as error:
             self._tiff.close()
             cause = f"is a damaged or unusual OME-TIFF ({error})"
@@ -91,7 +91,6 @@ class OmeTiffReader:
         return pages
 
     def _decode(self, page: Any, index: int) -> Image.Image:
-        """One tile or strip, mode RGB."""
         if not page.databytecounts[index] or not page.dataoffsets[index]:
             raise DecodeError(NO_DATA)
         try:
@@ -99,11 +98,11 @@ class OmeTiffReader:
                 self._tiff.filehandle.seek(page.dataoffsets[index])
                 data = self._tiff.filehandle.read(page.databytecounts[index])
             tile = Image.fromarray(page.decode(data, index, jpegtables=page.jpegtables)[0][0])
-        # Every codec has its own exceptions; whatever it is, only this tile is lost.
+        # Every codec has its own exceptions; in any case only this tile is lost.
         except Exception as error:
             raise DecodeError(f"tile {index} cannot be decoded ({error})") from error
         if tile.mode != "RGB":
-            raise DecodeError(f"tile {index} holds {tile.mode} pixels, not RGB")
+            raise DecodeError(f"tile {index} has {tile.mode} pixels, not RGB")
         return tile
 
     def _pixels_attributes(self) -> dict[str, str]:
@@ -120,10 +119,9 @@ class OmeTiffReader:
 
 
 def is_ome_tiff(path: Path) -> bool:
-    """Whether the file is a TIFF with OME-XML."""
     try:
         with tifffile.TiffFile(path) as tiff:
             return tiff.is_ome
-    # A file that tifffile cannot make out is not for this reader; the others say what is wrong.
+    # A file that tifffile cannot parse is left to the other backends, which report the cause.
     except Exception:
         return False

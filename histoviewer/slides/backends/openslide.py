@@ -25,14 +25,14 @@ CACHE_BYTES = 32 * 2**20
 # Older libraries write to arbitrary memory (CVE-2026-48977) or return uninitialised pixels
 # (CVE-2026-54604) for some files.
 MIN_LIBRARY = (4, 0, 1)
-# Their tiles overlap or are placed one by one, so the tile size says nothing of where they lie.
+# Their tiles overlap or are placed individually, so the tile size does not give their positions.
 UNGRIDDED_VENDORS = {"mirax", "leica", "trestle", "ventana", "zeiss"}
 
 
 def detect_vendor(path: Path) -> str | None:
-    """Name of OpenSlide's format for a file, None where OpenSlide does not know it.
+    """Return OpenSlide's name of a file's format, or None.
 
-    Raises SlideError where the OpenSlide library is too old to be trusted with files.
+    Raises SlideError if the OpenSlide library is an unsafe old version.
     """
     version = openslide.__library_version__
     if tuple(int(number) for number in re.findall(r"\d+", version)[:3]) < MIN_LIBRARY:
@@ -47,13 +47,12 @@ def detect_vendor(path: Path) -> str | None:
         raise _damaged(path, error) from error
 
 
-class OpenSlideReader:
-    """A slide that OpenSlide reads; see `base.Reader`.
+class OpenSlideBackend:
+    """A slide that OpenSlide reads; see `base.Backend`.
 
-    OpenSlide puts a handle into a lasting error state at the first read that fails, for all
-    threads. Such a handle is dropped, not closed: other threads may be reading with it, and
-    openslide-python closes it with the last reference (closing it under them would abort the
-    process).
+    The first failing read puts an OpenSlide handle into a permanent error state, for all threads.
+    Such a handle is dropped, not closed: closing it while other threads read would abort the
+    process, and openslide-python closes it with the last reference.
     """
 
     def __init__(self, path: Path, vendor: str) -> None:
@@ -90,10 +89,10 @@ class OpenSlideReader:
             return None
 
     def read(self, level: int, x: int, y: int, size: Size) -> Image.Image:
-        # OpenSlide gives no error for a tile without data, but transparent pixels.
+        # OpenSlide returns transparent pixels for a tile without data, not an error.
         if any(Rect(x, y, *size).overlaps(lost) for lost in self.levels[level].lost):
             raise DecodeError(NO_DATA)
-        # OpenSlide takes level-0 pixels and divides them by its own mean downsample.
+        # OpenSlide expects level-0 pixels and divides them by its own mean downsample.
         downsample = self._downsamples[level]
         start = round(x * downsample), round(y * downsample)
         shared = self._handle
@@ -103,8 +102,8 @@ class OpenSlideReader:
         except openslide.OpenSlideError:
             if self._handle is shared:
                 self._handle = None
-        # Either this rectangle is damaged, or another thread met damage on the same handle. Only a
-        # handle that no other thread has can tell, and only a sound one is shared.
+        # Either this rectangle is damaged, or another thread broke the shared handle. A separate
+        # handle decides, and is shared only if it stays intact.
         try:
             alone = self._open()
             pixels = alone.read_region(start, level, size)
@@ -131,4 +130,4 @@ class OpenSlideReader:
 
 
 def _damaged(path: Path, error: Exception) -> SlideError:
-    return SlideError(path, f"is damaged or not what OpenSlide can read ({error})", COPY_AGAIN)
+    return SlideError(path, f"is damaged or not supported by OpenSlide ({error})", COPY_AGAIN)

@@ -31,11 +31,11 @@ MODES = {
 }
 
 
-class ImageReader:
-    """A plain 8-bit RGB, RGBA or palette image, held in memory; see `base.Reader`.
+class PlainImageBackend:
+    """A plain 8-bit RGB, RGBA or palette image, kept in memory; see `base.Backend`.
 
-    Raises SlideError where the file is no such image, or has more pixels than Pillow takes for
-    safe (`Image.MAX_IMAGE_PIXELS`).
+    Raises SlideError if the file is another image, or has more pixels than Pillow considers safe
+    (`Image.MAX_IMAGE_PIXELS`).
     """
 
     def __init__(self, path: Path) -> None:
@@ -44,7 +44,7 @@ class ImageReader:
                 self.format = str(image.format).lower()
                 _require_readable(path, image)
                 self._mpp = _recorded_mpp(image)
-                # The orientation is read before converting, which drops it for some formats.
+                # Before converting, which drops the orientation for some formats.
                 self._image = ImageOps.exif_transpose(image).convert("RGBA")
         except Image.DecompressionBombError as error:
             raise _too_large(path) from error
@@ -68,18 +68,18 @@ class ImageReader:
 
 def _require_readable(path: Path, image: ImageFile.ImageFile) -> None:
     if TIFF_TILE_WIDTH in getattr(image, "tag_v2", {}):
-        cause = "is a tiled TIFF that OpenSlide does not recognise, perhaps a damaged slide"
+        cause = "is a tiled TIFF that OpenSlide does not recognise, possibly a damaged slide"
         raise SlideError(path, cause, COPY_AGAIN)
     tables = [getattr(image, "tag_v2", {}).get(tag, ()) for tag in TIFF_STRIP_TABLE]
     if not all(value for table in tables for value in table):
         raise SlideError(path, f"is a damaged TIFF: {NO_DATA}", COPY_AGAIN)
     pages = getattr(image, "n_frames", 1)
     if pages > 1:
-        cause = f"has {pages} pages or frames, and only single images are read"
-        raise SlideError(path, cause, "Save the one to be scanned as a file of its own.")
+        cause = f"has {pages} pages or frames; only single images are supported"
+        raise SlideError(path, cause, "Save the one to be scanned as a separate file.")
     if Image.MAX_IMAGE_PIXELS and image.width * image.height > Image.MAX_IMAGE_PIXELS:
         raise _too_large(path)
-    # Pillow cuts 16-bit samples of colour images to 8 bits without notice.
+    # Pillow silently truncates 16-bit samples of colour images to 8 bits.
     deep = any(";16" in str(tile.args) for tile in image.tile)
     if deep or image.mode not in ("RGB", "RGBA", "P"):
         kind = "16-bit" if deep or "16" in image.mode else MODES.get(image.mode, image.mode)

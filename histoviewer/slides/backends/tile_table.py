@@ -1,7 +1,7 @@
-"""Tiles without data, from a TIFF's own table of where its tiles are and how long.
+"""Tiles without data, found in a TIFF's table of tile offsets and lengths.
 
-A reader shows such a tile as transparent, as if the scanner had left glass out. Some formats do
-that; in all others the tile was lost, and may have shown anything.
+Libraries decode such a tile as transparent, as if the scanner had omitted glass. Some formats do
+omit glass; in all others the tile was lost, and may have shown anything.
 """
 
 from collections.abc import Sequence
@@ -16,8 +16,8 @@ from histoviewer.errors import SlideError
 from histoviewer.geometry import Rect
 from histoviewer.slides.backends.base import COPY_AGAIN, StoredLevel
 
-# OpenSlide's formats whose levels are TIFF pages with one grid of tiles. Of these, Philips leaves
-# tiles out on purpose, outside what the scanner was told to scan: offset and length are 0 then.
+# OpenSlide's formats whose levels are TIFF pages with one grid of tiles. Of these, Philips omits
+# tiles outside the scanned area on purpose, with both offset and length 0.
 GRIDDED_VENDORS = {"aperio", "generic-tiff", "philips"}
 SPARSE_VENDORS = {"philips"}
 
@@ -25,10 +25,10 @@ Holes = tuple[Sequence[Rect], Sequence[Rect]]
 
 
 def holes_by_level(path: Path, vendor: str, levels: Sequence[StoredLevel]) -> list[Holes]:
-    """What is lost and what was left out on purpose of each level of a slide, level pixels.
+    """Find the lost and the deliberately omitted tiles of each level, level pixels.
 
-    Empty for formats that are no TIFF with one grid of tiles a level.
-    Raises SlideError if a table does not fit its level.
+    Empty for other formats than a TIFF with one grid of tiles per level.
+    Raises SlideError if a table does not match its level.
     """
     if vendor not in GRIDDED_VENDORS:
         return []
@@ -39,7 +39,7 @@ def holes_by_level(path: Path, vendor: str, levels: Sequence[StoredLevel]) -> li
             found = [_holes(path, page, vendor in SPARSE_VENDORS) for page in pages]
     except SlideError:
         raise
-    # tifffile raises errors of many kinds for a damaged file.
+    # tifffile raises errors of many types for a damaged file.
     except Exception as error:
         raise SlideError(path, f"is a damaged TIFF ({error})", COPY_AGAIN) from error
     if vendor == "philips":
@@ -50,9 +50,9 @@ def holes_by_level(path: Path, vendor: str, levels: Sequence[StoredLevel]) -> li
 
 
 def lost_tiles(path: Path, page: Any) -> Sequence[Rect]:
-    """The tiles or strips that a page of a TIFF has no data for, neighbours joined, page pixels.
+    """Find the tiles or strips of a TIFF page without data, neighbours joined, page pixels.
 
-    Raises SlideError if the page's table does not fit its size.
+    Raises SlideError if the page's table does not match its size.
     """
     lost, _ = _holes(path, page, sparse=False)
     return lost
@@ -80,7 +80,7 @@ def _holes(path: Path, page: Any, sparse: bool) -> Holes:
 
 
 def _joined(tiles: NDArray[np.bool_], width: int, height: int) -> list[Rect]:
-    """The true tiles of each row, neighbours joined."""
+    """Join neighbouring true tiles of each row to rectangles."""
     edges = np.diff(np.pad(tiles, ((0, 0), (1, 1))).astype(np.int8), axis=1)
     starts, ends = np.argwhere(edges == 1), np.argwhere(edges == -1)
     return [

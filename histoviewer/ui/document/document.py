@@ -12,10 +12,10 @@ from histoviewer.geometry import Mpp, Size
 from histoviewer.heatmaps.heatmap import Heatmap, TileState, is_heatmap, load_provenance
 from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.scanning.options import ScanOptions
-from histoviewer.slides.fingerprint import fingerprint, same_content
+from histoviewer.slides.fingerprint import compute_fingerprint, same_content
 from histoviewer.worklist.library import Kept, Library, best_kept
 from histoviewer.worklist.naming import HEATMAP_FOLDER, PARTIAL_SUFFIX, path_text, worklist_of
-from histoviewer.worklist.poller import WorklistReader
+from histoviewer.worklist.poller import WorklistPoller
 from histoviewer.worklist.row import Row
 
 
@@ -144,7 +144,7 @@ def open_document(
     slide = document.slide
     if slide is None:
         return replace(document, place=_place_of_result(path))
-    mark = fingerprint(slide.path)
+    mark = compute_fingerprint(slide.path)
     known, problem = _known_outs(mark, outs)
     gone = tuple(out for out in known if not out.is_dir())
     there = tuple(dict.fromkeys([*outs, *(out for out in known if out not in gone)]))
@@ -197,7 +197,7 @@ def _joined(
     heatmap: Heatmap,
     heatmap_path: Path,
 ) -> Document:
-    same = same_content(fingerprint(slide_path), heatmap.provenance.fingerprint)
+    same = same_content(compute_fingerprint(slide_path), heatmap.provenance.fingerprint)
     slide, size = open_slide(slide_path), heatmap.grid.slide_size
     if slide.size != size:
         slide.close()
@@ -274,7 +274,7 @@ def _known_outs(mark: str, outs: Sequence[Path]) -> tuple[list[Path], str]:
 
 def _rows(out: Path) -> list[Row]:
     # A slide can be viewed even if its worklist cannot be read.
-    with suppress(StoreError), closing(WorklistReader(out)) as reader:
+    with suppress(StoreError), closing(WorklistPoller(out)) as reader:
         return reader.poll() or []
     return []
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QLocale, QObject
 
 from histoviewer.geometry import PatchGrid, coverage
 from histoviewer.heatmaps.heatmap import Verdict
-from histoviewer.heatmaps.summary import Finding, cut
+from histoviewer.heatmaps.summary import Finding, truncate_probability
 from histoviewer.ui.support.translation import translated
 
 _NUMBER = re.compile(r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)")
@@ -51,8 +51,8 @@ def percent(share: float) -> str:
 
 
 def probability(value: float) -> str:
-    """Format a probability, truncated to three decimals by `summary.cut`."""
-    return fixed(cut(value), 3)
+    """Format a probability, truncated to three decimals by `summary.truncate_probability`."""
+    return fixed(truncate_probability(value), 3)
 
 
 def parse(text: str) -> float | None:

@@ -7,9 +7,10 @@ from enum import IntEnum
 from pathlib import Path
 
 from histoviewer.errors import SlideError
-from histoviewer.slides.fingerprint import fingerprint, same_content
+from histoviewer.slides.fingerprint import compute_fingerprint, same_content
 from histoviewer.worklist.naming import path_text, result_names
 from histoviewer.worklist.row import Row, Status
+from histoviewer.worklist.slide_summary import review_key
 
 
 class Standing(IntEnum):
@@ -154,7 +155,7 @@ def _is_same(path: Path, scanned: str) -> bool:
         status = path.stat()
         if scanned.startswith(f"{status.st_size}-{status.st_mtime_ns}-"):
             return True
-        return same_content(fingerprint(path), scanned)
+        return same_content(compute_fingerprint(path), scanned)
     except (OSError, SlideError):
         return True
 
@@ -187,7 +188,7 @@ class Line:
         self.folded = self.entry.name.casefold()
         # Enum values compare much faster than members.
         rank = self.standing.value
-        self.review_key = (rank, -(self.peak or 0.0), self.place, self.entry.name)
+        self.review_key = review_key(rank, self.peak, self.place, self.entry.name)
 
     @property
     def has_result(self) -> bool:

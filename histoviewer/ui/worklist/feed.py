@@ -13,13 +13,13 @@ from histoviewer.ui.worklist.entries import Entry, Joiner
 from histoviewer.ui.worklist.folder_watcher import FolderWatcher
 from histoviewer.ui.worklist.known import KnownResults
 from histoviewer.worklist.naming import HEATMAP_FOLDER
-from histoviewer.worklist.poller import WorklistReader
+from histoviewer.worklist.poller import WorklistPoller
 from histoviewer.worklist.row import Row
 
 POLL_SECONDS = 1.0
 
 
-class WorklistPoller(QObject):
+class RowFeed(QObject):
     """Polls the worklist of an output folder off the GUI thread.
 
     rows_changed:  all rows (list[Row]), sorted by name, after any change.
@@ -36,14 +36,14 @@ class WorklistPoller(QObject):
     ) -> None:
         super().__init__(parent)
         self._jobs = jobs
-        self._reader: WorklistReader | None = None
+        self._reader: WorklistPoller | None = None
         self._error = ""
         self._timer = QTimer(self, singleShot=True, interval=round(1000 * seconds))
         self._timer.timeout.connect(self._look)
 
     def open(self, out: Path) -> None:
         """Switch to the worklist of another folder."""
-        former, self._reader = self._reader, WorklistReader(out)
+        former, self._reader = self._reader, WorklistPoller(out)
         if former:
             # In the background, as it may be waiting for a slow drive.
             self._jobs.submit(former.close)
@@ -66,7 +66,7 @@ class WorklistPoller(QObject):
                 reader.poll, partial(self._looked, reader), partial(self._failed, reader)
             )
 
-    def _looked(self, reader: WorklistReader, rows: list[Row] | None) -> None:
+    def _looked(self, reader: WorklistPoller, rows: list[Row] | None) -> None:
         if reader is not self._reader:
             return
         self._timer.start()
@@ -74,7 +74,7 @@ class WorklistPoller(QObject):
         if rows is not None:
             self.rows_changed.emit(rows)
 
-    def _failed(self, reader: WorklistReader, error: HistoViewerError) -> None:
+    def _failed(self, reader: WorklistPoller, error: HistoViewerError) -> None:
         if reader is self._reader:
             self._timer.start()
             self._set_error(str(error))
@@ -110,12 +110,12 @@ class WorklistFeed(QObject):
     ) -> None:
         super().__init__(parent)
         self._jobs = jobs
-        self._poller = WorklistPoller(jobs, self, seconds)
+        self._row_feed = RowFeed(jobs, self, seconds)
         self._watch = FolderWatcher(jobs, open_slide, self, seconds)
         self._forget(None)
         self._known = KnownResults(Path())
-        self._poller.rows_changed.connect(self._rows_changed)
-        self._poller.error_changed.connect(self._worklist_error)
+        self._row_feed.rows_changed.connect(self._rows_changed)
+        self._row_feed.error_changed.connect(self._worklist_error)
         self._watch.slides_found.connect(self._slides_found)
         self._watch.slides_gone.connect(self._slides_gone)
         self._watch.looked.connect(self._has_looked)
@@ -139,11 +139,11 @@ class WorklistFeed(QObject):
         if folder:
             same = folder.absolute() == out.absolute()
             self._watch.watch(folder, out / HEATMAP_FOLDER if same else out)
-        self._poller.open(out)
+        self._row_feed.open(out)
 
     def close(self) -> None:
         """Stop following."""
-        self._poller.close()
+        self._row_feed.close()
         self._watch.stop()
 
     def _forget(self, folder: Path | None) -> None:

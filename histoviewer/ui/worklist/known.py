@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from histoviewer.errors import SlideError, StoreError
-from histoviewer.slides.fingerprint import content_of, fingerprint
+from histoviewer.slides.fingerprint import compute_fingerprint, content_of
 from histoviewer.ui.worklist.entries import Entry, Standing
 from histoviewer.worklist.library import Kept, Library, best_kept
-from histoviewer.worklist.poller import WorklistReader
+from histoviewer.worklist.poller import WorklistPoller
 from histoviewer.worklist.row import Row
 
 # Results elsewhere must not hide these standings.
@@ -68,7 +68,7 @@ class KnownResults:
             status = entry.path.stat()
             key = (entry.path, status.st_size, status.st_mtime_ns)
             if status.st_size in sizes and key not in self._contents:
-                self._contents[key] = content_of(fingerprint(entry.path))
+                self._contents[key] = content_of(compute_fingerprint(entry.path))
             return self._contents.get(key, "")
         return ""
 
@@ -86,7 +86,7 @@ class KnownResults:
 
 def _rows_of(out: Path) -> list[Row]:
     # A folder that is missing must not prevent the worklist from being shown.
-    with suppress(StoreError), closing(WorklistReader(out)) as reader:
+    with suppress(StoreError), closing(WorklistPoller(out)) as reader:
         return reader.poll() or []
     return []
 

@@ -1,4 +1,4 @@
-"""Exit codes and words of python -m export."""
+"""Exit codes and messages of python -m export."""
 
 import subprocess
 import sys
@@ -29,6 +29,8 @@ def test_help_imports_no_tensorflow() -> None:
         ["train", "data", "-o", "run", "--epochs", "0"],
         ["train", "data", "-o", "run", "--validation-fraction", "0.9"],
         ["verify", "model", "--weights", "a.weights.h5"],
+        ["evaluate", "lesions", "d", "--annotations", "a", "-o", "report", "--mpp", "0"],
+        ["convert", "a.keras", "-o", "model", "--data", "data", "--classes", "normal,tumour"],
     ],
 )
 def test_wrong_usage_is_exit_code_2(arguments: list[str]) -> None:

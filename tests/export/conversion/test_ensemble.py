@@ -1,4 +1,4 @@
-"""The ONNX file says what Keras says, or is not written."""
+"""Conversion of the ensemble: the ONNX file agrees with Keras, or is not written."""
 
 import hashlib
 import json
@@ -13,8 +13,8 @@ from onnx import numpy_helper
 from export.cli.main import main
 from export.conversion import ensemble as convert_module
 from export.conversion.ensemble import convert
+from export.conversion.onnx_graph import Score
 from export.conversion.parity import check_agreement
-from export.conversion.to_onnx import Score
 from export.data.patches import read_labelled
 from export.errors import ExportError
 from export.files import sha256

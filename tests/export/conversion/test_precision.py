@@ -1,4 +1,4 @@
-"""What float16 weights cost is measured, and too much is refused."""
+"""Float16 weights: their cost is measured, and too high a cost refused."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The process that reads a file from elsewhere: what it refuses, what it may take, when it ends."""
+"""The sandbox process of third-party files: refusals, limits and its end."""
 
 import json
 import os
@@ -39,7 +39,7 @@ def test_huge_layers_are_refused_before_they_are_made(two_softmax: Path, tmp_pat
 def test_the_process_tells_what_it_refuses(two_softmax: Path, tmp_path: Path) -> None:
     path = Path(shutil.copy(two_softmax, tmp_path))
     change_architecture(path, _to_lambda)
-    with pytest.raises(ExportError, match=f"{path}: 'f' of the kind 'Lambda'"):
+    with pytest.raises(ExportError, match=f"{path}: 'f' of type 'Lambda'"):
         describe(path, Limits())
     path.write_bytes(path.read_bytes()[:-100])
     with pytest.raises(ExportError, match=f"{path}: damaged .keras file"):

@@ -1,4 +1,4 @@
-"""Files of Keras give what their own Keras gave, as declared, or are refused in words."""
+"""Keras files predict as the Keras that wrote them did, or are refused with a reason."""
 
 import json
 import shutil
@@ -42,7 +42,7 @@ def test_an_old_classifier_is_built_as_its_own_keras_built_it(name: str, tmp_pat
 
 
 def _predicted(packed: Path, pictures: np.ndarray, folder: Path) -> tuple[np.ndarray, list]:
-    """What a file gives here, and what its own Keras gave."""
+    """Predict with a file; return this and the predictions of the Keras that wrote it."""
     path = unpacked(packed, folder)
     model = read_model(path, read_architecture(path))
     told = json.loads((packed.parent / f"{path.name}.json").read_text())["outputs"]
@@ -100,7 +100,7 @@ def test_pixels_are_scaled_as_keras_scales_them(
         given = given / 255
     declared = asdict(as_declared(scaling=scaling))
     model = keras.saving.load_model(two_softmax)
-    found = sandbox_network.Network(two_softmax, model, declared, 32).scores(pixels)
+    found = sandbox_network.DeclaredNetwork(two_softmax, model, declared, 32).scores(pixels)
     np.testing.assert_allclose(found, model.predict(given, verbose=0)[:, 1], atol=1e-4)
 
 
@@ -108,7 +108,7 @@ def test_a_single_output_can_be_of_the_first_class(one_sigmoid: Path) -> None:
     pixels = read_patches(read_labelled(PATCHES))
     model = keras.saving.load_model(one_sigmoid)
     first = asdict(as_declared(scaling="none", classes=("tumour", "normal")))
-    found = sandbox_network.Network(one_sigmoid, model, first, 96).scores(pixels)
+    found = sandbox_network.DeclaredNetwork(one_sigmoid, model, first, 96).scores(pixels)
     expected = 1 - model.predict(pixels.astype(np.float32), verbose=0)[:, 0]
     np.testing.assert_allclose(found, expected, atol=1e-5)
 

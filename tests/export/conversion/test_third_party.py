@@ -1,4 +1,4 @@
-"""Classifiers that somebody else trained are converted and scanned as they are declared."""
+"""Third-party classifiers are converted and scanned as declared."""
 
 import json
 import re
@@ -16,7 +16,7 @@ from export.cli.main import main
 from export.conversion.declaration import choose_positive
 from export.conversion.sandbox_child import read_architecture
 from export.conversion.sandbox_network import read_model
-from export.conversion.third_party import convert_foreign, describe_measurement
+from export.conversion.third_party import convert_third_party, describe_measurement
 from export.errors import ExportError
 from export.model_folder.manifest import auc_metric
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
@@ -156,7 +156,7 @@ def test_swapped_classes_are_noticed(
 ) -> None:
     swapped = as_declared(classes=("tumour", "normal"))
     with pytest.raises(ExportError, match=r"below those of label 0 \(AUC 0.0\).*--classes"):
-        convert_foreign(two_softmax, tmp_path / "x", small_patches, swapped, "float32", "x")
+        convert_third_party(two_softmax, tmp_path / "x", small_patches, swapped, "float32", "x")
     assert not (tmp_path / "x").exists()
     with pytest.raises(ExportError, match="Give --positive"):
         choose_positive(("tumour", "normal"), None)
@@ -174,7 +174,7 @@ def test_what_contradicts_the_architecture_is_refused(
     declared: dict, told: str, one_sigmoid: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(ExportError, match=told):
-        convert_foreign(one_sigmoid, tmp_path, PATCHES, as_declared(**declared), "float32", "x")
+        convert_third_party(one_sigmoid, tmp_path, PATCHES, as_declared(**declared), "float32", "x")
     assert not list(tmp_path.iterdir())
 
 
@@ -184,12 +184,12 @@ def test_a_model_that_was_trained_with_its_pixels_scaled_twice_can_be_forced(
     twice = as_declared(scaling="unit", patch_size=32)
     # What is looked at after the scaling.
     with pytest.raises(ExportError, match="Leave out --patch-size"):
-        convert_foreign(one_sigmoid, tmp_path, PATCHES, twice, "float32", "x", force=True)
+        convert_third_party(one_sigmoid, tmp_path, PATCHES, twice, "float32", "x", force=True)
 
 
 def test_patches_of_another_size_are_refused(two_softmax: Path, tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="is 96x96 RGB, not 32x32 RGB"):
-        convert_foreign(two_softmax, tmp_path / "x", PATCHES, as_declared(), "float32", "x")
+        convert_third_party(two_softmax, tmp_path / "x", PATCHES, as_declared(), "float32", "x")
 
 
 @pytest.mark.parametrize(
@@ -222,4 +222,4 @@ def test_the_way_of_a_model_without_a_fixed_size_is_told(tmp_path: Path) -> None
     path = tmp_path / "any.keras"
     model.save(path)
     with pytest.raises(ExportError, match=r"takes patches of any size\. Give --patch-size"):
-        convert_foreign(path, tmp_path / "x", PATCHES, as_declared(), "float32", "x")
+        convert_third_party(path, tmp_path / "x", PATCHES, as_declared(), "float32", "x")

@@ -1,4 +1,4 @@
-"""What augmentation may do to a patch, and what it may not."""
+"""Augmentation stays within its ranges."""
 
 import numpy as np
 import pytest

@@ -7,7 +7,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from export.data.patches import PatchSet, read_extra, read_labelled, read_patch
+from export.data.patches import (
+    PatchSet,
+    read_extra,
+    read_labelled,
+    read_labels,
+    read_patch,
+    read_sides,
+)
 from export.data.pipeline import batches
 from export.data.splits import content_hashes, deal_folds, split_train_validation
 from export.errors import ExportError
@@ -90,8 +97,10 @@ def test_too_few_patches_to_split(data: Path) -> None:
 
 
 def test_no_table(tmp_path: Path) -> None:
-    with pytest.raises(ExportError, match=r"train_labels\.csv: not found"):
+    with pytest.raises(ExportError, match=r"train_labels\.csv: not found\. DATA must contain"):
         read_labelled(tmp_path)
+    with pytest.raises(ExportError, match=r"a\.csv: not found\. Give a CSV with the columns"):
+        read_labels(tmp_path / "a.csv")
 
 
 def test_a_table_without_its_columns(data: Path) -> None:
@@ -151,6 +160,75 @@ def test_extra_patches_have_the_label_of_their_folder(data: Path) -> None:
         Image.new("RGB", (96, 96), (label, 0, 0)).save(folder / "patch.png")
     extra = read_extra(data)
     assert [read_patch(path)[0, 0, 0] for path in extra.paths] == extra.labels.tolist() == [0, 1]
+
+
+@pytest.fixture
+def jpegs(data: Path, tmp_path: Path) -> Path:
+    """The 20 real patches as JPEG, 7 of each label in train/ and 3 in valid/, numbered in each."""
+    patches = read_labelled(data)
+    folder = tmp_path / "jpegs"
+    for label in (0, 1):
+        chosen = np.flatnonzero(patches.labels == label)
+        for name, members in {"train": chosen[:7], "valid": chosen[7:]}.items():
+            (folder / name / str(label)).mkdir(parents=True)
+            for number, index in enumerate(members):
+                suffix = ".jpg" if number else ".JPEG"
+                with Image.open(patches.paths[index]) as image:
+                    image.save(
+                        folder / name / str(label) / f"patch{number:07}{suffix}", "JPEG", quality=75
+                    )
+    return folder
+
+
+def test_class_folders_of_jpegs_are_read_with_their_own_validation_side(jpegs: Path) -> None:
+    train, valid = read_sides(jpegs)
+    assert valid is not None
+    assert (len(train), len(valid)) == (14, 6)
+    assert train.labels.mean() == valid.labels.mean() == 0.5
+    # Numbers begin anew in each set, so ids must not.
+    assert len(set(train.ids + valid.ids)) == 20
+    assert valid.ids[0] == "valid/0/patch0000000"
+    for patches in (train, valid):
+        for path, label in zip(patches.paths, patches.labels, strict=True):
+            assert path.parent.name == str(label)
+            with Image.open(path) as image:
+                np.testing.assert_array_equal(read_patch(path), image)
+    single = read_labelled(jpegs / "valid")
+    assert single.paths == valid.paths
+    assert single.labels.tolist() == valid.labels.tolist()
+    assert read_sides(jpegs / "valid")[1] is None
+
+
+def test_two_sets_are_not_taken_for_one_nor_one_for_two(jpegs: Path) -> None:
+    with pytest.raises(
+        ExportError, match=r"contains sets of patches \(train, valid\).*jpegs/valid"
+    ):
+        read_labelled(jpegs)
+    shutil.rmtree(jpegs / "valid" / "1")
+    with pytest.raises(ExportError, match=r"contains the set train, but no valid.*jpegs/train"):
+        read_sides(jpegs)
+
+
+def test_kaggles_own_train_folder_is_one_set(data: Path) -> None:
+    for label in "01":
+        (data / "valid" / label).mkdir(parents=True)
+    patches, given = read_sides(data)
+    assert len(patches) == 20 and given is None
+
+
+def test_a_patch_in_two_formats_is_refused(jpegs: Path) -> None:
+    path = jpegs / "valid" / "1" / "patch0000001.jpg"
+    with Image.open(path) as image:
+        image.save(path.with_suffix(".png"))
+    with pytest.raises(ExportError, match=r"Duplicate patch 'patch0000001': .*Remove one file"):
+        read_labelled(jpegs / "valid")
+
+
+def test_a_cut_jpeg_is_named(jpegs: Path) -> None:
+    path = read_labelled(jpegs / "train").paths[3]
+    path.write_bytes(path.read_bytes()[:-400])
+    with pytest.raises(ExportError, match=f"{path.name}: cannot be read as an image"):
+        read_patch(path)
 
 
 def test_batches_stream_every_patch_with_its_label(data: Path) -> None:

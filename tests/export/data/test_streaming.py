@@ -1,4 +1,4 @@
-"""Sets too large for the memory are read as they are needed, whichever layout they lie in."""
+"""Sets larger than the memory are read as they are needed, in every layout."""
 
 import json
 import os

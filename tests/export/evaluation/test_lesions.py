@@ -13,7 +13,7 @@ from export.cli.main import main
 from export.errors import ExportError
 from export.evaluation.annotations import Annotation, read_annotation
 from export.evaluation.camelyon import find_lesions
-from export.evaluation.froc import Detection, froc, match
+from export.evaluation.froc import Detection, compute_froc, match
 
 TUMOR_101 = Path(__file__).parents[2] / "data" / "camelyon16" / "Tumor_101.json"
 MPP = 0.243
@@ -107,7 +107,7 @@ def test_froc_of_a_case_counted_by_hand() -> None:
     two = match("two", [_at(0.6, 100, 100), _at(0.4, 500, 500), _at(0.3, 900, 900)], [])
     rest = [match(name, [], []) for name in ("three", "four")]
 
-    curve = froc([one, two, *rest])
+    curve = compute_froc([one, two, *rest])
     # Thresholds    inf  0.9   0.8   0.6   0.5   0.4   0.3
     # false, of 4    0    0     1     2     2     3     4
     # found, of 2    0    1     1     1     2     2     2
@@ -122,7 +122,7 @@ def test_between_thresholds_the_curve_is_a_straight_line() -> None:
     wrong = [_at(0.9, 9000 + 10 * i, 9000) for i in range(2)]
     slide = match("one", [*wrong, _at(0.9, 1200, 1200)], [lesion])
     # One threshold: from (0, 0) to (2, 1); read at 1/4, 1/2, 1, 2, 4 and 8.
-    assert froc([slide]).at_rates == (0.125, 0.25, 0.5, 1, 1, 1)
+    assert compute_froc([slide]).at_rates == (0.125, 0.25, 0.5, 1, 1, 1)
 
 
 def _write_case(folder: Path) -> tuple[Path, Path]:

@@ -58,10 +58,10 @@ def _to_deep(config: dict) -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (_to_lambda, "'f' of the kind 'Lambda' is not one of the accepted layers"),
-        (_to_custom, "of the kind 'Dense' is not one of the accepted layers"),
-        (_to_function, "of the kind 'function' is not one of the accepted layers"),
-        (_to_hidden_function, "of the kind 'function' is not one of the accepted layers"),
+        (_to_lambda, "'f' of type 'Lambda' is not one of the accepted layers"),
+        (_to_custom, "of type 'Dense' is not one of the accepted layers"),
+        (_to_function, "of type 'function' is not one of the accepted layers"),
+        (_to_hidden_function, "of type 'function' is not one of the accepted layers"),
         (_to_two_inputs, "has 2 inputs and 1 outputs"),
         (_to_int8, "computes in 'int8_from_float32', not in a float type"),
         (_to_deep, "nested too deeply"),
@@ -103,7 +103,7 @@ def _of_keras_2(layer: dict) -> dict:
                 "config": {"function": "math.subtract"},
                 "inbound_nodes": [["_CONSTANT_VALUE", -1, 1.0, {"y": ["image", 0, 0]}]],
             },
-            "of the kind 'TFOpLambda' is not one of",
+            "of type 'TFOpLambda' is not one of",
         ),
         (
             {
@@ -111,7 +111,7 @@ def _of_keras_2(layer: dict) -> dict:
                 "config": {"function": "io.read_file"},
                 "inbound_nodes": [["image", 0, 0, {"y": 1.0}]],
             },
-            "of the kind 'TFOpLambda' is not one of",
+            "of type 'TFOpLambda' is not one of",
         ),
         (
             {
@@ -119,7 +119,7 @@ def _of_keras_2(layer: dict) -> dict:
                 "config": {"function": "math.subtract"},
                 "inbound_nodes": [["image", 0, 0, {"y": [1.0, 20.0, 3.0]}]],
             },
-            "of the kind 'TFOpLambda' is not one of",
+            "of type 'TFOpLambda' is not one of",
         ),
         (
             {
@@ -127,7 +127,7 @@ def _of_keras_2(layer: dict) -> dict:
                 "config": {"rate": 0.5},
                 "inbound_nodes": [[["image", 0, 0, {"training": True}]]],
             },
-            "'x' of the kind 'Dropout' is called with training=True",
+            "'x' of type 'Dropout' is called with training=True",
         ),
         ({"class_name": "Dense", "config": "units"}, "invalid Keras architecture"),
     ],

@@ -1,4 +1,4 @@
-"""Genuine files of old Keras give what their own Keras gave, or are refused."""
+"""Genuine files of old Keras predict as that Keras did, or are refused."""
 
 import gzip
 import importlib.util
@@ -210,5 +210,5 @@ def test_the_architecture_of_a_full_file_is_compared_with_the_ensemble(legacy: P
     joint["inbound_nodes"][0][0][3].clear()
     pool = next(layer for layer in layers if layer["class_name"] == "GlobalAveragePooling2D")
     pool["class_name"] = "Lambda"
-    with pytest.raises(ExportError, match="layer of the kind 'Lambda'"):
+    with pytest.raises(ExportError, match="layer of type 'Lambda'"):
         check_topology(legacy, config, "unit")

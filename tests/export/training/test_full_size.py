@@ -1,4 +1,4 @@
-"""What a training of days needs: kills, several devices, other layouts; and the submission."""
+"""Long trainings: kills, several devices, other layouts; and the submission."""
 
 import csv
 import os
@@ -137,7 +137,7 @@ def test_patchcamelyon_keeps_its_own_validation_side(settings: Settings, tmp_pat
     np.testing.assert_array_equal(read_patches(validation), pixels[sides["valid"]])
     np.testing.assert_array_equal(read_patches(training), pixels[1:13])
     np.testing.assert_array_equal(training.labels, patches.labels[1:13])
-    with pytest.raises(ExportError, match="contains several sets of PatchCamelyon"):
+    with pytest.raises(ExportError, match=r"contains sets of patches \(train, valid\)"):
         read_labelled(folder)
 
 

@@ -1,4 +1,4 @@
-"""A run: what it writes, and that an interruption changes nothing."""
+"""A training run: its files, and interruptions that change nothing."""
 
 import csv
 import json

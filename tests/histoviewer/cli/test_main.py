@@ -297,7 +297,7 @@ def test_models_are_added_listed_and_checked(
     assert main(["model", "check", "reddest-in-centre", "--device", "cpu"]) == 0
     assert "4 golden patches within" in capsys.readouterr().out
     assert main(["model", "add", model]) == 1
-    assert "installed already" in capsys.readouterr().err
+    assert "already installed" in capsys.readouterr().err
 
     (added,) = own_user_folder.rglob("model.onnx")
     added.write_bytes(added.read_bytes() + b"\0")

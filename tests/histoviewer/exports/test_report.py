@@ -16,7 +16,7 @@ from histoviewer.exports.report import FOCI_SHOWN, write_index, write_report
 from histoviewer.geometry import Region, Size
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.inference.manifest import Manifest, load_manifest
-from histoviewer.slides.fingerprint import fingerprint
+from histoviewer.slides.fingerprint import compute_fingerprint
 from histoviewer.slides.slide import open_slide
 from histoviewer.worklist.slide_summary import failed_row, slide_row
 
@@ -89,7 +89,7 @@ def heatmap_of(slide: Path, values: dict[tuple[int, int], float]) -> Heatmap:
         mpp=mpp,
         slide=slide.name,
         slide_path=str(slide),
-        fingerprint=fingerprint(slide),
+        fingerprint=compute_fingerprint(slide),
     )
 
 

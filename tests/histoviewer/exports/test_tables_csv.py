@@ -50,11 +50,13 @@ def test_no_slide_that_was_not_read_stands_below_a_negative_one() -> None:
         slide_row("top", make_heatmap({(0, 0): 0.95, (2, 2): np.nan})),
         slide_row("large", make_heatmap({(0, 0): 0.9, (0, 1): 0.6})),
         slide_row("middle", make_heatmap({(0, 0): 0.3})),
+        slide_row("doubted", make_heatmap({(0, 0): 0.05}, cautions=["It is paler."])),
     ]
 
     order = [row.slide for row in ranked(rows)]
 
-    assert order == ["top", "large", "small", "part", "empty", "failed", "middle", "low"]
+    positive, negative = ["top", "large", "small"], ["doubted", "middle", "low"]
+    assert order == [*positive, "part", "empty", "failed", *negative]
 
 
 def test_another_threshold_changes_verdict_and_foci_of_a_row() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from make_heatmaps import make_heatmap, random_heatmap
 
-from histoviewer.heatmaps.foci import SizeClass, count_classes, find_foci, slide_score
+from histoviewer.heatmaps.foci import SizeClass, count_classes, find_foci
 from histoviewer.heatmaps.heatmap import TileState, Verdict
 
 TILE_MM = 32 * 0.972 / 1000
@@ -110,7 +110,7 @@ def test_a_slide_is_positive_exactly_where_it_has_a_focus_and_its_score_reaches(
         heatmap = make_heatmap({(0, 0): 0.7, (3, 3): np.nan}, threshold=threshold)
         positive = heatmap.verdict() is Verdict.POSITIVE
         assert bool(find_foci(heatmap)) is positive
-        assert (slide_score(heatmap) >= threshold) is positive
+        assert (heatmap.peak >= threshold) is positive
 
 
 def test_tiles_without_a_value_are_in_no_focus_and_give_no_score() -> None:
@@ -119,4 +119,4 @@ def test_tiles_without_a_value_are_in_no_focus_and_give_no_score() -> None:
 
     assert heatmap.state[0, 0] == TileState.NO_NUMBER
     assert find_foci(heatmap, 0.0) == []
-    assert slide_score(heatmap) is None
+    assert heatmap.peak is None

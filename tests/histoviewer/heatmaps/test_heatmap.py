@@ -2,15 +2,17 @@ import json
 from dataclasses import replace
 from math import nan
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import tifffile
 from make_heatmaps import PROVENANCE
+from numpy.typing import NDArray
 
 from histoviewer.errors import StoreError
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict, load_provenance
+from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict, load_grid, load_provenance
 
 GRID = PatchGrid(Size(400, 300), Mpp(0.5, 0.5), 1.0, 96, 32, 32)
 
@@ -50,8 +52,11 @@ def test_a_tile_without_a_value_is_no_reason_for_negative(state: int) -> None:
     assert (heatmap.verdict(), heatmap.unread) == (Verdict.INCOMPLETE, 1)
 
 
-@pytest.mark.parametrize(("state", "value"), [(TileState.SCANNED, np.nan), (9, 0.1), (2, 1.5)])
-def test_a_file_with_an_unknown_state_or_a_scanned_tile_without_a_number_is_damaged(
+@pytest.mark.parametrize(
+    ("state", "value"),
+    [(TileState.SCANNED, np.nan), (9, 0.1), (2, 1.5), (TileState.OUTSIDE, 0.9)],
+)
+def test_a_file_whose_states_and_values_do_not_agree_is_damaged(
     tmp_path: Path, state: int, value: float
 ) -> None:
     heatmap = scanned([0.1, 0.2])
@@ -140,6 +145,78 @@ def test_damaged_and_foreign_files_are_refused(tmp_path: Path) -> None:
         Heatmap.load(tmp_path / "missing.tif")
 
 
+def rewrite(
+    source: Path,
+    target: Path,
+    changes: dict[str, Any],
+    probability: NDArray[Any] | None = None,
+    leave_out: tuple[str, ...] = (),
+) -> None:
+    """Write a heatmap's file again, with changes, as damage or another program would."""
+    with tifffile.TiffFile(source) as tiff:
+        stored, state = (page.asarray() for page in tiff.pages)
+        description = json.loads(tiff.pages.first.description)
+    for name, value in changes.items():
+        description[name] = description[name] | value if isinstance(value, dict) else value
+    for name in leave_out:
+        del description[name]
+    with tifffile.TiffWriter(target) as writer:
+        plane = stored if probability is None else probability
+        writer.write(plane, description=json.dumps(description), metadata=None)
+        writer.write(state, metadata=None)
+
+
+def test_no_flipped_bit_and_no_cut_gives_another_result(tmp_path: Path) -> None:
+    heatmap = scanned([0.1, 0.9, np.nan] * 10, tissue_tiles=33)
+    heatmap.save(tmp_path / "map.tif")
+    content = (tmp_path / "map.tif").read_bytes()
+    target = tmp_path / "damaged.tif"
+
+    refused = 0
+    for at in range(0, len(content), 3):
+        flipped = content[at] ^ 1 << at % 8
+        for damaged in (content[:at] + bytes([flipped]) + content[at + 1 :], content[:at]):
+            target.write_bytes(damaged)
+            try:
+                loaded = Heatmap.load(target)
+            except StoreError:
+                refused += 1
+                continue
+            np.testing.assert_array_equal(loaded.probability, heatmap.probability)
+            np.testing.assert_array_equal(loaded.state, heatmap.state)
+            assert (loaded.grid, loaded.provenance) == (heatmap.grid, heatmap.provenance)
+    assert refused > len(content) / 3
+
+
+def test_another_threshold_or_value_in_the_file_is_damage(tmp_path: Path) -> None:
+    scanned([0.6, 0.2]).save(tmp_path / "map.tif")
+    other = scanned([0.4, 0.2]).probability
+
+    rewrite(tmp_path / "map.tif", tmp_path / "a.tif", {"provenance": {"threshold": 0.7}})
+    rewrite(tmp_path / "map.tif", tmp_path / "b.tif", {}, other)
+    rewrite(tmp_path / "map.tif", tmp_path / "c.tif", {}, leave_out=("checksum",))
+    rewrite(tmp_path / "map.tif", tmp_path / "d.tif", {}, other.astype(np.float64))
+
+    for read in (Heatmap.load, load_provenance, load_grid):
+        for name in ("a.tif", "c.tif"):
+            with pytest.raises(StoreError, match=r"the checksum of its description .*Scan the sl"):
+                read(tmp_path / name)
+    with pytest.raises(StoreError, match=r"b\.tif: .*the checksum of its tiles .*Scan the slide"):
+        Heatmap.load(tmp_path / "b.tif")
+    with pytest.raises(StoreError, match=r"d\.tif: .*float64 instead of .* float32"):
+        Heatmap.load(tmp_path / "d.tif")
+
+
+def test_a_file_of_version_1_has_no_checksums_and_opens(tmp_path: Path) -> None:
+    heatmap = scanned([0.6, 0.2])
+    heatmap.save(tmp_path / "map.tif")
+
+    checksums = ("checksum", "tiles_checksum")
+    rewrite(tmp_path / "map.tif", tmp_path / "1.tif", {"format_version": 1}, leave_out=checksums)
+
+    assert Heatmap.load(tmp_path / "1.tif").verdict() == heatmap.verdict()
+
+
 @pytest.mark.parametrize(
     ("part", "name", "value", "words"),
     [
@@ -161,13 +238,7 @@ def test_a_description_that_cannot_be_is_refused(
     tmp_path: Path, part: str, name: str, value: object, words: str
 ) -> None:
     scanned([0.1] * 35).save(tmp_path / "map.tif")
-    with tifffile.TiffFile(tmp_path / "map.tif") as tiff:
-        probability, state = (page.asarray() for page in tiff.pages)
-        description = json.loads(tiff.pages.first.description)
-    description[part][name] = value
-    with tifffile.TiffWriter(tmp_path / "damaged.tif") as writer:
-        writer.write(probability, description=json.dumps(description), metadata=None)
-        writer.write(state, metadata=None)
+    rewrite(tmp_path / "map.tif", tmp_path / "damaged.tif", {part: {name: value}})
 
     for read in (Heatmap.load, load_provenance):
         with pytest.raises(StoreError, match=rf"damaged\.tif: .*{words}.*Scan the slide again"):

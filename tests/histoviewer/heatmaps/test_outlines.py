@@ -4,7 +4,7 @@ import shapely
 from make_heatmaps import make_heatmap
 
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.heatmaps.outlines import Polygon, outline, tile_edges
+from histoviewer.heatmaps.outlines import Polygon, tile_edges, trace_outline
 
 GRID = PatchGrid(Size(1003, 901), Mpp(0.25, 0.2502), 0.972, 96, 32, 32)
 
@@ -21,7 +21,7 @@ def test_outlines_are_valid_and_cover_exactly_their_tiles() -> None:
         if not len(rows):
             continue
 
-        found = shape(outline(GRID, rows, cols))
+        found = shape(trace_outline(GRID, rows, cols))
 
         boxes = shapely.box(x[cols], y[rows], x[cols + 1], y[rows + 1])
         assert found.is_valid, shapely.is_valid_reason(found)
@@ -37,7 +37,7 @@ def test_a_ring_of_tiles_has_a_hole_and_straight_sides_no_corners() -> None:
     ring = [(row, col) for row in range(3) for col in range(3) if (row, col) != (1, 1)]
     rows, cols = np.array(ring).T
 
-    (polygon,) = outline(GRID, rows, cols)
+    (polygon,) = trace_outline(GRID, rows, cols)
 
     x, y = tile_edges(GRID)
     assert sorted(polygon.outer.tolist()) == [[0, 0], [0, y[3]], [x[3], 0], [x[3], y[3]]]

@@ -234,7 +234,7 @@ def test_a_resolution_too_fine_for_a_jpeg_header_is_left_out(tmp_path):
 
 @pytest.mark.parametrize("name", ["map.gif", "map"])
 def test_another_suffix_is_refused_in_words(tmp_path, name):
-    with pytest.raises(StoreError, match=r"no picture format.*\.png"):
+    with pytest.raises(StoreError, match=r"not a supported picture format.*\.png"):
         save_picture(Image.new("RGB", (8, 8)), tmp_path / name)
     assert not any(tmp_path.iterdir())
 

@@ -8,7 +8,7 @@ import numpy as np
 import onnx
 import pytest
 from make_models import make_model, reddest_in_centre
-from onnx import TensorProto
+from onnx import TensorProto, helper, numpy_helper
 from onnx.external_data_helper import set_external_data
 
 from histoviewer.errors import ModelError
@@ -16,6 +16,7 @@ from histoviewer.inference import ensemble
 from histoviewer.inference.ensemble import CPU_PROVIDER, Ensemble, load_ensemble
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.inference.onnx_runtime import load_onnxruntime
+from histoviewer.inference.signature import calibrate
 
 no_gpu = pytest.mark.skipif(not ensemble.cuda_driver_problem(), reason="this machine has a GPU")
 
@@ -78,18 +79,18 @@ def test_one_flipped_bit_is_refused(tmp_path: Path) -> None:
 def test_a_model_that_computes_something_else_fails_its_golden_patches(tmp_path: Path) -> None:
     folder = make_model(tmp_path / "m", graph_changes={"scale": 250.0})
 
-    with pytest.raises(ModelError, match=r"other values on this machine .* apart"):
+    with pytest.raises(ModelError, match=r"other values on this machine .* difference"):
         load_ensemble(folder)
 
 
 @pytest.mark.parametrize(
     ("graph_changes", "changes", "words"),
     [
-        ({"batch": 1}, {}, "batch size is fixed"),
-        ({"dtype": TensorProto.FLOAT}, {}, "its inputs are"),
-        ({}, {"input.name": "image"}, "its inputs are"),
-        ({}, {"output.name": "logit"}, "its outputs are"),
-        ({}, {"golden.outputs": [0.5], "golden.count": 1}, "does not hold 1 patches"),
+        ({"batch": 1}, {}, "has a fixed batch size"),
+        ({"dtype": TensorProto.FLOAT}, {}, "has inputs"),
+        ({}, {"input.name": "image"}, "has inputs"),
+        ({}, {"output.name": "logit"}, "has outputs"),
+        ({}, {"golden.outputs": [0.5], "golden.count": 1}, "does not contain 1 patches"),
     ],
 )
 def test_a_model_unlike_its_manifest_is_refused(
@@ -123,7 +124,7 @@ def test_weights_outside_the_checked_file_are_not_read(
     monkeypatch.chdir(folder)
     assert load_onnxruntime().InferenceSession(folder / "model.onnx").get_inputs()
 
-    with pytest.raises(ModelError, match="keeps weights in another file, which"):
+    with pytest.raises(ModelError, match="stores weights in another file, which"):
         load_ensemble(folder)
 
 
@@ -168,6 +169,35 @@ def test_a_full_gpu_halves_the_batch_and_loses_nothing(
     np.testing.assert_allclose(found, reddest_in_centre(given), atol=1e-6)
 
 
+def test_eight_views_are_no_probability_if_one_of_them_is_none(tmp_path: Path) -> None:
+    """The model gives a hundredth of the red of the patch's first pixel."""
+    folder, side = make_model(tmp_path / "m", side=4), 4
+    weights = np.zeros((side * side * 3, 1), np.float32)
+    weights[0] = 0.01
+    nodes = [
+        helper.make_node("Cast", ["input"], ["floats"], to=TensorProto.FLOAT),
+        helper.make_node("Flatten", ["floats"], ["flat"]),
+        helper.make_node("MatMul", ["flat", "weights"], ["probability"]),
+    ]
+    ends = [
+        helper.make_tensor_value_info("input", TensorProto.UINT8, ["n", side, side, 3]),
+        helper.make_tensor_value_info("probability", TensorProto.FLOAT, ["n", 1]),
+    ]
+    held = [numpy_helper.from_array(weights, "weights")]
+    graph = helper.make_graph(nodes, "corner", ends[:1], ends[1:], held)
+    opset = [helper.make_opsetid("", 17)]
+    model = helper.make_model(graph, opset_imports=opset, ir_version=8)
+    onnx.save(model, folder / "model.onnx")
+    _rehash(folder)
+    given = np.full((2, side, side, 3), 20, np.uint8)
+    given[1, 0, 0] = 200
+
+    found = Ensemble(load_manifest(folder), "cpu").predict_eight_views(given)
+
+    assert found[0] == pytest.approx(0.2)
+    assert np.isnan(found[1])
+
+
 def _rehash(folder: Path) -> None:
     document = json.loads((folder / "model.json").read_text())
     document["onnx"]["sha256"] = hashlib.sha256((folder / "model.onnx").read_bytes()).hexdigest()
@@ -178,9 +208,9 @@ def test_a_temperature_divides_the_logit_and_leaves_what_is_no_probability(tmp_p
     contract = load_manifest(make_model(tmp_path / "m", changes={"temperature": 2.0})).contract
     given = np.array([0, 0.1, 0.5, 0.9, 1, 1.2, np.nan], np.float32)
 
-    found = contract.calibrated(given)
+    found = calibrate(given, contract.temperature)
 
     np.testing.assert_allclose(found[:5], [3.16e-4, 0.25, 0.5, 0.75, 0.999684], atol=1e-6)
     assert np.isnan(found[5:]).all()
-    assert "temperature 2" in contract.words
-    assert load_manifest(make_model(tmp_path / "n")).contract.words == ""
+    assert "temperature 2" in contract.describe()
+    assert load_manifest(make_model(tmp_path / "n")).contract.describe() == ""

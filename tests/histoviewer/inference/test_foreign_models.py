@@ -88,15 +88,18 @@ def test_a_uint8_model_of_another_layout_is_fed_as_it_is(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"kind": "logits", "declared": "softmax"}, "while softmax is declared"),
-        ({"kind": "logit", "declared": "probability"}, "while probability is declared"),
-        ({"kind": "softmax", "declared": "probability", "positive": "other"}, "says probability"),
-        ({"kind": "probability", "declared": "softmax"}, "says softmax"),
-        ({"changes": {"input.layout": "NHWC"}}, r"the manifest says \[64, 64, 3\]"),
-        ({"changes": {"input.dtype": "uint8", "scaling": IN_GRAPH}}, "its inputs are"),
-        ({"changes": {"input.patch_size": 96}}, r"the manifest says \[3, 96, 96\]"),
-        ({"changes": {"output.name": "out"}}, "its outputs are"),
-        ({"changes": {"name": "a/b"}}, "no folder name"),
+        ({"kind": "logits", "declared": "softmax"}, "but declares kind 'softmax'"),
+        ({"kind": "logit", "declared": "probability"}, "but declares kind 'probability'"),
+        (
+            {"kind": "softmax", "declared": "probability", "positive": "other"},
+            "declares probability",
+        ),
+        ({"kind": "probability", "declared": "softmax"}, "declares softmax"),
+        ({"changes": {"input.layout": "NHWC"}}, r"the manifest declares \[64, 64, 3\]"),
+        ({"changes": {"input.dtype": "uint8", "scaling": IN_GRAPH}}, "has inputs"),
+        ({"changes": {"input.patch_size": 96}}, r"the manifest declares \[3, 96, 96\]"),
+        ({"changes": {"output.name": "out"}}, "has outputs"),
+        ({"changes": {"name": "a/b"}}, "cannot be a folder"),
     ],
 )
 def test_a_model_that_is_not_as_declared_is_not_added(
@@ -134,7 +137,7 @@ def test_a_later_change_of_what_was_recorded_is_noticed(tmp_path: Path) -> None:
     document["scaling"]["method"] = "symmetric"
     (added / "model.json").write_text(json.dumps(document))
 
-    with pytest.raises(ModelError, match="gives other values on this machine"):
+    with pytest.raises(ModelError, match="computes other values on this machine"):
         load_ensemble(added, "cpu")
 
 

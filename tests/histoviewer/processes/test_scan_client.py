@@ -234,7 +234,7 @@ PARENT = """
 import sys
 from pathlib import Path
 from histoviewer.processes.scan_messages import LoadModel, ScanJob, ScanOptions
-from histoviewer.progress import CancellationToken
+from histoviewer.cancellation import CancellationToken
 from histoviewer.processes.scan_client import Worker
 model, slide, out = map(Path, sys.argv[1:])
 worker = Worker(LoadModel(model, "cpu"))

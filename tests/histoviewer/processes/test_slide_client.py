@@ -13,8 +13,8 @@ from make_slides import damage_tile, tissue_noise, write_pyramid
 from histoviewer.errors import SlideError, WorkerError
 from histoviewer.geometry import Region, Size
 from histoviewer.processes.slide_client import RemoteSlide, SlideReader
-from histoviewer.slides.fingerprint import fingerprint
-from histoviewer.slides.mpp_store import MppMemory
+from histoviewer.slides.fingerprint import compute_fingerprint
+from histoviewer.slides.mpp_store import MppStore
 from histoviewer.slides.slide import open_slide
 
 TILE = Size(512, 512)
@@ -74,7 +74,7 @@ def test_a_slide_is_what_it_is_in_process(reader: SlideReader, real_slide: Path)
 
     np.testing.assert_array_equal(pixels.rgb, expected.rgb)
     np.testing.assert_array_equal(pixels.valid, expected.valid)
-    assert remote.fingerprint == fingerprint(real_slide)
+    assert remote.fingerprint == compute_fingerprint(real_slide)
 
 
 def test_damage_comes_through_as_pixels_and_words(reader: SlideReader, real_slide: Path) -> None:
@@ -105,7 +105,7 @@ def test_a_pixel_size_that_is_given_is_remembered(reader: SlideReader, tmp_path:
     given = reader.open(path, 0.4)
 
     assert (given.mpp, given.mpp_source) == ((0.4, 0.4), "given by the user")
-    with MppMemory().open_slide(path) as slide:
+    with MppStore().open_slide(path) as slide:
         assert slide.mpp == (0.4, 0.4)
 
 

@@ -13,7 +13,7 @@ from PIL import Image
 from histoviewer.errors import MissingMppError, SlideError
 from histoviewer.geometry import Mpp, Region, Size
 from histoviewer.slides.backends.base import StoredLevel
-from histoviewer.slides.fingerprint import fingerprint
+from histoviewer.slides.fingerprint import compute_fingerprint
 from histoviewer.slides.pyramid import usable_levels
 from histoviewer.slides.resample import MAX_DECODED_PIXELS, Damage, read_resampled
 from histoviewer.slides.slide import open_slide
@@ -279,13 +279,13 @@ def test_the_fingerprint_changes_with_the_file(tmp_path: Path) -> None:
     path = tmp_path / "slide.bin"
     path.write_bytes(b"\1" * 200_000)
     os.utime(path, ns=(10**9, 10**9))
-    first = fingerprint(path)
-    assert first == fingerprint(path) and first.startswith("200000-1000000000-")
+    first = compute_fingerprint(path)
+    assert first == compute_fingerprint(path) and first.startswith("200000-1000000000-")
     for position in (0, 199_999):
         changed = bytearray(b"\1" * 200_000)
         changed[position] = 2
         path.write_bytes(changed)
         os.utime(path, ns=(10**9, 10**9))
-        assert fingerprint(path) != first
+        assert compute_fingerprint(path) != first
     with pytest.raises(SlideError, match="cannot be read"):
-        fingerprint(tmp_path / "missing")
+        compute_fingerprint(tmp_path / "missing")

@@ -15,7 +15,8 @@ from make_slides import (
 )
 
 from histoviewer.geometry import Region, Size
-from histoviewer.slides.slide import Pixels, Slide, open_slide
+from histoviewer.slides.resample import Pixels
+from histoviewer.slides.slide import Slide, open_slide
 
 TILE = 128
 WIDTH, HEIGHT = 5 * TILE + 30, 4 * TILE + 50

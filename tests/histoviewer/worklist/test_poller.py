@@ -9,7 +9,7 @@ from make_heatmaps import make_heatmap
 
 from histoviewer.errors import StoreError
 from histoviewer.worklist.naming import DATABASE, HEATMAP_FOLDER
-from histoviewer.worklist.poller import WorklistReader
+from histoviewer.worklist.poller import WorklistPoller
 from histoviewer.worklist.row import Row, Status, row_of
 from histoviewer.worklist.store import Store
 
@@ -29,7 +29,7 @@ def test_rows_are_told_once_and_again_after_another_wrote(out: Path) -> None:
     with Store(out) as store:
         finish(store, "b.svs")
         finish(store, "a.svs", "positive", 0.75)
-        reader = WorklistReader(out)
+        reader = WorklistPoller(out)
         rows = reader.poll()
         assert rows is not None
         assert [(row.name, row.verdict, row.peak) for row in rows] == [
@@ -47,7 +47,7 @@ def test_rows_are_told_once_and_again_after_another_wrote(out: Path) -> None:
 
 
 def test_looking_makes_and_changes_no_file(out: Path) -> None:
-    reader = WorklistReader(out)
+    reader = WorklistPoller(out)
     assert reader.poll() == []
     assert not out.exists()
 
@@ -61,7 +61,7 @@ def test_looking_makes_and_changes_no_file(out: Path) -> None:
     reader.close()
     content = (out / DATABASE).read_bytes()
     assert [path.name for path in out.iterdir()] == [DATABASE]
-    with closing(WorklistReader(out)) as again:
+    with closing(WorklistPoller(out)) as again:
         assert len(again.poll() or []) == 1
     assert [path.name for path in out.iterdir()] == [DATABASE]
     assert (out / DATABASE).read_bytes() == content
@@ -70,7 +70,7 @@ def test_looking_makes_and_changes_no_file(out: Path) -> None:
 def test_who_died_or_left_is_no_owner_of_a_slide(out: Path) -> None:
     silent = Store(out, lease_seconds=1e6)  # It beats every 100,000 s.
     silent.claim("a.svs", "/slides/a.svs", "p")
-    patient, hasty = WorklistReader(out), WorklistReader(out, lease_seconds=0)
+    patient, hasty = WorklistPoller(out), WorklistPoller(out, lease_seconds=0)
 
     assert [row.owner for row in patient.poll() or []] == [silent.owner]
     assert [(row.status, row.owner) for row in hasty.poll() or []] == [(Status.RUNNING, "")]
@@ -84,7 +84,7 @@ def test_who_died_or_left_is_no_owner_of_a_slide(out: Path) -> None:
 def test_an_owner_that_beats_again_is_alive_again(out: Path) -> None:
     with Store(out, lease_seconds=0.05) as beating:
         beating.claim("a.svs", "/slides/a.svs", "p")
-        reader = WorklistReader(out, lease_seconds=60)
+        reader = WorklistPoller(out, lease_seconds=60)
         assert [row.owner for row in reader.poll() or []] == [beating.owner]
         # Its beats change the database, but no row.
         beats = set()
@@ -98,12 +98,12 @@ def test_an_owner_that_beats_again_is_alive_again(out: Path) -> None:
 def test_a_vanished_folder_is_an_error_until_it_is_back(out: Path) -> None:
     with Store(out) as store:
         finish(store, "a.svs")
-    reader = WorklistReader(out)
+    reader = WorklistPoller(out)
     rows = reader.poll()
     away = out.rename(out.with_name("away"))
 
     for _ in range(2):
-        with pytest.raises(StoreError, match="is no longer there"):
+        with pytest.raises(StoreError, match="no longer exists"):
             reader.poll()
     away.rename(out)
 
@@ -114,7 +114,7 @@ def test_a_vanished_folder_is_an_error_until_it_is_back(out: Path) -> None:
 def test_without_a_database_the_result_files_tell(out: Path) -> None:
     heatmap = make_heatmap({(0, 0): 0.75})
     heatmap.save(out / HEATMAP_FOLDER / "a.svs.tif")
-    reader = WorklistReader(out)
+    reader = WorklistPoller(out)
 
     assert reader.poll() == [row_of(heatmap, "a.svs", "heatmaps/a.svs.tif")]
     assert reader.poll() is None
@@ -126,7 +126,7 @@ def test_without_a_database_the_result_files_tell(out: Path) -> None:
 def test_a_database_that_was_made_anew_is_followed(out: Path) -> None:
     with Store(out) as store:
         finish(store, "a.svs")
-    reader = WorklistReader(out)
+    reader = WorklistPoller(out)
     assert len(reader.poll() or []) == 1
     (out / DATABASE).rename(out / "old")
     assert reader.poll() == []
@@ -150,7 +150,7 @@ def test_what_cannot_be_read_is_said_and_not_shown(out: Path, damage, words: str
         finish(store, "a.svs")
     whole = shutil.copy(out / DATABASE, out / "whole")
     damage(out / DATABASE)
-    reader = WorklistReader(out)
+    reader = WorklistPoller(out)
 
     for _ in range(2):
         with pytest.raises(StoreError, match=words) as raised:
@@ -170,7 +170,7 @@ def test_only_rows_that_changed_are_told_as_changed(out: Path) -> None:
     with Store(out) as store:
         for name in ("a.svs", "b.svs"):
             finish(store, name)
-        reader = WorklistReader(out)
+        reader = WorklistPoller(out)
         first = reader.poll()
         finish(store, "b.svs", "positive", 0.9)
         second = reader.poll()

@@ -1,4 +1,5 @@
 import random
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -133,7 +134,7 @@ def test_an_owner_that_left_or_fell_silent_loses_its_slides(tmp_path: Path) -> N
     gone.close()
     silent = Store(tmp_path, lease_seconds=1e6)  # It beats every 100,000 s.
     silent.claim("b", "/b", "p")
-    silent.count_death("b")
+    silent.record_crash("b")
 
     with Store(tmp_path, lease_seconds=1e-9) as store:
         assert store.claim("a", "/a", "p").owner == store.owner
@@ -160,7 +161,7 @@ def test_an_owner_that_beats_keeps_its_slides(tmp_path: Path) -> None:
 def test_deaths_are_counted_for_one_attempt_at_a_slide(tmp_path: Path) -> None:
     with Store(tmp_path) as store:
         store.claim("a", "/a", "p")
-        assert [store.count_death("a"), store.count_death("a")] == [1, 2]
+        assert [store.record_crash("a"), store.record_crash("a")] == [1, 2]
         store.finish(Row("a", status=Status.FAILED, verdict="failed"))
     with Store(tmp_path) as store:
         assert store.claim("a", "/a", "p").deaths == 0
@@ -210,7 +211,7 @@ def test_a_newer_database_is_refused_and_left_as_it_is(finished: Path) -> None:
         connection.execute("PRAGMA user_version = 3")
     before = (finished / DATABASE).read_bytes()
 
-    with pytest.raises(StoreError, match=r"made by a newer HistoViewer .version 3"):
+    with pytest.raises(StoreError, match=r"written by a newer HistoViewer .version 3"):
         Store(finished)
 
     assert (finished / DATABASE).read_bytes() == before
@@ -365,9 +366,10 @@ def test_what_is_cut_off_costs_no_reading_before_the_cut(read: Path) -> None:
     sound = path.read_bytes()
     for size in range(0, len(sound), len(sound) // 12):
         path.write_bytes(sound[:size])
-        kept = sound[:size].count(b', "checksum": "')
+        # Pages that are free may hold a reading once more.
+        kept = set(re.findall(rb', "checksum": "(\w+)"', sound[:size]))
 
-        assert len(told_readings(read)) >= kept - 1
+        assert len(told_readings(read)) >= len(kept) - 1
         for file in read.glob("worklist.sqlite.corrupt-*"):
             file.unlink()
 
@@ -388,7 +390,7 @@ def test_damage_while_it_is_open_loses_nothing(finished: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 
-    with pytest.raises(StoreError, match=r"cannot be made .*Choose a folder"):
+    with pytest.raises(StoreError, match=r"cannot be created .*Choose a folder"):
         Store(tmp_path / "file" / "out")
     (tmp_path / "out" / DATABASE).mkdir(parents=True)
     with pytest.raises(StoreError, match=r"worklist\.sqlite: cannot be used"):

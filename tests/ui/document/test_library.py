@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
-from histoviewer.slides.fingerprint import fingerprint
+from histoviewer.slides.fingerprint import compute_fingerprint
 from histoviewer.ui.window.main_window import MainWindow
 from histoviewer.ui.worklist.control import results_of
 from histoviewer.ui.worklist.entries import Standing
@@ -54,7 +54,7 @@ def keep_result(make_heatmap):
     def keep_result(slide, out, value, **changes):
         heatmap = make_heatmap(
             {(0, 0): value},
-            fingerprint=fingerprint(slide),
+            fingerprint=compute_fingerprint(slide),
             slide=slide.name,
             slide_path=str(slide),
             **changes,
@@ -217,7 +217,7 @@ def test_a_damaged_library_is_told_and_loses_no_reading(
     out = results_of(folder, settings.load().results_folder)
     slide = folder / "a.png"
     said = Reading(
-        "a.png", Kind.SLIDE, Decision.POSITIVE, "A. Miller", fingerprint=fingerprint(slide)
+        "a.png", Kind.SLIDE, Decision.POSITIVE, "A. Miller", fingerprint=compute_fingerprint(slide)
     )
     with Store(out) as store:
         store.add_reading(said)
@@ -245,6 +245,6 @@ def test_a_library_that_cannot_be_made_is_told_and_the_slide_is_shown(
     open_slide(window, folder / "a.png", qtbot)
 
     assert window.document.heatmap.peak == pytest.approx(0.9)
-    assert "cannot be made" in window.notice.text
+    assert "cannot be created" in window.notice.text
     read_as_positive(window, qtbot)
     qtbot.waitUntil(lambda: "positive" in reader_says(window), timeout=WAIT)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 from histoviewer.geometry import Mpp, PatchGrid, Size
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.scanning.domain_check import PALER
-from histoviewer.slides.fingerprint import fingerprint
+from histoviewer.slides.fingerprint import compute_fingerprint
 from histoviewer.ui.worklist.entries import Standing
 from histoviewer.worklist.row import row_of
 from histoviewer.worklist.store import Store
@@ -134,7 +134,7 @@ def test_what_is_not_to_be_relied_on_needs_attention_in_the_worklist(
         slide = folder / f"{kind}.png"
         slide.write_bytes(slide_bytes + kind.encode())
         heatmap.provenance = replace(
-            heatmap.provenance, fingerprint=fingerprint(slide), slide_path=str(slide)
+            heatmap.provenance, fingerprint=compute_fingerprint(slide), slide_path=str(slide)
         )
         heatmap.save(out / "heatmaps" / f"{kind}.png.tif")
         with Store(out) as store:

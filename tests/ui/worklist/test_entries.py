@@ -3,7 +3,7 @@ import shutil
 
 import pytest
 
-from histoviewer.slides.fingerprint import fingerprint
+from histoviewer.slides.fingerprint import compute_fingerprint
 from histoviewer.ui.worklist.entries import Joiner, Standing
 from histoviewer.worklist.naming import path_text
 from histoviewer.worklist.row import Row, Status
@@ -19,7 +19,12 @@ def slide(tmp_path):
 
 def done(path, name="a.svs", verdict="negative"):
     return Row(
-        name, path_text(path), fingerprint(path), status=Status.DONE, verdict=verdict, peak=0.2
+        name,
+        path_text(path),
+        compute_fingerprint(path),
+        status=Status.DONE,
+        verdict=verdict,
+        peak=0.2,
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import histoviewer
-from histoviewer.ui.worklist.feed import WorklistPoller
+from histoviewer.ui.worklist.feed import RowFeed
 from histoviewer.worklist.naming import DATABASE
 from histoviewer.worklist.row import Row, Status
 from histoviewer.worklist.store import Store
@@ -15,7 +15,7 @@ _WAIT = 60_000
 
 @pytest.fixture
 def source(jobs):
-    source = WorklistPoller(jobs, seconds=0.02)
+    source = RowFeed(jobs, seconds=0.02)
     yield source
     jobs.close()
     source.close()
@@ -86,7 +86,7 @@ def test_a_folder_that_vanishes_is_a_sentence_until_it_is_back(source, told, qtb
 
     with qtbot.waitSignal(source.error_changed, timeout=_WAIT) as error:
         away = out.rename(tmp_path / "away")
-    assert "out: is no longer there" in error.args[0]
+    assert "out: no longer exists" in error.args[0]
     with qtbot.waitSignal(source.error_changed, timeout=_WAIT) as error:
         away.rename(out)
     assert error.args == [""]

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from histoviewer.progress import Progress
-from histoviewer.slides.fingerprint import fingerprint
+from histoviewer.slides.fingerprint import compute_fingerprint
 from histoviewer.slides.slide import open_slide
 from histoviewer.ui.worklist.panel import WorklistPanel
 from histoviewer.ui.worklist.table_model import Column
@@ -43,7 +43,7 @@ def out(tmp_path):
 def end(out, path, **outcome):
     with Store(out) as store:
         store.claim(path.name, str(path), "p")
-        row = Row(path.name, str(path), fingerprint(path), status=Status.DONE)
+        row = Row(path.name, str(path), compute_fingerprint(path), status=Status.DONE)
         store.finish(replace(row, result=f"heatmaps/{path.name}.tif", **outcome))
 
 

@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from histoviewer.heatmaps.heatmap import Verdict
 from histoviewer.progress import Progress
 from histoviewer.ui.worklist.entries import Joiner, Standing
 from histoviewer.ui.worklist.filter import Show, WorklistFilter
@@ -17,6 +18,7 @@ from histoviewer.ui.worklist.table_model import (
 )
 from histoviewer.ui.worklist.text import WorklistText
 from histoviewer.worklist.row import Row, Status
+from histoviewer.worklist.slide_summary import SlideRow, ranked
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 
@@ -77,6 +79,29 @@ def verdicts(model):
 def test_the_most_suspicious_come_first_and_negative_ones_last(proxy):
     assert column(proxy) == BY_SUSPICION
     assert column(proxy, Column.PEAK) == ["0.990", "0.600", "0.300", *[""] * 4, "0.400", "0.100"]
+
+
+def test_the_window_ranks_slides_as_exports_do(model):
+    rows = [
+        row("a", "negative", 0.4),
+        row("b", "negative", 0.1),
+        row("c", "positive", 0.6),
+        row("d", "failed", status=Status.FAILED),
+        row("e", "incomplete", 0.3),
+        row("f", "positive", 0.6),
+        row("g", "negative", 0.2),
+        row("h", "incomplete"),
+    ]
+    cautions = {"b": "It is paler."}
+    model.set_entries(entries(rows))
+    model.set_cautions(cautions)
+
+    summaries = [
+        SlideRow(line.name, Verdict(line.verdict), line.peak, cautions=cautions.get(line.name, ""))
+        for line in reversed(rows)
+    ]
+    assert column(model) == ["c", "f", "e", "h", "d", "b", "a", "g"]
+    assert [summary.slide for summary in ranked(summaries)] == column(model)
 
 
 def test_a_verdict_of_a_kind_not_known_here_is_no_negative(model):

@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from export.cli.main import main
-from export.cli.plot import DPI, EXPANDED_DPI, plot
 from export.errors import ExportError
+from export.network.diagram import DPI, EXPANDED_DPI, draw_network
 
 LEGACY = Path(__file__).parents[2] / "data" / "legacy" / "keras-2.3.1-full.h5.gz"
 needs_dot = pytest.mark.skipif(
@@ -68,7 +68,7 @@ def test_nested_layers_are_drawn_where_wished_and_listed_always(tmp_path: Path) 
     heights = {}
     for expand in (False, True):
         out = tmp_path / str(expand)
-        plot(_nested(), None, out, expand=expand)
+        draw_network(_nested(), "", out, expand=expand)
         with Image.open(out / "model_plot.png") as picture:
             heights[expand] = picture.size[1] / (EXPANDED_DPI if expand else DPI)
         assert "inside (Conv2D)" in (out / "model_summary.txt").read_text(encoding="utf-8")
@@ -80,7 +80,7 @@ def test_without_graphviz_the_summary_is_written_and_what_to_install_is_said(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ExportError, match=r"model_plot\.png: not drawn.*apt install graphviz"):
-        plot(_nested(), None, tmp_path / "out", expand=False)
+        draw_network(_nested(), "", tmp_path / "out", expand=False)
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["model_summary.txt"]
 
 
@@ -115,5 +115,5 @@ def test_another_architecture_is_not_drawn_as_the_ensemble(
         file.attrs["model_config"] = json.dumps(config)
     out = tmp_path / "plot"
     assert main(["plot", str(legacy), "-o", str(out)]) == 1
-    assert "layer of the kind 'Lambda'" in capsys.readouterr().err
+    assert "layer of type 'Lambda'" in capsys.readouterr().err
     assert not out.exists()

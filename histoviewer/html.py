@@ -1,4 +1,4 @@
-"""Self-contained HTML pages, made from the templates beside this module."""
+"""Self-contained HTML pages from Jinja2 templates; `templates/` holds what all pages share."""
 
 import base64
 import io
@@ -12,12 +12,13 @@ from PIL import Image
 from histoviewer.files import replace_file
 
 
-def write_page(target: Path, template: str, **context: object) -> None:
-    """Write a template as a UTF-8 page; every text is escaped there.
+def write_page(target: Path, template: Path, **context: object) -> None:
+    """Render a template as a UTF-8 page; every text is escaped there.
 
-    Raises StoreError if the file cannot be written.
+    The template may use its neighbours and the shared ones. Raises StoreError if the file cannot
+    be written.
     """
-    page = _environment().get_template(template)
+    page = _environment(template.parent).get_template(template.name)
     # A file's name may hold bytes that are no Unicode.
     with (
         replace_file(target) as temporary,
@@ -27,23 +28,28 @@ def write_page(target: Path, template: str, **context: object) -> None:
 
 
 def image(picture: Image.Image, description: str, kind: str = "PNG") -> Markup:
-    """A picture inside the page; kind: "PNG" or "JPEG"."""
+    """Embed a picture in the page; kind: "PNG" or "JPEG"."""
     buffer = io.BytesIO()
     picture.save(buffer, kind)
-    data = base64.b64encode(buffer.getvalue()).decode("ascii")
+    return embed(buffer.getvalue(), description, kind)
+
+
+def embed(content: bytes, description: str, kind: str = "PNG") -> Markup:
+    """Embed the bytes of a picture's file in the page; kind: "PNG" or "JPEG"."""
+    data = base64.b64encode(content).decode("ascii")
     template = Markup('<img alt="{}" src="data:image/{};base64,{}">')
     return template.format(description, kind.lower(), data)
 
 
 def link(target: str, text: str) -> Markup:
-    """A link to an address that is percent-encoded already."""
+    """Link to an address that is percent-encoded already."""
     return Markup('<a href="{}">{}</a>').format(target, text)
 
 
 @cache
-def _environment() -> Environment:
+def _environment(folder: Path) -> Environment:
     return Environment(
-        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        loader=FileSystemLoader([folder, Path(__file__).with_name("templates")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

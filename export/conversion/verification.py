@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from export.conversion.parity import GateSet, check_agreement, gate_patches
 from export.conversion.precision import graph_in, precision_of, run_graph
-from export.conversion.third_party import declared_classifier, foreign_network
-from export.conversion.writer import Network
+from export.conversion.third_party import declared_classifier, third_party_network
+from export.conversion.writer import ConvertedNetwork
 from export.errors import ExportError
 from export.files import sha256
 from histoviewer.errors import ModelError
@@ -113,14 +113,14 @@ def _agreement(
     )
 
 
-def _convert_again(manifest: Manifest, weights: Path, gate: GateSet) -> Network:
+def _convert_again(manifest: Manifest, weights: Path, gate: GateSet) -> ConvertedNetwork:
     provenance = manifest.document["provenance"]
     if "keras_outputs" in provenance:
-        return foreign_network(weights, gate.pixels, declared_classifier(manifest.document))
+        classifier = declared_classifier(manifest.document)
+        return third_party_network(weights, gate.pixels, classifier)
     # Keras takes seconds to import, and checking the folder alone does without.
-    from export.conversion.ensemble import check_ensemble, ensemble_network
+    from export.conversion.ensemble import convert_ensemble
 
     padding = provenance.get("nasnet_padding", "zero")
     scaling = manifest.document["scaling"]["method"]
-    check_ensemble(weights, scaling)
-    return ensemble_network(weights, gate.pixels, scaling, padding)
+    return convert_ensemble(weights, gate.pixels, scaling, padding)

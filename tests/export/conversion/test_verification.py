@@ -1,4 +1,4 @@
-"""verify finds what is wrong with a model folder, and passes what is right."""
+"""Verification finds the faults of a model folder, and passes a faultless one."""
 
 import json
 import shutil
@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from export.cli.main import main
-from export.conversion.verify import verify_folder
+from export.conversion.verification import verify_folder
 
 ROOT = Path(__file__).parents[3]
 PATCHES = ROOT / "tests" / "data" / "pcam"

@@ -1,0 +1,47 @@
+"""The commands on a model folder: `verify` and `applicability`."""
+
+import argparse
+from functools import partial
+from pathlib import Path
+
+from export.network.tensorflow import load_tensorflow
+
+
+def add_verify(verify: argparse.ArgumentParser) -> None:
+    """Add the options of `verify`."""
+    verify.set_defaults(command=partial(_verify, verify))
+    verify.add_argument("model", type=Path, metavar="MODEL_DIR")
+    verify.add_argument("--weights", type=Path, help="repeat the comparison with Keras")
+    verify.add_argument("--data", type=Path, help="the patches to compare on")
+
+
+def add_applicability(applicability: argparse.ArgumentParser) -> None:
+    """Add the options of `applicability`."""
+    applicability.set_defaults(command=_applicability)
+    applicability.add_argument(
+        "data", type=Path, metavar="DATA", help="training patches in the layout that train reads"
+    )
+    applicability.add_argument("model", type=Path, metavar="MODEL_DIR")
+    applicability.add_argument("--description", help="a short description of the patches")
+
+
+def _verify(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    if (options.weights is None) != (options.data is None):
+        parser.error("give both --weights and --data, or neither")
+    from export.conversion.verification import verify_against_keras, verify_folder
+
+    checks = verify_folder(options.model)
+    if options.weights is not None:
+        load_tensorflow()
+        checks += verify_against_keras(options.model, options.weights, options.data)
+    for check in checks:
+        print(f"{'ok' if check.passed else 'FAILED'}  {check.name}: {check.detail}")
+    return 0 if all(check.passed for check in checks) else 1
+
+
+def _applicability(options: argparse.Namespace) -> int:
+    from export.model_folder.applicability import describe_model
+
+    found = describe_model(options.model, options.data, options.description)
+    print(f"{options.model / 'model.json'}: described by {found['patches']} patches with tissue")
+    return 0
