@@ -34,12 +34,12 @@ class Place:
 
     @property
     def is_partial(self) -> bool:
-        """Whether the result is the partial one of an interrupted scan."""
+        """True if the result is the partial one of an interrupted scan."""
         return self.result is not None and self.result.name.endswith(PARTIAL_SUFFIX)
 
     @property
     def has_interrupted_rescan(self) -> bool:
-        """Whether a scan meant to replace the result was interrupted and can be resumed."""
+        """True if a scan meant to replace the result was interrupted and can be resumed."""
         if self.result is None or self.is_partial:
             return False
         with suppress(StoreError):
@@ -244,7 +244,7 @@ def find_place(slide: Path, mark: str, outs: Sequence[Path], new: Path) -> Place
 
 
 def has_whole_result(slide: Path, out: Path) -> bool:
-    """Whether an output folder has a result of this slide without pending tiles."""
+    """True if an output folder has a result of this slide without pending tiles."""
     full = path_text(slide.absolute())
     names = (row.name for row in _rows(out) if row.path == full)
     result = next((_result(out, name) for name in names), None)

@@ -61,7 +61,7 @@ class DocumentLoader(QObject):
         )
 
     def is_open(self, path: Path) -> bool:
-        """Whether this slide is the current one."""
+        """True if this slide is the current one."""
         return self.document.slide is not None and self.document.slide.path == path
 
     def set_heatmap(self, heatmap: Heatmap) -> None:

@@ -54,7 +54,7 @@ class ReadingPanel(QWidget):
 
     @property
     def locked(self) -> bool:
-        """Whether the model's result is hidden until a first impression is recorded.
+        """True if the model's result is hidden until a first impression is recorded.
 
         True in second-read mode while the open slide has no first impression.
         """

@@ -125,7 +125,7 @@ class ImageTileLoader(QObject):
 
     @property
     def is_reading(self) -> bool:
-        """Whether any visible image tile is still being loaded."""
+        """True if any visible image tile is still being loaded."""
         return bool(self._wanted or self._visible & self._reading)
 
     @property

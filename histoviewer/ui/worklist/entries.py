@@ -77,7 +77,7 @@ class Entry:
 
     @property
     def interrupted(self) -> bool:
-        """Whether its scan was interrupted."""
+        """True if its scan was interrupted."""
         row = self.row
         return row is not None and row.status is Status.RUNNING and not row.owner
 
@@ -136,7 +136,7 @@ class Joiner:
         return path if self._is_same(path, path_key(path), row) else None
 
     def _is_same(self, path: Path, key: str, row: Row) -> bool:
-        """Whether a file is the one that was scanned; a missing file counts as the same."""
+        """True if a file is the one that was scanned; a missing file counts as the same."""
         if row.status in (Status.PENDING, Status.FAILED) or not row.fingerprint:
             return True
         known = (key, row.fingerprint)
@@ -192,5 +192,5 @@ class Line:
 
     @property
     def has_result(self) -> bool:
-        """Whether its standing comes from a result."""
+        """True if its standing comes from a result."""
         return self.standing in _WITH_RESULT

@@ -128,7 +128,7 @@ class WorklistFeed(QObject):
 
     @property
     def is_complete(self) -> bool:
-        """Whether folder and worklist have been read since they were opened."""
+        """True if folder and worklist have been read since they were opened."""
         return self._rows is not None and (self._folder is None or self._folder_read)
 
     def open(self, folder: Path | None, out: Path) -> None:

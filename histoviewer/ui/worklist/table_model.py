@@ -150,12 +150,12 @@ class WorklistModel(QAbstractTableModel):
         return self._rows_of({path_key(path)})
 
     def shows(self, row: int, standings: frozenset[Standing], text: str) -> bool:
-        """Whether a slide has one of these standings and the casefolded `text` in its name."""
+        """True if a slide has one of these standings and the casefolded `text` in its name."""
         line = self._lines[row]
         return line.standing in standings and text in line.folded
 
     def is_cautioned(self, row: int) -> bool:
-        """Whether a slide has a result with cautions."""
+        """True if a slide has a result with cautions."""
         line = self._lines[row]
         return line.has_result and line.entry.name in self._cautions
 

@@ -54,7 +54,7 @@ class Thumbnails(QObject):
         return self._images.get(path)
 
     def is_unreadable(self, path: Path) -> bool:
-        """Whether reading a slide has failed."""
+        """True if reading a slide has failed."""
         return path in self._images and self._images[path] is None
 
     def want(self, paths: Sequence[Path]) -> None:

@@ -87,7 +87,7 @@ class FociTitle(QLabel):
         self._wording = Wording(self)
 
     def show_found(self, found: Found | None, waiting: bool) -> None:
-        """Count these foci; `waiting` tells a running search from a missing scan."""
+        """Count these foci; `waiting`: a search is running."""
         if found is None:
             self.setText(
                 self.tr("Searching for foci ...") if waiting else self.tr("Not scanned yet")
