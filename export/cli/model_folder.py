@@ -27,7 +27,7 @@ def add_applicability(applicability: argparse.ArgumentParser) -> None:
 
 def _verify(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     if (options.weights is None) != (options.data is None):
-        parser.error("--weights and --data go together")
+        parser.error("give both --weights and --data, or neither")
     from export.conversion.verification import verify_against_keras, verify_folder
 
     checks = verify_folder(options.model)

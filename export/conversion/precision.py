@@ -3,7 +3,7 @@
 The rounding is written here, as onnxconverter-common would change the arithmetic to float16, too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -88,21 +88,15 @@ def run_graph(content: bytes, pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.f
 
     For graphs that have no manifest yet, which `histoviewer.inference.ensemble` needs.
     """
-    session = _session(content)
-    batches = (pixels[start : start + BATCH] for start in range(0, len(pixels), BATCH))
-    return np.concatenate([_predict(session, batch) for batch in batches])
+    return _run(content, (pixels[i : i + BATCH] for i in range(0, len(pixels), BATCH)))
 
 
-def _session(content: bytes) -> Any:
+def _run(content: bytes, batches: Iterable[npt.NDArray[np.uint8]]) -> npt.NDArray[np.float32]:
     onnxruntime = load_onnxruntime()
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(content, options, ["CPUExecutionProvider"])
-
-
-def _predict(session: Any, pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
-    scores: npt.NDArray[np.float32] = session.run([OUTPUT], {INPUT: pixels})[0]
-    return scores
+    session = onnxruntime.InferenceSession(content, options, ["CPUExecutionProvider"])
+    return np.concatenate([session.run([OUTPUT], {INPUT: batch})[0] for batch in batches])
 
 
 def measure_variant(
@@ -118,17 +112,15 @@ def measure_variant(
     entry `variant`, see docs/model-format.md; `points` are the manifest's operating points.
     """
     patches = labelled_sample(data, MEASURED_OF_EACH)
-    contents = [reference] if variant == reference else [reference, variant]
-    sessions = [_session(content) for content in contents]
-    found: list[list[npt.NDArray[np.float32]]] = [[] for _ in sessions]
-    starts = range(0, len(patches), BATCH)
-    for start in tqdm(starts, desc=f"measuring on {data.name}", unit="batch"):
-        paths = patches.paths[start : start + BATCH]
-        pixels = np.stack([read_patch(path, patch_size) for path in paths])
-        for scores, session in zip(found, sessions, strict=True):
-            scores.append(_predict(session, pixels))
-    of_reference = np.concatenate(found[0]).astype(np.float64)
-    of_variant = np.concatenate(found[-1]).astype(np.float64)
+
+    def score(content: bytes) -> metrics.Scores:
+        starts = tqdm(range(0, len(patches), BATCH), desc=f"measuring on {data.name}", unit="batch")
+        paths = (patches.paths[start : start + BATCH] for start in starts)
+        batches = (np.stack([read_patch(path, patch_size) for path in some]) for some in paths)
+        return _run(content, batches).astype(np.float64)
+
+    of_reference = score(reference)
+    of_variant = of_reference if variant == reference else score(variant)
     return {
         "data": f"{len(patches)} labelled patches of '{data.resolve().name}', which the model "
         f"may have been trained on: they compare the two, and do not measure the model",

@@ -1,6 +1,5 @@
 """Building, loading and converting a checked third-party network, inside the sandbox."""
 
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +13,10 @@ from export.conversion.onnx_graph import to_onnx, versions
 from export.data import safe_hdf5
 from export.errors import ExportError
 from export.keras_files.architecture import Architecture
-from export.keras_files.archive import MAX_MEMBER, member_of_archive, names_in_archive
+from export.keras_files.archive import WEIGHTS, names_in_archive, unpacked_weights
 from export.keras_files.weights import load_trained
 
 Pixels = npt.NDArray[np.uint8]
-WEIGHTS = "model.weights.h5"
 PARTS = {"config.json", "metadata.json", WEIGHTS}
 SUM_TOLERANCE = 1e-3
 # Keras predicts so many pixels at a time: 64 patches of 96x96.
@@ -93,9 +91,7 @@ def _load_archive(path: Path, model: keras.Model) -> None:
         raise ExportError(
             f"{path}: also holds {others[0][:80]!r}, which no image classifier needs. Remove it."
         )
-    with tempfile.TemporaryDirectory() as folder:
-        weights = Path(folder) / WEIGHTS
-        weights.write_bytes(member_of_archive(path, WEIGHTS, MAX_MEMBER))
+    with unpacked_weights(path) as weights:
         try:
             with safe_hdf5.opened(weights) as file:
                 for dataset in safe_hdf5.datasets(file):

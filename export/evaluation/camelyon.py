@@ -40,7 +40,7 @@ class Lesion:
     itc: bool
 
     def contains(self, x: float, y: float) -> bool:
-        """Tell whether a place in level-0 pixels is inside."""
+        """Check whether a place in level-0 pixels is inside."""
         col, row = int(x / RASTER) - self.left, int(y / RASTER) - self.top
         rows, cols = self.mask.shape
         return 0 <= row < rows and 0 <= col < cols and bool(self.mask[row, col])

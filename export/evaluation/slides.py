@@ -10,7 +10,6 @@ from export.data.patches import LabelTable, read_labels
 from export.errors import ExportError
 from export.evaluation.report import Subject, write_report
 from export.evaluation.results import Evaluation, Scored, Threshold, evaluate
-from histoviewer.heatmaps.foci import slide_score
 from histoviewer.heatmaps.heatmap import Heatmap
 
 # (score 0 to 1, whether every tile of tissue was read)
@@ -100,7 +99,7 @@ def _read_folder(folder: Path) -> tuple[dict[str, Slide | None], set[float]]:
     thresholds = set()
     for path in files:
         heatmap = Heatmap.load(path)
-        score = slide_score(heatmap)
+        score = heatmap.peak
         name = path.relative_to(folder).with_suffix("").as_posix()
         found[name] = None if score is None else (score, not heatmap.unread)
         thresholds.add(heatmap.provenance.threshold)

@@ -198,7 +198,7 @@ def _without_list(ends: Any) -> Any:
 
 
 def _is_operation(node: Node) -> bool:
-    """Tell operations from the layers of the same name: only layers can be trainable."""
+    """Distinguish operations from layers of the same name: only layers can be trainable."""
     if node["class_name"] not in OPERATIONS:
         return False
     module = node.get("module")

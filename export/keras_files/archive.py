@@ -1,8 +1,11 @@
 """Architecture and version of a Keras file, read without Keras, which could run its content."""
 
 import json
+import tempfile
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +13,7 @@ from export.data import safe_hdf5
 from export.errors import ExportError
 
 MAX_MEMBER = 2 * 2**30
+WEIGHTS = "model.weights.h5"
 
 
 def config_of(path: Path) -> dict[str, Any] | None:
@@ -63,7 +67,7 @@ def _version_in_archive(path: Path) -> str | None:
 
 
 def _text_of_archive(path: Path, name: str) -> str:
-    return member_of_archive(path, name, safe_hdf5.MAX_ATTRIBUTE).decode("utf-8", errors="replace")
+    return _member(path, name, safe_hdf5.MAX_ATTRIBUTE).decode("utf-8", errors="replace")
 
 
 def names_in_archive(path: Path) -> list[str]:
@@ -75,7 +79,16 @@ def names_in_archive(path: Path) -> list[str]:
         raise _not_whole(path, error) from error
 
 
-def member_of_archive(path: Path, name: str, limit: int) -> bytes:
+@contextmanager
+def unpacked_weights(path: Path) -> Iterator[Path]:
+    """Unpack the weights of a .keras archive into a temporary file; yield its path."""
+    with tempfile.TemporaryDirectory() as folder:
+        weights = Path(folder) / WEIGHTS
+        weights.write_bytes(_member(path, WEIGHTS, MAX_MEMBER))
+        yield weights
+
+
+def _member(path: Path, name: str, limit: int) -> bytes:
     """Read one file of a .keras archive. Raises ExportError if it is damaged or oversized."""
     try:
         with zipfile.ZipFile(path) as archive:

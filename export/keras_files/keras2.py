@@ -59,7 +59,7 @@ def without_tensorflow(node: Node) -> Node:
 
 
 def is_neutral(kind: str, setting: str, value: Any) -> bool:
-    """Tell whether a setting that Keras 3 does not know can be dropped."""
+    """Check whether a setting that Keras 3 does not know can be dropped."""
     if kind in SPATIAL_DROPOUT and setting in ("trainable", "noise_shape"):
         return True
     used_by = {"groups": USES_GROUPS, "filters": USES_FILTERS}.get(setting, ())
@@ -79,7 +79,7 @@ def changed_setting(kind: str, settings: Node) -> str | None:
 
 
 def always_trains(calls: Any) -> bool:
-    """Tell whether calls of a layer, or an architecture, contain training=True.
+    """Check whether calls of a layer, or an architecture, contain training=True.
 
     Keras 2 obeys that in prediction, too, with the batch's statistics or dropout. Keras 3 does
     not.

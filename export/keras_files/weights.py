@@ -5,7 +5,6 @@ layers, and `by_name` and `skip_mismatch` silently leave random weights.
 """
 
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ import keras
 
 from export.data import safe_hdf5
 from export.errors import ExportError
-from export.keras_files.archive import MAX_MEMBER, config_of, keras_version, member_of_archive
+from export.keras_files.archive import config_of, keras_version, unpacked_weights
 from export.network.ensemble import BACKBONES, NasnetPadding
 
 # Names that Keras assigns count up over a session: only their order is meaningful.
@@ -85,11 +84,8 @@ def load_backbone_weights(model: keras.Model, name: str, weights: str) -> None:
 def stored(path: Path) -> Iterator[list[Stored]]:
     """Yield the variables of a file, which stays open meanwhile."""
     if path.suffix == ".keras":
-        with tempfile.TemporaryDirectory() as folder:
-            weights = Path(folder) / "model.weights.h5"
-            weights.write_bytes(member_of_archive(path, "model.weights.h5", MAX_MEMBER))
-            with safe_hdf5.opened(weights) as file:
-                yield list(_of_keras_3(file))
+        with unpacked_weights(path) as weights, safe_hdf5.opened(weights) as file:
+            yield list(_of_keras_3(file))
         return
     with safe_hdf5.opened(path) as file:
         root = safe_hdf5.member(file, "model_weights") if "model_weights" in file else file

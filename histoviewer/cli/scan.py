@@ -23,7 +23,7 @@ from histoviewer.heatmaps.summary import (
 from histoviewer.inference.ensemble import DEVICES, load_ensemble
 from histoviewer.inference.manifest import Manifest, load_manifest
 from histoviewer.inference.patch_folder import (
-    Kind,
+    FileKind,
     PatchPrediction,
     find_patches,
     predict_patches,
@@ -153,21 +153,21 @@ def _inputs(args: argparse.Namespace, side: int) -> tuple[list[Path], list[Path]
     named = [path for path in args.paths if not path.is_dir()]
     files = _files(args.paths, args.out)
     kinds = find_patches(files, side)
-    alone = not named and Kind.OTHER not in kinds.values()
-    if Kind.PATCH in kinds.values() and (alone or args.patches):
+    alone = not named and FileKind.OTHER not in kinds.values()
+    if FileKind.PATCH in kinds.values() and (alone or args.patches):
         _report_skipped(
-            [path for path in files if kinds[path] is Kind.OTHER],
+            [path for path in files if kinds[path] is FileKind.OTHER],
             f"not a patch of {side} x {side} pixels",
             "Leave out --patches to scan slides.",
         )
-        return [], [path for path in files if kinds[path] is not Kind.OTHER]
+        return [], [path for path in files if kinds[path] is not FileKind.OTHER]
     if args.patches:
         cause = f"holds no patch of {side} x {side} pixels"
         raise SlideError(args.paths[0], cause, "Leave out --patches to scan slides.")
     if args.labels:
         cause = "holds labels of patches, but there are slides to scan"
         raise SlideError(args.labels, cause, "Add --patches to judge the patches alone.")
-    skipped = [path for path in files if kinds[path] is Kind.PATCH and path not in named]
+    skipped = [path for path in files if kinds[path] is FileKind.PATCH and path not in named]
     _report_skipped(
         skipped,
         f"a patch of {side} x {side} pixels among slides",

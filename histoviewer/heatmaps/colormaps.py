@@ -10,6 +10,11 @@ from numpy.typing import NDArray
 from histoviewer.resources import resource
 
 DEFAULT = "cividis"
+# One hue (CIELAB, 30 degrees), lightness L* from 88 to 22 in equal steps, each at the highest
+# chroma in sRGB; linear in between. Computed for this project.
+_REDS = (
+    "ffd3cd", "feb3ab", "ff9087", "ff6862", "ff273c", "de022d", "b80124", "94001a", "700011",
+)  # fmt: skip
 
 
 def names() -> tuple[str, ...]:
@@ -54,10 +59,3 @@ def _reds() -> NDArray[np.uint8]:
     channels = [np.interp(places, range(len(anchors)), channel) for channel in anchors.T]
     colours = np.stack(channels, axis=1)
     return colours.round().astype(np.uint8)
-
-
-# One hue (CIELAB, 30 degrees), lightness L* from 88 to 22 in equal steps, each at the highest
-# chroma in sRGB; linear in between. Computed for this project.
-_REDS = (
-    "ffd3cd", "feb3ab", "ff9087", "ff6862", "ff273c", "de022d", "b80124", "94001a", "700011",
-)  # fmt: skip

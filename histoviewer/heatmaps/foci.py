@@ -73,7 +73,6 @@ class Focus:
 
     @cached_property
     def outline(self) -> list[Polygon]:
-        """The outline along the edges of its tiles."""
         return trace_outline(self.grid, self.rows, self.cols)
 
 
@@ -120,7 +119,6 @@ def count_classes(foci: list[Focus]) -> dict[SizeClass, int]:
 
 
 def _tiles(groups: NDArray[np.integer[Any]]) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
-    """Yield (rows, cols) of each labelled group."""
     for number, box in enumerate(ndimage.find_objects(groups), start=1):
         rows, cols = np.nonzero(groups[box] == number)
         yield rows + box[0].start, cols + box[1].start

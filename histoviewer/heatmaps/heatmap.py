@@ -24,6 +24,8 @@ FORMAT_VERSION = 2
 # To be raised whenever the same slide would get other tile states, so that older results are not
 # taken for current ones. 2: tiles that a file has lost are unreadable; they were taken for glass.
 PLAN_VERSION = 2
+_ANOTHER_FILE = "Choose a .tif that `histoviewer scan` wrote."
+_SCAN_AGAIN = "Scan the slide again."
 
 
 class TileState(IntEnum):
@@ -139,7 +141,6 @@ class Heatmap:
         self.state[rows, cols] = np.where(good, TileState.SCANNED, TileState.NO_NUMBER)
 
     def count(self, state: TileState) -> int:
-        """Count the tiles in this state."""
         return int(np.count_nonzero(self.state == state))
 
     @property
@@ -321,7 +322,3 @@ def _read_plane(page: Any, shape: tuple[int, int], dtype: str) -> NDArray[Any]:
         raise ValueError(f"{page.shape} {page.dtype} instead of {shape} {dtype} tiles")
     plane: NDArray[Any] = page.asarray()
     return plane
-
-
-_ANOTHER_FILE = "Choose a .tif that `histoviewer scan` wrote."
-_SCAN_AGAIN = "Scan the slide again."

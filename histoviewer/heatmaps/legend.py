@@ -1,7 +1,6 @@
 """The legend below a rendered heatmap: colour bar, scale bar, keys, verdict and provenance."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
@@ -25,14 +24,16 @@ MIN_WIDTH = 300
 # DejaVu Sans has the Latin, Greek and Cyrillic letters, which all precede Hebrew.
 _FIRST_UNDRAWABLE = 0x590
 _INK, _PAPER = (20, 20, 20), (255, 255, 255)
+_MEANINGS = {
+    TileState.UNREADABLE: "could not be read",
+    TileState.NO_NUMBER: "without a number from the model",
+    TileState.PENDING: "not scanned yet",
+    TileState.OUTSIDE: "without tissue, not scanned",
+}
 
 
-@dataclass(frozen=True)
-class _Row:
-    """A strip of the legend: its height, and a function that draws it at a given top edge."""
-
-    height: int
-    draw: Callable[[Image.Image, int], None]
+# A strip of the legend: its height, and a function that draws it at a given top edge.
+_Row = tuple[int, Callable[[Image.Image, int], None]]
 
 
 def draw_legend(
@@ -57,14 +58,6 @@ def draw_legend(
     page.add_text(_facts(heatmap))
     page.add_text([RESEARCH_USE])
     return page.image()
-
-
-_MEANINGS = {
-    TileState.UNREADABLE: "could not be read",
-    TileState.NO_NUMBER: "without a number from the model",
-    TileState.PENDING: "not scanned yet",
-    TileState.OUTSIDE: "without tissue, not scanned",
-}
 
 
 def _threshold(heatmap: Heatmap, threshold: float | None) -> tuple[float, str]:
@@ -97,13 +90,12 @@ class _Page:
         self._rows: list[_Row] = []
 
     def image(self) -> Image.Image:
-        """Draw all rows on white, with a margin."""
-        height = sum(row.height for row in self._rows) + 2 * self._margin
+        height = sum(height for height, _ in self._rows) + 2 * self._margin
         picture = Image.new("RGB", (self._width, height), _PAPER)
         top = self._margin
-        for row in self._rows:
-            row.draw(picture, top)
-            top += row.height
+        for height, draw in self._rows:
+            draw(picture, top)
+            top += height
         return picture
 
     def add_gap(self) -> None:
@@ -172,7 +164,7 @@ class _Page:
         return self._width - 2 * self._margin
 
     def _add(self, height: int, draw: Callable[[Image.Image, int], None]) -> None:
-        self._rows.append(_Row(height, draw))
+        self._rows.append((height, draw))
 
     def _write(self, picture: Image.Image, lines: Sequence[str], top: int, indent: int = 0) -> None:
         pen = ImageDraw.Draw(picture)

@@ -18,31 +18,9 @@ from histoviewer.inference.manifest import ADD_FIRST, FILE_NAME, Golden, Manifes
 from histoviewer.inference.onnx_runtime import load_onnxruntime
 from histoviewer.inference.signature import calibrate, eight_views
 
-CUDA_PROVIDER = "CUDAExecutionProvider"
-
-
-def cuda_driver_problem() -> str:
-    """Describe why no NVIDIA GPU can be used on this machine; empty if one can.
-
-    ONNX Runtime lists CUDA as available if it was built with it, GPU or not, and falls back to the
-    CPU with no more than a line on stderr; so the driver is asked beforehand.
-    """
-    name = "nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1"
-    try:
-        driver = ctypes.CDLL(name)
-    except OSError:
-        return "no NVIDIA driver was found"
-    if driver.cuInit(0) != 0:
-        return "the NVIDIA driver does not start"
-    count = ctypes.c_int(0)
-    if driver.cuDeviceGetCount(ctypes.byref(count)) != 0 or count.value == 0:
-        return "the NVIDIA driver sees no GPU"
-    return ""
-
-
 Device = Literal["auto", "cuda", "cpu"]
 DEVICES: tuple[Device, ...] = get_args(Device)
-CPU_PROVIDER = "CPUExecutionProvider"
+CUDA_PROVIDER, CPU_PROVIDER = "CUDAExecutionProvider", "CPUExecutionProvider"
 # Measured: 8 patches keep a core busy, and a scan cancellable within a tenth of a second.
 CPU_BATCH = 8
 CUDA_BATCH = 256
@@ -233,6 +211,25 @@ def load_ensemble(folder: str | Path, device: Device = "auto") -> Ensemble:
     ensemble = Ensemble(load_manifest(folder), device)
     ensemble.check()
     return ensemble
+
+
+def cuda_driver_problem() -> str:
+    """Describe why no NVIDIA GPU can be used on this machine; empty if one can.
+
+    ONNX Runtime lists CUDA as available if it was built with it, GPU or not, and falls back to the
+    CPU with no more than a line on stderr; so the driver is asked beforehand.
+    """
+    name = "nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1"
+    try:
+        driver = ctypes.CDLL(name)
+    except OSError:
+        return "no NVIDIA driver was found"
+    if driver.cuInit(0) != 0:
+        return "the NVIDIA driver does not start"
+    count = ctypes.c_int(0)
+    if driver.cuDeviceGetCount(ctypes.byref(count)) != 0 or count.value == 0:
+        return "the NVIDIA driver sees no GPU"
+    return ""
 
 
 def _cuda_problem() -> str:

@@ -148,12 +148,10 @@ class Manifest(StrictModel):
 
     @property
     def contract(self) -> Contract:
-        """The network's input and output, with the temperature."""
         return Contract(self.input, self.scaling, self.output, self.temperature)
 
     @property
     def patch_size(self) -> int:
-        """Side of a patch, patch pixels."""
         return self.input.patch_size
 
     @property
@@ -163,7 +161,6 @@ class Manifest(StrictModel):
 
     @property
     def mpp(self) -> float:
-        """Pixel size of a patch, um."""
         return self.input.mpp
 
     @property

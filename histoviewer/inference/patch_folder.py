@@ -19,6 +19,115 @@ from histoviewer.inference.ensemble import Ensemble
 from histoviewer.slides.backends.plain_image import PLAIN_FORMATS, PLAIN_SUFFIXES
 
 _LIKE_KAGGLE = "Give a file like Kaggle's train_labels.csv."
+# Colour profile, EXIF and the like, bytes.
+_MAX_METADATA = 2**16
+
+
+@dataclass(frozen=True)
+class PatchPrediction:
+    """The result of one image: a probability 0..1, or None and the error."""
+
+    path: Path
+    probability: float | None
+    error: str = ""
+
+
+class FileKind(Enum):
+    """The kind of a file in a folder of patches; a DAMAGED one is small enough to be a patch."""
+
+    PATCH = "patch"
+    DAMAGED = "damaged"
+    OTHER = "other"
+
+
+def find_patches(paths: Iterable[Path], patch_size: int) -> dict[Path, FileKind]:
+    """Classify files by name and header; a PATCH is an image of patch_size x patch_size."""
+    return {path: _kind(path, patch_size) for path in paths}
+
+
+def predict_patches(images: list[Path], ensemble: Ensemble) -> Iterator[PatchPrediction]:
+    """Predict each image's probability of tumour, in order; unreadable ones carry the error.
+
+    Raises ModelError if the device fails.
+    """
+    size = ensemble.batch_size
+    running: deque[Future[list[PatchPrediction]]] = deque()
+    with ThreadPoolExecutor(ensemble.callers) as pool:
+        for start in range(0, len(images), size):
+            running.append(pool.submit(_predict_batch, images[start : start + size], ensemble))
+            if len(running) > 2 * ensemble.callers:
+                yield from running.popleft().result()
+        while running:
+            yield from running.popleft().result()
+
+
+def write_predictions(predictions: list[PatchPrediction], path: Path) -> None:
+    """Write `id,label`, one row per image: its name without suffix and its probability.
+
+    An image without a probability gets an empty label, which Kaggle refuses, not an invented one.
+    Raises StoreError if the file cannot be written.
+    """
+    with replace_file(path) as temporary, temporary.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["id", "label"])
+        for item in predictions:
+            label = "" if item.probability is None else f"{item.probability:.6f}"
+            writer.writerow([item.path.stem, label])
+
+
+def _predict_batch(images: list[Path], ensemble: Ensemble) -> list[PatchPrediction]:
+    patches, errors = {}, {}
+    for path in images:
+        try:
+            patches[path] = _read_patch(path, ensemble.manifest.patch_size)
+        except SlideError as error:
+            errors[path] = str(error)
+    found: dict[Path, np.float32] = {}
+    if patches:
+        values = ensemble.predict(np.stack(list(patches.values())))
+        found = dict(zip(patches, values, strict=True))
+    results = []
+    for path in images:
+        value = float(found.get(path, np.nan))
+        good = 0 <= value <= 1
+        problem = (
+            "" if good else errors.get(path, f"{path}: the model output {value}, no probability.")
+        )
+        results.append(PatchPrediction(path, value if good else None, problem))
+    return results
+
+
+def _kind(path: Path, side: int) -> FileKind:
+    if path.suffix.lower() not in PLAIN_SUFFIXES:
+        return FileKind.OTHER
+    try:
+        with Image.open(path, formats=PLAIN_FORMATS) as image:
+            # The first page of a slide may be a thumbnail.
+            one = image.size == (side, side) and getattr(image, "n_frames", 1) == 1
+            return FileKind.PATCH if one else FileKind.OTHER
+    except Image.DecompressionBombError:
+        return FileKind.OTHER
+    except (OSError, SyntaxError, ValueError):
+        return FileKind.DAMAGED if _may_be_patch(path, side) else FileKind.OTHER
+
+
+def _may_be_patch(path: Path, side: int) -> bool:
+    """Check that a file is no larger than an uncompressed patch with metadata."""
+    try:
+        return path.stat().st_size <= 3 * side**2 + _MAX_METADATA
+    except OSError:
+        return False
+
+
+def _read_patch(path: Path, side: int) -> NDArray[np.uint8]:
+    try:
+        with Image.open(path, formats=PLAIN_FORMATS) as image:
+            if image.size != (side, side) or image.mode != "RGB":
+                cause = f"is {image.width} x {image.height} {image.mode}, not {side} x {side} RGB"
+                raise SlideError(path, cause, "Leave it out of the folder.")
+            return np.asarray(image)
+    except (OSError, SyntaxError, ValueError, UnidentifiedImageError) as error:
+        raise SlideError(path, f"cannot be read ({error})", "Copy it again.") from error
 
 
 @dataclass(frozen=True)
@@ -109,114 +218,3 @@ def _draw(curve: Roc) -> Image.Image:
     draw.text((middle, edge + side + 28), "false positive rate", "black", anchor="ma")
     draw.text((edge, edge - 28), "true positive rate (upwards)", "black", anchor="ld")
     return image
-
-
-# Colour profile, EXIF and the like, bytes.
-_MAX_METADATA = 2**16
-
-
-@dataclass(frozen=True)
-class PatchPrediction:
-    """The result of one image: a probability 0..1, or None and the error."""
-
-    path: Path
-    probability: float | None
-    error: str = ""
-
-
-class Kind(Enum):
-    """The kind of a file in a folder of patches; a DAMAGED one is small enough to be a patch."""
-
-    PATCH = "patch"
-    DAMAGED = "damaged"
-    OTHER = "other"
-
-
-def find_patches(paths: Iterable[Path], patch_size: int) -> dict[Path, Kind]:
-    """Classify files by name and header; a PATCH is an image of patch_size x patch_size."""
-    return {path: _kind(path, patch_size) for path in paths}
-
-
-def predict_patches(images: list[Path], ensemble: Ensemble) -> Iterator[PatchPrediction]:
-    """Predict each image's probability of tumour, in order; unreadable ones carry the error.
-
-    Raises ModelError if the device fails.
-    """
-    size = ensemble.batch_size
-    running: deque[Future[list[PatchPrediction]]] = deque()
-    with ThreadPoolExecutor(ensemble.callers) as pool:
-        for start in range(0, len(images), size):
-            running.append(pool.submit(_predict_batch, images[start : start + size], ensemble))
-            if len(running) > 2 * ensemble.callers:
-                yield from running.popleft().result()
-        while running:
-            yield from running.popleft().result()
-
-
-def _predict_batch(images: list[Path], ensemble: Ensemble) -> list[PatchPrediction]:
-    patches, errors = {}, {}
-    for path in images:
-        try:
-            patches[path] = _read_patch(path, ensemble.manifest.patch_size)
-        except SlideError as error:
-            errors[path] = str(error)
-    found: dict[Path, np.float32] = {}
-    if patches:
-        values = ensemble.predict(np.stack(list(patches.values())))
-        found = dict(zip(patches, values, strict=True))
-    results = []
-    for path in images:
-        value = float(found.get(path, np.nan))
-        good = 0 <= value <= 1
-        problem = (
-            "" if good else errors.get(path, f"{path}: the model output {value}, no probability.")
-        )
-        results.append(PatchPrediction(path, value if good else None, problem))
-    return results
-
-
-def _kind(path: Path, side: int) -> Kind:
-    if path.suffix.lower() not in PLAIN_SUFFIXES:
-        return Kind.OTHER
-    try:
-        with Image.open(path, formats=PLAIN_FORMATS) as image:
-            # The first page of a slide may be a thumbnail.
-            one = image.size == (side, side) and getattr(image, "n_frames", 1) == 1
-            return Kind.PATCH if one else Kind.OTHER
-    except Image.DecompressionBombError:
-        return Kind.OTHER
-    except (OSError, SyntaxError, ValueError):
-        return Kind.DAMAGED if _may_be_patch(path, side) else Kind.OTHER
-
-
-def _may_be_patch(path: Path, side: int) -> bool:
-    """Check that a file is no larger than an uncompressed patch with metadata."""
-    try:
-        return path.stat().st_size <= 3 * side**2 + _MAX_METADATA
-    except OSError:
-        return False
-
-
-def _read_patch(path: Path, side: int) -> NDArray[np.uint8]:
-    try:
-        with Image.open(path, formats=PLAIN_FORMATS) as image:
-            if image.size != (side, side) or image.mode != "RGB":
-                cause = f"is {image.width} x {image.height} {image.mode}, not {side} x {side} RGB"
-                raise SlideError(path, cause, "Leave it out of the folder.")
-            return np.asarray(image)
-    except (OSError, SyntaxError, ValueError, UnidentifiedImageError) as error:
-        raise SlideError(path, f"cannot be read ({error})", "Copy it again.") from error
-
-
-def write_predictions(predictions: list[PatchPrediction], path: Path) -> None:
-    """Write `id,label`, one row per image: its name without suffix and its probability.
-
-    An image without a probability gets an empty label, which Kaggle refuses, not an invented one.
-    Raises StoreError if the file cannot be written.
-    """
-    with replace_file(path) as temporary, temporary.open("w", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["id", "label"])
-        for item in predictions:
-            label = "" if item.probability is None else f"{item.probability:.6f}"
-            writer.writerow([item.path.stem, label])

@@ -51,7 +51,7 @@ class Input(StrictModel):
 
 
 class Scaling(StrictModel):
-    """How pixels of 0 to 255 are scaled."""
+    """Scaling of pixels of 0 to 255."""
 
     in_graph: bool = Field(
         description="true: the network takes 0 to 255; false: the viewer scales as `method` says"
@@ -121,7 +121,6 @@ class Output(StrictModel):
 
     @property
     def positive_index(self) -> int:
-        """Index of the positive class."""
         return self.classes.index(self.positive or self.classes[-1])
 
 

@@ -166,7 +166,6 @@ class _Decoded(NamedTuple):
 
 
 def _decode(backend: Backend, level: Level, rect: Rect, damage: Damage) -> _Decoded:
-    """Decode a rectangle that may reach beyond the level."""
     size = rect.width, rect.height
     rgba = Image.new("RGBA", size)
     failed: Image.Image | None = None

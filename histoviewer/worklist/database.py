@@ -16,11 +16,6 @@ from typing import TypeVar
 from histoviewer.errors import StoreError
 from histoviewer.files import is_network_drive
 
-
-class DamagedRow(Exception):
-    """The checksum or the content of a row is wrong."""
-
-
 _BUSY_SECONDS = 30.0
 _DAMAGE = {
     sqlite3.SQLITE_ERROR,  # Our statements are correct, so the schema is not.
@@ -31,6 +26,10 @@ _DAMAGE = {
 _FILES = ("", "-wal", "-shm", "-journal")
 LOCKED = "It is in use; close the other program."
 _Result = TypeVar("_Result")
+
+
+class DamagedRow(Exception):
+    """The checksum or the content of a row is wrong."""
 
 
 class _DamagedDatabase(StoreError):
@@ -92,7 +91,7 @@ class Database:
         self._connection.close()
 
     def _transaction(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result:
-        with self._errors_named():
+        with self._store_errors():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 result = work(self._connection)
@@ -105,7 +104,6 @@ class Database:
         return result
 
     def _open(self) -> None:
-        """Open the file, or a new one if it is damaged."""
         try:
             self._connect()
         except _DamagedDatabase:
@@ -113,7 +111,7 @@ class Database:
             self._connect()
 
     def _connect(self) -> None:
-        with self._errors_named():
+        with self._store_errors():
             self._connection = sqlite3.connect(
                 self._path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
@@ -125,13 +123,16 @@ class Database:
             raise
 
     def _set_journal(self) -> None:
-        with self._errors_named():
+        with self._store_errors():
             self._connection.execute("PRAGMA synchronous = FULL")
             # The write-ahead log needs memory shared by all processes, which network drives lack.
             # While another process opens the file, that process changes the mode.
             if not is_network_drive(self._path.parent):
-                with _ignored(sqlite3.SQLITE_BUSY):
+                try:
                     self._connection.execute("PRAGMA journal_mode = WAL")
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                        raise
 
     def _check_or_create(self, connection: sqlite3.Connection) -> None:
         version = self._version(connection)
@@ -176,15 +177,15 @@ class Database:
         self._set_aside_as = aside
 
     @contextmanager
-    def _errors_named(self) -> Iterator[None]:
+    def _store_errors(self) -> Iterator[None]:
         try:
             yield
         except DamagedRow as error:
             raise _DamagedDatabase(self._path, f"is damaged ({error})") from error
         except sqlite3.Error as error:
-            raise self._named(error) from error
+            raise self._to_store_error(error) from error
 
-    def _named(self, error: sqlite3.Error) -> StoreError:
+    def _to_store_error(self, error: sqlite3.Error) -> StoreError:
         code = primary_code(error)
         read_only = code == sqlite3.SQLITE_READONLY
         if code in _DAMAGE or (read_only and os.access(self._path, os.W_OK)):
@@ -211,12 +212,3 @@ def newer_version(path: Path, version: int) -> StoreError:
 def primary_code(error: Exception) -> int:
     """Return SQLite's primary error code; SQLITE_CORRUPT for Python's own (invalid UTF-8)."""
     return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)) & 0xFF
-
-
-@contextmanager
-def _ignored(code: int) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != code:
-            raise

@@ -45,7 +45,7 @@ class WorklistPoller:
         # Each owner's counter, and the local time of its last change.
         self._beats: dict[str, tuple[int, float]] = {}
         self._results: tuple[list[tuple[Path, int, int]], list[Row]] = ([], [])
-        self._told: list[Row] | None = None
+        self._last_rows: list[Row] | None = None
         self._existed = False
         self._closed = False
 
@@ -64,11 +64,11 @@ class WorklistPoller:
                 rows = self._rows()
             except StoreError:
                 self._disconnect()
-                self._told = None
+                self._last_rows = None
                 raise
-            if rows == self._told:
+            if rows == self._last_rows:
                 return None
-            self._told = rows
+            self._last_rows = rows
             return list(rows)
 
     def readings(self) -> list[Reading]:
@@ -80,7 +80,7 @@ class WorklistPoller:
                     return []
                 return all_readings(self._connection)
             except (sqlite3.Error, DamagedRow) as error:
-                raise self._named(error) from error
+                raise self._to_store_error(error) from error
 
     def close(self) -> None:
         """Close the file, after a running `poll`; later ones return None."""
@@ -95,7 +95,7 @@ class WorklistPoller:
                 return self._rows_of_results()
             return self._rows_of_database(self._connection)
         except (sqlite3.Error, DamagedRow) as error:
-            raise self._named(error) from error
+            raise self._to_store_error(error) from error
         except OSError as error:
             cause = f"cannot be read ({error.strerror or error})"
             raise StoreError(self._out, cause, "Check that its drive is connected.") from error
@@ -196,7 +196,7 @@ class WorklistPoller:
         _, since = self._beats[owner]
         return time.monotonic() - since < self._lease
 
-    def _named(self, error: sqlite3.Error | DamagedRow) -> StoreError:
+    def _to_store_error(self, error: sqlite3.Error | DamagedRow) -> StoreError:
         code = primary_code(error)
         actions = {
             sqlite3.SQLITE_BUSY: LOCKED,

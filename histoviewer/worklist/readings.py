@@ -17,6 +17,9 @@ from histoviewer.heatmaps.heatmap import Verdict
 from histoviewer.slides.fingerprint import same_content
 from histoviewer.worklist.database import DamagedRow
 
+MARK = "histoviewer reading"
+_BEFORE_CHECKSUM = ', "checksum": "'
+
 
 class Kind(StrEnum):
     """Subject of a reading; an impression is of a slide, before the model's result is shown."""
@@ -94,10 +97,6 @@ class Reading:
         number = fields.pop(MARK)
         kind, decision = Kind(fields.pop("kind")), Decision(fields.pop("decision"))
         return number, cls(kind=kind, decision=decision, **fields)
-
-
-MARK = "histoviewer reading"
-_BEFORE_CHECKSUM = ', "checksum": "'
 
 
 @dataclass(frozen=True)

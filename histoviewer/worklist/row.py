@@ -66,7 +66,6 @@ class Row:
         return row
 
     def values(self) -> list[Any]:
-        """Return the parameters of `PUT`."""
         # `str` of a StrEnum is the plain text, as it will be read.
         values = [str(value) if isinstance(value, str) else value for value in astuple(self)]
         return [*values, checksum(repr(values))]

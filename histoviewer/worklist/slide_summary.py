@@ -22,20 +22,14 @@ class SlideRow:
 
     slide:      path of the slide's result below the output folder, without ".tif".
     score:      see `Heatmap.peak`, 0..1.
-    threshold:  lowest probability of a positive tile.
     foci, itc, micro, macro: number of foci, and of those of each size class.
     largest_mm: longest diameter of all foci; 0 if there are none.
     tiles_scanned, unreadable, no_number, pending: number of tiles in that state.
-    mpp_x, mpp_y: pixel size of level 0, um.
-    mpp_source: "file" or "given by the user".
     device:     the ONNX Runtime provider that ran.
-    model:      name and version.
-    stride:     patch pixels.
-    seconds:    duration of the scan.
     error:      why the slide failed, or why tiles of it have no value.
-    cautions:   see `Provenance`.
     reader_verdict, reader, read_time, reader_comment: the last reading of this file's slide.
     confirmed, rejected: number of foci that readers confirmed or rejected.
+    others:     see `Provenance` and `PatchGrid`.
     """
 
     slide: str

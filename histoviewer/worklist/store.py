@@ -93,7 +93,6 @@ class Store:
         return self._do(_all_rows)
 
     def row(self, name: str) -> Row | None:
-        """Return the row of that name, or None."""
         return self._do(lambda connection: _get(connection, name))
 
     def add_pending(self, paths: dict[str, str]) -> None:
@@ -258,7 +257,6 @@ class Store:
             readings_table.add(connection, reading)
 
     def _enter(self, connection: sqlite3.Connection) -> None:
-        """Check every row, and register this owner."""
         _all_rows(connection)
         readings_table.all_readings(connection)
         for owner, beat in connection.execute("SELECT id, beat FROM owner"):

@@ -91,7 +91,6 @@ class OmeTiffBackend:
         return pages
 
     def _decode(self, page: Any, index: int) -> Image.Image:
-        """Decode one tile or strip, mode RGB."""
         if not page.databytecounts[index] or not page.dataoffsets[index]:
             raise DecodeError(NO_DATA)
         try:
@@ -120,7 +119,6 @@ class OmeTiffBackend:
 
 
 def is_ome_tiff(path: Path) -> bool:
-    """Check for a TIFF with OME-XML."""
     try:
         with tifffile.TiffFile(path) as tiff:
             return tiff.is_ome

@@ -102,8 +102,8 @@ class OpenSlideBackend:
         except openslide.OpenSlideError:
             if self._handle is shared:
                 self._handle = None
-        # Either this rectangle is damaged, or another thread met damage on the shared handle: a
-        # handle of our own tells, and is shared only if it stays intact.
+        # Either this rectangle is damaged, or another thread broke the shared handle. A separate
+        # handle decides, and is shared only if it stays intact.
         try:
             alone = self._open()
             pixels = alone.read_region(start, level, size)

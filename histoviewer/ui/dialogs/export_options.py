@@ -16,8 +16,8 @@ from histoviewer.exports.base import Option
 from histoviewer.exports.formats import FORMATS
 from histoviewer.exports.picture import PictureOptions
 from histoviewer.heatmaps import colormaps
-from histoviewer.ui.support.text import NumberBox
 from histoviewer.ui.support.translation import translated
+from histoviewer.ui.support.widgets import NumberBox
 
 _PICTURES = ("png", "jpeg")
 # The lowest value stands for a width that suits the map.

@@ -14,7 +14,7 @@ from histoviewer.inference.registry import find_model
 from histoviewer.processes.scan_messages import Loaded
 from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.processes.slide_messages import PatchCounts
-from histoviewer.ui.document.document import Case, has_whole_result
+from histoviewer.ui.document.document import Document, has_whole_result
 from histoviewer.ui.scan.dialog import ScanChoice, ScanDialog
 from histoviewer.ui.scan.mpp_dialog import MppDialog
 from histoviewer.ui.scan.service import ScanService
@@ -68,7 +68,7 @@ class ScanControl(QObject):
 
     def ask_slide(
         self,
-        case: Case,
+        document: Document,
         settings: Settings,
         highlighted: Sequence[str],
         region: Region | None = None,
@@ -79,12 +79,12 @@ class ScanControl(QObject):
 
         highlighted: names of other slides that the user may mean, which are not scanned.
         """
-        slide = case.document.slide
-        assert slide and case.place
+        slide = document.slide
+        assert slide and document.place
         if slide.mpp is None:
             self._ask_mpp(slide, region)
             return
-        dialog = self._make_dialog(slide.path.name, settings, case.place.out, region)
+        dialog = self._make_dialog(slide.path.name, settings, document.place.out, region)
         if highlighted:
             text = self.tr(
                 "⚠ The slide on screen is scanned. Highlighted in the worklist and not scanned: %1"
@@ -98,15 +98,15 @@ class ScanControl(QObject):
         )
         dialog.open()
 
-    def go_on(self, case: Case, settings: Settings, highlighted: Sequence[str]) -> None:
+    def go_on(self, document: Document, settings: Settings, highlighted: Sequence[str]) -> None:
         """Continue with the scan for which a pixel size was given, now that its slide has it.
 
         Drops that scan if another slide has been opened. For `highlighted` see `ask_slide`.
         """
-        wanted, slide = self._wanted, case.document.slide
+        wanted, slide = self._wanted, document.slide
         self.forget()
         if wanted and slide and slide.mpp and slide.path == wanted[0]:
-            self.ask_slide(case, settings, highlighted, wanted[1])
+            self.ask_slide(document, settings, highlighted, wanted[1])
 
     def forget(self) -> None:
         """Drop the scan for which a pixel size was given: the slide cannot be opened with it."""

@@ -11,7 +11,7 @@ from sklearn.metrics import roc_auc_score, roc_curve
 from histoviewer.errors import SlideError
 from histoviewer.inference.ensemble import load_ensemble
 from histoviewer.inference.patch_folder import (
-    Kind,
+    FileKind,
     find_patches,
     predict_patches,
     read_labels,
@@ -70,8 +70,8 @@ def test_a_patch_is_one_picture_of_the_right_size(tmp_path: Path, real_slide: Pa
 
     found = find_patches([tmp_path / "test" / "001.tif", torn, thumbnail_first, wide, large], 96)
 
-    assert list(found.values()) == [Kind.PATCH, Kind.DAMAGED, *[Kind.OTHER] * 3]
-    assert find_patches([real_slide], 96) == {real_slide: Kind.OTHER}
+    assert list(found.values()) == [FileKind.PATCH, FileKind.DAMAGED, *[FileKind.OTHER] * 3]
+    assert find_patches([real_slide], 96) == {real_slide: FileKind.OTHER}
 
 
 @pytest.mark.parametrize("levels", [1000, 7])
