@@ -1,4 +1,4 @@
-"""Models that somebody else made: declared by hand, checked, added and run on a real slide."""
+"""Third-party models: declared by hand, checked, added and run on a real slide."""
 
 import json
 from pathlib import Path
