@@ -1,4 +1,4 @@
-"""How long a cancelled scan takes to end, with a worker at work and with one stuck in a read.
+"""Time until a cancelled scan ends, with a worker at work and with one stuck in a read.
 
     python benchmarks/cancel.py [--cancels 100] [--model DIR] [--seed 0]
 

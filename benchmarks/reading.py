@@ -1,4 +1,4 @@
-"""What it costs to read tiles in a process of their own, as the window does.
+"""Cost of reading tiles in another process, as the window does.
 
     python benchmarks/reading.py SLIDE [--tiles 40] [--rounds 5]
 

@@ -1,4 +1,4 @@
-"""How long the window takes to colour a large heatmap anew, and to take up a part of a scan.
+"""Time to recolour a large heatmap in the window, and to add a part of a scan.
 
     python benchmarks/recolour.py [--rows 1500] [--cols 2000] [--rounds 20]
 
@@ -23,7 +23,7 @@ from histoviewer.geometry import Mpp, PatchGrid, Size
 from histoviewer.heatmaps.colormaps import names
 from histoviewer.heatmaps.heatmap import Heatmap, Provenance
 from histoviewer.ui.viewer.heatmap_item import HeatmapItem, colour_table
-from histoviewer.ui.viewer.tile_levels import TileLevels
+from histoviewer.ui.viewer.heatmap_levels import HeatmapLevels
 
 NOTHING = Provenance(*[""] * 7, 0.5, *[""] * 4, {}, "")
 
@@ -44,7 +44,7 @@ def main() -> None:
     item.set_hide_below(True)
     threshold = median_ms(lambda: item.set_threshold(next(thresholds)), args.rounds)
     update = median_ms(lambda: item.update_tiles(*some), args.rounds)
-    picture = TileLevels(heatmap, colour_table(names()[0])).images[0]
+    picture = HeatmapLevels(heatmap, colour_table(names()[0])).images[0]
     copy = median_ms(lambda: picture.copy().isNull(), args.rounds)
     print(f"{args.cols} x {args.rows} tiles, median of {args.rounds}")
     print(f"recolour {recolour:.2f} ms, {recolour / copy:.1f} times a plain copy ({copy:.2f} ms)")

@@ -1,4 +1,4 @@
-"""How the window answers while a slide is panned and zoomed, alone and during its scan.
+"""Responsiveness of the window while a slide is panned and zoomed, alone and during its scan.
 
     python benchmarks/responsiveness.py SLIDE [--seconds 10]
 
@@ -121,11 +121,11 @@ def open_seconds(window: MainWindow, path: Path) -> float:
     """From the opening of a slide until nothing that is in sight is missing."""
     start = time.perf_counter()
     loop = QEventLoop()
-    window.view.tiles.settled.connect(loop.quit)
+    window.view.image_tiles.settled.connect(loop.quit)
     QTimer.singleShot(PATIENCE_MS, loop.quit)
     window.open(path)
     loop.exec()
-    window.view.tiles.settled.disconnect(loop.quit)
+    window.view.image_tiles.settled.disconnect(loop.quit)
     return time.perf_counter() - start
 
 

@@ -1,4 +1,4 @@
-"""How much of the bare session's speed a whole scan keeps.
+"""Speed of a whole scan as a share of the bare session's.
 
     python benchmarks/throughput.py [--repeats 4] [--stride 96] [--rounds 3]
 

@@ -196,7 +196,7 @@ class Photographer:
 
     def _take(self, name: str, widget: QWidget) -> None:
         widget.grab()  # What is painted is what is read.
-        until(lambda: not self._window.view.tiles.is_reading, "the tiles")
+        until(lambda: not self._window.view.image_tiles.is_reading, "the tiles")
         file = self._images / f"{name}.png"
         widget.grab().save(str(file))
         print(f"{file}: {file.stat().st_size / 1000:.0f} KB")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from histoviewer.heatmaps.render import render_heatmap
     from histoviewer.inference.ensemble import Ensemble, load_ensemble
     from histoviewer.progress import Progress
+    from histoviewer.scanning.options import ScanOptions
     from histoviewer.scanning.scanner import ScanStep, iter_scan, scan
     from histoviewer.slides.slide import Slide, open_slide
 
@@ -33,6 +34,7 @@ __all__ = [
     "ModelError",
     "Progress",
     "ScanCancelled",
+    "ScanOptions",
     "ScanStep",
     "Slide",
     "SlideError",
@@ -65,6 +67,7 @@ _NAMES = {
     "histoviewer.cancellation": ("CancellationToken",),
     "histoviewer.progress": ("Progress",),
     "histoviewer.heatmaps.render": ("render_heatmap",),
+    "histoviewer.scanning.options": ("ScanOptions",),
     "histoviewer.scanning.scanner": ("ScanStep", "iter_scan", "scan"),
     "histoviewer.slides.slide": ("Slide", "open_slide"),
 }

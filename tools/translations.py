@@ -1,8 +1,8 @@
-"""Brings the translations up to date: `python tools/translations.py [LANGUAGE...]`.
+"""Update the translations: `python tools/translations.py [LANGUAGE...]`.
 
-Reads the texts of the window and writes resources/translations/histoviewer_LANGUAGE.ts, in which
-Qt Linguist translates them, and the .qm files that the program reads. Without languages, those
-that there are.
+Collects the texts of the window in resources/translations/histoviewer_LANGUAGE.ts, to be translated
+in Qt Linguist, and compiles the .qm files that the program loads; by default for all languages. The
+English file holds plural forms only.
 """
 
 import subprocess
@@ -24,17 +24,18 @@ def main(languages: list[str], folder: Path = FOLDER) -> int:
     if languages:
         files = [folder / f"histoviewer_{language}.ts" for language in languages]
     sources = sorted((ROOT / "histoviewer" / "ui").rglob("*.py"))
-    # lupdate sees literal texts only, so those of the core are written out for it.
+    # lupdate finds only literals, so the core's texts are written to a file.
     with tempfile.TemporaryDirectory() as beside:
         core = Path(beside) / "core.py"
         lines = (f"QCoreApplication.translate({CORE_CONTEXT!r}, {text!r})" for text in core_texts())
         core.write_text("\n".join(lines) + "\n", encoding="utf-8")
         for file in files:
-            run(
-                "pyside6-lupdate", *sources, core, "-locations", "none", "-no-obsolete", "-ts", file
-            )
+            options = ["-locations", "none", "-no-obsolete"]
+            if file.stem.endswith("_en"):
+                options += ["-pluralonly", "-target-language", "en"]
+            run("pyside6-lupdate", *sources, core, *options, "-ts", file)
     for file in files:
-        # lupdate guesses from equal texts elsewhere; what nobody has looked at is left English.
+        # lupdate guesses from similar texts; unreviewed guesses stay English.
         run("pyside6-lrelease", "-nounfinished", file, "-qm", file.with_suffix(".qm"))
     return 0
 

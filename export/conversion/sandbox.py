@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -18,8 +17,11 @@ import onnx
 from export.conversion.declaration import Classifier
 from export.errors import ExportError
 from histoviewer.inference.onnx_runtime import NO_TELEMETRY
+from histoviewer.python_process import PythonProcess
 
 LEAST_MEMORY = 4 * 2**30
+# Releasing the memory of a large model takes seconds, and its folder cannot be removed before.
+_REAP_SECONDS = 60.0
 
 
 def half_of_memory() -> int | None:
@@ -97,10 +99,10 @@ def _answer(
         (folder / "request.json").write_text(json.dumps(request), encoding="utf-8")
         if pixels is not None:
             np.save(folder / "pixels.npy", pixels)
-        ended = _run(folder, path, limits)
+        status, log = _run(folder, path, limits)
         answer = folder / "answer.json"
         if not answer.exists():
-            raise _end_of(path, ended, (folder / "log").read_text(errors="replace"))
+            raise _end_of(path, status, log)
         found = json.loads(answer.read_text(encoding="utf-8"))
         if found.get("memory"):
             raise _too_large(path)
@@ -114,11 +116,10 @@ def _answer(
         yield folder, found
 
 
-def _run(folder: Path, path: Path, limits: Limits) -> int:
-    """Run the process to its end, its parent's or the time limit's; return its exit status."""
+def _run(folder: Path, path: Path, limits: Limits) -> tuple[int, str]:
+    """Run the process to its end or the time limit; return its exit status and log."""
     settings = {
         **NO_TELEMETRY,
-        "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), *sys.path]),
         # Settings in the user's ~/.keras would change what a file means.
         "KERAS_HOME": str(folder),
         # Keras imports Matplotlib, which writes a list of fonts.
@@ -129,33 +130,24 @@ def _run(folder: Path, path: Path, limits: Limits) -> int:
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "CUDA_VISIBLE_DEVICES": "",
     }
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "export.conversion.sandbox_child", str(folder)],
-            cwd=folder,
-            env=os.environ | settings,
-            stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=log,
-        )
-        try:
-            return process.wait(limits.seconds)
-        except subprocess.TimeoutExpired as error:
+    arguments = ["-m", "export.conversion.sandbox_child", str(folder)]
+    process = PythonProcess(arguments, settings, folder=folder)
+    try:
+        status = process.wait(limits.seconds)
+        if status is None:
             raise ExportError(
                 f"{path}: not converted within {limits.seconds:g} s. Convert a smaller model, or "
                 f"use a faster computer."
-            ) from error
-        finally:
-            process.kill()
-            process.wait()
-            assert process.stdin is not None
-            process.stdin.close()
+            )
+        return status, process.read_log()
+    finally:
+        process.kill(_REAP_SECONDS)
 
 
 def _end_of(path: Path, status: int, log: str) -> ExportError:
     if "bad_alloc" in log or "OOM" in log or "Cannot allocate memory" in log or status == -9:
         return _too_large(path)
-    last = log.strip().splitlines()[-1:] or ["no output"]
+    last = log.splitlines()[-1:] or ["no output"]
     return ExportError(
         f"{path}: the process that read it exited with status {status} ({last[0][:200]}). The "
         f"file may be damaged; save the model again."

@@ -1,4 +1,4 @@
-"""Slides that wait to be scanned; the queue may be changed while it is being worked off."""
+"""Queue of slides to scan; it may be changed while workers take slides from it."""
 
 import threading
 from collections.abc import Iterable, Iterator
@@ -18,9 +18,9 @@ class ScanTask:
 
     path:    the slide.
     out:     the folder of the results.
-    result:  what the result is called where the slide has no result yet and no other slide's has
-             that name; below the folder of heatmaps.
-    options: how it is scanned.
+    result:  proposed path of the result below the folder of heatmaps; not used if the slide has a
+             result already, or if that path is another slide's.
+    options: settings of the scan.
     """
 
     path: Path
@@ -32,9 +32,9 @@ class ScanTask:
 def scan_tasks(
     slides: Iterable[Path], out: Path, options: ScanOptions, root: Path | None = None
 ) -> list[ScanTask]:
-    """A task for each slide; a file that is listed under two paths is scanned once.
+    """Make a task for each slide; a file that is listed under two paths is scanned once.
 
-    root: the folder that the slides' names begin at; by default the one that they share.
+    root: the folder that the results' names are relative to; by default the slides' common one.
     """
     paths = {name: path for path, name in result_names(slides, root).items()}
     return [ScanTask(path, out, name, options) for name, path in paths.items()]
@@ -42,7 +42,7 @@ def scan_tasks(
 
 @dataclass
 class _Held:
-    """A task that a worker has, and the token that stops it alone."""
+    """A task that a worker has taken, and the token that stops only this task."""
 
     task: ScanTask
     cancel: CancellationToken
@@ -50,10 +50,9 @@ class _Held:
 
 
 class ScanQueue:
-    """Thread-safe. A slide waits once at most, and is scanned by one worker at a time.
+    """Thread-safe queue: a slide is in it once at most, and is scanned by one worker at a time.
 
-    Who asks for slides takes one after the other; whoever waits for one sleeps until there is one.
-    One lock guards everything.
+    Workers block until there is a slide. One lock guards everything.
     """
 
     def __init__(self) -> None:
@@ -67,7 +66,7 @@ class ScanQueue:
 
     @property
     def waiting(self) -> tuple[Path, ...]:
-        """The slides that wait, the next one first."""
+        """The waiting slides, the next one first."""
         with self._changed:
             return tuple(self._waiting)
 
@@ -83,14 +82,14 @@ class ScanQueue:
             return self._paused
 
     def add(self, tasks: Iterable[ScanTask]) -> None:
-        """Add slides at the end. A slide that waits already keeps its place and is scanned as this
-        task says; one that is being scanned in the same way is not scanned again."""
+        """Add slides at the end. A waiting slide keeps its place and gets the new task; a running
+        one is not added if its task is the same."""
         with self._changing():
             for task in tasks:
                 self._put(task)
 
     def add_first(self, task: ScanTask) -> None:
-        """Scan a slide before all others: those being scanned are interrupted and come next."""
+        """Add a slide before all others; running ones are interrupted and come next."""
         with self._changing():
             if self._is_running(task):
                 return
@@ -100,29 +99,29 @@ class ScanQueue:
             self._place(task, 0)
 
     def move(self, path: Path, index: int) -> None:
-        """Give a waiting slide another place, 0 being the next."""
+        """Move a waiting slide to another position; 0 is the next."""
         with self._changing():
             if path in self._waiting:
                 self._place(self._waiting[path], index)
 
     def remove(self, path: Path) -> None:
-        """Take a slide that waits off the queue."""
+        """Remove a waiting slide."""
         with self._changing():
             self._take_off([path])
 
     def clear(self) -> None:
-        """Take all slides that wait off the queue."""
+        """Remove all waiting slides."""
         with self._changing():
             self._take_off(list(self._waiting))
 
     def interrupt(self, path: Path) -> None:
-        """Stop the scan of a slide, which goes on when it is added again."""
+        """Stop the scan of a slide; it resumes when the slide is added again."""
         with self._changed:
             if path in self._held:
                 self._interrupt(self._held[path], again=False)
 
     def pause(self) -> None:
-        """Give out no slide any more; those being scanned are interrupted and come next."""
+        """Hand out no more slides; running ones are interrupted and come next."""
         with self._changing():
             self._paused = True
             for held in self._held.values():
@@ -133,22 +132,21 @@ class ScanQueue:
             self._paused = False
 
     def close(self) -> None:
-        """Whoever asks for a slide when none is left is told so, and waits no longer."""
+        """Let `take` return None once the queue is empty, rather than wait."""
         with self._changing():
             self._closed = True
 
     def wake(self) -> None:
-        """Let those who wait for a slide look at their tokens."""
+        """Let waiting workers check their tokens."""
         with self._changed:
             self._changed.notify_all()
 
     def take(self, cancel: CancellationToken) -> tuple[ScanTask, CancellationToken] | None:
-        """The next slide and the token that stops it alone; blocks until there is one.
+        """Take the next slide and the token that stops only this slide; block until there is one.
 
-        cancel: stops waiting, and every slide that was taken with it. It is looked at again when
-                `wake` is called.
+        cancel: ends the wait, and stops every slide taken with it. Checked again after `wake`.
 
-        None where the queue is closed and empty. Raises ScanCancelled where slides are left.
+        Returns None if the queue is closed and empty. Raises ScanCancelled if slides are left.
         """
         with self._changing():
             while True:
@@ -166,19 +164,19 @@ class ScanQueue:
         return task, held.cancel
 
     def added(self) -> list[ScanTask]:
-        """The slides that were added since this was last called."""
+        """The tasks added since the last call."""
         with self._changed:
             added, self._added = self._added, []
             return added
 
     def removed(self) -> list[ScanTask]:
-        """The slides that were taken off since this was last called, and do not wait again."""
+        """The tasks removed since the last call and not added again."""
         with self._changed:
             removed, self._removed = self._removed, []
             return removed
 
     def finish(self, task: ScanTask) -> None:
-        """A slide that was taken has ended."""
+        """Record that a taken slide has ended."""
         with self._changing():
             del self._held[task.path]
             # It may have been interrupted too late.
@@ -186,15 +184,15 @@ class ScanQueue:
                 del self._waiting[task.path]
 
     def put_back(self, task: ScanTask, *, last: bool = False) -> None:
-        """A slide that was taken has not ended: it is next again, or last, unless whoever
-        interrupted it has said what becomes of it."""
+        """Return a taken slide that has not ended to the front, or to the end; an interrupted one
+        has its place already, or is not wanted any more."""
         with self._changing():
             held = self._held.pop(task.path)
             if not held.interrupted and task.path not in self._waiting:
                 self._place(task, len(self._waiting) if last else 0)
 
     def _next(self) -> ScanTask | None:
-        """The first slide whose worker, if it was interrupted, has let go of it."""
+        """The first slide that no interrupted worker still has."""
         ready = (task for path, task in self._waiting.items() if path not in self._held)
         return next(ready, None)
 

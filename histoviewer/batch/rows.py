@@ -1,4 +1,4 @@
-"""Which row of a worklist and which result file each slide of a queue has."""
+"""Rows and result files of the slides of a queue."""
 
 import hashlib
 import threading
@@ -11,11 +11,11 @@ from histoviewer.worklist.store import Store
 
 
 def free_name(result: Path, slide: Path, row: Row | None) -> Path:
-    """What the result of a slide is called: another name where a slide of another folder has this.
+    """Choose the name of a slide's result: another one if a slide of another folder has this name.
 
-    result: as `scan_tasks` calls it.
-    row:    the worklist's, under that name. Where its slide is no longer where it was, it is taken
-            to be the same slide, which has moved.
+    result: the name by `scan_tasks`.
+    row:    the worklist's row of that name. If its slide no longer exists, it is taken to be the
+            same slide, which has moved.
     """
     full = path_text(slide.absolute())
     if row and row.path not in ("", full) and Path(row.path).exists():
@@ -25,20 +25,20 @@ def free_name(result: Path, slide: Path, row: Row | None) -> Path:
 
 
 class QueueRows:
-    """Enters the slides of a queue into the worklists, and opens these. Thread-safe.
+    """Enters the slides of a queue into their worklists. Thread-safe.
 
-    All methods raise StoreError where a worklist cannot be read or written.
+    All methods raise StoreError if a worklist cannot be read or written.
     """
 
     def __init__(self, queue: ScanQueue) -> None:
         self._queue = queue
         self._changing = threading.Lock()
         self._stores: dict[Path, Store] = {}
-        # What a slide's result is called, below the folder of heatmaps, by its path and `out`.
+        # Paths of the results below the folder of heatmaps, by slide and `out`.
         self._names: dict[tuple[Path, Path], Path] = {}
 
     def note_changes(self) -> None:
-        """Enter slides that were added to the queue, and strike those that were taken off."""
+        """Enter slides added to the queue, and delete the rows of those removed from it."""
         with self._changing:
             added: dict[Path, list[ScanTask]] = {}
             for task in self._queue.added():
@@ -49,20 +49,20 @@ class QueueRows:
                 self._store(task.out).remove_pending(path_text(task.path.absolute()))
 
     def of(self, task: ScanTask) -> tuple[Store, str]:
-        """The worklist that a slide has its row in, and the row's name."""
+        """The worklist and the row name of a slide."""
         self.note_changes()
         with self._changing:
-            # It was added while another run was at work on the queue.
+            # It was added while another run worked on the queue.
             if (task.path, task.out) not in self._names:
                 self._name_all([task], self._store(task.out))
             return self._store(task.out), self.name(task)
 
     def name(self, task: ScanTask) -> str:
-        """What the row of a slide is called that `of` was asked for."""
+        """The row name of a slide that `of` was called for."""
         return path_text(self._names[task.path, task.out].with_suffix(""))
 
     def result(self, task: ScanTask) -> Path:
-        """Its result file, below the output folder."""
+        """The result file of such a slide, relative to the output folder."""
         return Path(HEATMAP_FOLDER, self._names[task.path, task.out])
 
     def close(self) -> None:
@@ -73,7 +73,7 @@ class QueueRows:
     def _name_all(self, tasks: list[ScanTask], store: Store) -> None:
         """Choose the results' names; a slide that has a row keeps its name there."""
         rows = {row.name: row for row in store.rows()}
-        # Slides that wait have names, too, which the rows may not know of yet.
+        # Waiting slides have names, too, which may not be in the rows yet.
         for (slide, out), result in self._names.items():
             if self._stores.get(out) is store:
                 taken_name = path_text(result.with_suffix(""))

@@ -1,4 +1,4 @@
-"""Many slides: each ends with a verdict, none stops the others, nothing finished is done again."""
+"""Batch scans: no slide stops the others, and finished slides are not scanned again."""
 
 import hashlib
 import json
@@ -28,7 +28,7 @@ from histoviewer.worklist.naming import PARTIAL_SUFFIX, path_text
 from histoviewer.worklist.row import Row, Status, row_of
 from histoviewer.worklist.store import Store
 
-# A slide that brings down its worker this often is not tried again.
+# A slide that crashes its worker this often is not tried again.
 MOST_DEATHS = 2
 # A worker with the model and its blocks stays below 1.5 GB; the rest is for the system.
 _WORKER_BYTES = 2 * 1024**3
@@ -37,13 +37,13 @@ _LOOK_SECONDS = 0.2
 
 @dataclass(frozen=True)
 class BatchItem:
-    """How one slide ended.
+    """Outcome of one slide.
 
     path:    the slide.
-    verdict: FAILED where there is no heatmap.
-    error:   why it failed, or why it is incomplete; else empty.
-    result:  the heatmap's file, or None where the slide failed.
-    peak:    the highest probability, 0..1, or None where no tile was scanned.
+    verdict: FAILED if there is no heatmap.
+    error:   the reason if it failed or is incomplete; else empty.
+    result:  the heatmap's file, or None if the slide failed.
+    peak:    the highest probability, 0..1, or None if no tile was scanned.
     reused:  whether the result is that of an earlier, identical scan, or of another process that
              scans into the same folder.
     """
@@ -60,23 +60,20 @@ def scan_folder(
     folder: str | Path,
     ensemble: Ensemble,
     out: str | Path,
-    *,
-    stride: int | None = None,
-    mpp: float | None = None,
+    options: ScanOptions = ScanOptions(),
 ) -> Iterator[BatchItem]:
     """Scan all slides under `folder` into the folder `out`, yielding each as it ends.
 
-    ensemble: says which model to load, on which device; it is loaded again in a process that reads
-              the slides and can be replaced when one of them brings it down.
+    ensemble: its model and device are used; the model is loaded again, in a worker process that
+              reads the slides and is replaced if one of them crashes it.
 
-    Raises SlideError where the folder holds no slides, StoreError where `out` cannot be written.
+    Raises SlideError if the folder contains no slides, StoreError if `out` cannot be written.
     """
     folder = Path(folder)
     out = Path(out)
     slides = find_slides(folder, leave_out=out) if folder.is_dir() else []
     if not slides:
-        raise SlideError(folder, "is no folder with slides", "Choose the folder they are in.")
-    options = ScanOptions(stride=stride or ensemble.manifest.default_stride, mpp=mpp)
+        raise SlideError(folder, "is not a folder with slides", "Choose the folder of the slides.")
     return scan_slides(slides, ensemble.manifest.folder, out, options, device=ensemble.device)
 
 
@@ -95,14 +92,14 @@ def scan_slides(
     """Scan slides in worker processes, yielding each as it ends; no slide stops the others.
 
     model:     the model's folder.
-    jobs:      how many workers, at most; fewer where memory is short, one where CUDA runs.
-    on_loaded: called with what the first worker says of itself, and how many will run.
-    on_step:   called with the slide's path at each step, in a thread of its own, one at a time.
+    jobs:      maximum number of workers; fewer if memory is short, one on CUDA.
+    on_loaded: called with the first worker's device and speed, and the number of workers.
+    on_step:   called with the slide's path at each step, in another thread, one at a time.
 
     Several processes may scan into one folder at a time: each slide is scanned by one of them and
-    yielded by all. What is done is kept whenever this ends, also by being killed.
+    yielded by all. Finished slides are kept however the scan ends, even if it is killed.
 
-    Raises ModelError where the model cannot be loaded; StoreError where `out` cannot be written,
+    Raises ModelError if the model cannot be loaded; StoreError if `out` cannot be written,
     for example because the disk is full; ScanCancelled.
     """
     queue = ScanQueue()
@@ -132,10 +129,10 @@ def scan_queue(
 ) -> Iterator[BatchItem]:
     """Scan what is in a queue until it is closed and empty; it may be changed meanwhile.
 
-    on_interrupted: called in a thread of its own with a slide whose scan was stopped alone; its
-                    progress is kept.
+    on_interrupted: called in another thread with a slide whose scan was stopped while others go
+                    on; its progress is kept.
 
-    Everything else is as with `scan_slides`. What ends it leaves the slide at hand in the queue.
+    Everything else is as in `scan_slides`. An error leaves the current slide in the queue.
     Call `queue.wake()` after `cancel.cancel()`.
     """
     batch = _Batch(queue, load_manifest(model), cancel, on_step, on_interrupted)
@@ -143,9 +140,9 @@ def scan_queue(
 
 
 def affordable_jobs() -> int:
-    """How many workers fit the computer's memory, at least 1."""
+    """Number of workers that fit into the computer's memory, at least 1."""
     if not hasattr(os, "sysconf"):
-        return os.cpu_count() or 1  # Windows tells its memory in another way.
+        return os.cpu_count() or 1  # Windows has no sysconf.
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     return max(1, memory // _WORKER_BYTES)
 
@@ -186,7 +183,7 @@ class _Batch:
             if on_loaded:
                 on_loaded(loaded, jobs)
             workers = [first, *(Worker(model) for _ in range(jobs - 1))]
-            # A program that ends without hearing this out must not wait for all the slides.
+            # A program that abandons this generator must not wait for all the slides.
             threads = [
                 threading.Thread(target=self._work, args=(worker,), daemon=True)
                 for worker in workers
@@ -207,7 +204,7 @@ class _Batch:
                 # Without a timeout, Windows would not let Ctrl-C through.
                 ended = self._ended.get(timeout=_LOOK_SECONDS)
             except queue.Empty:
-                # Slides that wait are seen in the worklist long before it is their turn.
+                # Waiting slides appear in the worklist long before their turn.
                 self._rows.note_changes()
                 continue
             if isinstance(ended, BatchItem):
@@ -221,7 +218,7 @@ class _Batch:
             raise problems[0]
 
     def _work(self, worker: Worker) -> None:
-        """Take slides until none is left; at last put what ended it, None where all is well."""
+        """Scan slides until none is left; put the error that ended it last, or None."""
         problem: BaseException | None = None
         try:
             while taken := self._queue.take(self._stop):
@@ -238,7 +235,7 @@ class _Batch:
         self._queue.wake()
 
     def _handle(self, task: ScanTask, cancel: CancellationToken, worker: Worker) -> None:
-        """Scan a slide that was taken, unless another process has it or has just ended it."""
+        """Scan a taken slide, unless another process is scanning it or has just finished."""
         try:
             item = self._claimed(task, cancel, worker)
         except ScanCancelled:
@@ -265,7 +262,7 @@ class _Batch:
     def _claimed(
         self, task: ScanTask, cancel: CancellationToken, worker: Worker
     ) -> BatchItem | None:
-        """How a slide ended; None where another process is scanning it."""
+        """Outcome of a slide; None if another process is scanning it."""
         store, name = self._rows.of(task)
         path = path_text(task.path.absolute())
         again = (task.path, task.out) in self._finished
@@ -284,7 +281,7 @@ class _Batch:
             outcome = self._attempt(job, self._rows.name(task), cancel, worker, store)
             row, reused = self._row(task, outcome.heatmap), outcome.reused
         except (StoreError, ScanCancelled):
-            with suppress(StoreError):  # The first problem is the one to tell.
+            with suppress(StoreError):  # The first error is the one to report.
                 store.release(self._rows.name(task))
             raise
         except HistoViewerError as error:
@@ -305,12 +302,12 @@ class _Batch:
     def _attempt(
         self, job: ScanJob, name: str, cancel: CancellationToken, worker: Worker, store: Store
     ) -> ScanOutcome:
-        """Scan a slide, and again where it brings down the worker, until it has done so often."""
+        """Scan a slide, again if it crashes the worker, until it has crashed too many."""
         died = False
         while True:
             try:
-                outcome = worker.scan(job, cancel, self._teller(job.path))
-                # What the second try finds finished is the first one's, which died before it told.
+                outcome = worker.scan(job, cancel, self._step_callback(job.path))
+                # A result found by the second try is the first one's, which died before reporting.
                 return replace(outcome, reused=False) if died else outcome
             except WorkerError as error:
                 died = True
@@ -319,13 +316,13 @@ class _Batch:
                     cause = f"{error.cause}, {deaths} times"
                     raise WorkerError(job.path, cause, error.action) from error
 
-    def _teller(self, path: Path) -> Callable[[ScanStep], None]:
-        def tell(step: ScanStep) -> None:
+    def _step_callback(self, path: Path) -> Callable[[ScanStep], None]:
+        def report(step: ScanStep) -> None:
             if self._on_step:
                 with self._stepping:
                     self._on_step(path, step)
 
-        return tell
+        return report
 
     def _row(self, task: ScanTask, heatmap: Heatmap) -> Row:
         row = row_of(heatmap, self._rows.name(task), path_text(self._rows.result(task)))
@@ -337,19 +334,19 @@ class _Batch:
         return BatchItem(task.path, Verdict(row.verdict), row.error, result, row.peak, reused)
 
     def _parameters(self, task: ScanTask) -> str:
-        """A hash of all that a result depends on besides the slide."""
-        point = task.options.point or self._manifest.default_point
+        """Hash of everything that a result depends on besides the slide."""
+        manifest, options = self._manifest, task.options
         content = [
             PLAN_VERSION,
-            self._manifest.onnx_sha256,
-            point.threshold,
-            task.options.stride,
-            task.options.whole_slide,
-            task.options.mpp,
-            task.options.force_mpp,
-            task.options.first if task.options.only_first else None,
-            task.options.tta,
-            self._manifest.contract.describe(),
+            manifest.onnx_sha256,
+            options.point_for(manifest).threshold,
+            options.stride_for(manifest),
+            options.whole_slide,
+            options.mpp,
+            options.force_mpp,
+            options.first if options.only_first else None,
+            options.tta,
+            manifest.contract.describe(),
         ]
         return hashlib.blake2b(json.dumps(content).encode(), digest_size=16).hexdigest()
 

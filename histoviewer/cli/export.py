@@ -1,16 +1,15 @@
 """`histoviewer export`: heatmaps in; pictures, tables and files for other tools out."""
 
 import argparse
-from dataclasses import replace
+import sys
 from pathlib import Path
 
 from histoviewer.cli import exit_codes
 from histoviewer.exports.base import ExportOptions
-from histoviewer.exports.folder import export, export_folder, readings_beside, refuse_shared
+from histoviewer.exports.folder import ExportJob, export_heatmaps
 from histoviewer.exports.formats import FORMATS
 from histoviewer.exports.picture import PictureOptions
 from histoviewer.heatmaps import colormaps
-from histoviewer.inference.registry import installed_models
 
 
 def _print_pdf(report: Path, target: Path) -> None:
@@ -35,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--colormap", choices=colormaps.names(), default="cividis")
     parser.add_argument("--opacity", type=_fraction, default=0.6, help="of the colours, 0 to 1")
     parser.add_argument("--underlay", action="store_true", help="draw the heatmap over the slide")
-    parser.add_argument("--slide", type=Path, help="the slide, where it has moved since its scan")
+    parser.add_argument("--slide", type=Path, help="the slide, if it has moved since its scan")
     parser.add_argument("--width", type=_width, help="width of the map in pixels")
     parser.add_argument("--no-legend", action="store_true", help="the map alone")
 
@@ -50,22 +49,14 @@ def run(args: argparse.Namespace) -> int:
         legend=not args.no_legend,
         threshold=args.threshold,
     )
-    options = ExportOptions(picture, tuple(installed_models()), print_pdf=_print_pdf)
-    chosen = FORMATS[args.format]
-    targets = {
-        path: chosen.target(args.out or path.parent, path.stem)
-        for path in args.paths
-        if not path.is_dir()
-    }
-    refuse_shared(targets.values())
-    exported = []
-    for path in args.paths:
-        if path.is_dir():
-            exported += export_folder(path, args.out or path / args.format, chosen, options)
-        else:
-            of_slide = replace(options, readings=readings_beside(path))
-            exported.append(export(path, path.stem, targets[path], chosen, of_slide))
-    failed = any(slide.target is None for slide in exported)
+    options = ExportOptions(picture, print_pdf=_print_pdf)
+    failed = False
+    for step in export_heatmaps(ExportJob(tuple(args.paths), args.format, args.out, options)):
+        for file in step.files:
+            print(file)
+        if step.error:
+            failed = True
+            print(step.error, file=sys.stderr)
     return exit_codes.SOME_FAILED if failed else exit_codes.ALL_DONE
 
 

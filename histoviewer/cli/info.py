@@ -1,4 +1,4 @@
-"""`histoviewer info`: what a slide, a heatmap or a model is."""
+"""`histoviewer info`: properties of a slide, a heatmap or a model."""
 
 import argparse
 import json
@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", type=Path, metavar="SLIDE|HEATMAP|MODEL")
     parser.add_argument("--json", action="store_true", help="as JSON")
     parser.add_argument(
-        "--model", help="tell how many patches a scan of the slide with this model would run"
+        "--model", help="print the number of patches of a scan with this model, by stride"
     )
 
 

@@ -16,7 +16,7 @@ from histoviewer.version import __version__
 COMMANDS = {
     "scan": "scan slides, folders of slides, or patches",
     "export": "write heatmaps as pictures, tables, reports and files for other tools",
-    "info": "tell about a slide, a heatmap or a model folder",
+    "info": "print the properties of a slide, a heatmap or a model folder",
     "model": "list the models on this computer, add one, or check one",
     "view": "open the window",
 }
@@ -25,9 +25,9 @@ _MODULES = {"model": "models"}
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; returns the exit code: 0 all done, 1 some failed, 2 usage, 130 cancelled."""
+    """Run one command; return the exit code: 0 all done, 1 some failed, 2 usage, 130 cancelled."""
     given = sys.argv[1:] if arguments is None else arguments
-    # Without a command it is the window that is meant, with or without a path to open.
+    # Without a command, open the window, with or without a path.
     if not given or given[0] not in {*COMMANDS, "-h", "--help", "--version"}:
         given = ["view", *given]
     args = _parser(given[0]).parse_args(given)
@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
         print("Cancelled; what was finished is kept.", file=sys.stderr)
         return exit_codes.CANCELLED
     except BrokenPipeError:
-        # The reader of our output went away; Python would complain once more while it exits.
+        # The reader of our output is gone; Python would report that once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return exit_codes.SOME_FAILED
     except HistoViewerError as error:
@@ -50,9 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser(command: str) -> argparse.ArgumentParser:
     """Build the parser for one command; the others are listed, but their modules not imported."""
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
-        "--debug", action="store_true", help="show where in the code an error arose"
-    )
+    common.add_argument("--debug", action="store_true", help="show the traceback of an error")
     parser = argparse.ArgumentParser(
         prog="histoviewer",
         description="Screens whole-slide images of lymph nodes for metastases. "

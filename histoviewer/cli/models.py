@@ -10,7 +10,7 @@ from histoviewer.inference.manifest import load_manifest
 from histoviewer.inference.registry import add_model, find_model, installed_models
 
 _NOTHING_TO_COMPARE = (
-    "This model came without golden patches, so nothing shows that it computes here what it did "
+    "This model has no golden patches, so nothing shows that it computes here what it did "
     "where it was trained: compare some of its values yourself."
 )
 

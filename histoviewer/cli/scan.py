@@ -56,7 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--device",
         choices=DEVICES,
         default="auto",
-        help="cuda: fail where CUDA does not come up; auto: use the CPU then, and say why",
+        help="cuda: fail if CUDA does not start; auto: use the CPU then, and report why",
     )
     parser.add_argument(
         "--mpp", type=_mpp, help="micrometres per pixel, for slides that do not record it"
@@ -85,14 +85,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_at_least_one,
         default=1,
         metavar="N",
-        help="slides to scan at a time, where memory allows; they share the processor, and a GPU "
+        help="slides to scan at a time, if memory allows; they share the processor, and a GPU "
         "scans one at a time (default: %(default)s)",
     )
     parser.add_argument(
         "--patches",
         action="store_true",
-        help="judge pictures of one patch each and skip all else; without it that is what happens "
-        "in folders that hold such pictures alone, and beside slides the pictures are skipped",
+        help="predict pictures of one patch each and skip all others; the default in folders of "
+        "such pictures alone, while beside slides the pictures are skipped",
     )
     parser.add_argument(
         "--labels", type=Path, help="for patches: CSV with id and label, for AUC and ROC"
@@ -110,11 +110,12 @@ def run(args: argparse.Namespace) -> int:
     return _scan_slides(args, slides, manifest)
 
 
-def _tell_cost(manifest: Manifest, stride: int, tta: bool) -> None:
+def _print_cost(manifest: Manifest, options: ScanOptions) -> None:
+    stride = options.stride_for(manifest)
     share = f"{coverage(manifest.label_centre, stride):.0%} of the tissue is in"
     where = "some patch" if manifest.whole_patch else "the middle of some patch"
     print(f"Stride {stride}: {share} {where}.")
-    if tta:
+    if options.tta:
         print("Test-time augmentation: each patch is looked at 8 times, and takes 8 times as long.")
 
 
@@ -139,22 +140,22 @@ def _announce(manifest: Manifest, provider: str, device_note: str) -> None:
     because = f", because {device_note}" if device_note else ""
     print(f"Model {manifest.name} {manifest.version} on {device_name(provider)}{because}.")
     use = manifest.intended_use
-    said = RESEARCH_USE.lower() in use.lower()
-    print(use if said else f"{RESEARCH_USE}. {use}", flush=True)
+    complete = RESEARCH_USE.lower() in use.lower()
+    print(use if complete else f"{RESEARCH_USE}. {use}", flush=True)
 
 
 def _inputs(args: argparse.Namespace, side: int) -> tuple[list[Path], list[Path]]:
-    """(slides, patches) to scan, one of them empty; what is skipped is named.
+    """Find (slides, patches) to scan, one of them empty; report skipped files.
 
-    Patches are scanned where they are asked for, or where folders hold nothing else. A file that is
-    named itself, not found in a folder, is a slide unless patches are asked for.
+    Patches are scanned if --patches is given, or if folders contain nothing else. A file given by
+    its own path, not by its folder's, is a slide unless --patches is given.
     """
     named = [path for path in args.paths if not path.is_dir()]
     files = _files(args.paths, args.out)
     kinds = find_patches(files, side)
     alone = not named and FileKind.OTHER not in kinds.values()
     if FileKind.PATCH in kinds.values() and (alone or args.patches):
-        _tell_skipped(
+        _report_skipped(
             [path for path in files if kinds[path] is FileKind.OTHER],
             f"not a patch of {side} x {side} pixels",
             "Leave out --patches to scan slides.",
@@ -167,7 +168,7 @@ def _inputs(args: argparse.Namespace, side: int) -> tuple[list[Path], list[Path]
         cause = "holds labels of patches, but there are slides to scan"
         raise SlideError(args.labels, cause, "Add --patches to judge the patches alone.")
     skipped = [path for path in files if kinds[path] is FileKind.PATCH and path not in named]
-    _tell_skipped(
+    _report_skipped(
         skipped,
         f"a patch of {side} x {side} pixels among slides",
         "Add --patches to judge the patches alone.",
@@ -175,7 +176,7 @@ def _inputs(args: argparse.Namespace, side: int) -> tuple[list[Path], list[Path]
     return [path for path in files if path not in set(skipped)], []
 
 
-def _tell_skipped(paths: list[Path], cause: str, action: str) -> None:
+def _report_skipped(paths: list[Path], cause: str, action: str) -> None:
     for path in paths:
         print(f"{path}: skipped, {cause}.", file=sys.stderr)
     if paths:
@@ -184,10 +185,9 @@ def _tell_skipped(paths: list[Path], cause: str, action: str) -> None:
 
 def _scan_slides(args: argparse.Namespace, slides: list[Path], manifest: Manifest) -> int:
     point = manifest.point(args.operating_point) if args.operating_point else None
-    stride = _stride(args.stride, manifest)
-    _tell_cost(manifest, stride, args.tta)
+    _check_stride(args.stride, manifest)
     options = ScanOptions(
-        stride=stride,
+        stride=args.stride,
         whole_slide=args.whole_slide,
         point=point,
         mpp=args.mpp,
@@ -195,9 +195,10 @@ def _scan_slides(args: argparse.Namespace, slides: list[Path], manifest: Manifes
         rescan=args.rescan,
         tta=args.tta,
     )
+    _print_cost(manifest, options)
     bars = ProgressBars(len(slides))
 
-    def tell(loaded: Loaded, jobs: int) -> None:
+    def announce(loaded: Loaded, jobs: int) -> None:
         _announce(manifest, loaded.provider, loaded.device_note)
         if jobs < min(args.jobs, len(slides)):
             why = f"memory allows {affordable_jobs()}, and a GPU scans one at a time"
@@ -211,7 +212,7 @@ def _scan_slides(args: argparse.Namespace, slides: list[Path], manifest: Manifes
         options,
         device=args.device,
         jobs=args.jobs,
-        on_loaded=tell,
+        on_loaded=announce,
         on_step=lambda path, step: bars.show(path, step.progress),
     ):
         bars.finish(item.path)
@@ -221,12 +222,11 @@ def _scan_slides(args: argparse.Namespace, slides: list[Path], manifest: Manifes
     return _summarise(items, args.out)
 
 
-def _stride(asked: int | None, manifest: Manifest) -> int:
+def _check_stride(asked: int | None, manifest: Manifest) -> None:
     if asked is not None and asked not in manifest.strides:
         strides = ", ".join(str(stride) for stride in manifest.strides)
         cause = f"is not made for a stride of {asked}"
         raise ModelError(manifest.name, cause, f"Choose one of: {strides}.")
-    return asked or manifest.default_stride
 
 
 def _files(paths: list[Path], out: Path) -> list[Path]:

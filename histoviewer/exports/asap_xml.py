@@ -20,7 +20,7 @@ def write_asap_xml(heatmap: Heatmap, target: Path, threshold: float | None = Non
     """Write the foci as polygons of the group "Tumor", their holes as "Exclusion".
 
     Coordinates are level-0 pixels. threshold: the provenance's own by default.
-    Raises StoreError where the file cannot be written.
+    Raises StoreError if the file cannot be written.
     """
     root = ElementTree.Element("ASAP_Annotations")
     annotations = ElementTree.SubElement(root, "Annotations")

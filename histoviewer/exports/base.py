@@ -17,11 +17,11 @@ from histoviewer.worklist.slide_summary import SlideRow
 class Exported:
     """One slide of a folder that is exported.
 
-    row:      what is said of it.
+    row:      its row in the worklist table.
     heatmap:  the heatmap's file.
-    target:   the file that was written, or None where that failed.
-    readings: all that readers said of slides of this name.
-    fingerprint: of the file that was scanned; empty where that is not known.
+    target:   the file that was written, or None if that failed.
+    readings: all readings of slides of this name.
+    fingerprint: of the file that was scanned; empty if it is not known.
     """
 
     row: SlideRow
@@ -33,11 +33,11 @@ class Exported:
 
 @dataclass(frozen=True)
 class ExportOptions:
-    """What an export is asked for; each format takes what it needs.
+    """Options of an export; each format uses those that it needs.
 
-    picture:   how pictures look, and the threshold.
-    manifests: of the models at hand, for the model card of reports.
-    readings:  of the slide at hand.
+    picture:   look of pictures, and the threshold.
+    manifests: installed models, for the model card of reports.
+    readings:  readings of the current slide.
     print_pdf: prints an HTML report, given its path and the PDF's; needed for "pdf" alone.
     """
 
@@ -48,7 +48,7 @@ class ExportOptions:
 
 
 class Option(StrEnum):
-    """What may be chosen of an export; the values are the command's options."""
+    """Option of a format; the values are names of the command's options."""
 
     THRESHOLD = "threshold"
     COLORMAP = "colormap"
@@ -61,14 +61,14 @@ class Option(StrEnum):
 class Format(NamedTuple):
     """One export format.
 
-    purpose:   what it is for, a short sentence.
-    options:   what may be chosen.
+    purpose:   its use, a short sentence.
+    options:   its options.
     suffix:    of the files of the slides, with its dot.
     write:     writes the file of one slide.
-    summarise: writes what is said of all slides of a folder, into the format's folder; returns
-               the files' paths.
+    summarise: writes the summary of a folder's slides into the format's folder; returns the
+               files' paths.
     subfolder: of the format's folder, for the files of the slides.
-    bare_name: whether the files are named without the slide's own suffix, as "a.csv" for "a.svs".
+    bare_name: True if the files are named without the slide's own suffix, as "a.csv" for "a.svs".
     """
 
     purpose: str

@@ -27,9 +27,9 @@ def write_contact_sheet(
 ) -> list[Path]:
     """Write `contact-sheet-1.png` and so on, 30 slides a sheet; returns their paths.
 
-    Each slide has its map (over the slide, where the options ask for it), its rank, verdict,
+    Each slide has its map (over the slide if the options ask for it), its rank, verdict,
     score and name; one that could not be exported has an empty frame. The maps have one width, so
-    their scales differ. Raises StoreError where a sheet cannot be written.
+    their scales differ. Raises StoreError if a sheet cannot be written.
     """
     by_row = {slide.row: slide for slide in slides}
     ordered = [by_row[row] for row in ranked(by_row)]
@@ -77,7 +77,7 @@ def _caption(row: SlideRow, rank: int) -> list[str]:
 
 
 def _fitting(text: str, font: ImageFont.FreeTypeFont) -> str:
-    """The text as it can be drawn in the width of a box, its beginning cut where it is too long."""
+    """Cut the beginning of a text that is too long for a box; drop undrawable characters."""
     text = shown = drawable(text)
     while font.getlength(shown) > _BOX:
         text = text[1:]

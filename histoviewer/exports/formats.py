@@ -1,4 +1,4 @@
-"""All export formats by name: what is written for each slide, and what for a whole folder."""
+"""All export formats by name: files for each slide and for a whole folder."""
 
 import tempfile
 from collections.abc import Sequence
@@ -77,7 +77,7 @@ def _pdf_index(slides: Sequence[Exported], folder: Path, options: ExportOptions)
 _NO_OPTIONS: frozenset[Option] = frozenset()
 _THRESHOLD = frozenset({Option.THRESHOLD})
 _PICTURE = frozenset(Option)
-# Reports always have a legend, and lie over the slide where it is found.
+# Reports always have a legend, and show the slide if it is found.
 _REPORT = _PICTURE - {Option.UNDERLAY, Option.LEGEND}
 
 FORMATS = {

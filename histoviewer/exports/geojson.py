@@ -36,7 +36,7 @@ def write_geojson(heatmap: Heatmap, target: Path, threshold: float | None = None
     the same for the same result.
 
     The features are written one by one, so memory does not grow with them.
-    Raises StoreError where the file cannot be written.
+    Raises StoreError if the file cannot be written.
     """
     with replace_file(target) as temporary, temporary.open("w", encoding="utf-8") as file:
         file.write('{"type":"FeatureCollection","features":[')

@@ -17,10 +17,10 @@ from histoviewer.slides.slide import Slide, underlay
 
 @dataclass(frozen=True)
 class PictureOptions:
-    """How a picture of a heatmap looks; see `render.render_heatmap`.
+    """Look of a picture of a heatmap; see `render.render_heatmap`.
 
     with_slide: draw the heatmap over the slide.
-    slide:      the slide's file, where it is no longer where it was scanned.
+    slide:      the slide's file, if it has moved since its scan.
     width:      width of the map in pixels, or None for one that suits the map.
     threshold:  for the verdict and the foci; None for the one of the scan.
     """
@@ -47,7 +47,7 @@ def export_picture(heatmap: Heatmap, target: Path, options: PictureOptions) -> N
 
 
 def draw(heatmap: Heatmap, options: PictureOptions) -> Image.Image:
-    """Draw a heatmap, over its slide if the options say so.
+    """Draw a heatmap, over its slide if `options.with_slide`.
 
     Raises SlideError as `open_scanned` does.
     """
@@ -73,7 +73,7 @@ def draw_over(below: Image.Image | None, heatmap: Heatmap, options: PictureOptio
 
 @contextmanager
 def open_scanned(heatmap: Heatmap, path: Path | None = None) -> Iterator[Slide]:
-    """The slide of which the heatmap is, at `path` or where it was scanned.
+    """Open the slide of a heatmap, at `path` or at the path of its scan.
 
     Raises SlideError if it is missing or is not the file that was scanned.
     """

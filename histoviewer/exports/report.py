@@ -56,8 +56,8 @@ def write_report(
 ) -> None:
     """Write the report of one slide: verdicts, map, foci with pictures, numbers, model, provenance.
 
-    The map lies over the slide, and the foci have pictures, where the slide is still found; the
-    report says so where it is not. manifests: of the models at hand, for the model card.
+    The map lies over the slide, and the foci have pictures, if the slide is found; otherwise the
+    report says so. manifests: installed models, for the model card.
     readings: of slides of this name; those of another file are listed and count for nothing.
     Raises StoreError if the file cannot be written.
     """
@@ -162,13 +162,15 @@ def _field(slide: Slide, focus: Focus) -> Image.Image:
 def _foci(
     foci: Sequence[Focus], fields: Sequence[Image.Image], read: dict[int, FocusReading]
 ) -> list[list[object]]:
-    rows: list[list[object]] = [[*_focus_row(focus), *_said(read.get(focus.id))] for focus in foci]
+    rows: list[list[object]] = [
+        [*_focus_row(focus), *_reading_texts(read.get(focus.id))] for focus in foci
+    ]
     for row, field, focus in zip(rows, fields, foci, strict=False):
         row.append(image(field, f"Slide at focus {focus.id}", "JPEG"))
     return rows
 
 
-def _said(read: FocusReading | None) -> tuple[str, str]:
+def _reading_texts(read: FocusReading | None) -> tuple[str, str]:
     return (signed(read.decision), read.comment) if read else (signed(None), "")
 
 
@@ -257,7 +259,7 @@ def _index_row(
     small: object = ""
     name: object = row.slide
     if slide.target:
-        # The map alone: an index is written even where the slides are gone.
+        # The map alone: an index is written even if the slides are gone.
         options = replace(options, with_slide=False)
         small = image(thumbnail(slide.heatmap, options), f"Heatmap of {row.slide}")
         # surrogateescape gives back the very bytes of a name that is no Unicode.

@@ -39,7 +39,7 @@ def write_readings(slides: Iterable[tuple[Sequence[Reading], str]], target: Path
 
     Places are level-0 pixels. `of_scanned_file` is "no" of what was said of another file under
     the slide's name, which counts for nothing else. Texts that a spreadsheet would run begin with
-    an apostrophe. Raises StoreError where the file cannot be written.
+    an apostrophe. Raises StoreError if the file cannot be written.
     """
     write_table(target, COLUMNS, (row for slide in slides for row in _rows(*slide)))
 
@@ -68,7 +68,7 @@ def write_detections(heatmap: Heatmap, target: Path, threshold: float | None = N
     The place is the centre of the focus's most probable tile, in whole level-0 pixels. The
     evaluation sweeps over the probabilities, so a low threshold (the provenance's own by default)
     gives a longer curve. It expects the file under the slide's name: `test_001.csv`.
-    Raises StoreError where the file cannot be written.
+    Raises StoreError if the file cannot be written.
     """
     foci = sorted(find_foci(heatmap, threshold), key=lambda focus: (-focus.peak, focus.id))
     with replace_file(target) as temporary, temporary.open("w", newline="\n") as file:
@@ -84,7 +84,7 @@ def write_run_metadata(heatmap: Heatmap, folder: Path) -> Path:
     """Write `run_metadata_*.json` for a run of which this is one result; returns its path.
 
     The entries are WSInfer's. Paths, arguments and the Python executable are left empty: they may
-    name patients or users. Raises StoreError where the file cannot be written.
+    name patients or users. Raises StoreError if the file cannot be written.
     """
     grid, source = heatmap.grid, heatmap.provenance
     started = datetime.fromisoformat(source.started).astimezone(UTC)
@@ -136,7 +136,7 @@ def write_worklist(rows: Iterable[SlideRow], target: Path) -> None:
     """Write the slides as UTF-8 CSV, ranked, with the fields of `SlideRow` as columns.
 
     What is not known is an empty cell. Texts that a spreadsheet would run begin with an apostrophe.
-    Raises StoreError where the file cannot be written.
+    Raises StoreError if the file cannot be written.
     """
     names = [field.name for field in fields(SlideRow)]
     write_table(target, names, (astuple(row) for row in ranked(rows)))
@@ -145,7 +145,7 @@ def write_worklist(rows: Iterable[SlideRow], target: Path) -> None:
 def write_table(target: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Write a table as UTF-8 CSV for spreadsheets; None is an empty cell, and no text is a formula.
 
-    Raises StoreError where the file cannot be written.
+    Raises StoreError if the file cannot be written.
     """
     # The byte order mark tells Excel that the file is UTF-8. A name may hold bytes that are not.
     options: dict[str, Any] = {"encoding": "utf-8-sig", "errors": "backslashreplace"}
@@ -160,7 +160,7 @@ def write_tiles(heatmap: Heatmap, target: Path) -> None:
     Oncology 8, 9, 2024): the tile in whole level-0 pixels, then the two probabilities.
 
     Tiles without a value have no row: WSInfer's columns have no way to say so. Neighbouring tiles
-    share their edges. Raises StoreError where the file cannot be written.
+    share their edges. Raises StoreError if the file cannot be written.
     """
     x, y = tile_edges(heatmap.grid)
     with replace_file(target) as temporary, temporary.open("w", newline="") as file:

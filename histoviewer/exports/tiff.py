@@ -30,7 +30,7 @@ def write_values(heatmap: Heatmap, target: Path) -> None:
     rounded and at least 1, where there is one.
 
     So only tiles without a value have the value 0, which viewers can make transparent. Exact
-    values are in the heatmap's own file. Raises StoreError where the file cannot be written.
+    values are in the heatmap's own file. Raises StoreError if the file cannot be written.
     """
     codes = _codes(heatmap)
 
@@ -46,7 +46,7 @@ def write_overlay(heatmap: Heatmap, target: Path, colormap: str = colormaps.DEFA
     """Write the coloured map as RGB, black where there is no tissue: viewers can make black
     transparent, and no colour map here holds it.
 
-    Tiles without a value are hatched or dotted, as in pictures. Raises StoreError where
+    Tiles without a value are hatched or dotted, as in pictures. Raises StoreError if
     the file cannot be written, ValueError for a colour map that does not exist.
     """
     codes = _codes(heatmap)

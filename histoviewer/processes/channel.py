@@ -15,14 +15,14 @@ class Channel:
         self._sending = threading.Lock()
 
     def send(self, message: object) -> None:
-        """Raises OSError where the other side is gone."""
+        """Send a message. Raises OSError if the other side is gone."""
         content = pickle.dumps(message)
         with self._sending:
             self._writer.write(content)
             self._writer.flush()
 
     def receive(self) -> object:
-        """The next message; raises EOFError where the other side is gone."""
+        """Wait for the next message. Raises EOFError if the other side is gone."""
         try:
             message: object = pickle.load(self._reader)
         except (pickle.UnpicklingError, OSError) as error:
@@ -31,7 +31,7 @@ class Channel:
         return message
 
     def close(self) -> None:
-        # What could not be sent to a dead process is tried again at closing, in vain.
+        # Closing tries to flush what could not be sent to a dead process.
         with suppress(OSError):
             self._writer.close()
         self._reader.close()

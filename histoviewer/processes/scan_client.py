@@ -1,7 +1,7 @@
-"""The parent's side of a worker process: started, watched, cancelled, killed and replaced.
+"""Client of the scan worker: starts, watches, cancels, kills and replaces the process.
 
 A damaged slide can abort the process that reads it from inside a C library, a drive can stall a
-read for ever, and a model can loop. None of that may take the window or the batch with it.
+read for ever, and a model can loop. None of that may end the window or the batch.
 """
 
 import queue
@@ -24,7 +24,7 @@ from histoviewer.processes.scan_messages import (
     Failed,
     Loaded,
     LoadModel,
-    News,
+    Message,
     Opened,
     ScanJob,
     Step,
@@ -37,17 +37,17 @@ PATIENCE = 60.0
 # CUDA tries out its algorithms when a model is loaded.
 LOADING_PATIENCE = 300.0
 # A worker that has not answered a cancel by then is killed, whether it is slow or stuck in a read:
-# that costs the batch at hand, while the user is promised an end within half a second.
+# that costs the current batch, but the user expects an end within half a second.
 CANCEL_PATIENCE = 0.3
 _LOOK_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
 class ScanOutcome:
-    """What a worker gives for a slide.
+    """Result of a worker for one slide.
 
-    heatmap: complete; its file is safely on the disk.
-    reused:  whether the file is that of an earlier, identical scan.
+    heatmap: complete, with its file fsynced.
+    reused:  True if the file is that of an earlier, identical scan.
     """
 
     heatmap: Heatmap
@@ -55,7 +55,7 @@ class ScanOutcome:
 
 
 class Worker:
-    """A process that holds one model and scans one slide at a time. Not thread-safe.
+    """A process that loads one model and scans one slide at a time. Not thread-safe.
 
     A process that dies or does not answer is replaced when it is next needed.
 
@@ -66,34 +66,36 @@ class Worker:
         self._model = model
         self._patience = patience
         self._process: ChildProcess | None = None
-        # What the process says; None says that it is dead.
+        # Messages of the process; None once it is dead.
         self._inbox: queue.SimpleQueue[object] = queue.SimpleQueue()
 
     @property
     def pid(self) -> int | None:
-        """Of the process, or None where none is running."""
+        """Process id, or None if none is running."""
         return self._process.pid if self._process else None
 
     def load(self, cancel: CancellationToken) -> Loaded:
-        """Start a process and let it load the model; what it says of itself.
+        """Start a process that loads the model; return its device and speed.
 
-        Raises ModelError where the model cannot be loaded, ScanCancelled.
+        Raises ModelError if the model cannot be loaded, ScanCancelled.
         """
         self.close()
         self._inbox = queue.SimpleQueue()
         self._process = ChildProcess("histoviewer.processes.scan_worker", self._inbox.put)
         self._process.send(self._model)
         try:
-            for news in self._news(self._process, cancel, LOADING_PATIENCE, self._model.folder):
-                match news:
+            for message in self._messages(
+                self._process, cancel, LOADING_PATIENCE, self._model.folder
+            ):
+                match message:
                     case Loaded():
-                        return news
+                        return message
                     case Failed():
                         self.close()
-                        raise news.error
+                        raise message.error
         except WorkerError as error:
             raise ModelError(error.subject, error.cause, "Choose another model.") from error
-        raise AssertionError("the news end with an exception only")
+        raise AssertionError("messages end with an exception only")
 
     def scan(
         self,
@@ -103,11 +105,11 @@ class Worker:
     ) -> ScanOutcome:
         """Scan a slide in the process; its result file is written there, too.
 
-        on_step: called as `scanner.iter_scan` yields, with a heatmap that lives in this process.
+        on_step: called for each step of `scanner.iter_scan`, with a heatmap of this process.
 
-        Raises what `scanner.iter_scan` raises, StoreError where the result cannot be written, and
-        WorkerError where the process dies or gives no sign of life. A cancelled scan ends within
-        two seconds, whatever the process is doing.
+        Raises what `scanner.iter_scan` raises, StoreError if the result cannot be written, and
+        WorkerError if the process dies or gives no sign of life. A cancelled scan ends within two
+        seconds, whatever the process is doing.
         """
         if self._process is None or self._process.ended:
             self.load(cancel)
@@ -118,32 +120,32 @@ class Worker:
         seconds = spent = 0.0
         ended = False
         try:
-            for news in self._news(self._process, cancel, self._patience, job.path):
-                ended = isinstance(news, Done | Failed)
-                match news:
+            for message in self._messages(self._process, cancel, self._patience, job.path):
+                ended = isinstance(message, Done | Failed)
+                match message:
                     case Opened():
-                        heatmap, seconds = news.heatmap, news.heatmap.provenance.seconds
-                        _tell(on_step, _first_step(heatmap))
+                        heatmap, seconds = message.heatmap, message.heatmap.provenance.seconds
+                        _report(on_step, _first_step(heatmap))
                     case Step() if heatmap:
-                        _tell(on_step, _apply(news, heatmap))
-                        spent = news.progress.seconds
+                        _report(on_step, _apply(message, heatmap))
+                        spent = message.progress.seconds
                     case Done() if heatmap:
-                        heatmap.provenance = news.provenance
-                        return ScanOutcome(heatmap, news.reused)
+                        heatmap.provenance = message.provenance
+                        return ScanOutcome(heatmap, message.reused)
                     case Failed():
-                        raise news.error
+                        raise message.error
         except ScanCancelled:
-            # A process that was killed has kept nothing since its last checkpoint. It is not worth
-            # an error where that cannot be written.
+            # A process that was killed has saved nothing since its last checkpoint. That this
+            # cannot be written either is not worth another error.
             if heatmap and spent and not ended:
                 with suppress(StoreError):
                     job.save_checkpoint(heatmap, seconds + spent)
             raise
         finally:
-            # Else the next job would be answered with the rest of this one's news.
+            # Else the rest of this job's messages would be taken for the next job's.
             if not ended:
                 self.close()
-        raise AssertionError("the news end with an exception only")
+        raise AssertionError("messages end with an exception only")
 
     def close(self) -> None:
         """End the process. May be called again."""
@@ -151,10 +153,10 @@ class Worker:
             self._process.kill()
             self._process = None
 
-    def _news(
+    def _messages(
         self, process: ChildProcess, cancel: CancellationToken, patience: float, subject: Path
-    ) -> Iterator[News]:
-        """What the process says about one order, as it comes."""
+    ) -> Iterator[Message]:
+        """Messages of the process about one order, as they come."""
         last_heard = time.monotonic()
         kill_at: float | None = None
         while True:
@@ -170,20 +172,20 @@ class Worker:
                 cause = f"gave no sign of life for {patience:g} s in the process that reads it"
                 raise WorkerError(subject, cause, "Check the drive or network that it is on.")
             try:
-                news = self._inbox.get(timeout=_LOOK_SECONDS)
+                message = self._inbox.get(timeout=_LOOK_SECONDS)
             except queue.Empty:
                 continue
             last_heard = time.monotonic()
-            if news is None:
+            if message is None:
                 self._process = None
-                cause = f"brought down the process that reads it ({process.last_words()})"
+                cause = f"brought down the process that reads it ({process.end_reason()})"
                 raise WorkerError(subject, cause, "Look at the slide in another program.")
-            assert isinstance(news, News)
-            if not isinstance(news, Alive):
-                yield news
+            assert isinstance(message, Message)
+            if not isinstance(message, Alive):
+                yield message
 
 
-def _tell(on_step: Callable[[ScanStep], None] | None, step: ScanStep) -> None:
+def _report(on_step: Callable[[ScanStep], None] | None, step: ScanStep) -> None:
     if on_step:
         on_step(step)
 
@@ -193,7 +195,7 @@ def _first_step(heatmap: Heatmap) -> ScanStep:
     return ScanStep(heatmap, nothing, nothing, Progress(0, heatmap.count(TileState.PENDING), 0))
 
 
-def _apply(news: Step, heatmap: Heatmap) -> ScanStep:
-    heatmap.probability[news.rows, news.cols] = news.values
-    heatmap.state[news.rows, news.cols] = news.states
-    return ScanStep(heatmap, news.rows, news.cols, news.progress)
+def _apply(message: Step, heatmap: Heatmap) -> ScanStep:
+    heatmap.probability[message.rows, message.cols] = message.values
+    heatmap.state[message.rows, message.cols] = message.states
+    return ScanStep(heatmap, message.rows, message.cols, message.progress)

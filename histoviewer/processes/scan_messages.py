@@ -1,4 +1,4 @@
-"""What a worker process and its parent say to one another, and how it travels."""
+"""Messages between the scan worker and its parent."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from histoviewer.scanning.options import ScanOptions
 class LoadModel:
     """To the worker, once: load this model.
 
-    share: how many workers share the processor's cores.
+    share: number of workers that share the processor's cores.
     """
 
     folder: Path
@@ -29,8 +29,8 @@ class LoadModel:
 class ScanJob:
     """To the worker: scan a slide.
 
-    result:  where its heatmap is to be written; a current one that is there already is taken.
-    partial: where its checkpoints go, and where those of an interrupted scan are.
+    result:  file of the heatmap; a current one that exists already is reused.
+    partial: file of the checkpoints, also of an earlier, interrupted scan.
     """
 
     path: Path
@@ -39,7 +39,7 @@ class ScanJob:
     options: ScanOptions
 
     def save_checkpoint(self, heatmap: Heatmap, seconds: float) -> None:
-        """Write a heatmap as far as its scan has come, after so many seconds in all.
+        """Write an unfinished heatmap, with the seconds spent on it so far.
 
         Raises StoreError if the file cannot be written.
         """
@@ -49,7 +49,7 @@ class ScanJob:
 
 @dataclass(frozen=True)
 class CancelScan:
-    """To the worker: stop the slide at hand."""
+    """To the worker: stop the current slide."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +66,12 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Alive:
-    """The worker is at work, though there is nothing to tell yet."""
+    """Sign of life while there is nothing to report."""
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A heatmap as it is before the first step: of a new scan, or of one that is complete."""
+    """The heatmap before the first step of a new scan, or that of a complete one."""
 
     heatmap: Heatmap
 
@@ -81,7 +81,7 @@ class Step:
     """The tiles (rows[i], cols[i]) got their final state.
 
     rows, cols: (n,) indices.
-    values:     (n,) float32, NaN where the state is not SCANNED.
+    values:     (n,) float32, NaN unless the state is SCANNED.
     states:     (n,) uint8, of `heatmap.TileState`.
     """
 
@@ -96,7 +96,7 @@ class Step:
 class Done:
     """The heatmap is complete and its file is safely on the disk.
 
-    reused: whether the file was there already.
+    reused: True if the file existed already.
     """
 
     provenance: Provenance
@@ -111,4 +111,4 @@ class Failed:
 
 
 Order = LoadModel | ScanJob | CancelScan
-News = Loaded | Alive | Opened | Step | Done | Failed
+Message = Loaded | Alive | Opened | Step | Done | Failed

@@ -1,5 +1,5 @@
-"""The worker process: it alone reads slides and runs the model, so it alone can be brought down
-by them. `worker.Worker` starts it."""
+"""The scan worker: the only process that reads slides and runs the model during a scan, so the only
+one that they can crash. `scan_client.Worker` starts it."""
 
 import os
 import queue
@@ -56,7 +56,7 @@ def main() -> None:
 
 
 def _patches_per_second(ensemble: Ensemble) -> float:
-    """How fast the model runs here, by one batch a caller after one to warm up."""
+    """Measure the speed of the model with one batch per caller, after one to warm up."""
     side = ensemble.manifest.patch_size
     batch = np.zeros((ensemble.batch_size, side, side, 3), np.uint8)
     ensemble.predict(batch)
@@ -72,7 +72,7 @@ def _listen(channel: Channel, jobs: "queue.SimpleQueue[tuple[ScanJob, Cancellati
         try:
             order = channel.receive()
         except EOFError:
-            # The parent is gone, and nobody would hear the result: end at once, even in a scan.
+            # The parent is gone: end at once, even in a scan.
             os._exit(0)
         if isinstance(order, CancelScan):
             token.cancel()
@@ -82,17 +82,17 @@ def _listen(channel: Channel, jobs: "queue.SimpleQueue[tuple[ScanJob, Cancellati
 
 
 class _WatchedToken(CancellationToken):
-    """Each look that a scan takes at its token shows that it is not stuck: the parent is told."""
+    """Token that sends a sign of life to the parent when the scan checks it."""
 
     def __init__(self, channel: Channel) -> None:
         super().__init__()
         self._channel = channel
-        self._told = time.monotonic()
+        self._sent = time.monotonic()
 
     @property
     def cancelled(self) -> bool:
-        if time.monotonic() - self._told > _ALIVE_SECONDS:
-            self._told = time.monotonic()
+        if time.monotonic() - self._sent > _ALIVE_SECONDS:
+            self._sent = time.monotonic()
             self._channel.send(Alive())
         return super().cancelled
 
@@ -116,27 +116,15 @@ def _answer(job: ScanJob, cancel: CancellationToken, ensemble: Ensemble, channel
 def _scan(
     slide: Slide, ensemble: Ensemble, job: ScanJob, cancel: CancellationToken, channel: Channel
 ) -> Heatmap:
-    options = job.options
-    steps = iter_scan(
-        slide,
-        ensemble,
-        stride=options.stride,
-        whole_slide=options.whole_slide,
-        point=options.point,
-        cancel=cancel,
-        resume=_earlier(job),
-        first=options.first,
-        only_first=options.only_first,
-        tta=options.tta,
-    )
+    steps = iter_scan(slide, ensemble, job.options, cancel=cancel, resume=_earlier(job))
     step = next(steps)
     channel.send(Opened(step.heatmap))
     earlier = step.heatmap.provenance.seconds
     saved = time.monotonic()
     try:
         for step in steps:
-            channel.send(_news(step))
-            if time.monotonic() - saved >= options.checkpoint_seconds:
+            channel.send(_message(step))
+            if time.monotonic() - saved >= job.options.checkpoint_seconds:
                 job.save_checkpoint(step.heatmap, earlier + step.progress.seconds)
                 saved = time.monotonic()
     except ScanCancelled:
@@ -146,7 +134,7 @@ def _scan(
     return step.heatmap
 
 
-def _news(step: ScanStep) -> Step:
+def _message(step: ScanStep) -> Step:
     tiles = step.rows, step.cols
     heatmap = step.heatmap
     return Step(*tiles, heatmap.probability[tiles], heatmap.state[tiles], step.progress)
@@ -169,25 +157,24 @@ def _current_result(slide: Slide, ensemble: Ensemble, job: ScanJob) -> Heatmap |
 
 
 def _is_of_job(heatmap: Heatmap, slide: Slide, ensemble: Ensemble, job: ScanJob) -> bool:
-    """Tell if a heatmap is of this slide, model and these settings."""
-    point = job.options.point or ensemble.manifest.default_point
-    known = heatmap.provenance
+    """Return True if a heatmap is of this slide, this model and these settings."""
+    manifest, options, known = ensemble.manifest, job.options, heatmap.provenance
     return (
         known.fingerprint == compute_fingerprint(slide.path)
         and known.plan_version == PLAN_VERSION
-        and known.model_sha256 == ensemble.manifest.onnx_sha256
-        and known.contract == ensemble.manifest.contract.describe()
-        and known.threshold == point.threshold
-        and known.tta == job.options.tta
-        and _same_patches(heatmap.grid, ensemble.manifest)
-        and heatmap.grid.stride == job.options.stride
+        and known.model_sha256 == manifest.onnx_sha256
+        and known.contract == manifest.contract.describe()
+        and known.threshold == options.point_for(manifest).threshold
+        and known.tta == options.tta
+        and _same_patches(heatmap.grid, manifest)
+        and heatmap.grid.stride == options.stride_for(manifest)
         and heatmap.grid.slide_mpp == slide.mpp
-        and (known.tissue == "whole slide") == job.options.whole_slide
+        and (known.tissue == "whole slide") == options.whole_slide
     )
 
 
 def _is_checkpoint_of(partial: Path, heatmap: Heatmap) -> bool:
-    """Tell if a checkpoint is of the scan that gave this result, and not of one begun since."""
+    """Return True if a checkpoint is of the scan that gave this result, not of a later one."""
     checkpoint = _load_or_none(partial)
     return checkpoint is None or checkpoint.provenance.started == heatmap.provenance.started
 
@@ -198,7 +185,7 @@ def _same_patches(grid: PatchGrid, manifest: Manifest) -> bool:
 
 
 def _earlier(job: ScanJob) -> Heatmap | None:
-    """What an interrupted scan left, or one of a region alone."""
+    """The heatmap of an interrupted scan, or of a scan of a region alone."""
     partial = _load_or_none(job.partial)
     if partial or job.options.rescan:
         return partial
@@ -210,4 +197,4 @@ def _load_or_none(path: Path) -> Heatmap | None:
     try:
         return Heatmap.load(path) if path.exists() else None
     except StoreError:
-        return None  # Half a result is none: the slide is scanned again and the file replaced.
+        return None  # A damaged result is none: the slide is scanned again and the file replaced.

@@ -1,4 +1,4 @@
-"""The window's side of the process that reads slides; see `slide_server`."""
+"""Client of the slide server: the window's only way to a slide's pixels."""
 
 import itertools
 import threading
@@ -16,6 +16,10 @@ from histoviewer.processes.slide_messages import (
     Answer,
     Ask,
     CloseSlide,
+    Content,
+    CountPatches,
+    PatchCounts,
+    ReadRegion,
     SentPixels,
     SlideFacts,
     SlideToRead,
@@ -25,13 +29,13 @@ from histoviewer.slides.resample import Pixels
 
 # A network drive may take half a minute over one read and then go on.
 PATIENCE = 60.0
-# A slide that has brought down so many processes is not read any more.
+# A slide that has crashed this many processes is not read any more.
 _MOST_DEATHS = 2
 _MODULE = "histoviewer.processes.slide_server"
 
 
 class OpenedSlide(Protocol):
-    """What the window needs of a slide, be it a `RemoteSlide` or a `slide.Slide`."""
+    """Interface of a slide in the window; `slides.slide.Slide` has all but `count_patches`."""
 
     @property
     def path(self) -> Path: ...
@@ -48,36 +52,42 @@ class OpenedSlide(Protocol):
     @property
     def levels(self) -> tuple[Level, ...]: ...
     def read_region(self, region: Region, size: Size) -> Pixels: ...
+    def count_patches(self, model: Path) -> PatchCounts: ...
     def close(self) -> None: ...
 
 
 class _Request:
-    """A question, and the answer once there is one."""
+    """A request, and the answer once there is one."""
 
     def __init__(self, ask: Ask) -> None:
         self.ask = ask
         self.sent_at: float | None = None
         self.answered = threading.Event()
-        self.content: SlideFacts | SentPixels | HistoViewerError | None = None
+        self.content: Content | None = None
 
-    def time_left(self, patience: float) -> float:
-        """Seconds until it is given up; while it waits its turn it is not."""
+    def time_left(self, patience: float) -> float | None:
+        """Seconds until it times out; None if it does not, since finding tissue may take minutes.
+
+        The time that it waits for its turn does not count.
+        """
+        if isinstance(self.ask.question, CountPatches):
+            return None
         spent = 0.0 if self.sent_at is None else time.monotonic() - self.sent_at
         return max(0.0, patience - spent)
 
-    def answer(self, content: SlideFacts | SentPixels | HistoViewerError) -> None:
+    def answer(self, content: Content) -> None:
         self.content = content
         self.answered.set()
 
 
 class SlideReader:
-    """Reads slides in one process of its own. Every method may be called from any thread.
+    """Reads slides in a slide server. Every method may be called from any thread.
 
-    At most two requests are with the process, the others wait here; the newest goes first, as the
-    place that is looked at now is asked for last. A process that dies is replaced at the next
-    request, which opens its slide again. Where two slides were being read, either may have brought
-    it down, so from then on neither is read at the same time as another; a slide that brings down
-    a second process is not read any more.
+    The process has at most two requests, the others wait here; the newest goes first, as the place
+    on screen is requested last. A process that dies is replaced at the next request, which opens
+    its slide again. If two slides were being read, either may have crashed it, so from then on
+    neither is read at the same time as another; a slide that crashes a second process is not read
+    any more.
 
     patience: seconds that a request may take.
     """
@@ -87,7 +97,7 @@ class SlideReader:
         self._lock = threading.Lock()
         self._numbers = itertools.count(1)
         self._process: ChildProcess | None = None
-        # Of the processes; what one says that has been replaced is not heard.
+        # Number of the process; messages of one that has been replaced are ignored.
         self._generation = 0
         self._waiting: list[_Request] = []
         self._sent: dict[int, _Request] = {}
@@ -98,7 +108,7 @@ class SlideReader:
 
     @property
     def pid(self) -> int | None:
-        """Of the process, or None where none is running."""
+        """Process id, or None if none is running."""
         return self._process.pid if self._process else None
 
     def start(self) -> None:
@@ -117,7 +127,7 @@ class SlideReader:
         return RemoteSlide(self, slide, facts)
 
     def close(self) -> None:
-        """End the process, even within a read; what waits for it gets a WorkerError."""
+        """End the process, even within a read; pending requests raise WorkerError."""
         with self._lock:
             self._closed = True
             process, self._process = self._process, None
@@ -125,14 +135,14 @@ class SlideReader:
         if process:
             process.kill()
 
-    def read(self, slide: SlideToRead, known: str, region: Region, size: Size) -> Pixels:
-        """For `RemoteSlide.read_region`."""
-        pixels = self._ask(Ask(next(self._numbers), slide, region, size, known))
-        assert isinstance(pixels, SentPixels)
-        return pixels.unpack()
+    def answer_to(
+        self, slide: SlideToRead, known: str, question: ReadRegion | CountPatches
+    ) -> Content:
+        """For `RemoteSlide`: ask about an open slide."""
+        return self._ask(Ask(next(self._numbers), slide, question, known))
 
     def close_slide(self, slide: SlideToRead) -> None:
-        """For `RemoteSlide.close`: drop what has not begun, and close it after what has."""
+        """For `RemoteSlide.close`: drop waiting requests, close it after the others."""
         with self._lock:
             dropped = [each for each in self._waiting if each.ask.slide == slide]
             self._waiting = [each for each in self._waiting if each.ask.slide != slide]
@@ -141,7 +151,7 @@ class SlideReader:
         for request in dropped:
             request.answer(_closed_error(slide.path))
 
-    def _ask(self, ask: Ask) -> SlideFacts | SentPixels:
+    def _ask(self, ask: Ask) -> Content:
         request = _Request(ask)
         with self._lock:
             self._require_readable(ask.slide.path)
@@ -163,11 +173,11 @@ class SlideReader:
     def _running(self) -> ChildProcess:
         if self._process is None:
             self._generation += 1
-            self._process = ChildProcess(_MODULE, partial(self._heard, self._generation))
+            self._process = ChildProcess(_MODULE, partial(self._receive, self._generation))
         return self._process
 
     def _send_on(self) -> None:
-        """Send the newest requests, as many as the process may have."""
+        """Send the newest requests, up to the limit."""
         for request in reversed(self._waiting.copy()):
             if not self._may_send(request.ask.slide.path):
                 continue
@@ -181,19 +191,21 @@ class SlideReader:
         suspected = self._deaths[path] or any(self._deaths[other] for other in others)
         return len(self._sent) < READING_THREADS and not (others and suspected)
 
-    def _heard(self, generation: int, news: object) -> None:
-        """On the thread that listens to the process."""
-        if news is None:
+    def _receive(self, generation: int, message: object) -> None:
+        """Handle a message; runs on the listening thread."""
+        if message is None:
             self._has_died(generation)
             return
-        assert isinstance(news, Answer)
+        assert isinstance(message, Answer)
         with self._lock:
-            request = self._sent.pop(news.number, None) if generation == self._generation else None
+            request = (
+                self._sent.pop(message.number, None) if generation == self._generation else None
+            )
             if request is None:
                 return
             self._close_idle()
             self._send_on()
-        request.answer(news.content)
+        request.answer(message.content)
 
     def _has_died(self, generation: int) -> None:
         with self._lock:
@@ -206,7 +218,7 @@ class SlideReader:
             refused = [each for each in self._waiting if self._is_refused(each.ask.slide.path)]
             self._waiting = [each for each in self._waiting if each not in refused]
             self._send_on()
-        cause = f"brought down the process that reads it ({process.last_words()})"
+        cause = f"brought down the process that reads it ({process.end_reason()})"
         for request in sent:
             path = request.ask.slide.path
             request.answer(WorkerError(path, cause, "Look at the slide in another program."))
@@ -217,9 +229,10 @@ class SlideReader:
         return self._deaths[path] >= _MOST_DEATHS
 
     def _give_up(self, request: _Request) -> None:
-        """Replace a process that does not answer; the slide is not to blame for its drive."""
+        """Replace a process that does not answer; the fault is not the slide's but its drive's."""
         with self._lock:
-            if request.answered.is_set() or request.time_left(self._patience):
+            left = request.time_left(self._patience)
+            if request.answered.is_set() or left is None or left > 0:
                 return
             process, self._process = self._process, None
             cause = f"gave no sign of life for {self._patience:g} s in the process that reads it"
@@ -266,17 +279,32 @@ class RemoteSlide:
         self.close()
 
     def read_region(self, region: Region, size: Size) -> Pixels:
-        """As `slide.Slide.read_region`; waits for the process, and may be called from any thread.
+        """Read as `slides.slide.Slide.read_region` does, from any thread; wait for the process.
 
-        Raises SlideError where the slide is closed or has changed, WorkerError where the process
-        dies, gives no sign of life, or was brought down by this slide twice.
+        Raises SlideError if the slide is closed or has changed, WorkerError if the process dies,
+        gives no sign of life, or was crashed by this slide twice.
         """
+        pixels = self._ask(ReadRegion(region, size))
+        assert isinstance(pixels, SentPixels)
+        return pixels.unpack()
+
+    def count_patches(self, model: Path) -> PatchCounts:
+        """Count the patches of a scan with the model of this folder, by stride; waits for it.
+
+        Raises what `read_region` raises, MissingMppError if the slide has no pixel size, and
+        ModelError if the model cannot be read. Takes as long as it needs.
+        """
+        counts = self._ask(CountPatches(model))
+        assert isinstance(counts, dict)
+        return counts
+
+    def _ask(self, question: ReadRegion | CountPatches) -> Content:
         if self._closed:
             raise _closed_error(self.path)
-        return self._reader.read(self._slide, self.fingerprint, region, size)
+        return self._reader.answer_to(self._slide, self.fingerprint, question)
 
     def close(self) -> None:
-        """Let the process close the file, after the reads in flight; does not wait for it."""
+        """Let the process close the file after the reads in progress; do not wait for it."""
         if not self._closed:
             self._closed = True
             self._reader.close_slide(self._slide)

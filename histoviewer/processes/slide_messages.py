@@ -1,7 +1,10 @@
-"""What the window's reader process and its parent say to one another."""
+"""Messages between the slide server and the window."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,15 +14,19 @@ from histoviewer.geometry import Mpp, Region, Size
 from histoviewer.slides.pyramid import Level
 from histoviewer.slides.resample import Pixels
 
-# As many requests does the process work on at a time.
+if TYPE_CHECKING:
+    # Only the process that exports needs it: reading should start at once.
+    from histoviewer.exports.folder import ExportJob
+
+# The number of requests that the server handles at a time.
 READING_THREADS = 2
 
 
 @dataclass(frozen=True)
 class SlideToRead:
-    """Which slide is meant, with all that it takes to open it again in another process.
+    """Reference to a slide, with everything needed to open it again in another process.
 
-    number:         the parent's, another one for each opening.
+    number:         assigned by the parent, unique for each opening.
     mpp, force_mpp: as for `slide.open_slide`.
     """
 
@@ -31,9 +38,9 @@ class SlideToRead:
 
 @dataclass(frozen=True)
 class SlideFacts:
-    """What a slide is; the fields are those of `slide.Slide`.
+    """Properties of a slide; the fields are those of `slides.slide.Slide`.
 
-    fingerprint: of the file, as `fingerprint.compute_fingerprint` gives it.
+    fingerprint: of the file, by `fingerprint.compute_fingerprint`.
     """
 
     path: Path
@@ -47,32 +54,45 @@ class SlideFacts:
 
 
 @dataclass(frozen=True)
-class Ask:
-    """To the process: open the slide and tell its facts, or read a region of it.
+class ReadRegion:
+    """A region in level-0 pixels, and the (width, height) of the result."""
 
-    number: of the request.
-    region: level-0 pixels; None asks for the facts.
-    size:   (width, height) of the result; None with the region.
-    known:  the fingerprint of the slide's first opening, "" before that.
+    region: Region
+    size: Size
+
+
+@dataclass(frozen=True)
+class CountPatches:
+    """The patches of a scan with the model of this folder, by stride."""
+
+    model: Path
+
+
+@dataclass(frozen=True)
+class Ask:
+    """To the server: open the slide, and answer a question about it.
+
+    number:   of the request.
+    question: None asks for the slide's properties.
+    known:    the fingerprint of the slide's first opening, "" before that.
     """
 
     number: int
     slide: SlideToRead
-    region: Region | None = None
-    size: Size | None = None
+    question: ReadRegion | CountPatches | None = None
     known: str = ""
 
 
 @dataclass(frozen=True)
 class CloseSlide:
-    """To the process: none of its slide's reads is outstanding, and there will be no more."""
+    """To the server: no request for this slide is outstanding, and there will be no more."""
 
     number: int
 
 
 @dataclass(frozen=True)
 class SentPixels:
-    """`resample.Pixels` on their way; a mask that is the same everywhere travels as one value."""
+    """`resample.Pixels` in transit; a mask of one value everywhere is sent as that value."""
 
     rgb: NDArray[np.uint8]
     valid: NDArray[np.bool_]
@@ -80,7 +100,7 @@ class SentPixels:
     error: str
 
     @classmethod
-    def pack(cls, pixels: Pixels) -> "SentPixels":
+    def pack(cls, pixels: Pixels) -> SentPixels:
         return cls(pixels.rgb, _packed(pixels.valid), _packed(pixels.failed), pixels.error)
 
     def unpack(self) -> Pixels:
@@ -95,9 +115,36 @@ def _packed(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return mask[:1, :1].copy() if (mask == mask[0, 0]).all() else mask
 
 
+PatchCounts = dict[int, int]
+Content = SlideFacts | SentPixels | PatchCounts | HistoViewerError
+
+
 @dataclass(frozen=True)
 class Answer:
-    """To the parent: what the request of this number gave."""
+    """To the parent: the outcome of the request of this number."""
 
     number: int
-    content: SlideFacts | SentPixels | HistoViewerError
+    content: Content
+
+
+@dataclass(frozen=True)
+class Export:
+    """To the server: export heatmaps. It answers with an `exports.folder.ExportStep` for each step,
+    then with `ExportEnded`."""
+
+    job: ExportJob
+
+
+@dataclass(frozen=True)
+class CancelExport:
+    """To the server: remove the file that is being written, and exit."""
+
+
+@dataclass(frozen=True)
+class ExportEnded:
+    """The export has ended, because of `error` if there is one."""
+
+    error: HistoViewerError | None
+
+
+Order = Ask | CloseSlide | Export | CancelExport

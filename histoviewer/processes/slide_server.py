@@ -1,10 +1,15 @@
-"""The process that decodes slides for the window, so that none can bring the window down.
-`reader_client.SlideReader` starts it."""
+"""The process that decodes slides for the window, so that no file can bring the window down.
 
+`slide_client.SlideReader` and the window's export dialog start it.
+"""
+
+import _thread
 import os
 import queue
+import signal
 import threading
 import traceback
+from contextlib import suppress
 
 from histoviewer.errors import HistoViewerError, SlideError
 from histoviewer.processes.channel import Channel
@@ -13,7 +18,13 @@ from histoviewer.processes.slide_messages import (
     READING_THREADS,
     Answer,
     Ask,
+    CancelExport,
     CloseSlide,
+    Content,
+    CountPatches,
+    Export,
+    ExportEnded,
+    ReadRegion,
     SentPixels,
     SlideFacts,
     SlideToRead,
@@ -22,32 +33,61 @@ from histoviewer.slides.fingerprint import compute_fingerprint, same_content
 from histoviewer.slides.mpp_store import MppStore
 from histoviewer.slides.slide import Slide
 
+_Orders = queue.SimpleQueue[Ask | CloseSlide]
+_Exports = queue.SimpleQueue[Export]
+
 
 def main() -> None:
-    """Answer requests, two at a time, until the parent is gone."""
+    """Answer requests, two at a time, and export, until the parent is gone."""
     channel = Channel(*take_streams())
-    orders: queue.SimpleQueue[Ask | CloseSlide] = queue.SimpleQueue()
+    orders: _Orders = queue.SimpleQueue()
+    exports: _Exports = queue.SimpleQueue()
     slides = _Slides()
     for _ in range(READING_THREADS):
         threading.Thread(target=_work, args=(orders, slides, channel), daemon=True).start()
+    cancelled = threading.Event()
+
+    def interrupt(*signal_: object) -> None:
+        # Ctrl-C in a terminal reaches this process as well: there it is for the parent to handle.
+        if cancelled.is_set():
+            raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, interrupt)
+    listening = (channel, orders, exports, cancelled)
+    threading.Thread(target=_listen, args=listening, daemon=True).start()
+    # Only the main thread can be interrupted, and only there does Qt print a PDF.
+    with suppress(KeyboardInterrupt):
+        while True:
+            _export(exports.get(), channel)
+
+
+def _listen(
+    channel: Channel, orders: _Orders, exports: _Exports, cancelled: threading.Event
+) -> None:
     while True:
         try:
             order = channel.receive()
         except EOFError:
             os._exit(0)
-        assert isinstance(order, Ask | CloseSlide)
-        orders.put(order)
+        match order:
+            case Ask() | CloseSlide():
+                orders.put(order)
+            case Export():
+                exports.put(order)
+            case CancelExport():
+                cancelled.set()
+                _thread.interrupt_main()
 
 
 class _Slides:
-    """The open slides by number; one that an earlier process had open is opened when asked for."""
+    """Open slides by number; one that an earlier process had open is opened on request."""
 
     def __init__(self) -> None:
         self._open: dict[int, Slide] = {}
         self._opening = threading.Lock()
 
     def get(self, wanted: SlideToRead, known: str) -> Slide:
-        # No lock for those that are open: an opening may wait for a slow drive.
+        # No lock for those that are open: opening may wait for a slow drive.
         slide = self._open.get(wanted.number)
         if slide:
             return slide
@@ -68,7 +108,7 @@ def _open(wanted: SlideToRead, known: str) -> Slide:
     return MppStore().open_slide(wanted.path, wanted.mpp, wanted.force_mpp)
 
 
-def _work(orders: "queue.SimpleQueue[Ask | CloseSlide]", slides: _Slides, channel: Channel) -> None:
+def _work(orders: _Orders, slides: _Slides, channel: Channel) -> None:
     try:
         while True:
             order = orders.get()
@@ -77,18 +117,25 @@ def _work(orders: "queue.SimpleQueue[Ask | CloseSlide]", slides: _Slides, channe
             else:
                 channel.send(Answer(order.number, _answer(order, slides)))
     except BaseException:
-        # The thread alone would end in silence, and its request wait for ever: the parent finds
-        # the last line among the process's last words.
+        # If only the thread ended, its request would wait forever. The parent reports the last
+        # line of the log.
         traceback.print_exc()
         os._exit(1)
 
 
-def _answer(ask: Ask, slides: _Slides) -> SlideFacts | SentPixels | HistoViewerError:
+def _answer(ask: Ask, slides: _Slides) -> Content:
     try:
         slide = slides.get(ask.slide, ask.known)
-        if ask.region is None or ask.size is None:
-            return _facts(slide)
-        return SentPixels.pack(slide.read_region(ask.region, ask.size))
+        match ask.question:
+            case ReadRegion(region, size):
+                return SentPixels.pack(slide.read_region(region, size))
+            case CountPatches(model):
+                # Imported here, as nothing else needs SciPy: the first slide is shown sooner.
+                from histoviewer.inference.manifest import load_manifest
+                from histoviewer.scanning.plan import patches_by_stride
+
+                return patches_by_stride(slide, load_manifest(model))
+        return _facts(slide)
     except HistoViewerError as error:
         return error
 
@@ -104,3 +151,15 @@ def _facts(slide: Slide) -> SlideFacts:
         slide.levels,
         compute_fingerprint(slide.path),
     )
+
+
+def _export(order: Export, channel: Channel) -> None:
+    from histoviewer.exports.folder import export_heatmaps  # reading starts sooner without it
+
+    error = None
+    try:
+        for step in export_heatmaps(order.job):
+            channel.send(step)
+    except HistoViewerError as raised:
+        error = raised
+    channel.send(ExportEnded(error))

@@ -24,11 +24,11 @@ class Block(NamedTuple):
 
     @property
     def slices(self) -> tuple[slice, slice]:
-        """Where the tiles lie in an array of all tiles."""
+        """Index of the block in an array of all tiles."""
         return slice(self.row, self.row + self.rows), slice(self.col, self.col + self.cols)
 
     def region(self, grid: PatchGrid) -> Region:
-        """What the patches cover, level-0 pixels."""
+        """Region covered by the patches, level-0 pixels."""
         first = grid.patch_region(self.row, self.col)
         last = grid.patch_region(self.row + self.rows - 1, self.col + self.cols - 1)
         return Region(first.x, first.y, last.right - first.x, last.bottom - first.y)
@@ -39,7 +39,7 @@ class Block(NamedTuple):
         return Size(self.cols * grid.stride + margin, self.rows * grid.stride + margin)
 
     def window(self, grid: PatchGrid, row: int, col: int, inset: int = 0) -> tuple[slice, slice]:
-        """Where a tile's patch lies in the block's pixels, `inset` pixels smaller on each side."""
+        """Index of a tile's patch in the block's pixels, `inset` pixels smaller on each side."""
         top, left = (row - self.row) * grid.stride, (col - self.col) * grid.stride
         end = grid.patch_size - inset
         return slice(top + inset, top + end), slice(left + inset, left + end)

@@ -1,4 +1,4 @@
-"""Whether a slide looks like what a model was made for; where it does not, a caution in words.
+"""Check of a slide against the domain of a model, with cautions in words.
 
 A model gives a probability for any picture, also for one that is nothing like its training
 patches: out of focus, stained in other colours, of another pixel size. A few measures of the
@@ -20,7 +20,7 @@ from histoviewer.scanning.optical_density import density
 from histoviewer.scanning.tissue import Mask
 from histoviewer.slides.slide import Slide
 
-# Patches looked at, spread over the slide; of fewer than the least, nothing is said.
+# Number of patches examined, spread over the slide; fewer than the least give no caution.
 SAMPLE = 64
 LEAST = 8
 MIN_TISSUE_DENSITY = 0.06
@@ -40,7 +40,7 @@ NOT_DESCRIBED = "stain and focus not checked: the model does not describe its tr
 
 
 def mpp_cautions(slide: Slide, manifest: Manifest) -> list[str]:
-    """What is to be said of the slide's pixel size. Raises MissingMppError where it has none."""
+    """Cautions about the slide's pixel size. Raises MissingMppError if it has none."""
     mpp, cautions = slide.require_mpp(), []
     if mpp.mean > _COARSER * manifest.mpp:
         cautions.append(
@@ -101,7 +101,7 @@ def judge(found: Sequence[NDArray[np.float64]], known: Applicability) -> list[st
 
 
 def measure(patch: NDArray[np.uint8]) -> NDArray[np.float64] | None:
-    """Density, red share, blue share and sharpness of a patch, (4,); None where it is mostly glass.
+    """Density, red share, blue share and sharpness of a patch, (4,); None if it is mostly glass.
 
     patch: (side, side, 3) uint8 RGB at the model's mpp.
 

@@ -1,4 +1,4 @@
-"""Parts of a slide that its file does not hold, or shows empty or black where there is tissue.
+"""Parts of a slide that its file lacks, or stores empty or black where there is tissue.
 
 Nothing of that may pass for glass. A part is lost if
 
@@ -66,7 +66,7 @@ def lost_regions(
 
 
 def blank_squares(rgb: NDArray[np.uint8], side: int, clear: Mask) -> Mask:
-    """Where pixels hold nothing but one shade of grey although there is tissue, (rows, cols) bool.
+    """Mask of squares of one shade of grey although there is tissue, (rows, cols) bool.
 
     rgb:   (height, width, 3) uint8, white where there is no image.
     side:  side of a square, pixels; see `square_side`.

@@ -76,7 +76,7 @@ def stain_excess(od: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def clearly_stained(od: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Where densities (..., 3) are those of stained tissue beyond doubt, (...) bool."""
+    """Mask of densities (..., 3) that are stained tissue beyond doubt, (...) bool."""
     core, rim = ink_like(od)
     # The hue of what is nearly black is noise.
     seen = (od.mean(axis=-1) > CLEAR_DENSITY) & (od.min(axis=-1) < BLACK_DENSITY)
@@ -85,7 +85,7 @@ def clearly_stained(od: NDArray[np.float32]) -> NDArray[np.bool_]:
 
 
 def ink_like(od: NDArray[np.float32]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Where densities (..., 3) are those of ink or black, and where of its blurred rim.
+    """Masks of densities (..., 3) that are ink or black, and of its blurred rim.
 
     Blue, green and black are told from stain. Red and violet ink are not: blood and haematoxylin
     have their colour.

@@ -3,25 +3,38 @@
 from dataclasses import dataclass
 
 from histoviewer.geometry import Region
-from histoviewer.inference.manifest import OperatingPoint
+from histoviewer.inference.manifest import Manifest, OperatingPoint
 
 STRIDES = (96, 48, 32)
 DEFAULT_STRIDE = 32
 
-# At most 10 s of work may be lost; what is left of them is for the last batch and the writing.
+# At most 10 s of work may be lost; the rest of them is for the last batch and the writing.
 CHECKPOINT_SECONDS = 8.0
 
 
 @dataclass(frozen=True)
 class ScanOptions:
-    """How slides are scanned; see `scanner.iter_scan` and `slide.open_slide`.
+    """Settings of a scan, the same for the library, the command line, the window and the worker.
 
+    stride:      distance between patches in patch pixels, one of `Manifest.strides`; the model's
+                 default if None, the widest at which label centres cover all tissue. For
+                 pcam-starter that is 32; 48 and 96 cover only part of it.
+    whole_slide: scan every tile, not only those with tissue.
+    point:       operating point for the verdict; the model's default if None.
+    first:       level-0 region whose tiles, those that it touches, are scanned before all others.
+    only_first:  stop after them. The tiles outside stay PENDING, so the heatmap is incomplete; as
+                 `resume` of a later scan it saves that one the region.
+    tta:         test-time augmentation: a tile's value is the mean over its patch's eight flips and
+                 rotations, which takes eight times as long.
+
+    The others concern files; a slide that is already open must have been opened with this size:
+
+    mpp, force_mpp:     pixel size, see `slides.slide.open_slide`.
     rescan:             scan slides again that have a complete, current result.
     checkpoint_seconds: time between two checkpoints within a slide.
-    only_first:         the result holds the tiles that `first` touches, and is incomplete.
     """
 
-    stride: int = DEFAULT_STRIDE
+    stride: int | None = None
     whole_slide: bool = False
     point: OperatingPoint | None = None
     mpp: float | None = None
@@ -31,3 +44,11 @@ class ScanOptions:
     first: Region | None = None
     only_first: bool = False
     tta: bool = False
+
+    def stride_for(self, manifest: Manifest) -> int:
+        """The stride of a scan with this model."""
+        return manifest.default_stride if self.stride is None else self.stride
+
+    def point_for(self, manifest: Manifest) -> OperatingPoint:
+        """The operating point of a scan with this model."""
+        return self.point or manifest.default_point

@@ -1,4 +1,4 @@
-"""What is settled before a slide's first patch is read: grid, tiles, provenance and cautions."""
+"""Preparation of a scan, before the first patch is read: grid, tiles, provenance and cautions."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,21 +8,22 @@ import openslide
 
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ModelError, SlideError
-from histoviewer.geometry import PatchGrid
+from histoviewer.geometry import Mpp, PatchGrid
 from histoviewer.heatmaps.heatmap import PLAN_VERSION, Provenance
 from histoviewer.inference.ensemble import Ensemble
-from histoviewer.inference.manifest import Manifest, OperatingPoint
+from histoviewer.inference.manifest import Manifest
 from histoviewer.inference.onnx_runtime import load_onnxruntime
 from histoviewer.scanning.domain_check import NOT_DESCRIBED, look_at, mpp_cautions
+from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.tissue import Mask, TissueMask, find_tissue
 from histoviewer.slides.slide import Slide
 from histoviewer.version import __version__
 
 
 def patches_by_stride(slide: Slide, manifest: Manifest) -> dict[int, int]:
-    """How many patches a scan with this model runs, by stride: those in which tissue was found.
+    """Count the patches with tissue that a scan with this model runs, by stride.
 
-    Raises MissingMppError where the slide has no pixel size.
+    Raises MissingMppError if the slide has no pixel size.
     """
     mpp, tissue = slide.require_mpp(), find_tissue(slide)
     counts = {}
@@ -37,17 +38,23 @@ def patches_by_stride(slide: Slide, manifest: Manifest) -> dict[int, int]:
 _COARSEST = 1.5
 
 
-def grid_of(slide: Slide, manifest: Manifest, stride: int | None) -> PatchGrid:
-    """Where a model's patches lie on a slide; the stride is the model's default where None.
+def grid_of(slide: Slide, manifest: Manifest, options: ScanOptions) -> PatchGrid:
+    """The grid of a model's patches on a slide.
 
-    Raises MissingMppError where the slide has no pixel size, SlideError where it is too small or
-    too coarse, ModelError where the model's patches cannot be so far apart.
+    Raises MissingMppError if the slide has no pixel size, SlideError if it is too small, too
+    coarse or open with another pixel size than `options` force, ModelError if the stride does not
+    suit the model's patches.
     """
-    mpp, side = slide.require_mpp(), manifest.patch_size
-    step = manifest.default_stride if stride is None else stride
-    if not 0 < step <= side or (side - step) % 2:
+    mpp, side, stride = slide.require_mpp(), manifest.patch_size, options.stride_for(manifest)
+    if options.force_mpp and options.mpp and mpp != Mpp(options.mpp, options.mpp):
+        raise SlideError(
+            slide.path,
+            f"is open with pixels of {mpp.mean:.3g} um, not the {options.mpp:g} um to be forced",
+            "Open it with that pixel size: open_slide(path, mpp, force_mpp=True).",
+        )
+    if not 0 < stride <= side or (side - stride) % 2:
         strides = ", ".join(str(offered) for offered in manifest.strides)
-        cause = f"has patches of {side} x {side} pixels, which cannot be {step} apart"
+        cause = f"has patches of {side} x {side} pixels, which cannot be {stride} apart"
         raise ModelError(manifest.name, cause, f"Choose one of the strides {strides}.")
     if mpp.mean > _COARSEST * manifest.mpp:
         raise SlideError(
@@ -55,9 +62,7 @@ def grid_of(slide: Slide, manifest: Manifest, stride: int | None) -> PatchGrid:
             f"is too coarse: {mpp.mean:.3g} um per pixel, the model was made for {manifest.mpp:g}",
             "Scan the slide itself, not a reduced picture of it.",
         )
-    grid = PatchGrid(
-        slide.size, mpp, manifest.mpp, manifest.patch_size, manifest.label_centre, step
-    )
+    grid = PatchGrid(slide.size, mpp, manifest.mpp, side, manifest.label_centre, stride)
     width, height = slide.size.width / grid.scale[0], slide.size.height / grid.scale[1]
     if min(width, height) < side - 0.5:
         raise SlideError(
@@ -71,12 +76,12 @@ def grid_of(slide: Slide, manifest: Manifest, stride: int | None) -> PatchGrid:
 
 @dataclass(frozen=True)
 class PlannedTiles:
-    """Which tiles a scan looks at.
+    """Tiles of a scan.
 
     wanted:   (rows, cols) bool, those to scan.
     lost:     (rows, cols) bool, those that are lost in whole or in part.
     withheld: (rows, cols) bool, those of the lost that are unreadable whatever is read there.
-    tissue:   where the tissue is.
+    tissue:   the tissue mask.
     method:   how they were found, in words.
     """
 
@@ -100,10 +105,11 @@ def tiles_to_scan(
 
 
 def provenance_of(
-    slide: Slide, ensemble: Ensemble, slide_fingerprint: str, tissue: str, point: OperatingPoint
+    slide: Slide, ensemble: Ensemble, slide_fingerprint: str, tissue: str, options: ScanOptions
 ) -> Provenance:
-    """Where the values of a scan that begins now come from."""
+    """Provenance of a scan that begins now, without its cautions."""
     manifest = ensemble.manifest
+    point = options.point_for(manifest)
     return Provenance(
         slide=slide.path.name,
         slide_path=str(slide.path.absolute()),
@@ -125,6 +131,7 @@ def provenance_of(
             "openslide": openslide.__library_version__,
         },
         started=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        tta=options.tta,
     )
 
 

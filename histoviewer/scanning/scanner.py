@@ -1,4 +1,4 @@
-"""A slide becomes a heatmap: blocks are read, patches cut, batches run, tiles filled.
+"""Scan of a slide into a heatmap: read blocks, cut patches, run batches, fill tiles.
 
 Reading and inference overlap: while the ensemble works on one block's patches, the next blocks
 are decoded in other threads. What waits between the stages is bounded, so memory does not grow
@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled, SlideError
-from histoviewer.geometry import PatchGrid, Region
+from histoviewer.geometry import PatchGrid
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.inference.ensemble import Ensemble
-from histoviewer.inference.manifest import OperatingPoint
 from histoviewer.progress import Progress
 from histoviewer.scanning.blocks import Block, states_without_scan
 from histoviewer.scanning.lost_tiles import WITHHELD
+from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.plan import (
     PlannedTiles,
     grid_of,
@@ -45,11 +45,11 @@ _BATCHES_PER_CALLER = 4
 
 @dataclass(frozen=True)
 class ScanStep:
-    """News of a running scan.
+    """Progress of a running scan.
 
     heatmap:    the one heatmap of the scan, filled in place.
     rows, cols: (n,) indices of the tiles that got their final state since the last step.
-    progress:   how far the scan is.
+    progress:   tiles done and in total.
     """
 
     heatmap: Heatmap
@@ -77,31 +77,17 @@ class _Batch(NamedTuple):
 def scan(
     slide: Slide,
     ensemble: Ensemble,
+    options: ScanOptions = ScanOptions(),
     *,
-    stride: int | None = None,
-    whole_slide: bool = False,
-    point: OperatingPoint | None = None,
     cancel: CancellationToken | None = None,
-    first: Region | None = None,
-    only_first: bool = False,
-    tta: bool = False,
+    resume: Heatmap | None = None,
     on_step: Callable[[ScanStep], None] | None = None,
 ) -> Heatmap:
     """Scan a slide to the end. Arguments and errors are those of `iter_scan`.
 
     on_step: called after each step, in the calling thread.
     """
-    for step in iter_scan(
-        slide,
-        ensemble,
-        stride=stride,
-        whole_slide=whole_slide,
-        point=point,
-        cancel=cancel,
-        first=first,
-        only_first=only_first,
-        tta=tta,
-    ):
+    for step in iter_scan(slide, ensemble, options, cancel=cancel, resume=resume):
         if on_step:
             on_step(step)
     return step.heatmap
@@ -110,50 +96,35 @@ def scan(
 def iter_scan(
     slide: Slide,
     ensemble: Ensemble,
+    options: ScanOptions = ScanOptions(),
     *,
-    stride: int | None = None,
-    whole_slide: bool = False,
-    point: OperatingPoint | None = None,
     cancel: CancellationToken | None = None,
     resume: Heatmap | None = None,
-    first: Region | None = None,
-    only_first: bool = False,
-    tta: bool = False,
 ) -> Iterator[ScanStep]:
     """Scan a slide, a step a batch; the first step comes before any patch is read.
 
-    stride:      distance between patches in patch pixels, such as one of `Manifest.strides`; the
-                 widest at which every tissue pixel lies in some patch's label centre where None.
-                 For pcam-starter that is 32; at 48 and 96 only part of the tissue does.
-    whole_slide: scan every tile, not only those in which tissue was found.
-    point:       operating point for the verdict; the model's default where None.
-    cancel:      looked at before each block and each batch.
-    resume:      what an interrupted scan left. Its values are kept where it was a scan of the same
-                 file, model, versions, provider and settings, and it is ignored otherwise. The
-                 steps' progress then counts the tiles that were left to do.
-    first:       level-0 region whose tiles, those that it touches, are scanned before all others.
-    only_first:  end after them. The tiles outside stay PENDING, so the heatmap is incomplete; given
-                 as `resume` to a later scan, it saves that one the region.
-    tta:         test-time augmentation: a tile's value is the mean over its patch's eight flips and
-                 rotations, which takes eight times as long.
+    cancel: checked before each block and each batch.
+    resume: the heatmap of an interrupted scan. Its values are kept if it was a scan of the same
+            file, model, versions, provider and settings; otherwise it is ignored. The steps'
+            progress then counts the tiles that were left to do.
 
     On a CPU a patch's value does not depend on the batch it comes in (checked with pcam-starter,
-    batches of 1 to 8), so a resumed scan gives the heatmap of an uninterrupted one but for
+    batches of 1 to 8), so a resumed scan gives the heatmap of an uninterrupted one except for
     `provenance.started` and `provenance.seconds`: when it first began, and all time spent on it.
 
-    Raises MissingMppError where the slide has no pixel size, SlideError where it is too small,
-    too coarse or changes while it is scanned, ModelError where the device fails, ScanCancelled.
+    Raises MissingMppError if the slide has no pixel size, SlideError if it is too small, too
+    coarse or changes while it is scanned, ModelError if the device fails, ScanCancelled.
     """
     cancel = cancel or CancellationToken()
     started = time.monotonic()
     before = compute_fingerprint(slide.path)
-    grid = grid_of(slide, ensemble.manifest, stride)
-    plan = tiles_to_scan(slide, grid, whole_slide, cancel)
+    manifest = ensemble.manifest
+    grid = grid_of(slide, manifest, options)
+    plan = tiles_to_scan(slide, grid, options.whole_slide, cancel)
     wanted = plan.wanted | plan.lost
-    point = point or ensemble.manifest.default_point
-    provenance = provenance_of(slide, ensemble, before, plan.method, point)
-    cautions, appearance = look_for_cautions(slide, ensemble.manifest, grid, plan.wanted, cancel)
-    provenance = replace(provenance, cautions=cautions, appearance=appearance, tta=tta)
+    provenance = provenance_of(slide, ensemble, before, plan.method, options)
+    cautions, appearance = look_for_cautions(slide, manifest, grid, plan.wanted, cancel)
+    provenance = replace(provenance, cautions=cautions, appearance=appearance)
     heatmap = Heatmap.pending(grid, wanted, provenance)
     if plan.withheld.any():
         heatmap.state[plan.withheld] = TileState.UNREADABLE
@@ -161,7 +132,7 @@ def iter_scan(
     if resume:
         _keep_scanned(resume, heatmap)
     earlier = heatmap.provenance.seconds
-    parts = _parts(heatmap, first, only_first)
+    parts = _parts(heatmap, options)
     total = int(np.count_nonzero(np.any(parts, axis=0) & (heatmap.state == TileState.PENDING)))
     nothing = np.zeros(0, np.intp)
     yield ScanStep(heatmap, nothing, nothing, Progress(0, total, time.monotonic() - started))
@@ -192,14 +163,14 @@ def _keep_scanned(earlier: Heatmap, heatmap: Heatmap) -> None:
     heatmap.provenance = was
 
 
-def _parts(heatmap: Heatmap, first: Region | None, only_first: bool) -> list[Mask]:
+def _parts(heatmap: Heatmap, options: ScanOptions) -> list[Mask]:
     """(rows, cols) bool each: the tiles to scan, in the order in which they are to be."""
     everywhere = np.ones(heatmap.grid.shape, np.bool_)
-    if first is None:
+    if options.first is None:
         return [everywhere]
     region = np.zeros_like(everywhere)
-    region[heatmap.grid.tiles_touching(first)] = True
-    return [region] if only_first else [region, everywhere]
+    region[heatmap.grid.tiles_touching(options.first)] = True
+    return [region] if options.only_first else [region, everywhere]
 
 
 def _fill(
@@ -265,8 +236,8 @@ def _blocks(heatmap: Heatmap, tiles: _Tiles) -> Iterator[Block]:
         for col in range(0, grid.cols, side):
             block = Block(row, col, min(side, grid.rows - row), min(side, grid.cols - col))
             if _is_pending(heatmap, tiles, block).any():
-                # Not around the pending tiles alone: where a block begins moves its resampled
-                # pixels by a grey level, and a resumed scan must give what a whole one gives.
+                # Not around the pending tiles alone: the origin of a block changes its resampled
+                # pixels by a grey level, and a resumed scan must equal a whole one.
                 yield _around(tiles.wanted[block.slices], block)
 
 

@@ -1,4 +1,4 @@
-"""How much of each square of a grid a mask covers."""
+"""Shares of the squares of a grid that a mask covers."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ def share(
     """Share of true pixels in each tile of a grid, 0..1; every pixel that a tile touches counts.
 
     edges_y, edges_x: tile edges in mask pixels, one more than tiles.
-    widen: pixels by which each tile is widened on all sides; narrowed where negative.
+    widen: pixels by which each tile is widened on all sides; narrowed if negative.
     """
     sums = np.zeros((mask.shape[0] + 1, mask.shape[1] + 1), np.int32)
     np.cumsum(mask, axis=0, out=sums[1:, 1:])

@@ -1,4 +1,4 @@
-"""Where the tissue is: a mask of the slide at a few micrometres per pixel.
+"""Tissue detection: a mask of the slide at a few micrometres per pixel.
 
 A patch that the mask leaves out is never seen by the model, so wherever the two errors must be
 weighed, glass is taken for tissue rather than tissue for glass.
@@ -57,7 +57,7 @@ _RIM_PIXELS = 3
 
 @dataclass(frozen=True)
 class TissueSettings:
-    """What counts as tissue.
+    """Criteria for tissue.
 
     um_per_pixel:    pixel size of the overview, um; WSI tools commonly use 4 to 16.
     max_side:        longest side of the overview, pixels; a larger slide gets larger pixels.
@@ -112,7 +112,7 @@ class TissueMask:
         """(rows, cols) bool twice: tiles that hold tissue, and tiles that are lost, which are those
         that are mostly so and those that are withheld in part.
 
-        A tile holds tissue where its square, widened by one overview pixel, touches any: what lies
+        A tile contains tissue if its square, widened by one overview pixel, touches any: what lies
         at the rim of a pixel must not be missed.
         """
         scale_x, scale_y = grid.scale
@@ -130,7 +130,7 @@ class TissueMask:
         return tiles
 
     def clear_at(self, region: Region, rows: int, cols: int) -> Mask:
-        """(rows, cols) bool: where the middles of a region's squares lie in clear tissue."""
+        """(rows, cols) bool, true where the middles of a region's squares lie in clear tissue."""
         y = (region.y + (np.arange(rows) + 0.5) * region.height / rows) / self.downsample[1]
         x = (region.x + (np.arange(cols) + 0.5) * region.width / cols) / self.downsample[0]
         height, width = self.clear.shape
@@ -155,7 +155,7 @@ def find_tissue(
     """Find the tissue of a slide.
 
     Memory: at most 40 MB beyond the slide's own cache, whatever the slide's size.
-    Raises MissingMppError where the slide has no pixel size, ScanCancelled when cancelled.
+    Raises MissingMppError if the slide has no pixel size, ScanCancelled.
     """
     mpp = slide.require_mpp()
     width_um, height_um = slide.size.width * mpp.x, slide.size.height * mpp.y
@@ -267,7 +267,7 @@ def _holes_in_tissue(valid: Mask, tissue: Mask) -> Mask:
 
 
 def _pixel_counts(labels: NDArray[np.signedinteger], count: int) -> NDArray[np.intp]:
-    """How many pixels have each of the labels 0..count."""
+    """Number of pixels with each of the labels 0..count."""
     counts = np.zeros(count + 1, np.intp)
     # bincount makes a copy twice as large as the labels, so it is given a few rows at a time.
     for top in range(0, len(labels), _ROWS_AT_ONCE):

@@ -1,4 +1,4 @@
-"""The application with its window."""
+"""The Qt application."""
 
 import signal
 import sys
@@ -18,15 +18,15 @@ from histoviewer.ui.window.main_window import MainWindow
 
 
 def run(path: Path | None, heatmap: Path | None = None) -> int:
-    """Open the window, on a slide or a heatmap where one is given, and wait until it is closed.
+    """Open the window, with a slide or heatmap if given, and wait until it is closed.
 
-    Returns 0, or 1 where an unforeseen error occurred meanwhile.
+    Returns 0, or 1 if an unexpected error occurred.
     """
     app = QApplication.instance() or QApplication(["histoviewer"])
     assert isinstance(app, QApplication)
     app.setApplicationName("HistoViewer")
     app.setApplicationVersion(__version__)
-    # Python sees Ctrl+C only between two of its own lines, of which a waiting window runs none.
+    # Python handles Ctrl+C only while it runs Python code, which an idle event loop does not.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     app.setWindowIcon(app_icon())
     settings = SettingsStore()
@@ -34,30 +34,30 @@ def run(path: Path | None, heatmap: Path | None = None) -> int:
     install_translations(app, language)
     set_number_locale(language)
     window = MainWindow(settings)
-    unforeseen = _Unforeseen(window)
-    sys.excepthook = unforeseen
+    reporter = _ErrorReporter(window)
+    sys.excepthook = reporter
     window.show()
     if path:
         window.open(path, heatmap)
     else:
-        # lupdate takes what stands before ".tr" for the context.
+        # lupdate would take the name before ".tr" as the context.
         text = QCoreApplication.translate(
             "MainWindow", "Open a slide or a heatmap, or drop one here."
         )
         window.statusBar().showMessage(text)
-    return app.exec() or int(unforeseen.happened)
+    return app.exec() or int(reporter.has_reported)
 
 
-class _Unforeseen:
-    """Shows exceptions that nothing caught; Qt itself would print them and leave with 0."""
+class _ErrorReporter:
+    """Shows uncaught exceptions; Qt would only print them and exit with 0."""
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
-        self.happened = False
+        self.has_reported = False
 
     def __call__(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
-        self.happened = True
+        self.has_reported = True
         traceback.print_exception(kind, error, trace)
         self._window.notice.show_text(f"Internal error: {kind.__name__}: {error}.")

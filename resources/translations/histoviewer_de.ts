@@ -12,16 +12,12 @@
 
 Shows where metastatic tissue is likely on lymph-node slides.
 
-%2: not for diagnosis, nor for any decision on a patient.</source>
+%2: not for diagnosis or any other decision on a patient.</source>
         <translation>HistoViewer %1
 
 Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist.
 
-%2: nicht für die Diagnostik und nicht für Entscheidungen über Patienten.</translation>
-    </message>
-    <message>
-        <source>Part</source>
-        <translation>Bestandteil</translation>
+%2: nicht für die Diagnostik und nicht für andere Entscheidungen über Patienten.</translation>
     </message>
     <message>
         <source>Version</source>
@@ -32,7 +28,11 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>Lizenz</translation>
     </message>
     <message>
-        <source>Parts of the program and their licences</source>
+        <source>Component</source>
+        <translation>Bestandteil</translation>
+    </message>
+    <message>
+        <source>Components of the program and their licences</source>
         <translation>Bestandteile des Programms und ihre Lizenzen</translation>
     </message>
     <message>
@@ -75,16 +75,48 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>&amp;Ordner öffnen...</translation>
     </message>
     <message>
-        <source>A folder of slides, as a worklist</source>
-        <translation>Ein Ordner mit Schnitten, als Arbeitsliste</translation>
+        <source>Opens a folder of slides as a worklist</source>
+        <translation>Öffnet einen Ordner mit Schnitten als Arbeitsliste</translation>
+    </message>
+    <message>
+        <source>Opens the output folder of a scan</source>
+        <translation>Öffnet den Ausgabeordner einer Analyse</translation>
+    </message>
+    <message>
+        <source>As a picture, with the scale bar</source>
+        <translation>Als Bild mit Maßstabsbalken</translation>
+    </message>
+    <message>
+        <source>Show or hide the &amp;heatmap</source>
+        <translation>&amp;Heatmap ein- oder ausblenden</translation>
+    </message>
+    <message>
+        <source>The slide on screen, not the one highlighted in the worklist</source>
+        <translation>Der angezeigte Schnitt, nicht der in der Arbeitsliste markierte</translation>
+    </message>
+    <message>
+        <source>Drag a rectangle on the slide to scan it before the rest</source>
+        <translation>Auf dem Schnitt ein Rechteck aufziehen, das vor dem Rest analysiert wird</translation>
+    </message>
+    <message>
+        <source>Keeps everything scanned so far</source>
+        <translation>Alles bisher Analysierte bleibt erhalten</translation>
+    </message>
+    <message>
+        <source>Leaves a tool, or stops the current scan</source>
+        <translation>Beendet ein Werkzeug oder bricht die laufende Analyse ab</translation>
+    </message>
+    <message>
+        <source>Hides the model&apos;s result until you have recorded a first impression</source>
+        <translation>Verbirgt das Ergebnis des Modells, bis Sie einen ersten Eindruck festgehalten haben</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>&amp;Tastenkürzel</translation>
     </message>
     <message>
         <source>Open &amp;results...</source>
         <translation>&amp;Ergebnisse öffnen...</translation>
-    </message>
-    <message>
-        <source>The output folder of a scan</source>
-        <translation>Der Ergebnisordner einer Analyse</translation>
     </message>
     <message>
         <source>&amp;Export...</source>
@@ -93,10 +125,6 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     <message>
         <source>&amp;Copy the view</source>
         <translation>Ansicht &amp;kopieren</translation>
-    </message>
-    <message>
-        <source>With its scale bar, as a picture</source>
-        <translation>Als Bild, mit Maßstabsbalken</translation>
     </message>
     <message>
         <source>&amp;Settings...</source>
@@ -121,10 +149,6 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     <message>
         <source>Magnification %1x</source>
         <translation>Vergrößerung %1x</translation>
-    </message>
-    <message>
-        <source>&amp;Heatmap on or off</source>
-        <translation>&amp;Heatmap ein oder aus</translation>
     </message>
     <message>
         <source>&amp;More opaque</source>
@@ -155,16 +179,8 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>Diesen &amp;Schnitt analysieren...</translation>
     </message>
     <message>
-        <source>The slide on screen, whatever is highlighted in the worklist</source>
-        <translation>Den Schnitt auf dem Bildschirm, gleich welcher in der Arbeitsliste markiert ist</translation>
-    </message>
-    <message>
         <source>Scan a &amp;region first...</source>
         <translation>Zuerst einen &amp;Bereich analysieren...</translation>
-    </message>
-    <message>
-        <source>Drag a rectangle on the slide; it is scanned before the rest</source>
-        <translation>Ziehen Sie auf dem Schnitt ein Rechteck auf; es wird vor dem Rest analysiert</translation>
     </message>
     <message>
         <source>Scan the whole &amp;worklist...</source>
@@ -175,16 +191,8 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>Analyse &amp;pausieren</translation>
     </message>
     <message>
-        <source>Nothing is lost</source>
-        <translation>Es geht nichts verloren</translation>
-    </message>
-    <message>
         <source>&amp;Cancel</source>
         <translation>Abbre&amp;chen</translation>
-    </message>
-    <message>
-        <source>Leaves a tool, or stops the scan at hand</source>
-        <translation>Verlässt ein Werkzeug oder bricht die laufende Analyse ab</translation>
     </message>
     <message>
         <source>&amp;Next focus</source>
@@ -211,14 +219,6 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>Modus &amp;Zweitbefundung</translation>
     </message>
     <message>
-        <source>Hides what the model says until you have recorded a first impression</source>
-        <translation>Verbirgt das Ergebnis des Modells, bis Sie einen ersten Eindruck festgehalten haben</translation>
-    </message>
-    <message>
-        <source>&amp;Keys</source>
-        <translation>&amp;Tastenkürzel</translation>
-    </message>
-    <message>
         <source>&amp;About HistoViewer</source>
         <translation>Ü&amp;ber HistoViewer</translation>
     </message>
@@ -233,12 +233,23 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
 <context>
     <name>ColourBar</name>
     <message>
-        <source>Colours of the probabilities from 0 to 1</source>
-        <translation>Farben der Wahrscheinlichkeiten von 0 bis 1</translation>
+        <source>Colour scale of the probabilities 0 to 1</source>
+        <translation>Farbskala der Wahrscheinlichkeiten von 0 bis 1</translation>
     </message>
     <message>
         <source>threshold %1</source>
         <translation>Schwellenwert %1</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentNotes</name>
+    <message>
+        <source>Results or readings of this slide are in %1, which is missing. Connect its drive, or open the folder in its new place if it was moved.</source>
+        <translation>Ergebnisse oder Befundungen dieses Schnitts liegen in %1; dieser Ordner fehlt. Schließen Sie das Laufwerk an oder öffnen Sie den Ordner an seinem neuen Ort, falls er verschoben wurde.</translation>
+    </message>
+    <message>
+        <source>A later scan of this slide was interrupted. The earlier result is shown and stays valid until a new scan is complete. Scan the slide again to resume.</source>
+        <translation>Eine spätere Analyse dieses Schnitts wurde unterbrochen. Gezeigt wird das frühere Ergebnis; es gilt, bis eine neue Analyse vollständig ist. Analysieren Sie den Schnitt erneut, um sie fortzusetzen.</translation>
     </message>
 </context>
 <context>
@@ -352,7 +363,29 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     </message>
 </context>
 <context>
-    <name>FociModel</name>
+    <name>FociPanel</name>
+    <message>
+        <source>Comment</source>
+        <translation>Kommentar</translation>
+    </message>
+    <message>
+        <source>Comment on focus %1:</source>
+        <translation>Kommentar zu Herd %1:</translation>
+    </message>
+    <message>
+        <source>Hidden until your first impression of this slide is recorded.</source>
+        <translation>Verborgen, bis Ihr erster Eindruck von diesem Schnitt festgehalten ist.</translation>
+    </message>
+</context>
+<context>
+    <name>FociTable</name>
+    <message>
+        <source>Foci</source>
+        <translation>Herde</translation>
+    </message>
+</context>
+<context>
+    <name>FociTableModel</name>
     <message>
         <source>Focus</source>
         <translation>Herd</translation>
@@ -387,28 +420,6 @@ mm²</translation>
         <translation>1 ist der größte.</translation>
     </message>
     <message>
-        <source>By the longest diameter of the group of tiles, not of the tumour: ITC up to 0.2 mm, micro up to 2 mm, macro above.
-A focus as small as ITC is where the model is least certain.</source>
-        <translation>Nach dem größten Durchmesser der Gruppe von Feldern, nicht des Tumors: ITC (isolierte Tumorzellen) bis 0.2 mm, Mikro bis 2 mm, darüber Makro.
-Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
-    </message>
-    <message>
-        <source>Longest diameter, resolved to one tile of the heatmap</source>
-        <translation>Größter Durchmesser, auf ein Feld der Heatmap genau</translation>
-    </message>
-    <message>
-        <source>Area of its tiles</source>
-        <translation>Fläche seiner Felder</translation>
-    </message>
-    <message>
-        <source>Highest probability of its tiles, 0 to 1</source>
-        <translation>Höchste Wahrscheinlichkeit seiner Felder, 0 bis 1</translation>
-    </message>
-    <message>
-        <source>What a reader said of it</source>
-        <translation>Was ein Befunder dazu festgehalten hat</translation>
-    </message>
-    <message>
         <source>micro</source>
         <translation>Mikro</translation>
     </message>
@@ -429,6 +440,28 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>ITC (unsicher)</translation>
     </message>
     <message>
+        <source>By the longest diameter of the group of tiles, not of the tumour: ITC up to 0.2 mm, micro up to 2 mm, macro above.
+The model is least reliable for foci as small as ITC.</source>
+        <translation>Nach dem größten Durchmesser der Kachelgruppe, nicht des Tumors: ITC bis 0,2 mm, Mikro bis 2 mm, Makro darüber.
+Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</translation>
+    </message>
+    <message>
+        <source>Longest diameter, to the nearest heatmap tile</source>
+        <translation>Größter Durchmesser, auf eine Kachel der Heatmap genau</translation>
+    </message>
+    <message>
+        <source>Total area of its tiles</source>
+        <translation>Gesamtfläche seiner Kacheln</translation>
+    </message>
+    <message>
+        <source>Highest probability among its tiles, 0 to 1</source>
+        <translation>Höchste Wahrscheinlichkeit seiner Kacheln, 0 bis 1</translation>
+    </message>
+    <message>
+        <source>The reader&apos;s decision and comment</source>
+        <translation>Entscheidung und Kommentar des Befunders</translation>
+    </message>
+    <message>
         <source>comment</source>
         <translation>Kommentar</translation>
     </message>
@@ -438,36 +471,14 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     </message>
 </context>
 <context>
-    <name>FociPanel</name>
-    <message>
-        <source>Comment</source>
-        <translation>Kommentar</translation>
-    </message>
-    <message>
-        <source>Comment on focus %1:</source>
-        <translation>Kommentar zu Herd %1:</translation>
-    </message>
-    <message>
-        <source>Hidden until your first impression of this slide is recorded.</source>
-        <translation>Verborgen, bis Ihr erster Eindruck von diesem Schnitt festgehalten ist.</translation>
-    </message>
-</context>
-<context>
-    <name>FociTable</name>
-    <message>
-        <source>Foci</source>
-        <translation>Herde</translation>
-    </message>
-</context>
-<context>
     <name>FociTitle</name>
-    <message>
-        <source>Looking for foci ...</source>
-        <translation>Herde werden gesucht ...</translation>
-    </message>
     <message>
         <source>Not scanned yet</source>
         <translation>Noch nicht analysiert</translation>
+    </message>
+    <message>
+        <source>Searching for foci ...</source>
+        <translation>Herde werden gesucht ...</translation>
     </message>
     <message>
         <source>
@@ -499,13 +510,12 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <source>%1 ITC (unreliable)</source>
         <translation>%1 ITC (unsicher)</translation>
     </message>
-    <message>
-        <source>1 focus: %2</source>
-        <translation>1 Herd: %2</translation>
-    </message>
-    <message>
-        <source>%1 foci: %2</source>
-        <translation>%1 Herde: %2</translation>
+    <message numerus="yes">
+        <source>%Ln foci: %1</source>
+        <translation>
+            <numerusform>%Ln Herd: %1</numerusform>
+            <numerusform>%Ln Herde: %1</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -515,8 +525,8 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Voriger (P)</translation>
     </message>
     <message>
-        <source>Go to the focus before</source>
-        <translation>Zum vorigen Herd gehen</translation>
+        <source>Go to the previous focus</source>
+        <translation>Zum vorherigen Herd</translation>
     </message>
     <message>
         <source>Next (N)</source>
@@ -539,24 +549,24 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>✗ Verwerfen (R)</translation>
     </message>
     <message>
-        <source>The chosen focus is no metastatic tissue</source>
+        <source>The chosen focus is not metastatic tissue</source>
         <translation>Der gewählte Herd ist kein metastatisches Gewebe</translation>
+    </message>
+    <message>
+        <source>Comment on the chosen focus</source>
+        <translation>Den gewählten Herd kommentieren</translation>
+    </message>
+    <message>
+        <source>Withdraw the decision on the chosen focus</source>
+        <translation>Die Entscheidung zum gewählten Herd zurücknehmen</translation>
     </message>
     <message>
         <source>Comment ...</source>
         <translation>Kommentar ...</translation>
     </message>
     <message>
-        <source>Write on the chosen focus</source>
-        <translation>Zum gewählten Herd etwas schreiben</translation>
-    </message>
-    <message>
         <source>Withdraw</source>
         <translation>Zurücknehmen</translation>
-    </message>
-    <message>
-        <source>Take back what was decided of the chosen focus</source>
-        <translation>Die Entscheidung über den gewählten Herd zurücknehmen</translation>
     </message>
 </context>
 <context>
@@ -575,11 +585,11 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     </message>
     <message>
         <source>Hide tiles &amp;below the threshold</source>
-        <translation>Felder &amp;unter dem Schwellenwert ausblenden</translation>
+        <translation>Kacheln &amp;unter dem Schwellenwert ausblenden</translation>
     </message>
     <message>
         <source>&amp;Smooth between tiles (not measured values)</source>
-        <translation>Zwischen Feldern &amp;glätten (keine Messwerte)</translation>
+        <translation>Zwischen Kacheln &amp;glätten (keine Messwerte)</translation>
     </message>
     <message>
         <source>No heatmap is open.</source>
@@ -587,7 +597,7 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     </message>
     <message>
         <source>Counting tiles ...</source>
-        <translation>Felder werden gezählt ...</translation>
+        <translation>Kacheln werden gezählt ...</translation>
     </message>
     <message>
         <source>model %1 %2</source>
@@ -621,32 +631,27 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Einen Schnitt oder eine Heatmap öffnen</translation>
     </message>
     <message>
-        <source>Open a folder of slides, or of results</source>
-        <translation>Einen Ordner mit Schnitten oder mit Ergebnissen öffnen</translation>
+        <source>Open a folder of slides or results</source>
+        <translation>Ordner mit Schnitten oder Ergebnissen öffnen</translation>
     </message>
     <message>
-        <source>%1 is being opened; it can be scanned once it is on screen.</source>
-        <translation>%1 wird gerade geöffnet und kann analysiert werden, sobald er auf dem Bildschirm ist.</translation>
-    </message>
-    <message>
-        <source>Open a slide first; then it can be scanned.</source>
-        <translation>Öffnen Sie zuerst einen Schnitt; dann kann er analysiert werden.</translation>
-    </message>
-    <message>
-        <source>Results or readings of this slide are kept in %1, which is not there now. Connect its drive; or, if the folder was moved, open it where it is.</source>
-        <translation>Ergebnisse oder Befundungen dieses Schnitts liegen in %1; dieser Ordner ist zurzeit nicht da. Schließen Sie sein Laufwerk an, oder öffnen Sie den Ordner dort, wo er jetzt ist.</translation>
-    </message>
-    <message>
-        <source>A later scan of this slide was interrupted. What is shown is the earlier result, which stays the result until a new scan is complete. Scan the slide again to go on with it.</source>
-        <translation>Eine spätere Analyse dieses Schnitts wurde unterbrochen. Gezeigt wird das frühere Ergebnis; es bleibt das Ergebnis, bis eine neue Analyse vollständig ist. Analysieren Sie den Schnitt erneut, um sie fortzusetzen.</translation>
-    </message>
-    <message>
-        <source>There is no result to export yet: scan a slide first.</source>
-        <translation>Es gibt noch kein Ergebnis zum Exportieren: Analysieren Sie zuerst einen Schnitt.</translation>
+        <source>There is no result to export. Scan a slide first.</source>
+        <translation>Es gibt noch kein Ergebnis zum Exportieren. Analysieren Sie zuerst einen Schnitt.</translation>
     </message>
     <message>
         <source>Open a slide or a heatmap, or drop one here.</source>
         <translation>Öffnen Sie einen Schnitt oder eine Heatmap, oder ziehen Sie eine Datei hierher.</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Close the message</source>
+        <translation>Meldung schließen</translation>
     </message>
 </context>
 <context>
@@ -683,8 +688,8 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Trainingsdaten</translation>
     </message>
     <message>
-        <source>Made for</source>
-        <translation>Gemacht für</translation>
+        <source>Input</source>
+        <translation>Eingabe</translation>
     </message>
     <message>
         <source>Architecture</source>
@@ -738,8 +743,16 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Das Modell wird geprüft ...</translation>
     </message>
     <message>
-        <source>The model could not be computed here.</source>
-        <translation>Das Modell konnte hier nicht berechnet werden.</translation>
+        <source>The model could not be run.</source>
+        <translation>Das Modell konnte nicht ausgeführt werden.</translation>
+    </message>
+    <message>
+        <source>Checks that the model gives the same values here as where it was trained</source>
+        <translation>Prüft, ob das Modell hier dieselben Werte liefert wie dort, wo es trainiert wurde</translation>
+    </message>
+    <message>
+        <source>Checks a model folder and adds a copy to your models</source>
+        <translation>Prüft einen Modellordner und fügt Ihren Modellen eine Kopie hinzu</translation>
     </message>
     <message>
         <source>Folder of a model (model.json)</source>
@@ -748,14 +761,6 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     <message>
         <source>Copy the SHA-256</source>
         <translation>SHA-256 kopieren</translation>
-    </message>
-    <message>
-        <source>Whether the model gives the same values here as where it was made</source>
-        <translation>Ob das Modell hier dieselben Werte liefert wie dort, wo es gemacht wurde</translation>
-    </message>
-    <message>
-        <source>Checks a model folder and copies it to your models</source>
-        <translation>Prüft den Ordner eines Modells und kopiert ihn zu Ihren Modellen</translation>
     </message>
     <message>
         <source>SHA-&amp;256</source>
@@ -830,21 +835,10 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     </message>
 </context>
 <context>
-    <name>Notice</name>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
-    </message>
-    <message>
-        <source>Close the message</source>
-        <translation>Meldung schließen</translation>
-    </message>
-</context>
-<context>
     <name>NumberBox</name>
     <message>
-        <source>%1 is not a number from %2 to %3. Type a comma or a dot before decimals, and no thousands separators.</source>
-        <translation>%1 ist keine Zahl von %2 bis %3. Schreiben Sie Dezimalstellen mit Komma oder Punkt, und keine Tausendertrennzeichen.</translation>
+        <source>%1 is not a number from %2 to %3. Use a comma or a dot before decimals, and no thousands separators.</source>
+        <translation>%1 ist keine Zahl von %2 bis %3. Verwenden Sie Komma oder Punkt vor Dezimalstellen und keine Tausendertrennzeichen.</translation>
     </message>
 </context>
 <context>
@@ -864,10 +858,6 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
 </context>
 <context>
     <name>ReadingPanel</name>
-    <message>
-        <source>Comment, kept with your verdict</source>
-        <translation>Kommentar, wird mit Ihrem Befund gespeichert</translation>
-    </message>
     <message>
         <source>Reader: %1</source>
         <translation>Befunder: %1</translation>
@@ -905,7 +895,11 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>, mit Vorbehalt ⚠</translation>
     </message>
     <message>
-        <source>, not at the threshold of the scan ⚠</source>
+        <source>Comment, stored with your verdict</source>
+        <translation>Kommentar, wird mit Ihrem Befund gespeichert</translation>
+    </message>
+    <message>
+        <source>, not at the scan&apos;s threshold ⚠</source>
         <translation>, nicht beim Schwellenwert der Analyse ⚠</translation>
     </message>
     <message>
@@ -980,12 +974,12 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>&amp;Zuletzt geöffnet</translation>
     </message>
     <message>
-        <source>&amp;Forget these files</source>
-        <translation>Diese Dateien &amp;vergessen</translation>
+        <source>&amp;Clear this list</source>
+        <translation>Liste &amp;leeren</translation>
     </message>
     <message>
-        <source>%1 is not there now</source>
-        <translation>%1 ist zurzeit nicht vorhanden</translation>
+        <source>%1 is missing</source>
+        <translation>%1 fehlt</translation>
     </message>
 </context>
 <context>
@@ -1133,6 +1127,17 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     </message>
 </context>
 <context>
+    <name>ScanPresenter</name>
+    <message>
+        <source>%1 is still opening. Scan it once it is on screen.</source>
+        <translation>%1 wird noch geöffnet. Analysieren Sie den Schnitt, sobald er angezeigt wird.</translation>
+    </message>
+    <message>
+        <source>No slide is open. Open one to scan it.</source>
+        <translation>Es ist kein Schnitt geöffnet. Öffnen Sie einen, um ihn zu analysieren.</translation>
+    </message>
+</context>
+<context>
     <name>ScanProgress</name>
     <message>
         <source>Share of the slide that is scanned</source>
@@ -1202,27 +1207,27 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Ordner für Ergebnisse wählen</translation>
     </message>
     <message>
-        <source>Automatic: GPU, else processor</source>
-        <translation>Automatisch: GPU, sonst Prozessor</translation>
-    </message>
-    <message>
         <source>GPU only (CUDA)</source>
         <translation>Nur GPU (CUDA)</translation>
     </message>
     <message>
-        <source>Processor only</source>
-        <translation>Nur Prozessor</translation>
-    </message>
-    <message>
         <source>&amp;Smooth the tiles</source>
-        <translation>Felder &amp;glätten</translation>
+        <translation>Kacheln &amp;glätten</translation>
     </message>
     <message>
         <source>&amp;Hide tiles below the threshold</source>
-        <translation>Felder unter dem Schwellenwert &amp;ausblenden</translation>
+        <translation>Kacheln unter dem Schwellenwert &amp;ausblenden</translation>
     </message>
     <message>
-        <source>As the system</source>
+        <source>Automatic: GPU if available, otherwise CPU</source>
+        <translation>Automatisch: GPU, falls vorhanden, sonst CPU</translation>
+    </message>
+    <message>
+        <source>CPU only</source>
+        <translation>Nur CPU</translation>
+    </message>
+    <message>
+        <source>Same as system</source>
         <translation>Wie das System</translation>
     </message>
     <message>
@@ -1258,16 +1263,44 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Wird mit jedem Ihrer Befunde gespeichert, zusammen mit der Zeit.</translation>
     </message>
     <message>
-        <source>The heatmap stays hidden until you have recorded a first impression of the slide, so that the model does not lead your eye. Costs one click a slide.</source>
-        <translation>Die Heatmap bleibt verborgen, bis Sie einen ersten Eindruck des Schnitts festgehalten haben, damit das Modell Ihren Blick nicht lenkt. Kostet einen Klick pro Schnitt.</translation>
+        <source>The heatmap stays hidden until you have recorded a first impression of the slide, so that the model does not bias you. Takes one click per slide.</source>
+        <translation>Die Heatmap bleibt verborgen, bis Sie einen ersten Eindruck vom Schnitt festgehalten haben, damit das Modell Sie nicht beeinflusst. Kostet einen Klick pro Schnitt.</translation>
     </message>
     <message>
-        <source>&amp;Results go to</source>
-        <translation>&amp;Ergebnisse nach</translation>
+        <source>&amp;Results folder</source>
+        <translation>&amp;Ergebnisordner</translation>
     </message>
     <message>
-        <source>Heatmaps and the worklist of all scans; the slides are not copied.</source>
-        <translation>Heatmaps und Arbeitsliste aller Analysen; die Schnitte werden nicht kopiert.</translation>
+        <source>Holds heatmaps and worklists of all scans. Slides are not copied.</source>
+        <translation>Enthält Heatmaps und Arbeitslisten aller Analysen. Schnitte werden nicht kopiert.</translation>
+    </message>
+    <message>
+        <source>A GPU scans many times faster. With &quot;GPU only&quot;, a scan fails if no GPU is available, instead of running for hours on the CPU.</source>
+        <translation>Eine GPU analysiert um ein Vielfaches schneller. Mit &quot;Nur GPU&quot; schlägt eine Analyse fehl, wenn keine GPU verfügbar ist, statt stundenlang auf der CPU zu laufen.</translation>
+    </message>
+    <message>
+        <source>The model classifies only the centre of each patch. A larger stride leaves out tissue between the centres, and small metastases can be missed.</source>
+        <translation>Das Modell beurteilt nur die Mitte jedes Ausschnitts. Eine größere Schrittweite lässt Gewebe zwischen den Mitten aus; kleine Metastasen können übersehen werden.</translation>
+    </message>
+    <message>
+        <source>All of them are suitable for colour-blind readers.</source>
+        <translation>Alle sind auch bei Farbenblindheit lesbar.</translation>
+    </message>
+    <message>
+        <source>Looks calmer, but blurs the values of single tiles.</source>
+        <translation>Wirkt ruhiger, verwischt aber die Werte einzelner Kacheln.</translation>
+    </message>
+    <message>
+        <source>Shows more of the tissue, but no values just below the threshold.</source>
+        <translation>Zeigt mehr vom Gewebe, aber keine Werte knapp unter dem Schwellenwert.</translation>
+    </message>
+    <message>
+        <source>Takes effect after a restart.</source>
+        <translation>Gilt nach einem Neustart.</translation>
+    </message>
+    <message>
+        <source>With more memory, places you return to are sharp at once.</source>
+        <translation>Mit mehr Speicher sind Stellen, zu denen Sie zurückkehren, sofort scharf.</translation>
     </message>
     <message>
         <source>&amp;Model</source>
@@ -1278,36 +1311,16 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Ge&amp;rät</translation>
     </message>
     <message>
-        <source>A GPU scans many times faster. With &quot;GPU only&quot; a scan fails where no GPU can be used, instead of taking hours unnoticed.</source>
-        <translation>Eine GPU analysiert um ein Vielfaches schneller. Mit „Nur GPU“ schlägt eine Analyse fehl, wo keine GPU nutzbar ist, statt unbemerkt Stunden zu dauern.</translation>
-    </message>
-    <message>
         <source>S&amp;tride</source>
         <translation>&amp;Schrittweite</translation>
-    </message>
-    <message>
-        <source>The model judges the middle of each patch only. With a larger stride, tissue between the middles is not judged, and small metastases can be missed.</source>
-        <translation>Das Modell beurteilt nur die Mitte jedes Ausschnitts. Bei größerer Schrittweite wird Gewebe zwischen den Mitten nicht beurteilt, und kleine Metastasen können übersehen werden.</translation>
     </message>
     <message>
         <source>&amp;Colour map</source>
         <translation>&amp;Farbskala</translation>
     </message>
     <message>
-        <source>All of them can be read by the colour-blind.</source>
-        <translation>Alle sind auch bei Farbfehlsichtigkeit lesbar.</translation>
-    </message>
-    <message>
         <source>&amp;Opacity</source>
         <translation>&amp;Deckkraft</translation>
-    </message>
-    <message>
-        <source>Looks calmer, but blurs which tile has which probability.</source>
-        <translation>Wirkt ruhiger, verwischt aber, welches Feld welche Wahrscheinlichkeit hat.</translation>
-    </message>
-    <message>
-        <source>Shows more of the tissue, but nothing of what is just below.</source>
-        <translation>Zeigt mehr vom Gewebe, aber nichts von dem, was knapp darunter liegt.</translation>
     </message>
     <message>
         <source>&amp;Colours</source>
@@ -1318,30 +1331,14 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>S&amp;prache</translation>
     </message>
     <message>
-        <source>Another language shows after the next start.</source>
-        <translation>Eine andere Sprache erscheint nach dem nächsten Start.</translation>
-    </message>
-    <message>
         <source>&amp;Memory for the slide view</source>
         <translation>Speicher für die Schnittans&amp;icht</translation>
     </message>
-    <message>
-        <source>More keeps more of the slide sharp when you return to a place.</source>
-        <translation>Mehr hält mehr vom Schnitt scharf, wenn Sie zu einer Stelle zurückkehren.</translation>
-    </message>
-    <message>
-        <source>%1: judges all tissue</source>
-        <translation>%1: beurteilt das ganze Gewebe</translation>
-    </message>
-    <message>
-        <source>%1: judges %2 of the tissue, %3 times as fast</source>
-        <translation>%1: beurteilt %2 des Gewebes, %3-mal so schnell</translation>
-    </message>
 </context>
 <context>
-    <name>ShortcutSheet</name>
+    <name>ShortcutsDialog</name>
     <message>
-        <source>Keys</source>
+        <source>Keyboard shortcuts</source>
         <translation>Tastenkürzel</translation>
     </message>
     <message>
@@ -1353,8 +1350,12 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Aktion</translation>
     </message>
     <message>
-        <source>Actions and their keys</source>
-        <translation>Aktionen und ihre Tasten</translation>
+        <source>Shortcut</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Actions and their shortcuts</source>
+        <translation>Aktionen und ihre Tastenkürzel</translation>
     </message>
     <message>
         <source>&amp;Copy as text</source>
@@ -1380,8 +1381,8 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>etwa %1x</translation>
     </message>
     <message>
-        <source>The file: %1</source>
-        <translation>Die Datei: %1</translation>
+        <source>In the file: %1</source>
+        <translation>In der Datei: %1</translation>
     </message>
     <message>
         <source>File</source>
@@ -1416,16 +1417,16 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Dateigröße</translation>
     </message>
     <message>
-        <source>How much coarser each stored level is</source>
-        <translation>Um wie viel gröber jede gespeicherte Ebene ist</translation>
+        <source>Downsampling factor of each stored level</source>
+        <translation>Verkleinerungsfaktor jeder gespeicherten Ebene</translation>
     </message>
     <message>
-        <source>Of the file itself, without those beside it</source>
-        <translation>Der Datei selbst, ohne die Dateien daneben</translation>
+        <source>Main file only, without companion files</source>
+        <translation>Nur die Hauptdatei, ohne Begleitdateien</translation>
     </message>
 </context>
 <context>
-    <name>StatusFacts</name>
+    <name>StatusLabels</name>
     <message>
         <source>Position in level-0 pixels</source>
         <translation>Position in Pixeln der Ebene 0</translation>
@@ -1443,8 +1444,16 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Pixelgröße</translation>
     </message>
     <message>
-        <source>Device that scanned</source>
-        <translation>Gerät, auf dem analysiert wurde</translation>
+        <source>Device used for the scan</source>
+        <translation>Gerät der Analyse</translation>
+    </message>
+    <message>
+        <source>unreadable</source>
+        <translation>nicht lesbar</translation>
+    </message>
+    <message>
+        <source>no number from the model</source>
+        <translation>keine Zahl vom Modell</translation>
     </message>
     <message>
         <source>probability %1</source>
@@ -1457,14 +1466,6 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     <message>
         <source>not scanned yet</source>
         <translation>noch nicht analysiert</translation>
-    </message>
-    <message>
-        <source>could not be read</source>
-        <translation>nicht lesbar</translation>
-    </message>
-    <message>
-        <source>the model gave no number</source>
-        <translation>das Modell hat keine Zahl geliefert</translation>
     </message>
     <message>
         <source>pixel size unknown: %1</source>
@@ -1517,12 +1518,12 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>wie analysiert</translation>
     </message>
     <message>
-        <source>own choice</source>
+        <source>custom</source>
         <translation>eigene Wahl</translation>
     </message>
     <message>
-        <source>⚠ Not the threshold of the scan, which is %1 (%2).</source>
-        <translation>⚠ Nicht der Schwellenwert der Analyse; der ist %1 (%2).</translation>
+        <source>⚠ The scan&apos;s threshold is %1 (%2).</source>
+        <translation>⚠ Der Schwellenwert der Analyse ist %1 (%2).</translation>
     </message>
     <message>
         <source>%1: sensitivity %2, specificity %3; measured on: %4</source>
@@ -1546,10 +1547,10 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     </message>
 </context>
 <context>
-    <name>ViewControl</name>
+    <name>ViewMenu</name>
     <message>
-        <source>The view was copied.</source>
-        <translation>Die Ansicht wurde kopiert.</translation>
+        <source>View copied.</source>
+        <translation>Ansicht kopiert.</translation>
     </message>
 </context>
 <context>
@@ -1585,29 +1586,26 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <source>no tissue was found</source>
         <translation>es wurde kein Gewebe gefunden</translation>
     </message>
-    <message>
-        <source>1 tile could not be read</source>
-        <translation>1 Feld konnte nicht gelesen werden</translation>
+    <message numerus="yes">
+        <source>%Ln tiles could not be read</source>
+        <translation>
+            <numerusform>%Ln Kachel konnte nicht gelesen werden</numerusform>
+            <numerusform>%Ln Kacheln konnten nicht gelesen werden</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>%1 tiles could not be read</source>
-        <translation>%1 Felder konnten nicht gelesen werden</translation>
+    <message numerus="yes">
+        <source>the model gave no number for %Ln tiles</source>
+        <translation>
+            <numerusform>das Modell hat für %Ln Kachel keine Zahl geliefert</numerusform>
+            <numerusform>das Modell hat für %Ln Kacheln keine Zahl geliefert</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>the model gave no number for 1 tile</source>
-        <translation>das Modell hat für 1 Feld keine Zahl geliefert</translation>
-    </message>
-    <message>
-        <source>the model gave no number for %1 tiles</source>
-        <translation>das Modell hat für %1 Felder keine Zahl geliefert</translation>
-    </message>
-    <message>
-        <source>1 tile not scanned yet</source>
-        <translation>1 Feld ist noch nicht analysiert</translation>
-    </message>
-    <message>
-        <source>%1 tiles not scanned yet</source>
-        <translation>%1 Felder sind noch nicht analysiert</translation>
+    <message numerus="yes">
+        <source>%Ln tiles not scanned yet</source>
+        <translation>
+            <numerusform>%Ln Kachel ist noch nicht analysiert</numerusform>
+            <numerusform>%Ln Kacheln sind noch nicht analysiert</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 and %2</source>
@@ -1644,6 +1642,14 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     <message>
         <source>stride %1: %2 of the area is inside a patch; the model&apos;s label speaks of a patch as a whole</source>
         <translation>Schrittweite %1: %2 der Fläche liegen in einem Ausschnitt; das Modell beurteilt den Ausschnitt als Ganzes</translation>
+    </message>
+    <message>
+        <source>%1: covers all tissue</source>
+        <translation>%1: deckt das ganze Gewebe ab</translation>
+    </message>
+    <message>
+        <source>%1: covers %2 of the tissue, %3 times as fast</source>
+        <translation>%1: deckt %2 des Gewebes ab, %3-mal so schnell</translation>
     </message>
     <message>
         <source>less than a minute</source>
@@ -1687,11 +1693,161 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     </message>
     <message>
         <source>%1 of %2 scanned tiles reach the threshold %3 (highest probability %4)</source>
-        <translation>%1 von %2 analysierten Feldern ab dem Schwellenwert %3 (höchste Wahrscheinlichkeit %4)</translation>
+        <translation>%1 von %2 analysierten Kacheln ab dem Schwellenwert %3 (höchste Wahrscheinlichkeit %4)</translation>
     </message>
 </context>
 <context>
-    <name>Words</name>
+    <name>WorklistLayout</name>
+    <message>
+        <source>Open folder...</source>
+        <translation>Ordner öffnen...</translation>
+    </message>
+    <message>
+        <source>Scan all</source>
+        <translation>Alle analysieren</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Retry failed</source>
+        <translation>Fehler erneut</translation>
+    </message>
+    <message>
+        <source>No folder is open</source>
+        <translation>Kein Ordner ist geöffnet</translation>
+    </message>
+    <message>
+        <source>%1 of %2 shown</source>
+        <translation>%1 von %2 gezeigt</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation>Zu beachten</translation>
+    </message>
+    <message>
+        <source>Positive</source>
+        <translation>Positiv</translation>
+    </message>
+    <message>
+        <source>Incomplete</source>
+        <translation>Unvollständig</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Negative</source>
+        <translation>Negativ</translation>
+    </message>
+    <message>
+        <source>Filter by status</source>
+        <translation>Nach Status filtern</translation>
+    </message>
+    <message>
+        <source>Needs attention: slides that are positive, incomplete, failed, changed or have a caution. No verdict yet: slides that are being scanned, waiting or not in the queue.</source>
+        <translation>Zu beachten: Schnitte, die positiv, unvollständig, fehlgeschlagen oder geändert sind oder einen Vorbehalt haben. Noch ohne Befund: Schnitte, die analysiert werden, warten oder nicht in der Warteschlange sind.</translation>
+    </message>
+    <message>
+        <source>Scan all slides of the list that have no current result.</source>
+        <translation>Alle Schnitte der Liste ohne aktuelles Ergebnis analysieren.</translation>
+    </message>
+    <message>
+        <source>Stop scanning and keep the progress; Resume continues.</source>
+        <translation>Analyse anhalten und den Fortschritt behalten; &quot;Fortsetzen&quot; macht weiter.</translation>
+    </message>
+    <message>
+        <source>Scan failed slides again.</source>
+        <translation>Fehlgeschlagene Schnitte erneut analysieren.</translation>
+    </message>
+    <message>
+        <source>No verdict yet</source>
+        <translation>Noch ohne Befund</translation>
+    </message>
+    <message>
+        <source>Find by name</source>
+        <translation>Nach Namen suchen</translation>
+    </message>
+    <message>
+        <source>Find slides by name</source>
+        <translation>Schnitte nach Namen suchen</translation>
+    </message>
+    <message>
+        <source>Worklist</source>
+        <translation>Arbeitsliste</translation>
+    </message>
+    <message>
+        <source>Status of the selected slide</source>
+        <translation>Status des gewählten Schnitts</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Scan, or scan again</source>
+        <translation>Analysieren, oder neu analysieren</translation>
+    </message>
+    <message>
+        <source>Move to the front</source>
+        <translation>An den Anfang</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
+        <source>Remove from queue</source>
+        <translation>Aus der Warteschlange nehmen</translation>
+    </message>
+    <message>
+        <source>Export...</source>
+        <translation>Exportieren...</translation>
+    </message>
+</context>
+<context>
+    <name>WorklistPanel</name>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>No slide matches. Choose All or clear the name.</source>
+        <translation>Kein Schnitt passt. Wählen Sie &quot;Alle&quot; oder löschen Sie den Namen.</translation>
+    </message>
+    <message>
+        <source>The worklist cannot be read; see the message above.</source>
+        <translation>Die Arbeitsliste kann nicht gelesen werden; siehe die Meldung oben.</translation>
+    </message>
+    <message>
+        <source>Searching for slides ...</source>
+        <translation>Schnitte werden gesucht ...</translation>
+    </message>
+    <message>
+        <source>No slides yet. Slides copied into the folder will appear here.</source>
+        <translation>Noch keine Schnitte. In den Ordner kopierte Schnitte erscheinen hier.</translation>
+    </message>
+    <message>
+        <source>Open a folder of slides to make a worklist.</source>
+        <translation>Öffnen Sie einen Ordner mit Schnitten, um eine Arbeitsliste anzulegen.</translation>
+    </message>
+</context>
+<context>
+    <name>WorklistText</name>
     <message>
         <source>Slide</source>
         <translation>Schnitt</translation>
@@ -1757,32 +1913,31 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>im Fenster geöffnet</translation>
     </message>
     <message>
-        <source>1 slide</source>
-        <translation>1 Schnitt</translation>
+        <source>A later scan was interrupted; the verdict is the earlier one. Scan to resume</source>
+        <translation>Eine spätere Analyse wurde unterbrochen; der Befund ist der frühere. Zum Fortsetzen erneut analysieren</translation>
     </message>
     <message>
-        <source>%1 slides</source>
-        <translation>%1 Schnitte</translation>
-    </message>
-    <message>
-        <source>A later scan was interrupted; the verdict is the earlier one. Scan it to go on</source>
-        <translation>Eine spätere Analyse wurde unterbrochen; der Befund ist der frühere. Zum Fortsetzen analysieren</translation>
-    </message>
-    <message>
-        <source>Interrupted; scan it to go on</source>
+        <source>Interrupted; scan to resume</source>
         <translation>Unterbrochen; zum Fortsetzen analysieren</translation>
+    </message>
+    <message>
+        <source>The file has changed since it was scanned, so it has no verdict. Scan it again.</source>
+        <translation>Die Datei hat sich seit der Analyse geändert und hat daher keinen Befund. Analysieren Sie sie erneut.</translation>
     </message>
     <message>
         <source>Not in this window&apos;s queue</source>
         <translation>Nicht in der Warteschlange dieses Fensters</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln slides</source>
+        <translation>
+            <numerusform>%Ln Schnitt</numerusform>
+            <numerusform>%Ln Schnitte</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Failed: %1</source>
         <translation>Fehlgeschlagen: %1</translation>
-    </message>
-    <message>
-        <source>The file is not the one that was scanned, so there is no verdict on it. Scan it again.</source>
-        <translation>Die Datei ist nicht die analysierte; darum gibt es keinen Befund zu ihr. Analysieren Sie sie neu.</translation>
     </message>
     <message>
         <source>The verdict is hidden in second-read mode</source>
@@ -1793,166 +1948,12 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
         <translation>Analysedauer: %1</translation>
     </message>
     <message>
-        <source>Being scanned</source>
-        <translation>Wird analysiert</translation>
-    </message>
-    <message>
         <source>Scanning %1 %</source>
         <translation>Analyse %1 %</translation>
     </message>
     <message>
         <source>%1 left</source>
         <translation>noch %1</translation>
-    </message>
-</context>
-<context>
-    <name>WorklistLayout</name>
-    <message>
-        <source>Open folder...</source>
-        <translation>Ordner öffnen...</translation>
-    </message>
-    <message>
-        <source>Scan all</source>
-        <translation>Alle analysieren</translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation>Pause</translation>
-    </message>
-    <message>
-        <source>Retry failed</source>
-        <translation>Fehler erneut</translation>
-    </message>
-    <message>
-        <source>No folder is open</source>
-        <translation>Kein Ordner ist geöffnet</translation>
-    </message>
-    <message>
-        <source>%1 of %2 shown</source>
-        <translation>%1 von %2 gezeigt</translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation>Alle</translation>
-    </message>
-    <message>
-        <source>Needs attention</source>
-        <translation>Zu beachten</translation>
-    </message>
-    <message>
-        <source>Positive</source>
-        <translation>Positiv</translation>
-    </message>
-    <message>
-        <source>Incomplete</source>
-        <translation>Unvollständig</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>Fehlgeschlagen</translation>
-    </message>
-    <message>
-        <source>Negative</source>
-        <translation>Negativ</translation>
-    </message>
-    <message>
-        <source>Which slides are shown</source>
-        <translation>Welche Schnitte gezeigt werden</translation>
-    </message>
-    <message>
-        <source>No verdict yet</source>
-        <translation>Noch ohne Befund</translation>
-    </message>
-    <message>
-        <source>Needs attention: positive, incomplete and failed slides, those whose file has changed, and those with a caution. No verdict yet: what is being scanned, waits or is not in the queue.</source>
-        <translation>Zu beachten: positive, unvollständige und fehlgeschlagene Schnitte, solche, deren Datei sich geändert hat, und solche mit Vorbehalt. Noch ohne Befund: was analysiert wird, wartet oder nicht in der Warteschlange ist.</translation>
-    </message>
-    <message>
-        <source>Find by name</source>
-        <translation>Nach Namen suchen</translation>
-    </message>
-    <message>
-        <source>Find slides by name</source>
-        <translation>Schnitte nach Namen suchen</translation>
-    </message>
-    <message>
-        <source>Worklist</source>
-        <translation>Arbeitsliste</translation>
-    </message>
-    <message>
-        <source>Status of the selected slide</source>
-        <translation>Status des gewählten Schnitts</translation>
-    </message>
-    <message>
-        <source>Scan all slides of the list; those with a current result are not done again.</source>
-        <translation>Alle Schnitte der Liste analysieren; solche mit aktuellem Ergebnis werden nicht wiederholt.</translation>
-    </message>
-    <message>
-        <source>Stop scanning and keep what is done; Resume goes on.</source>
-        <translation>Die Analyse anhalten und Fertiges behalten; mit „Fortsetzen“ geht es weiter.</translation>
-    </message>
-    <message>
-        <source>Scan those slides again that failed.</source>
-        <translation>Die fehlgeschlagenen Schnitte neu analysieren.</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Öffnen</translation>
-    </message>
-    <message>
-        <source>Scan, or scan again</source>
-        <translation>Analysieren, oder neu analysieren</translation>
-    </message>
-    <message>
-        <source>Move to the front</source>
-        <translation>An den Anfang</translation>
-    </message>
-    <message>
-        <source>Move up</source>
-        <translation>Nach oben</translation>
-    </message>
-    <message>
-        <source>Move down</source>
-        <translation>Nach unten</translation>
-    </message>
-    <message>
-        <source>Remove from queue</source>
-        <translation>Aus der Warteschlange nehmen</translation>
-    </message>
-    <message>
-        <source>Export...</source>
-        <translation>Exportieren...</translation>
-    </message>
-</context>
-<context>
-    <name>WorklistPanel</name>
-    <message>
-        <source>Resume</source>
-        <translation>Fortsetzen</translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation>Pause</translation>
-    </message>
-    <message>
-        <source>No slide is like that. Choose All, or clear the name.</source>
-        <translation>Kein Schnitt passt dazu. Wählen Sie „Alle“ oder löschen Sie den Namen.</translation>
-    </message>
-    <message>
-        <source>Open a folder of slides to make a worklist.</source>
-        <translation>Öffnen Sie einen Ordner mit Schnitten, um eine Arbeitsliste anzulegen.</translation>
-    </message>
-    <message>
-        <source>The worklist cannot be read. The message above says why.</source>
-        <translation>Die Arbeitsliste kann nicht gelesen werden. Die Meldung oben nennt den Grund.</translation>
-    </message>
-    <message>
-        <source>Looking for slides ...</source>
-        <translation>Schnitte werden gesucht ...</translation>
-    </message>
-    <message>
-        <source>There are no slides yet. Slides that are copied into the folder appear.</source>
-        <translation>Es gibt noch keine Schnitte. Schnitte, die in den Ordner kopiert werden, erscheinen hier.</translation>
     </message>
 </context>
 <context>
@@ -2003,7 +2004,7 @@ Bei so kleinen Herden wie ITC ist das Modell am unsichersten.</translation>
     </message>
     <message>
         <source>A row a tile, and the ranked worklist: for spreadsheets, pandas and R.</source>
-        <translation>Eine Zeile pro Feld, dazu die geordnete Arbeitsliste: für Tabellenprogramme, pandas und R.</translation>
+        <translation>Eine Zeile pro Kachel, dazu die geordnete Arbeitsliste: für Tabellenprogramme, pandas und R.</translation>
     </message>
     <message>
         <source>Tiles, and foci as annotations: for QuPath.</source>

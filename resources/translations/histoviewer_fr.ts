@@ -12,16 +12,12 @@
 
 Shows where metastatic tissue is likely on lymph-node slides.
 
-%2: not for diagnosis, nor for any decision on a patient.</source>
+%2: not for diagnosis or any other decision on a patient.</source>
         <translation>HistoViewer %1
 
-Montre où du tissu métastatique est probable sur des lames de ganglions lymphatiques.
+Montre où la présence de tissu métastatique est probable sur des lames de ganglions lymphatiques.
 
-%2 : ni pour un diagnostic, ni pour une décision concernant un patient.</translation>
-    </message>
-    <message>
-        <source>Part</source>
-        <translation>Composant</translation>
+%2 : ni pour le diagnostic, ni pour aucune autre décision concernant un patient.</translation>
     </message>
     <message>
         <source>Version</source>
@@ -32,7 +28,11 @@ Montre où du tissu métastatique est probable sur des lames de ganglions lympha
         <translation>Licence</translation>
     </message>
     <message>
-        <source>Parts of the program and their licences</source>
+        <source>Component</source>
+        <translation>Composant</translation>
+    </message>
+    <message>
+        <source>Components of the program and their licences</source>
         <translation>Composants du programme et leurs licences</translation>
     </message>
     <message>
@@ -75,16 +75,48 @@ Montre où du tissu métastatique est probable sur des lames de ganglions lympha
         <translation>Ouvrir un &amp;dossier...</translation>
     </message>
     <message>
-        <source>A folder of slides, as a worklist</source>
-        <translation>Un dossier de lames, comme liste de travail</translation>
+        <source>Opens a folder of slides as a worklist</source>
+        <translation>Ouvre un dossier de lames comme liste de travail</translation>
+    </message>
+    <message>
+        <source>Opens the output folder of a scan</source>
+        <translation>Ouvre le dossier de résultats d&apos;une analyse</translation>
+    </message>
+    <message>
+        <source>As a picture, with the scale bar</source>
+        <translation>Sous forme d&apos;image, avec la barre d&apos;échelle</translation>
+    </message>
+    <message>
+        <source>Show or hide the &amp;heatmap</source>
+        <translation>Afficher ou masquer la &amp;carte</translation>
+    </message>
+    <message>
+        <source>The slide on screen, not the one highlighted in the worklist</source>
+        <translation>La lame affichée, et non celle sélectionnée dans la liste de travail</translation>
+    </message>
+    <message>
+        <source>Drag a rectangle on the slide to scan it before the rest</source>
+        <translation>Tracer sur la lame un rectangle à analyser avant le reste</translation>
+    </message>
+    <message>
+        <source>Keeps everything scanned so far</source>
+        <translation>Conserve tout ce qui est déjà analysé</translation>
+    </message>
+    <message>
+        <source>Leaves a tool, or stops the current scan</source>
+        <translation>Quitte un outil ou arrête l&apos;analyse en cours</translation>
+    </message>
+    <message>
+        <source>Hides the model&apos;s result until you have recorded a first impression</source>
+        <translation>Masque le résultat du modèle jusqu&apos;à ce que vous ayez enregistré une première impression</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>Raccourcis &amp;clavier</translation>
     </message>
     <message>
         <source>Open &amp;results...</source>
         <translation>Ouvrir des &amp;résultats...</translation>
-    </message>
-    <message>
-        <source>The output folder of a scan</source>
-        <translation>Le dossier des résultats d&apos;une analyse</translation>
     </message>
     <message>
         <source>&amp;Export...</source>
@@ -93,10 +125,6 @@ Montre où du tissu métastatique est probable sur des lames de ganglions lympha
     <message>
         <source>&amp;Copy the view</source>
         <translation>&amp;Copier la vue</translation>
-    </message>
-    <message>
-        <source>With its scale bar, as a picture</source>
-        <translation>Comme image, avec la barre d&apos;échelle</translation>
     </message>
     <message>
         <source>&amp;Settings...</source>
@@ -121,10 +149,6 @@ Montre où du tissu métastatique est probable sur des lames de ganglions lympha
     <message>
         <source>Magnification %1x</source>
         <translation>Grossissement %1x</translation>
-    </message>
-    <message>
-        <source>&amp;Heatmap on or off</source>
-        <translation>Afficher ou masquer la &amp;heatmap</translation>
     </message>
     <message>
         <source>&amp;More opaque</source>
@@ -155,16 +179,8 @@ Montre où du tissu métastatique est probable sur des lames de ganglions lympha
         <translation>Analyser cette &amp;lame...</translation>
     </message>
     <message>
-        <source>The slide on screen, whatever is highlighted in the worklist</source>
-        <translation>La lame à l&apos;écran, quelle que soit celle sélectionnée dans la liste de travail</translation>
-    </message>
-    <message>
         <source>Scan a &amp;region first...</source>
         <translation>Analyser d&apos;abord une &amp;région...</translation>
-    </message>
-    <message>
-        <source>Drag a rectangle on the slide; it is scanned before the rest</source>
-        <translation>Tracez un rectangle sur la lame ; il est analysé avant le reste</translation>
     </message>
     <message>
         <source>Scan the whole &amp;worklist...</source>
@@ -175,16 +191,8 @@ Montre où du tissu métastatique est probable sur des lames de ganglions lympha
         <translation>&amp;Suspendre l&apos;analyse</translation>
     </message>
     <message>
-        <source>Nothing is lost</source>
-        <translation>Rien n&apos;est perdu</translation>
-    </message>
-    <message>
         <source>&amp;Cancel</source>
         <translation>&amp;Annuler</translation>
-    </message>
-    <message>
-        <source>Leaves a tool, or stops the scan at hand</source>
-        <translation>Quitte un outil, ou arrête l&apos;analyse en cours</translation>
     </message>
     <message>
         <source>&amp;Next focus</source>
@@ -211,14 +219,6 @@ Montre où du tissu métastatique est probable sur des lames de ganglions lympha
         <translation>Mode &amp;double lecture</translation>
     </message>
     <message>
-        <source>Hides what the model says until you have recorded a first impression</source>
-        <translation>Masque le résultat du modèle jusqu&apos;à ce que vous ayez noté une première impression</translation>
-    </message>
-    <message>
-        <source>&amp;Keys</source>
-        <translation>&amp;Raccourcis clavier</translation>
-    </message>
-    <message>
         <source>&amp;About HistoViewer</source>
         <translation>À &amp;propos de HistoViewer</translation>
     </message>
@@ -233,12 +233,23 @@ Montre où du tissu métastatique est probable sur des lames de ganglions lympha
 <context>
     <name>ColourBar</name>
     <message>
-        <source>Colours of the probabilities from 0 to 1</source>
-        <translation>Couleurs des probabilités de 0 à 1</translation>
+        <source>Colour scale of the probabilities 0 to 1</source>
+        <translation>Échelle de couleurs des probabilités de 0 à 1</translation>
     </message>
     <message>
         <source>threshold %1</source>
         <translation>seuil %1</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentNotes</name>
+    <message>
+        <source>Results or readings of this slide are in %1, which is missing. Connect its drive, or open the folder in its new place if it was moved.</source>
+        <translation>Des résultats ou lectures de cette lame se trouvent dans %1, qui est introuvable. Connectez son lecteur ou, si le dossier a été déplacé, ouvrez-le à son nouvel emplacement.</translation>
+    </message>
+    <message>
+        <source>A later scan of this slide was interrupted. The earlier result is shown and stays valid until a new scan is complete. Scan the slide again to resume.</source>
+        <translation>Une analyse ultérieure de cette lame a été interrompue. Le résultat affiché est le précédent ; il reste valable jusqu&apos;à ce qu&apos;une nouvelle analyse soit complète. Analysez de nouveau la lame pour la reprendre.</translation>
     </message>
 </context>
 <context>
@@ -352,7 +363,29 @@ Montre où du tissu métastatique est probable sur des lames de ganglions lympha
     </message>
 </context>
 <context>
-    <name>FociModel</name>
+    <name>FociPanel</name>
+    <message>
+        <source>Comment</source>
+        <translation>Commentaire</translation>
+    </message>
+    <message>
+        <source>Comment on focus %1:</source>
+        <translation>Commentaire sur le foyer %1 :</translation>
+    </message>
+    <message>
+        <source>Hidden until your first impression of this slide is recorded.</source>
+        <translation>Masqué jusqu&apos;à ce que votre première impression de cette lame soit notée.</translation>
+    </message>
+</context>
+<context>
+    <name>FociTable</name>
+    <message>
+        <source>Foci</source>
+        <translation>Foyers</translation>
+    </message>
+</context>
+<context>
+    <name>FociTableModel</name>
     <message>
         <source>Focus</source>
         <translation>Foyer</translation>
@@ -387,28 +420,6 @@ mm²</translation>
         <translation>1 est le plus grand.</translation>
     </message>
     <message>
-        <source>By the longest diameter of the group of tiles, not of the tumour: ITC up to 0.2 mm, micro up to 2 mm, macro above.
-A focus as small as ITC is where the model is least certain.</source>
-        <translation>D&apos;après le plus grand diamètre du groupe de tuiles de la carte, pas de la tumeur : CTI jusqu&apos;à 0,2 mm, micro jusqu&apos;à 2 mm, macro au-delà.
-C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</translation>
-    </message>
-    <message>
-        <source>Longest diameter, resolved to one tile of the heatmap</source>
-        <translation>Plus grand diamètre, à une tuile de la heatmap près</translation>
-    </message>
-    <message>
-        <source>Area of its tiles</source>
-        <translation>Surface de ses tuiles</translation>
-    </message>
-    <message>
-        <source>Highest probability of its tiles, 0 to 1</source>
-        <translation>Probabilité la plus haute de ses tuiles, de 0 à 1</translation>
-    </message>
-    <message>
-        <source>What a reader said of it</source>
-        <translation>Ce qu&apos;un lecteur en a dit</translation>
-    </message>
-    <message>
         <source>micro</source>
         <translation>micro</translation>
     </message>
@@ -429,6 +440,28 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>CTI (peu fiable)</translation>
     </message>
     <message>
+        <source>By the longest diameter of the group of tiles, not of the tumour: ITC up to 0.2 mm, micro up to 2 mm, macro above.
+The model is least reliable for foci as small as ITC.</source>
+        <translation>Selon le plus grand diamètre du groupe de tuiles, et non de la tumeur : CTI jusqu&apos;à 0,2 mm, micro jusqu&apos;à 2 mm, macro au-delà.
+Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</translation>
+    </message>
+    <message>
+        <source>Longest diameter, to the nearest heatmap tile</source>
+        <translation>Plus grand diamètre, à une tuile de la carte près</translation>
+    </message>
+    <message>
+        <source>Total area of its tiles</source>
+        <translation>Aire totale de ses tuiles</translation>
+    </message>
+    <message>
+        <source>Highest probability among its tiles, 0 to 1</source>
+        <translation>Probabilité la plus haute de ses tuiles, de 0 à 1</translation>
+    </message>
+    <message>
+        <source>The reader&apos;s decision and comment</source>
+        <translation>Décision et commentaire du lecteur</translation>
+    </message>
+    <message>
         <source>comment</source>
         <translation>commentaire</translation>
     </message>
@@ -438,36 +471,14 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
     </message>
 </context>
 <context>
-    <name>FociPanel</name>
-    <message>
-        <source>Comment</source>
-        <translation>Commentaire</translation>
-    </message>
-    <message>
-        <source>Comment on focus %1:</source>
-        <translation>Commentaire sur le foyer %1 :</translation>
-    </message>
-    <message>
-        <source>Hidden until your first impression of this slide is recorded.</source>
-        <translation>Masqué jusqu&apos;à ce que votre première impression de cette lame soit notée.</translation>
-    </message>
-</context>
-<context>
-    <name>FociTable</name>
-    <message>
-        <source>Foci</source>
-        <translation>Foyers</translation>
-    </message>
-</context>
-<context>
     <name>FociTitle</name>
-    <message>
-        <source>Looking for foci ...</source>
-        <translation>Recherche de foyers ...</translation>
-    </message>
     <message>
         <source>Not scanned yet</source>
         <translation>Pas encore analysée</translation>
+    </message>
+    <message>
+        <source>Searching for foci ...</source>
+        <translation>Recherche des foyers ...</translation>
     </message>
     <message>
         <source>
@@ -499,13 +510,12 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <source>%1 ITC (unreliable)</source>
         <translation>%1 CTI (peu fiable)</translation>
     </message>
-    <message>
-        <source>1 focus: %2</source>
-        <translation>1 foyer : %2</translation>
-    </message>
-    <message>
-        <source>%1 foci: %2</source>
-        <translation>%1 foyers : %2</translation>
+    <message numerus="yes">
+        <source>%Ln foci: %1</source>
+        <translation>
+            <numerusform>%Ln foyer : %1</numerusform>
+            <numerusform>%Ln foyers : %1</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -515,7 +525,7 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>Précédent (P)</translation>
     </message>
     <message>
-        <source>Go to the focus before</source>
+        <source>Go to the previous focus</source>
         <translation>Aller au foyer précédent</translation>
     </message>
     <message>
@@ -539,24 +549,24 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>✗ Rejeter (R)</translation>
     </message>
     <message>
-        <source>The chosen focus is no metastatic tissue</source>
+        <source>The chosen focus is not metastatic tissue</source>
         <translation>Le foyer choisi n&apos;est pas du tissu métastatique</translation>
+    </message>
+    <message>
+        <source>Comment on the chosen focus</source>
+        <translation>Commenter le foyer choisi</translation>
+    </message>
+    <message>
+        <source>Withdraw the decision on the chosen focus</source>
+        <translation>Retirer la décision sur le foyer choisi</translation>
     </message>
     <message>
         <source>Comment ...</source>
         <translation>Commenter ...</translation>
     </message>
     <message>
-        <source>Write on the chosen focus</source>
-        <translation>Écrire sur le foyer choisi</translation>
-    </message>
-    <message>
         <source>Withdraw</source>
         <translation>Retirer</translation>
-    </message>
-    <message>
-        <source>Take back what was decided of the chosen focus</source>
-        <translation>Revenir sur ce qui a été décidé du foyer choisi</translation>
     </message>
 </context>
 <context>
@@ -621,32 +631,27 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>Ouvrir une lame ou une heatmap</translation>
     </message>
     <message>
-        <source>Open a folder of slides, or of results</source>
+        <source>Open a folder of slides or results</source>
         <translation>Ouvrir un dossier de lames ou de résultats</translation>
     </message>
     <message>
-        <source>%1 is being opened; it can be scanned once it is on screen.</source>
-        <translation>%1 est en cours d&apos;ouverture ; elle pourra être analysée une fois à l&apos;écran.</translation>
-    </message>
-    <message>
-        <source>Open a slide first; then it can be scanned.</source>
-        <translation>Ouvrez d&apos;abord une lame ; elle pourra alors être analysée.</translation>
-    </message>
-    <message>
-        <source>Results or readings of this slide are kept in %1, which is not there now. Connect its drive; or, if the folder was moved, open it where it is.</source>
-        <translation>Des résultats ou des lectures de cette lame se trouvent dans %1, qui n&apos;est pas là actuellement. Connectez son lecteur ou, si le dossier a été déplacé, ouvrez-le là où il est.</translation>
-    </message>
-    <message>
-        <source>A later scan of this slide was interrupted. What is shown is the earlier result, which stays the result until a new scan is complete. Scan the slide again to go on with it.</source>
-        <translation>Une analyse ultérieure de cette lame a été interrompue. Le résultat affiché est le précédent, qui reste le résultat jusqu&apos;à ce qu&apos;une nouvelle analyse soit complète. Analysez de nouveau la lame pour la poursuivre.</translation>
-    </message>
-    <message>
-        <source>There is no result to export yet: scan a slide first.</source>
-        <translation>Il n&apos;y a pas encore de résultat à exporter : analysez d&apos;abord une lame.</translation>
+        <source>There is no result to export. Scan a slide first.</source>
+        <translation>Il n&apos;y a aucun résultat à exporter. Analysez d&apos;abord une lame.</translation>
     </message>
     <message>
         <source>Open a slide or a heatmap, or drop one here.</source>
         <translation>Ouvrez une lame ou une heatmap, ou déposez-en une ici.</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Close the message</source>
+        <translation>Fermer le message</translation>
     </message>
 </context>
 <context>
@@ -683,8 +688,8 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>Données d&apos;entraînement</translation>
     </message>
     <message>
-        <source>Made for</source>
-        <translation>Conçu pour</translation>
+        <source>Input</source>
+        <translation>Entrée</translation>
     </message>
     <message>
         <source>Architecture</source>
@@ -738,8 +743,16 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>Vérification du modèle ...</translation>
     </message>
     <message>
-        <source>The model could not be computed here.</source>
-        <translation>Le modèle n&apos;a pas pu être calculé ici.</translation>
+        <source>The model could not be run.</source>
+        <translation>Le modèle n&apos;a pas pu être exécuté.</translation>
+    </message>
+    <message>
+        <source>Checks that the model gives the same values here as where it was trained</source>
+        <translation>Vérifie que le modèle donne ici les mêmes valeurs que là où il a été entraîné</translation>
+    </message>
+    <message>
+        <source>Checks a model folder and adds a copy to your models</source>
+        <translation>Vérifie un dossier de modèle et en ajoute une copie à vos modèles</translation>
     </message>
     <message>
         <source>Folder of a model (model.json)</source>
@@ -748,14 +761,6 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
     <message>
         <source>Copy the SHA-256</source>
         <translation>Copier le SHA-256</translation>
-    </message>
-    <message>
-        <source>Whether the model gives the same values here as where it was made</source>
-        <translation>Si le modèle donne ici les mêmes valeurs que là où il a été fait</translation>
-    </message>
-    <message>
-        <source>Checks a model folder and copies it to your models</source>
-        <translation>Vérifie un dossier de modèle et le copie parmi vos modèles</translation>
     </message>
     <message>
         <source>SHA-&amp;256</source>
@@ -830,21 +835,10 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
     </message>
 </context>
 <context>
-    <name>Notice</name>
-    <message>
-        <source>Close</source>
-        <translation>Fermer</translation>
-    </message>
-    <message>
-        <source>Close the message</source>
-        <translation>Fermer le message</translation>
-    </message>
-</context>
-<context>
     <name>NumberBox</name>
     <message>
-        <source>%1 is not a number from %2 to %3. Type a comma or a dot before decimals, and no thousands separators.</source>
-        <translation>%1 n&apos;est pas un nombre de %2 à %3. Tapez les décimales après une virgule ou un point, sans séparateur de milliers.</translation>
+        <source>%1 is not a number from %2 to %3. Use a comma or a dot before decimals, and no thousands separators.</source>
+        <translation>%1 n&apos;est pas un nombre de %2 à %3. Utilisez une virgule ou un point avant les décimales, et aucun séparateur de milliers.</translation>
     </message>
 </context>
 <context>
@@ -864,10 +858,6 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
 </context>
 <context>
     <name>ReadingPanel</name>
-    <message>
-        <source>Comment, kept with your verdict</source>
-        <translation>Commentaire, conservé avec votre conclusion</translation>
-    </message>
     <message>
         <source>Reader: %1</source>
         <translation>Lecteur : %1</translation>
@@ -905,7 +895,11 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>, avec réserve ⚠</translation>
     </message>
     <message>
-        <source>, not at the threshold of the scan ⚠</source>
+        <source>Comment, stored with your verdict</source>
+        <translation>Commentaire, enregistré avec votre verdict</translation>
+    </message>
+    <message>
+        <source>, not at the scan&apos;s threshold ⚠</source>
         <translation>, pas au seuil de l&apos;analyse ⚠</translation>
     </message>
     <message>
@@ -980,12 +974,12 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>Fichiers réce&amp;nts</translation>
     </message>
     <message>
-        <source>&amp;Forget these files</source>
-        <translation>&amp;Oublier ces fichiers</translation>
+        <source>&amp;Clear this list</source>
+        <translation>&amp;Vider cette liste</translation>
     </message>
     <message>
-        <source>%1 is not there now</source>
-        <translation>%1 n&apos;est pas là actuellement</translation>
+        <source>%1 is missing</source>
+        <translation>%1 est introuvable</translation>
     </message>
 </context>
 <context>
@@ -1133,6 +1127,17 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
     </message>
 </context>
 <context>
+    <name>ScanPresenter</name>
+    <message>
+        <source>%1 is still opening. Scan it once it is on screen.</source>
+        <translation>%1 est en cours d&apos;ouverture. Analysez la lame une fois affichée.</translation>
+    </message>
+    <message>
+        <source>No slide is open. Open one to scan it.</source>
+        <translation>Aucune lame n&apos;est ouverte. Ouvrez-en une pour l&apos;analyser.</translation>
+    </message>
+</context>
+<context>
     <name>ScanProgress</name>
     <message>
         <source>Share of the slide that is scanned</source>
@@ -1202,16 +1207,8 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>Choisir le dossier pour les résultats</translation>
     </message>
     <message>
-        <source>Automatic: GPU, else processor</source>
-        <translation>Automatique : GPU, sinon processeur</translation>
-    </message>
-    <message>
         <source>GPU only (CUDA)</source>
         <translation>GPU seulement (CUDA)</translation>
-    </message>
-    <message>
-        <source>Processor only</source>
-        <translation>Processeur seulement</translation>
     </message>
     <message>
         <source>&amp;Smooth the tiles</source>
@@ -1222,7 +1219,15 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>&amp;Masquer les tuiles sous le seuil</translation>
     </message>
     <message>
-        <source>As the system</source>
+        <source>Automatic: GPU if available, otherwise CPU</source>
+        <translation>Automatique : GPU si disponible, sinon CPU</translation>
+    </message>
+    <message>
+        <source>CPU only</source>
+        <translation>CPU seulement</translation>
+    </message>
+    <message>
+        <source>Same as system</source>
         <translation>Comme le système</translation>
     </message>
     <message>
@@ -1258,16 +1263,44 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>Enregistré avec chacune de vos lectures, avec l&apos;heure.</translation>
     </message>
     <message>
-        <source>The heatmap stays hidden until you have recorded a first impression of the slide, so that the model does not lead your eye. Costs one click a slide.</source>
-        <translation>La heatmap reste masquée jusqu&apos;à ce que vous ayez noté une première impression de la lame, afin que le modèle ne guide pas votre œil. Coûte un clic par lame.</translation>
+        <source>The heatmap stays hidden until you have recorded a first impression of the slide, so that the model does not bias you. Takes one click per slide.</source>
+        <translation>La carte reste masquée jusqu&apos;à ce que vous ayez enregistré une première impression de la lame, afin que le modèle ne vous influence pas. Coûte un clic par lame.</translation>
     </message>
     <message>
-        <source>&amp;Results go to</source>
-        <translation>Les &amp;résultats vont dans</translation>
+        <source>&amp;Results folder</source>
+        <translation>Dossier des &amp;résultats</translation>
     </message>
     <message>
-        <source>Heatmaps and the worklist of all scans; the slides are not copied.</source>
-        <translation>Les heatmaps et la liste de travail de toutes les analyses ; les lames ne sont pas copiées.</translation>
+        <source>Holds heatmaps and worklists of all scans. Slides are not copied.</source>
+        <translation>Contient les cartes et les listes de travail de toutes les analyses. Les lames ne sont pas copiées.</translation>
+    </message>
+    <message>
+        <source>A GPU scans many times faster. With &quot;GPU only&quot;, a scan fails if no GPU is available, instead of running for hours on the CPU.</source>
+        <translation>Un GPU analyse beaucoup plus vite. Avec « GPU seulement », une analyse échoue si aucun GPU n&apos;est disponible, au lieu de durer des heures sur le CPU.</translation>
+    </message>
+    <message>
+        <source>The model classifies only the centre of each patch. A larger stride leaves out tissue between the centres, and small metastases can be missed.</source>
+        <translation>Le modèle ne classe que le centre de chaque imagette. Un pas plus grand laisse de côté du tissu entre les centres, et de petites métastases peuvent échapper.</translation>
+    </message>
+    <message>
+        <source>All of them are suitable for colour-blind readers.</source>
+        <translation>Toutes conviennent aux lecteurs daltoniens.</translation>
+    </message>
+    <message>
+        <source>Looks calmer, but blurs the values of single tiles.</source>
+        <translation>Paraît plus lisse, mais brouille les valeurs des tuiles.</translation>
+    </message>
+    <message>
+        <source>Shows more of the tissue, but no values just below the threshold.</source>
+        <translation>Montre davantage de tissu, mais aucune valeur juste sous le seuil.</translation>
+    </message>
+    <message>
+        <source>Takes effect after a restart.</source>
+        <translation>Prend effet après un redémarrage.</translation>
+    </message>
+    <message>
+        <source>With more memory, places you return to are sharp at once.</source>
+        <translation>Avec plus de mémoire, les endroits où vous revenez sont nets immédiatement.</translation>
     </message>
     <message>
         <source>&amp;Model</source>
@@ -1278,36 +1311,16 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>Matér&amp;iel</translation>
     </message>
     <message>
-        <source>A GPU scans many times faster. With &quot;GPU only&quot; a scan fails where no GPU can be used, instead of taking hours unnoticed.</source>
-        <translation>Un GPU analyse bien plus vite. Avec « GPU seulement », une analyse échoue là où aucun GPU n&apos;est utilisable, au lieu de durer des heures sans qu&apos;on le remarque.</translation>
-    </message>
-    <message>
         <source>S&amp;tride</source>
         <translation>&amp;Pas</translation>
-    </message>
-    <message>
-        <source>The model judges the middle of each patch only. With a larger stride, tissue between the middles is not judged, and small metastases can be missed.</source>
-        <translation>Le modèle ne juge que le centre de chaque imagette. Avec un pas plus grand, le tissu entre les centres n&apos;est pas jugé, et de petites métastases peuvent être manquées.</translation>
     </message>
     <message>
         <source>&amp;Colour map</source>
         <translation>Palette de &amp;couleurs</translation>
     </message>
     <message>
-        <source>All of them can be read by the colour-blind.</source>
-        <translation>Toutes sont lisibles par les daltoniens.</translation>
-    </message>
-    <message>
         <source>&amp;Opacity</source>
         <translation>&amp;Opacité</translation>
-    </message>
-    <message>
-        <source>Looks calmer, but blurs which tile has which probability.</source>
-        <translation>Plus calme à l&apos;œil, mais brouille la probabilité de chaque tuile.</translation>
-    </message>
-    <message>
-        <source>Shows more of the tissue, but nothing of what is just below.</source>
-        <translation>Montre davantage de tissu, mais rien de ce qui est juste en dessous.</translation>
     </message>
     <message>
         <source>&amp;Colours</source>
@@ -1318,31 +1331,15 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>&amp;Langue</translation>
     </message>
     <message>
-        <source>Another language shows after the next start.</source>
-        <translation>Une autre langue apparaît au prochain démarrage.</translation>
-    </message>
-    <message>
         <source>&amp;Memory for the slide view</source>
         <translation>&amp;Mémoire pour la vue de la lame</translation>
     </message>
-    <message>
-        <source>More keeps more of the slide sharp when you return to a place.</source>
-        <translation>Plus il y en a, plus la lame reste nette quand vous revenez à un endroit.</translation>
-    </message>
-    <message>
-        <source>%1: judges all tissue</source>
-        <translation>%1 : juge tout le tissu</translation>
-    </message>
-    <message>
-        <source>%1: judges %2 of the tissue, %3 times as fast</source>
-        <translation>%1 : juge %2 du tissu, %3 fois plus vite</translation>
-    </message>
 </context>
 <context>
-    <name>ShortcutSheet</name>
+    <name>ShortcutsDialog</name>
     <message>
-        <source>Keys</source>
-        <translation>Touches</translation>
+        <source>Keyboard shortcuts</source>
+        <translation>Raccourcis clavier</translation>
     </message>
     <message>
         <source>Others</source>
@@ -1353,8 +1350,12 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>Action</translation>
     </message>
     <message>
-        <source>Actions and their keys</source>
-        <translation>Actions et leurs touches</translation>
+        <source>Shortcut</source>
+        <translation>Raccourci</translation>
+    </message>
+    <message>
+        <source>Actions and their shortcuts</source>
+        <translation>Actions et leurs raccourcis</translation>
     </message>
     <message>
         <source>&amp;Copy as text</source>
@@ -1380,8 +1381,8 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>environ %1x</translation>
     </message>
     <message>
-        <source>The file: %1</source>
-        <translation>Le fichier : %1</translation>
+        <source>In the file: %1</source>
+        <translation>Dans le fichier : %1</translation>
     </message>
     <message>
         <source>File</source>
@@ -1416,16 +1417,16 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>Taille du fichier</translation>
     </message>
     <message>
-        <source>How much coarser each stored level is</source>
-        <translation>De combien chaque niveau stocké est plus grossier</translation>
+        <source>Downsampling factor of each stored level</source>
+        <translation>Facteur de réduction de chaque niveau enregistré</translation>
     </message>
     <message>
-        <source>Of the file itself, without those beside it</source>
-        <translation>Du fichier lui-même, sans ceux d&apos;à côté</translation>
+        <source>Main file only, without companion files</source>
+        <translation>Fichier principal seul, sans les fichiers associés</translation>
     </message>
 </context>
 <context>
-    <name>StatusFacts</name>
+    <name>StatusLabels</name>
     <message>
         <source>Position in level-0 pixels</source>
         <translation>Position en pixels du niveau 0</translation>
@@ -1443,8 +1444,16 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>Taille des pixels</translation>
     </message>
     <message>
-        <source>Device that scanned</source>
-        <translation>Matériel de l&apos;analyse</translation>
+        <source>Device used for the scan</source>
+        <translation>Appareil utilisé pour l&apos;analyse</translation>
+    </message>
+    <message>
+        <source>unreadable</source>
+        <translation>illisible</translation>
+    </message>
+    <message>
+        <source>no number from the model</source>
+        <translation>aucun nombre fourni par le modèle</translation>
     </message>
     <message>
         <source>probability %1</source>
@@ -1457,14 +1466,6 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
     <message>
         <source>not scanned yet</source>
         <translation>pas encore analysé</translation>
-    </message>
-    <message>
-        <source>could not be read</source>
-        <translation>n&apos;a pas pu être lu</translation>
-    </message>
-    <message>
-        <source>the model gave no number</source>
-        <translation>le modèle n&apos;a donné aucun nombre</translation>
     </message>
     <message>
         <source>pixel size unknown: %1</source>
@@ -1517,12 +1518,12 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>comme à l&apos;analyse</translation>
     </message>
     <message>
-        <source>own choice</source>
-        <translation>choix personnel</translation>
+        <source>custom</source>
+        <translation>personnalisé</translation>
     </message>
     <message>
-        <source>⚠ Not the threshold of the scan, which is %1 (%2).</source>
-        <translation>⚠ Ce n&apos;est pas le seuil de l&apos;analyse, qui est %1 (%2).</translation>
+        <source>⚠ The scan&apos;s threshold is %1 (%2).</source>
+        <translation>⚠ Le seuil de l&apos;analyse est %1 (%2).</translation>
     </message>
     <message>
         <source>%1: sensitivity %2, specificity %3; measured on: %4</source>
@@ -1546,10 +1547,10 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
     </message>
 </context>
 <context>
-    <name>ViewControl</name>
+    <name>ViewMenu</name>
     <message>
-        <source>The view was copied.</source>
-        <translation>La vue a été copiée.</translation>
+        <source>View copied.</source>
+        <translation>Vue copiée.</translation>
     </message>
 </context>
 <context>
@@ -1585,29 +1586,26 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <source>no tissue was found</source>
         <translation>aucun tissu n&apos;a été trouvé</translation>
     </message>
-    <message>
-        <source>1 tile could not be read</source>
-        <translation>1 tuile n&apos;a pas pu être lue</translation>
+    <message numerus="yes">
+        <source>%Ln tiles could not be read</source>
+        <translation>
+            <numerusform>%Ln tuile n&apos;a pas pu être lue</numerusform>
+            <numerusform>%Ln tuiles n&apos;ont pas pu être lues</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>%1 tiles could not be read</source>
-        <translation>%1 tuiles n&apos;ont pas pu être lues</translation>
+    <message numerus="yes">
+        <source>the model gave no number for %Ln tiles</source>
+        <translation>
+            <numerusform>le modèle n&apos;a donné aucun nombre pour %Ln tuile</numerusform>
+            <numerusform>le modèle n&apos;a donné aucun nombre pour %Ln tuiles</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>the model gave no number for 1 tile</source>
-        <translation>le modèle n&apos;a donné aucun nombre pour 1 tuile</translation>
-    </message>
-    <message>
-        <source>the model gave no number for %1 tiles</source>
-        <translation>le modèle n&apos;a donné aucun nombre pour %1 tuiles</translation>
-    </message>
-    <message>
-        <source>1 tile not scanned yet</source>
-        <translation>1 tuile n&apos;est pas encore analysée</translation>
-    </message>
-    <message>
-        <source>%1 tiles not scanned yet</source>
-        <translation>%1 tuiles ne sont pas encore analysées</translation>
+    <message numerus="yes">
+        <source>%Ln tiles not scanned yet</source>
+        <translation>
+            <numerusform>%Ln tuile n&apos;est pas encore analysée</numerusform>
+            <numerusform>%Ln tuiles ne sont pas encore analysées</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 and %2</source>
@@ -1644,6 +1642,14 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
     <message>
         <source>stride %1: %2 of the area is inside a patch; the model&apos;s label speaks of a patch as a whole</source>
         <translation>pas de %1 : %2 de la surface se trouvent dans une imagette ; le modèle juge l&apos;imagette entière</translation>
+    </message>
+    <message>
+        <source>%1: covers all tissue</source>
+        <translation>%1 : couvre tout le tissu</translation>
+    </message>
+    <message>
+        <source>%1: covers %2 of the tissue, %3 times as fast</source>
+        <translation>%1 : couvre %2 du tissu, %3 fois plus vite</translation>
     </message>
     <message>
         <source>less than a minute</source>
@@ -1691,7 +1697,157 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
     </message>
 </context>
 <context>
-    <name>Words</name>
+    <name>WorklistLayout</name>
+    <message>
+        <source>Open folder...</source>
+        <translation>Ouvrir un dossier...</translation>
+    </message>
+    <message>
+        <source>Scan all</source>
+        <translation>Tout analyser</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Retry failed</source>
+        <translation>Réessayer les échecs</translation>
+    </message>
+    <message>
+        <source>No folder is open</source>
+        <translation>Aucun dossier n&apos;est ouvert</translation>
+    </message>
+    <message>
+        <source>%1 of %2 shown</source>
+        <translation>%1 sur %2 affichées</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Toutes</translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation>À vérifier</translation>
+    </message>
+    <message>
+        <source>Positive</source>
+        <translation>Positive</translation>
+    </message>
+    <message>
+        <source>Incomplete</source>
+        <translation>Incomplète</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>En échec</translation>
+    </message>
+    <message>
+        <source>Negative</source>
+        <translation>Négative</translation>
+    </message>
+    <message>
+        <source>Filter by status</source>
+        <translation>Filtrer par statut</translation>
+    </message>
+    <message>
+        <source>Needs attention: slides that are positive, incomplete, failed, changed or have a caution. No verdict yet: slides that are being scanned, waiting or not in the queue.</source>
+        <translation>À vérifier : lames positives, incomplètes, en échec, modifiées ou avec une réserve. Sans verdict : lames en cours d&apos;analyse, en attente ou hors de la file.</translation>
+    </message>
+    <message>
+        <source>Scan all slides of the list that have no current result.</source>
+        <translation>Analyser toutes les lames de la liste sans résultat à jour.</translation>
+    </message>
+    <message>
+        <source>Stop scanning and keep the progress; Resume continues.</source>
+        <translation>Suspendre l&apos;analyse en conservant l&apos;avancement ; « Reprendre » continue.</translation>
+    </message>
+    <message>
+        <source>Scan failed slides again.</source>
+        <translation>Analyser de nouveau les lames en échec.</translation>
+    </message>
+    <message>
+        <source>No verdict yet</source>
+        <translation>Sans conclusion</translation>
+    </message>
+    <message>
+        <source>Find by name</source>
+        <translation>Chercher par nom</translation>
+    </message>
+    <message>
+        <source>Find slides by name</source>
+        <translation>Chercher des lames par nom</translation>
+    </message>
+    <message>
+        <source>Worklist</source>
+        <translation>Liste de travail</translation>
+    </message>
+    <message>
+        <source>Status of the selected slide</source>
+        <translation>État de la lame sélectionnée</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Ouvrir</translation>
+    </message>
+    <message>
+        <source>Scan, or scan again</source>
+        <translation>Analyser, ou analyser de nouveau</translation>
+    </message>
+    <message>
+        <source>Move to the front</source>
+        <translation>Mettre en premier</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Monter</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>Descendre</translation>
+    </message>
+    <message>
+        <source>Remove from queue</source>
+        <translation>Retirer de la file d&apos;attente</translation>
+    </message>
+    <message>
+        <source>Export...</source>
+        <translation>Exporter...</translation>
+    </message>
+</context>
+<context>
+    <name>WorklistPanel</name>
+    <message>
+        <source>Resume</source>
+        <translation>Reprendre</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>No slide matches. Choose All or clear the name.</source>
+        <translation>Aucune lame ne correspond. Choisissez « Toutes » ou effacez le nom.</translation>
+    </message>
+    <message>
+        <source>The worklist cannot be read; see the message above.</source>
+        <translation>La liste de travail ne peut pas être lue ; voir le message ci-dessus.</translation>
+    </message>
+    <message>
+        <source>Searching for slides ...</source>
+        <translation>Recherche des lames ...</translation>
+    </message>
+    <message>
+        <source>No slides yet. Slides copied into the folder will appear here.</source>
+        <translation>Aucune lame pour l&apos;instant. Les lames copiées dans le dossier apparaîtront ici.</translation>
+    </message>
+    <message>
+        <source>Open a folder of slides to make a worklist.</source>
+        <translation>Ouvrez un dossier de lames pour faire une liste de travail.</translation>
+    </message>
+</context>
+<context>
+    <name>WorklistText</name>
     <message>
         <source>Slide</source>
         <translation>Lame</translation>
@@ -1757,32 +1913,31 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>ouverte dans la fenêtre</translation>
     </message>
     <message>
-        <source>1 slide</source>
-        <translation>1 lame</translation>
+        <source>A later scan was interrupted; the verdict is the earlier one. Scan to resume</source>
+        <translation>Une analyse ultérieure a été interrompue ; le verdict est le précédent. Analyser pour la reprendre</translation>
     </message>
     <message>
-        <source>%1 slides</source>
-        <translation>%1 lames</translation>
+        <source>Interrupted; scan to resume</source>
+        <translation>Interrompue ; analyser pour la reprendre</translation>
     </message>
     <message>
-        <source>A later scan was interrupted; the verdict is the earlier one. Scan it to go on</source>
-        <translation>Une analyse ultérieure a été interrompue ; la conclusion est la précédente. Analysez-la pour continuer</translation>
-    </message>
-    <message>
-        <source>Interrupted; scan it to go on</source>
-        <translation>Interrompue ; analysez-la pour continuer</translation>
+        <source>The file has changed since it was scanned, so it has no verdict. Scan it again.</source>
+        <translation>Le fichier a changé depuis son analyse et n&apos;a donc pas de verdict. Analysez-le de nouveau.</translation>
     </message>
     <message>
         <source>Not in this window&apos;s queue</source>
         <translation>Pas dans la file d&apos;attente de cette fenêtre</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln slides</source>
+        <translation>
+            <numerusform>%Ln lame</numerusform>
+            <numerusform>%Ln lames</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Failed: %1</source>
         <translation>Échec : %1</translation>
-    </message>
-    <message>
-        <source>The file is not the one that was scanned, so there is no verdict on it. Scan it again.</source>
-        <translation>Le fichier n&apos;est pas celui qui a été analysé ; il n&apos;y a donc pas de conclusion. Analysez-le de nouveau.</translation>
     </message>
     <message>
         <source>The verdict is hidden in second-read mode</source>
@@ -1793,166 +1948,12 @@ C&apos;est sur un foyer de la taille de CTI que le modèle est le moins sûr.</t
         <translation>Analysée en %1</translation>
     </message>
     <message>
-        <source>Being scanned</source>
-        <translation>En cours d&apos;analyse</translation>
-    </message>
-    <message>
         <source>Scanning %1 %</source>
         <translation>Analyse à %1 %</translation>
     </message>
     <message>
         <source>%1 left</source>
         <translation>reste %1</translation>
-    </message>
-</context>
-<context>
-    <name>WorklistLayout</name>
-    <message>
-        <source>Open folder...</source>
-        <translation>Ouvrir un dossier...</translation>
-    </message>
-    <message>
-        <source>Scan all</source>
-        <translation>Tout analyser</translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation>Pause</translation>
-    </message>
-    <message>
-        <source>Retry failed</source>
-        <translation>Réessayer les échecs</translation>
-    </message>
-    <message>
-        <source>No folder is open</source>
-        <translation>Aucun dossier n&apos;est ouvert</translation>
-    </message>
-    <message>
-        <source>%1 of %2 shown</source>
-        <translation>%1 sur %2 affichées</translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation>Toutes</translation>
-    </message>
-    <message>
-        <source>Needs attention</source>
-        <translation>À vérifier</translation>
-    </message>
-    <message>
-        <source>Positive</source>
-        <translation>Positive</translation>
-    </message>
-    <message>
-        <source>Incomplete</source>
-        <translation>Incomplète</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>En échec</translation>
-    </message>
-    <message>
-        <source>Negative</source>
-        <translation>Négative</translation>
-    </message>
-    <message>
-        <source>Which slides are shown</source>
-        <translation>Quelles lames sont affichées</translation>
-    </message>
-    <message>
-        <source>No verdict yet</source>
-        <translation>Sans conclusion</translation>
-    </message>
-    <message>
-        <source>Needs attention: positive, incomplete and failed slides, those whose file has changed, and those with a caution. No verdict yet: what is being scanned, waits or is not in the queue.</source>
-        <translation>À vérifier : les lames positives, incomplètes ou en échec, celles dont le fichier a changé et celles avec réserve. Sans conclusion : ce qui est analysé, attend ou n&apos;est pas dans la file d&apos;attente.</translation>
-    </message>
-    <message>
-        <source>Find by name</source>
-        <translation>Chercher par nom</translation>
-    </message>
-    <message>
-        <source>Find slides by name</source>
-        <translation>Chercher des lames par nom</translation>
-    </message>
-    <message>
-        <source>Worklist</source>
-        <translation>Liste de travail</translation>
-    </message>
-    <message>
-        <source>Status of the selected slide</source>
-        <translation>État de la lame sélectionnée</translation>
-    </message>
-    <message>
-        <source>Scan all slides of the list; those with a current result are not done again.</source>
-        <translation>Analyser toutes les lames de la liste ; celles qui ont un résultat à jour ne sont pas refaites.</translation>
-    </message>
-    <message>
-        <source>Stop scanning and keep what is done; Resume goes on.</source>
-        <translation>Arrêter l&apos;analyse et garder ce qui est fait ; Reprendre continue.</translation>
-    </message>
-    <message>
-        <source>Scan those slides again that failed.</source>
-        <translation>Analyser de nouveau les lames en échec.</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Ouvrir</translation>
-    </message>
-    <message>
-        <source>Scan, or scan again</source>
-        <translation>Analyser, ou analyser de nouveau</translation>
-    </message>
-    <message>
-        <source>Move to the front</source>
-        <translation>Mettre en premier</translation>
-    </message>
-    <message>
-        <source>Move up</source>
-        <translation>Monter</translation>
-    </message>
-    <message>
-        <source>Move down</source>
-        <translation>Descendre</translation>
-    </message>
-    <message>
-        <source>Remove from queue</source>
-        <translation>Retirer de la file d&apos;attente</translation>
-    </message>
-    <message>
-        <source>Export...</source>
-        <translation>Exporter...</translation>
-    </message>
-</context>
-<context>
-    <name>WorklistPanel</name>
-    <message>
-        <source>Resume</source>
-        <translation>Reprendre</translation>
-    </message>
-    <message>
-        <source>Pause</source>
-        <translation>Pause</translation>
-    </message>
-    <message>
-        <source>No slide is like that. Choose All, or clear the name.</source>
-        <translation>Aucune lame ne correspond. Choisissez Toutes, ou effacez le nom.</translation>
-    </message>
-    <message>
-        <source>Open a folder of slides to make a worklist.</source>
-        <translation>Ouvrez un dossier de lames pour faire une liste de travail.</translation>
-    </message>
-    <message>
-        <source>The worklist cannot be read. The message above says why.</source>
-        <translation>La liste de travail ne peut pas être lue. Le message ci-dessus dit pourquoi.</translation>
-    </message>
-    <message>
-        <source>Looking for slides ...</source>
-        <translation>Recherche de lames ...</translation>
-    </message>
-    <message>
-        <source>There are no slides yet. Slides that are copied into the folder appear.</source>
-        <translation>Il n&apos;y a pas encore de lames. Les lames copiées dans le dossier apparaissent.</translation>
     </message>
 </context>
 <context>

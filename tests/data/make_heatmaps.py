@@ -1,4 +1,4 @@
-"""Heatmaps with values that a test knows."""
+"""Heatmaps with known values."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -38,9 +38,9 @@ def make_heatmap(
     pending: tuple[tuple[int, int], ...] = (),
     **provenance: Any,
 ) -> Heatmap:
-    """A heatmap whose tiles are OUTSIDE but for those with {(row, col): probability}.
+    """Create a heatmap whose tiles are OUTSIDE except those in {(row, col): probability}.
 
-    The size is no whole number of tiles, and a tile no whole number of pixels.
+    Neither the size in tiles nor that of a tile in pixels is a whole number.
     """
     grid = PatchGrid(Size(*size), Mpp(*mpp), 0.972, 96, 32, stride)
     heatmap = Heatmap.pending(
@@ -56,7 +56,7 @@ def make_heatmap(
 
 
 def random_heatmap(rows: int, cols: int, seed: int = 0, **options: Any) -> Heatmap:
-    """A heatmap of this many tiles, about a third each scanned low, scanned high and not at all."""
+    """Create a heatmap with about a third each of low, high and unscanned tiles."""
     tile = 0.972 * 32 / 0.25
     heatmap = make_heatmap(size=(int(cols * tile), int(rows * tile)), mpp=(0.25, 0.25), **options)
     random = np.random.default_rng(seed).random(heatmap.grid.shape)

@@ -1,6 +1,6 @@
-"""Makes small real ONNX models whose output is known by arithmetic, for tests of the core.
+"""Small real ONNX models with arithmetically known outputs, for tests of the core.
 
-None of them knows anything of tumours: what they give is never shown as a result.
+None of them detects tumours; their outputs are never shown as results.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ def _centre(side: int) -> tuple[int, int]:
 
 
 def reddest_in_centre(patches: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """What the model gives: the largest (red - green) / 255 in the label centre, at least 0."""
+    """Compute the model's output: the largest (red - green) / 255 in the label centre, or 0."""
     first, last = _centre(patches.shape[1])
     centre = patches[:, first:last, first:last].astype(np.float32)
     return np.clip((centre[..., 0] - centre[..., 1]).max(axis=(1, 2)) / 255, 0, 1)
@@ -37,7 +37,7 @@ def make_model(
     changes: dict[str, Any] | None = None,
     graph_changes: dict[str, Any] | None = None,
 ) -> Path:
-    """Write model.onnx, golden.png and model.json into `folder`; returns it.
+    """Write model.onnx, golden.png and model.json into `folder`; return it.
 
     changes: entries that replace those of the manifest, by dotted path.
     graph_changes: arguments of `_graph`.
@@ -57,7 +57,7 @@ REDNESS = np.array([[6.0, -6.0], [-8.0, 8.0], [0.0, 0.0]], np.float32)
 
 
 def redness_logits(scaled: NDArray[np.floating]) -> NDArray[np.floating]:
-    """(n, 2) logits, red and not, that a foreign model gives for scaled (n, h, w, 3) pixels."""
+    """Compute a foreign model's (n, 2) logits, red and not, for scaled (n, h, w, 3) pixels."""
     return scaled.mean(axis=(1, 2)) @ REDNESS
 
 
@@ -73,10 +73,10 @@ def make_foreign(
     positive: str | None = "red",
     changes: dict[str, Any] | None = None,
 ) -> Path:
-    """A model as somebody else might have made it, with a manifest as written by hand.
+    """Write a third-party model with a hand-written manifest into `folder`; return it.
 
-    It has no golden patches and no SHA-256. Its mean pixel decides, so that a wrong scaling shows.
-    kind: what the graph gives. declared: what the manifest says that it gives; `kind` by default.
+    It has no golden patches and no SHA-256. Its output depends on the mean pixel after scaling.
+    kind: of the graph's output. declared: the kind in the manifest; `kind` by default.
     """
     folder.mkdir(parents=True, exist_ok=True)
     onnx.save(_foreign_graph(side, layout, dtype, kind), folder / "model.onnx")
@@ -159,7 +159,7 @@ def _graph(
     scale: float = 255.0,
     hole: tuple[float, float] | None = None,
 ) -> onnx.ModelProto:
-    """Where the probability would lie inside `hole`, which golden patches avoid, it is NaN."""
+    """Build a graph whose probability is NaN inside `hole`, which golden patches avoid."""
 
     def const(name: str, values: Any, kind: type) -> onnx.TensorProto:
         return onnx.numpy_helper.from_array(np.array(values, kind), name)

@@ -1,4 +1,4 @@
-"""Makers of synthetic slides and images, and of the damage that real ones come with."""
+"""Synthetic slides and images, and realistic damage to them."""
 
 import struct
 import zlib
@@ -42,7 +42,7 @@ def write_pyramid(
 
 
 def write_svs(path: Path, plane: Rgb, mpp: str = "0.5", thumbnail: Rgb | None = None) -> Path:
-    """A one-level Aperio SVS whose description records `mpp` as it is given."""
+    """A one-level Aperio SVS whose description records `mpp`."""
     text = f"Aperio Image Library v1\r\n{plane.shape[1]}x{plane.shape[0]} |AppMag = 20|MPP = {mpp}"
     write_pyramid(path, [plane], compression="jpeg", description=text)
     if thumbnail is not None:
@@ -66,7 +66,7 @@ _PHILIPS_LEVEL = """<DataObject ObjectType="PixelDataRepresentation">
 
 
 def write_philips(path: Path, levels: Sequence[Rgb], mpp: float, tile: int = 256) -> Path:
-    """A Philips TIFF, whose scanner leaves out the tiles that it was not told to scan."""
+    """A Philips TIFF, whose scanner omits tiles outside the selected area."""
     spacings = [mpp / 1000 * levels[0].shape[1] / level.shape[1] for level in levels]
     each = "".join(_PHILIPS_LEVEL.format(mm=spacing) for spacing in spacings)
     text = _PHILIPS.format(mm=mpp / 1000, levels=each)
@@ -152,7 +152,7 @@ def set_tag(path: Path, name: str, value: int) -> None:
 
 
 def write_png_header(path: Path, width: int, height: int) -> Path:
-    """A PNG that declares a size and holds next to nothing."""
+    """Write a PNG with a declared size and almost no data."""
     chunks = [
         (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
         (b"IDAT", zlib.compress(b"\0" * 100)),

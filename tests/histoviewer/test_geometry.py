@@ -54,7 +54,7 @@ def test_tile_at_finds_the_tile_that_contains_a_point() -> None:
 
 
 def test_rounding_noise_adds_no_column() -> None:
-    # 0.972 / 0.243 is 4 in the reals but not in floating point.
+    # 0.972 / 0.243 is exactly 4, but not in floating point.
     assert grid(96, (4 * 96 * 7, 4 * 96 * 3), (0.243, 0.243)).shape == (3, 7)
 
 

@@ -1,4 +1,4 @@
-"""No library that runs in the viewer's processes leaves a trace in the user's folders."""
+"""Telemetry: no library writes to the user's folders."""
 
 from pathlib import Path
 

@@ -31,9 +31,13 @@ def own_data_folder(tmp_path, monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def english_numbers():
-    """Whatever the computer that runs the tests is set to."""
+def english(qapp):
+    """English numbers and plurals, whatever the computer that runs the tests is set to."""
     set_number_locale("en")
+    installed = install_translations(qapp, "en")
+    yield
+    for translator in installed:
+        qapp.removeTranslator(translator)
 
 
 @pytest.fixture(params=["en", "de", "fr"])
@@ -129,7 +133,7 @@ def show(window, qtbot):
     """A function that opens files and waits until the slide is sharp."""
 
     def show(*paths):
-        with qtbot.waitSignal(window.view.tiles.settled, timeout=60_000):
+        with qtbot.waitSignal(window.view.image_tiles.settled, timeout=60_000):
             window.open(*paths)
         return window
 

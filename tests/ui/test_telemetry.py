@@ -17,7 +17,7 @@ app = QApplication(["test"])
 
 def begin():
     (window,) = (widget for widget in app.topLevelWidgets() if isinstance(widget, MainWindow))
-    window.view.tiles.settled.connect(lambda: scan(window), Qt.SingleShotConnection)
+    window.view.image_tiles.settled.connect(lambda: scan(window), Qt.SingleShotConnection)
 
 def scan(window):
     window.service.ended.connect(app.closeAllWindows)

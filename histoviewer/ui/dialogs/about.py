@@ -1,4 +1,4 @@
-"""What the program is, what it is not for, and under which licences its parts come."""
+"""About box: version, intended use and licences."""
 
 import platform
 from collections.abc import Iterator, Sequence
@@ -23,12 +23,13 @@ from histoviewer import __version__
 from histoviewer.heatmaps.summary import RESEARCH_USE
 from histoviewer.inference.manifest import Manifest
 from histoviewer.ui.support.icons import app_icon
+from histoviewer.ui.support.text import fill
 from histoviewer.ui.support.translation import translated
+from histoviewer.ui.support.widgets import text_label
 
 _ICON_SIZE = 64
 _LGPL = "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only"
-# All that is installed with the program; the licences are those of their projects, for releases
-# whose metadata state none in the standard form.
+# Dependencies with their licences, for releases whose metadata have no licence expression.
 _PACKAGES = {
     "PySide6_Essentials": _LGPL,
     "shiboken6": _LGPL,
@@ -57,7 +58,7 @@ _PACKAGES = {
 
 
 class Component(NamedTuple):
-    """A part of the program, its version ("" where it has none) and its licence."""
+    """A component of the program with its version, or "", and its licence."""
 
     name: str
     version: str
@@ -65,7 +66,7 @@ class Component(NamedTuple):
 
 
 def components(manifests: Sequence[Manifest]) -> list[Component]:
-    """All parts that are installed here; manifests: of the models."""
+    """List the installed components and the models of these manifests."""
     return [
         Component("HistoViewer", __version__, "MIT"),
         Component("Python", platform.python_version(), "PSF-2.0"),
@@ -81,15 +82,14 @@ def components(manifests: Sequence[Manifest]) -> list[Component]:
 
 
 class AboutDialog(QDialog):
-    """Version, purpose, and all licences.
+    """Version, intended use and all licences.
 
-    manifests: of the models on this computer.
+    manifests: of the installed models.
     """
 
     def __init__(self, manifests: Sequence[Manifest], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = QLabel(self._words(), wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text = text_label(self._description())
         self._table = QTreeWidget()
         self.setWindowTitle(self.tr("About HistoViewer"))
         self._fill(manifests)
@@ -99,22 +99,22 @@ class AboutDialog(QDialog):
     def text(self) -> str:
         return self._text.text()
 
-    def _words(self) -> str:
+    def _description(self) -> str:
         text = self.tr(
             "HistoViewer %1\n\nShows where metastatic tissue is likely on lymph-node slides.\n\n"
-            "%2: not for diagnosis, nor for any decision on a patient."
+            "%2: not for diagnosis or any other decision on a patient."
         )
-        return text.replace("%1", __version__).replace("%2", translated(RESEARCH_USE))
+        return fill(text, __version__, translated(RESEARCH_USE))
 
     def _fill(self, manifests: Sequence[Manifest]) -> None:
-        self._table.setHeaderLabels([self.tr("Part"), self.tr("Version"), self.tr("Licence")])
+        self._table.setHeaderLabels([self.tr("Component"), self.tr("Version"), self.tr("Licence")])
         for component in components(manifests):
             item = QTreeWidgetItem(self._table, list(component))
             for column, text in enumerate(component):
                 item.setToolTip(column, text)
 
     def _lay_out(self) -> None:
-        self._table.setAccessibleName(self.tr("Parts of the program and their licences"))
+        self._table.setAccessibleName(self.tr("Components of the program and their licences"))
         self._table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._table.setRootIsDecorated(False)
         header = self._table.header()
@@ -140,7 +140,7 @@ def _packages() -> Iterator[Component]:
         try:
             about = metadata(name)
         except PackageNotFoundError:
-            # Of the two builds of ONNX Runtime only one is installed.
+            # Only one of the two builds of ONNX Runtime is installed.
             continue
         stated = about.json.get("license_expression", licence)
         yield Component(name, about["Version"], str(stated))

@@ -1,5 +1,6 @@
-"""The dialog that exports heatmaps, by the same command as the command line."""
+"""Dialog that exports heatmaps."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, QUrl, Signal, Slot
@@ -18,10 +19,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from histoviewer.errors import HistoViewerError
+from histoviewer.exports.base import ExportOptions
+from histoviewer.exports.folder import ExportJob, ExportStep
 from histoviewer.exports.formats import FORMATS
+from histoviewer.exports.picture import PictureOptions
 from histoviewer.ui.dialogs.export_options import ExportChoices
 from histoviewer.ui.dialogs.export_preview import Preview
-from histoviewer.ui.support.command import Command
+from histoviewer.ui.dialogs.export_process import ExportProcess
+from histoviewer.ui.support.report_pdf import write_pdf
 
 _SETTLE_MS = 300
 _MIN_WIDTH = 420
@@ -32,7 +38,7 @@ class ExportDialog(QDialog):
 
     heatmaps: results of scans; without any, all of `folder`.
     folder:   output folder of a scan; what is exported of the whole folder has a summary as well.
-    slide:    where the slide of a single heatmap is now, if it has moved.
+    slide:    current path of the slide of a single heatmap, if it has moved.
 
     exported: the files written, list[Path], whenever an export has ended.
     """
@@ -55,12 +61,13 @@ class ExportDialog(QDialog):
         self._target = QLineEdit()
         self._browse = QPushButton(self.tr("&Browse..."))
         self._bar = QProgressBar(maximum=1)
-        self._said = QPlainTextEdit(readOnly=True)
+        self._outcome = QPlainTextEdit(readOnly=True)
         self._files = QListWidget()
         self._open = QPushButton(self.tr("Open &folder"))
         self._export = QPushButton(self.tr("&Export"))
         self._close = QPushButton(self.tr("Close"))
-        self._command = Command(self)
+        self._process = ExportProcess(self)
+        self._errors: list[str] = []
         self._wait = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self.setWindowTitle(self.tr("Export"))
         self._lay_out()
@@ -71,17 +78,17 @@ class ExportDialog(QDialog):
 
     @property
     def files(self) -> list[Path]:
-        """What the last export has written so far."""
+        """The files that the last export has written so far."""
         return [Path(self._files.item(row).text()) for row in range(self._files.count())]
 
     @property
     def running(self) -> bool:
-        return self._command.running
+        return self._process.running
 
     @property
     def message(self) -> str:
-        """How the last export went, sentences."""
-        return self._said.toPlainText()
+        """The outcome of the last export, in sentences."""
+        return self._outcome.toPlainText()
 
     def set_target(self, folder: Path) -> None:
         """Export into this folder."""
@@ -90,23 +97,24 @@ class ExportDialog(QDialog):
     @Slot()
     def export(self) -> None:
         """Start, or cancel what is running."""
-        if self._command.running:
+        if self.running:
             self._cancelled = True
-            self._command.cancel()
+            self._process.cancel()
             return
         self._cancelled = False
+        self._errors.clear()
         self._files.clear()
         self._say("")
         self.preview.stop()
         whole = self.choices.whole_folder
-        # A range of 0 shows that something is going on; how much there is in a folder is not known.
+        # A range of 0 shows activity: the number of files of a folder is not known.
         self._bar.setRange(0, 0 if whole else len(self._heatmaps))
         self._bar.setValue(0)
-        self._command.start(self._arguments())
+        self._process.start(self._job())
         self._show_running()
 
     def done(self, result: int) -> None:
-        """Close the dialog; what is running ends."""
+        """Close the dialog and stop a running export."""
         self._stop()
         super().done(result)
 
@@ -116,19 +124,21 @@ class ExportDialog(QDialog):
 
     def _stop(self) -> None:
         self._wait.stop()
-        self._command.close()
+        self._process.close()
         self.preview.close_preview()
 
-    def _arguments(self) -> list[str]:
+    def _job(self) -> ExportJob:
         paths = [self._folder] if self.choices.whole_folder else self._heatmaps
-        options = [*self.choices.arguments(), *self._slide_option()]
-        # What begins with a dash would be taken for an option.
-        named = [str(path.absolute()) for path in paths if path]
         target = Path(self._target.text().strip() or self._proposed()).expanduser().absolute()
-        return ["export", *options, f"--out={target}", *named]
+        return ExportJob(
+            tuple(path.absolute() for path in paths if path),
+            self.choices.format,
+            target,
+            ExportOptions(self._picture(), print_pdf=write_pdf),
+        )
 
-    def _slide_option(self) -> list[str]:
-        return [f"--slide={self._slide}"] if self._slide and self.choices.shows_slide else []
+    def _picture(self) -> PictureOptions:
+        return replace(self.choices.picture, slide=self._slide)
 
     def _proposed(self) -> Path:
         base = self._folder or (self._heatmaps[0].parent if self._heatmaps else Path.home())
@@ -143,39 +153,40 @@ class ExportDialog(QDialog):
 
     @Slot()
     def _show_preview(self) -> None:
-        if self.choices.is_picture and not self._command.running:
-            options = [*self.choices.arguments(preview=True), *self._slide_option()]
-            self.preview.render_picture(options)
+        if self.choices.is_picture and not self.running:
+            self.preview.render_picture(self.choices.format, self._picture())
 
-    @Slot(str)
-    def _written(self, line: str) -> None:
-        self._files.addItem(line)
+    @Slot(object)
+    def _advance(self, step: ExportStep) -> None:
+        self._files.addItems([str(file) for file in step.files])
+        self._errors += [step.error] if step.error else []
         if self._bar.maximum():
-            self._bar.setValue(min(self._files.count(), self._bar.maximum()))
+            self._bar.setValue(self._bar.value() + 1)
 
-    @Slot(int, str)
-    def _ended(self, code: int, said: str) -> None:
+    @Slot(object)
+    def _ended(self, error: HistoViewerError | None) -> None:
+        self._errors += [str(error)] if error else []
         self._bar.setRange(0, 1)
         self._bar.reset()
-        if code == 0:
+        if not self._errors:
             self._bar.setValue(1)
         parts = [self.tr("Files written: %1.").replace("%1", str(self._files.count()))]
         if self._cancelled:
             parts.insert(0, self.tr("Cancelled; what was finished is kept."))
         else:
-            if code != 0:
+            if self._errors:
                 parts.insert(0, self.tr("Not everything could be exported."))
-            parts += [said] if said else []
+            parts += self._errors
         self._say("\n".join(parts))
         self._show_running()
         self.exported.emit(self.files)
 
     def _say(self, text: str) -> None:
-        self._said.setPlainText(text)
-        self._said.setVisible(bool(text))
+        self._outcome.setPlainText(text)
+        self._outcome.setVisible(bool(text))
 
     def _show_running(self) -> None:
-        running = self._command.running
+        running = self.running
         self._export.setText(self.tr("&Cancel") if running else self.tr("&Export"))
         for widget in (self.choices, self._target, self._browse):
             widget.setEnabled(not running)
@@ -196,8 +207,8 @@ class ExportDialog(QDialog):
     def _connect(self) -> None:
         self.choices.changed.connect(self._changed)
         self._wait.timeout.connect(self._show_preview)
-        self._command.line.connect(self._written)
-        self._command.ended.connect(self._ended)
+        self._process.step.connect(self._advance)
+        self._process.ended.connect(self._ended)
         self._browse.clicked.connect(self._choose_folder)
         self._open.clicked.connect(self._open_folder)
         self._export.clicked.connect(self.export)
@@ -208,9 +219,9 @@ class ExportDialog(QDialog):
         self._files.setAccessibleName(self.tr("Files written"))
         self._files.setMaximumHeight(6 * self.fontMetrics().lineSpacing())
         self._bar.setAccessibleName(self.tr("Progress of the export"))
-        self._said.setAccessibleName(self.tr("How the export went"))
+        self._outcome.setAccessibleName(self.tr("How the export went"))
         # Of a whole folder many slides may fail.
-        self._said.setMaximumHeight(7 * self.fontMetrics().lineSpacing())
+        self._outcome.setMaximumHeight(7 * self.fontMetrics().lineSpacing())
         self._say("")
         self.setMinimumWidth(_MIN_WIDTH)
         self._open.setEnabled(False)
@@ -229,6 +240,6 @@ class ExportDialog(QDialog):
         column = QVBoxLayout(self)
         column.addLayout(above, 1)
         column.addLayout(into)
-        for below in (self._bar, self._said, self._files):
+        for below in (self._bar, self._outcome, self._files):
             column.addWidget(below)
         column.addLayout(buttons)

@@ -1,4 +1,6 @@
-"""The choices of an export: its format, and the options that this format has."""
+"""Form for the format of an export and the options of this format."""
+
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -12,23 +14,24 @@ from PySide6.QtWidgets import (
 
 from histoviewer.exports.base import Option
 from histoviewer.exports.formats import FORMATS
+from histoviewer.exports.picture import PictureOptions
 from histoviewer.heatmaps import colormaps
-from histoviewer.ui.support.text import NumberBox
 from histoviewer.ui.support.translation import translated
+from histoviewer.ui.support.widgets import NumberBox
 
 _PICTURES = ("png", "jpeg")
-# The least that the command takes is one more: the lowest value stands for "by itself".
+# The lowest value stands for a width that suits the map.
 _AUTOMATIC_WIDTH, _MAX_WIDTH = 99, 20_000
 _AS_SCANNED = -0.001
 
 
 class ExportChoices(QWidget):
-    """Asks for a format and its options.
+    """Form for a format and its options.
 
-    heatmaps: how many were chosen.
-    folder:   whether the whole folder of results can be exported instead.
+    heatmaps: number of chosen heatmaps.
+    folder:   True if the whole folder of results can be exported instead.
 
-    changed: something else was chosen.
+    changed: a choice has changed.
     """
 
     changed = Signal()
@@ -74,12 +77,12 @@ class ExportChoices(QWidget):
 
     @property
     def is_picture(self) -> bool:
-        """Whether the format is one that a preview can show."""
+        """True if a preview can show this format."""
         return self.format in _PICTURES
 
     @property
     def shows_slide(self) -> bool:
-        """Whether the export reads the slide."""
+        """True if the export reads the slide."""
         applicable = FORMATS[self.format].options
         if Option.UNDERLAY in applicable:
             return self._underlay.isChecked()
@@ -91,26 +94,27 @@ class ExportChoices(QWidget):
     def choose_colormap(self, name: str) -> None:
         self._colormap.setCurrentText(name)
 
-    def arguments(self, preview: bool = False) -> list[str]:
-        """The options for `histoviewer export`; of a preview all but the width."""
-        # A key that exports leaves the focus in the box where a number was typed.
+    @property
+    def picture(self) -> PictureOptions:
+        """The options that this format has; the defaults for all others."""
+        # A key that exports leaves the focus in the box of a typed number.
         for box in (self._threshold, self._opacity, self._width):
             box.interpretText()
         applicable = FORMATS[self.format].options
-        given = [f"--format={self.format}"]
+        picture = PictureOptions()
         if Option.THRESHOLD in applicable and self._threshold.value() >= 0:
-            given.append(f"--threshold={self._threshold.value():g}")
+            picture = replace(picture, threshold=round(self._threshold.value(), 3))
         if Option.COLORMAP in applicable:
-            given.append(f"--colormap={self._colormap.currentText()}")
+            picture = replace(picture, colormap=self._colormap.currentText())
         if Option.OPACITY in applicable and self.shows_slide:
-            given.append(f"--opacity={self._opacity.value() / 100:g}")
-        if Option.UNDERLAY in applicable and self._underlay.isChecked():
-            given.append("--underlay")
-        if Option.LEGEND in applicable and not self._legend.isChecked():
-            given.append("--no-legend")
-        if Option.WIDTH in applicable and self._width.value() > _AUTOMATIC_WIDTH and not preview:
-            given.append(f"--width={self._width.value():.0f}")
-        return given
+            picture = replace(picture, opacity=round(self._opacity.value() / 100, 2))
+        if Option.UNDERLAY in applicable:
+            picture = replace(picture, with_slide=self._underlay.isChecked())
+        if Option.LEGEND in applicable:
+            picture = replace(picture, legend=self._legend.isChecked())
+        if Option.WIDTH in applicable and self._width.value() > _AUTOMATIC_WIDTH:
+            picture = replace(picture, width=round(self._width.value()))
+        return picture
 
     @Slot()
     def _show_options(self) -> None:
@@ -138,7 +142,7 @@ class ExportChoices(QWidget):
             self._form.addRow(self._whole)
         self._form.addRow(self.tr("For&mat"), self._format)
         self._form.addRow(self._purpose)
-        # Room for two lines, so that nothing moves from format to format.
+        # Space for two lines, so that nothing moves from format to format.
         self._purpose.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
         self._form.addRow(self._underlay)
         self._form.addRow(self.tr("&Colour map"), self._colormap)

@@ -1,22 +1,26 @@
-"""A small picture of what an export will look like."""
+"""A small preview of an exported picture."""
 
 import tempfile
-from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from histoviewer.ui.support.command import Command
+from histoviewer.errors import HistoViewerError
+from histoviewer.exports.base import ExportOptions
+from histoviewer.exports.folder import ExportJob, ExportStep
+from histoviewer.exports.picture import PictureOptions
+from histoviewer.ui.dialogs.export_process import ExportProcess
 
 PREVIEW_WIDTH = 480
 
 
 class Preview(QLabel):
-    """Renders a heatmap by the export command into a temporary folder; the newest wish wins.
+    """Renders a heatmap into a temporary folder; the newest request wins.
 
-    heatmap: what is rendered; None where there is nothing to show.
+    heatmap: the file to render; None if there is nothing to show.
     """
 
     def __init__(self, heatmap: Path | None, parent: QWidget | None = None) -> None:
@@ -24,27 +28,30 @@ class Preview(QLabel):
         self._heatmap = heatmap
         self._picture = QPixmap()
         self._folder = tempfile.TemporaryDirectory(prefix="histoviewer-preview-")
-        self._command = Command(self)
-        self._command.ended.connect(self._ended)
+        self._process = ExportProcess(self)
+        self._process.step.connect(self._written)
+        self._process.ended.connect(self._ended)
         self.setAccessibleName(self.tr("Preview"))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setMinimumSize(320, 280)
 
-    def render_picture(self, options: Sequence[str]) -> None:
-        """Render with these options of `histoviewer export`; what is being rendered is dropped."""
+    def render_picture(self, format_name: str, options: PictureOptions) -> None:
+        """Render with these options, except for the width; drops what is being rendered."""
         if self._heatmap is None:
             return
         if self._picture.isNull():
             self.setText(self.tr("Making a preview ..."))
-        out = f"--out={self._folder.name}"
-        path = str(self._heatmap.absolute())
-        self._command.start(["export", *options, f"--width={PREVIEW_WIDTH}", out, path])
+        options = replace(options, width=PREVIEW_WIDTH)
+        out = Path(self._folder.name)
+        self._process.start(
+            ExportJob((self._heatmap.absolute(),), format_name, out, ExportOptions(options))
+        )
 
     def stop(self) -> None:
         """Drop what is being rendered."""
-        self._command.close()
+        self._process.close()
 
     def close_preview(self) -> None:
         """Drop what is being rendered, and its folder. May be called again."""
@@ -55,15 +62,23 @@ class Preview(QLabel):
         super().resizeEvent(event)
         self._show_picture()
 
-    @Slot(int, str)
-    def _ended(self, code: int, said: str) -> None:
+    @Slot(object)
+    def _written(self, step: ExportStep) -> None:
         self._picture = QPixmap()
-        if code == 0:
-            (file,) = Path(self._folder.name).iterdir()
+        for file in step.files:
             self._picture = QPixmap(str(file))
             file.unlink()
+        self._show(step.error)
+
+    @Slot(object)
+    def _ended(self, error: HistoViewerError | None) -> None:
+        if error:
+            self._picture = QPixmap()
+            self._show(str(error))
+
+    def _show(self, error: str) -> None:
         if self._picture.isNull():
-            self.setText(said or self.tr("There is no preview."))
+            self.setText(error or self.tr("There is no preview."))
         self._show_picture()
 
     def _show_picture(self) -> None:

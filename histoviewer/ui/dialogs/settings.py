@@ -1,10 +1,10 @@
-"""The dialog in which the user sets what the program remembers."""
+"""Settings dialog."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QLocale, Qt, Slot
+from PySide6.QtCore import QLocale, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -21,35 +21,35 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from histoviewer.geometry import coverage
 from histoviewer.heatmaps import colormaps
 from histoviewer.inference.ensemble import DEVICES
-from histoviewer.scanning.options import DEFAULT_STRIDE, STRIDES
+from histoviewer.inference.manifest import Manifest
 from histoviewer.ui.support.settings import MAX_CACHE_MB, MIN_CACHE_MB, THEMES, Settings
-from histoviewer.ui.support.text import NumberBox, percent, whole
+from histoviewer.ui.support.text import Wording
+from histoviewer.ui.support.widgets import NumberBox, text_label
 
 _LONGEST_NAME = 80
 
 
 class SettingsDialog(QDialog):
-    """Shows settings and tells which of them the user has changed.
+    """Edits settings and reports the changed ones.
 
-    settings:  what is set now.
-    models:    names of the installed models.
-    languages: codes of the translations there are, besides English.
+    settings:  the current settings.
+    models:    the installed models by name; the scan settings offer the strides of the chosen one.
+    languages: codes of the available translations.
     """
 
     def __init__(
         self,
         settings: Settings,
-        models: Sequence[str],
+        models: Mapping[str, Manifest],
         languages: Sequence[str] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._settings = settings
+        self._settings, self._models = settings, models
         self._make_reading_controls()
-        self._make_scan_controls(models)
+        self._make_scan_controls()
         self._make_heatmap_controls()
         self._make_window_controls(languages)
         self.setWindowTitle(self.tr("Settings"))
@@ -58,9 +58,9 @@ class SettingsDialog(QDialog):
         self._shown = self._chosen()
 
     def changes(self) -> dict[str, Any]:
-        """The changed fields of the settings, by name.
+        """The changed fields by name.
 
-        What nobody touched is not among them, for the window may have gone on from there.
+        Untouched ones are left out: the window may have changed them meanwhile.
         """
         return {name: now for name, now in self._chosen().items() if now != self._shown[name]}
 
@@ -82,7 +82,7 @@ class SettingsDialog(QDialog):
         }
 
     def _results_folder(self) -> Path:
-        # An empty field would mean the folder that the program was started in.
+        # An empty path would be the working directory.
         text = self._results.text().strip()
         return Path(text).expanduser().absolute() if text else self._settings.results_folder
 
@@ -90,8 +90,8 @@ class SettingsDialog(QDialog):
         self._reader.setText(settings.reader_name)
         self._second_read.setChecked(settings.second_read)
         _choose(self._model, settings.model)
+        self._offer_strides(settings.stride)
         _choose(self._device, settings.device)
-        _choose(self._stride, settings.stride)
         self._results.setText(str(settings.results_folder))
         self._results.setCursorPosition(0)
         _choose(self._colormap, settings.colormap)
@@ -107,6 +107,21 @@ class SettingsDialog(QDialog):
         self._show(Settings())
 
     @Slot()
+    def _model_chosen(self) -> None:
+        self._offer_strides(self._stride.currentData())
+
+    def _offer_strides(self, chosen: int) -> None:
+        """List the strides of the chosen model, with `chosen` selected if it is one of them."""
+        manifest, wording = self._models.get(self._model.currentData()), Wording()
+        self._stride.clear()
+        for stride in sorted(manifest.strides) if manifest else (chosen,):
+            text = wording.stride(stride, manifest.label_centre) if manifest else str(stride)
+            self._stride.addItem(text, stride)
+        if manifest and chosen not in manifest.strides:
+            chosen = manifest.default_stride
+        _choose(self._stride, chosen)
+
+    @Slot()
     def _choose_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(
             self, self.tr("Folder for results"), self._results.text()
@@ -118,26 +133,24 @@ class SettingsDialog(QDialog):
         self._reader = QLineEdit(maxLength=_LONGEST_NAME)
         self._second_read = QCheckBox(self.tr("Read &without the heatmap first"))
 
-    def _make_scan_controls(self, models: Sequence[str]) -> None:
+    def _make_scan_controls(self) -> None:
         self._results = QLineEdit()
         self._browse = QPushButton(self.tr("&Browse..."))
         self._browse.setAccessibleName(self.tr("Choose the folder for results"))
         self._browse.clicked.connect(self._choose_folder)
         self._model = QComboBox()
-        for name in dict.fromkeys((*models, self._settings.model)):
+        for name in dict.fromkeys((*self._models, self._settings.model)):
             self._model.addItem(name, name)
+        self._model.activated.connect(self._model_chosen)
         self._device = QComboBox()
         names = {
-            "auto": self.tr("Automatic: GPU, else processor"),
+            "auto": self.tr("Automatic: GPU if available, otherwise CPU"),
             "cuda": self.tr("GPU only (CUDA)"),
-            "cpu": self.tr("Processor only"),
+            "cpu": self.tr("CPU only"),
         }
         for device in DEVICES:
             self._device.addItem(names[device], device)
         self._stride = QComboBox()
-        # A model may have strides of its own.
-        for stride in sorted({*STRIDES, self._settings.stride}):
-            self._stride.addItem(self._stride_text(stride), stride)
 
     def _make_heatmap_controls(self) -> None:
         self._colormap = QComboBox()
@@ -150,14 +163,14 @@ class SettingsDialog(QDialog):
     def _make_window_controls(self, languages: Sequence[str]) -> None:
         self._theme = QComboBox()
         names = {
-            "system": self.tr("As the system"),
+            "system": self.tr("Same as system"),
             "light": self.tr("Light"),
             "dark": self.tr("Dark"),
         }
         for theme in THEMES:
             self._theme.addItem(names[theme], theme)
         self._language = QComboBox()
-        self._language.addItem(self.tr("As the system"), "")
+        self._language.addItem(self.tr("Same as system"), "")
         chosen = [self._settings.language] if self._settings.language else []
         for code in dict.fromkeys(("en", *languages, *chosen)):
             self._language.addItem(QLocale(code).nativeLanguageName(), code)
@@ -186,15 +199,14 @@ class SettingsDialog(QDialog):
     def _reading_page(self) -> QWidget:
         page, form = _page()
         form.addRow(self.tr("&Your name"), self._reader)
-        form.addRow(_note(self.tr("Stored with each of your readings, together with the time.")))
+        _add_note(form, self.tr("Stored with each of your readings, together with the time."))
         form.addRow(self._second_read)
-        form.addRow(
-            _note(
-                self.tr(
-                    "The heatmap stays hidden until you have recorded a first impression of the "
-                    "slide, so that the model does not lead your eye. Costs one click a slide."
-                )
-            )
+        _add_note(
+            form,
+            self.tr(
+                "The heatmap stays hidden until you have recorded a first impression of the "
+                "slide, so that the model does not bias you. Takes one click per slide."
+            ),
         )
         return page
 
@@ -203,62 +215,52 @@ class SettingsDialog(QDialog):
         folder = QHBoxLayout()
         folder.addWidget(self._results, 1)
         folder.addWidget(self._browse)
-        label = QLabel(self.tr("&Results go to"))
+        label = QLabel(self.tr("&Results folder"))
         label.setBuddy(self._results)
         form.addRow(label, folder)
-        form.addRow(
-            _note(self.tr("Heatmaps and the worklist of all scans; the slides are not copied."))
+        _add_note(
+            form, self.tr("Holds heatmaps and worklists of all scans. Slides are not copied.")
         )
         form.addRow(self.tr("&Model"), self._model)
         form.addRow(self.tr("&Device"), self._device)
-        form.addRow(
-            _note(
-                self.tr(
-                    'A GPU scans many times faster. With "GPU only" a scan fails where no GPU '
-                    "can be used, instead of taking hours unnoticed."
-                )
-            )
+        _add_note(
+            form,
+            self.tr(
+                'A GPU scans many times faster. With "GPU only", a scan fails if no GPU is '
+                "available, instead of running for hours on the CPU."
+            ),
         )
         form.addRow(self.tr("S&tride"), self._stride)
-        form.addRow(
-            _note(
-                self.tr(
-                    "The model judges the middle of each patch only. With a larger stride, tissue "
-                    "between the middles is not judged, and small metastases can be missed."
-                )
-            )
+        _add_note(
+            form,
+            self.tr(
+                "The model classifies only the centre of each patch. A larger stride leaves out "
+                "tissue between the centres, and small metastases can be missed."
+            ),
         )
         return page
 
     def _heatmap_page(self) -> QWidget:
         page, form = _page()
         form.addRow(self.tr("&Colour map"), self._colormap)
-        form.addRow(_note(self.tr("All of them can be read by the colour-blind.")))
+        _add_note(form, self.tr("All of them are suitable for colour-blind readers."))
         form.addRow(self.tr("&Opacity"), self._opacity)
         form.addRow(self._smooth)
-        form.addRow(_note(self.tr("Looks calmer, but blurs which tile has which probability.")))
+        _add_note(form, self.tr("Looks calmer, but blurs the values of single tiles."))
         form.addRow(self._hide_below)
-        form.addRow(_note(self.tr("Shows more of the tissue, but nothing of what is just below.")))
+        _add_note(
+            form, self.tr("Shows more of the tissue, but no values just below the threshold.")
+        )
         return page
 
     def _window_page(self) -> QWidget:
         page, form = _page()
         form.addRow(self.tr("&Colours"), self._theme)
         form.addRow(self.tr("&Language"), self._language)
-        form.addRow(_note(self.tr("Another language shows after the next start.")))
+        _add_note(form, self.tr("Takes effect after a restart."))
         form.addRow(self.tr("&Memory for the slide view"), self._cache)
-        form.addRow(
-            _note(self.tr("More keeps more of the slide sharp when you return to a place."))
-        )
+        _add_note(form, self.tr("With more memory, places you return to are sharp at once."))
         return page
-
-    def _stride_text(self, stride: int) -> str:
-        share = coverage(DEFAULT_STRIDE, stride)
-        if share == 1:
-            return self.tr("%1: judges all tissue").replace("%1", str(stride))
-        text = self.tr("%1: judges %2 of the tissue, %3 times as fast")
-        text = text.replace("%1", str(stride)).replace("%2", percent(share))
-        return text.replace("%3", whole(1 / share))
 
 
 def _choose(box: QComboBox, data: object) -> None:
@@ -272,7 +274,7 @@ def _page() -> tuple[QWidget, QFormLayout]:
     return page, form
 
 
-def _note(text: str) -> QLabel:
-    label = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+def _add_note(form: QFormLayout, text: str) -> None:
+    label = text_label(text, selectable=False)
     label.setContentsMargins(0, 0, 0, 8)
-    return label
+    form.addRow(label)

@@ -1,4 +1,4 @@
-"""The sheet of all keys."""
+"""List of keyboard shortcuts."""
 
 from collections.abc import Sequence
 
@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 
-class ShortcutSheet(QDialog):
-    """All actions that have keys, by the menu that they are in.
+class ShortcutsDialog(QDialog):
+    """Actions with shortcuts, grouped by menu.
 
-    actions: of the window; those without keys are left out.
+    actions: of the window; those without shortcuts are left out.
     """
 
     def __init__(self, actions: Sequence[QAction], parent: QWidget | None = None) -> None:
@@ -31,13 +31,13 @@ class ShortcutSheet(QDialog):
                 row = (_plain(action.text()), _keys(action))
                 self._groups.setdefault(self._group(action), []).append(row)
         self._tree = QTreeWidget()
-        self.setWindowTitle(self.tr("Keys"))
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
         self._fill()
         self._lay_out()
 
     @property
     def text(self) -> str:
-        """The sheet as plain text, to copy or print."""
+        """The list as plain text, to copy or print."""
         lines = []
         for group, rows in self._groups.items():
             width = max(len(keys) for _, keys in rows)
@@ -53,7 +53,7 @@ class ShortcutSheet(QDialog):
         QGuiApplication.clipboard().setText(self.text)
 
     def _fill(self) -> None:
-        self._tree.setHeaderLabels([self.tr("Action"), self.tr("Keys")])
+        self._tree.setHeaderLabels([self.tr("Action"), self.tr("Shortcut")])
         for group, rows in self._groups.items():
             above = QTreeWidgetItem(self._tree, [group])
             above.setFirstColumnSpanned(True)
@@ -65,7 +65,7 @@ class ShortcutSheet(QDialog):
         self._tree.expandAll()
 
     def _lay_out(self) -> None:
-        self._tree.setAccessibleName(self.tr("Actions and their keys"))
+        self._tree.setAccessibleName(self.tr("Actions and their shortcuts"))
         self._tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self._tree.header().setSectionsMovable(False)
@@ -80,7 +80,7 @@ class ShortcutSheet(QDialog):
 
 
 def _plain(text: str) -> str:
-    # Two ampersands stand for one, one underlines a letter.
+    # "&&" is an ampersand, "&" marks a mnemonic.
     return text.replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip(".")
 
 

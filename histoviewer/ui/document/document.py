@@ -1,4 +1,4 @@
-"""A slide with its heatmap, and where its results and readings are kept."""
+"""An open slide with its heatmap and the place of its results and readings."""
 
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
@@ -20,15 +20,56 @@ from histoviewer.worklist.row import Row
 
 
 @dataclass(frozen=True)
-class Document:
-    """A slide with its heatmap; one of the two may be missing.
+class Place:
+    """Location of a slide's results, existing or to come.
 
-    note: what the user must know of how they go together, "" where there is nothing.
+    out:    the output folder.
+    name:   of the slide's row in the worklist there.
+    result: its heatmap, complete or partial; None if there is none.
     """
 
-    slide: OpenedSlide | None
-    heatmap: Heatmap | None
+    out: Path
+    name: str
+    result: Path | None = None
+
+    @property
+    def is_partial(self) -> bool:
+        """True if the result is the partial one of an interrupted scan."""
+        return self.result is not None and self.result.name.endswith(PARTIAL_SUFFIX)
+
+    @property
+    def has_interrupted_rescan(self) -> bool:
+        """True if a scan meant to replace the result was interrupted and can be resumed."""
+        if self.result is None or self.is_partial:
+            return False
+        with suppress(StoreError):
+            rescan = load_provenance(self.result.with_suffix(PARTIAL_SUFFIX))
+            return rescan.started != load_provenance(self.result).started
+        return False
+
+
+@dataclass(frozen=True)
+class Document:
+    """An open slide with its heatmap and the place of its results; either may be missing.
+
+    note:        a message about how slide and heatmap go together, or "".
+    place:       None if nothing is open.
+    fingerprint: of the slide's file; empty if only a heatmap is open.
+    interrupted: whether a later scan, meant to replace this result, was interrupted.
+    outs:        output folders that may hold readings of the slide.
+    gone:        output folders that the library knows but that are missing.
+    problem:     an error message if the library cannot be used, else "".
+    """
+
+    slide: OpenedSlide | None = None
+    heatmap: Heatmap | None = None
     note: str = ""
+    place: Place | None = None
+    fingerprint: str = ""
+    interrupted: bool = False
+    outs: tuple[Path, ...] = ()
+    gone: tuple[Path, ...] = ()
+    problem: str = ""
 
     @property
     def name(self) -> str:
@@ -38,14 +79,14 @@ class Document:
 
     @property
     def size(self) -> Size:
-        """(width, height), level-0 pixels; (0, 0) of an empty document."""
+        """(width, height) in level-0 pixels; (0, 0) if the document is empty."""
         if self.slide:
             return self.slide.size
         return self.heatmap.grid.slide_size if self.heatmap else Size(0, 0)
 
     @property
     def mpp(self) -> Mpp | None:
-        """The slide's pixel size, um, or the one that its scan was given."""
+        """Pixel size in um: the slide's, else the one that its scan used."""
         if self.slide and self.slide.mpp:
             return self.slide.mpp
         return self.heatmap.grid.slide_mpp if self.heatmap else None
@@ -58,46 +99,90 @@ class Document:
             return self.heatmap.provenance.mpp_source
         return self.slide.mpp_problem if self.slide else ""
 
+    def with_heatmap(self, heatmap: Heatmap) -> "Document":
+        return replace(self, heatmap=heatmap)
+
+    def with_result(self, result: Path) -> "Document":
+        """Return this document after its scan has written `result`."""
+        return replace(self, place=_place_of_result(result) or self.place)
+
+    def with_earlier_result(self) -> "Document":
+        """Return this document after a scan meant to replace its result was interrupted.
+
+        Without an earlier result the partial one stays. Raises StoreError if the result cannot be
+        read.
+        """
+        if self.place is None or self.place.result is None or self.place.is_partial:
+            return self
+        return self.with_heatmap(Heatmap.load(self.place.result))
+
     def close(self) -> None:
-        """Close the slide, after the reads in flight."""
+        """Close the slide once the reads in flight have ended."""
         if self.slide:
             self.slide.close()
 
 
 def open_document(
     path: Path,
-    heatmap: Path | None = None,
-    near: Path | None = None,
-    *,
+    heatmap: Path | None,
+    near: Path | None,
+    outs: Sequence[Path],
     open_slide: Callable[[Path], OpenedSlide],
 ) -> Document:
-    """Open a slide, or a heatmap together with its slide where that is found.
+    """Open a slide or a heatmap, with the result and the readings known for it.
 
-    path:    a slide, or a heatmap that a scan wrote.
-    heatmap: the heatmap of the slide `path`.
-    near:    where the slide of a heatmap may be, besides where it was scanned.
-    open_slide: `reader_client.SlideReader.open`: the window itself decodes no slide.
+    path:       a slide, or a heatmap written by a scan.
+    heatmap:    the heatmap of the slide `path`.
+    near:       another path to try for the slide of a heatmap.
+    outs:       output folders that may hold results; new results go to the last.
+    open_slide: `SlideReader.open`: the window itself decodes no slide.
 
-    Raises SlideError, WorkerError or StoreError where a file cannot be read, or the two do not go
-    together.
+    Raises SlideError, WorkerError or StoreError if a file cannot be read, or if slide and heatmap
+    do not match.
     """
+    document = _open_files(path, heatmap, near, open_slide)
+    slide = document.slide
+    if slide is None:
+        return replace(document, place=_place_of_result(path))
+    mark = compute_fingerprint(slide.path)
+    known, problem = _known_outs(mark, outs)
+    gone = tuple(out for out in known if not out.is_dir())
+    there = tuple(dict.fromkeys([*outs, *(out for out in known if out not in gone)]))
+    place = find_place(slide.path, mark, there, outs[-1])
+    if document.heatmap:
+        place = _place_of_result(heatmap or path) or place
+    elif place.result:
+        document = _with_result(document, slide, mark, place.result)
+    return replace(
+        document,
+        place=place,
+        fingerprint=mark,
+        interrupted=place.has_interrupted_rescan,
+        outs=there,
+        gone=gone,
+        problem=problem,
+    )
+
+
+def _open_files(
+    path: Path,
+    heatmap: Path | None,
+    near: Path | None,
+    open_slide: Callable[[Path], OpenedSlide],
+) -> Document:
     if heatmap:
         return _joined(open_slide, path, Heatmap.load(heatmap), heatmap)
-    alone = _heatmap_or_none(path)
-    if alone is None:
-        return Document(open_slide(path), None)
+    if not is_heatmap(path):
+        return Document(open_slide(path))
+    alone = Heatmap.load(path)
     slide_path = _slide_of(alone, near)
     if slide_path is None:
-        note = f"The slide {alone.provenance.slide} was not found; the heatmap is shown alone."
-        return Document(None, alone, note)
+        note = f"Slide {alone.provenance.slide} was not found. The heatmap is shown without it."
+        return Document(heatmap=alone, note=note)
     try:
         return _joined(open_slide, slide_path, alone, path)
     except (SlideError, WorkerError) as error:
-        return Document(None, alone, f"{error} The heatmap is shown alone.")
-
-
-def _heatmap_or_none(path: Path) -> Heatmap | None:
-    return Heatmap.load(path) if is_heatmap(path) else None
+        return Document(heatmap=alone, note=f"{error} The heatmap is shown without its slide.")
 
 
 def _slide_of(heatmap: Heatmap, near: Path | None) -> Path | None:
@@ -117,123 +202,24 @@ def _joined(
     if slide.size != size:
         slide.close()
         cause = (
-            f"is of a slide of {size.width} x {size.height} pixels, while {slide_path.name} has "
+            f"is of a slide of {size.width} x {size.height} pixels, but {slide_path.name} has "
             f"{slide.size.width} x {slide.size.height}"
         )
         raise StoreError(heatmap_path, cause, f"Open it with {heatmap.provenance.slide}.")
     if same:
         return Document(slide, heatmap)
     note = (
-        f"The file {slide_path.name} is not the one that was scanned: the heatmap may not fit. "
+        f"{slide_path.name} is not the file that was scanned, so the heatmap may not fit. "
         "Scan the slide again."
     )
     return Document(slide, heatmap, note)
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a slide's results are kept, or would be.
-
-    out:    the output folder.
-    name:   of the slide's row in the worklist there.
-    result: its heatmap, complete or as far as a scan has come; None where there is none.
-    """
-
-    out: Path
-    name: str
-    result: Path | None = None
-
-    @property
-    def is_partial(self) -> bool:
-        """Whether the result is only as far as an interrupted scan has come."""
-        return self.result is not None and self.result.name.endswith(PARTIAL_SUFFIX)
-
-    @property
-    def has_interrupted_rescan(self) -> bool:
-        """Whether a scan that was to replace the result was interrupted, and can go on."""
-        if self.result is None or self.is_partial:
-            return False
-        with suppress(StoreError):
-            rescan = load_provenance(self.result.with_suffix(PARTIAL_SUFFIX))
-            return rescan.started != load_provenance(self.result).started
-        return False
-
-
-@dataclass(frozen=True)
-class Case:
-    """What the window shows.
-
-    place:       None where nothing is open.
-    fingerprint: of the slide's file; empty where only a heatmap is open.
-    interrupted: whether a later scan, which was to replace this result, was interrupted.
-    outs:        the output folders in which there may be readings of the slide.
-    gone:        those that the library knows and that are not there now.
-    problem:     why the library cannot be used, a sentence; else empty.
-    """
-
-    document: Document
-    place: Place | None = None
-    fingerprint: str = ""
-    interrupted: bool = False
-    outs: tuple[Path, ...] = ()
-    gone: tuple[Path, ...] = ()
-    problem: str = ""
-
-    def with_heatmap(self, heatmap: Heatmap) -> "Case":
-        return replace(self, document=replace(self.document, heatmap=heatmap))
-
-    def with_result(self, result: Path) -> "Case":
-        """This case once its scan has ended and its heatmap is in a file."""
-        return replace(self, place=_place_of_result(result) or self.place)
-
-    def with_earlier_result(self) -> "Case":
-        """This case once a scan that was to replace its result was interrupted.
-
-        Where there was no result, what was scanned stays. Raises StoreError if the result cannot
-        be read.
-        """
-        if self.place is None or self.place.result is None or self.place.is_partial:
-            return self
-        return self.with_heatmap(Heatmap.load(self.place.result))
-
-
-def open_case(
-    path: Path,
-    heatmap: Path | None,
-    near: Path | None,
-    outs: Sequence[Path],
-    open_slide: Callable[[Path], OpenedSlide],
-) -> Case:
-    """Open a slide or a heatmap with what is known of it.
-
-    heatmap, near, open_slide: as with `open_document`.
-    outs:          output folders where results may be, the one for new results last.
-
-    Raises SlideError or StoreError as `open_document` does.
-    """
-    document = open_document(path, heatmap, near, open_slide=open_slide)
-    slide = document.slide
-    if slide is None:
-        return Case(document, _place_of_result(path))
-    mark = compute_fingerprint(slide.path)
-    known, problem = _known_outs(mark, outs)
-    gone = tuple(out for out in known if not out.is_dir())
-    # The first that is there is as good as any other; new results go to the last of `outs`.
-    there = tuple(dict.fromkeys([*outs, *(out for out in known if out not in gone)]))
-    place = find_place(slide.path, mark, there, outs[-1])
-    if document.heatmap:
-        place = _place_of_result(heatmap or path) or place
-    elif place.result:
-        document = _with_result(document, place.result)
-    interrupted = place.has_interrupted_rescan
-    return Case(document, place, mark, interrupted, there, gone, problem)
-
-
 def find_place(slide: Path, mark: str, outs: Sequence[Path], new: Path) -> Place:
-    """Find where a slide's result is kept, else where it has a row, else where it would get one.
+    """Find the place of a slide's result, else of its row, else of the row that it would get.
 
     mark: the fingerprint of its file.
-    outs: output folders that may have a result of it; in which order does not matter.
+    outs: output folders that may have a result of it, in any order.
     new:  the output folder for a new result, one of `outs`.
     """
     rows = {out.absolute(): _rows(out) for out in outs}
@@ -258,18 +244,25 @@ def find_place(slide: Path, mark: str, outs: Sequence[Path], new: Path) -> Place
 
 
 def has_whole_result(slide: Path, out: Path) -> bool:
-    """Whether an output folder has a result of this slide in which no tile is left to scan."""
+    """True if an output folder has a result of this slide without pending tiles."""
     full = path_text(slide.absolute())
     names = (row.name for row in _rows(out) if row.path == full)
     result = next((_result(out, name) for name in names), None)
-    # A damaged result is none, also for the scan.
+    # The scan does not resume a damaged result either.
     with suppress(StoreError):
         return result is not None and not Heatmap.load(result).count(TileState.PENDING)
     return False
 
 
+def snapshot(heatmap: Heatmap) -> Heatmap:
+    """Copy a heatmap that a scan may still be filling, for use off the GUI thread."""
+    # States first: a tile that is scanned in the copy then has its probability there, too.
+    state = heatmap.state.copy()
+    return replace(heatmap, state=state, probability=heatmap.probability.copy())
+
+
 def _known_outs(mark: str, outs: Sequence[Path]) -> tuple[list[Path], str]:
-    """The output folders that the library knows for a file, and why it cannot be used, or ""."""
+    """The output folders that the library knows for a file, and the library's error or ""."""
     try:
         with Library() as library:
             for out in outs:
@@ -280,7 +273,7 @@ def _known_outs(mark: str, outs: Sequence[Path]) -> tuple[list[Path], str]:
 
 
 def _rows(out: Path) -> list[Row]:
-    # A worklist that cannot be read must not keep the slide from being looked at.
+    # A slide can be viewed even if its worklist cannot be read.
     with suppress(StoreError), closing(WorklistPoller(out)) as reader:
         return reader.poll() or []
     return []
@@ -293,23 +286,21 @@ def _result(out: Path, name: str) -> Path | None:
 
 
 def _place_of_result(result: Path) -> Place | None:
-    """The place that a heatmap's own path tells, if it lies in an output folder."""
+    """The place given by a heatmap's own path, if it is in an output folder."""
     worklist = worklist_of(result)
     return Place(*worklist, result) if worklist else None
 
 
-def _with_result(document: Document, result: Path) -> Document:
-    assert document.slide
+def _with_result(document: Document, slide: OpenedSlide, mark: str, result: Path) -> Document:
     try:
         heatmap = Heatmap.load(result)
     except StoreError as error:
         return replace(document, note=str(error))
-    known = heatmap.provenance.fingerprint
-    same = same_content(compute_fingerprint(document.slide.path), known)
-    if same and heatmap.grid.slide_size == document.slide.size:
+    same = same_content(mark, heatmap.provenance.fingerprint)
+    if same and heatmap.grid.slide_size == slide.size:
         return replace(document, heatmap=heatmap)
     note = (
-        f"The file {document.slide.path.name} has changed since it was scanned: the earlier "
-        "heatmap is not shown. Scan the slide again."
+        f"{slide.path.name} has changed since it was scanned, so the earlier heatmap is not shown. "
+        "Scan the slide again."
     )
     return replace(document, note=note)

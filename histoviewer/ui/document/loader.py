@@ -1,61 +1,110 @@
-"""Opens files for the window; of several in a row the last one is shown."""
+"""Opening of documents off the GUI thread."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from histoviewer.errors import HistoViewerError
-from histoviewer.processes.slide_client import OpenedSlide
-from histoviewer.ui.document.document import Case, open_case
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.processes.slide_client import SlideReader
+from histoviewer.ui.document.document import Document, open_document
 from histoviewer.ui.support.jobs import Jobs
 
+_THREADS = 2
 
-class Opening(QObject):
-    """Opens one case at a time, off the GUI thread.
 
-    opened: the `Case`; who takes it closes it.
-    failed: HistoViewerError: it cannot be opened.
+class DocumentLoader(QObject):
+    """Opens documents and keeps the current one; of several requests in a row the last wins.
 
-    pending: the file that is being opened, or None.
+    opened:          another `document` is current; the former one is closed afterwards.
+    heatmap_changed: the current document has another heatmap.
+    not_opened:      HistoViewerError: the file that was asked for cannot be opened.
+    failed:          HistoViewerError: something about the current document went wrong.
+
+    pending: the file being opened, or None.
+    reader:  the process that decodes the slides.
     """
 
     opened = Signal(object)
+    heatmap_changed = Signal()
+    not_opened = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, jobs: Jobs, parent: QObject) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._jobs = jobs
+        self.document = Document()
         self.pending: Path | None = None
-        # Stamped on each opening.
+        self.reader = SlideReader()
+        self._jobs = Jobs(_THREADS, self)
+        # Stamped on each request, so that late answers to earlier ones are dropped.
         self._generation = 0
+        self._jobs.submit(self.reader.start, on_error=self.failed.emit)
 
     def open(
-        self,
-        path: Path,
-        heatmap: Path | None,
-        near: Path | None,
-        outs: Sequence[Path],
-        open_slide: Callable[[Path], OpenedSlide],
+        self, path: Path, heatmap: Path | None, mpp: float | None, outs: Sequence[Path]
     ) -> None:
-        """Open a slide or a heatmap with what is known of it; see `open_case`."""
+        """Open a slide or a heatmap; see `open_document`.
+
+        mpp: pixel size of the slide in um, given by the user; it is remembered for the file.
+        """
         self._generation += 1
         self.pending = path
+        near = self.document.slide.path if self.document.slide else None
+        open_slide = partial(self.reader.open, mpp=mpp)
         self._jobs.submit(
-            partial(open_case, path, heatmap, near, outs, open_slide),
-            partial(self._opened, self._generation),
-            partial(self._not_opened, self._generation),
+            partial(open_document, path, heatmap, near, outs, open_slide),
+            partial(self._loaded, self._generation),
+            partial(self._failed, self._generation),
         )
 
-    def _opened(self, generation: int, case: Case) -> None:
-        if generation == self._generation:
-            self.pending = None
-            self.opened.emit(case)
-        else:
-            case.document.close()
+    def is_open(self, path: Path) -> bool:
+        """True if this slide is the current one."""
+        return self.document.slide is not None and self.document.slide.path == path
 
-    def _not_opened(self, generation: int, error: HistoViewerError) -> None:
+    def set_heatmap(self, heatmap: Heatmap) -> None:
+        """Show the heatmap of a scan that has begun."""
+        self._change(replace(self.document, heatmap=heatmap, interrupted=False))
+
+    def set_result(self, result: Path) -> None:
+        """Keep the path of the result that a scan of the current slide has written."""
+        self.document = self.document.with_result(result)
+
+    def restore_result(self) -> None:
+        """Show the earlier result again after a scan meant to replace it was interrupted."""
+        document = self.document
+        self._jobs.submit(
+            document.with_earlier_result, partial(self._restored, document), self.failed.emit
+        )
+
+    def close(self) -> None:
+        """Stop opening, and close the current document."""
+        # A stalled read ends with its process, so closing does not wait for it.
+        self.reader.close()
+        self._jobs.close()
+        self.document.close()
+
+    def _loaded(self, generation: int, document: Document) -> None:
+        if generation != self._generation:
+            document.close()
+            return
+        self.pending = None
+        former, self.document = self.document, document
+        self.opened.emit(document)
+        # Off the GUI thread, as closing waits for image tiles being read.
+        self._jobs.submit(former.close, on_error=self.failed.emit)
+
+    def _failed(self, generation: int, error: HistoViewerError) -> None:
         if generation == self._generation:
             self.pending = None
-            self.failed.emit(error)
+            self.not_opened.emit(error)
+
+    def _restored(self, interrupted: Document, earlier: Document) -> None:
+        if self.document is interrupted and earlier is not interrupted:
+            self._change(replace(earlier, interrupted=True))
+
+    def _change(self, document: Document) -> None:
+        self.document = document
+        self.heatmap_changed.emit()

@@ -1,4 +1,4 @@
-"""A colour map with numbers, and the threshold on it."""
+"""Colour bar with the threshold."""
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from histoviewer.heatmaps import colormaps
-from histoviewer.ui.support.text import short
+from histoviewer.ui.support.text import fill, short
 
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _THICKNESS = 16
@@ -14,7 +14,7 @@ _TICK = 4
 
 
 class ColourBar(QWidget):
-    """The colours of probability 0 to 1, numbered; the threshold is a line with its value."""
+    """A numbered colour scale of the probabilities 0 to 1, with a line at the threshold."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,7 +22,7 @@ class ColourBar(QWidget):
         self._threshold: float | None = None
         self._points: tuple[float, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(self.tr("Colours of the probabilities from 0 to 1"))
+        self.setAccessibleName(self.tr("Colour scale of the probabilities 0 to 1"))
 
     def set_colormap(self, name: str) -> None:
         self._colormap = name
@@ -33,7 +33,7 @@ class ColourBar(QWidget):
         self.update()
 
     def set_points(self, thresholds: tuple[float, ...]) -> None:
-        """Mark operating points, 0..1, by triangles under the bar."""
+        """Mark operating points, 0..1, with triangles below the bar."""
         self._points = thresholds
         self.update()
 
@@ -74,12 +74,10 @@ class ColourBar(QWidget):
             painter.fillRect(
                 QRectF(x - 0.5, top - _TICK, 1, _THICKNESS + _TICK), Qt.GlobalColor.black
             )
-            self._write(
-                painter, self.tr("threshold %1").replace("%1", short(self._threshold)), x, 0
-            )
+            self._write(painter, fill(self.tr("threshold %1"), short(self._threshold)), x, 0)
 
     def _span(self) -> tuple[float, float]:
-        """Left edge and length of the bar: half a number is left free on both sides."""
+        """Left edge and length of the bar, with room for half a number at both ends."""
         inset = self.fontMetrics().horizontalAdvance("0.00") / 2
         return inset, self.width() - 2 * inset
 

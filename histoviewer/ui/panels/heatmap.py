@@ -1,6 +1,5 @@
-"""Controls of the heatmap."""
+"""Heatmap panel: display, threshold and the model's verdict."""
 
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -19,24 +18,25 @@ from histoviewer.heatmaps import colormaps
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.summary import PROBABILITY, Finding, finding
 from histoviewer.inference.manifest import OperatingPoint
+from histoviewer.ui.document.document import snapshot
 from histoviewer.ui.panels.colour_bar import ColourBar
-from histoviewer.ui.panels.slide import text_label
 from histoviewer.ui.panels.threshold import ThresholdControl
 from histoviewer.ui.support.jobs import Jobs
-from histoviewer.ui.support.text import Wording, percent, short
+from histoviewer.ui.support.text import Wording, fill, percent, short
 from histoviewer.ui.support.translation import translated
+from histoviewer.ui.support.widgets import text_label
 
 OPACITY_STEP = 10
 _COUNT_MS = 100
 
 
 class HeatmapPanel(QWidget):
-    """How the heatmap is shown, at which threshold, and what it says there.
+    """Controls of the heatmap and the verdict at the chosen threshold.
 
     shown_changed, opacity_changed (0..1), colormap_changed, threshold_changed (0..1),
-    smooth_changed, hide_below_changed: what the user chose.
-    verdict_changed: the model's `Finding` and its words; they come a moment after the threshold,
-                     as the tiles are counted off the GUI thread.
+    smooth_changed, hide_below_changed: the user's choices.
+    verdict_changed: the model's `Finding` and its text, shortly after a change of the threshold, as
+                     the tiles are counted off the GUI thread.
     """
 
     shown_changed = Signal(bool)
@@ -55,7 +55,7 @@ class HeatmapPanel(QWidget):
         self._locked = False
         self._generation = 0
         self._counting = False
-        # A scan and a slider ask far more often than anybody can read.
+        # Scans and sliders trigger updates faster than anybody can read.
         self._due = QTimer(self, singleShot=True, interval=_COUNT_MS)
         self._shown = QCheckBox(self.tr("Show &heatmap (H)"))
         self._shown.setChecked(True)
@@ -79,13 +79,13 @@ class HeatmapPanel(QWidget):
 
     @property
     def threshold(self) -> float:
-        """The threshold that is chosen, 0..1."""
+        """The chosen threshold, 0..1."""
         return self._threshold.value
 
     def set_heatmap(self, heatmap: Heatmap | None) -> None:
-        """Show this heatmap at the threshold of its scan; without one the controls are disabled.
+        """Show a heatmap at the threshold of its scan; None disables the controls.
 
-        `threshold_changed` is not emitted: ask `threshold` for the new one.
+        Does not emit `threshold_changed`; read `threshold` instead.
         """
         self._heatmap = heatmap
         self._generation += 1
@@ -102,7 +102,7 @@ class HeatmapPanel(QWidget):
         self._count()
 
     def set_operating_points(self, points: tuple[OperatingPoint, ...]) -> None:
-        """Those of the model that made the heatmap; marked on the colour bar and to be chosen."""
+        """Offer the operating points of the heatmap's model and mark them on the colour bar."""
         self._threshold.set_points(points)
         self._colour_bar.set_points(tuple(point.threshold for point in points))
 
@@ -114,7 +114,7 @@ class HeatmapPanel(QWidget):
         smooth: bool | None = None,
         hide_below: bool | None = None,
     ) -> None:
-        """Show as the user chose; opacity 0..1, and what is None stays as it is."""
+        """Set controls; opacity is 0..1, None leaves a control as it is."""
         if colormap is not None:
             self._colormap.setCurrentText(colormap)
         if opacity is not None:
@@ -125,7 +125,7 @@ class HeatmapPanel(QWidget):
             self._hide_below.setChecked(hide_below)
 
     def set_locked(self, locked: bool) -> None:
-        """Hide what the model says, and the heatmap, until a first impression was recorded."""
+        """Hide the heatmap and the model's verdict until a first impression is recorded."""
         if locked == self._locked:
             return
         self._locked = locked
@@ -135,7 +135,7 @@ class HeatmapPanel(QWidget):
 
     @Slot()
     def refresh(self) -> None:
-        """Count again: the heatmap has grown. Cheap, may be called at every step of a scan."""
+        """Count again after the heatmap has changed; cheap enough for every step of a scan."""
         if not self._due.isActive():
             self._due.start()
 
@@ -160,14 +160,8 @@ class HeatmapPanel(QWidget):
             self.refresh()
             return
         self._counting = True
-        # A scan goes on writing into the heatmap; half-written counts could read as negative.
-        still = replace(
-            self._heatmap,
-            probability=self._heatmap.probability.copy(),
-            state=self._heatmap.state.copy(),
-        )
         self._jobs.submit(
-            partial(finding, still, self.threshold),
+            partial(finding, snapshot(self._heatmap), self.threshold),
             partial(self._counted, self._generation),
             self._not_counted,
         )
@@ -205,11 +199,10 @@ class HeatmapPanel(QWidget):
 
     def _facts_of(self, heatmap: Heatmap) -> list[str]:
         source = heatmap.provenance
-        model = self.tr("model %1 %2").replace("%1", source.model)
-        scanned = self.tr("scanned at threshold %1 (%2)").replace("%1", short(source.threshold))
+        scanned = self.tr("scanned at threshold %1 (%2)")
         return [
-            model.replace("%2", source.model_version),
-            scanned.replace("%2", source.operating_point),
+            fill(self.tr("model %1 %2"), source.model, source.model_version),
+            fill(scanned, short(source.threshold), source.operating_point),
             self._wording.coverage(heatmap.grid),
         ]
 
@@ -232,8 +225,7 @@ class HeatmapPanel(QWidget):
         grid.addWidget(self._percent, 0, 2)
         grid.addWidget(colormap, 1, 0)
         grid.addWidget(self._colormap, 1, 1, 1, 2)
-        title = text_label()
-        title.setText(translated(PROBABILITY))
+        title = text_label(translated(PROBABILITY))
         self._lock_note.setText(
             self.tr("Hidden until your first impression of this slide is recorded.")
         )

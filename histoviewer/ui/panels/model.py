@@ -1,11 +1,11 @@
-"""Which model judges the slides, and what is known of it."""
+"""Model panel: choice of the model, its card and its device."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
@@ -25,17 +25,19 @@ from histoviewer.errors import HistoViewerError
 from histoviewer.heatmaps.summary import device_name
 from histoviewer.inference.manifest import Manifest, OperatingPoint, load_manifest
 from histoviewer.inference.registry import installed_models
+from histoviewer.processes.scan_messages import Loaded
 from histoviewer.ui.support.command import Command
 from histoviewer.ui.support.jobs import Jobs
-from histoviewer.ui.support.text import fixed, short
+from histoviewer.ui.support.text import fill, fixed, short
 from histoviewer.ui.support.translation import translated
+from histoviewer.ui.support.widgets import embolden, text_label
 
 
 class ModelCard(QObject):
-    """The entries of a manifest as (title, text), in the order of a card."""
+    """Model card: the entries of a manifest as (title, text)."""
 
     def entries(self, manifest: Manifest) -> list[tuple[str, str]]:
-        """What the card shows; texts may have several lines."""
+        """Non-empty entries in order; texts may have several lines."""
         return [(title, text) for title, text in self._entries(manifest) if text]
 
     def _entries(self, manifest: Manifest) -> Iterator[tuple[str, str]]:
@@ -48,33 +50,31 @@ class ModelCard(QObject):
         )
         yield self.tr("Measured"), "\n".join(_metrics(document.get("metrics")))
         yield self.tr("Training data"), _text(document.get("training_data"))
-        yield self.tr("Made for"), self._made_for(manifest)
+        yield self.tr("Input"), self._input(manifest)
         yield self.tr("Architecture"), manifest.architecture
         yield self.tr("Licence"), manifest.licence
 
     def _point(self, point: OperatingPoint) -> str:
         text = self.tr("%1: from %2; sensitivity %3, specificity %4 (%5)")
-        values = (
+        return fill(
+            text,
             point.name,
             short(point.threshold, 4),
             self._measured(point.sensitivity),
             self._measured(point.specificity),
             point.data,
         )
-        for number, value in enumerate(values, 1):
-            text = text.replace(f"%{number}", value)
-        return text
 
     def _measured(self, value: float | None) -> str:
         return self.tr("not measured") if value is None else fixed(value, 3)
 
-    def _made_for(self, manifest: Manifest) -> str:
+    def _input(self, manifest: Manifest) -> str:
         text = self.tr("%1 x %1 pixels at %2 µm per pixel")
-        return text.replace("%1", str(manifest.patch_size)).replace("%2", short(manifest.mpp, 4))
+        return fill(text, str(manifest.patch_size), short(manifest.mpp, 4))
 
 
 def _metrics(entries: object) -> Iterator[str]:
-    # The manifest's check does not look at them, so anything may stand there.
+    # Not validated with the manifest, so the entries may be anything.
     for entry in entries if isinstance(entries, list) else ():
         if isinstance(entry, dict) and isinstance(entry.get("value"), int | float):
             yield _metric(entry)
@@ -94,11 +94,11 @@ def _text(value: object) -> str:
 
 
 class ModelPanel(QWidget):
-    """Shows the installed models and the chosen one's card.
+    """The installed models, and the card of the chosen one.
 
-    jobs: read the models' manifests.
+    jobs: read the manifests.
 
-    model_chosen: the user chose another model; its folder, Path.
+    model_chosen: Path of the folder of another model chosen by the user.
     """
 
     model_chosen = Signal(object)
@@ -107,51 +107,51 @@ class ModelPanel(QWidget):
         super().__init__(parent)
         self._jobs = jobs
         self._wanted: Path | None = None
-        # Stamped on each reading: an earlier one that ends later does not know the wanted model.
+        # Stamped on each request, so that late answers to earlier ones are dropped.
         self._generation = 0
         self._manifests: list[Manifest] = []
         self._adding = False
         self._lines: list[str] = []
         self._command = Command(self)
         self._models = QComboBox()
-        self._device = _text_label()
-        self._cautions = _text_label()
+        self._device = text_label()
+        self._cautions = text_label()
         self._sha256 = QLineEdit(readOnly=True)
         self._copy = QPushButton(self.tr("&Copy"))
         self._add = QPushButton(self.tr("&Add from disk..."))
         self._check = QPushButton(self.tr("C&heck"))
-        self._said = _text_label()
+        self._outcome = text_label()
         self._card = QVBoxLayout()
         self._lay_out()
         self._connect()
         self.set_device("", "")
         self.set_cautions([])
-        self._say("")
+        self._show_outcome("")
         self.refresh()
 
     @property
     def model(self) -> Path | None:
-        """Folder of the chosen model; None until the models are read."""
+        """Folder of the chosen model; None until the manifests are read."""
         manifest = self._manifest()
         return manifest.folder if manifest else None
 
     @property
     def models(self) -> list[str]:
-        """Names and versions of the models to choose from."""
+        """Names and versions of the available models."""
         return [self._models.itemText(index) for index in range(self._models.count())]
 
     @property
     def sha256(self) -> str:
-        """Of the chosen model's ONNX file."""
+        """SHA-256 of the chosen model's ONNX file."""
         return self._sha256.text()
 
     @property
     def message(self) -> str:
-        """What came of adding or checking, in words."""
-        return self._said.text()
+        """Outcome of adding or checking a model."""
+        return self._outcome.text()
 
     def refresh(self) -> None:
-        """Read again which models are installed."""
+        """Read the manifests of the installed models again."""
         self._generation += 1
         self._jobs.submit(
             partial(_manifests, self._wanted),
@@ -160,48 +160,52 @@ class ModelPanel(QWidget):
         )
 
     def set_model(self, folder: Path) -> None:
-        """Show this model as the chosen one, installed or not; `model_chosen` is not emitted."""
+        """Choose a model, installed or not; does not emit `model_chosen`."""
         self._wanted = folder.absolute()
         self.refresh()
 
     def set_device(self, provider: str, note: str) -> None:
-        """Show on what the model really runs, and why there; "" while it is not loaded."""
+        """Show the device that the model really runs on and the reason; "" if it is not loaded."""
         text = device_name(provider) or self.tr("not loaded yet")
         if note:
-            text = self.tr("%1, because %2").replace("%1", text).replace("%2", note)
+            text = fill(self.tr("%1, because %2"), text, note)
         self._device.setText(text)
         self._device.setToolTip(provider)
 
+    @Slot(object)
+    def set_loaded(self, loaded: Loaded) -> None:
+        self.set_device(loaded.provider, loaded.device_note)
+
     def set_cautions(self, cautions: list[str]) -> None:
-        """Show in what the slide lies outside what the model was made for."""
+        """Show why the slide is outside the model's scope."""
         self._cautions.setText(
             "\n".join(f"\N{WARNING SIGN} {translated(caution)}" for caution in cautions)
         )
         self._cautions.setVisible(bool(cautions))
 
     def add(self, folder: Path) -> None:
-        """Check a model folder and install it; what came of it is shown."""
+        """Check and install a model folder, and show the outcome."""
         self._adding = True
         self._run(["model", "add", str(folder.absolute())], self.tr("Adding the model ..."))
 
     @Slot()
     def check(self) -> None:
-        """Compute the chosen model's golden patches here; what came of it is shown."""
+        """Run the chosen model on its golden patches, and show the outcome."""
         if self.model:
             self._adding = False
             arguments = ["model", "check", str(self.model.absolute())]
             self._run(arguments, self.tr("Checking the model ..."))
 
     def close_commands(self) -> None:
-        """End what is running; to be called before the window goes."""
+        """Stop running commands; must be called before the window closes."""
         self._command.close()
 
-    def _say(self, text: str) -> None:
-        self._said.setText(text)
-        self._said.setVisible(bool(text))
+    def _show_outcome(self, text: str) -> None:
+        self._outcome.setText(text)
+        self._outcome.setVisible(bool(text))
 
     def _run(self, arguments: Sequence[str], meanwhile: str) -> None:
-        self._say(meanwhile)
+        self._show_outcome(meanwhile)
         self._add.setEnabled(False)
         self._check.setEnabled(False)
         self._lines.clear()
@@ -212,11 +216,11 @@ class ModelPanel(QWidget):
         self._lines.append(line)
 
     @Slot(int, str)
-    def _ended(self, code: int, said: str) -> None:
+    def _ended(self, code: int, errors: str) -> None:
         self._add.setEnabled(True)
         self._check.setEnabled(True)
-        text = "\n".join(self._lines) if code == 0 else said
-        self._say(text or self.tr("The model could not be computed here."))
+        text = "\n".join(self._lines) if code == 0 else errors
+        self._show_outcome(text or self.tr("The model could not be run."))
         if code == 0 and self._adding:
             self.refresh()
 
@@ -237,10 +241,10 @@ class ModelPanel(QWidget):
         self._show_card()
 
     def _failed(self, generation: int, error: HistoViewerError) -> None:
-        """The wanted model cannot be read: another is chosen, and that is said and told."""
+        """Report that the wanted model cannot be read, and choose another one."""
         if generation != self._generation:
             return
-        self._say(str(error))
+        self._show_outcome(str(error))
         self._wanted = None
         self._jobs.submit(
             installed_models,
@@ -260,7 +264,7 @@ class ModelPanel(QWidget):
     @Slot(int)
     def _chosen(self, index: int) -> None:
         self._wanted = self.model
-        self._say("")
+        self._show_outcome("")
         self._show_card()
         self.model_chosen.emit(self.model)
 
@@ -273,14 +277,10 @@ class ModelPanel(QWidget):
         self._sha256.setText(manifest.onnx_sha256 if manifest else "")
         self._sha256.setCursorPosition(0)
         for title, text in ModelCard(self).entries(manifest) if manifest else ():
-            heading, body = _text_label(), _text_label()
-            heading.setText(title)
-            font = heading.font()
-            font.setBold(True)
-            heading.setFont(font)
-            body.setText(text)
+            heading = text_label(title)
+            embolden(heading)
             self._card.addWidget(heading)
-            self._card.addWidget(body)
+            self._card.addWidget(text_label(text))
 
     @Slot()
     def _choose_folder(self) -> None:
@@ -303,9 +303,9 @@ class ModelPanel(QWidget):
     def _lay_out(self) -> None:
         self._copy.setAccessibleName(self.tr("Copy the SHA-256"))
         self._check.setToolTip(
-            self.tr("Whether the model gives the same values here as where it was made")
+            self.tr("Checks that the model gives the same values here as where it was trained")
         )
-        self._add.setToolTip(self.tr("Checks a model folder and copies it to your models"))
+        self._add.setToolTip(self.tr("Checks a model folder and adds a copy to your models"))
         form, sha256, buttons = QFormLayout(), QHBoxLayout(), QHBoxLayout()
         sha256.addWidget(self._sha256, 1)
         sha256.addWidget(self._copy)
@@ -321,10 +321,10 @@ class ModelPanel(QWidget):
         column.addWidget(self._cautions)
         column.addLayout(form)
         column.addLayout(buttons)
-        column.addWidget(self._said)
+        column.addWidget(self._outcome)
         column.addLayout(self._card)
         column.addStretch()
-        # A card is longer than most docks are high.
+        # The card is taller than most docks.
         scroll = QScrollArea(widgetResizable=True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(content)
@@ -334,14 +334,8 @@ class ModelPanel(QWidget):
 
 
 def _manifests(wanted: Path | None) -> list[Manifest]:
-    """Those installed, and the wanted one where it lies elsewhere."""
+    """Manifests of the installed models and of the wanted one, if that is elsewhere."""
     found = installed_models()
     if wanted and wanted not in [manifest.folder for manifest in found]:
         found.append(load_manifest(wanted))
     return found
-
-
-def _text_label() -> QLabel:
-    label = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label

@@ -1,4 +1,4 @@
-"""What the model and the reader say of the slide, one above the other."""
+"""Verdict panel: the model's and the reader's verdict on the slide."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -15,19 +15,19 @@ from PySide6.QtWidgets import (
 
 from histoviewer.heatmaps.heatmap import Verdict
 from histoviewer.heatmaps.summary import Finding
-from histoviewer.ui.panels.slide import text_label
-from histoviewer.ui.support.text import Wording, shown_verdict
+from histoviewer.ui.support.text import Wording, fill, shown_verdict
+from histoviewer.ui.support.widgets import embolden, text_label
 from histoviewer.worklist.readings import Decision, Kind, Reading, disagrees, latest, signature
 
 COMMENT_MAX = 1000
 
 
 class ReadingPanel(QWidget):
-    """The model's verdict, the reader's, and in second-read mode the reader's first impression.
+    """The verdicts of model and reader; in second-read mode also the reader's first impression.
 
-    recorded:     a `Kind`, a `Decision` and a comment of at most 1,000 characters. It is not kept
-                  here: show it by `set_readings`.
-    lock_changed: whether the model's result is to be hidden, as `locked`.
+    recorded:     a `Kind`, a `Decision` and a comment of at most `COMMENT_MAX` characters. The
+                  panel does not store it; `set_readings` shows it.
+    lock_changed: `locked`, after it has changed.
     """
 
     recorded = Signal(object, object, str)
@@ -46,39 +46,39 @@ class ReadingPanel(QWidget):
         self._wording = Wording(self)
         self._comment = QLineEdit()
         self._comment.setMaxLength(COMMENT_MAX)
-        self._comment.setPlaceholderText(self.tr("Comment, kept with your verdict"))
-        self._comment.setAccessibleName(self.tr("Comment, kept with your verdict"))
+        self._comment.setPlaceholderText(self.tr("Comment, stored with your verdict"))
+        self._comment.setAccessibleName(self.tr("Comment, stored with your verdict"))
         self._question, self._answers = QWidget(), QWidget()
         self._lay_out()
         self._show()
 
     @property
     def locked(self) -> bool:
-        """Whether a first impression is asked for before the model's result may be seen.
+        """True if the model's result is hidden until a first impression is recorded.
 
-        So in second-read mode while a slide is open of which nobody has recorded an impression.
+        True in second-read mode while the open slide has no first impression.
         """
         return self._locked
 
     def set_slide(self, name: str | None) -> None:
-        """Ask for readings of this slide; the verdict and the readings of the former one go."""
+        """Switch to another slide, without verdict and readings."""
         self._slide = name
         self._found, self._verdict_text, self._readings = None, "", []
         self._comment.clear()
         self._show()
 
     def set_model_verdict(self, found: Finding | None, text: str) -> None:
-        """Show what the model says, None where it has said nothing; `text` has the counts."""
+        """Show the model's verdict, with its counts in `text`; None if there is none."""
         self._found, self._verdict_text = found, text
         self._show()
 
     def set_readings(self, readings: Sequence[Reading]) -> None:
-        """Show what was said of the slide; readings of its file, in their order."""
+        """Show the readings of the slide's file, earliest first."""
         self._readings = list(readings)
         self._show()
 
     def set_second_read(self, second_read: bool) -> None:
-        """Whether a first impression has to come before the model's result."""
+        """Turn second-read mode on or off."""
         self._second_read = second_read
         self._show()
 
@@ -89,8 +89,8 @@ class ReadingPanel(QWidget):
         self._question.setVisible(locked)
         self._answers.setVisible(not locked)
         self._answers.setEnabled(self._slide is not None)
-        # What is hidden is not kept in a label either, where a screen reader could find it.
-        self._model.setText("" if locked else self._model_words())
+        # Hidden results must not stay in labels, where screen readers would find them.
+        self._model.setText("" if locked else self._model_text())
         self._model.setToolTip("" if locked else self._verdict_text)
         reasons = self._wording.reasons(self._found) if self._found and not locked else []
         self._reasons.setText("\n".join(f"⚠ {reason}" for reason in reasons))
@@ -99,7 +99,7 @@ class ReadingPanel(QWidget):
         self._reader.setToolTip(reading.comment if reading else "")
         self._impression.setText(self._signed(self.tr("First impression: %1"), impression))
         self._impression.setVisible(impression is not None)
-        disagreement = "" if locked else self._disagreement_words(reading, impression)
+        disagreement = "" if locked else self._disagreement_text(reading, impression)
         self._disagreement.setText(disagreement)
         self._disagreement.setVisible(bool(disagreement))
         self._keep_height()
@@ -112,10 +112,10 @@ class ReadingPanel(QWidget):
         self._keep_height()
 
     def _keep_height(self) -> None:
-        """Let no line be cut: a dock goes by the minimum, which knows nothing of wrapped text."""
+        """Reserve room for wrapped lines, which the minimum size that docks use ignores."""
         self.setMinimumHeight(self.heightForWidth(self.width()))
 
-    def _model_words(self) -> str:
+    def _model_text(self) -> str:
         if self._slide is None:
             return self.tr("No slide is open.")
         words = {
@@ -127,12 +127,12 @@ class ReadingPanel(QWidget):
         if self._found is None:
             return self.tr("Model: not scanned yet")
         caution = self.tr(", with caution ⚠") if self._found.cautioned else ""
-        other = "" if self._found.as_scanned else self.tr(", not at the threshold of the scan ⚠")
+        other = "" if self._found.as_scanned else self.tr(", not at the scan's threshold ⚠")
         return words[shown_verdict(self._found)] + caution + other
 
     def _signed(self, text: str, reading: Reading | None) -> str:
         if reading is None:
-            return text.replace("%1", self.tr("not read yet"))
+            return fill(text, self.tr("not read yet"))
         mark = self.tr(", with a comment") if reading.comment else ""
         words = {
             Decision.POSITIVE: self.tr("positive"),
@@ -142,9 +142,9 @@ class ReadingPanel(QWidget):
             Decision.NOT_SUSPICIOUS: self.tr("not suspicious"),
         }
         said = f"{words[reading.decision]} ({signature(reading)})"
-        return text.replace("%1", said + mark)
+        return fill(text, said + mark)
 
-    def _disagreement_words(self, reading: Reading | None, impression: Reading | None) -> str:
+    def _disagreement_text(self, reading: Reading | None, impression: Reading | None) -> str:
         if self._found is None:
             return ""
         if disagrees(self._found.verdict, reading):
@@ -159,11 +159,8 @@ class ReadingPanel(QWidget):
         self.recorded.emit(kind, decision, comment)
 
     def _lay_out(self) -> None:
-        font = self._model.font()
-        font.setBold(True)
-        self._model.setFont(font)
-        question = text_label()
-        question.setText(self.tr("First impression, before the model's result is shown:"))
+        embolden(self._model)
+        question = text_label(self.tr("First impression, before the model's result is shown:"))
         asked = QVBoxLayout(self._question)
         asked.setContentsMargins(0, 0, 0, 0)
         asked.addWidget(question)
@@ -207,10 +204,10 @@ class ReadingPanel(QWidget):
         for text, decision in choices:
             button = QPushButton(text)
             button.setAutoDefault(False)
-            button.setAccessibleName(self._spoken(kind).replace("%1", text))
+            button.setAccessibleName(fill(self._accessible_name(kind), text))
             button.clicked.connect(partial(self._record, kind, decision))
             row.addWidget(button)
         return row
 
-    def _spoken(self, kind: Kind) -> str:
+    def _accessible_name(self, kind: Kind) -> str:
         return self.tr("My verdict: %1") if kind is Kind.SLIDE else self.tr("First impression: %1")

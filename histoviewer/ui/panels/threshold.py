@@ -1,4 +1,4 @@
-"""The threshold: a slider, a number, and the model's operating points by name."""
+"""Threshold control: slider, number field and named operating points."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -10,17 +10,17 @@ from PySide6.QtWidgets import (
 )
 
 from histoviewer.inference.manifest import OperatingPoint
-from histoviewer.ui.panels.slide import text_label
-from histoviewer.ui.support.text import NumberBox, fixed, short
+from histoviewer.ui.support.text import fill, fixed, short
+from histoviewer.ui.support.widgets import NumberBox, text_label
 
 _STEPS = 1000
 _DECIMALS = 3
 
 
 class ThresholdControl(QWidget):
-    """Chooses the probability from which a tile counts as tumour.
+    """Sets the probability from which a tile counts as tumour.
 
-    changed: the user chose another, 0..1.
+    changed: another threshold chosen by the user, 0..1.
     """
 
     changed = Signal(float)
@@ -49,17 +49,17 @@ class ThresholdControl(QWidget):
 
     @property
     def value(self) -> float:
-        """The threshold, 0..1, with all its digits."""
+        """The threshold, 0..1, unrounded."""
         return self._value
 
     def set_scan(self, threshold: float, operating_point: str) -> None:
-        """Take the threshold that the scan was made with; `changed` is not emitted."""
+        """Set the threshold of the scan; does not emit `changed`."""
         self._scan = (threshold, operating_point)
         self._value = threshold
         self._show()
 
     def set_points(self, points: tuple[OperatingPoint, ...]) -> None:
-        """The operating points to choose from, those of the model that scanned."""
+        """Offer the operating points of the model that made the heatmap."""
         self._points = points
         self._show_points()
 
@@ -88,7 +88,7 @@ class ThresholdControl(QWidget):
         self._show_points()
 
     def _show_points(self) -> None:
-        # The points come at any time, also while a number is being typed, which stays as it is.
+        # May be called while a number is being typed, so the number field is left alone.
         self._choice.clear()
         if self._scan:
             self._choice.addItem(self._named(self.tr("as scanned"), self._scan[0]), self._scan[0])
@@ -97,10 +97,10 @@ class ThresholdControl(QWidget):
         here = [point for point in self._points if point.threshold == self._value]
         index = self._choice.findData(here[0].threshold if here else self._value)
         if index < 0:
-            self._choice.addItem(self.tr("own choice"))
+            self._choice.addItem(self.tr("custom"))
             index = self._choice.count() - 1
         self._choice.setCurrentIndex(index)
-        self._measured.setText("\n".join(self._words(point) for point in here))
+        self._measured.setText("\n".join(self._point_text(point) for point in here))
         self._measured.setVisible(bool(here))
         changed = self._scan is not None and self._scan[0] != self._value
         self._caution.setVisible(changed)
@@ -108,22 +108,16 @@ class ThresholdControl(QWidget):
 
     def _caution_text(self) -> str:
         assert self._scan
-        text = self.tr("⚠ Not the threshold of the scan, which is %1 (%2).")
-        return text.replace("%1", short(self._scan[0], 4)).replace("%2", self._scan[1])
+        text = self.tr("⚠ The scan's threshold is %1 (%2).")
+        return fill(text, short(self._scan[0], 4), self._scan[1])
 
     def _named(self, name: str, threshold: float) -> str:
         return f"{name} ({short(threshold, 4)})"
 
-    def _words(self, point: OperatingPoint) -> str:
+    def _point_text(self, point: OperatingPoint) -> str:
         text = self.tr("%1: sensitivity %2, specificity %3; measured on: %4")
-        for place, words in (
-            ("%1", point.name),
-            ("%2", self._share(point.sensitivity)),
-            ("%3", self._share(point.specificity)),
-            ("%4", point.data or self.tr("not stated")),
-        ):
-            text = text.replace(place, words)
-        return text
+        shares = self._share(point.sensitivity), self._share(point.specificity)
+        return fill(text, point.name, *shares, point.data or self.tr("not stated"))
 
     def _share(self, value: float | None) -> str:
         return self.tr("not measured") if value is None else f"{fixed(value * 100, 1)} %"

@@ -1,6 +1,5 @@
-"""From the user's wish to a scan: what must be known is asked, then the service is told."""
+"""Dialogs before a scan, and the start of the scan."""
 
-import json
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -8,23 +7,24 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Region
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.inference.registry import find_model
 from histoviewer.processes.scan_messages import Loaded
 from histoviewer.processes.slide_client import OpenedSlide
-from histoviewer.ui.document.document import Case, has_whole_result
+from histoviewer.processes.slide_messages import PatchCounts
+from histoviewer.ui.document.document import Document, has_whole_result
 from histoviewer.ui.scan.dialog import ScanChoice, ScanDialog
 from histoviewer.ui.scan.mpp_dialog import MppDialog
 from histoviewer.ui.scan.service import ScanService
-from histoviewer.ui.support.command import Command
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.support.settings import Settings
 from histoviewer.ui.support.text import whole
 
 
 class StopQuestion(QMessageBox):
-    """Says that nothing is lost; to go on scanning is the careful answer."""
+    """Asks before a scan is stopped; to go on scanning is the default."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -40,15 +40,15 @@ class StopQuestion(QMessageBox):
         self.addButton(self.tr("Go on scanning"), QMessageBox.ButtonRole.RejectRole)
 
     def may_stop(self) -> bool:
-        """Wait for the answer."""
+        """Wait for the answer and return it."""
         self.exec()
         return self.clickedButton() is self._stop
 
 
 class ScanControl(QObject):
-    """Opens the dialogs of a scan; none of them blocks the window.
+    """Opens the dialogs before a scan; none of them blocks the window.
 
-    jobs: look for earlier results.
+    jobs: threads that look for earlier results and count patches.
 
     mpp_given:   (Path, float): the pixel size, um, that the user gave for a slide.
     chosen:      `ScanChoice` of a scan that begins, to be remembered.
@@ -64,52 +64,52 @@ class ScanControl(QObject):
         self.dialog: ScanDialog | MppDialog | None = None
         # The slide whose pixel size was given for a scan, and the region to be scanned first.
         self._wanted: tuple[Path, Region | None] | None = None
-        self._survey = Command(self)
-        self._lines: list[str] = []
-        self._survey.line.connect(self._lines.append)
-        self._survey.ended.connect(self._counted)
         service.model_loaded.connect(self._loaded)
 
     def ask_slide(
         self,
-        case: Case,
+        document: Document,
         settings: Settings,
         highlighted: Sequence[str],
         region: Region | None = None,
     ) -> None:
-        """Ask how to scan the slide that is open; the scan begins at once.
+        """Ask for the options of a scan of the open slide, which then starts at once.
 
-        The pixel size is asked for first if the slide has none; `go_on` goes on from there.
+        If the slide has no pixel size, that is asked for first; `go_on` continues from there.
 
         highlighted: names of other slides that the user may mean, which are not scanned.
         """
-        slide = case.document.slide
-        assert slide and case.place
+        slide = document.slide
+        assert slide and document.place
         if slide.mpp is None:
             self._ask_mpp(slide, region)
             return
-        dialog = self._make_dialog(slide.path.name, settings, case.place.out, region)
+        dialog = self._make_dialog(slide.path.name, settings, document.place.out, region)
         if highlighted:
             text = self.tr(
                 "⚠ The slide on screen is scanned. Highlighted in the worklist and not scanned: %1"
             )
             dialog.warn(text.replace("%1", ", ".join(highlighted)))
         dialog.accepted.connect(partial(self._slide_accepted, slide.path, dialog))
-        self._count_patches(slide.path, settings.model)
+        self._jobs.submit(
+            partial(slide.count_patches, dialog.manifest.folder),
+            partial(self._counted, dialog),
+            _ignore,
+        )
         dialog.open()
 
-    def go_on(self, case: Case, settings: Settings, highlighted: Sequence[str]) -> None:
-        """Go on with the scan for which a pixel size was given, now that its slide has it.
+    def go_on(self, document: Document, settings: Settings, highlighted: Sequence[str]) -> None:
+        """Continue with the scan for which a pixel size was given, now that its slide has it.
 
-        Any other case ends what was wanted. For `highlighted` see `ask_slide`.
+        Drops that scan if another slide has been opened. For `highlighted` see `ask_slide`.
         """
-        wanted, slide = self._wanted, case.document.slide
+        wanted, slide = self._wanted, document.slide
         self.forget()
         if wanted and slide and slide.mpp and slide.path == wanted[0]:
-            self.ask_slide(case, settings, highlighted, wanted[1])
+            self.ask_slide(document, settings, highlighted, wanted[1])
 
     def forget(self) -> None:
-        """End the scan for which a pixel size was given: the slide cannot be opened with it."""
+        """Drop the scan for which a pixel size was given: the slide cannot be opened with it."""
         self._wanted = None
 
     def ask_slides(
@@ -121,9 +121,9 @@ class ScanControl(QObject):
         again: bool,
         on_screen: str,
     ) -> None:
-        """Ask how to scan slides, one after the other; see `ScanService.enqueue`.
+        """Ask for the options of a scan of several slides; see `ScanService.enqueue`.
 
-        again:     whether to propose to scan also those that have a result.
+        again:     propose to scan slides again that have a result.
         on_screen: name of another slide that the user may mean, which is not scanned, or "".
         """
         many = self.tr("%1 slides").replace("%1", whole(len(paths)))
@@ -134,11 +134,9 @@ class ScanControl(QObject):
             text = self.tr("⚠ The slide of the worklist is scanned. On screen and not scanned: %1")
             dialog.warn(text.replace("%1", on_screen))
         dialog.accepted.connect(partial(self._slides_accepted, tuple(paths), root, dialog))
-        self._survey.close()
         dialog.open()
 
     def close(self) -> None:
-        self._survey.close()
         if self.dialog:
             self.dialog.close()
 
@@ -156,21 +154,14 @@ class ScanControl(QObject):
         self._service.warm_up()
         return dialog
 
-    def _count_patches(self, path: Path, model: str) -> None:
-        # Tissue is found by reading the slide, which this process does not do.
-        self._lines.clear()
-        self._survey.start(["info", str(path), "--model", model, "--json"])
-
     @Slot(object)
     def _loaded(self, loaded: Loaded) -> None:
         if isinstance(self.dialog, ScanDialog):
             self.dialog.set_loaded(loaded)
 
-    @Slot(int, str)
-    def _counted(self, code: int, errors: str) -> None:
-        if code == 0 and isinstance(self.dialog, ScanDialog):
-            counts = json.loads("\n".join(self._lines))["patches_by_stride"]
-            self.dialog.set_tiles({int(stride): count for stride, count in counts.items()})
+    def _counted(self, dialog: ScanDialog, counts: PatchCounts) -> None:
+        if self.dialog is dialog:
+            dialog.set_tiles(counts)
 
     def _ask_mpp(self, slide: OpenedSlide, region: Region | None) -> None:
         dialog = MppDialog(slide.path, slide.size, slide.mpp_problem, self._window)
@@ -238,3 +229,7 @@ class ScanControl(QObject):
         self._service.configure(dialog.manifest.folder, choice.device)
         self.chosen.emit(choice)
         return choice
+
+
+def _ignore(error: HistoViewerError) -> None:
+    """Leave the dialog without an estimate of the time; the scan itself reports the error."""

@@ -1,4 +1,4 @@
-"""What to scan, how finely, on what, and how long it will take."""
+"""Dialog for the options of a scan, with an estimate of its time."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +31,7 @@ from histoviewer.ui.support.text import Wording, percent, short, whole
 
 @dataclass(frozen=True)
 class ScanChoice:
-    """What the user chose; the results go to the folder `out`."""
+    """The choices of the user; the results go to the folder `out`."""
 
     options: ScanOptions
     device: Device
@@ -39,10 +39,10 @@ class ScanChoice:
 
 
 class ScanDialog(QDialog):
-    """Asks before a scan, with the last choices filled in.
+    """Form for the options of a scan, filled in with the last choices.
 
-    what:   the slide's name, or words for several slides.
-    region: level-0 pixels, which the user has drawn.
+    what:   the slide's name, or the number of slides.
+    region: level-0 pixels, drawn by the user.
     """
 
     def __init__(
@@ -108,27 +108,27 @@ class ScanDialog(QDialog):
 
     @Slot(object)
     def set_loaded(self, loaded: Loaded) -> None:
-        """The device that really runs, and its speed."""
+        """Show the device that really runs, and its speed."""
         self._loaded = loaded
         self._describe()
 
     @Slot(object)
     def set_tiles(self, tiles: dict[int, int]) -> None:
-        """How many patches there are to scan, by stride."""
+        """Show the time for these numbers of patches, by stride."""
         self._tiles = tiles
         self._describe()
 
     def set_again(self, again: bool) -> None:
-        """Whether to scan also where there is a result already."""
+        """Choose to scan slides again that have a result."""
         self._again.setChecked(again)
 
     def warn(self, text: str) -> None:
-        """Say that another slide, which the user may mean, is not scanned."""
+        """Warn that another slide, which the user may mean, is not scanned."""
         self._warning.setText(text)
         self._warning.show()
 
     def stride_text(self, stride: int) -> str:
-        """What a stride costs and what it leaves out."""
+        """Describe the coverage and the time of a stride."""
         share = coverage(self.manifest.label_centre, stride)
         if share == 1:
             text = self.tr("%1: all tissue is looked at").replace("%1", str(stride))
@@ -177,14 +177,14 @@ class ScanDialog(QDialog):
         row.addWidget(self._point, 1)
         column = QVBoxLayout(box)
         if self._region:
-            told = _text()
-            told.setText(
+            note = _text()
+            note.setText(
                 self.tr(
                     "The region that you drew is scanned first. The region alone gives a result "
                     "that is incomplete."
                 )
             )
-            column.addWidget(told)
+            column.addWidget(note)
             column.addWidget(self._rest)
         column.addLayout(row)
         column.addWidget(self._whole)

@@ -1,4 +1,4 @@
-"""One line that says how far the scan is."""
+"""Progress line of the scan."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from histoviewer.ui.support.text import Wording, whole
 
 
 class ScanProgress(QFrame):
-    """The slide at hand with its progress, speed and time left; hidden while there is nothing.
+    """Current slide with its progress, speed and time left; hidden while nothing is scanned.
 
     pause_requested: true to pause, false to go on.
     """
@@ -45,7 +45,7 @@ class ScanProgress(QFrame):
 
     @property
     def text(self) -> str:
-        """What is said, for the status and for screen readers."""
+        """The text of the line, for the status bar and for screen readers."""
         return f"{self._slide.text()} {self._speed.text()}".strip()
 
     def set_queue(self, running: Path | None, waiting: int, paused: bool) -> None:

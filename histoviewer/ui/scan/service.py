@@ -1,9 +1,10 @@
-"""Scanning in the background of the window, on the path that the command line takes."""
+"""Scanning in the background of the window, by the same code as the command line."""
 
 import queue
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,8 @@ from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import ScanStep
 
 # Ten times a second is smooth to the eye; a GPU gives far more steps than that.
-_TELL_MS = 100
-# The user is promised 3 s; what takes longer, a locked database, ends with the program.
+_POLL_MS = 100
+# Closing must take at most 3 s; what takes longer, a locked database, ends with the program.
 _CLOSING_SECONDS = 2.5
 
 
@@ -33,26 +34,26 @@ class _Interrupted:
 
 @dataclass(frozen=True)
 class _OfRun:
-    """News that hold for one run only, known by the token that stops it."""
+    """Event of one run only, identified by the token that stops it."""
 
     stop: CancellationToken
-    news: Loaded | Exception
+    event: Loaded | Exception
 
 
 class ScanService(QObject):
     """One queue of slides, scanned by one worker process that keeps its model.
 
-    A thread scans and leaves what happens in a box, which the GUI thread empties; so all signals
-    are emitted on the GUI thread.
+    A thread scans and puts events into a queue, which the GUI thread empties; so all signals are
+    emitted on the GUI thread.
 
-    model_loaded:  `messages.Loaded`: the device that runs, and how fast.
+    model_loaded:  `scan_messages.Loaded`: the device that runs, and its speed.
     opened:        (Path, Heatmap): the scan of a slide began; the heatmap is filled in place.
     advanced:      (Path, ScanStep): tiles got their values; steps that come fast are merged.
-    ended:         `batch.BatchItem`.
+    ended:         `batch.runner.BatchItem`.
     interrupted:   Path: its scan was stopped, with its progress kept.
     failed:        HistoViewerError: nothing can be scanned (the model, a full disk). The queue is
                    kept and paused.
-    queue_changed: what runs, what waits or whether it is paused.
+    queue_changed: running or waiting slides have changed, or the pause.
     idle:          the last slide ended, or was stopped.
 
     loaded:  the last `model_loaded`, of the model and device that are configured now.
@@ -77,14 +78,14 @@ class ScanService(QObject):
         # The run of the model before, as long as it may still hold its memory.
         self._former: threading.Thread | None = None
         self._idle = True
-        self._box: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        # Of the slide whose scan was told last to have begun, until its end is told.
+        self._events: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        # Of the last slide announced by `opened`, until its end is announced.
         self._heatmap: Heatmap | None = None
         self._filled: Path | None = None
         self.loaded: Loaded | None = None
         self._known: tuple[Any, ...] = ()
-        self._timer = QTimer(self, interval=_TELL_MS)
-        self._timer.timeout.connect(self._tell)
+        self._timer = QTimer(self, interval=_POLL_MS)
+        self._timer.timeout.connect(self._emit_events)
 
     @property
     def running(self) -> Path | None:
@@ -92,9 +93,9 @@ class ScanService(QObject):
         return next(iter(self._queue.running), None)
 
     def heatmap_of(self, path: Path) -> Heatmap | None:
-        """The heatmap that the scan of this slide fills; None where its scan has not begun.
+        """The heatmap that the scan of this slide fills; None if its scan has not begun.
 
-        The queue, which a thread works off, may be a slide ahead of what was told.
+        The queue, which another thread works on, may be a slide ahead of the signals.
         """
         return self._heatmap if path == self._filled else None
 
@@ -108,11 +109,11 @@ class ScanService(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a slide is being scanned or waits to be."""
+        """True if a slide is being scanned or waits."""
         return bool(self.running or self.waiting)
 
     def configure(self, model: Path, device: Device) -> None:
-        """Use this model on this device from now on; the slide at hand is begun anew with it."""
+        """Use this model on this device from now on; the current slide starts again with it."""
         if (model, device) == (self._model, self._device):
             return
         self._stop_run()
@@ -122,7 +123,7 @@ class ScanService(QObject):
             self._run()
 
     def warm_up(self) -> None:
-        """Load the model, so that `model_loaded` tells how fast it is."""
+        """Load the model, so that `model_loaded` reports its speed."""
         self._run()
 
     def enqueue(
@@ -143,16 +144,16 @@ class ScanService(QObject):
         self._run()
 
     def move(self, path: Path, index: int) -> None:
-        """Give a waiting slide another place; 0 is the next."""
+        """Move a waiting slide to another position; 0 is the next."""
         self._queue.move(path, index)
 
     def remove(self, path: Path) -> None:
         self._queue.remove(path)
-        self._tell_idle()
+        self._emit_idle()
 
     @Slot()
     def cancel(self) -> None:
-        """Stop the slide at hand and go on with the next."""
+        """Stop the current slide and go on with the next."""
         if self.running:
             self._queue.interrupt(self.running)
 
@@ -160,7 +161,7 @@ class ScanService(QObject):
     def cancel_all(self) -> None:
         self._queue.clear()
         self.cancel()
-        self._tell_idle()
+        self._emit_idle()
 
     @Slot(bool)
     def set_paused(self, paused: bool) -> None:
@@ -171,7 +172,7 @@ class ScanService(QObject):
 
     @Slot()
     def pause(self) -> None:
-        """Stop the slide at hand, and go on with it after `resume`."""
+        """Stop the current slide, and go on with it after `resume`."""
         self._queue.pause()
 
     @Slot()
@@ -218,7 +219,7 @@ class ScanService(QObject):
             return
 
         def step(path: Path, step: ScanStep) -> None:
-            self._box.put((path, step))
+            self._events.put((path, step))
 
         try:
             for item in scan_queue(
@@ -226,79 +227,69 @@ class ScanService(QObject):
                 model,
                 device=device,
                 cancel=stop,
-                on_loaded=lambda loaded, jobs: self._box.put(_OfRun(stop, loaded)),
+                on_loaded=lambda loaded, jobs: self._events.put(_OfRun(stop, loaded)),
                 on_step=step,
-                on_interrupted=lambda path: self._box.put(_Interrupted(path)),
+                on_interrupted=lambda path: self._events.put(_Interrupted(path)),
             ):
-                self._box.put(item)
+                self._events.put(item)
         except ScanCancelled:
-            pass  # Whoever cancelled it knows.
+            pass  # The caller cancelled it.
         except Exception as error:  # An unforeseen one is raised on the GUI thread.
-            self._box.put(_OfRun(stop, error))
+            self._events.put(_OfRun(stop, error))
 
     @Slot()
-    def _tell(self) -> None:
+    def _emit_events(self) -> None:
         stopped = False
-        for news in self._merged():
-            match news:
-                case _OfRun(stop, about_run) if stop is self._stop:
-                    self._tell_of_run(about_run)
+        for event in self._merged():
+            match event:
+                case _OfRun(stop, run_event) if stop is self._stop:
+                    self._emit_run_event(run_event)
                 case BatchItem():
                     stopped, self._heatmap = True, None
-                    self.ended.emit(news)
+                    self.ended.emit(event)
                 case _Interrupted(path):
                     stopped, self._heatmap = True, None
                     self.interrupted.emit(path)
                 case (path, ScanStep() as step):
-                    self._tell_step(path, step)
+                    self._emit_step(path, step)
         if stopped:
-            self._tell_idle()
+            self._emit_idle()
         known = (self.running, self.waiting, self.paused)
         if known != self._known:
             self._known = known
             self.queue_changed.emit()
 
-    def _tell_of_run(self, news: Loaded | Exception) -> None:
-        if isinstance(news, Loaded):
-            self.loaded = news
-            self.model_loaded.emit(news)
+    def _emit_run_event(self, event: Loaded | Exception) -> None:
+        if isinstance(event, Loaded):
+            self.loaded = event
+            self.model_loaded.emit(event)
             return
         self._queue.pause()
-        if not isinstance(news, HistoViewerError):
-            raise news
-        self.failed.emit(news)
+        if not isinstance(event, HistoViewerError):
+            raise event
+        self.failed.emit(event)
 
-    def _tell_idle(self) -> None:
+    def _emit_idle(self) -> None:
         if not self._idle and not self.busy:
             self._idle = True
             self.idle.emit()
 
-    def _tell_step(self, path: Path, step: ScanStep) -> None:
+    def _emit_step(self, path: Path, step: ScanStep) -> None:
         if step.heatmap is not self._heatmap:
             self._heatmap, self._filled = step.heatmap, path
             self.opened.emit(path, step.heatmap)
         self.advanced.emit(path, step)
 
     def _merged(self) -> Iterator[Any]:
-        """What is in the box, with steps of one heatmap that follow one another made one."""
-        steps: list[tuple[Path, ScanStep]] = []
-        while True:
-            try:
-                news = self._box.get_nowait()
-            except queue.Empty:
-                break
-            if isinstance(news, tuple):
-                if steps and steps[-1][1].heatmap is not news[1].heatmap:
-                    yield _one(steps)
-                    steps = []
-                steps.append(news)
-                continue
-            if steps:
-                yield _one(steps)
-                steps = []
-            yield news
-        if steps:
-            yield _one(steps)
+        """Empty the event queue, with successive steps of one heatmap merged."""
+        events = [self._events.get_nowait() for _ in range(self._events.qsize())]
+        for _, group in groupby(events, _merge_key):
+            same = list(group)
+            yield _one(same) if isinstance(same[0], tuple) else same[0]
+
+
+def _merge_key(event: Any) -> int:
+    return id(event[1].heatmap if isinstance(event, tuple) else event)
 
 
 def _one(steps: list[tuple[Path, ScanStep]]) -> tuple[Path, ScanStep]:

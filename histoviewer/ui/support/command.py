@@ -1,14 +1,11 @@
-"""Runs `histoviewer ...` in a process of its own, so that no command can hold up the window."""
+"""`histoviewer ...` in another process, so that no command blocks the window."""
 
 import os
-import signal
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QObject, QProcess, QProcessEnvironment, QTimer, Signal, Slot
+from PySide6.QtCore import QByteArray, QObject, QProcess, QProcessEnvironment, Signal, Slot
 
-# A process that has not tidied up by then is killed.
-_PATIENCE_MS = 1000
 _REAP_MS = 1000
 
 
@@ -16,8 +13,8 @@ class Command(QObject):
     """One command at a time; starting the next one kills the one that runs.
 
     line:  a line of its output, as it comes.
-    ended: exit code and what it wrote on stderr, sentences; -1 where it was killed or crashed.
-           Not emitted of a command that `start` or `close` put aside.
+    ended: exit code and stderr; the code is -1 if the command was killed or crashed. Not emitted
+           for a command that `start` or `close` has dropped.
     """
 
     line = Signal(str)
@@ -26,8 +23,6 @@ class Command(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._process: QProcess | None = None
-        self._killer = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
-        self._killer.timeout.connect(self._kill)
 
     @property
     def running(self) -> bool:
@@ -40,7 +35,7 @@ class Command(QObject):
         environment = QProcessEnvironment.systemEnvironment()
         environment.insert("PYTHONPATH", os.pathsep.join(sys.path))
         environment.insert("PYTHONUTF8", "1")
-        # Else lines would come when the command has ended.
+        # Otherwise lines would arrive only at the end of the command.
         environment.insert("PYTHONUNBUFFERED", "1")
         process.setProcessEnvironment(environment)
         process.readyReadStandardOutput.connect(self._read)
@@ -50,36 +45,18 @@ class Command(QObject):
         process.start(sys.executable, ["-P", "-m", "histoviewer", *arguments])
         process.closeWriteChannel()
 
-    @Slot()
-    def cancel(self) -> None:
-        """Ask the command to stop, and kill it where it does not within a second."""
-        if self._process is None:
-            return
-        if os.name == "posix" and self._process.processId():
-            # On this signal it removes the file that it was writing.
-            os.kill(self._process.processId(), signal.SIGINT)
-            self._killer.start()
-        else:
-            self._process.kill()
-
     def close(self) -> None:
-        """Kill the command; nothing more is emitted of it. May be called again."""
+        """Kill the command; no more signals are emitted for it. May be called again."""
         if self._process is None:
             return
         process, self._process = self._process, None
-        self._killer.stop()
         process.readyReadStandardOutput.disconnect(self._read)
         process.finished.disconnect(self._finished)
         process.errorOccurred.disconnect(self._failed)
         process.kill()
-        # Qt complains of a process that ends after its object; a killed one takes milliseconds.
+        # Qt warns about a process that ends after its object; a killed one takes milliseconds.
         process.waitForFinished(_REAP_MS)
         process.deleteLater()
-
-    @Slot()
-    def _kill(self) -> None:
-        if self._process is not None:
-            self._process.kill()
 
     @Slot()
     def _read(self) -> None:
@@ -88,23 +65,22 @@ class Command(QObject):
 
     @Slot(QProcess.ProcessError)
     def _failed(self, error: QProcess.ProcessError) -> None:
-        # Of all other errors `finished` tells.
+        # All other errors are reported by `finished`.
         if error is QProcess.ProcessError.FailedToStart and self._process is not None:
-            said = self._process.errorString()
-            self._put_aside()
-            self.ended.emit(-1, said)
+            error_text = self._process.errorString()
+            self._drop()
+            self.ended.emit(-1, error_text)
 
     @Slot(int, QProcess.ExitStatus)
     def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
         if self._process is None:
             return
         self._read()
-        said = _text(self._process.readAllStandardError()).strip()
-        self._put_aside()
-        self.ended.emit(code if status is QProcess.ExitStatus.NormalExit else -1, said)
+        errors = _text(self._process.readAllStandardError()).strip()
+        self._drop()
+        self.ended.emit(code if status is QProcess.ExitStatus.NormalExit else -1, errors)
 
-    def _put_aside(self) -> None:
-        self._killer.stop()
+    def _drop(self) -> None:
         if self._process is not None:
             self._process.deleteLater()
         self._process = None

@@ -1,4 +1,4 @@
-"""The program's own icons, drawn in the colours of the palette at any size."""
+"""Scalable icons in the colours of the palette."""
 
 from functools import cache
 
@@ -8,7 +8,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from histoviewer.resources import resource
 
-# Negative with a tick and reject with a bar: shapes differ, as colours alone would not do.
+# The shapes differ, so that no icon depends on colour.
 NAMES = (
     "positive",
     "negative",
@@ -29,17 +29,17 @@ _GROUPS = {
 
 
 def icon(name: str) -> QIcon:
-    """An icon of `NAMES`; it follows the palette when that changes.
+    """Return one of `NAMES`; it follows changes of the palette.
 
-    Raises ValueError for another name.
+    Raises ValueError if the name is unknown.
     """
     if name not in NAMES:
-        raise ValueError(f"there is no icon {name!r}")
+        raise ValueError(f"unknown icon {name!r}")
     return QIcon(_Engine(name))
 
 
 def app_icon() -> QIcon:
-    """The icon of the program, in its own colours."""
+    """The program's icon, in its own colours."""
     return QIcon(str(resource("icons", "app.svg")))
 
 

@@ -1,17 +1,17 @@
-"""The line above the canvas that says what went wrong."""
+"""Message bar above the canvas."""
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from histoviewer.ui.support.widgets import text_label
 
 
-class Notice(QFrame):
-    """One message at a time, until it is closed or the next one comes; never a dialog."""
+class MessageBar(QFrame):
+    """Shows one message until it is closed or replaced."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = QLabel(wordWrap=True)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text = text_label()
         close = QPushButton(self.tr("Close"))
         close.setAccessibleName(self.tr("Close the message"))
         close.clicked.connect(self.clear)
@@ -19,12 +19,12 @@ class Notice(QFrame):
         row.addWidget(self._text, 1)
         row.addWidget(close)
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setStyleSheet("Notice { background: #fff3cd; } QLabel { color: black; }")
+        self.setStyleSheet("MessageBar { background: #fff3cd; } QLabel { color: black; }")
         self.hide()
 
     @property
     def text(self) -> str:
-        """What is shown, "" where there is nothing."""
+        """The message, or ""."""
         return self._text.text()
 
     @Slot(str)

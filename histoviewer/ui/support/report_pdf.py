@@ -1,4 +1,4 @@
-"""A report as PDF, by Qt's own printing."""
+"""PDF reports, printed by Qt."""
 
 from functools import cache
 from pathlib import Path
@@ -17,15 +17,14 @@ from histoviewer.errors import StoreError
 from histoviewer.files import replace_file
 from histoviewer.resources import resource
 
-# Width of the page in the report's pixels: as wide as its widest picture, with some room.
+# Page width in CSS pixels: the widest picture of a report, with margins.
 _PAGE_WIDTH = 980.0
 
 
 def write_pdf(report: Path, target: Path) -> None:
-    """Print a report of `exports.report` as PDF, A4.
+    """Print an HTML report of `exports.report` as an A4 PDF; works without a display.
 
-    Works without a display. Raises StoreError where the report cannot be read or the PDF cannot be
-    written.
+    Raises StoreError if the report cannot be read or the PDF cannot be written.
     """
     try:
         html = report.read_text(encoding="utf-8")
@@ -42,7 +41,7 @@ def write_pdf(report: Path, target: Path) -> None:
         writer.setCreator("HistoViewer")
         writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
         page = writer.pageLayout().paintRectPoints()
-        # A document with pages of its own is scaled to those of the paper.
+        # Qt scales a document with a page size to the paper.
         height = _PAGE_WIDTH * page.height() / page.width()
         document.setPageSize(QSizeF(_PAGE_WIDTH, height))
         document.print_(writer)
@@ -52,10 +51,10 @@ def write_pdf(report: Path, target: Path) -> None:
 
 @cache
 def _application_and_font() -> tuple[QCoreApplication, str]:
-    """What Qt needs to draw text: an application, and the family of a font.
+    """The application and the font family that Qt needs to draw text.
 
-    Kept, as there may be one application a process, and it must outlive all that is drawn; in the
-    window there is one already.
+    Cached: a process has one application, which must outlive everything drawn. The window has one
+    already.
     """
     app = QGuiApplication.instance() or QGuiApplication(["histoviewer", "-platform", "offscreen"])
     number = QFontDatabase.addApplicationFont(str(resource("fonts", "DejaVuSans.ttf")))

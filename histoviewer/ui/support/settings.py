@@ -1,11 +1,10 @@
-"""What the user chose and the window remembers, in one INI file; only this module reads it."""
+"""Settings of the window in one INI file; only this module reads and writes it."""
 
 import base64
-from collections.abc import Collection
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal, Self, TypeVar, get_args, get_type_hints
+from typing import Annotated, Literal, Self, get_args, get_type_hints
 
 import platformdirs
 from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError
@@ -15,7 +14,7 @@ from histoviewer.errors import StoreError
 from histoviewer.heatmaps import colormaps
 from histoviewer.inference.ensemble import Device
 from histoviewer.resources import STARTER_MODEL
-from histoviewer.scanning.options import DEFAULT_STRIDE, STRIDES
+from histoviewer.scanning.options import DEFAULT_STRIDE
 
 Theme = Literal["system", "light", "dark"]
 THEMES: tuple[Theme, ...] = get_args(Theme)
@@ -24,22 +23,15 @@ MIN_CACHE_MB, MAX_CACHE_MB = 64, 16_384
 
 
 def default_results_folder() -> Path:
-    """Where results go as long as the user has chosen nothing; it need not exist."""
+    """The default output folder; it need not exist."""
     return platformdirs.user_documents_path() / "HistoViewer results"
 
 
-_Value = TypeVar("_Value")
-
-
-def _one_of(allowed: Collection[_Value], value: _Value) -> _Value:
-    if value not in allowed:
-        raise ValueError(f"{value} is not one of {allowed}")
-    return value
-
-
 def _colormap(name: str) -> str:
-    # The names are read from a file, so not while this module is imported.
-    return _one_of(colormaps.names(), name)
+    # Not at import time, as the names are read from a file.
+    if name not in colormaps.names():
+        raise ValueError(f"{name} is not a colour map")
+    return name
 
 
 def _absolute(path: Path) -> Path:
@@ -58,28 +50,28 @@ _Bytes = Annotated[bytes, BeforeValidator(partial(base64.b64decode, validate=Tru
 
 @dataclass(frozen=True)
 class Settings:
-    """The user's choices; every field has a default that works, and a type that parses its text.
+    """The user's choices; every field has a working default and a type that parses its text.
 
     model:          name of an installed model, or a model folder.
-    device:         on which to scan, one of `ensemble.DEVICES`.
-    stride:         of scans, one of `scanner.STRIDES`, patch pixels.
-    results_folder: where scans put their results.
-    reader_name:    stored with each reading; "" where the reader gave none.
+    device:         device for scans, one of `ensemble.DEVICES`.
+    stride:         of scans, patch pixels; a model that lacks it uses its default.
+    results_folder: output folder of scans.
+    reader_name:    stored with each reading; "" for the account's name.
     second_read:    hide the heatmap until the reader has recorded a first impression.
     colormap:       one of `colormaps.names()`.
     opacity:        of the heatmap, 0..1.
     smooth:         blend neighbouring tiles on the screen.
     hide_below:     show no colour below the threshold.
-    tile_cache_mb:  memory for decoded tiles, MB.
+    tile_cache_mb:  memory for decoded image tiles, MB.
     language:       "" for the system's, or a code such as "de".
     theme:          "system", "light" or "dark".
-    recent:         files opened last, newest first, without duplicates.
+    recent:         recently opened files, newest first, without duplicates.
     geometry, window_state: of the main window, as Qt gives them.
     """
 
     model: Annotated[str, Field(min_length=1)] = STARTER_MODEL
     device: Device = "auto"
-    stride: Annotated[int, AfterValidator(partial(_one_of, STRIDES))] = DEFAULT_STRIDE
+    stride: Annotated[int, Field(gt=0)] = DEFAULT_STRIDE
     results_folder: Annotated[Path, AfterValidator(_absolute)] = field(
         default_factory=default_results_folder
     )
@@ -97,7 +89,7 @@ class Settings:
     window_state: _Bytes = b""
 
     def with_recent(self, path: Path) -> Self:
-        """These settings with a file that was opened just now."""
+        """Return these settings with a file that was just opened."""
         path = path.absolute()
         others = (known for known in self.recent if known != path)
         return replace(self, recent=(path, *others)[:RECENT_FILES])
@@ -106,14 +98,14 @@ class Settings:
 class SettingsStore:
     """Loads and saves settings.
 
-    path: of the INI file; without it, the one in the user's configuration folder.
+    path: the INI file; by default the one in the user's configuration folder.
     """
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path or platformdirs.user_config_path("histoviewer", False) / "settings.ini"
 
     def load(self) -> Settings:
-        """The settings of the file; what is missing or damaged there has its default."""
+        """Read the settings; missing and damaged ones get their defaults."""
         file = self._open()
         found = {}
         for name, kind in get_type_hints(Settings, include_extras=True).items():
@@ -123,18 +115,18 @@ class SettingsStore:
             try:
                 found[name] = TypeAdapter(kind).validate_python(stored)
             except ValidationError:
-                # One value that cannot be understood must not cost the user all others.
+                # An invalid value must not cost the user all others.
                 continue
         return Settings(**found)
 
     def save(self, settings: Settings) -> None:
-        """Write all settings. Raises StoreError where the file cannot be written."""
+        """Write all settings. Raises StoreError if the file cannot be written."""
         file = self._open()
         for entry in fields(settings):
             file.setValue(entry.name, _as_text(getattr(settings, entry.name)))
         file.sync()
         if file.status() is QSettings.Status.AccessError:
-            action = "The settings last until the window is closed; check your rights."
+            action = "Changes last until the window is closed. Check the file's permissions."
             raise StoreError(self._path, "cannot be written", action)
 
     def _open(self) -> QSettings:

@@ -1,4 +1,4 @@
-"""Light and dark."""
+"""Light and dark theme."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
@@ -13,12 +13,12 @@ _SCHEMES = {
 
 
 def apply(theme: Theme) -> None:
-    """Show the whole program in this theme; "system" follows the system."""
+    """Apply a theme to the whole program; "system" follows the desktop."""
     hints = QGuiApplication.styleHints()
     hints.setColorScheme(_SCHEMES[theme])
-    # Some systems, plain X11 among them, know of no scheme; there the palette is set by hand.
-    obeyed = theme == "system" or hints.colorScheme() is _SCHEMES[theme]
-    QGuiApplication.setPalette(QPalette() if obeyed else _palette(dark=theme == "dark"))
+    # Some platforms, such as plain X11, have no colour schemes; they get a palette instead.
+    supported = theme == "system" or hints.colorScheme() is _SCHEMES[theme]
+    QGuiApplication.setPalette(QPalette() if supported else _palette(dark=theme == "dark"))
 
 
 def _palette(dark: bool) -> QPalette:

@@ -1,4 +1,4 @@
-"""The language of the window, and of those texts of the core that it shows."""
+"""Translations of the window and of the core's texts that it shows."""
 
 from pathlib import Path
 
@@ -16,41 +16,42 @@ _NAME = "histoviewer"
 def install_translations(
     app: QCoreApplication, language: str = "", folder: Path | None = None
 ) -> list[QTranslator]:
-    """Translate the window, and Qt's own dialogs; without a translation it is English.
+    """Translate the window and Qt's own dialogs; untranslated languages fall back to English.
 
-    language: code such as "de"; "" for the system's.
-    folder:   of the translations; without it, the one that ships.
+    language: a code such as "de"; "" for the system's.
+    folder:   of the translations; by default the shipped one.
 
-    Returns what was installed; the application keeps it. Widgets made earlier stay as they are.
+    Returns the installed translators; the application owns them. Existing widgets keep their
+    texts. English has a translation too, for its plurals.
     """
     locale = QLocale(language) if language else QLocale.system()
-    if locale.language() is QLocale.Language.English:
-        return []
-    places = (
-        (_NAME, str(folder or _folder())),
-        ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
-    )
+    ours = str(folder or _folder())
+    sources = [(QLocale(QLocale.Language.English), _NAME, ours)]
+    if locale.language() is not QLocale.Language.English:
+        qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        # Of several translators Qt asks the last one first.
+        sources += [(locale, _NAME, ours), (locale, "qtbase", qt)]
     installed = []
-    for name, place in places:
+    for source, name, place in sources:
         translator = QTranslator(app)
-        if translator.load(locale, name, "_", place):
+        if translator.load(source, name, "_", place):
             app.installTranslator(translator)
             installed.append(translator)
     return installed
 
 
 def languages() -> list[str]:
-    """Codes of the languages that the window is translated to, besides English."""
+    """Codes of the languages of the window."""
     return sorted(file.stem.removeprefix(f"{_NAME}_") for file in _folder().glob(f"{_NAME}_*.qm"))
 
 
 def translated(text: str) -> str:
-    """A text of `core_texts` in the window's language; any other as it is."""
+    """Translate a text of `core_texts`; any other text stays as it is."""
     return QCoreApplication.translate(CORE_CONTEXT, text)
 
 
 def core_texts() -> list[str]:
-    """The texts of the core that the window shows through `translated`."""
+    """Texts of the core that the window shows through `translated`."""
     return [RESEARCH_USE, PROBABILITY, *LOOKS, *(entry.purpose for entry in FORMATS.values())]
 
 

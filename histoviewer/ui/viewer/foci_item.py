@@ -1,4 +1,4 @@
-"""The foci on the canvas."""
+"""Outlines of foci on the canvas."""
 
 import math
 import time
@@ -13,17 +13,17 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphi
 
 from histoviewer.heatmaps.foci import Focus
 
-# A focus smaller than this on the screen is a ring of this diameter, so that none is lost.
+# Foci smaller than this on the screen become rings of this diameter, so that none is overlooked.
 RING = 14.0
 _MARGIN = 4.0
-# Rings that begin in the same square of so many pixels cannot be told apart.
+# Rings whose corners lie in the same square of this size would overlap.
 _SAME_PLACE = 6
-# Outlines are made as they come into sight; a painting spends no more time than this on it.
+# Outlines are computed when they become visible, within this time per paint event.
 _BUDGET_SECONDS = 0.008
 
 
 class _Mark(StrEnum):
-    """How a focus is drawn; the values are decisions."""
+    """Style of a focus; the values are decisions."""
 
     OPEN = ""
     CONFIRMED = "confirmed"
@@ -31,11 +31,11 @@ class _Mark(StrEnum):
 
 
 class FociItem(QGraphicsObject):
-    """Outlines of foci in level-0 pixels, black on white so that they are seen on any colour.
+    """Outlines of foci in level-0 pixels, black on white to be visible on any colour.
 
-    A rejected focus is dashed, a confirmed one has a tick, the current one is bracketed.
+    Rejected foci are dashed, confirmed ones have a tick, the current one is bracketed.
 
-    foci_changed: others are shown now.
+    foci_changed: `set_foci` was called.
     """
 
     foci_changed = Signal()
@@ -44,7 +44,7 @@ class FociItem(QGraphicsObject):
         super().__init__()
         self._foci: list[Focus] = []
         self._bounds: NDArray[np.float64] = np.zeros((0, 4))
-        # Of each focus, its number in `_Mark`.
+        # Index in `_Mark` by focus.
         self._kinds: NDArray[np.intp] = np.zeros(0, np.intp)
         self._current: Focus | None = None
         self._paths: dict[int, QPainterPath] = {}
@@ -54,11 +54,11 @@ class FociItem(QGraphicsObject):
 
     @property
     def positions(self) -> NDArray[np.float64]:
-        """(n, 2) float64: centre of each focus's bounds, level-0 pixels."""
+        """(n, 2) float64: centres of the foci's bounds, level-0 pixels."""
         return self._bounds[:, :2] + self._bounds[:, 2:] / 2
 
     def set_foci(self, foci: Sequence[Focus]) -> None:
-        """Show these; decisions and the current focus are forgotten."""
+        """Show other foci, without decisions and current focus."""
         self.prepareGeometryChange()
         self._foci = list(foci)
         self._bounds = np.array([focus.bounds for focus in foci], np.float64).reshape(-1, 4)
@@ -71,19 +71,19 @@ class FociItem(QGraphicsObject):
         self.foci_changed.emit()
 
     def set_current(self, focus: Focus | None) -> None:
-        """The one that the reader is at."""
+        """Bracket the focus that the reader is looking at."""
         self._current = focus
         self.update()
 
     def set_decisions(self, decisions: Mapping[int, str]) -> None:
-        """By `Focus.id`: "confirmed" or "rejected"; all others are open."""
+        """Set "confirmed" or "rejected" by `Focus.id`; all others are open."""
         kinds = {mark.value: kind for kind, mark in enumerate(_Mark)}
         decided = [decisions.get(focus.id, "") for focus in self._foci]
         self._kinds = np.array([kinds.get(decision, 0) for decision in decided], np.intp)
         self.update()
 
     def boundingRect(self) -> QRectF:  # noqa: N802 (Qt's name)
-        # A ring in the corner reaches beyond the slide, on the screen.
+        # Rings at the edge extend beyond the slide.
         return self._extent.adjusted(
             -self._extent.width(), -self._extent.height(), *self._extent.size().toTuple()
         )
@@ -98,14 +98,14 @@ class FociItem(QGraphicsObject):
         exposed = to_view.inverted()[0].mapRect(QRectF(painter.window()))
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        seen = self._in_sight(exposed, (RING + _MARGIN) / scale)
+        seen = self._visible(exposed, (RING + _MARGIN) / scale)
         is_small = self._bounds[seen, 2:].max(axis=1) * scale < RING
         places = (self.positions[seen] * scale) + (to_view.dx(), to_view.dy())
         self._draw_rings(painter, seen[is_small], places[is_small])
         self._draw_outlines(painter, seen[~is_small], scale, to_view.dx(), to_view.dy())
         self._draw_current(painter, scale, to_view.dx(), to_view.dy())
 
-    def _in_sight(self, exposed: QRectF, margin: float) -> NDArray[np.intp]:
+    def _visible(self, exposed: QRectF, margin: float) -> NDArray[np.intp]:
         left, top, width, height = self._bounds.T
         return np.flatnonzero(
             (left + width >= exposed.left() - margin)
@@ -114,8 +114,8 @@ class FociItem(QGraphicsObject):
             & (top <= exposed.bottom() + margin)
         )
 
-    def _spread(self, numbers: NDArray[np.intp], places: NDArray[np.float64]) -> NDArray[np.intp]:
-        """Which rings to draw: of those of one kind in one place one is enough."""
+    def _distinct(self, numbers: NDArray[np.intp], places: NDArray[np.float64]) -> NDArray[np.intp]:
+        """Indices of the rings to draw: one per kind and place."""
         across, down = (places // _SAME_PLACE).astype(np.int64).T
         squares = ((across << 24) + down) * len(_Mark) + self._kinds[numbers]
         firsts: NDArray[np.intp] = np.unique(squares, return_index=True)[1]
@@ -128,7 +128,7 @@ class FociItem(QGraphicsObject):
         self, painter: QPainter, numbers: NDArray[np.intp], places: NDArray[np.float64]
     ) -> None:
         ratio = painter.device().devicePixelRatioF()
-        drawn = self._spread(numbers, places)
+        drawn = self._distinct(numbers, places)
         kinds = self._kinds[numbers[drawn]]
         corners = places[drawn] - (RING / 2 + _MARGIN)
         for kind, mark in enumerate(_Mark):
@@ -145,7 +145,7 @@ class FociItem(QGraphicsObject):
         for number in numbers.tolist():
             if number not in self._paths:
                 if time.perf_counter() > until:
-                    # The rest comes with the next painting.
+                    # The rest follows with the next paint event.
                     self.update()
                     return
                 self._paths[number] = _path(self._foci[number])
@@ -182,9 +182,9 @@ def _path(focus: Focus) -> QPainterPath:
 
 
 def _stroke(painter: QPainter, path: QPainterPath, mark: _Mark, width: float) -> None:
-    """Draw a line of `width` pixels, whatever the scale of the painter."""
+    """Draw a line of `width` screen pixels at any scale of the painter."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    # Qt counts such a line in pixels of a finer screen.
+    # Cosmetic pens count device pixels.
     width *= painter.device().devicePixelRatioF()
     style = Qt.PenStyle.DashLine if mark is _Mark.REJECTED else Qt.PenStyle.SolidLine
     for colour, line in ((Qt.GlobalColor.white, 2 * width), (Qt.GlobalColor.black, width)):

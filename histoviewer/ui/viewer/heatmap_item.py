@@ -1,4 +1,4 @@
-"""The heatmap on the canvas."""
+"""Heatmap overlay on the canvas."""
 
 import math
 
@@ -12,20 +12,19 @@ from histoviewer.geometry import Size
 from histoviewer.heatmaps import colormaps
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.heatmaps.raster import TileWindow, state_marks
-from histoviewer.ui.viewer.tile_levels import TileLevels
+from histoviewer.ui.viewer.heatmap_levels import HeatmapLevels
 
-# A mark repeats every 8 pixels, which is also the least that a tile gets whose value is missing.
+# Period of the patterns in pixels, and the smallest size of a tile with a missing value.
 _MARK = 8
 _LEAST_MARKED = {TileState.PENDING: 1, TileState.UNREADABLE: _MARK, TileState.NO_NUMBER: _MARK}
 
 
 class HeatmapItem(QGraphicsObject):
-    """Paints a heatmap in level-0 pixels: colours with an opacity, marks where there is no value.
+    """Paints a heatmap in level-0 pixels: translucent colours, and patterns for missing values.
 
-    Where tiles are smaller than a pixel of the screen, the highest of those in a square of 2, 4,
-    8, ... stands for all of them.
+    If tiles are smaller than a screen pixel, squares of 2, 4, 8, ... tiles show their maximum.
 
-    redrawn: its looks have changed.
+    redrawn: the appearance has changed.
     """
 
     redrawn = Signal()
@@ -33,7 +32,7 @@ class HeatmapItem(QGraphicsObject):
     def __init__(self) -> None:
         super().__init__()
         self._heatmap: Heatmap | None = None
-        self._levels: TileLevels | None = None
+        self._levels: HeatmapLevels | None = None
         self._colormap = colormaps.DEFAULT
         self._opacity = 0.6
         self._threshold = 0.5
@@ -45,7 +44,7 @@ class HeatmapItem(QGraphicsObject):
     def set_heatmap(self, heatmap: Heatmap | None) -> None:
         self.prepareGeometryChange()
         self._heatmap = heatmap
-        self._levels = TileLevels(heatmap, self._table()) if heatmap else None
+        self._levels = HeatmapLevels(heatmap, self._table()) if heatmap else None
         self._redraw()
 
     def set_colormap(self, name: str) -> None:
@@ -53,31 +52,31 @@ class HeatmapItem(QGraphicsObject):
         self._recolour()
 
     def set_colour_opacity(self, opacity: float) -> None:
-        """Of the colours, 0..1; the marks stay opaque, so that a faint map hides no unread tile."""
+        """Set the opacity of the colours, 0..1; patterns of missing values stay opaque."""
         self._opacity = opacity
         self._redraw()
 
     def set_threshold(self, threshold: float) -> None:
-        """0..1; matters where tiles below it are hidden."""
+        """Set the threshold, 0..1, used if tiles below it are hidden."""
         self._threshold = threshold
         self._recolour()
 
     def set_hide_below(self, hidden: bool) -> None:
-        """Whether tiles below the threshold are transparent.
+        """Make tiles below the threshold transparent, or show them.
 
-        Colours have 255 steps: a tile in the same step as the threshold is shown, so that none is
-        hidden that reaches it.
+        Colours have 255 steps; tiles in the same step as the threshold are shown, so that no tile
+        that reaches it is hidden.
         """
         self._hides_below = hidden
         self._recolour()
 
     def set_smooth(self, smooth: bool) -> None:
-        """Whether colours go over into one another (bilinear); what is between was not measured."""
+        """Turn bilinear interpolation of the colours on or off; it shows values not measured."""
         self._smooth = smooth
         self._redraw()
 
     def update_tiles(self, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> None:
-        """Show the tiles (rows[i], cols[i]) as the heatmap has them now."""
+        """Redraw the tiles (rows[i], cols[i]) from the heatmap."""
         if self._levels and len(rows):
             self._levels.update(rows, cols)
             self._redraw()
@@ -92,7 +91,7 @@ class HeatmapItem(QGraphicsObject):
         self.draw(painter, option.exposedRect)
 
     def draw(self, painter: QPainter, exposed: QRectF) -> None:
-        """Draw a part, level-0 pixels, with a painter that is in level-0 pixels, too."""
+        """Draw a part in level-0 pixels, with a painter in level-0 pixels."""
         exposed = exposed & self.boundingRect()
         if self._heatmap is None or exposed.isEmpty():
             return
@@ -108,14 +107,14 @@ class HeatmapItem(QGraphicsObject):
         assert self._levels
         level = self._level(painter.deviceTransform().m11(), 1)
         image = self._levels.images[level]
-        # Bilinear colours depend on the tiles around those in sight.
+        # Bilinear colours depend on the tiles around the visible ones.
         tiles = self._tiles(exposed, level, 1 if self._smooth else 0)
         painter.drawImage(self._place(tiles, level), image, QRectF(tiles))
 
     def _draw_marks(self, painter: QPainter, exposed: QRectF, state: TileState, least: int) -> None:
-        """Mark the tiles of a state, each at least `least` pixels large."""
+        """Draw the pattern of a state on its tiles, each at least `least` pixels large."""
         assert self._levels
-        # Pixels of the widget, not of a finer screen, on which the marks would become too small.
+        # Logical pixels: in device pixels the patterns would be too small on a high-DPI screen.
         to_view = painter.worldTransform()
         level = self._level(to_view.m11(), least)
         tiles = self._tiles(exposed, level)
@@ -144,14 +143,14 @@ class HeatmapItem(QGraphicsObject):
         painter.drawImage(to_view.inverted()[0].mapRect(QRectF(view)), layer)
 
     def _level(self, scale: float, least: float) -> int:
-        """The finest level whose tiles are `least` pixels large, `scale` pixels a level-0 pixel."""
+        """The finest level with tiles of `least` pixels, at `scale` pixels per level-0 pixel."""
         assert self._levels and self._heatmap
         tile = self._heatmap.grid.tile_region(0, 0)
         reduction = least / (min(tile.width, tile.height) * scale)
         return min(max(0, math.ceil(math.log2(reduction))), len(self._levels.images) - 1)
 
     def _tiles(self, exposed: QRectF, level: int, margin: int = 0) -> QRect:
-        """The tiles of a level in sight: Qt loses precision where a target is far larger."""
+        """The visible tiles of a level; Qt loses precision if the target is far larger."""
         assert self._levels and self._heatmap
         tile = self._heatmap.grid.tile_region(0, 0)
         width, height = tile.width * 2**level, tile.height * 2**level
@@ -163,7 +162,7 @@ class HeatmapItem(QGraphicsObject):
         return QRect(left, top, right - left, bottom - top)
 
     def _place(self, tiles: QRect, level: int) -> QRectF:
-        """Where the tiles of a level lie, level-0 pixels."""
+        """The area of tiles of a level, level-0 pixels."""
         assert self._heatmap
         tile = self._heatmap.grid.tile_region(0, 0)
         width, height = tile.width * 2**level, tile.height * 2**level
@@ -189,7 +188,7 @@ class HeatmapItem(QGraphicsObject):
 
 
 def colour_table(name: str, lowest: int = 1) -> list[int]:
-    """256 ARGB numbers: transparent below index `lowest`, 1..255 are probability 0 to 1."""
+    """256 ARGB colours: 1..255 for probability 0..1, transparent below index `lowest`."""
     table = colormaps.table(name)
     steps = np.linspace(0, 255, 255).round().astype(int)
     red, green, blue = (table[steps, channel].astype(int) for channel in range(3))
@@ -198,12 +197,12 @@ def colour_table(name: str, lowest: int = 1) -> list[int]:
 
 
 def _index(probability: float) -> int:
-    """The index of a probability, as `tile_levels` has it."""
+    """The index of a probability in `HeatmapLevels`."""
     return int(np.float32(probability) * np.float32(254) + np.float32(1.5))
 
 
 def _mark(state: TileState) -> QBrush:
-    """The pattern of a state, the same as in pictures."""
+    """The pattern of a state, as in exported pictures."""
     size = Size(_MARK, _MARK)
     marks = state_marks(np.array([[state]], np.uint8), TileWindow(0, 0, 1, 1), size)
     image = QImage(marks.data, *size, 4 * size.width, QImage.Format.Format_RGBA8888)

@@ -1,4 +1,4 @@
-"""The whole slide in a corner of the canvas, with a frame around what is seen."""
+"""Overview of the slide in a corner of the canvas."""
 
 from typing import Protocol
 
@@ -11,18 +11,18 @@ _DOT = 5.0
 
 
 class Layer(Protocol):
-    """What is drawn over the slide, in level-0 pixels."""
+    """An overlay in level-0 pixels."""
 
     def isVisible(self) -> bool: ...  # noqa: N802 (Qt's name)
     def draw(self, painter: QPainter, exposed: QRectF) -> None: ...
 
 
 class Minimap(QWidget):
-    """Slide, heatmap and foci in small; a click or a drag moves the view there.
+    """Slide, heatmap, foci and a frame around the visible part; clicks and drags move the view.
 
-    It needs no keys of its own, as all that it does the arrow keys do as well.
+    Has no shortcuts, as the arrow keys do the same.
 
-    moved_to: where the view is to be centred, level-0 pixels.
+    moved_to: the new centre of the view, level-0 pixels.
     """
 
     moved_to = Signal(QPointF)
@@ -31,7 +31,7 @@ class Minimap(QWidget):
         super().__init__(parent)
         self._heatmap = heatmap
         self._overview: QImage | None = None
-        # Level-0 pixels a pixel of the overview.
+        # Level-0 pixels per pixel of the overview.
         self._reduction = 1.0
         self._extent = QRectF()
         self._foci: list[tuple[float, float]] = []
@@ -43,29 +43,29 @@ class Minimap(QWidget):
         self.setToolTip(self.tr("Click or drag to move the view"))
 
     def set_extent(self, extent: QRectF) -> None:
-        """Of the slide, level-0 pixels."""
+        """Set the extent of the slide, level-0 pixels."""
         self._extent = extent
         self._overview, self._foci = None, []
         self.redraw()
 
     def set_overview(self, overview: QImage | None, reduction: float) -> None:
-        """The slide's picture, of which a pixel is `reduction` level-0 pixels large."""
+        """Set the picture of the slide, with `reduction` level-0 pixels per pixel."""
         if overview is not None and self._overview is None:
             self._overview, self._reduction = overview, reduction
             self.redraw()
 
     def set_foci(self, centres: list[tuple[float, float]]) -> None:
-        """(x, y) of each, level-0 pixels."""
+        """Set the centres (x, y) of the foci, level-0 pixels."""
         self._foci = centres
         self.redraw()
 
     def set_frame(self, frame: QRectF) -> None:
-        """What the view shows, level-0 pixels."""
+        """Set the visible part, level-0 pixels."""
         self._frame = frame
         self.update()
 
     def redraw(self) -> None:
-        """Draw slide, heatmap and foci anew."""
+        """Redraw slide, heatmap and foci."""
         self._picture = None
         self.update()
 
@@ -85,7 +85,7 @@ class Minimap(QWidget):
         painter.drawPixmap(0, 0, self._picture)
         scale = self._scale()
         frame = QRectF(self._frame.topLeft() * scale, self._frame.size() * scale)
-        # A frame of a pixel would not be seen.
+        # A frame of one pixel would be invisible.
         room = max(0.0, 8 - min(frame.width(), frame.height())) / 2
         frame.adjust(-room, -room, room, room)
         for colour, width in ((Qt.GlobalColor.white, 4), (Qt.GlobalColor.black, 2)):
@@ -106,7 +106,7 @@ class Minimap(QWidget):
         event.accept()
 
     def _scale(self) -> float:
-        """Pixels of this widget a level-0 pixel."""
+        """Widget pixels per level-0 pixel."""
         return min(self.width() / self._extent.width(), self.height() / self._extent.height())
 
     def _drawn(self) -> QPixmap:

@@ -1,17 +1,17 @@
-"""A rectangle drawn with the mouse: the ruler, or a region."""
+"""Rectangle drawn with the mouse: the ruler or a region."""
 
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from histoviewer.geometry import Mpp
-from histoviewer.ui.support.text import fixed, whole
+from histoviewer.ui.support.text import fill, fixed, whole
 
 _GAP = 6.0
 
 
 class RectangleItem(QGraphicsItem):
-    """A rectangle in level-0 pixels with its measures beside it; a ruler has its diagonal, too."""
+    """A rectangle in level-0 pixels with its dimensions; a ruler has a diagonal, too."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -21,13 +21,13 @@ class RectangleItem(QGraphicsItem):
 
     @property
     def rect(self) -> QRectF:
-        """Level-0 pixels; null where nothing is shown."""
+        """The rectangle in level-0 pixels; null if hidden."""
         return QRectF(self._rect)
 
     @property
     def text(self) -> str:
-        """The measures in words, "" where nothing is shown."""
-        return "" if self._rect.isNull() else measures(self._rect, self._mpp)
+        """The dimensions, "" if hidden."""
+        return "" if self._rect.isNull() else dimensions(self._rect, self._mpp)
 
     def set_mpp(self, mpp: Mpp | None) -> None:
         self._mpp = mpp
@@ -42,7 +42,7 @@ class RectangleItem(QGraphicsItem):
         self.show_rect(QRectF(), is_ruler=False)
 
     def boundingRect(self) -> QRectF:  # noqa: N802 (Qt's name)
-        # The text lies outside, but is of use only where the rectangle is seen; nothing clips it.
+        # The text lies outside, but is needed only with the rectangle, and nothing clips it.
         return self._rect
 
     def paint(
@@ -53,7 +53,7 @@ class RectangleItem(QGraphicsItem):
         to_view = painter.worldTransform()
         painter.resetTransform()
         seen = to_view.mapRect(self._rect)
-        # Black on white is seen on any colour.
+        # Black on white is visible on any colour.
         for colour, width in ((Qt.GlobalColor.white, 4), (Qt.GlobalColor.black, 2)):
             painter.setPen(QPen(colour, width))
             painter.drawRect(seen)
@@ -75,8 +75,8 @@ class RectangleItem(QGraphicsItem):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text)
 
 
-def measures(rect: QRectF, mpp: Mpp | None) -> str:
-    """Width, height, diagonal and area of a rectangle in level-0 pixels; in these without `mpp`."""
+def dimensions(rect: QRectF, mpp: Mpp | None) -> str:
+    """Width, height, diagonal and area of a rectangle; in level-0 pixels without `mpp`."""
     template = QCoreApplication.translate("RectangleItem", "%1 x %2, diagonal %3, area %4")
     if mpp is None:
         sides = [f"{whole(side)} px" for side in (rect.width(), rect.height())]
@@ -86,9 +86,7 @@ def measures(rect: QRectF, mpp: Mpp | None) -> str:
         width, height = rect.width() * mpp.x, rect.height() * mpp.y
         diagonal = QLineF(0, 0, width, height).length()
         values = [_length(width), _length(height), _length(diagonal), _area(width * height)]
-    for number, value in enumerate(values, start=1):
-        template = template.replace(f"%{number}", value)
-    return template
+    return fill(template, *values)
 
 
 def _length(um: float) -> str:

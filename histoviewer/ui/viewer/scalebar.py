@@ -1,4 +1,4 @@
-"""The scale bar in the corner of the canvas."""
+"""Scale bar in a corner of the canvas."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -11,10 +11,7 @@ _MARGIN = 8
 
 
 class ScaleBar(QWidget):
-    """A bar of a round length in um or mm, with the magnification.
-
-    Hidden where the pixel size is not known.
-    """
+    """A bar of a round length in um or mm, with the magnification."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,10 +21,7 @@ class ScaleBar(QWidget):
         self.hide()
 
     def set_scale(self, um_per_pixel: float | None, magnification: str) -> None:
-        """Show how large a pixel of the screen is, um, and what objective that is like.
-
-        Without a size the bar is hidden.
-        """
+        """Set um per screen pixel and the magnification; None hides the bar."""
         self._magnification = magnification
         if um_per_pixel:
             self._length, self._label = scale_bar(um_per_pixel, _LONGEST)

@@ -1,4 +1,4 @@
-"""The slide on the canvas."""
+"""Slide on the canvas."""
 
 import math
 from itertools import product
@@ -8,23 +8,23 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from histoviewer.geometry import Region, Size
-from histoviewer.ui.viewer.tiles import TILE, TileKey, TileLoader
+from histoviewer.ui.viewer.image_tiles import TILE_SIDE, ImageTile, ImageTileLoader
 
 
 class SlideItem(QGraphicsItem):
-    """Paints the tiles at hand, in level-0 pixels, and asks the loader for those that are missing.
+    """Paints the loaded image tiles in level-0 pixels, and requests missing ones.
 
-    Where a tile is missing, the next coarser one that has been read is shown in its place.
+    The next coarser image tile that is loaded replaces a missing one.
     """
 
-    def __init__(self, loader: TileLoader) -> None:
+    def __init__(self, loader: ImageTileLoader) -> None:
         super().__init__()
         self._loader = loader
         self._size = Size(0, 0)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
     def set_size(self, size: Size) -> None:
-        """Of the slide, level-0 pixels; without tiles it is a white sheet."""
+        """Set the slide's size in level-0 pixels; without image tiles it is white."""
         self.prepareGeometryChange()
         self._size = size
 
@@ -41,22 +41,22 @@ class SlideItem(QGraphicsItem):
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         level = self._level(painter.deviceTransform().m11())
-        keys = _tiles(exposed, level)
+        keys = _image_tiles(exposed, level)
         for key in keys:
             self._draw(painter, key)
-        centre, side = exposed.center(), TILE << level
+        centre, side = exposed.center(), TILE_SIDE << level
         keys.sort(key=lambda key: -_distance(key, centre.x(), centre.y()))
         around = exposed.adjusted(-side, -side, side, side) & self.boundingRect()
-        self._loader.want(keys, sorted(set(_tiles(around, level)) - set(keys)))
+        self._loader.want(keys, sorted(set(_image_tiles(around, level)) - set(keys)))
 
     def _level(self, scale: float) -> int:
-        """The coarsest level that is as fine as the screen, for `scale` device pixels a pixel."""
-        # The screen's own rounding must not ask for a level of four times the tiles.
+        """The coarsest level as fine as the screen, at `scale` device pixels per level-0 pixel."""
+        # Rounding must not select the next finer level, with four times the image tiles.
         reduction = math.log2(1 / scale) + 0.01
         return min(max(0, math.floor(reduction)), self._loader.top)
 
-    def _draw(self, painter: QPainter, key: TileKey) -> None:
-        """Draw the tile, or a coarser one in its place."""
+    def _draw(self, painter: QPainter, key: ImageTile) -> None:
+        """Draw an image tile or a coarser one in its place."""
         place, shown = key.region, key
         while (image := self._loader.get(shown)) is None and shown.level < self._loader.top:
             shown = shown.parent()
@@ -64,7 +64,7 @@ class SlideItem(QGraphicsItem):
             _draw_part(painter, image, place, shown)
 
 
-def _draw_part(painter: QPainter, image: QImage, place: Region, shown: TileKey) -> None:
+def _draw_part(painter: QPainter, image: QImage, place: Region, shown: ImageTile) -> None:
     whole, reduction = shown.region, 1 << shown.level
     source = QRectF(
         (place.x - whole.x) / reduction,
@@ -75,14 +75,14 @@ def _draw_part(painter: QPainter, image: QImage, place: Region, shown: TileKey) 
     painter.drawImage(QRectF(*place), image, source)
 
 
-def _tiles(rect: QRectF, level: int) -> list[TileKey]:
-    """The tiles of a level that a rectangle touches."""
-    side = TILE << level
+def _image_tiles(rect: QRectF, level: int) -> list[ImageTile]:
+    """The image tiles of a level that a rectangle touches."""
+    side = TILE_SIDE << level
     cols = range(int(rect.left() // side), math.ceil(rect.right() / side))
     rows = range(int(rect.top() // side), math.ceil(rect.bottom() / side))
-    return [TileKey(level, col, row) for col, row in product(cols, rows)]
+    return [ImageTile(level, col, row) for col, row in product(cols, rows)]
 
 
-def _distance(key: TileKey, x: float, y: float) -> float:
+def _distance(key: ImageTile, x: float, y: float) -> float:
     centre = key.region.centre
     return math.hypot(centre.x - x, centre.y - y)

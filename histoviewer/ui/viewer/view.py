@@ -1,4 +1,4 @@
-"""The canvas in the reader's hands: mouse, wheel, touchpad, fingers and keys."""
+"""Interactive canvas: mouse, wheel, touchpad, touch screen and keys."""
 
 from enum import StrEnum
 from typing import cast
@@ -15,21 +15,21 @@ from PySide6.QtWidgets import QGestureEvent, QGraphicsView, QPinchGesture, QWidg
 
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.viewer.canvas import ZOOM_STEP, Canvas
-from histoviewer.ui.viewer.tiles import CACHE_BYTES
+from histoviewer.ui.viewer.image_tiles import CACHE_BYTES
 
-# One notch of a wheel is 120; finer wheels send parts of it, which are gathered to this.
+# A wheel notch is 120; finer wheels send parts of it, which are added up to this.
 _NOTCH = 120
 _LEAST_DELTA = 15
-# What a notch of a touchpad that tells no pixels pans.
+# Pan by a notch of a touchpad that reports no pixels.
 _NOTCH_PIXELS = 60
-# An arrow key pans by this part of the view, a page key by nearly all of it.
+# Parts of the view that arrow and page keys pan by.
 _ARROW_PART, _PAGE_PART = 1 / 8, 7 / 8
-# A drag of fewer pixels of the screen is a click.
+# A shorter drag, in screen pixels, is a click.
 _LEAST_DRAG = 4
 
 
 class Tool(StrEnum):
-    """What dragging with the mouse does."""
+    """Effect of dragging with the mouse."""
 
     PAN = "pan"
     RULER = "ruler"
@@ -37,11 +37,11 @@ class Tool(StrEnum):
 
 
 class SlideView(Canvas):
-    """Shows one document. Wheel and pinch zoom at the cursor, dragging and arrow keys pan.
+    """Canvas on which wheel and pinch zoom at the cursor, dragging and arrow keys pan.
 
-    cursor_moved: the place under the cursor, level-0 pixels, or None once the cursor has left; also
-                  when the view moves under a cursor that rests.
-    region_drawn: the rectangle that was drawn with `Tool.REGION` or with Shift, level-0 pixels.
+    cursor_moved: cursor position in level-0 pixels, or None outside the view; also emitted when
+                  the view moves under the cursor.
+    region_drawn: rectangle drawn with `Tool.REGION` or with Shift, level-0 pixels.
     tool_changed: the `Tool`.
     """
 
@@ -54,13 +54,13 @@ class SlideView(Canvas):
     ) -> None:
         super().__init__(jobs, parent, cache_bytes)
         self._tool = Tool.PAN
-        # Where the drag that draws began, level-0 pixels, and with which tool.
+        # Start of the drag in level-0 pixels, and its tool.
         self._start: QPointF | None = None
         self._drawing = Tool.PAN
         self._wheel = 0
-        # Where the cursor is in the viewport.
+        # Cursor position in the viewport.
         self._cursor: QPoint | None = None
-        self.moved.connect(self._tell_cursor)
+        self.moved.connect(self._report_cursor)
         self.viewport().grabGesture(Qt.GestureType.PinchGesture)
         self.set_tool(Tool.PAN)
 
@@ -69,7 +69,7 @@ class SlideView(Canvas):
         return self._tool
 
     def set_tool(self, tool: Tool) -> None:
-        """Choose what dragging does; a former measure is cleared."""
+        """Choose the effect of dragging; clears the ruler."""
         changed, self._tool = tool != self._tool, tool
         self._start = None
         self.ruler.clear()
@@ -96,7 +96,7 @@ class SlideView(Canvas):
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         if event.type() == QEvent.Type.Leave:
             self._cursor = None
-            self._tell_cursor()
+            self._report_cursor()
         if (
             isinstance(event, QNativeGestureEvent)
             and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
@@ -129,7 +129,7 @@ class SlideView(Canvas):
             self.ruler.show_rect(rect, is_ruler=self._drawing is Tool.RULER)
         else:
             super().mouseMoveEvent(event)
-        self._tell_cursor()
+        self._report_cursor()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         if self._start is None or event.button() != Qt.MouseButton.LeftButton:
@@ -161,16 +161,16 @@ class SlideView(Canvas):
             super().keyPressEvent(event)
 
     @Slot()
-    def _tell_cursor(self) -> None:
+    def _report_cursor(self) -> None:
         self.cursor_moved.emit(None if self._cursor is None else self.mapToScene(self._cursor))
 
     def _drawn(self, end: QPointF) -> QRectF:
-        """From the start of the drag to its end, as far as it lies on the slide."""
+        """The rectangle of the drag, clipped to the slide."""
         assert self._start is not None
         return QRectF(self._start, end).normalized() & self._extent
 
     def _zoom_by_wheel(self, delta: int, at: QPoint) -> None:
-        # Each small step would round the place under the cursor to a whole pixel anew.
+        # Each zoom rounds to whole pixels, so small steps are added up first.
         if delta * self._wheel < 0:
             self._wheel = 0
         self._wheel += delta
@@ -180,7 +180,7 @@ class SlideView(Canvas):
 
 
 def _pixels(event: QWheelEvent) -> QPoint:
-    """What a touchpad asks to be panned, pixels of the screen."""
+    """Pan of a touchpad in screen pixels."""
     pixels = event.pixelDelta()
     return event.angleDelta() * (_NOTCH_PIXELS / _NOTCH) if pixels.isNull() else pixels
 

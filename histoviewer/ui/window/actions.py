@@ -1,20 +1,20 @@
-"""All that the window can be told to do: the words, the keys and the place in the menus."""
+"""Actions of the main window, with their texts, shortcuts and menus."""
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from histoviewer.ui.support.text import short
+from histoviewer.ui.support.text import fill, short
 
 _Key = QKeySequence.StandardKey | str
-# Objectives that a pathologist knows from the microscope, by the number keys.
+# Microscope objectives by number key.
 OBJECTIVES = {"1": 2.5, "2": 5.0, "3": 10.0, "4": 20.0, "5": 40.0}
 
 
 class Actions(QObject):
-    """The actions of the window. What they do is connected by who does it.
+    """Actions of the window; other classes connect to them.
 
-    groups: title of a menu -> its actions; None stands for a line between them.
+    groups: menu title -> its actions; None is a separator.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -73,11 +73,11 @@ class Actions(QObject):
         }
 
     def all(self) -> list[QAction]:
-        """Every action once, in the order of the menus."""
+        """List every action once, in menu order."""
         return [action for group in self.groups.values() for action in group if action]
 
     def fill(self, bar: QMenuBar, recent: QMenu) -> None:
-        """Put the actions into menus, and that of the recent files to those that open files."""
+        """Fill the menu bar, with the menu of recent files among the actions that open files."""
         for title, actions in self.groups.items():
             menu = bar.addMenu(title)
             for action in actions:
@@ -89,8 +89,8 @@ class Actions(QObject):
                     menu.addMenu(recent)
 
     def name_slide(self, name: str) -> None:
-        """Say which slide is on screen, and so is the one that is scanned; "" if there is none."""
-        text = self.tr("&Scan %1...").replace("%1", name.replace("&", "&&"))
+        """Name the slide on screen, which `scan` would scan; "" if there is none."""
+        text = fill(self.tr("&Scan %1..."), name.replace("&", "&&"))
         self.scan.setText(text if name else self.tr("&Scan this slide..."))
 
     def _make_file(self) -> None:
@@ -99,14 +99,14 @@ class Actions(QObject):
         self.open_folder = self._action(
             self.tr("Open &folder..."),
             "Ctrl+Shift+O",
-            tip=self.tr("A folder of slides, as a worklist"),
+            tip=self.tr("Opens a folder of slides as a worklist"),
         )
         self.open_results = self._action(
-            self.tr("Open &results..."), tip=self.tr("The output folder of a scan")
+            self.tr("Open &results..."), tip=self.tr("Opens the output folder of a scan")
         )
         self.export = self._action(self.tr("&Export..."), "Ctrl+E")
         self.copy = self._action(
-            self.tr("&Copy the view"), keys.Copy, tip=self.tr("With its scale bar, as a picture")
+            self.tr("&Copy the view"), keys.Copy, tip=self.tr("As a picture, with the scale bar")
         )
         self.settings = self._action(self.tr("&Settings..."), "Ctrl+,")
         self.quit = self._action(self.tr("&Quit"), keys.Quit)
@@ -118,10 +118,10 @@ class Actions(QObject):
         self.zoom_out = self._action(self.tr("Zoom &out"), "-")
         self.fit = self._action(self.tr("&Whole slide"), "0")
         self.magnifications = {
-            objective: self._action(self.tr("Magnification %1x").replace("%1", short(objective)), k)
+            objective: self._action(fill(self.tr("Magnification %1x"), short(objective)), k)
             for k, objective in OBJECTIVES.items()
         }
-        self.heatmap = self._action(self.tr("&Heatmap on or off"), "H")
+        self.heatmap = self._action(self.tr("Show or hide the &heatmap"), "H")
         self.more_opaque = self._action(self.tr("&More opaque"), "]")
         self.less_opaque = self._action(self.tr("&Less opaque"), "[")
         self.ruler = self._action(
@@ -135,20 +135,23 @@ class Actions(QObject):
         self.scan = self._action(
             self.tr("&Scan this slide..."),
             "S",
-            tip=self.tr("The slide on screen, whatever is highlighted in the worklist"),
+            tip=self.tr("The slide on screen, not the one highlighted in the worklist"),
         )
         self.scan_region = self._action(
             self.tr("Scan a &region first..."),
             "Shift+S",
             checkable=True,
-            tip=self.tr("Drag a rectangle on the slide; it is scanned before the rest"),
+            tip=self.tr("Drag a rectangle on the slide to scan it before the rest"),
         )
         self.scan_folder = self._action(self.tr("Scan the whole &worklist..."), "Ctrl+Shift+S")
         self.pause = self._action(
-            self.tr("&Pause scanning"), "Ctrl+Space", checkable=True, tip=self.tr("Nothing is lost")
+            self.tr("&Pause scanning"),
+            "Ctrl+Space",
+            checkable=True,
+            tip=self.tr("Keeps everything scanned so far"),
         )
         self.cancel = self._action(
-            self.tr("&Cancel"), "Esc", tip=self.tr("Leaves a tool, or stops the scan at hand")
+            self.tr("&Cancel"), "Esc", tip=self.tr("Leaves a tool, or stops the current scan")
         )
 
     def _make_read(self) -> None:
@@ -160,11 +163,11 @@ class Actions(QObject):
         self.second_read = self._action(
             self.tr("&Second-read mode"),
             checkable=True,
-            tip=self.tr("Hides what the model says until you have recorded a first impression"),
+            tip=self.tr("Hides the model's result until you have recorded a first impression"),
         )
 
     def _make_help(self) -> None:
-        self.shortcuts = self._action(self.tr("&Keys"), "F1")
+        self.shortcuts = self._action(self.tr("&Keyboard shortcuts"), "F1")
         self.about = self._action(self.tr("&About HistoViewer"))
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
 

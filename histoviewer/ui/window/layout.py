@@ -1,4 +1,4 @@
-"""Where things are in the main window."""
+"""Arrangement of the main window."""
 
 from PySide6.QtCore import QByteArray, QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
@@ -10,14 +10,14 @@ _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 
 
 class WindowLayout(QObject):
-    """Puts the parts of a window in their places; what they do is the window's."""
+    """Arranges the widgets of a window."""
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self._window = window
 
     def set_centre(self, notice: QWidget, view: QWidget, progress: QWidget) -> None:
-        """The slide, between what went wrong and how far a scan is."""
+        """Put the slide between the message bar and the scan progress."""
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -36,7 +36,7 @@ class WindowLayout(QObject):
         slide: QWidget,
         model: QWidget,
     ) -> None:
-        """The worklist left, the verdict right, below it one of the others at a time."""
+        """Dock the worklist on the left, the verdict on the right, the others as tabs below it."""
         self._dock(self.tr("Worklist"), worklist, _LEFT)
         verdict = self._dock(self.tr("Verdict"), reading, _RIGHT)
         first = self._dock(self.tr("Heatmap"), heatmap, _RIGHT)
@@ -47,11 +47,11 @@ class WindowLayout(QObject):
         ):
             self._window.tabifyDockWidget(first, self._dock(title, widget, _RIGHT))
         first.raise_()
-        # As low as its content lets it be: the panels below want the height.
+        # Minimal height for the verdict; the panels below need the rest.
         self._window.resizeDocks([verdict], [1], Qt.Orientation.Vertical)
 
     def restore(self, settings: Settings) -> None:
-        """Size and places as they were when the window was closed."""
+        """Restore the geometry saved when the window was last closed."""
         if settings.geometry:
             self._window.restoreGeometry(QByteArray(settings.geometry))
             self._window.restoreState(QByteArray(settings.window_state))
@@ -60,7 +60,7 @@ class WindowLayout(QObject):
 
     def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self._window)
-        # The saved places go by it.
+        # The saved state identifies docks by name.
         dock.setObjectName(type(widget).__name__)
         dock.setWidget(widget)
         dock.setFeatures(

@@ -1,4 +1,4 @@
-"""What the model and the readers say of the slide that is open, in the view and in the panels."""
+"""Heatmap, foci and readings of the open slide, in the view and in the panels."""
 
 from collections.abc import Callable
 from functools import partial
@@ -11,21 +11,22 @@ from histoviewer.heatmaps.summary import Finding
 from histoviewer.inference.manifest import OperatingPoint
 from histoviewer.inference.registry import installed_models
 from histoviewer.scanning.scanner import ScanStep
-from histoviewer.ui.document.document import Case
-from histoviewer.ui.document.readings import Records
+from histoviewer.ui.document.document import Document
+from histoviewer.ui.document.readings import DocumentReadings
 from histoviewer.ui.panels.foci.panel import FociPanel
 from histoviewer.ui.panels.heatmap import HeatmapPanel
 from histoviewer.ui.panels.reading import ReadingPanel
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.viewer.view import SlideView
+from histoviewer.ui.window.actions import Actions
 from histoviewer.worklist.readings import Decision, Kind, Reading
 
 
-class ReadingControl(QObject):
-    """Ties the heatmap, its foci and the readings of one case together.
+class ReadingPresenter(QObject):
+    """Connects heatmap, foci and readings of one document.
 
-    jobs:        read which models are installed.
-    reader_name: gives the reader's name as it is now.
+    jobs:        read the manifests of the installed models.
+    reader_name: returns the reader's current name.
     """
 
     def __init__(
@@ -34,7 +35,7 @@ class ReadingControl(QObject):
         heatmap: HeatmapPanel,
         foci: FociPanel,
         reading: ReadingPanel,
-        records: Records,
+        records: DocumentReadings,
         jobs: Jobs,
         reader_name: Callable[[], str],
         parent: QObject,
@@ -43,20 +44,20 @@ class ReadingControl(QObject):
         self._view, self._panel, self._foci, self._reading = view, heatmap, foci, reading
         self._records, self._jobs = records, jobs
         self._reader_name = reader_name
-        self._case: Case | None = None
+        self._document: Document | None = None
         self._connect()
 
-    def show(self, case: Case) -> None:
-        """Show another case."""
-        self._case = case
-        self._reading.set_slide(case.place.name if case.place else None)
-        self.show_heatmap(case)
-        self._records.open(case)
+    def show(self, document: Document) -> None:
+        """Show another document."""
+        self._document = document
+        self._reading.set_slide(document.place.name if document.place else None)
+        self.show_heatmap(document)
+        self._records.open(document)
 
-    def show_heatmap(self, case: Case) -> None:
-        """Show the case's heatmap, where a new one has come."""
-        self._case = case
-        heatmap = case.document.heatmap
+    def show_heatmap(self, document: Document) -> None:
+        """Show the document's new heatmap."""
+        self._document = document
+        heatmap = document.heatmap
         item = self._view.heatmap_item
         item.set_heatmap(heatmap)
         self._view.foci_item.set_foci([])
@@ -68,23 +69,38 @@ class ReadingControl(QObject):
                 partial(self._show_points, heatmap),
             )
         item.set_threshold(self._panel.threshold)
-        self._foci.set_document(case.document.slide, heatmap)
+        self._foci.set_document(document.slide, heatmap)
         if heatmap is None:
             self._reading.set_model_verdict(None, "")
 
     def advance(self, step: ScanStep) -> None:
-        """Show what a scan has just found, if it is the scan of this case."""
-        if self._case and self._case.document.heatmap is step.heatmap:
+        """Show a scan step, if it belongs to this document."""
+        if self._document and self._document.heatmap is step.heatmap:
             self._view.heatmap_item.update_tiles(step.rows, step.cols)
             self._panel.refresh()
             self._foci.refresh()
 
-    def end_scan(self, case: Case) -> None:
-        """Keep to the place of the result, now that the scan of this case has ended."""
-        self._case = case
-        self._records.open(case)
+    def end_scan(self, document: Document) -> None:
+        """Switch to the final result of this document's scan."""
+        self._document = document
+        self._records.open(document)
         self._panel.refresh()
         self._foci.refresh()
+
+    def connect_actions(self, actions: Actions) -> None:
+        """Connect the actions of the heatmap and of the foci."""
+        panel, foci = self._panel, self._foci
+        for action, slot in (
+            (actions.heatmap, panel.toggle),
+            (actions.more_opaque, panel.more_opaque),
+            (actions.less_opaque, panel.less_opaque),
+            (actions.next_focus, foci.next),
+            (actions.previous_focus, foci.previous),
+            (actions.confirm, foci.confirm),
+            (actions.reject, foci.reject),
+            (actions.comment, foci.comment),
+        ):
+            action.triggered.connect(slot)
 
     def _show_points(self, heatmap: Heatmap, points: tuple[OperatingPoint, ...]) -> None:
         if heatmap is self._heatmap:
@@ -92,7 +108,7 @@ class ReadingControl(QObject):
 
     @property
     def _heatmap(self) -> Heatmap | None:
-        return self._case.document.heatmap if self._case else None
+        return self._document.heatmap if self._document else None
 
     @Slot(object)
     def _go_to(self, focus: Focus) -> None:
@@ -131,21 +147,19 @@ class ReadingControl(QObject):
         focus: Focus | None,
         threshold: float | None,
     ) -> None:
-        assert self._case and self._case.place
-        heatmap = self._heatmap
+        assert self._document and self._document.place
+        heatmap, has_threshold = self._heatmap, threshold is not None
         reading = Reading(
-            self._case.place.name,
+            self._document.place.name,
             kind,
             decision,
             self._reader_name(),
             x=focus.position.x if focus else None,
             y=focus.position.y if focus else None,
             comment=comment,
-            model_sha256=heatmap.provenance.model_sha256
-            if heatmap and threshold is not None
-            else "",
+            model_sha256=heatmap.provenance.model_sha256 if heatmap and has_threshold else "",
             threshold=threshold,
-            fingerprint=self._case.fingerprint,
+            fingerprint=self._document.fingerprint,
         )
         self._records.add(reading)
 
@@ -199,7 +213,8 @@ class ReadingControl(QObject):
 
 
 def _points_of(model_sha256: str) -> tuple[OperatingPoint, ...]:
-    """The operating points of an installed model; none where it is not installed any more."""
-    made_it = (model for model in installed_models() if model.onnx_sha256 == model_sha256)
-    model = next(made_it, None)
-    return model.operating_points if model else ()
+    """Operating points of a model; none if it is no longer installed."""
+    for model in installed_models():
+        if model.onnx_sha256 == model_sha256:
+            return model.operating_points
+    return ()

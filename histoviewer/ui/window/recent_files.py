@@ -1,4 +1,4 @@
-"""The menu of the files that were opened last."""
+"""Menu of recently opened files."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -8,17 +8,17 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from histoviewer.errors import HistoViewerError
 from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.support.text import fill
 
 
 class RecentFiles(QMenu):
-    """Files opened last, newest first; those that are gone are greyed.
+    """Recently opened files, newest first; missing ones are disabled.
 
-    jobs: look whether the files are there, as a network drive may take long to say so.
+    jobs: check for missing files, as a network drive may be slow to answer.
 
-    chosen: the path of the file, Path.
-    cleared: the user wants the list to be forgotten.
+    chosen:  Path of the chosen file.
+    cleared: the user asked to clear the list.
     """
 
     chosen = Signal(object)
@@ -31,7 +31,7 @@ class RecentFiles(QMenu):
         self.setTitle(self.tr("Open &recent"))
         self.setToolTipsVisible(True)
         self.triggered.connect(self._choose)
-        self.aboutToShow.connect(self._look)
+        self.aboutToShow.connect(self._check)
         self.set_paths(())
 
     def set_paths(self, paths: Sequence[Path]) -> None:
@@ -39,14 +39,14 @@ class RecentFiles(QMenu):
         self._paths = tuple(paths)
         self.clear()
         for number, path in enumerate(paths, 1):
-            # An ampersand would underline what follows it.
+            # A single ampersand would mark a mnemonic.
             name = path.name.replace("&", "&&")
             action = self.addAction(f"&{number % 10}  {name}")
             action.setData(path)
             action.setToolTip(str(path))
         self.setEnabled(bool(paths))
         self.addSeparator()
-        self.addAction(self.tr("&Forget these files")).triggered.connect(self.cleared)
+        self.addAction(self.tr("&Clear this list")).triggered.connect(self.cleared)
 
     @Slot(QAction)
     def _choose(self, action: QAction) -> None:
@@ -54,22 +54,17 @@ class RecentFiles(QMenu):
             self.chosen.emit(action.data())
 
     @Slot()
-    def _look(self) -> None:
-        paths = self._paths
-        self._jobs.submit(partial(_missing, paths), self._grey, _ignore)
+    def _check(self) -> None:
+        self._jobs.submit(partial(_missing, self._paths), self._disable)
 
-    def _grey(self, missing: set[Path]) -> None:
+    def _disable(self, missing: set[Path]) -> None:
         for action in self.actions():
             path = action.data()
             if isinstance(path, Path):
                 action.setEnabled(path not in missing)
-                gone = self.tr("%1 is not there now").replace("%1", str(path))
+                gone = fill(self.tr("%1 is missing"), str(path))
                 action.setToolTip(gone if path in missing else str(path))
 
 
 def _missing(paths: Sequence[Path]) -> set[Path]:
     return {path for path in paths if not path.is_file()}
-
-
-def _ignore(error: HistoViewerError) -> None:
-    """Looking for a file raises none."""

@@ -1,4 +1,4 @@
-"""Facts in the status bar: where the cursor is, what is there, and what was scanned on what."""
+"""Status bar: cursor position, probability there, magnification, pixel size and device."""
 
 from PySide6.QtCore import QObject, QPointF, Qt, Slot
 from PySide6.QtWidgets import QLabel, QStatusBar
@@ -7,14 +7,14 @@ from histoviewer.geometry import Point
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.heatmaps.summary import RESEARCH_USE, device_name
 from histoviewer.ui.document.document import Document
-from histoviewer.ui.support.text import Wording, probability, short, whole
+from histoviewer.ui.support.text import Wording, fill, probability, short, whole
 from histoviewer.ui.support.translation import translated
 
 _STATUS_GAP = 10
 
 
-class StatusFacts(QObject):
-    """Labels in a status bar, for one document at a time."""
+class StatusLabels(QObject):
+    """Labels in a status bar that describe the open document."""
 
     def __init__(self, bar: QStatusBar) -> None:
         super().__init__(bar)
@@ -26,7 +26,7 @@ class StatusFacts(QObject):
             (self.value, self.tr("Probability under the cursor")),
             (self.magnification, self.tr("Magnification")),
             (self.pixel_size, self.tr("Pixel size")),
-            (self.provider, self.tr("Device that scanned")),
+            (self.provider, self.tr("Device used for the scan")),
         ):
             label.setAccessibleName(name)
             label.setToolTip(name)
@@ -35,8 +35,8 @@ class StatusFacts(QObject):
             bar.addPermanentWidget(label)
         bar.addPermanentWidget(QLabel(translated(RESEARCH_USE)))
         self._hidden = False
-        # The cursor's, level-0 pixels; None where it is not over the view.
-        self._place: QPointF | None = None
+        # Cursor in level-0 pixels; None outside the view.
+        self._cursor_at: QPointF | None = None
 
     def show_document(self, document: Document) -> None:
         self._document = document
@@ -53,20 +53,20 @@ class StatusFacts(QObject):
 
     @Slot(bool)
     def hide_values(self, hidden: bool) -> None:
-        """Say no probabilities, as long as the heatmap is not to be seen."""
+        """Hide probabilities while the heatmap is locked."""
         self._hidden = hidden
         self.refresh()
 
     @Slot(object)
     def show_cursor(self, place: QPointF | None) -> None:
-        """Say what is under the cursor, level-0 pixels; None where it is not over the view."""
-        self._place = place
+        """Describe the tile under the cursor (level-0 pixels); None outside the view."""
+        self._cursor_at = place
         self.refresh()
 
     @Slot()
     def refresh(self) -> None:
-        """Say what is under the cursor now: a scan has come there, or a document was opened."""
-        size, place = self._document.size, self._place
+        """Update the value under the cursor after a scan step or for another document."""
+        size, place = self._document.size, self._cursor_at
         if place is None or not (0 <= place.x() < size.width and 0 <= place.y() < size.height):
             self.position.clear()
             self.value.clear()
@@ -83,17 +83,17 @@ class StatusFacts(QObject):
         state = TileState(heatmap.state[tile])
         if state is TileState.SCANNED:
             value = probability(float(heatmap.probability[tile]))
-            return self.tr("probability %1").replace("%1", value)
+            return fill(self.tr("probability %1"), value)
         return {
             TileState.OUTSIDE: self.tr("no tissue, not scanned"),
             TileState.PENDING: self.tr("not scanned yet"),
-            TileState.UNREADABLE: self.tr("could not be read"),
-            TileState.NO_NUMBER: self.tr("the model gave no number"),
+            TileState.UNREADABLE: self.tr("unreadable"),
+            TileState.NO_NUMBER: self.tr("no number from the model"),
         }[state]
 
     def _pixel_size(self) -> str:
         document = self._document
         if document.mpp is None:
-            return self.tr("pixel size unknown: %1").replace("%1", document.mpp_source)
-        size = self.tr("%1 µm/px (%2)").replace("%1", short(document.mpp.mean))
-        return size.replace("%2", Wording().mpp_source(document.mpp_source))
+            return fill(self.tr("pixel size unknown: %1"), document.mpp_source)
+        source = Wording().mpp_source(document.mpp_source)
+        return fill(self.tr("%1 µm/px (%2)"), short(document.mpp.mean), source)

@@ -1,4 +1,4 @@
-"""The actions of the View menu, and what the view tells of itself."""
+"""Actions of the View menu and the view's entries in the status bar."""
 
 from functools import partial
 
@@ -8,16 +8,16 @@ from PySide6.QtWidgets import QMainWindow
 
 from histoviewer.ui.viewer.view import SlideView, Tool
 from histoviewer.ui.window.actions import Actions
-from histoviewer.ui.window.status_bar import StatusFacts
+from histoviewer.ui.window.status_bar import StatusLabels
 
 _MESSAGE_MS = 4000
 
 
-class ViewControl(QObject):
-    """Ties the view to the actions that move it, to its tools and to the status bar."""
+class ViewMenu(QObject):
+    """Connects the view to its actions, tools and status labels."""
 
     def __init__(
-        self, view: SlideView, actions: Actions, facts: StatusFacts, window: QMainWindow
+        self, view: SlideView, actions: Actions, facts: StatusLabels, window: QMainWindow
     ) -> None:
         super().__init__(window)
         self._view, self._actions, self._facts = view, actions, facts
@@ -47,7 +47,7 @@ class ViewControl(QObject):
     @Slot()
     def _copy(self) -> None:
         QGuiApplication.clipboard().setImage(self._view.picture())
-        self._window.statusBar().showMessage(self.tr("The view was copied."), _MESSAGE_MS)
+        self._window.statusBar().showMessage(self.tr("View copied."), _MESSAGE_MS)
 
     @Slot()
     def _show_magnification(self) -> None:

@@ -1,4 +1,4 @@
-"""Why what was found on the scanned slides is to be taken with caution."""
+"""Cautions about the results of scanned slides."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,16 +15,16 @@ from histoviewer.ui.support.translation import translated
 from histoviewer.ui.worklist.entries import Entry
 from histoviewer.worklist.row import Row
 
-# So many files are read before the first of them are told.
+# Files read before their cautions are reported.
 _AT_ONCE = 100
 
-# Tells a result from an earlier one of the same name.
+# Distinguishes a result from an earlier one of the same name.
 _Key = tuple[Path, int, float]
 
 
 @dataclass(frozen=True)
-class _Doubts:
-    """Sentences, "" where there are none, and whether the stride left tissue out."""
+class _Cautions:
+    """Cautions as sentences, or "", and whether the stride left tissue out."""
 
     text: str = ""
     partial: bool = False
@@ -32,26 +32,26 @@ class _Doubts:
 
 @dataclass(frozen=True)
 class _Found:
-    """By result, its cautions; by `Entry.name`, those that there are.
+    """Known cautions by result, and non-empty ones by `Entry.name`.
 
-    partial: the names of slides of whose tissue part lies in no label centre.
+    partial:  names of slides whose tissue is not fully covered by label centres.
+    complete: whether all results have been read.
     """
 
-    known: Mapping[_Key, "_Doubts"]
-    told: dict[str, str]
+    known: Mapping[_Key, "_Cautions"]
+    cautions: dict[str, str]
     partial: frozenset[str]
     complete: bool
 
 
 class Cautions(QObject):
-    """Reads the cautions from the result files, off the GUI thread, each file once.
+    """Reads cautions from result files off the GUI thread, each file once.
 
-    changed: all cautions that are known, {`Entry.name`: sentences}, whenever any of them changed;
-             slides without are left out.
+    changed: all known cautions, {`Entry.name`: sentences}, without empty ones.
 
-    partial: names of slides of which part of the tissue was not examined.
+    partial: names of slides with tissue that was not examined.
 
-    jobs: one of its threads is used at a time.
+    jobs: uses one thread at a time.
     """
 
     changed = Signal(dict)
@@ -61,67 +61,69 @@ class Cautions(QObject):
         self._jobs = jobs
         self._out = Path()
         self._entries: Sequence[Entry] = ()
-        self._known: Mapping[_Key, _Doubts] = {}
+        self._known: Mapping[_Key, _Cautions] = {}
         self.partial: frozenset[str] = frozenset()
-        self._told: dict[str, str] = {}
-        self._looking = self._look_again = False
+        self._reported: dict[str, str] = {}
+        self._reading = self._read_again = False
 
     def open(self, out: Path) -> None:
-        """Look at results of this output folder from now on."""
+        """Switch to the results of another output folder."""
         self._out = out
         self._entries, self._known = (), {}
 
     def want(self, entries: Sequence[Entry]) -> None:
-        """Tell of these slides, and of no others."""
+        """Report cautions of these slides only."""
         self._entries = entries
-        self._look()
+        self._start()
 
-    def _look(self) -> None:
-        self._look_again = self._looking
-        if not self._looking:
-            self._looking = True
+    def _start(self) -> None:
+        self._read_again = self._reading
+        if not self._reading:
+            self._reading = True
             self._jobs.submit(
                 partial(_find, self._out, self._entries, self._known),
-                partial(self._looked, self._out),
+                partial(self._finished, self._out),
             )
 
-    def _looked(self, out: Path, found: _Found) -> None:
-        self._looking = False
+    def _finished(self, out: Path, found: _Found) -> None:
+        self._reading = False
         if out == self._out:
             self._known = found.known
-            if found.told != self._told:
-                self._told, self.partial = found.told, found.partial
-                self.changed.emit(found.told)
-        if self._look_again or not found.complete:
-            self._look()
+            if found.cautions != self._reported:
+                self._reported, self.partial = found.cautions, found.partial
+                self.changed.emit(found.cautions)
+        if self._read_again or not found.complete:
+            self._start()
 
 
-def _find(out: Path, entries: Sequence[Entry], known: Mapping[_Key, _Doubts]) -> _Found:
-    """Look at some of the results that are not known yet."""
+def _find(out: Path, entries: Sequence[Entry], known: Mapping[_Key, _Cautions]) -> _Found:
+    """Read up to `_AT_ONCE` unknown results."""
     keys = {
         entry.name: _key(entry.out or out, entry.row)
         for entry in entries
         if entry.row and entry.result
     }
     missing = [key for key in keys.values() if key not in known]
-    read = {key: _doubts(key[0]) for key in missing[:_AT_ONCE]}
+    read = {key: _read(key[0]) for key in missing[:_AT_ONCE]}
     kept = {
         key: read.get(key) or known[key] for key in keys.values() if key in known or key in read
     }
-    told = {name: kept[key].text for name, key in keys.items() if key in kept and kept[key].text}
-    partial = frozenset(name for name in told if kept[keys[name]].partial)
-    return _Found(kept, told, partial, len(missing) <= _AT_ONCE)
+    cautions = {
+        name: kept[key].text for name, key in keys.items() if key in kept and kept[key].text
+    }
+    partial = frozenset(name for name in cautions if kept[keys[name]].partial)
+    return _Found(kept, cautions, partial, len(missing) <= _AT_ONCE)
 
 
 def _key(out: Path, row: Row) -> _Key:
     return out / row.result, row.revision, row.seconds
 
 
-def _doubts(result: Path) -> _Doubts:
+def _read(result: Path) -> _Cautions:
     try:
         cautions, coverage = load_provenance(result).cautions, load_grid(result).coverage
     except StoreError:
-        # Who opens the slide is told what is wrong with the file.
-        return _Doubts()
+        # Opening the slide reports a damaged file.
+        return _Cautions()
     part = [Wording().examined(coverage)] if coverage < 1 else []
-    return _Doubts(" ".join([*part, *map(translated, cautions)]), bool(part))
+    return _Cautions(" ".join([*part, *map(translated, cautions)]), bool(part))

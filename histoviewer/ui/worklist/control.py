@@ -1,4 +1,4 @@
-"""The worklist that is open: where its slides and results are, and what it asks of the scanning."""
+"""Connection between the open worklist and the scans."""
 
 import hashlib
 import os
@@ -18,11 +18,13 @@ from histoviewer.worklist.naming import DATABASE, HEATMAP_FOLDER
 
 
 class WorklistControl(QObject):
-    """Ties the panel of the worklist to the scanning.
+    """Passes requests of the worklist to the scans, and their progress to the worklist.
 
-    failed: HistoViewerError: what was asked for cannot be done.
+    failed: HistoViewerError: a scan cannot be prepared.
 
-    settings: gives the settings as they are now.
+    settings: returns the current settings.
+    folder:   the folder of slides, or None if only results are open.
+    out:      its output folder, or None if no worklist is open.
     """
 
     failed = Signal(object)
@@ -43,12 +45,20 @@ class WorklistControl(QObject):
         self._connect()
 
     def open(self, folder: Path) -> None:
-        """Show a folder of slides with its results, or the output folder of a scan."""
+        """Open a folder of slides with its results, or the output folder of a scan."""
         if (folder / DATABASE).is_file() or (folder / HEATMAP_FOLDER).is_dir():
             self.folder, self.out = None, folder
         else:
             self.folder, self.out = folder, results_of(folder, self._settings().results_folder)
         self._panel.open(self.folder, self.out)
+
+    def outs(self, slide: Path) -> list[Path]:
+        """Output folders that may hold results of a slide; new ones go to the last."""
+        general = self._settings().results_folder
+        if self.out is None:
+            return [general]
+        below = self.folder and slide.absolute().is_relative_to(self.folder.absolute())
+        return [general, self.out] if below else [self.out, general]
 
     @Slot(list, bool)
     def _scan(self, paths: list[Path], again: bool) -> None:
@@ -89,6 +99,6 @@ class WorklistControl(QObject):
 
 
 def results_of(folder: Path, results: Path) -> Path:
-    """The output folder for a folder of slides: two of one name do not share it."""
+    """The output folder for a folder of slides; folders of the same name get different ones."""
     full = os.fsencode(folder.absolute())
     return results / f"{folder.absolute().name}-{hashlib.blake2b(full, digest_size=3).hexdigest()}"

@@ -1,4 +1,4 @@
-"""How the lines of the worklist are painted."""
+"""Painting of worklist rows."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette
@@ -23,7 +23,7 @@ _FRAME = 2
 
 
 class Icons:
-    """The shapes of the standings, drawn once for each palette."""
+    """Icons of the standings, cached by palette."""
 
     def __init__(self) -> None:
         self._icons: dict[tuple[int, Standing], QIcon] = {}
@@ -36,12 +36,11 @@ class Icons:
 
 
 class SlideDelegate(QStyledItemDelegate):
-    """A thumbnail, the slide's name and, below it, its status in words.
+    """Paints a thumbnail, the slide's name and its status.
 
-    The slide that is open has a frame around its thumbnail, a result to be taken with caution a
-    sign before the status.
+    The open slide has a frame around its thumbnail, a result with cautions a warning sign.
 
-    narrow: whether the verdict and the peak stand there too, having no columns of their own.
+    narrow: whether verdict and peak are painted here too, as they have no columns of their own.
     """
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget) -> None:
@@ -69,7 +68,7 @@ class SlideDelegate(QStyledItemDelegate):
         line = inner.adjusted(THUMBNAIL.width() + 2 * _GAP, 0, 0, 0)
         line.setTop(inner.center().y() - height * (3 if self.narrow else 2) // 2)
         line.setHeight(height)
-        # The end of a name tells slides apart, the beginning of a status says what it is about.
+        # Names often differ only at the end; the start of a status is its gist.
         _paint_line(painter, line, item.font, name, Qt.TextElideMode.ElideMiddle)
         if self.narrow:
             line.translate(0, height)
@@ -84,7 +83,7 @@ class SlideDelegate(QStyledItemDelegate):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802
-        return QSize(3 * THUMBNAIL.width(), line_height(option.font))
+        return QSize(3 * THUMBNAIL.width(), row_height(option.font))
 
     def _paint_verdict(
         self, painter: QPainter, line: QRect, item: QStyleOptionViewItem, index: _Index
@@ -118,7 +117,7 @@ class SlideDelegate(QStyledItemDelegate):
 
 
 class VerdictDelegate(QStyledItemDelegate):
-    """The standing's shape and word, in bold where the slide is positive."""
+    """Paints the icon and the name of a standing, in bold if positive."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -134,8 +133,8 @@ class VerdictDelegate(QStyledItemDelegate):
         option.font = _verdict_font(option.font, standing)
 
 
-def line_height(font: QFont) -> int:
-    """The height of a line of the worklist."""
+def row_height(font: QFont) -> int:
+    """Height of a row."""
     return max(THUMBNAIL.height(), 3 * QFontMetrics(font).height()) + 2 * _GAP
 
 

@@ -1,4 +1,4 @@
-"""The slides of a worklist: those in the folder joined with what the database says of them."""
+"""Worklist entries: slides in the folder joined with rows of the database."""
 
 import threading
 from collections.abc import Iterable
@@ -14,38 +14,37 @@ from histoviewer.worklist.slide_summary import review_key
 
 
 class Standing(IntEnum):
-    """Where a slide stands, in the order in which a screener should look.
+    """Status of a slide, in the order of review.
 
-    First the positive ones; then those of which nothing may be said though somebody tried, or
-    which the model was not made for; then
-    those whose answer is still to come, which may be positive; negative ones last. So nothing that
-    was not read to its end ever stands below, or looks like, a negative slide.
+    Positive slides come first; then those with a failed or doubtful scan; then those without a
+    verdict yet, which may be positive; negative ones last. So a slide that was not fully scanned
+    never ranks below, or looks like, a negative one.
     """
 
     POSITIVE = 0
     INCOMPLETE = 1
     CHANGED = 2
     FAILED = 3
-    # Negative, on a slide that lies outside what the model was made for.
+    # Negative, but the slide is outside the model's scope.
     DOUBTED = 4
     RUNNING = 5
     WAITING = 6
     UNSCANNED = 7
     NEGATIVE = 8
-    # Scanned, with a verdict that the reader is not to see yet.
+    # Scanned; the verdict is hidden from the reader.
     HIDDEN = 9
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the worklist.
+    """A slide with its database row.
 
-    name:    the row's name, or the slide's path below its folder where there is no row; unique.
-    path:    where the slide is.
-    key:     the path as text, which tells slides apart.
-    row:     what the database says, or None where it says nothing.
-    changed: whether the file is not the one that was scanned, so that its result is of another.
-    out:     the output folder that `row` is in, where that is not the worklist's own.
+    name:    unique; the row's name, or the path relative to the folder if there is no row.
+    path:    path of the slide.
+    key:     the path as text, which identifies the slide.
+    row:     the database row, or None.
+    changed: whether the file differs from the one that was scanned.
+    out:     output folder of `row`, if it is not the worklist's own.
     """
 
     name: str
@@ -57,7 +56,7 @@ class Entry:
 
     @property
     def standing(self) -> Standing:
-        """Where it stands as far as the database knows, which knows of no queue."""
+        """Standing by the database alone, without the window's queue."""
         if self.row is None or self.row.status is Status.PENDING:
             return Standing.UNSCANNED
         if self.row.status is Status.RUNNING and not self.interrupted:
@@ -66,21 +65,19 @@ class Entry:
             return Standing.FAILED
         if self.interrupted and not self.row.result:
             return Standing.UNSCANNED
-        return (
-            Standing.CHANGED
-            if self.changed
-            else _STANDINGS.get(self.row.verdict, Standing.INCOMPLETE)
-        )
+        if self.changed:
+            return Standing.CHANGED
+        return _STANDINGS.get(self.row.verdict, Standing.INCOMPLETE)
 
     @property
     def result(self) -> str:
-        """The heatmap that counts, as `Row.result`; that of an earlier scan if one was left off."""
+        """The valid heatmap as in `Row.result`; the earlier one if a rescan was interrupted."""
         ended = self.row is not None and (self.row.status is Status.DONE or self.interrupted)
         return self.row.result if self.row and ended else ""
 
     @property
     def interrupted(self) -> bool:
-        """Whether who scanned it left off."""
+        """True if its scan was interrupted."""
         row = self.row
         return row is not None and row.status is Status.RUNNING and not row.owner
 
@@ -93,25 +90,25 @@ _STANDINGS = {
 
 
 class Joiner:
-    """Joins rows with slides; `join` may read files and is not for the GUI thread."""
+    """Joins rows with slides; reads files, so it must not run on the GUI thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        # By slide and by what was scanned; a slide is looked at once.
+        # By slide and scanned fingerprint, so that a slide is read once.
         self._same: dict[tuple[str, str], bool] = {}
 
     def forget(self, path: Path) -> None:
-        """Look at this slide again: its file may have changed."""
+        """Read a slide again, as its file may have changed."""
         key = path_key(path)
         for known in [known for known in list(self._same) if known[0] == key]:
             self._same.pop(known, None)
 
     def join(self, folder: Path | None, slides: Iterable[Path], rows: Iterable[Row]) -> list[Entry]:
-        """An entry for each row and for each slide in `folder` that has none, by name.
+        """Make an entry for each row, and for each slide in `folder` without one, sorted by name.
 
-        A slide has the rows with its path. A row whose path is not there any more goes to the
-        slide of its name if that has the same content: its folder was moved, or its drive got
-        another letter. A result is never given to a slide by its name alone.
+        Rows belong to the slide with their path. A row whose path is missing goes to the slide of
+        its name if the content is the same: the folder was moved, or its drive has another letter.
+        A name alone never assigns a result to a slide.
         """
         with self._lock:
             paths = {path_key(path): path for path in slides}
@@ -139,7 +136,7 @@ class Joiner:
         return path if self._is_same(path, path_key(path), row) else None
 
     def _is_same(self, path: Path, key: str, row: Row) -> bool:
-        """Whether a file is the one that was scanned; one that is not there is not another."""
+        """True if a file is the one that was scanned; a missing file counts as the same."""
         if row.status in (Status.PENDING, Status.FAILED) or not row.fingerprint:
             return True
         known = (key, row.fingerprint)
@@ -149,7 +146,7 @@ class Joiner:
 
 
 def path_key(path: Path) -> str:
-    """How a slide's path is known in the database."""
+    """A slide's path as stored in the database."""
     return path_text(path.absolute())
 
 
@@ -176,10 +173,10 @@ _WITH_RESULT = frozenset(
 
 @dataclass
 class Line:
-    """An entry with what this window's own queue makes of it.
+    """An entry with its state in this window's queue.
 
-    place: in the queue, the next is 1; 0 where it does not wait.
-    peak:  the highest probability, None where it is not known, or not to be seen.
+    place: place in the queue from 1; 0 if it is not waiting.
+    peak:  highest probability; None if unknown or hidden.
     """
 
     entry: Entry
@@ -189,11 +186,11 @@ class Line:
 
     def __post_init__(self) -> None:
         self.folded = self.entry.name.casefold()
-        # The value of an enumeration compares far faster than the member.
+        # Enum values compare much faster than members.
         rank = self.standing.value
-        self.suspicion = review_key(rank, self.peak, self.place, self.entry.name)
+        self.review_key = review_key(rank, self.peak, self.place, self.entry.name)
 
     @property
     def has_result(self) -> bool:
-        """Whether what is said of it is said of a result."""
+        """True if its standing comes from a result."""
         return self.standing in _WITH_RESULT

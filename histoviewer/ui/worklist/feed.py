@@ -1,4 +1,4 @@
-"""The slides of a folder together with the worklist, as both change."""
+"""Live view of a folder of slides and its worklist."""
 
 from collections.abc import Callable
 from functools import partial
@@ -10,7 +10,7 @@ from histoviewer.errors import HistoViewerError
 from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.worklist.entries import Entry, Joiner
-from histoviewer.ui.worklist.folder_watcher import FolderWatch
+from histoviewer.ui.worklist.folder_watcher import FolderWatcher
 from histoviewer.ui.worklist.known import KnownResults
 from histoviewer.worklist.naming import HEATMAP_FOLDER
 from histoviewer.worklist.poller import WorklistPoller
@@ -19,13 +19,13 @@ from histoviewer.worklist.row import Row
 POLL_SECONDS = 1.0
 
 
-class WorklistSource(QObject):
-    """Looks at the worklist of an output folder again and again, off the GUI thread.
+class RowFeed(QObject):
+    """Polls the worklist of an output folder off the GUI thread.
 
-    rows_changed:  all rows (list[Row]), sorted by name, whenever any of them changed.
-    error_changed: why the worklist cannot be read, a sentence; "" once it can be again.
+    rows_changed:  all rows (list[Row]), sorted by name, after any change.
+    error_changed: the error message if the worklist cannot be read; "" once it can.
 
-    jobs: must be closed before this object is; one of its threads is used at a time.
+    jobs: must be closed before this object; uses one thread at a time.
     """
 
     rows_changed = Signal(list)
@@ -42,16 +42,16 @@ class WorklistSource(QObject):
         self._timer.timeout.connect(self._look)
 
     def open(self, out: Path) -> None:
-        """Follow the worklist of this folder from now on, and no other."""
+        """Switch to the worklist of another folder."""
         former, self._reader = self._reader, WorklistPoller(out)
         if former:
-            # It may be waiting for a slow drive.
-            self._jobs.submit(former.close, _nothing)
-        self._tell_error("")
+            # In the background, as it may be waiting for a slow drive.
+            self._jobs.submit(former.close)
+        self._set_error("")
         self._look()
 
     def close(self) -> None:
-        """Let go of the worklist."""
+        """Close the worklist."""
         self._timer.stop()
         if self._reader:
             self._reader.close()
@@ -70,34 +70,30 @@ class WorklistSource(QObject):
         if reader is not self._reader:
             return
         self._timer.start()
-        self._tell_error("")
+        self._set_error("")
         if rows is not None:
             self.rows_changed.emit(rows)
 
     def _failed(self, reader: WorklistPoller, error: HistoViewerError) -> None:
         if reader is self._reader:
             self._timer.start()
-            self._tell_error(str(error))
+            self._set_error(str(error))
 
-    def _tell_error(self, error: str) -> None:
+    def _set_error(self, error: str) -> None:
         if error != self._error:
             self._error = error
             self.error_changed.emit(error)
 
 
-def _nothing(result: None) -> None:
-    """Of a reader that is closed there is nothing to tell."""
-
-
 class WorklistFeed(QObject):
-    """Follows one folder of slides and one worklist, and joins them off the GUI thread.
+    """Follows a folder of slides and a worklist, and joins them off the GUI thread.
 
-    entries_changed: all slides (list[Entry]) whenever any of them changed.
-    slides_gone:     slides (list[Path]) that are not there any more, or have changed since.
-    looked:          a look at the folder has ended, also where it found nothing.
-    error_changed:   why the worklist or the folder cannot be read, in sentences; "" once they can.
+    entries_changed: all slides (list[Entry]) after any change.
+    slides_gone:     slides (list[Path]) that were removed or changed.
+    looked:          the folder was checked, with or without changes.
+    error_changed:   error messages about worklist and folder; "" once both can be read.
 
-    jobs: must be closed before this object is; up to three of its threads are used at a time.
+    jobs: must be closed before this object; uses up to three threads at a time.
     """
 
     entries_changed = Signal(list)
@@ -114,12 +110,12 @@ class WorklistFeed(QObject):
     ) -> None:
         super().__init__(parent)
         self._jobs = jobs
-        self._source = WorklistSource(jobs, self, seconds)
-        self._watch = FolderWatch(jobs, open_slide, self, seconds)
+        self._row_feed = RowFeed(jobs, self, seconds)
+        self._watch = FolderWatcher(jobs, open_slide, self, seconds)
         self._forget(None)
         self._known = KnownResults(Path())
-        self._source.rows_changed.connect(self._rows_changed)
-        self._source.error_changed.connect(self._worklist_error)
+        self._row_feed.rows_changed.connect(self._rows_changed)
+        self._row_feed.error_changed.connect(self._worklist_error)
         self._watch.slides_found.connect(self._slides_found)
         self._watch.slides_gone.connect(self._slides_gone)
         self._watch.looked.connect(self._has_looked)
@@ -127,32 +123,32 @@ class WorklistFeed(QObject):
 
     @property
     def worklist_error(self) -> str:
-        """Why the worklist cannot be read, "" where it can be."""
+        """Error message of the worklist, or ""."""
         return self._errors["worklist"]
 
     @property
     def is_complete(self) -> bool:
-        """Whether both folder and worklist have been read since they were opened."""
+        """True if folder and worklist have been read since they were opened."""
         return self._rows is not None and (self._folder is None or self._folder_read)
 
     def open(self, folder: Path | None, out: Path) -> None:
-        """Follow these from now on, and no others; see `WorklistPanel.open`."""
+        """Switch to another folder and worklist; see `WorklistPanel.open`."""
         self._watch.stop()
         self._forget(folder)
         self._known = KnownResults(out)
         if folder:
             same = folder.absolute() == out.absolute()
             self._watch.watch(folder, out / HEATMAP_FOLDER if same else out)
-        self._source.open(out)
+        self._row_feed.open(out)
 
     def close(self) -> None:
-        """Follow nothing any more."""
-        self._source.close()
+        """Stop following."""
+        self._row_feed.close()
         self._watch.stop()
 
     def _forget(self, folder: Path | None) -> None:
         self._folder = folder
-        # Also tells what was joined for an earlier folder, which is dropped.
+        # A new object, so that joins for an earlier folder are recognised and dropped.
         self._joiner = Joiner()
         self._slides: set[Path] = set()
         self._rows: list[Row] | None = None
@@ -199,7 +195,7 @@ class WorklistFeed(QObject):
         if joiner is not self._joiner:
             return
         self._joining = False
-        self._tell_error("library", self._known.problem)
+        self._set_error("library", self._known.problem)
         self.entries_changed.emit(entries)
         if self._join_again:
             self._join_again = False
@@ -207,13 +203,13 @@ class WorklistFeed(QObject):
 
     @Slot(str)
     def _worklist_error(self, text: str) -> None:
-        self._tell_error("worklist", text)
+        self._set_error("worklist", text)
 
     @Slot(str)
     def _folder_error(self, text: str) -> None:
-        self._tell_error("folder", text)
+        self._set_error("folder", text)
 
-    def _tell_error(self, what: str, text: str) -> None:
+    def _set_error(self, what: str, text: str) -> None:
         self._errors[what] = text
         self.error_changed.emit("\n".join(filter(None, self._errors.values())))
 

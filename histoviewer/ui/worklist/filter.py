@@ -1,4 +1,4 @@
-"""Which slides of the worklist are shown."""
+"""Filter of the worklist."""
 
 from enum import Enum
 
@@ -11,7 +11,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class Show(Enum):
-    """Which slides are shown."""
+    """Choices of the filter, with their standings."""
 
     ALL = frozenset(Standing)
     ATTENTION = frozenset(
@@ -30,8 +30,8 @@ class Show(Enum):
     NEGATIVE = frozenset({Standing.NEGATIVE})
 
 
-class WorklistProxy(QSortFilterProxyModel):
-    """Shows some of the slides of a `WorklistModel`, in its order."""
+class WorklistFilter(QSortFilterProxyModel):
+    """Filters a `WorklistModel`, in its order."""
 
     def __init__(self, model: WorklistModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +45,7 @@ class WorklistProxy(QSortFilterProxyModel):
         self.invalidate()
 
     def set_text(self, text: str) -> None:
-        """Show slides with this in their names only, whatever the case."""
+        """Show only slides with this text in their names, ignoring upper and lower case."""
         self._text = text.strip().casefold()
         self.invalidate()
 
@@ -55,7 +55,7 @@ class WorklistProxy(QSortFilterProxyModel):
     def filterAcceptsRow(self, source_row: int, source_parent: _Index) -> bool:  # noqa: N802
         if self._model.shows(source_row, self._show.value, self._text):
             return True
-        # In second-read mode, too.
+        # Cautions also need attention in second-read mode, which hides the standings.
         return (
             self._show is Show.ATTENTION
             and self._model.is_cautioned(source_row)

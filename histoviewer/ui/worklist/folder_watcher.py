@@ -1,4 +1,4 @@
-"""The slides in a folder, as they come and go."""
+"""Watching of a folder for slides that appear, change or disappear."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.slides.discovery import find_slides
 from histoviewer.ui.support.jobs import Jobs
 
-# Looks at a file that stands still and cannot be opened, before it is taken to be a broken slide.
+# Looks at an unchanging file that cannot be opened before it counts as a broken slide.
 _PATIENCE = 30
 
 _Stamp = tuple[int, int]  # Size in bytes, modification time in ns.
@@ -21,12 +21,12 @@ _Stamp = tuple[int, int]  # Size in bytes, modification time in ns.
 
 @dataclass(frozen=True)
 class Look:
-    """What a look at a folder has shown.
+    """Outcome of a look at a folder.
 
-    found:     slides that are complete now, sorted by path.
-    gone:      slides that were found before and are not there any more, or have changed since.
-    arriving:  how many files may be in the middle of being copied.
-    folders:   the folders that the system can tell changes of; none on network drives.
+    found:     new slides that are complete, sorted by path.
+    gone:      slides found before that were removed or changed.
+    arriving:  number of files that may still be being copied.
+    folders:   folders whose changes the system reports; none on network drives.
     """
 
     found: list[Path]
@@ -36,15 +36,16 @@ class Look:
 
 
 class Arrivals:
-    """Looks at a folder again and again; not for the GUI thread, nor for two threads at a time.
+    """Finds complete slides by repeated looks at a folder; for one background thread at a time.
 
-    A file is a slide once its size and time have stood still between two looks and, unless it was
-    there at the first look, it opens: a file that is being copied is no broken slide. One that
-    stands still for long without opening is found all the same, so that a scan says what is wrong.
+    A file counts as a slide once its size and time are unchanged between two looks and it opens,
+    so that a file being copied is not a broken slide. Files present at the first look need not
+    open. An unchanging file that does not open is reported after `_PATIENCE` looks, so that a scan
+    can report the error.
 
-    folder:     where the slides are.
-    leave_out:  a folder below it, where the results go.
-    open_slide: opens a slide, and may wait.
+    folder:     folder of the slides.
+    leave_out:  a folder below it for results.
+    open_slide: opens a slide; may block.
     """
 
     def __init__(
@@ -58,10 +59,10 @@ class Arrivals:
         self._arriving: dict[Path, tuple[_Stamp, int]] = {}
 
     def look(self) -> Look:
-        """Raises SlideError where the folder is not there; what was found is not gone then."""
+        """Look once. Raises SlideError if the folder is missing; its slides are not `gone` then."""
         if not self._folder.is_dir():
             action = "Check that its drive is connected."
-            raise SlideError(self._folder, "is not there any more", action)
+            raise SlideError(self._folder, "is missing", action)
         stamps = _stamps(find_slides(self._folder, self._leave_out))
         if self._first is None:
             self._first = set(stamps)
@@ -104,26 +105,26 @@ def _stamps(paths: list[Path]) -> dict[Path, _Stamp]:
     for path in paths:
         try:
             status = path.stat()
-        except OSError:  # It has gone between the two questions.
+        except OSError:  # Removed since it was listed.
             continue
         stamps[path] = (status.st_size, status.st_mtime_ns)
     return stamps
 
 
 LOOK_SECONDS = 1.0
-# Network drives tell nothing of what other computers change on them.
+# Network drives do not report changes by other computers.
 _QUIET_LOOKS = 10
 
 
-class FolderWatch(QObject):
-    """Looks at a folder of slides, off the GUI thread: at once when the system says that it has
-    changed, every second while a file is being copied into it, else every ten.
+class FolderWatcher(QObject):
+    """Looks at a folder of slides off the GUI thread: soon after the system reports a change, every
+    second while a file is being copied, otherwise every ten seconds.
 
-    looked:        a look has ended, also where it found nothing.
-    slides_gone:   slides (list[Path]) that are not there any more or have changed since; these are
-                   found again once they stand still. Comes before slides_found of the same look.
-    slides_found:  new slides (list[Path]) that are complete; see `Arrivals`.
-    error_changed: why the folder cannot be read, a sentence; "" once it can be again.
+    looked:        a look has ended, with or without changes.
+    slides_gone:   slides (list[Path]) that were removed or changed; changed ones are found again
+                   once complete. Emitted before slides_found of the same look.
+    slides_found:  new complete slides (list[Path]); see `Arrivals`.
+    error_changed: the error message if the folder cannot be read; "" once it can.
     """
 
     looked = Signal()
@@ -151,17 +152,17 @@ class FolderWatch(QObject):
         self._system.directoryChanged.connect(self._look_soon)
 
     def watch(self, folder: Path, leave_out: Path | None = None) -> None:
-        """Watch this folder from now on, and no other; see `Arrivals`."""
+        """Switch to another folder; see `Arrivals`."""
         self.stop()
         self._arrivals = Arrivals(folder, leave_out, self._open_slide)
         self._look()
 
     def stop(self) -> None:
-        """Watch nothing any more."""
+        """Stop watching."""
         self._arrivals = None
         self._looking = False
         self._timer.stop()
-        self._tell_error("")
+        self._set_error("")
         if self._system.directories():
             self._system.removePaths(self._system.directories())
 
@@ -188,7 +189,7 @@ class FolderWatch(QObject):
         new = {str(path) for path in look.folders} - set(self._system.directories())
         if new:
             self._system.addPaths(sorted(new))
-        self._tell_error("")
+        self._set_error("")
         if look.gone:
             self.slides_gone.emit(look.gone)
         if look.found:
@@ -199,9 +200,9 @@ class FolderWatch(QObject):
         if arrivals is self._arrivals:
             self._looking = False
             self._timer.start(self._interval)
-            self._tell_error(str(error))
+            self._set_error(str(error))
 
-    def _tell_error(self, error: str) -> None:
+    def _set_error(self, error: str) -> None:
         if error != self._error:
             self._error = error
             self.error_changed.emit(error)

@@ -1,4 +1,4 @@
-"""What is known of the slides of a worklist in other output folders."""
+"""Results of a worklist's slides in other output folders."""
 
 from collections.abc import Sequence
 from contextlib import closing, suppress
@@ -12,27 +12,27 @@ from histoviewer.worklist.library import Kept, Library, best_kept
 from histoviewer.worklist.poller import WorklistPoller
 from histoviewer.worklist.row import Row
 
-# Of these slides there is something to say here that no result elsewhere may hide.
+# Results elsewhere must not hide these standings.
 _LEFT_ALONE = (Standing.RUNNING, Standing.FAILED, Standing.CHANGED)
 
 
 class KnownResults:
-    """Joins the slides of a worklist with the library of results; not for the GUI thread.
+    """Joins a worklist with the library of results; must not run on the GUI thread.
 
-    out: the worklist's output folder, whose results are entered into the library.
+    out: the worklist's output folder, whose results are added to the library.
 
-    problem: why the library cannot be used, a sentence; "" where it can be.
+    problem: the error message if the library cannot be used, else "".
     """
 
     def __init__(self, out: Path) -> None:
         self._out = out.absolute()
         self.problem = ""
         self._entered: set[str] | None = None
-        # A slide is read once as long as its size and time stay.
+        # A slide is read once while its size and time are unchanged.
         self._contents: dict[tuple[Path, int, int], str] = {}
 
     def join(self, entries: list[Entry]) -> list[Entry]:
-        """Give each slide the result that counts, be it in another output folder."""
+        """Give each slide its valid result, which may be in another output folder."""
         try:
             with Library() as library:
                 self._enter(library, entries)
@@ -48,9 +48,9 @@ class KnownResults:
         return [_best(entry, kept.get(contents[entry.name], [])) for entry in entries]
 
     def _enter(self, library: Library, entries: Sequence[Entry]) -> None:
-        """Enter what has come to this worklist since the last look."""
+        """Add new results of this worklist to the library."""
         if self._entered is None:
-            # What is wrong with the worklist itself is told elsewhere.
+            # The feed reports errors of the worklist itself.
             with suppress(StoreError):
                 library.add_folder(self._out)
             self._entered = set()
@@ -59,7 +59,7 @@ class KnownResults:
         self._entered |= found
 
     def _content(self, entry: Entry, sizes: set[int]) -> str:
-        """The content of a slide's file; "" where it needs not be known."""
+        """The content of a slide's file; "" if it is not needed."""
         if entry.standing in _LEFT_ALONE:
             return ""
         if entry.row and entry.result:
@@ -73,7 +73,7 @@ class KnownResults:
         return ""
 
     def _kept(self, outs: set[Path], entries: Sequence[Entry]) -> dict[str, list[Kept]]:
-        """All results in these folders, by the content of the file that they are of."""
+        """Results in these folders, by the content of the scanned file."""
         own = [entry.row for entry in entries if entry.row and entry.result]
         rows = {out: own if out == self._out else _rows_of(out) for out in outs}
         kept: dict[str, list[Kept]] = {}
@@ -85,7 +85,7 @@ class KnownResults:
 
 
 def _rows_of(out: Path) -> list[Row]:
-    # A folder that is gone for the moment must not keep the worklist from being shown.
+    # A folder that is missing must not prevent the worklist from being shown.
     with suppress(StoreError), closing(WorklistPoller(out)) as reader:
         return reader.poll() or []
     return []

@@ -1,4 +1,4 @@
-"""The controls of the worklist and where they are."""
+"""Controls of the worklist panel and their layout."""
 
 from pathlib import Path
 
@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QPushButton,
     QStackedWidget,
@@ -18,27 +17,30 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from histoviewer.ui.support.message_bar import Notice
-from histoviewer.ui.support.text import whole
-from histoviewer.ui.worklist.delegates import SlideDelegate, VerdictDelegate, line_height
+from histoviewer.ui.support.message_bar import MessageBar
+from histoviewer.ui.support.text import fill, whole
+from histoviewer.ui.support.widgets import embolden, text_label
+from histoviewer.ui.worklist.delegates import SlideDelegate, VerdictDelegate, row_height
 from histoviewer.ui.worklist.entries import Standing
-from histoviewer.ui.worklist.filter import Show, WorklistProxy
+from histoviewer.ui.worklist.filter import Show, WorklistFilter
 from histoviewer.ui.worklist.table_model import Column
-from histoviewer.ui.worklist.text import Words
+from histoviewer.ui.worklist.text import WorklistText
 from histoviewer.ui.worklist.thumbnails import Thumbnails
 
 _ICON_AND_MARGINS = 34
-# From here on a name of thirty letters has room beside the columns.
+# Wide enough for a name of thirty letters beside the columns.
 _WIDE = 480
 
 
 class WorklistLayout(QObject):
-    """Makes the controls of a panel; what they do is the panel's."""
+    """Creates the controls of a panel, which connects them."""
 
-    def __init__(self, panel: QWidget, proxy: WorklistProxy, thumbnails: Thumbnails) -> None:
+    def __init__(self, panel: QWidget, proxy: WorklistFilter, thumbnails: Thumbnails) -> None:
         super().__init__(panel)
-        self.folder, self.counts, self.detail, self.empty = (_label() for _ in range(4))
-        self.notice = Notice()
+        self.folder, self.counts, self.detail, self.empty = (
+            text_label(selectable=False) for _ in range(4)
+        )
+        self.notice = MessageBar()
         self.show_only, self.find = QComboBox(), QLineEdit(clearButtonEnabled=True)
         self.table = QTableView()
         self.choose = QPushButton(self.tr("Open folder..."))
@@ -58,25 +60,25 @@ class WorklistLayout(QObject):
 
     def show_counts(self, text: str, shown: int, total: int) -> None:
         if shown < total:
-            part = self.tr("%1 of %2 shown").replace("%1", whole(shown))
-            text = f"{text} ({part.replace('%2', whole(total))})"
+            part = fill(self.tr("%1 of %2 shown"), whole(shown), whole(total))
+            text = f"{text} ({part})"
         self.counts.setText(text)
         self.counts.setVisible(bool(text))
 
     def show_empty(self, text: str, offer_folder: bool) -> None:
-        """Show this text in place of the list, or the list where it is ""."""
+        """Replace the list by a text; "" shows the list."""
         self.empty.setText(text)
         self.choose.setVisible(offer_folder)
         self._pages.setCurrentIndex(1 if text else 0)
 
     def set_width(self, width: int) -> None:
-        """Give verdict and peak columns of their own where the panel is this wide, in pixels."""
+        """Give verdict and peak columns of their own if the panel is wide enough, in pixels."""
         narrow = width < _WIDE
         self._slide_delegate.narrow = narrow
         for column in (Column.VERDICT, Column.PEAK):
             self.table.setColumnHidden(column, narrow)
         self.table.horizontalHeader().setHidden(narrow)
-        if narrow:  # There is nothing to choose another order by.
+        if narrow:  # Without a header the order cannot be changed back.
             self.table.sortByColumn(Column.VERDICT, Qt.SortOrder.AscendingOrder)
 
     def _name_controls(self) -> None:
@@ -90,23 +92,21 @@ class WorklistLayout(QObject):
             (Show.NEGATIVE, self.tr("Negative")),
         ):
             self.show_only.addItem(text, show.name)
-        self.show_only.setAccessibleName(self.tr("Which slides are shown"))
+        self.show_only.setAccessibleName(self.tr("Filter by status"))
         self.show_only.setToolTip(
             self.tr(
-                "Needs attention: positive, incomplete and failed slides, those whose file has "
-                "changed, and those with a caution. No verdict yet: what is being scanned, waits "
-                "or is not in the queue."
+                "Needs attention: slides that are positive, incomplete, failed, changed or have a "
+                "caution. No verdict yet: slides that are being scanned, waiting or not in the "
+                "queue."
             )
         )
         self.find.setPlaceholderText(self.tr("Find by name"))
         self.find.setAccessibleName(self.tr("Find slides by name"))
         self.table.setAccessibleName(self.tr("Worklist"))
         self.detail.setAccessibleName(self.tr("Status of the selected slide"))
-        self.scan.setToolTip(
-            self.tr("Scan all slides of the list; those with a current result are not done again.")
-        )
-        self.pause.setToolTip(self.tr("Stop scanning and keep what is done; Resume goes on."))
-        self.retry.setToolTip(self.tr("Scan those slides again that failed."))
+        self.scan.setToolTip(self.tr("Scan all slides of the list that have no current result."))
+        self.pause.setToolTip(self.tr("Stop scanning and keep the progress; Resume continues."))
+        self.retry.setToolTip(self.tr("Scan failed slides again."))
 
     def _make_actions(self) -> None:
         self.open_slide = self._action(self.tr("Open"), "Return", "Enter")
@@ -121,12 +121,12 @@ class WorklistLayout(QObject):
     def _action(self, text: str, *keys: str) -> QAction:
         action = QAction(text, self.table)
         action.setShortcuts([QKeySequence(key) for key in keys])
-        # The same keys mean other things elsewhere in the window.
+        # The window uses some of these keys for other actions.
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.table.addAction(action)
         return action
 
-    def _set_up_table(self, proxy: WorklistProxy, thumbnails: Thumbnails) -> None:
+    def _set_up_table(self, proxy: WorklistFilter, thumbnails: Thumbnails) -> None:
         table = self.table
         table.setModel(proxy)
         self._slide_delegate = SlideDelegate(thumbnails, table)
@@ -139,23 +139,20 @@ class WorklistLayout(QObject):
         table.setWordWrap(False)
         table.verticalHeader().hide()
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(line_height(table.font()))
+        table.verticalHeader().setDefaultSectionSize(row_height(table.font()))
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(Column.SLIDE, QHeaderView.ResizeMode.Stretch)
-        bold = table.font()
+        bold, text = table.font(), WorklistText()
         bold.setBold(True)
-        words = Words()
-        widest = max(QFontMetrics(bold).horizontalAdvance(words.standing(s)) for s in Standing)
+        widest = max(QFontMetrics(bold).horizontalAdvance(text.standing(s)) for s in Standing)
         table.setColumnWidth(Column.VERDICT, widest + _ICON_AND_MARGINS)
         header.setSectionResizeMode(Column.PEAK, QHeaderView.ResizeMode.ResizeToContents)
         table.setSortingEnabled(True)
         self.set_width(0)
 
     def _lay_out(self, panel: QWidget) -> None:
-        font = self.folder.font()
-        font.setBold(True)
-        self.folder.setFont(font)
+        embolden(self.folder)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         empty = QWidget()
         centred = QVBoxLayout(empty)
@@ -177,10 +174,3 @@ class WorklistLayout(QObject):
         column.addWidget(self._pages, 1)
         column.addWidget(self.detail)
         column.addLayout(buttons)
-
-
-def _label() -> QLabel:
-    label = QLabel(wordWrap=True)
-    # Names of files are shown as they are, never as markup.
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

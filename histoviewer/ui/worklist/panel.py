@@ -1,4 +1,4 @@
-"""The worklist beside the slide."""
+"""Worklist panel."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,14 +13,13 @@ from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.worklist.cautions import Cautions
 from histoviewer.ui.worklist.entries import Entry, Standing
 from histoviewer.ui.worklist.feed import POLL_SECONDS, WorklistFeed
-from histoviewer.ui.worklist.filter import Show, WorklistProxy
+from histoviewer.ui.worklist.filter import Show, WorklistFilter
 from histoviewer.ui.worklist.layout import WorklistLayout
 from histoviewer.ui.worklist.table_model import ENTRY_ROLE, OPEN_ROLE, STATUS_ROLE, WorklistModel
-from histoviewer.ui.worklist.text import Words
+from histoviewer.ui.worklist.text import WorklistText
 from histoviewer.ui.worklist.thumbnails import Thumbnails
 
-# One that looks at the worklist, one at the folder, one that joins them, one for thumbnails, one
-# for cautions.
+# One each for the worklist, the folder, joining them, thumbnails and cautions.
 _THREADS = 5
 _SETTLING_MS = 100
 _WITH_RESULT = {
@@ -33,23 +32,22 @@ _WITH_RESULT = {
 
 
 class WorklistPanel(QWidget):
-    """The slides of a folder, most suspicious first, live whoever scans them.
+    """The slides of a folder, most suspicious first, updated live whoever scans them.
 
-    It shows and asks; it scans nothing itself.
+    The panel scans nothing itself; it emits requests.
 
-    slide_activated:  a slide is to be opened: its Path, and the Path of its heatmap or None.
-    scan_requested:   slides (list[Path]) to be scanned, and whether those that have a result are to
-                      be scanned again.
-    move_requested:   a waiting slide (Path) and its new place in the queue, 0 is the next.
-    remove_requested: waiting slides to be taken out of the queue.
-    export_requested: heatmaps (list[Path]) to be exported.
-    pause_requested:  whether scanning is to pause.
+    slide_activated:  Path of the slide to open, and Path of its heatmap or None.
+    scan_requested:   slides (list[Path]) to scan, and whether to rescan those with a result.
+    move_requested:   Path of a waiting slide and its new place in the queue from 0.
+    remove_requested: waiting slides (list[Path]) to remove from the queue.
+    export_requested: heatmaps (list[Path]) to export.
+    pause_requested:  whether to pause scanning.
     open_folder_requested: the user wants to choose a folder.
-    error:            why the worklist or the folder cannot be read, a sentence, which the panel
-                      shows too; "" once they can be again.
+    error:            message that the worklist or the folder cannot be read, which the panel shows,
+                      too; "" once they can.
 
-    open_slide: opens a slide and may wait; called in a thread of the panel's own.
-    seconds:    between two looks at the worklist, and at a folder that is changing.
+    open_slide: opens a slide; may block; called on the panel's own threads.
+    seconds:    polling interval of the worklist, and of a folder that is changing.
     """
 
     slide_activated = Signal(object, object)
@@ -72,16 +70,15 @@ class WorklistPanel(QWidget):
         self._feed = WorklistFeed(self._jobs, open_slide, seconds, self)
         self._thumbnails = Thumbnails(self._jobs, open_slide, self)
         self._cautions = Cautions(self._jobs, self)
-        self._words = Words(self)
-        self.model = WorklistModel(self._words, self)
-        self.proxy = WorklistProxy(self.model, self)
+        self._text = WorklistText(self)
+        self.model = WorklistModel(self._text, self)
+        self.proxy = WorklistFilter(self.model, self)
         self.ui = WorklistLayout(self, self.proxy, self._thumbnails)
         self._settled = QTimer(self, singleShot=True, interval=_SETTLING_MS)
         self._folder: Path | None = None
         self._out: Path | None = None
         self._is_running = False
         self._waiting = 0
-        # The slide that is open in the window.
         self.opened: Path | None = None
         self._connect()
         self._refresh()
@@ -89,7 +86,7 @@ class WorklistPanel(QWidget):
     def open(self, slides_folder: Path | None, out: Path) -> None:
         """Show the slides of a folder and the worklist of an output folder.
 
-        slides_folder: None where only the worklist is to be shown.
+        slides_folder: None to show only the worklist.
         """
         self._folder, self._out = slides_folder, out
         self.model.set_entries([])
@@ -99,7 +96,7 @@ class WorklistPanel(QWidget):
         self._refresh()
 
     def close(self) -> bool:
-        """End what runs in the background; the panel is of no more use."""
+        """Stop background jobs; the panel cannot be used afterwards."""
         self._settled.stop()
         self._jobs.close()
         self._feed.close()
@@ -110,42 +107,40 @@ class WorklistPanel(QWidget):
         self.ui.set_width(event.size().width())
 
     def set_running(self, path: Path | None) -> None:
-        """Which slide this window scans."""
+        """Set the slide that this window is scanning."""
         self._is_running = path is not None
         self.model.set_running(path)
         self._refresh()
 
     def set_progress(self, path: Path, progress: Progress) -> None:
-        """How far the scan of the slide at hand is."""
+        """Set the progress of the running scan."""
         self.model.set_progress(path, progress)
 
     def set_waiting(self, paths: tuple[Path, ...]) -> None:
-        """Which slides wait in this window's queue, the next first."""
+        """Set the slides waiting in this window's queue, next first."""
         self._waiting = len(paths)
         self.model.set_waiting(paths)
         self._refresh()
 
     def set_open(self, path: Path | None) -> None:
-        """Which slide is open in the window."""
+        """Set the slide that is open in the window."""
         self.opened = path
         self.model.set_open(path)
 
     @property
     def highlighted(self) -> list[str]:
-        """Names of the highlighted slides, but for the one that is open in the window."""
+        """Names of the highlighted slides, without the one open in the window."""
         rows = self.ui.table.selectionModel().selectedRows()
         return [index.data(ENTRY_ROLE).name for index in rows if not index.data(OPEN_ROLE)]
 
     def set_blind(self, blind: bool) -> None:
-        """Whether to hide the model's verdicts, as in second-read mode."""
+        """Hide the model's verdicts, as in second-read mode, or show them."""
         self.model.set_blind(blind)
         self._refresh()
 
     def set_paused(self, paused: bool) -> None:
         self.ui.pause.setChecked(paused)
         self._refresh()
-
-    # What comes in.
 
     @Slot(list)
     def _entries_changed(self, entries: list[Entry]) -> None:
@@ -165,7 +160,7 @@ class WorklistPanel(QWidget):
         self._refresh()
 
     @Slot(str)
-    def _tell_error(self, text: str) -> None:
+    def _show_error(self, text: str) -> None:
         self.ui.notice.show_text(text)
         self.error.emit(text)
         self._refresh()
@@ -174,15 +169,13 @@ class WorklistPanel(QWidget):
     def _thumbnail_ready(self, path: Path) -> None:
         self.model.set_problem(path, "")
 
-    # What is shown.
-
     @Slot()
     def _refresh(self) -> None:
-        """Bring counts, buttons and the text of an empty list up to date."""
+        """Update counts, buttons and the text of an empty list."""
         ui, standings = self.ui, self.model.standings()
         shown = self.proxy.rowCount()
         ui.show_folder(self._folder or self._out)
-        ui.show_counts(self._words.counts(standings) if standings else "", shown, len(standings))
+        ui.show_counts(self._text.counts(standings) if standings else "", shown, len(standings))
         ui.scan.setEnabled(bool(standings))
         ui.retry.setEnabled(Standing.FAILED in standings)
         ui.pause.setEnabled(self._is_active)
@@ -197,14 +190,14 @@ class WorklistPanel(QWidget):
 
     def _empty_text(self, has_slides: bool) -> str:
         if has_slides:
-            return self.tr("No slide is like that. Choose All, or clear the name.")
+            return self.tr("No slide matches. Choose All or clear the name.")
         if self._out is None:
             return self.tr("Open a folder of slides to make a worklist.")
         if self._feed.worklist_error:
-            return self.tr("The worklist cannot be read. The message above says why.")
+            return self.tr("The worklist cannot be read; see the message above.")
         if not self._feed.is_complete:
-            return self.tr("Looking for slides ...")
-        return self.tr("There are no slides yet. Slides that are copied into the folder appear.")
+            return self.tr("Searching for slides ...")
+        return self.tr("No slides yet. Slides copied into the folder will appear here.")
 
     @Slot()
     def _selection_changed(self) -> None:
@@ -222,13 +215,13 @@ class WorklistPanel(QWidget):
 
     @Slot()
     def _describe(self) -> None:
-        """Say the whole status of the slide at the cursor; the list has room for its beginning."""
+        """Show the full status of the current slide, which the list may truncate."""
         index = self.ui.table.currentIndex()
         self.ui.detail.setText(index.data(STATUS_ROLE) if index.isValid() else "")
 
     @Slot()
     def _thumbnails_soon(self) -> None:
-        # Not put off by the next change: a worklist may change all the time.
+        # Not restarted by every change, as a worklist may change continuously.
         if not self._settled.isActive():
             self._settled.start()
 
@@ -239,8 +232,6 @@ class WorklistPanel(QWidget):
         last = self.proxy.rowCount() - 1 if last_seen < 0 else last_seen
         rows = range(max(0, table.rowAt(0)), last + 1)
         self._thumbnails.want([self.proxy.index(row, 0).data(ENTRY_ROLE).path for row in rows])
-
-    # What the user does.
 
     @Slot()
     def _filter(self) -> None:
@@ -261,7 +252,7 @@ class WorklistPanel(QWidget):
 
     @Slot()
     def scan_all(self) -> None:
-        """Ask for a scan of all slides."""
+        """Request a scan of all slides."""
         entries = sorted(self.model.entries, key=lambda entry: entry.name.casefold())
         self.scan_requested.emit(_paths(entries), False)
 
@@ -290,7 +281,7 @@ class WorklistPanel(QWidget):
         self._move(lambda place: place)
 
     def _move(self, to: Callable[[int], int]) -> None:
-        """Ask for another place in the queue; places count from 1, what is asked for from 0."""
+        """Request another place in the queue: current places count from 1, new ones from 0."""
         for entry in self._selected()[:1]:
             self.move_requested.emit(entry.path, to(self.model.place(entry.path)))
 
@@ -322,7 +313,7 @@ class WorklistPanel(QWidget):
         self._feed.entries_changed.connect(self._entries_changed)
         self._feed.slides_gone.connect(self._slides_gone)
         self._feed.looked.connect(self._refresh)
-        self._feed.error_changed.connect(self._tell_error)
+        self._feed.error_changed.connect(self._show_error)
         self._cautions.changed.connect(self._cautions_changed)
         self._thumbnails.ready.connect(self._thumbnail_ready)
         self._thumbnails.failed.connect(self.model.set_problem)

@@ -1,4 +1,4 @@
-"""A shape for each standing, so that none is told by its colour."""
+"""Icons of the standings, which differ in shape rather than colour."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPen, QPixmap, QPolygonF
@@ -10,7 +10,7 @@ _WHOLE = QRectF(8, 8, 48, 48)
 
 
 def standing_icon(standing: Standing, palette: QPalette) -> QIcon:
-    """The shape in the palette's text colours, for a plain and for a selected line."""
+    """The icon in the palette's text colours, for normal and selected rows."""
     icon = QIcon()
     for mode, role in (
         (QIcon.Mode.Normal, QPalette.ColorRole.Text),
@@ -21,7 +21,7 @@ def standing_icon(standing: Standing, palette: QPalette) -> QIcon:
 
 
 def draw_caution(painter: QPainter, place: QRectF) -> None:
-    """A hollow triangle with an exclamation mark, in the painter's colour, in a square place."""
+    """Draw a warning triangle in the painter's colour."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(place.topLeft())

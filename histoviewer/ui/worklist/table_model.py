@@ -1,4 +1,4 @@
-"""The table of slides: what is said of each, in which order, and which are shown."""
+"""Table model of the worklist."""
 
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from histoviewer.progress import Progress
 from histoviewer.ui.support.text import probability
 from histoviewer.ui.worklist.entries import Entry, Line, Standing, path_key
-from histoviewer.ui.worklist.text import Words
+from histoviewer.ui.worklist.text import WorklistText
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -36,21 +36,15 @@ class Column(IntEnum):
 
 
 class WorklistModel(QAbstractTableModel):
-    """Slides, by default sorted by suspicion.
+    """Slides, by default in the order of review given by `Standing`, highest peak first.
 
-    Positive slides come first, the highest peak on top; then incomplete ones, ones whose file has
-    changed, failed ones and negative ones with caution; then the one being scanned and those that
-    wait, in their order; then those that nobody scans; negative ones last, the highest peak on top.
-    `Standing` says why.
-
-    STATUS_ROLE of each index is its status in words, ENTRY_ROLE the `Entry`, STANDING_ROLE the
-    `Standing`, CAUTIONED_ROLE whether the result is to be taken with caution, OPEN_ROLE whether
-    the slide is open in the window.
+    Roles of each index: STATUS_ROLE, status text; ENTRY_ROLE, `Entry`; STANDING_ROLE, `Standing`;
+    CAUTIONED_ROLE, whether the result has cautions; OPEN_ROLE, whether the slide is open.
     """
 
-    def __init__(self, words: Words, parent: QObject | None = None) -> None:
+    def __init__(self, text: WorklistText, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._words = words
+        self._wording = text
         self._lines: list[Line] = []
         self._row_of: dict[str, int] = {}
         self._rows_at: dict[str, list[str]] = {}
@@ -64,10 +58,8 @@ class WorklistModel(QAbstractTableModel):
         self._open = ""
         self._order: tuple[int, Qt.SortOrder] = (Column.VERDICT, Qt.SortOrder.AscendingOrder)
 
-    # What is there.
-
     def set_entries(self, entries: list[Entry]) -> None:
-        """Show these slides; what has not changed is left alone."""
+        """Show these slides, without touching unchanged rows."""
         names = {entry.name for entry in entries}
         if not names & self._row_of.keys():
             self.beginResetModel()
@@ -84,7 +76,7 @@ class WorklistModel(QAbstractTableModel):
         )
 
     def set_blind(self, blind: bool) -> None:
-        """Whether to hide what the model says, also in the order."""
+        """Hide the model's results, also in the order, or show them."""
         if blind != self._blind:
             self._blind = blind
             self.beginResetModel()
@@ -93,13 +85,13 @@ class WorklistModel(QAbstractTableModel):
             self.endResetModel()
 
     def set_running(self, path: Path | None) -> None:
-        """Which slide this window scans now."""
+        """Set the slide that this window is scanning."""
         former, self._running = self._running, path_key(path) if path else ""
         self._progress = None
         self._update(self._rows_of({former, self._running}))
 
     def set_progress(self, path: Path, progress: Progress) -> None:
-        """How far this window's scan of a slide is."""
+        """Set the progress of this window's scan."""
         key = path_key(path)
         if key != self._running:
             self.set_running(path)
@@ -107,13 +99,13 @@ class WorklistModel(QAbstractTableModel):
         self._repaint(self._rows_of({key}))
 
     def set_waiting(self, paths: tuple[Path, ...]) -> None:
-        """Which slides wait in this window's queue, the next first."""
+        """Set the slides waiting in this window's queue, next first."""
         former = self._waiting
         self._waiting = {path_key(path): place for place, path in enumerate(paths, 1)}
         self._update(self._rows_of(former.keys() | self._waiting.keys()))
 
     def set_problem(self, path: Path, problem: str) -> None:
-        """Why a slide has no thumbnail, for its tooltip; "" where it has one."""
+        """Set the tooltip of a slide without a thumbnail; "" clears it."""
         if problem:
             self._problems[path_key(path)] = problem
         else:
@@ -123,9 +115,9 @@ class WorklistModel(QAbstractTableModel):
     def set_cautions(
         self, cautions: Mapping[str, str], partial: Collection[str] = frozenset()
     ) -> None:
-        """In what slides lie outside what the model was made for: sentences by `Entry.name`.
+        """Set cautions, sentences by `Entry.name`.
 
-        partial: names of those of which part of the tissue was not examined; sentences say so.
+        partial: names of those with tissue that was not examined.
         """
         changed = {
             name
@@ -136,7 +128,7 @@ class WorklistModel(QAbstractTableModel):
         self._update(sorted(self._row_of[name] for name in changed & self._row_of.keys()))
 
     def set_open(self, path: Path | None) -> None:
-        """Which slide is open in the window."""
+        """Set the slide that is open in the window."""
         former, self._open = self._open, path_key(path) if path else ""
         self._repaint(self._rows_of({former, self._open}))
 
@@ -146,28 +138,26 @@ class WorklistModel(QAbstractTableModel):
         return [line.entry for line in self._lines]
 
     def standings(self) -> list[Standing]:
-        """Where each slide stands, in the order of the table."""
+        """The standing of each slide, in the order of the table."""
         return [line.standing for line in self._lines]
 
     def place(self, path: Path) -> int:
-        """A slide's place in this window's queue, the next is 1; 0 where it does not wait."""
+        """A slide's place in this window's queue from 1; 0 if it is not waiting."""
         return self._waiting.get(path_key(path), 0)
 
     def rows_of_path(self, path: Path) -> list[int]:
-        """The lines of a slide; a slide that was scanned under two names has two."""
+        """The rows of a slide; one scanned under two names has two."""
         return self._rows_of({path_key(path)})
 
     def shows(self, row: int, standings: frozenset[Standing], text: str) -> bool:
-        """Whether a slide has one of these standings, and `text`, casefolded, in its name."""
+        """True if a slide has one of these standings and the casefolded `text` in its name."""
         line = self._lines[row]
         return line.standing in standings and text in line.folded
 
     def is_cautioned(self, row: int) -> bool:
-        """Whether a slide has a result that is to be taken with caution."""
+        """True if a slide has a result with cautions."""
         line = self._lines[row]
         return line.has_result and line.entry.name in self._cautions
-
-    # Qt's interface.
 
     def rowCount(self, parent: _Index = _NO_INDEX) -> int:  # noqa: N802 (Qt's name)
         return 0 if parent.isValid() else len(self._lines)
@@ -179,7 +169,7 @@ class WorklistModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
     ) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == _Role.DisplayRole:
-            return self._words.header(Column(section).name)
+            return self._wording.header(Column(section).name)
         return None
 
     def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
@@ -208,17 +198,15 @@ class WorklistModel(QAbstractTableModel):
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column, VERDICT by suspicion; a peak that is not known is last either way."""
+        """Sort by a column, VERDICT by order of review; unknown peaks come last either way."""
         self._order = (column, order)
         self._sort()
-
-    # Inside.
 
     def _line(self, entry: Entry) -> Line:
         standing, place = entry.standing, self._waiting.get(entry.key, 0)
         if entry.key == self._running:
             standing = Standing.RUNNING
-        # A verdict holds while its slide waits to be scanned again.
+        # A verdict stays valid while its slide waits for a rescan.
         elif place and standing in (Standing.UNSCANNED, Standing.FAILED, Standing.CHANGED):
             standing = Standing.WAITING
         elif standing is Standing.NEGATIVE and entry.name in self._cautions:
@@ -239,28 +227,28 @@ class WorklistModel(QAbstractTableModel):
         if column == Column.SLIDE:
             return line.entry.name
         if column == Column.VERDICT:
-            return self._words.standing(line.standing)
+            return self._wording.standing(line.standing)
         return "" if line.peak is None else probability(line.peak)
 
     def _whole_text(self, line: Line) -> str:
-        """All that is said of a slide: where there is little room, the line is one column."""
+        """Everything about a slide, for screen readers: narrow panels have one column."""
         name = line.entry.name
         if line.entry.key == self._open:
-            name = f"{name}, {self._words.open_slide()}"
+            name = f"{name}, {self._wording.open_slide()}"
         verdict = f"{self._text(line, Column.VERDICT)} {self._text(line, Column.PEAK)}".rstrip()
         return f"{name}, {verdict}, {self._status(line)}"
 
     def _tooltip(self, line: Line) -> str:
-        is_open = self._words.open_slide() if line.entry.key == self._open else ""
+        is_open = self._wording.open_slide() if line.entry.key == self._open else ""
         problem = self._problems.get(line.entry.key, "")
         return "\n".join(filter(None, (line.entry.name, is_open, self._status(line), problem)))
 
     def _status(self, line: Line) -> str:
         progress = self._progress if line.entry.key == self._running else None
         waiting = len(self._waiting) if line.place else 0
-        text = self._words.status(line.entry, line.standing, progress, line.place, waiting)
+        text = self._wording.status(line.entry, line.standing, progress, line.place, waiting)
         caution = self._cautions.get(line.entry.name, "") if line.has_result else ""
-        return self._words.with_caution(caution, text) if caution else text
+        return self._wording.with_caution(caution, text) if caution else text
 
     def _rows_of(self, keys: set[str]) -> list[int]:
         names = (name for key in keys for name in self._rows_at.get(key, ()))
@@ -278,22 +266,22 @@ class WorklistModel(QAbstractTableModel):
             self._rows_at.setdefault(line.entry.key, []).append(line.entry.name)
 
     def _update(self, rows: list[int], entries: dict[str, Entry] | None = None) -> None:
-        """Tell what changed in these rows, ascending, and move them where they belong now."""
+        """Update these rows, given in ascending order, and sort them."""
         moved = False
-        cells: list[list[int]] = []  # first row, last row, last column
+        changes: list[list[int]] = []  # first row, last row, last column
         for row in rows:
             former = self._lines[row]
             entry = entries[former.entry.name] if entries else former.entry
             line = self._lines[row] = self._line(entry)
-            moved |= line.suspicion != former.suspicion
+            moved |= line.review_key != former.review_key
             last = Column.SLIDE if self._same_outcome(line, former) else Column.PEAK
-            if cells and cells[-1][1:] == [row - 1, last]:
-                cells[-1][1] = row
+            if changes and changes[-1][1:] == [row - 1, last]:
+                changes[-1][1] = row
             else:
-                cells.append([row, row, last])
+                changes.append([row, row, last])
         if entries and rows:
             self._index_lines()
-        for first, final, column in cells:
+        for first, final, column in changes:
             self.dataChanged.emit(self.index(first, Column.SLIDE), self.index(final, column))
         if moved:
             self._sort()
@@ -328,7 +316,7 @@ class WorklistModel(QAbstractTableModel):
         lines = self._sorted(self._lines)
         if lines == self._lines:
             return
-        # Sorted here and not in the proxy, which would call Python twice for each comparison.
+        # Not sorted by the proxy, which would call Python twice per comparison.
         self.layoutAboutToBeChanged.emit()
         former = self.persistentIndexList()
         names = [self._lines[index.row()].entry.name for index in former]
@@ -350,4 +338,4 @@ def _key(column: int, falling: bool) -> Callable[[Line], Any]:
         Column.SLIDE: lambda line: line.folded,
         Column.PEAK: lambda line: unknown if line.peak is None else line.peak,
     }
-    return keys.get(column, lambda line: line.suspicion)
+    return keys.get(column, lambda line: line.review_key)

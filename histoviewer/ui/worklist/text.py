@@ -1,4 +1,4 @@
-"""What the worklist says, in words that can be translated."""
+"""Texts of the worklist in the window's language."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject
 
 from histoviewer.progress import Progress
-from histoviewer.ui.support.text import Wording, whole
+from histoviewer.ui.support.text import Wording, fill, whole
 from histoviewer.ui.worklist.entries import Entry, Standing
 from histoviewer.worklist.row import Status
 
 
-class Words(QObject):
-    """The words for columns, standings, statuses and counts."""
+class WorklistText(QObject):
+    """Texts of columns, standings, statuses and counts."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -42,36 +42,31 @@ class Words(QObject):
     def status(
         self, entry: Entry, standing: Standing, progress: Progress | None, place: int, waiting: int
     ) -> str:
-        """How a slide's scan stands or ended.
+        """The state or outcome of a slide's scan.
 
-        progress: of this window's scan of it, None where there is none yet.
-        place, waiting: its place in this window's queue, and how many wait there; 0 where it does
-                        not wait.
+        progress: of this window's scan, or None.
+        place, waiting: its place in this window's queue and the length of that; 0 if not waiting.
         """
         text = self._scan(entry, standing, progress)
         if not place or standing is Standing.RUNNING:
             return text
-        line = (
-            self.tr("Waiting, %1 of %2").replace("%1", whole(place)).replace("%2", whole(waiting))
-        )
+        line = fill(self.tr("Waiting, %1 of %2"), whole(place), whole(waiting))
         if standing is Standing.WAITING and not (entry.row and entry.row.error):
             return line
         return f"{line}. {text}"
 
     def with_caution(self, caution: str, status: str) -> str:
-        """A status with the sentences that say why the result is to be taken with caution."""
-        return self.tr("With caution: %1 %2").replace("%1", caution).replace("%2", status)
+        """A status with the cautions about the result."""
+        return fill(self.tr("With caution: %1 %2"), caution, status)
 
     def open_slide(self) -> str:
-        """What is said of the slide that is open."""
+        """The remark on the open slide."""
         return self.tr("open in the window")
 
     def counts(self, standings: Iterable[Standing]) -> str:
-        """How many slides there are and how they stand; what needs a look is named first."""
+        """The number of slides, and by standing in the order of review."""
         found = Counter(standings)
-        total = found.total()
-        slides = self.tr("1 slide") if total == 1 else self.tr("%1 slides")
-        slides = slides.replace("%1", whole(total))
+        slides = self.tr("%Ln slides", "", found.total())
         parts = [
             f"{whole(found[standing])} {self.standing(standing).lower()}"
             for standing in Standing
@@ -86,38 +81,37 @@ class Words(QObject):
         if entry.interrupted and not entry.changed:
             if entry.result:
                 return self.tr(
-                    "A later scan was interrupted; the verdict is the earlier one. Scan it to go on"
+                    "A later scan was interrupted; the verdict is the earlier one. Scan to resume"
                 )
-            return self.tr("Interrupted; scan it to go on")
+            return self.tr("Interrupted; scan to resume")
         if row is None or row.status not in (Status.DONE, Status.FAILED):
             return self.tr("Not in this window's queue")
         if row.status is Status.FAILED:
             cause = _without_path(entry)
             failed = standing is Standing.FAILED
-            return cause if failed else self.tr("Failed: %1").replace("%1", cause)
+            return cause if failed else fill(self.tr("Failed: %1"), cause)
         if entry.changed:
             return self.tr(
-                "The file is not the one that was scanned, so there is no verdict on it. "
-                "Scan it again."
+                "The file has changed since it was scanned, so it has no verdict. Scan it again."
             )
         if standing is Standing.HIDDEN:
             return self.tr("The verdict is hidden in second-read mode")
-        took = self.tr("Scanned in %1").replace("%1", self._wording.duration(row.seconds))
+        took = fill(self.tr("Scanned in %1"), self._wording.duration(row.seconds))
         return f"{row.error} {took}." if row.error else took
 
     def _running(self, progress: Progress | None) -> str:
         if progress is None:
-            return self.tr("Being scanned")
-        # Cut, not rounded: 100 % means done.
-        text = self.tr("Scanning %1 %").replace("%1", str(int(progress.fraction * 100)))
+            return self.tr("Scanning")
+        # Truncated: 100 % means done.
+        text = fill(self.tr("Scanning %1 %"), str(int(progress.fraction * 100)))
         if progress.eta_seconds is None:
             return text
-        left = self.tr("%1 left").replace("%1", self._wording.duration(progress.eta_seconds))
+        left = fill(self.tr("%1 left"), self._wording.duration(progress.eta_seconds))
         return f"{text}, {left}"
 
 
 def _without_path(entry: Entry) -> str:
-    """Why a slide failed; the path that the sentence begins with would fill the line."""
+    """The error of a failed slide without its path, which would fill the row."""
     error = entry.row.error if entry.row else ""
     cause = error.partition(f"{entry.path.name}: ")[2] or error
     return cause[:1].upper() + cause[1:]

@@ -1,4 +1,4 @@
-"""Small pictures of slides, read off the GUI thread, one at a time."""
+"""Thumbnails of slides, read off the GUI thread one at a time."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -15,20 +15,20 @@ from histoviewer.geometry import Region, Size
 from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.ui.support.jobs import Jobs
 
-# Twice what is shown, for screens of 200 %. A picture takes 33 KB.
+# Twice the displayed size, for high-DPI screens; 33 KB each.
 LONGEST = QSize(104, 80)
 _MOST_KEPT = 500
 _UNREADABLE_GREY = 128
 
 
 class Thumbnails(QObject):
-    """Pictures of the slides in sight.
+    """Thumbnails of the visible slides.
 
-    ready:  a slide's picture arrived: Path, QImage.
-    failed: a slide cannot be read: Path, the sentence that says why.
+    ready:  Path of a slide and its thumbnail, QImage.
+    failed: Path of a slide that cannot be read, and the error message.
 
-    open_slide: opens a slide, and may wait; it is called for one slide at a time, so that who
-                looks at another one waits for a single thumbnail at most.
+    open_slide: opens a slide; may block; called for one slide at a time, so that opening another
+                slide waits for one thumbnail at most.
     """
 
     ready = Signal(object, QImage)
@@ -43,34 +43,34 @@ class Thumbnails(QObject):
         super().__init__(parent)
         self._jobs = jobs
         self._open_slide = open_slide
-        # None where a slide cannot be read, so that it is not tried again at each look.
+        # None for unreadable slides, so that they are not tried again.
         self._images: OrderedDict[Path, QImage | None] = OrderedDict()
         self._wanted: list[Path] = []
         self._reading: Path | None = None
         self._outdated = False
 
     def get(self, path: Path) -> QImage | None:
-        """A slide's picture, or None where it has not been read or cannot be."""
+        """A slide's thumbnail, or None if it is not read yet or unreadable."""
         return self._images.get(path)
 
     def is_unreadable(self, path: Path) -> bool:
-        """Whether a slide was tried and cannot be read."""
+        """True if reading a slide has failed."""
         return path in self._images and self._images[path] is None
 
     def want(self, paths: Sequence[Path]) -> None:
-        """Read these slides, the first one first, and none of those wanted before."""
+        """Read these slides in order, and drop earlier requests."""
         for path in paths:
             if path in self._images:
                 self._images.move_to_end(path)
         self._wanted = [path for path in reversed(paths) if path not in self._images]
-        self._read_on()
+        self._read_next()
 
     def forget(self, path: Path) -> None:
-        """Read this slide again when it is wanted: its file has changed."""
+        """Read a slide again at the next request, as its file has changed."""
         self._images.pop(path, None)
         self._outdated |= path == self._reading
 
-    def _read_on(self) -> None:
+    def _read_next(self) -> None:
         if self._reading is None and self._wanted:
             self._reading = path = self._wanted.pop()
             self._outdated = False
@@ -82,16 +82,16 @@ class Thumbnails(QObject):
         path = self._keep(image)
         if path:
             self.ready.emit(path, image)
-        self._read_on()
+        self._read_next()
 
     def _failed(self, error: HistoViewerError) -> None:
         path = self._keep(None)
         if path:
             self.failed.emit(path, str(error))
-        self._read_on()
+        self._read_next()
 
     def _keep(self, image: QImage | None) -> Path | None:
-        """The slide that was read, unless it has changed meanwhile."""
+        """Store the outcome and return its slide, or None if that has changed meanwhile."""
         path, self._reading = self._reading, None
         if path is None or self._outdated:
             return None
@@ -102,9 +102,9 @@ class Thumbnails(QObject):
 
 
 def read_thumbnail(open_slide: Callable[[Path], OpenedSlide], path: Path) -> QImage:
-    """A slide as an RGB32 image of at most `LONGEST`; what cannot be read of it is grey.
+    """Read a slide as an RGB32 image within `LONGEST`; unreadable parts are grey.
 
-    Raises SlideError or WorkerError where the slide cannot be opened.
+    Raises SlideError or WorkerError if the slide cannot be opened.
     """
     with closing(open_slide(path)) as slide:
         width, height = slide.size

@@ -90,6 +90,20 @@ def test_results_of_same_named_slides_do_not_meet(tmp_path: Path, model: Path) -
     assert all(Heatmap.load(path).provenance.slide in str(path) for path in results if path)
 
 
+def test_without_a_stride_the_model_s_own_is_used_and_known_again(
+    tmp_path: Path, real_slide: Path
+) -> None:
+    model = make_model(tmp_path / "m", changes={"input.label_centre": 48})
+
+    for reused in (False, True):
+        (item,) = scan_slides([real_slide], model, tmp_path / "out", ScanOptions())
+
+        assert item.result and item.reused is reused
+        assert Heatmap.load(item.result).grid.stride == 48
+    (item,) = scan_slides([real_slide], model, tmp_path / "out", ScanOptions(stride=48))
+    assert item.reused
+
+
 def test_a_finished_slide_is_scanned_again_only_if_something_changed(
     tmp_path: Path, model: Path, real_slide: Path
 ) -> None:
@@ -109,6 +123,8 @@ def test_a_finished_slide_is_scanned_again_only_if_something_changed(
     assert not reused(ScanOptions(stride=96, tta=True))
     assert reused(ScanOptions(stride=96, tta=True))
     assert not reused(ScanOptions(stride=96, mpp=0.6, force_mpp=True))
+    assert not reused(ScanOptions(stride=32))
+    assert reused(ScanOptions())
     other = make_model(tmp_path / "other", threshold=0.8)
     assert not reused(QUICK)
     assert not reused(model=other)
@@ -368,7 +384,9 @@ def test_scan_folder_uses_the_model_and_device_it_is_given(
     (tmp_path / "in").mkdir()
     real_slide.rename(tmp_path / "in" / real_slide.name)
 
-    (item,) = scan_folder(tmp_path / "in", load_ensemble(model, "cpu"), tmp_path / "out", stride=96)
+    (item,) = scan_folder(
+        tmp_path / "in", load_ensemble(model, "cpu"), tmp_path / "out", ScanOptions(stride=96)
+    )
 
     assert item.result == tmp_path / "out" / "heatmaps" / "CMU-1.svs.tif"
     provenance = Heatmap.load(item.result).provenance
@@ -376,7 +394,7 @@ def test_scan_folder_uses_the_model_and_device_it_is_given(
 
 
 def test_a_folder_without_slides_is_a_sentence(tmp_path: Path, model: Path) -> None:
-    with pytest.raises(SlideError, match="no folder with slides"):
+    with pytest.raises(SlideError, match="not a folder with slides"):
         scan_folder(tmp_path / "nothing", load_ensemble(model, "cpu"), tmp_path / "out")
 
 

@@ -18,7 +18,7 @@ GRID = PatchGrid(Size(400, 300), Mpp(0.5, 0.5), 1.0, 96, 32, 32)
 
 
 def scanned(values: list[float], tissue_tiles: int | None = None) -> Heatmap:
-    """A heatmap whose first tiles were given `values` of `tissue_tiles` wanted ones."""
+    """A heatmap with `values` in the first of `tissue_tiles` tiles."""
     tissue = np.zeros(GRID.shape, np.bool_)
     tissue.flat[: len(values) if tissue_tiles is None else tissue_tiles] = True
     heatmap = Heatmap.pending(GRID, tissue, PROVENANCE)
@@ -152,7 +152,7 @@ def rewrite(
     probability: NDArray[Any] | None = None,
     leave_out: tuple[str, ...] = (),
 ) -> None:
-    """Write a heatmap's file again, with changes, as damage or another program would."""
+    """Rewrite a heatmap's file with changes."""
     with tifffile.TiffFile(source) as tiff:
         stored, state = (page.asarray() for page in tiff.pages)
         description = json.loads(tiff.pages.first.description)

@@ -186,7 +186,7 @@ def test_the_threshold_is_marked_at_its_place_on_the_colour_bar():
     def first_ink(threshold):
         image = np.asarray(render_heatmap(heatmap, underlay=paper, threshold=threshold))[100:]
         dark = (image < 60).all(axis=2)
-        # The mark's foot is what stands right above the colour bar.
+        # The foot of the mark, directly above the colour bar.
         bar = np.nonzero((image[:, 12:60] == colormaps.table("cividis")[0, :3]).all(2).any(1))[0]
         return np.nonzero(dark[bar[0] - 2])[0].mean()
 

@@ -170,7 +170,7 @@ def test_a_full_gpu_halves_the_batch_and_loses_nothing(
 
 
 def test_eight_views_are_no_probability_if_one_of_them_is_none(tmp_path: Path) -> None:
-    """The model gives a hundredth of the red of the patch's first pixel."""
+    """The model outputs a hundredth of the red of a patch's first pixel."""
     folder, side = make_model(tmp_path / "m", side=4), 4
     weights = np.zeros((side * side * 3, 1), np.float32)
     weights[0] = 0.01

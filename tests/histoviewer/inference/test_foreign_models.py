@@ -1,4 +1,4 @@
-"""Models that somebody else made: declared by hand, checked, added and run on a real slide."""
+"""Third-party models: declared by hand, checked, added and run on a real slide."""
 
 import json
 from pathlib import Path
@@ -16,6 +16,7 @@ from histoviewer.heatmaps.summary import coverage_text
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.inference.registry import add_model
+from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import scan
 from histoviewer.slides.slide import open_slide
 
@@ -124,7 +125,7 @@ def test_without_golden_patches_a_model_runs_only_once_it_was_added(
     assert main(["model", "add", str(folder)]) == 0
 
     said = capsys.readouterr().out
-    assert "came without golden patches" in said
+    assert "has no golden patches" in said
     assert "was recorded, to notice a later change" in said
     assert (folder / "model.json").read_bytes() == before
     assert main(["model", "check", "foreign", "--device", "cpu"]) == 0
@@ -174,7 +175,7 @@ def test_a_stride_that_does_not_fit_the_patches_is_a_sentence(
         open_slide(real_slide) as slide,
         pytest.raises(ModelError, match=r"foreign: has patches of 32 x 32 .* strides 32, 16"),
     ):
-        scan(slide, model, stride=96)
+        scan(slide, model, ScanOptions(stride=96))
 
 
 def test_large_patches_come_in_small_batches(tmp_path: Path) -> None:

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from make_models import make_model
 from make_slides import damage_tile, tissue_noise, write_pyramid
 
-from histoviewer.errors import SlideError, WorkerError
+from histoviewer.errors import MissingMppError, ModelError, SlideError, WorkerError
 from histoviewer.geometry import Region, Size
+from histoviewer.inference.manifest import load_manifest
 from histoviewer.processes.slide_client import RemoteSlide, SlideReader
+from histoviewer.scanning.plan import patches_by_stride
 from histoviewer.slides.fingerprint import compute_fingerprint
 from histoviewer.slides.mpp_store import MppStore
 from histoviewer.slides.slide import open_slide
@@ -109,6 +112,25 @@ def test_a_pixel_size_that_is_given_is_remembered(reader: SlideReader, tmp_path:
         assert slide.mpp == (0.4, 0.4)
 
 
+def test_patches_are_counted_however_long_that_takes(
+    reader: SlideReader, real_slide: Path, tmp_path: Path
+) -> None:
+    model = make_model(tmp_path / "m")
+    slide = reader.open(real_slide)
+    bare = reader.open(write_pyramid(tmp_path / "a.tif", [tissue_noise(600, 600)]))
+    # Any read would time out.
+    reader._patience = 0
+
+    counts = slide.count_patches(model)
+
+    with open_slide(real_slide) as here:
+        assert counts == patches_by_stride(here, load_manifest(model))
+    with pytest.raises(MissingMppError, match=r"a\.tif"):
+        bare.count_patches(model)
+    with pytest.raises(ModelError, match=r"model\.json"):
+        slide.count_patches(tmp_path / "none")
+
+
 def test_several_threads_read_several_slides(
     reader: SlideReader, real_slide: Path, tmp_path: Path
 ) -> None:
@@ -134,7 +156,7 @@ def test_the_newest_request_goes_first(reader: SlideReader, real_slide: Path) ->
     process = reader._process
     assert process
     sent, send = [], process.send
-    process.send = lambda ask: (sent.append(ask.size.width), send(ask))  # type: ignore
+    process.send = lambda ask: (sent.append(ask.question.size.width), send(ask))  # type: ignore
     stop(reader)
     with ThreadPoolExecutor() as pool:
         for number in range(5):

@@ -14,6 +14,7 @@ from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
 from histoviewer.heatmaps.summary import verdict_text
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.resources import resource
+from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import iter_scan, scan
 from histoviewer.slides.slide import open_slide
 
@@ -23,7 +24,7 @@ Change = Callable[[Image.Image], Image.Image]
 def cautions(path: Path, ensemble: Ensemble, mpp: float | None = None) -> list[str]:
     """What is known before the first patch is scanned."""
     with open_slide(path, mpp) as slide:
-        steps = iter_scan(slide, ensemble, stride=96)
+        steps = iter_scan(slide, ensemble, ScanOptions(stride=96))
         heatmap = next(steps).heatmap
     assert heatmap.count(TileState.PENDING) and heatmap.provenance.appearance
     return heatmap.provenance.cautions
@@ -96,7 +97,9 @@ def test_a_model_that_describes_no_patches_says_that_nothing_was_checked(
     tmp_path: Path, real_slide: Path
 ) -> None:
     with open_slide(real_slide) as slide:
-        heatmap = scan(slide, load_ensemble(make_model(tmp_path / "m"), "cpu"), stride=96)
+        heatmap = scan(
+            slide, load_ensemble(make_model(tmp_path / "m"), "cpu"), ScanOptions(stride=96)
+        )
 
     assert heatmap.provenance.cautions == []
     assert heatmap.provenance.appearance.startswith("stain and focus not checked")

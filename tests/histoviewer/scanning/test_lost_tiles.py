@@ -24,7 +24,7 @@ from histoviewer.errors import SlideError
 from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.resources import resource
-from histoviewer.scanning.options import STRIDES
+from histoviewer.scanning.options import STRIDES, ScanOptions
 from histoviewer.scanning.scanner import scan
 from histoviewer.slides.slide import open_slide
 
@@ -48,7 +48,7 @@ def tissue_on_glass(width: int = 1536, height: int = 1280) -> Rgb:
 
 def scanned(path: Path, ensemble: Ensemble, stride: int = 32, mpp: float | None = None) -> Heatmap:
     with open_slide(path, mpp) as slide:
-        return scan(slide, ensemble, stride=stride)
+        return scan(slide, ensemble, ScanOptions(stride=stride))
 
 
 def assert_tiles_are_unreadable(heatmap: Heatmap, numbers: Sequence[int], across: int) -> None:
@@ -277,7 +277,7 @@ def test_nothing_of_a_sound_slide_is_unreadable(
     path: Path, ensemble: Ensemble, stride: int, mpp: float
 ) -> None:
     with open_slide(path, mpp, force_mpp=True) as slide:
-        heatmap = scan(slide, ensemble, stride=stride)
+        heatmap = scan(slide, ensemble, ScanOptions(stride=stride))
 
     assert not heatmap.count(TileState.UNREADABLE)
     assert heatmap.count(TileState.SCANNED)

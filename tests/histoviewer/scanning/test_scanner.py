@@ -15,7 +15,7 @@ from histoviewer.geometry import Mpp, PatchGrid, Region, Size
 from histoviewer.heatmaps.heatmap import TileState, Verdict
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import load_manifest
-from histoviewer.scanning.options import STRIDES
+from histoviewer.scanning.options import STRIDES, ScanOptions
 from histoviewer.scanning.scanner import iter_scan, scan
 from histoviewer.slides.slide import Slide, open_slide
 
@@ -45,7 +45,7 @@ def test_tiles_hold_what_the_model_gives_for_their_patches(
     path = write_slide(tmp_path / "slide.tif", plane, 0.972)
 
     with open_slide(path) as slide:
-        heatmap = scan(slide, ensemble, stride=stride)
+        heatmap = scan(slide, ensemble, ScanOptions(stride=stride))
 
     margin = (96 - stride) // 2
     padded = np.pad(plane, ((margin, 96), (margin, 96), (0, 0)), constant_values=255)
@@ -78,7 +78,7 @@ def test_marks_in_the_far_corners_lie_in_their_tiles(
         plane[y - 24 : y + 24, x - 24 : x + 24] = RED
 
     with open_slide(write_slide(tmp_path / "s.tif", plane, mpp, downsamples)) as slide:
-        heatmap = scan(slide, ensemble, stride=stride)
+        heatmap = scan(slide, ensemble, ScanOptions(stride=stride))
 
     hot = np.argwhere(np.nan_to_num(heatmap.probability) > 0.6)
     assert sorted(map(tuple, hot.tolist())) == sorted(marked)
@@ -99,7 +99,7 @@ def test_a_region_is_decoded_once_whatever_the_stride(
     with open_slide(path) as slide:
         monkeypatch.setattr(Slide, "read_region", counted)
         monkeypatch.setattr("histoviewer.scanning.tissue._overview", _uncounted(read))
-        scan(slide, ensemble, stride=stride)
+        scan(slide, ensemble, ScanOptions(stride=stride))
 
     assert 1 <= sum(areas) / 4096**2 < 1.2
 
@@ -119,11 +119,11 @@ def test_a_damaged_tile_costs_its_own_tiles_only(
     plane = tissue_noise(1536, 1280)
     path = write_slide(tmp_path / "slide.tif", plane, 0.972)
     with open_slide(path) as slide:
-        sound = scan(slide, ensemble, stride=stride)
+        sound = scan(slide, ensemble, ScanOptions(stride=stride))
     damage_tile(path, 8)  # The third tile of the second row: x 512 to 768, y 256 to 512.
 
     with open_slide(path) as slide:
-        heatmap = scan(slide, ensemble, stride=stride)
+        heatmap = scan(slide, ensemble, ScanOptions(stride=stride))
 
     for row, col in np.ndindex(heatmap.grid.shape):
         patch = heatmap.grid.patch_region(row, col)
@@ -237,6 +237,16 @@ def test_without_a_pixel_size_there_is_no_scan(tmp_path: Path, ensemble: Ensembl
         scan(slide, ensemble)
 
 
+def test_a_forced_pixel_size_is_not_ignored(tmp_path: Path, ensemble: Ensemble) -> None:
+    path = write_slide(tmp_path / "slide.tif", tissue_noise(300, 300), 0.972)
+    forced = ScanOptions(mpp=0.9, force_mpp=True)
+
+    with open_slide(path) as slide, pytest.raises(SlideError, match=r"0\.972 um, not the 0\.9 um"):
+        scan(slide, ensemble, forced)
+    with open_slide(path, 0.9, force_mpp=True) as slide:
+        assert scan(slide, ensemble, forced).grid.slide_mpp == Mpp(0.9, 0.9)
+
+
 def test_glass_is_outside_unless_the_whole_slide_is_asked_for(
     tmp_path: Path, ensemble: Ensemble
 ) -> None:
@@ -246,7 +256,7 @@ def test_glass_is_outside_unless_the_whole_slide_is_asked_for(
 
     with open_slide(path) as slide:
         some = scan(slide, ensemble)
-        every = scan(slide, ensemble, whole_slide=True)
+        every = scan(slide, ensemble, ScanOptions(whole_slide=True))
 
     assert some.scanned[12:18, 12:18].all()
     assert not some.scanned[:8].any()
@@ -269,8 +279,8 @@ def test_the_region_that_was_asked_for_comes_first_and_changes_nothing(
 ) -> None:
     region, order = Region(1200, 1700, 600, 500), []
     with open_slide(real_slide) as slide:
-        plain = scan(slide, starter, stride=96)
-        steps = iter_scan(slide, starter, stride=96, first=region)
+        plain = scan(slide, starter, ScanOptions(stride=96))
+        steps = iter_scan(slide, starter, ScanOptions(stride=96, first=region))
         heatmap = next(steps).heatmap
         inside = np.zeros(heatmap.grid.shape, np.bool_)
         inside[heatmap.grid.tiles_touching(region)] = heatmap.state[
@@ -292,9 +302,9 @@ def test_a_region_alone_is_incomplete_until_a_later_scan_does_the_rest(
 ) -> None:
     region = Region(1200, 1700, 600, 500)
     with open_slide(real_slide) as slide:
-        plain = scan(slide, starter, stride=96)
-        alone = scan(slide, starter, stride=96, first=region, only_first=True)
-        steps = list(iter_scan(slide, starter, stride=96, resume=alone))
+        plain = scan(slide, starter, ScanOptions(stride=96))
+        alone = scan(slide, starter, ScanOptions(stride=96, first=region, only_first=True))
+        steps = list(iter_scan(slide, starter, ScanOptions(stride=96), resume=alone))
 
     inside = alone.state[alone.grid.tiles_touching(region)]
     kept = alone.count(TileState.SCANNED)
@@ -310,9 +320,11 @@ def test_a_region_alone_is_incomplete_until_a_later_scan_does_the_rest(
 def test_with_eight_views_each_tile_is_their_mean(real_slide: Path, starter: Ensemble) -> None:
     region = Region(1200, 1700, 400, 400)
     with open_slide(real_slide) as slide:
-        steps = iter_scan(slide, starter, stride=96, first=region, only_first=True, tta=True)
+        steps = iter_scan(
+            slide, starter, ScanOptions(stride=96, first=region, only_first=True, tta=True)
+        )
         *_, last = steps
-        plain = scan(slide, starter, stride=96, first=region, only_first=True)
+        plain = scan(slide, starter, ScanOptions(stride=96, first=region, only_first=True))
         heatmap = last.heatmap
         row, col = np.argwhere(heatmap.scanned)[0]
         patch = slide.read_region(heatmap.grid.patch_region(row, col), Size(96, 96)).rgb
@@ -331,8 +343,8 @@ def test_a_scan_does_not_go_on_from_one_with_other_views(
     path = write_slide(tmp_path / "slide.tif", tissue_noise(500, 500), 0.972)
     with open_slide(path) as slide:
         region = Region(0, 0, 200, 200)
-        part = scan(slide, ensemble, first=region, only_first=True)
+        part = scan(slide, ensemble, ScanOptions(first=region, only_first=True))
         same = next(iter_scan(slide, ensemble, resume=part)).progress.total
-        other = next(iter_scan(slide, ensemble, resume=part, tta=True)).progress.total
+        other = next(iter_scan(slide, ensemble, ScanOptions(tta=True), resume=part)).progress.total
 
     assert same == part.count(TileState.PENDING) < other == part.state.size

@@ -118,7 +118,7 @@ def test_a_large_region_is_never_decoded_at_once() -> None:
     for size in (Size(2500, 2500), Size(3, 3), Size(1, 5000)):
         pixels = read_resampled(plane, level, Region(0, 0, 5000, 5000), size, Damage())
         assert pixels.valid.all() and pixels.rgb.shape == (size.height, size.width, 3)
-    # A block's margin comes on top of its own pixels.
+    # A block's margin is read in addition to its own pixels.
     assert MAX_DECODED_PIXELS / 4 < plane.largest < 4 * MAX_DECODED_PIXELS
 
 
@@ -250,7 +250,7 @@ def test_an_implausible_given_pixel_size_is_refused(real_slide: Path, mpp: float
 
 
 def test_closing_waits_for_reads_and_ends_reading(real_slide: Path) -> None:
-    # OpenSlide aborts the process when it is closed while it reads.
+    # OpenSlide aborts the process if it is closed during a read.
     slide = open_slide(real_slide)
     reading = threading.Barrier(3)
     refusals: list[SlideError] = []

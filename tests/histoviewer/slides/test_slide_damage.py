@@ -1,4 +1,4 @@
-"""Damage costs what it hit and nothing else."""
+"""Damaged tiles: only their own pixels are lost."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path

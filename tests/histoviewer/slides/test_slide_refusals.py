@@ -1,4 +1,4 @@
-"""Files that are not read, and why, in words."""
+"""Refused files, and the error for each."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Whatever a level's downsample, what is read lies where it belongs."""
+"""Registration of levels: any downsample, correct positions."""
 
 import itertools
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ RADIUS = 70
 def write_spotted(
     folder: Path, width: int, height: int, downsamples: Iterable[float], pad: bool = False
 ) -> tuple[Path, list[tuple[int, int]]]:
-    """A pyramid with a black spot near each corner, and where the spots' centres are."""
+    """A pyramid with a black spot near each corner, and the centres of the spots."""
     centres = [(x, y) for x in (311, width - 297) for y in (289, height - 303)]
     plane = spots(width, height, centres, RADIUS)
     levels = [downsampled(plane, downsample) for downsample in downsamples]
@@ -82,13 +82,13 @@ def stored(*sizes: tuple[int, int], tile: int | None = 512) -> list[StoredLevel]
 @pytest.mark.parametrize(
     ("levels", "downsamples"),
     [
-        # Halved again and again, rounded down: CMU-1 of the OpenSlide test data.
+        # Halved repeatedly, rounded down: CMU-1 of the OpenSlide test data.
         (stored((46000, 32914), (11500, 8228), (2875, 2057)), [1, 4, 16]),
         # CAMELYON16 Test_026, level 6, padded along y only.
         (stored((98304, 103936), (1536, 2048)), [1]),
-        # Padded along both sides alike: 57.33 by the sizes, 64 in truth.
+        # Padded equally along both sides: 57.33 by the sizes, in fact 64.
         (stored((88064, 88064), (1536, 1536)), [1]),
-        # The same sizes are no padding where they are no whole tiles.
+        # The same sizes are not padding if they are not whole tiles.
         (stored((88064, 88064), (1536, 1536), tile=500), [1, 88064 / 1536]),
         # A level stored twice is used once.
         (stored((4096, 4096), (1024, 1024), (1024, 1024)), [1, 4]),

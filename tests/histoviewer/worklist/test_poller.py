@@ -21,7 +21,7 @@ def finish(store: Store, name: str, verdict: str = "negative", peak: float = 0.2
 
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
-    # A "#" or "?" would end the path in an address that is not quoted.
+    # An unquoted "#" or "?" would end the path of a URI.
     return tmp_path / "Ergebnisse 100 % #1?"
 
 
@@ -86,7 +86,7 @@ def test_an_owner_that_beats_again_is_alive_again(out: Path) -> None:
         beating.claim("a.svs", "/slides/a.svs", "p")
         reader = WorklistPoller(out, lease_seconds=60)
         assert [row.owner for row in reader.poll() or []] == [beating.owner]
-        # Its beats change the database, but no row.
+        # Its heartbeats change the database, but no row.
         beats = set()
         while len(beats) < 3:
             with closing(sqlite3.connect(out / DATABASE)) as connection:

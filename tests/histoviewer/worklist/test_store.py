@@ -240,7 +240,7 @@ def test_a_database_of_version_1_is_brought_up_in_place(finished: Path) -> None:
 
 
 def test_damage_is_noticed_or_harmless(finished: Path) -> None:
-    """Of 150 flipped bits and 50 cuts at random places, none may change what is told."""
+    """None of 150 bit flips and 50 truncations at random positions may change a row."""
     path = finished / DATABASE
     sound = path.read_bytes()
     chance = random.Random(20261123)
@@ -307,7 +307,7 @@ def test_readings_survive_a_database_that_cannot_be_opened_any_more(read: Path) 
         store.add_reading(replace(READINGS[0], comment="after the damage"))
     path.write_bytes(b"nothing of what was in it")
 
-    # The first damaged database still holds what was read before.
+    # The first damaged database still contains the earlier readings.
     assert told_readings(read) == READINGS
     with Store(read) as store:
         assert store.set_aside is None
@@ -325,7 +325,7 @@ def test_readings_are_salvaged_once_from_several_damaged_databases(read: Path) -
 
 
 def test_readings_survive_in_a_log_that_was_never_merged(read: Path, tmp_path: Path) -> None:
-    """As a computer that lost power leaves it, with the database's own pages damaged."""
+    """The state after a power failure, with pages of the database itself damaged."""
     late = replace(READINGS[0], comment="late")
     with Store(read) as store:
         store.add_reading(late)
@@ -338,7 +338,7 @@ def test_readings_survive_in_a_log_that_was_never_merged(read: Path, tmp_path: P
 
 
 def test_damage_costs_at_most_the_reading_that_it_hits(read: Path) -> None:
-    """Of 100 bits flipped at random places, and of 60 inside readings, none costs a second one."""
+    """None of 100 random bit flips, and of 60 inside readings, may lose more than one reading."""
     path = read / DATABASE
     sound = path.read_bytes()
     chance = random.Random(20261124)
@@ -366,7 +366,7 @@ def test_what_is_cut_off_costs_no_reading_before_the_cut(read: Path) -> None:
     sound = path.read_bytes()
     for size in range(0, len(sound), len(sound) // 12):
         path.write_bytes(sound[:size])
-        # Pages that are free may hold a reading once more.
+        # Free pages may contain a reading a second time.
         kept = set(re.findall(rb', "checksum": "(\w+)"', sound[:size]))
 
         assert len(told_readings(read)) >= len(kept) - 1

@@ -1,9 +1,14 @@
 import json
+import os
+import signal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from processes import children
 
 from histoviewer.exports.formats import FORMATS
+from histoviewer.exports.picture import PictureOptions
 from histoviewer.ui.dialogs.export import ExportDialog
 
 WAIT = 60_000
@@ -106,12 +111,16 @@ def test_each_format_is_offered_with_what_it_is_for_and_its_own_options_only(mak
     dialog = make([Path("/results/a.svs.tif")])
 
     dialog.choices.set_format(name)
+    dialog.choices.choose_colormap("reds")
+    for box, value in (("_threshold", 0.25), ("_opacity", 30), ("_width", 500)):
+        getattr(dialog.choices, box).setValue(value)
+    dialog.choices._underlay.setChecked(True)
+    dialog.choices._legend.setChecked(False)
 
-    given = {argument.split("=")[0] for argument in dialog.choices.arguments()}
-    allowed = {
-        "--no-legend" if option == "legend" else f"--{option}" for option in FORMATS[name].options
-    }
-    assert given <= {"--format", *allowed}
+    chosen = PictureOptions("reds", 0.3, True, None, 500, False, 0.25)
+    fields = {"with_slide" if option == "underlay" else option for option in FORMATS[name].options}
+    expected = {field: getattr(chosen, field) for field in fields}
+    assert dialog.choices.picture == replace(PictureOptions(), **expected)
     assert dialog.choices.purpose == FORMATS[name].purpose
     assert dialog.preview.isVisible() == (name in ("png", "jpeg"))
 
@@ -130,6 +139,37 @@ def test_cancelling_keeps_what_was_written(make, qtbot, results, tmp_path):
     assert all(path.is_file() for path in dialog.files)
     left = tmp_path / "tiff"
     assert not left.exists() or set(left.iterdir()) == set(dialog.files)
+
+
+def test_a_crash_of_the_process_is_reported_and_the_next_export_works(
+    make, qtbot, results, tmp_path
+):
+    _, paths = results
+    dialog = make(paths)
+    dialog.choices.set_format("csv")
+    dialog.set_target(tmp_path / "csv")
+    before = set(children(os.getpid()))
+    dialog.export()
+    (child,) = set(children(os.getpid())) - before
+
+    with qtbot.waitSignal(dialog.exported, timeout=WAIT):
+        os.kill(child, signal.SIGKILL)
+
+    assert "crashed the process" in dialog.message and str(paths[0]) in dialog.message
+    assert len(export(qtbot, dialog, "csv", tmp_path / "csv")) == 2
+
+
+def test_one_process_exports_report_after_report_as_pdf(make, qtbot, results, tmp_path):
+    folder, _ = results
+    dialog = make([], folder)
+
+    for target in (tmp_path / "1", tmp_path / "2"):
+        written = export(qtbot, dialog, "pdf", target)
+
+        assert [path.suffix for path in written] == [".pdf", ".pdf", ".html", ".pdf"]
+        assert all(
+            path.read_bytes().startswith(b"%PDF") for path in written if path.suffix == ".pdf"
+        )
 
 
 def test_closing_ends_the_export(make, qtbot, results, tmp_path):

@@ -6,6 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLabel, QLineEdit, QTabWidget, QWidget
 
+from histoviewer.inference.manifest import load_manifest
+from histoviewer.inference.registry import find_model
+from histoviewer.resources import STARTER_MODEL
 from histoviewer.ui.dialogs.settings import SettingsDialog
 from histoviewer.ui.support.settings import Settings
 
@@ -27,11 +30,14 @@ OTHER = Settings(
     geometry=b"g",
 )
 
+STARTER = load_manifest(find_model(STARTER_MODEL))
+MINE = STARTER.model_copy(update={"name": OTHER.model})
+
 
 @pytest.fixture
 def make(qtbot):
-    def make(settings=OTHER):
-        dialog = SettingsDialog(settings, ["pcam-starter"], ["de"])
+    def make(settings=OTHER, models=(STARTER, MINE)):
+        dialog = SettingsDialog(settings, {model.name: model for model in models}, ["de"])
         qtbot.addWidget(dialog)
         dialog.show()
         return dialog
@@ -80,10 +86,35 @@ def test_each_stride_says_what_it_leaves_out(make):
 
     texts = [stride.itemText(index) for index in range(stride.count())]
     assert texts == [
-        "32: judges all tissue",
-        "48: judges 44 % of the tissue, 2 times as fast",
-        "96: judges 11 % of the tissue, 9 times as fast",
+        "32: covers all tissue",
+        "48: covers 44 % of the tissue, 2.3 times as fast",
+        "96: covers 11 % of the tissue, 9 times as fast",
     ]
+
+
+def test_the_strides_are_those_of_the_chosen_model(make, qtbot):
+    wide = STARTER.input.model_copy(update={"patch_size": 128, "label_centre": 64})
+    dialog = make(
+        models=(STARTER, MINE, STARTER.model_copy(update={"name": "wide", "input": wide}))
+    )
+    boxes = dialog.findChildren(QComboBox)
+    stride = next(box for box in boxes if box.findData(48) >= 0)
+    model = next(box for box in boxes if box.findText("wide") >= 0)
+
+    qtbot.keyClick(model, Qt.Key.Key_Down)
+
+    texts = [stride.itemText(index) for index in range(stride.count())]
+    assert texts == ["64: covers all tissue", "128: covers 25 % of the tissue, 4 times as fast"]
+    assert dialog.changes() == {"model": "wide", "stride": 64}
+    qtbot.keyClick(model, Qt.Key.Key_Home)
+    assert stride.findData(48) >= 0
+
+
+def test_a_model_that_cannot_be_read_leaves_the_stride_as_it_is(make):
+    dialog = make(Settings(model="/gone", stride=64))
+
+    assert any(box.currentText() == "64" for box in dialog.findChildren(QComboBox))
+    assert dialog.changes() == {}
 
 
 def test_every_control_has_a_name_for_screen_readers(make):

@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialogButtonBox, QMainWindow, QTreeWidget
 
-from histoviewer.ui.dialogs.shortcuts import ShortcutSheet
+from histoviewer.ui.dialogs.shortcuts import ShortcutsDialog
 
 TEXT = (
     "File\n  Ctrl+O  Open\n\nView & more\n  +, =  Zoom in\n  H     Heatmap\n\nOthers\n  F1  Help\n"
@@ -24,7 +24,7 @@ def sheet(qtbot):
     ]
     for action, keys in zip(actions, (["Ctrl+O"], [], ["+", "="], ["H"], ["F1"]), strict=True):
         action.setShortcuts(keys)
-    sheet = ShortcutSheet(actions, window)
+    sheet = ShortcutsDialog(actions, window)
     sheet.show()
     yield sheet
     sheet.close()

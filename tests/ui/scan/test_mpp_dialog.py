@@ -21,7 +21,7 @@ def opened(language, window, qtbot, tmp_path, monkeypatch, slide_bytes):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     path = tmp_path / "plain.png"
     Image.open(io.BytesIO(slide_bytes)).save(path)
-    with qtbot.waitSignal(window.view.tiles.settled, timeout=WAIT):
+    with qtbot.waitSignal(window.view.image_tiles.settled, timeout=WAIT):
         window.open(path)
     return window
 
@@ -58,7 +58,7 @@ def test_a_typed_pixel_size_tells_the_size_of_the_slide_and_the_scan_goes_on(
     assert opened.scanning.dialog.isVisible()
     assert "plain.png" in opened.scanning.dialog.windowTitle()
     opened.scanning.dialog.reject()
-    with qtbot.waitSignal(opened.view.tiles.settled, timeout=WAIT):
+    with qtbot.waitSignal(opened.view.image_tiles.settled, timeout=WAIT):
         opened.open(opened.document.slide.path)
     assert opened.document.mpp_source == "given by the user"
     assert not opened.scanning.dialog.isVisible()
@@ -111,7 +111,7 @@ def test_a_slide_longer_than_glass_is_doubted(language, window, qtbot, tmp_path,
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     path = tmp_path / "long.png"
     Image.new("RGB", (17_000, 500), "white").save(path, compress_level=1)
-    with qtbot.waitSignal(window.view.tiles.settled, timeout=WAIT):
+    with qtbot.waitSignal(window.view.image_tiles.settled, timeout=WAIT):
         window.open(path)
     dialog = ask(window, qtbot)
 

@@ -34,16 +34,6 @@ def test_what_went_wrong_comes_as_sentences(command, qtbot, tmp_path):
     assert "Traceback" not in said
 
 
-def test_a_cancelled_command_ends_and_says_that_it_did_not_finish(command, qtbot):
-    command.start(["model", "check", "pcam-starter"])
-
-    with qtbot.waitSignal(command.ended, timeout=60_000) as ended:
-        command.cancel()
-
-    assert ended.args[0] != 0
-    assert not command.running
-
-
 def test_the_newest_command_puts_the_older_one_aside(command, qtbot):
     ends = []
     command.ended.connect(lambda *end: ends.append(end))

@@ -55,5 +55,5 @@ def test_the_programs_icon_is_found(qapp):
 
 
 def test_an_unknown_icon_is_refused():
-    with pytest.raises(ValueError, match="no icon 'smile'"):
+    with pytest.raises(ValueError, match="unknown icon 'smile'"):
         icon("smile")

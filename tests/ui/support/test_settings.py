@@ -51,7 +51,7 @@ def test_without_a_file_everything_has_its_default(file):
     [
         ("model", ""),
         ("device", "tpu"),
-        ("stride", "33"),
+        ("stride", "0"),
         ("stride", "many"),
         ("results_folder", "results"),
         ("second_read", "perhaps"),

@@ -16,9 +16,11 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 import histoviewer.ui
 from histoviewer.exports.formats import FORMATS
+from histoviewer.inference.registry import installed_models
 from histoviewer.ui.dialogs.export import ExportDialog
 from histoviewer.ui.dialogs.settings import SettingsDialog
 from histoviewer.ui.support.settings import Settings
+from histoviewer.ui.support.text import Wording
 from histoviewer.ui.support.translation import (
     CORE_CONTEXT,
     core_texts,
@@ -26,6 +28,8 @@ from histoviewer.ui.support.translation import (
     languages,
     translated,
 )
+from histoviewer.ui.worklist.entries import Standing
+from histoviewer.ui.worklist.text import WorklistText
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = ROOT / "resources" / "translations"
@@ -39,6 +43,7 @@ TEXTS = (
     "accessibleName",
     "placeholderText",
 )
+PLACES = re.compile(r"%(?:\d|Ln)")
 PURPOSE = FORMATS["asap"].purpose
 TS = f"""<?xml version="1.0" encoding="utf-8"?>
 <TS version="2.1" language="de_DE">
@@ -80,12 +85,16 @@ def in_german(qapp):
 
 
 def entries(file):
-    """{(context, source): translation, or None while that is unfinished} of a .ts file."""
+    """{(context, source): translations, or none while they are unfinished} of a .ts file.
+
+    A text with a number has a translation for the singular and one for the plural.
+    """
     found = {}
     for context in ElementTree.parse(file).getroot().iter("context"):
         for message in context.iter("message"):
             translation = message.find("translation")
-            done = translation.text if translation.get("type") is None else None
+            forms = [form.text for form in translation.iter("numerusform")] or [translation.text]
+            done = forms if translation.get("type") is None else []
             found[context.findtext("name"), message.findtext("source")] = done
     return found
 
@@ -116,26 +125,28 @@ def test_window_core_and_qt_speak_the_language_that_is_set(german, qtbot):
     dialog.close()
 
 
-def test_english_needs_no_translation_and_a_missing_one_leaves_english(german):
+def test_english_is_its_own_translation_and_a_missing_one_leaves_english(german):
     assert german("en") == 0
     german("is")
 
     assert translated(PURPOSE) == PURPOSE
 
 
-@pytest.mark.parametrize("language", ["de", "fr"])
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
 def test_a_language_is_complete_and_keeps_placeholders_and_mnemonics(language):
-    for (context, source), text in entries(FOLDER / f"histoviewer_{language}.ts").items():
+    for (context, source), texts in entries(FOLDER / f"histoviewer_{language}.ts").items():
         where = f"{context}: {source!r}"
-        assert text, where
-        assert Counter(re.findall(r"%\d", text)) == Counter(re.findall(r"%\d", source)), where
-        assert len(mnemonics(text)) == len(mnemonics(source)), where
-        for end in ("...", " ...", ":", "\n", " "):
-            assert text.endswith(end) == source.endswith(end), where
-        assert text.startswith((" ", ",", "\n")) == source.startswith((" ", ",", "\n")), where
+        assert len(texts) == (2 if "%Ln" in source else 1), where
+        for text in texts:
+            assert text, where
+            assert Counter(PLACES.findall(text)) == Counter(PLACES.findall(source)), where
+            assert len(mnemonics(text)) == len(mnemonics(source)), where
+            for end in ("...", " ...", ":", "\n", " "):
+                assert text.endswith(end) == source.endswith(end), where
+            assert text.startswith((" ", ",", "\n")) == source.startswith((" ", ",", "\n")), where
 
 
-@pytest.mark.parametrize("language", ["de", "fr"])
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
 def test_translations_hold_the_texts_of_the_source(language, tmp_path):
     name = f"histoviewer_{language}.ts"
     shutil.copy(FOLDER / name, tmp_path)
@@ -146,13 +157,39 @@ def test_translations_hold_the_texts_of_the_source(language, tmp_path):
     assert entries(FOLDER / name) == entries(tmp_path / name)
 
 
-@pytest.mark.parametrize("language", ["de", "fr"])
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
 def test_the_shipped_file_says_what_is_finished_and_nothing_else(language):
     assert language in languages()
     translator = QTranslator()
     assert translator.load(str(FOLDER / f"histoviewer_{language}.qm"))
-    for (context, source), translation in entries(FOLDER / f"histoviewer_{language}.ts").items():
-        assert (translator.translate(context, source) or None) == translation, source
+    for (context, source), texts in entries(FOLDER / f"histoviewer_{language}.ts").items():
+        numbers = (1, 2) if "%Ln" in source else (-1,)
+        assert [translator.translate(context, source, "", n) for n in numbers] == texts, source
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["0 slides", "1 slide: 1 waiting", "2 slides: 2 waiting"]),
+        ("de", ["0 Schnitte", "1 Schnitt: 1 wartend", "2 Schnitte: 2 wartend"]),
+        ("fr", ["0 lame", "1 lame: 1 en attente", "2 lames: 2 en attente"]),
+    ],
+)
+def test_counts_have_the_plurals_of_the_language(language, words, qapp):
+    installed = install_translations(qapp, language)
+    try:
+        counts = [WorklistText().counts([Standing.WAITING] * number) for number in range(3)]
+        assert counts == words
+        tiles = {
+            "en": ["", "1 tile could not be read", "1,200 tiles could not be read"],
+            "de": ["", "1 Kachel konnte nicht", "1,200 Kacheln konnten nicht"],
+            "fr": ["", "1 tuile n'a pas pu", "1,200 tuiles n'ont pas pu"],
+        }
+        for number, start in zip((0, 1, 1200), tiles[language], strict=True):
+            assert Wording().unread(number, 0, 0).startswith(start)
+    finally:
+        for translator in installed:
+            qapp.removeTranslator(translator)
 
 
 def test_every_context_is_a_class_that_qt_asks_for(german_entries):
@@ -168,14 +205,16 @@ def test_every_context_is_a_class_that_qt_asks_for(german_entries):
 
 def test_the_texts_of_the_core_are_german(in_german, german_entries):
     for text in core_texts():
-        assert translated(text) == german_entries[CORE_CONTEXT, text] != text
+        assert [translated(text)] == german_entries[CORE_CONTEXT, text] != [text]
 
 
 def test_the_windows_show_no_english(in_german, german_entries, window, qtbot):
-    dialogs = SettingsDialog(Settings(), ["pcam-starter"], ["de"]), ExportDialog([])
+    models = {model.name: model for model in installed_models()}
+    dialogs = SettingsDialog(Settings(), models, ["de"]), ExportDialog([])
     for dialog in dialogs:
         qtbot.addWidget(dialog)
-    english = {source for _, source in german_entries} - set(german_entries.values())
+    german = {text for texts in german_entries.values() for text in texts}
+    english = {source for _, source in german_entries} - german
     texts = set().union(*(shown(top) for top in (window, *dialogs)))
 
     assert not texts & english

@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 
 from histoviewer.geometry import Mpp, Region
 from histoviewer.heatmaps.foci import find_foci
-from histoviewer.ui.viewer.rectangle_item import measures
+from histoviewer.ui.viewer.rectangle_item import dimensions
 from histoviewer.ui.viewer.view import Tool
 
 LEFT, SHIFT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
@@ -34,7 +34,7 @@ def test_the_ruler_measures_in_micrometres_until_escape(show, qtbot, slide_path)
 
     # 0.5 um a pixel; a pixel of the screen is about 0.9 um.
     assert view.ruler.rect.width() == pytest.approx(400, abs=4)
-    assert view.ruler.text == measures(view.ruler.rect, Mpp(0.5, 0.5))
+    assert view.ruler.text == dimensions(view.ruler.rect, Mpp(0.5, 0.5))
     qtbot.keyClick(view, Qt.Key.Key_Escape)
     assert view.ruler.text == ""
     assert view.tool is Tool.PAN
@@ -50,7 +50,7 @@ def test_the_ruler_measures_in_micrometres_until_escape(show, qtbot, slide_path)
     ],
 )
 def test_measures(qapp, mpp, text):
-    assert measures(QRectF(10, 20, 300, 400), mpp) == text
+    assert dimensions(QRectF(10, 20, 300, 400), mpp) == text
 
 
 def test_a_region_is_drawn_with_its_tool_or_with_shift_and_ends_with_the_slide(
@@ -216,6 +216,6 @@ def test_foci_that_lie_on_one_another_are_drawn_once_a_decision(with_foci):
     numbers = np.arange(3000)
     places = np.zeros((3000, 2))
 
-    assert len(view.foci_item._spread(numbers, places)) == 1
+    assert len(view.foci_item._distinct(numbers, places)) == 1
     view.foci_item.set_decisions({foci[0].id: "rejected", foci[1].id: "confirmed"})
-    assert len(view.foci_item._spread(numbers, places)) == 3
+    assert len(view.foci_item._distinct(numbers, places)) == 3

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QTransform, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from histoviewer.ui.viewer.tiles import TileCache, TileKey
+from histoviewer.ui.viewer.image_tiles import ImageTile, ImageTileCache
 
 
 def scale(window):
@@ -41,7 +41,7 @@ def test_at_one_screen_pixel_a_pixel_the_slide_is_shown_unchanged(
     window = show(slide_path)
     centre = window.view.viewport().rect().center()
     window.view.zoom(1 / (scale(window) * window.view.devicePixelRatioF()), centre)
-    with qtbot.waitSignal(window.view.tiles.settled, timeout=60_000):
+    with qtbot.waitSignal(window.view.image_tiles.settled, timeout=60_000):
         window.view.grab()
 
     for x, y in ((750, 550), (751, 550), (799, 599), (800, 600)):
@@ -55,7 +55,7 @@ def test_tiles_join_without_seams(show, qtbot, tmp_path, factor):
     window.view.zoom(factor, window.view.viewport().rect().center())
     # Painting asks for the tiles of this scale.
     window.view.grab()
-    qtbot.waitUntil(lambda: not window.view.tiles.is_reading, timeout=60_000)
+    qtbot.waitUntil(lambda: not window.view.image_tiles.is_reading, timeout=60_000)
 
     image = window.view.grab().toImage()
 
@@ -148,8 +148,8 @@ def test_the_cache_keeps_what_was_used_last_within_its_bytes():
     def image():
         return QImage(10, 10, QImage.Format.Format_RGB32)
 
-    keys = [TileKey(0, col, 0) for col in range(4)]
-    cache = TileCache(limit=3 * 400)
+    keys = [ImageTile(0, col, 0) for col in range(4)]
+    cache = ImageTileCache(limit=3 * 400)
     for key in keys[:3]:
         cache.put(key, image())
     cache.get(keys[0])

@@ -132,10 +132,10 @@ def test_the_status_bar_says_what_is_under_the_cursor(show, make_heatmap, slide_
 
     assert said == {
         5: "probability 0.250",
-        6: "the model gave no number",
+        6: "no number from the model",
         7: "not scanned yet",
         8: "no tissue, not scanned",
-        9: "could not be read",
+        9: "unreadable",
     }
     place = middle(heatmap, 5, 8)
     assert window.facts.position.text() == f"x {place.x:.0f}  y {place.y:.0f}"
@@ -159,7 +159,7 @@ def test_a_heatmap_whose_slide_is_gone_is_shown_alone(window, qtbot, make_heatma
 
     qtbot.waitUntil(lambda: window.document.heatmap is not None, timeout=60_000)
     assert window.document.slide is None
-    assert window.notice.text.startswith("The slide slide.png was not found")
+    assert window.notice.text.startswith("Slide slide.png was not found")
 
 
 def test_a_heatmap_of_a_slide_of_another_size_is_refused(
@@ -183,7 +183,7 @@ def test_a_heatmap_of_a_file_that_has_changed_is_shown_with_a_warning(
 
     window = show(slide_path, heatmap)
 
-    assert "slide.png is not the one that was scanned" in window.notice.text
+    assert "slide.png is not the file that was scanned" in window.notice.text
 
 
 @pytest.mark.parametrize("name", ["broken.svs", "broken.tif", "missing.svs"])
@@ -212,7 +212,7 @@ def test_a_dropped_file_is_opened(window, qtbot, slide_path):
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    with qtbot.waitSignal(window.view.tiles.settled, timeout=60_000):
+    with qtbot.waitSignal(window.view.image_tiles.settled, timeout=60_000):
         window.dropEvent(drop)
 
     assert window.windowTitle() == "slide.png - HistoViewer"

@@ -31,7 +31,7 @@ def test_what_is_gone_is_greyed_until_it_is_back(menu, qtbot, tmp_path):
     menu.aboutToShow.emit()
     qtbot.waitUntil(lambda: not menu.actions()[1].isEnabled())
     assert menu.actions()[0].isEnabled()
-    assert menu.actions()[1].toolTip() == f"{gone} is not there now"
+    assert menu.actions()[1].toolTip() == f"{gone} is missing"
 
     gone.touch()
     menu.aboutToShow.emit()

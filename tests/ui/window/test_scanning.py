@@ -144,7 +144,7 @@ def test_a_missing_pixel_size_is_asked_for_once(window, qtbot, tmp_path, monkeyp
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     path = tmp_path / "plain.png"
     Image.open(io.BytesIO(slide_bytes)).save(path)
-    with qtbot.waitSignal(window.view.tiles.settled, timeout=WAIT):
+    with qtbot.waitSignal(window.view.image_tiles.settled, timeout=WAIT):
         window.open(path)
     qtbot.keyClick(window, Qt.Key.Key_S)
     dialog = window.scanning.dialog
@@ -154,7 +154,7 @@ def test_a_missing_pixel_size_is_asked_for_once(window, qtbot, tmp_path, monkeyp
     qtbot.waitUntil(lambda: window.document.mpp is not None, timeout=WAIT)
 
     assert window.document.mpp_source == "given by the user"
-    with qtbot.waitSignal(window.view.tiles.settled, timeout=WAIT):
+    with qtbot.waitSignal(window.view.image_tiles.settled, timeout=WAIT):
         window.open(path)
     assert window.document.mpp.x == 0.5
 

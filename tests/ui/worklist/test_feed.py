@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import histoviewer
-from histoviewer.ui.worklist.feed import WorklistSource
+from histoviewer.ui.worklist.feed import RowFeed
 from histoviewer.worklist.naming import DATABASE
 from histoviewer.worklist.row import Row, Status
 from histoviewer.worklist.store import Store
@@ -15,7 +15,7 @@ _WAIT = 60_000
 
 @pytest.fixture
 def source(jobs):
-    source = WorklistSource(jobs, seconds=0.02)
+    source = RowFeed(jobs, seconds=0.02)
     yield source
     jobs.close()
     source.close()

@@ -3,7 +3,7 @@ import pytest
 from histoviewer.errors import SlideError
 from histoviewer.slides.slide import open_slide
 from histoviewer.ui.worklist import folder_watcher as module
-from histoviewer.ui.worklist.folder_watcher import Arrivals, FolderWatch
+from histoviewer.ui.worklist.folder_watcher import Arrivals, FolderWatcher
 
 _WAIT = 60_000
 
@@ -77,7 +77,7 @@ def test_a_folder_that_is_away_takes_no_slide_with_it(arrivals, folder, slide_by
     (folder / "a.png").write_bytes(slide_bytes)
     arrivals.look(), arrivals.look()
     away = folder.rename(folder.with_name("away"))
-    with pytest.raises(SlideError, match="is not there any more"):
+    with pytest.raises(SlideError, match="is missing"):
         arrivals.look()
     away.rename(folder)
     look = arrivals.look()
@@ -86,7 +86,7 @@ def test_a_folder_that_is_away_takes_no_slide_with_it(arrivals, folder, slide_by
 
 @pytest.fixture
 def watch(jobs):
-    watch = FolderWatch(jobs, open_slide, seconds=0.02)
+    watch = FolderWatcher(jobs, open_slide, seconds=0.02)
     yield watch
     jobs.close()
 
@@ -109,7 +109,7 @@ def test_a_vanished_folder_is_a_sentence_until_it_is_back(watch, folder, qtbot):
     watch.watch(folder)
     with qtbot.waitSignal(watch.error_changed, timeout=_WAIT) as error:
         away = folder.rename(folder.with_name("away"))
-    assert "slides: is not there any more" in error.args[0]
+    assert "slides: is missing" in error.args[0]
     with qtbot.waitSignal(watch.error_changed, timeout=_WAIT) as error:
         away.rename(folder)
     assert error.args == [""]

@@ -83,7 +83,7 @@ def test_an_empty_folder_is_not_a_negative_one(panel, tmp_path, out, slide_bytes
     empty = tmp_path / "empty"
     empty.mkdir()
     panel.open(empty, out)
-    qtbot.waitUntil(lambda: shown(panel).startswith("There are no slides yet."), timeout=_WAIT)
+    qtbot.waitUntil(lambda: shown(panel).startswith("No slides yet."), timeout=_WAIT)
     assert not panel.ui.choose.isVisible()
     (empty / "new.png").write_bytes(slide_bytes)
     qtbot.waitUntil(lambda: names(panel) == ["new.png"], timeout=_WAIT)
@@ -108,7 +108,7 @@ def test_a_slide_that_is_replaced_loses_its_verdict(opened, folder, slide_bytes,
     (folder / "a.png").write_bytes(slide_bytes + b"x")
     qtbot.waitUntil(lambda: names(opened) == ["b.png", "a.png", "c.png", "d.png"], timeout=_WAIT)
     choose(opened, "a.png")
-    assert opened.ui.detail.text().startswith("The file is not the one that was scanned")
+    assert opened.ui.detail.text().startswith("The file has changed since it was scanned")
 
 
 def test_selecting_shows_the_whole_status_and_opens_nothing(opened, folder, out, qtbot):
@@ -217,7 +217,7 @@ def test_a_filter_says_how_much_it_hides(opened):
     assert names(opened) == ["b.png", "c.png"]
     assert ui.counts.text().endswith("(2 of 4 shown)")
     ui.find.setText("no such")
-    assert shown(opened) == "No slide is like that. Choose All, or clear the name."
+    assert shown(opened) == "No slide matches. Choose All or clear the name."
 
 
 def test_thumbnails_come_and_a_torn_slide_says_why(panel, folder, out, qtbot):
@@ -249,7 +249,7 @@ def test_a_worklist_that_cannot_be_read_is_said_and_no_slide_shown(panel, folder
         panel.open(folder, out)
     assert "is damaged" in error.args[0] and panel.ui.notice.text == error.args[0]
     assert names(panel) == []
-    assert shown(panel).startswith("The worklist cannot be read.")
+    assert shown(panel).startswith("The worklist cannot be read;")
 
 
 def test_a_wide_panel_has_columns_and_a_narrow_one_the_verdict_in_the_line(opened, qtbot):

@@ -8,7 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from histoviewer.heatmaps.heatmap import Verdict
 from histoviewer.progress import Progress
 from histoviewer.ui.worklist.entries import Joiner, Standing
-from histoviewer.ui.worklist.filter import Show, WorklistProxy
+from histoviewer.ui.worklist.filter import Show, WorklistFilter
 from histoviewer.ui.worklist.table_model import (
     CAUTIONED_ROLE,
     OPEN_ROLE,
@@ -16,7 +16,7 @@ from histoviewer.ui.worklist.table_model import (
     Column,
     WorklistModel,
 )
-from histoviewer.ui.worklist.text import Words
+from histoviewer.ui.worklist.text import WorklistText
 from histoviewer.worklist.row import Row, Status
 from histoviewer.worklist.slide_summary import SlideRow, ranked
 
@@ -51,7 +51,7 @@ def entries(rows):
 
 @pytest.fixture
 def model(qapp):
-    model = WorklistModel(Words())
+    model = WorklistModel(WorklistText())
     QAbstractItemModelTester(model, FATAL, model)
     model.set_entries(entries(ROWS))
     return model
@@ -59,7 +59,7 @@ def model(qapp):
 
 @pytest.fixture
 def proxy(model):
-    proxy = WorklistProxy(model)
+    proxy = WorklistFilter(model)
     QAbstractItemModelTester(proxy, FATAL, proxy)
     return proxy
 
@@ -130,8 +130,8 @@ def test_only_a_slide_scanned_to_its_end_is_called_negative(model):
         ("d", "Cannot be read. Copy it again."),
         ("e", "7 of its tiles could not be read. Scanned in less than a minute."),
         ("g", "Not in this window's queue"),
-        ("h", "Being scanned"),
-        ("i", "Interrupted; scan it to go on"),
+        ("h", "Scanning"),
+        ("i", "Interrupted; scan to resume"),
     ],
 )
 def test_the_status_is_in_words(model, name, words):
@@ -171,7 +171,7 @@ def test_waiting_slides_have_their_place_and_keep_what_is_known_of_them(model):
     assert verdicts(model)["f"] == "Positive"
     model.set_waiting((path("g"),))
     assert status(model, "g") == "Waiting, 1 of 1"
-    assert status(model, "i") == "Interrupted; scan it to go on"
+    assert status(model, "i") == "Interrupted; scan to resume"
 
 
 def test_a_row_that_changed_moves_and_stays_selected(proxy, model, qtbot):
@@ -256,7 +256,7 @@ def test_a_slide_with_two_rows_has_two_lines(model):
 
 
 def test_counts_are_in_words(model):
-    words = Words()
+    words = WorklistText()
     assert words.counts(model.standings()) == (
         "9 slides: 2 positive, 1 incomplete, 1 failed, 1 scanning, 2 not scanned, 2 negative"
     )

@@ -1,6 +1,6 @@
-"""Foci of the heatmap that is shown, found off the GUI thread."""
+"""Search for foci off the GUI thread."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from histoviewer.errors import HistoViewerError
 from histoviewer.heatmaps.foci import Focus, find_foci
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.ui.document.document import snapshot
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.worklist.readings import focus_numbers
 
@@ -21,12 +22,11 @@ _REFRESH_MS = 1000
 class Found:
     """Foci at a threshold.
 
-    foci:      the largest first.
-    numbers:   (rows, cols) int32, `focus_numbers` of them.
+    foci:      largest first.
+    numbers:   (rows, cols) int32; their `focus_numbers`.
     threshold: 0..1.
     scanned:   whether any tile had a value.
-    unread:    how many tiles could not be read, got no number from the model, and are still to be
-               scanned.
+    unread:    counts of tiles unreadable, without a number from the model, and pending.
     """
 
     foci: list[Focus]
@@ -37,10 +37,10 @@ class Found:
 
 
 class FocusFinder(QObject):
-    """Looks for foci again whenever the heatmap or the threshold changes; the newest wins.
+    """Searches again whenever the heatmap or the threshold changes.
 
-    found:  a `Found`. What was asked for before the last heatmap or threshold never arrives.
-    failed: why there are none, in words.
+    found:  a `Found`; results for an earlier heatmap or threshold are dropped.
+    failed: the error message of a failed search.
     """
 
     found = Signal(object)
@@ -57,19 +57,19 @@ class FocusFinder(QObject):
         self._due.timeout.connect(self._search)
 
     def set_heatmap(self, heatmap: Heatmap | None, threshold: float) -> None:
-        """Look at once for the foci of this heatmap; of None there are none."""
+        """Search a heatmap at once; None stops searching."""
         self._generation += 1
         self._heatmap, self._threshold = heatmap, threshold
         self._search()
 
     def set_threshold(self, threshold: float) -> None:
-        """Look when the threshold has rested for a moment, 0..1."""
+        """Search once the threshold, 0..1, has not changed for a moment."""
         self._generation += 1
         self._threshold = threshold
         self._due.start(_DEBOUNCE_MS)
 
     def refresh(self) -> None:
-        """The heatmap has grown; many calls lead to one search a second."""
+        """Search again after the heatmap has changed, at most once a second."""
         if not self._due.isActive():
             self._due.start(_REFRESH_MS)
 
@@ -82,14 +82,8 @@ class FocusFinder(QObject):
             self.refresh()
             return
         self._searching = True
-        # A scan goes on writing: states first, so that a tile that is scanned has its value too.
-        still = replace(
-            self._heatmap,
-            state=self._heatmap.state.copy(),
-            probability=self._heatmap.probability.copy(),
-        )
         self._jobs.submit(
-            partial(_find, still, self._threshold),
+            partial(_find, snapshot(self._heatmap), self._threshold),
             partial(self._arrived, self._generation),
             partial(self._not_found, self._generation),
         )

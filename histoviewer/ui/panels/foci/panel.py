@@ -1,4 +1,4 @@
-"""The list of foci."""
+"""Foci panel."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,31 +16,31 @@ from histoviewer.heatmaps.foci import Focus
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.ui.panels.foci.finder import FocusFinder, Found
 from histoviewer.ui.panels.foci.table import FociTable, FociTitle, FocusButtons
-from histoviewer.ui.panels.foci.table_model import FociModel
-from histoviewer.ui.panels.foci.thumbnails import FocusPictures, Readable
-from histoviewer.ui.panels.slide import text_label
+from histoviewer.ui.panels.foci.table_model import FociTableModel
+from histoviewer.ui.panels.foci.thumbnails import FocusThumbnails, Readable
+from histoviewer.ui.panels.reading import COMMENT_MAX
 from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.support.text import fill
+from histoviewer.ui.support.widgets import text_label
 from histoviewer.worklist.readings import Decision, FocusReading, Reading, read_foci
-
-COMMENT_MAX = 1000
 
 
 @dataclass(frozen=True)
 class _Asked:
-    """The focus that the comment being written is of; the list may change meanwhile."""
+    """The focus whose comment is being edited; the list may change meanwhile."""
 
     focus: Focus
     former: str
 
 
 class FociPanel(QWidget):
-    """The foci with pictures, sizes and what readers said of them.
+    """The list of foci with thumbnails, sizes and readings.
 
-    focus_chosen: the `Focus` that the user goes to; again where it is clicked again.
-    decided:      a `Focus`, a `Decision` as str, and a comment of at most 1,000 characters. It is
-                  not kept here: show it by `set_readings`. The threshold at which the reader saw
-                  it is `threshold`.
-    foci_changed: the list of foci, the largest first; `current` and `decisions` fit it already.
+    focus_chosen: the `Focus` that the user goes to; emitted again if it is clicked again.
+    decided:      a `Focus`, a `Decision` as str, and a comment of at most `COMMENT_MAX` characters.
+                  The panel does not store it; `set_readings` shows it. The reader saw the focus at
+                  `threshold`.
+    foci_changed: the foci, largest first; `current` and `decisions` are up to date.
     """
 
     focus_chosen = Signal(object)
@@ -53,15 +53,15 @@ class FociPanel(QWidget):
         self._chosen_threshold = 0.5
         self._found: Found | None = None
         self._readings: list[Reading] = []
-        self._said: dict[int, FocusReading] = {}
+        self._focus_readings: dict[int, FocusReading] = {}
         self._current: Focus | None = None
         self._asked: _Asked | None = None
         self._locked = False
         self._finder = FocusFinder(jobs, self)
-        self._pictures = FocusPictures(jobs, self)
-        self._model = FociModel(self._pictures.get, self)
-        # Scrolling passes rows that nobody looks at.
-        self._look_due = QTimer(self, singleShot=True, interval=50)
+        self._thumbnails = FocusThumbnails(jobs, self)
+        self._model = FociTableModel(self._thumbnails.get, self)
+        # Rows that are only scrolled past need no thumbnails.
+        self._thumbnails_due = QTimer(self, singleShot=True, interval=50)
         self._title, self._lock_note = FociTitle(), text_label()
         self._table = FociTable(self._model)
         self._buttons = FocusButtons()
@@ -71,43 +71,43 @@ class FociPanel(QWidget):
 
     @property
     def current(self) -> Focus | None:
-        """The focus that is chosen; it stays so, grown or shrunk, where its peak is in a focus."""
+        """The chosen focus; it is kept while its peak lies in a focus, whatever that one's size."""
         return self._current
 
     @property
     def foci(self) -> list[Focus]:
-        """The foci that are listed, the largest first."""
+        """The listed foci, largest first."""
         return list(self._found.foci) if self._found else []
 
     @property
     def threshold(self) -> float:
-        """The threshold at which the foci that are listed were found, 0..1."""
+        """The threshold of the listed foci, 0..1."""
         return self._found.threshold if self._found else self._chosen_threshold
 
     @property
     def decisions(self) -> dict[int, str]:
-        """What counts of each focus that was decided, by id: "confirmed" or "rejected"."""
+        """Valid decisions by focus id: "confirmed" or "rejected"."""
         return {
-            focus: str(said.decision.decision)
-            for focus, said in self._said.items()
-            if said.decision
+            focus: str(reading.decision.decision)
+            for focus, reading in self._focus_readings.items()
+            if reading.decision
         }
 
     def set_document(self, slide: Readable | None, heatmap: Heatmap | None) -> None:
-        """List the foci of a heatmap at the threshold of its scan, with pictures from its slide.
+        """List the foci of a heatmap at its scan's threshold, with thumbnails from its slide.
 
-        The readings of the former slide go: give those of this one by `set_readings`.
+        Clears the readings; pass those of the new slide to `set_readings`.
         """
         self._heatmap = heatmap
         self._readings = []
         self._current = None
         if heatmap:
             self._chosen_threshold = heatmap.provenance.threshold
-        self._pictures.set_slide(slide)
-        self._start_over()
+        self._thumbnails.set_slide(slide)
+        self._restart()
 
     def set_threshold(self, threshold: float) -> None:
-        """List the foci at another threshold, 0..1, once it has rested for a moment."""
+        """List the foci at another threshold, 0..1, once it has not changed for a moment."""
         if threshold == self._chosen_threshold:
             return
         self._chosen_threshold = threshold
@@ -116,62 +116,62 @@ class FociPanel(QWidget):
             self._title.show_found(None, waiting=True)
 
     def set_readings(self, readings: Sequence[Reading]) -> None:
-        """Show what was said of the foci; readings of this slide's file, in their order."""
+        """Show the readings of the slide's file, earliest first."""
         self._readings = list(readings)
         self._read()
-        self._model.set_said(self._said)
+        self._model.set_focus_readings(self._focus_readings)
 
     def set_locked(self, locked: bool) -> None:
-        """Empty and hide the list, until a first impression was recorded."""
+        """Clear and hide the list until a first impression is recorded."""
         if locked == self._locked:
             return
         self._locked = locked
         self._content.setVisible(not locked)
         self._lock_note.setVisible(locked)
-        self._start_over()
+        self._restart()
 
     @Slot()
     def refresh(self) -> None:
-        """The heatmap has grown. Cheap, may be called at every step of a scan."""
+        """Search again after the heatmap has changed; cheap enough for every step of a scan."""
         if self._heatmap and not self._locked:
             self._finder.refresh()
 
     @Slot()
     def next(self) -> None:
-        """Go to the next focus of the list; at its end to the last again."""
+        """Go to the next focus; at the end stay at the last."""
         self._go(1)
 
     @Slot()
     def previous(self) -> None:
-        """Go to the focus before; at the beginning to the first again."""
+        """Go to the previous focus; at the beginning stay at the first."""
         self._go(-1)
 
     @Slot()
     def confirm(self) -> None:
-        """The focus that is chosen is metastatic tissue."""
+        """Record that the chosen focus is metastatic tissue."""
         self._decide(Decision.CONFIRMED)
 
     @Slot()
     def reject(self) -> None:
-        """It is not."""
+        """Record that the chosen focus is no metastatic tissue."""
         self._decide(Decision.REJECTED)
 
     @Slot()
     def withdraw(self) -> None:
-        """Take back what was decided of it."""
+        """Withdraw the decision on the chosen focus."""
         self._decide(Decision.WITHDRAWN)
 
     @Slot()
     def comment(self) -> None:
-        """Ask for a comment on the focus that is chosen."""
+        """Ask for a comment on the chosen focus."""
         if self._current is None:
             return
-        former = self._said.get(self._current.id, FocusReading()).comment
+        former = self._focus_readings.get(self._current.id, FocusReading()).comment
         self._asked = _Asked(self._current, former)
         dialog = QInputDialog(self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowTitle(self.tr("Comment"))
-        dialog.setLabelText(self.tr("Comment on focus %1:").replace("%1", str(self._current.id)))
+        dialog.setLabelText(fill(self.tr("Comment on focus %1:"), str(self._current.id)))
         dialog.setInputMode(QInputDialog.InputMode.TextInput)
         dialog.setTextValue(former)
         edit = dialog.findChild(QLineEdit)
@@ -182,13 +182,13 @@ class FociPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         super().showEvent(event)
-        self._look_due.start()
+        self._thumbnails_due.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         super().resizeEvent(event)
-        self._look_due.start()
+        self._thumbnails_due.start()
 
-    def _start_over(self) -> None:
+    def _restart(self) -> None:
         had, self._found = bool(self.foci), None
         self._show_foci()
         if had:
@@ -204,19 +204,19 @@ class FociPanel(QWidget):
 
     def _show_foci(self) -> None:
         self._read()
-        self._current = self._where_current_is()
+        self._current = self._current_now()
         place = self._table.verticalScrollBar().value()
-        self._model.set_foci(self.foci, self._said)
+        self._model.set_foci(self.foci, self._focus_readings)
         if self._current:
             self._table.selectRow(self._model.row_of(self._current))
-        # The list must not jump under the reader while a scan goes on.
+        # The list must not scroll while a scan adds foci.
         self._table.verticalScrollBar().setValue(place)
         self._title.show_found(self._found, waiting=self._heatmap is not None)
         self._enable()
-        self._look_due.start()
+        self._thumbnails_due.start()
 
-    def _where_current_is(self) -> Focus | None:
-        """The focus that the current one's peak lies in now."""
+    def _current_now(self) -> Focus | None:
+        """The focus that now contains the peak of the current one."""
         if self._current is None or not self._found or not self._found.foci:
             return None
         tile = self._current.grid.tile_at(self._current.position)
@@ -224,11 +224,11 @@ class FociPanel(QWidget):
         return self._found.foci[number - 1] if number else None
 
     def _read(self) -> None:
-        self._said = {}
+        self._focus_readings = {}
         if self._found and self._heatmap:
             model = self._heatmap.provenance.model_sha256
             foci, numbers = self._found.foci, self._found.numbers
-            self._said = read_foci(foci, numbers, self._readings, self.threshold, model)
+            self._focus_readings = read_foci(foci, numbers, self._readings, self.threshold, model)
 
     def _go(self, step: int) -> None:
         if not self._model.rowCount():
@@ -251,7 +251,7 @@ class FociPanel(QWidget):
 
     @Slot(QModelIndex)
     def _clicked(self, index: QModelIndex) -> None:
-        # Who has moved away comes back by a click on the row that is chosen already.
+        # A click on the chosen row returns to its focus.
         self.focus_chosen.emit(self._model.focus_at(index.row()))
 
     def _decide(self, decision: Decision) -> None:
@@ -266,11 +266,11 @@ class FociPanel(QWidget):
             self.decided.emit(asked.focus, Decision.COMMENT, text)
 
     @Slot()
-    def _look(self) -> None:
-        """Ask for the pictures of the rows that are in sight."""
+    def _request_thumbnails(self) -> None:
+        """Request thumbnails of the visible rows."""
         if self._table.isVisible():
-            foci = [self._model.focus_at(row) for row in self._table.rows_in_sight()]
-            self._pictures.want(foci, self.devicePixelRatioF())
+            foci = [self._model.focus_at(row) for row in self._table.visible_rows()]
+            self._thumbnails.want(foci, self.devicePixelRatioF())
 
     def _enable(self) -> None:
         self._buttons.enable(chosen=self._current is not None, any_focus=bool(self.foci))
@@ -278,12 +278,12 @@ class FociPanel(QWidget):
     def _connect(self) -> None:
         self._finder.found.connect(self._arrived)
         self._finder.failed.connect(self._title.setText)
-        self._pictures.arrived.connect(self._model.picture_arrived)
-        self._look_due.timeout.connect(self._look)
+        self._thumbnails.arrived.connect(self._model.thumbnail_arrived)
+        self._thumbnails_due.timeout.connect(self._request_thumbnails)
         self._table.selectionModel().currentRowChanged.connect(self._row_changed)
         self._table.clicked.connect(self._clicked)
-        self._table.verticalScrollBar().valueChanged.connect(self._look_due.start)
-        self._model.layoutChanged.connect(self._look_due.start)
+        self._table.verticalScrollBar().valueChanged.connect(self._thumbnails_due.start)
+        self._model.layoutChanged.connect(self._thumbnails_due.start)
         self._buttons.previous.connect(self.previous)
         self._buttons.next.connect(self.next)
         self._buttons.confirm.connect(self.confirm)
@@ -306,6 +306,6 @@ class FociPanel(QWidget):
         outer = QVBoxLayout(self)
         outer.addWidget(self._lock_note)
         outer.addWidget(self._content, 1)
-        # Or the dock would change its width, and the slide move, whenever the list is hidden.
+        # Keeps the width of the dock, and the slide in place, when the list is hidden.
         margins = outer.contentsMargins()
         self.setMinimumWidth(self._table.minimumWidth() + margins.left() + margins.right())

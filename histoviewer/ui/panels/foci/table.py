@@ -1,4 +1,4 @@
-"""The table of foci."""
+"""Table of foci, with its title and buttons."""
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
@@ -13,13 +13,13 @@ from PySide6.QtWidgets import (
 
 from histoviewer.heatmaps.foci import Focus, SizeClass, count_classes
 from histoviewer.ui.panels.foci.finder import Found
-from histoviewer.ui.panels.foci.table_model import Column, FociModel
+from histoviewer.ui.panels.foci.table_model import Column, FociTableModel
 from histoviewer.ui.panels.foci.thumbnails import SIDE
-from histoviewer.ui.support.text import Wording, whole
+from histoviewer.ui.support.text import Wording, fill, whole
 
 
 class FocusButtons(QWidget):
-    """Buttons below the list of foci; each has a signal of its name."""
+    """Buttons below the table; each has a signal of its name."""
 
     previous = Signal()
     next = Signal()
@@ -31,7 +31,9 @@ class FocusButtons(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._walk = (
-            self._button(self.tr("Previous (P)"), self.previous, self.tr("Go to the focus before")),
+            self._button(
+                self.tr("Previous (P)"), self.previous, self.tr("Go to the previous focus")
+            ),
             self._button(self.tr("Next (N)"), self.next, self.tr("Go to the next focus")),
         )
         self._decide = (
@@ -43,15 +45,15 @@ class FocusButtons(QWidget):
             self._button(
                 self.tr("✗ Reject (R)"),
                 self.reject,
-                self.tr("The chosen focus is no metastatic tissue"),
+                self.tr("The chosen focus is not metastatic tissue"),
             ),
             self._button(
-                self.tr("Comment ..."), self.comment, self.tr("Write on the chosen focus")
+                self.tr("Comment ..."), self.comment, self.tr("Comment on the chosen focus")
             ),
             self._button(
                 self.tr("Withdraw"),
                 self.withdraw,
-                self.tr("Take back what was decided of the chosen focus"),
+                self.tr("Withdraw the decision on the chosen focus"),
             ),
         )
         grid = QGridLayout(self)
@@ -61,7 +63,7 @@ class FocusButtons(QWidget):
             grid.addWidget(button, place // 2, place % 2)
 
     def enable(self, chosen: bool, any_focus: bool) -> None:
-        """Enable what has a meaning where a focus is chosen, and where there is one at all."""
+        """Enable the buttons that apply if a focus is chosen, and if there is any."""
         for button in self._walk:
             button.setEnabled(any_focus)
         for button in self._decide:
@@ -76,7 +78,7 @@ class FocusButtons(QWidget):
 
 
 class FociTitle(QLabel):
-    """Says how many foci of each size class there are, and what was not looked at."""
+    """Counts the foci by size class, and the tiles without a value."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,17 +87,19 @@ class FociTitle(QLabel):
         self._wording = Wording(self)
 
     def show_found(self, found: Found | None, waiting: bool) -> None:
-        """Tell of these foci; `waiting` says whether there will be some where there are none."""
+        """Count these foci; `waiting`: a search is running."""
         if found is None:
-            self.setText(self.tr("Looking for foci ...") if waiting else self.tr("Not scanned yet"))
+            self.setText(
+                self.tr("Searching for foci ...") if waiting else self.tr("Not scanned yet")
+            )
             return
         unread = self._wording.unread(*found.unread)
         if found.scanned:
-            # No focus among half of the tiles does not speak for the slide.
-            caution = self.tr("\n⚠ %1.").replace("%1", unread) if unread else ""
+            # "No focus" in part of the tiles does not hold for the slide.
+            caution = fill(self.tr("\n⚠ %1."), unread) if unread else ""
             self.setText(self._counts(found.foci) + caution)
         elif unread:
-            self.setText(self.tr("Incomplete: %1.").replace("%1", unread))
+            self.setText(fill(self.tr("Incomplete: %1."), unread))
         else:
             self.setText(self.tr("No tissue was found."))
 
@@ -103,18 +107,17 @@ class FociTitle(QLabel):
         if not foci:
             return self.tr("No focus reaches the threshold.")
         counts = count_classes(foci)
-        words = (
+        texts = (
             (counts[SizeClass.MACRO], self.tr("%1 macro")),
             (counts[SizeClass.MICRO], self.tr("%1 micro")),
             (counts[SizeClass.ITC], self.tr("%1 ITC (unreliable)")),
         )
-        classes = ", ".join(text.replace("%1", whole(count)) for count, text in words if count)
-        title = self.tr("1 focus: %2") if len(foci) == 1 else self.tr("%1 foci: %2")
-        return title.replace("%1", whole(len(foci))).replace("%2", classes)
+        classes = ", ".join(fill(text, whole(count)) for count, text in texts if count)
+        return fill(self.tr("%Ln foci: %1", "", len(foci)), classes)
 
 
 _PADDING = 12
-# Ten thousand rows are too many to be measured.
+# Measuring ten thousand rows would take too long.
 _WIDEST = {
     Column.NUMBER: "9,999",
     Column.SIZE_CLASS: "(unreliable)",
@@ -123,13 +126,13 @@ _WIDEST = {
     Column.PEAK: "0.999",
     Column.READING: "✓ confirmed,",
 }
-_ALWAYS_IN_SIGHT = (Column.NUMBER, Column.SIZE_CLASS, Column.READING, Column.DIAMETER)
+_ALWAYS_VISIBLE = (Column.NUMBER, Column.SIZE_CLASS, Column.READING, Column.DIAMETER)
 
 
 class FociTable(QTableView):
-    """One row a focus, tall enough for its picture; a click on a header sorts."""
+    """One row per focus, tall enough for its thumbnail; a click on a header sorts."""
 
-    def __init__(self, model: FociModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: FociTableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModel(model)
         self.setAccessibleName(self.tr("Foci"))
@@ -151,13 +154,13 @@ class FociTable(QTableView):
             width = self.fontMetrics().horizontalAdvance(text) + room + _PADDING
             self.setColumnWidth(column, width)
         self.horizontalHeader().setStretchLastSection(True)
-        shown = sum(self.columnWidth(column) for column in _ALWAYS_IN_SIGHT)
+        shown = sum(self.columnWidth(column) for column in _ALWAYS_VISIBLE)
         self.setMinimumWidth(
             shown + self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
         )
 
-    def rows_in_sight(self) -> range:
-        """The rows of which anything is seen."""
+    def visible_rows(self) -> range:
+        """Rows that are at least partly visible."""
         rows = self.model().rowCount()
         last = self.rowAt(self.viewport().height() - 1)
         return range(max(0, self.rowAt(0)), rows if last < 0 else last + 1)

@@ -1,4 +1,4 @@
-"""Foci as the rows of a table."""
+"""Table model of foci."""
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
@@ -24,7 +24,7 @@ _CLASSES = list(SizeClass)
 
 
 class Column(IntEnum):
-    """Columns; those first that a narrow panel must show. The first has the picture too."""
+    """Columns, those that a narrow panel must show first; the first has the thumbnail, too."""
 
     NUMBER = 0
     SIZE_CLASS = 1
@@ -34,20 +34,20 @@ class Column(IntEnum):
     AREA = 5
 
 
-class FociModel(QAbstractTableModel):
-    """The foci, and what was said of them; it sorts them itself.
+class FociTableModel(QAbstractTableModel):
+    """Foci with their readings; the model itself sorts them.
 
-    picture: gives a focus's picture, or None where there is none yet.
+    thumbnail: returns the thumbnail of a focus, or None if it is not there yet.
     """
 
     def __init__(
-        self, picture: Callable[[Focus], QImage | None], parent: QObject | None = None
+        self, thumbnail: Callable[[Focus], QImage | None], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._picture = picture
+        self._thumbnail = thumbnail
         self._foci: list[Focus] = []
         self._rows: dict[int, int] = {}
-        self._said: Mapping[int, FocusReading] = {}
+        self._readings: Mapping[int, FocusReading] = {}
         self._sorted_by = (Column.NUMBER, Qt.SortOrder.AscendingOrder)
         self._keys: dict[Column, Callable[[Focus], float | str]] = {
             Column.NUMBER: lambda focus: focus.id,
@@ -78,12 +78,12 @@ class FociModel(QAbstractTableModel):
             Column.SIZE_CLASS: self.tr(
                 "By the longest diameter of the group of tiles, not of the tumour: "
                 "ITC up to 0.2 mm, micro up to 2 mm, macro above.\n"
-                "A focus as small as ITC is where the model is least certain."
+                "The model is least reliable for foci as small as ITC."
             ),
-            Column.DIAMETER: self.tr("Longest diameter, resolved to one tile of the heatmap"),
-            Column.AREA: self.tr("Area of its tiles"),
-            Column.PEAK: self.tr("Highest probability of its tiles, 0 to 1"),
-            Column.READING: self.tr("What a reader said of it"),
+            Column.DIAMETER: self.tr("Longest diameter, to the nearest heatmap tile"),
+            Column.AREA: self.tr("Total area of its tiles"),
+            Column.PEAK: self.tr("Highest probability among its tiles, 0 to 1"),
+            Column.READING: self.tr("The reader's decision and comment"),
         }
         self._classes = {
             SizeClass.ITC: self.tr("ITC (unreliable)"),
@@ -95,27 +95,27 @@ class FociModel(QAbstractTableModel):
             Decision.REJECTED: self.tr("✗ rejected"),
         }
 
-    def set_foci(self, foci: Sequence[Focus], said: Mapping[int, FocusReading]) -> None:
-        """Show these, in the order that is chosen, and what was said of them, by id."""
+    def set_foci(self, foci: Sequence[Focus], readings: Mapping[int, FocusReading]) -> None:
+        """Show foci in the chosen order, with their readings by id."""
         self.beginResetModel()
-        self._said = said
+        self._readings = readings
         self._order(list(foci))
         self.endResetModel()
 
-    def set_said(self, said: Mapping[int, FocusReading]) -> None:
-        """Show what was said of the foci. Rows stay where they are, under the reader's eyes."""
-        self._said = said
+    def set_focus_readings(self, readings: Mapping[int, FocusReading]) -> None:
+        """Show the readings of the foci, without moving rows while the reader looks at them."""
+        self._readings = readings
         self._changed(Column.READING)
 
-    def picture_arrived(self) -> None:
-        """Ask for pictures again."""
+    def thumbnail_arrived(self) -> None:
+        """Request the thumbnails again."""
         self._changed(Column.NUMBER)
 
     def focus_at(self, row: int) -> Focus:
         return self._foci[row]
 
     def row_of(self, focus: Focus) -> int:
-        """The row of one of the foci that are shown."""
+        """The row of a shown focus."""
         return self._rows[focus.id]
 
     def rowCount(self, parent: _Index = _ANYWHERE) -> int:  # noqa: N802 (Qt's name)
@@ -131,7 +131,7 @@ class FociModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._texts[column](focus)
         if role == Qt.ItemDataRole.DecorationRole and column is Column.NUMBER:
-            return self._picture(focus)
+            return self._thumbnail(focus)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tooltip(focus)
         if role == Qt.ItemDataRole.TextAlignmentRole and column in _NUMBERS:
@@ -148,7 +148,7 @@ class FociModel(QAbstractTableModel):
         return self._explanations[Column(section)] if role == Qt.ItemDataRole.ToolTipRole else None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column; equal ones by their number."""
+        """Sort by a column, then by number."""
         self.layoutAboutToBeChanged.emit()
         former = self.persistentIndexList()
         foci = [self._foci[index.row()] for index in former]
@@ -169,14 +169,14 @@ class FociModel(QAbstractTableModel):
         self._rows = {focus.id: row for row, focus in enumerate(self._foci)}
 
     def _reading(self, focus: Focus) -> str:
-        said = self._said.get(focus.id, _UNREAD)
-        decision = self._decisions[said.decision.decision] if said.decision else ""
-        comment = self.tr("comment") if said.comment else ""
+        reading = self._readings.get(focus.id, _UNREAD)
+        decision = self._decisions[reading.decision.decision] if reading.decision else ""
+        comment = self.tr("comment") if reading.comment else ""
         return ", ".join(filter(None, (decision, comment))) or self.tr("not read")
 
     def _tooltip(self, focus: Focus) -> str:
-        said = self._said.get(focus.id, _UNREAD)
-        return "\n".join(filter(None, (signed(said.decision), said.comment)))
+        reading = self._readings.get(focus.id, _UNREAD)
+        return "\n".join(filter(None, (signed(reading.decision), reading.comment)))
 
     def _changed(self, column: Column) -> None:
         if self._foci:

@@ -1,4 +1,4 @@
-"""Small pictures of foci, read off the GUI thread."""
+"""Thumbnails of foci, read off the GUI thread."""
 
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from histoviewer.geometry import Region, Size
 from histoviewer.heatmaps.foci import Focus
 from histoviewer.slides.resample import Pixels
 from histoviewer.ui.support.jobs import Jobs
-from histoviewer.ui.viewer.tiles import pixel_image
+from histoviewer.ui.viewer.image_tiles import pixel_image
 
 SIDE = 48
 CACHED = 300
@@ -22,15 +22,15 @@ _READS_AHEAD = 2
 
 
 class Readable(Protocol):
-    """What pictures are read from: an open slide, or one in another process."""
+    """Source of thumbnails: an open slide, in this or in another process."""
 
     def read_region(self, region: Region, size: Size) -> Pixels: ...
 
 
-class FocusPictures(QObject):
-    """Pictures of the foci that are in sight; those not looked at for longest go.
+class FocusThumbnails(QObject):
+    """Least-recently-used cache of thumbnails.
 
-    arrived: there is one more.
+    arrived: another thumbnail was read.
     """
 
     arrived = Signal()
@@ -46,7 +46,7 @@ class FocusPictures(QObject):
         self._ratio = 1.0
 
     def set_slide(self, slide: Readable | None) -> None:
-        """Read from another slide, or from none; the caller closes the former one."""
+        """Read from another slide; the caller closes the former one."""
         self._generation += 1
         self._slide = slide
         self._images.clear()
@@ -54,19 +54,19 @@ class FocusPictures(QObject):
         self._reading.clear()
 
     def get(self, focus: Focus) -> QImage | None:
-        """The focus and what surrounds it, `SIDE` pixels wide, or None where it is not read yet."""
-        region = picture_region(focus)
+        """A focus with its surroundings, `SIDE` pixels wide, or None if it is not read yet."""
+        region = thumbnail_region(focus)
         if region in self._images:
             self._images.move_to_end(region)
         return self._images.get(region)
 
     def want(self, foci: Sequence[Focus], ratio: float) -> None:
-        """Read the pictures of these, the first first, and of no others any more.
+        """Read the thumbnails of these foci in order, and drop earlier requests.
 
-        ratio: pixels of the screen per pixel of the picture.
+        ratio: screen pixels per thumbnail pixel.
         """
         self._ratio = ratio
-        regions = [picture_region(focus) for focus in foci]
+        regions = [thumbnail_region(focus) for focus in foci]
         self._wanted = [region for region in regions if region not in self._images]
         self._read_on()
 
@@ -99,8 +99,8 @@ class FocusPictures(QObject):
         self._arrived(generation, region, hatched)
 
 
-def picture_region(focus: Focus) -> Region:
-    """A square on the slide around a focus, at least as wide as a patch; level-0 pixels."""
+def thumbnail_region(focus: Focus) -> Region:
+    """A square around a focus, at least as wide as a patch; level-0 pixels."""
     mpp, patch_um = focus.grid.slide_mpp, focus.grid.patch_size * focus.grid.patch_mpp
     side_um = max(patch_um, focus.bounds.width * mpp.x, focus.bounds.height * mpp.y)
     width, height = side_um / mpp.x, side_um / mpp.y

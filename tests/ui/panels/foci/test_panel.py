@@ -8,8 +8,8 @@ from histoviewer.geometry import Region, Size
 from histoviewer.heatmaps.foci import find_foci
 from histoviewer.slides.slide import open_slide
 from histoviewer.ui.panels.foci.panel import FociPanel
-from histoviewer.ui.panels.foci.table_model import Column, FociModel
-from histoviewer.ui.panels.foci.thumbnails import CACHED, SIDE, FocusPictures, picture_region
+from histoviewer.ui.panels.foci.table_model import Column, FociTableModel
+from histoviewer.ui.panels.foci.thumbnails import CACHED, SIDE, FocusThumbnails, thumbnail_region
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.worklist.readings import Decision, FocusReading, Kind, Reading
 
@@ -115,7 +115,7 @@ def test_a_threshold_that_moves_is_followed_once_it_rests(panel, qtbot, make_hea
             panel.set_threshold(threshold)
         # What is listed was found at the former threshold, and a decision made now is so too.
         assert panel.threshold == 0.5
-        assert "Looking for foci" in words(panel)
+        assert "Searching for foci" in words(panel)
 
     assert panel.threshold == 0.8
     assert [len(foci) for foci in told] == [1]
@@ -333,7 +333,7 @@ def test_pictures_are_read_of_the_rows_in_sight(panel, qtbot, make_heatmap, slid
 
     qtbot.waitUntil(lambda: picture(3) is not None, timeout=60_000)
     assert picture(len(foci) - 1) is None
-    image, region = picture(3), picture_region(foci[3])
+    image, region = picture(3), thumbnail_region(foci[3])
     assert image.deviceIndependentSize().width() == SIDE
     # 96 patch pixels of 0.972 um are 186.6 level-0 pixels of 0.5 um.
     assert region.width == pytest.approx(186.6, abs=0.1)
@@ -362,7 +362,7 @@ def test_pictures_are_bounded_and_belong_to_their_slide(qtbot, jobs, make_heatma
     many = {(row, col): 0.9 for row in range(0, 36, 2) for col in range(0, 48, 2)}
     foci = find_foci(make_heatmap(many, Size(3000, 2300)))
     assert len(foci) > CACHED
-    pictures = FocusPictures(jobs)
+    pictures = FocusThumbnails(jobs)
     pictures.set_slide(slide)
     pictures.want(foci, 1)
     qtbot.waitUntil(lambda: pictures.get(foci[-1]) is not None, timeout=60_000)
@@ -374,7 +374,7 @@ def test_pictures_are_bounded_and_belong_to_their_slide(qtbot, jobs, make_heatma
 
 def test_the_model_keeps_the_rules_of_models(qtbot, make_heatmap):
     foci = find_foci(make_heatmap(TILES))
-    model = FociModel(lambda focus: None)
+    model = FociTableModel(lambda focus: None)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     confirmed = said_of(foci[0], Decision.CONFIRMED)
     model.set_foci(foci, {1: FocusReading(confirmed)})
@@ -389,8 +389,8 @@ def test_the_model_keeps_the_rules_of_models(qtbot, make_heatmap):
             assert chosen.currentIndex().column() == 2
     model.sort(Column.PEAK, Qt.SortOrder.AscendingOrder)
     assert [model.focus_at(row).id for row in range(3)] == [2, 3, 1]
-    model.set_said({})
-    model.picture_arrived()
+    model.set_focus_readings({})
+    model.thumbnail_arrived()
     model.set_foci([], {})
     assert model.rowCount() == 0
     del tester

@@ -11,7 +11,6 @@ from histoviewer.geometry import Mpp, PatchGrid, Size
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.scanning.domain_check import PALER
 from histoviewer.slides.fingerprint import compute_fingerprint
-from histoviewer.ui.support.translation import install_translations
 from histoviewer.ui.worklist.entries import Standing
 from histoviewer.worklist.row import row_of
 from histoviewer.worklist.store import Store
@@ -36,7 +35,7 @@ WORDS = {
         "paler": "Das Gewebe ist blasser",
         "part": "11 % des Gewebes wurden untersucht.",
         "half": "50 % des Gewebes wurden untersucht.",
-        "unread": "1 Feld konnte nicht gelesen werden und 1 Feld ist noch nicht analysiert.",
+        "unread": "1 Kachel konnte nicht gelesen werden und 1 Kachel ist noch nicht analysiert.",
         "doubted": "Negativ mit Vorbehalt",
         "partial": "Unvollständig",
     },
@@ -47,20 +46,17 @@ WORDS = {
         "paler": "Le tissu est plus pâle",
         "part": "11 % du tissu a été examiné.",
         "half": "50 % du tissu a été examiné.",
-        "unread": "1 cellule n'a pas pu être lue et 1 cellule n'est pas encore analysée.",
+        "unread": "1 tuile n'a pas pu être lue et 1 tuile n'est pas encore analysée.",
         "doubted": "Négative avec réserve",
         "partial": "Incomplète",
     },
 }
 
 
-@pytest.fixture(params=list(WORDS))
-def words(qapp, request):
-    """What is said in the language of windows that are made from now on."""
-    installed = install_translations(qapp, request.param)
-    yield WORDS[request.param]
-    for translator in installed:
-        qapp.removeTranslator(translator)
+@pytest.fixture
+def words(language):
+    """Texts in the language of windows that are made from now on."""
+    return WORDS[language]
 
 
 def at_stride(heatmap, stride):

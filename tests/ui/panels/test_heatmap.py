@@ -50,7 +50,7 @@ def test_the_threshold_of_the_scan_keeps_all_its_digits(panel, qtbot, make_heatm
 
     assert panel.threshold == 0.42344
     assert "Positive" in words(panel)
-    assert "Not the threshold of the scan" not in words(panel)
+    assert "The scan's threshold is" not in words(panel)
 
 
 def test_another_threshold_changes_the_verdict_and_says_so(panel, qtbot, make_heatmap):
@@ -62,7 +62,7 @@ def test_another_threshold_changes_the_verdict_and_says_so(panel, qtbot, make_he
     assert told.args[0].verdict is Verdict.NEGATIVE
     assert told.args[0].threshold == 0.7
     assert "Negative: 0 of 1 scanned tiles reach the threshold 0.7" in words(panel)
-    assert "Not the threshold of the scan, which is 0.5 (balanced)" in words(panel)
+    assert "The scan's threshold is 0.5 (balanced)" in words(panel)
     assert named(panel, QSlider, "Threshold").value() == 700
 
 

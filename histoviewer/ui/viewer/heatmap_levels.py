@@ -1,4 +1,4 @@
-"""The tiles of a heatmap as images: whole, and reduced by 2, 4, 8, ..., kept up tile by tile."""
+"""Heatmap as a pyramid of images, updated tile by tile."""
 
 from collections.abc import Sequence
 
@@ -9,15 +9,15 @@ from PySide6.QtGui import QImage
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
 
 
-class TileLevels:
-    """Planes of indices and of states, and the coloured images of the former.
+class HeatmapLevels:
+    """Colour indices, states and coloured images of a heatmap, by level.
 
-    index:  by level, (rows, cols) uint8: 0 where there is no value, 1..255 for probability 0..1.
-    states: by level, (rows, cols) uint8, values of `TileState`; level 0 is the heatmap's own.
-    images: by level, ARGB32_Premultiplied.
+    index:  (rows, cols) uint8: 0 for no value, 1..255 for probability 0..1.
+    states: (rows, cols) uint8, values of `TileState`; level 0 is the heatmap's own array.
+    images: ARGB32_Premultiplied.
 
-    A pixel of a reduced level is the highest of a 2 x 2 square of the level before. States are
-    numbered so that of several the one that must be seen is the highest.
+    Each level is the maximum over 2 x 2 squares of the level below. States are numbered so that
+    the maximum is the one that must be visible.
     """
 
     def __init__(self, heatmap: Heatmap, table: Sequence[int]) -> None:
@@ -29,17 +29,17 @@ class TileLevels:
         self.recolour(table)
 
     def recolour(self, table: Sequence[int]) -> None:
-        """Colour all tiles by a table of 256 ARGB numbers, alpha 0 or 255."""
+        """Colour all tiles with a table of 256 ARGB colours of alpha 0 or 255."""
         self._table = np.array(table, np.uint32)
         self.images = [_coloured(plane, table) for plane in self.index]
-        # The image has one owner, so its pixels stay where they are.
+        # No other copy shares the image, so its pixels are never moved.
         self._pixels = [
             np.frombuffer(image.bits(), np.uint32).reshape(image.height(), image.width())
             for image in self.images
         ]
 
     def update(self, rows: NDArray[np.intp], cols: NDArray[np.intp]) -> None:
-        """Take over the tiles (rows[i], cols[i]); costs as much as there are tiles."""
+        """Update the tiles (rows[i], cols[i]) from the heatmap, in time linear in their number."""
         tiles = rows, cols
         self.index[0][tiles] = _indices(
             self._heatmap.probability[tiles], self._heatmap.state[tiles]
@@ -55,7 +55,7 @@ class TileLevels:
 
 
 def _indices(probability: NDArray[np.float32], state: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    # NaN becomes some number or other, which the state then makes 0.
+    # NaN gives an arbitrary index, which the state sets to 0.
     with np.errstate(invalid="ignore"):
         index = (probability * np.float32(254) + np.float32(1.5)).astype(np.uint8)
     index *= state == TileState.SCANNED
@@ -77,7 +77,7 @@ def _pyramid(plane: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
 def _highest(
     finer: NDArray[np.uint8], rows: NDArray[np.intp], cols: NDArray[np.intp]
 ) -> NDArray[np.uint8]:
-    """The highest of the 2 x 2 tiles of `finer` under each tile; at its end there may be fewer."""
+    """The maximum over the 2 x 2 tiles of `finer` for each tile, or fewer at the edge."""
     below = np.minimum(2 * rows + 1, finer.shape[0] - 1)
     right = np.minimum(2 * cols + 1, finer.shape[1] - 1)
     top = np.maximum(finer[2 * rows, 2 * cols], finer[2 * rows, right])
@@ -91,5 +91,5 @@ def _coloured(index: NDArray[np.uint8], table: Sequence[int]) -> QImage:
     rows, cols = index.shape
     image = QImage(index.data, cols, rows, cols, QImage.Format.Format_Indexed8)
     image.setColorTable(table)
-    # Drawing Indexed8 is several times slower.
+    # Indexed8 is several times slower to draw.
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

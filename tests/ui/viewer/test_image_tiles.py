@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from histoviewer.geometry import Region, Size
-from histoviewer.ui.viewer.tiles import TILE, TileKey
+from histoviewer.ui.viewer.image_tiles import TILE_SIDE, ImageTile
 
 
 @pytest.fixture
@@ -19,10 +19,10 @@ def large_slide(tmp_path):
 @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
 def test_a_process_that_dies_under_a_tile_costs_no_tile(show, qtbot, large_slide, colour_at):
     window = show(large_slide)
-    os.kill(window._reader.pid, signal.SIGKILL)
+    os.kill(window.loader.reader.pid, signal.SIGKILL)
 
     window.view.zoom(6, window.view.viewport().rect().center())
-    with qtbot.waitSignal(window.view.tiles.settled, timeout=60_000):
+    with qtbot.waitSignal(window.view.image_tiles.settled, timeout=60_000):
         window.view.grab()
 
     assert window.notice.text == ""
@@ -34,11 +34,11 @@ def test_what_never_can_be_read_is_hatched_said_once_and_not_asked_for_for_ever(
 ):
     window = show(large_slide)
     said = []
-    window.view.tiles.damaged.connect(said.append)
-    window._reader.close()
+    window.view.image_tiles.damaged.connect(said.append)
+    window.loader.reader.close()
 
     window.view.zoom(6, window.view.viewport().rect().center())
-    with qtbot.waitSignal(window.view.tiles.settled, timeout=60_000):
+    with qtbot.waitSignal(window.view.image_tiles.settled, timeout=60_000):
         window.view.grab()
 
     image = window.view.grab().toImage()
@@ -54,7 +54,7 @@ def test_what_never_can_be_read_is_hatched_said_once_and_not_asked_for_for_ever(
     assert len(said) == 1
     assert said[0].startswith(str(large_slide))
     window.view.grab()
-    assert not window.view.tiles.is_reading
+    assert not window.view.image_tiles.is_reading
 
 
 def test_tiles_next_to_what_is_seen_are_read_ahead(show, qtbot, large_slide):
@@ -65,10 +65,10 @@ def test_tiles_next_to_what_is_seen_are_read_ahead(show, qtbot, large_slide):
     window.view.grab()
 
     seen = window.view.visible_region()
-    assert seen.right() < TILE
-    beside, further = TileKey(0, 1, 1), TileKey(0, 2, 2)
-    qtbot.waitUntil(lambda: window.view.tiles.get(beside) is not None, timeout=60_000)
-    assert window.view.tiles.get(further) is None
+    assert seen.right() < TILE_SIDE
+    beside, further = ImageTile(0, 1, 1), ImageTile(0, 2, 2)
+    qtbot.waitUntil(lambda: window.view.image_tiles.get(beside) is not None, timeout=60_000)
+    assert window.view.image_tiles.get(further) is None
 
 
 def test_a_small_cache_still_holds_all_that_is_in_sight(show, qtbot, slide_path):
@@ -76,9 +76,9 @@ def test_a_small_cache_still_holds_all_that_is_in_sight(show, qtbot, slide_path)
     window.view.set_cache_bytes(1)
     window.view.zoom(1 / window.view.transform().m11(), window.view.viewport().rect().center())
 
-    with qtbot.waitSignal(window.view.tiles.settled, timeout=60_000):
+    with qtbot.waitSignal(window.view.image_tiles.settled, timeout=60_000):
         window.view.grab()
 
     window.view.grab()
-    assert not window.view.tiles.is_reading
+    assert not window.view.image_tiles.is_reading
     assert window.document.slide.read_region(Region(0, 0, 9, 9), Size(9, 9)).valid.all()

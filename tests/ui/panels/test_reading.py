@@ -57,7 +57,7 @@ def test_a_verdict_at_another_threshold_is_not_told_as_that_of_the_scan(panel):
     assert "threshold" not in words(panel)
     other = found(Verdict.NEGATIVE, as_scanned=False)
     panel.set_model_verdict(other, "Negative: ...")
-    assert "Model: ○ negative, not at the threshold of the scan" in words(panel)
+    assert "Model: ○ negative, not at the scan's threshold" in words(panel)
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def test_a_german_window_tells_a_verdict_in_german(make_heatmap, qapp):
     heatmap.set_tiles(np.full(1200, 1), np.arange(1200), np.full(1200, 0.1, np.float32))
     try:
         assert Wording().verdict(finding(heatmap)) == (
-            "Positiv: 1 von 1.201 analysierten Feldern ab dem Schwellenwert 0,3 "
+            "Positiv: 1 von 1.201 analysierten Kacheln ab dem Schwellenwert 0,3 "
             "(höchste Wahrscheinlichkeit 0,949)."
         )
         assert QLocale().language() is QLocale.Language.German

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from histoviewer.slides.fingerprint import compute_fingerprint
-from histoviewer.ui.support.translation import install_translations
 from histoviewer.ui.window.main_window import MainWindow
 from histoviewer.ui.worklist.control import results_of
 from histoviewer.ui.worklist.entries import Standing
@@ -18,16 +17,7 @@ from histoviewer.worklist.store import Store
 WAIT = 20_000
 # The verdict of the reader that "read as positive" leads to, and that of a slide nobody has read.
 POSITIVE = {"en": "Reader: positive", "de": "Befunder: positiv", "fr": "Lecteur : positive"}
-GONE = {"en": "is not there now", "de": "zurzeit nicht da", "fr": "n'est pas là actuellement"}
-
-
-@pytest.fixture(params=["en", "de", "fr"])
-def language(qapp, request):
-    """The language of windows that are made from now on."""
-    installed = install_translations(qapp, request.param)
-    yield request.param
-    for translator in installed:
-        qapp.removeTranslator(translator)
+GONE = {"en": "which is missing", "de": "dieser Ordner fehlt", "fr": "qui est introuvable"}
 
 
 @pytest.fixture
@@ -80,7 +70,7 @@ def keep_result(make_heatmap):
 
 
 def open_slide(window, slide, qtbot):
-    with qtbot.waitSignal(window.view.tiles.settled, timeout=WAIT):
+    with qtbot.waitSignal(window.view.image_tiles.settled, timeout=WAIT):
         window.open(slide)
 
 

@@ -118,9 +118,9 @@ def test_an_export_takes_the_numbers_that_were_typed(threshold, type_into, tmp_p
     for text in ("0.35", "0,35"):
         type_into(limit, text)
         type_into(width, "1500")
-        assert {"--threshold=0.35", "--width=1500"} <= set(choices.arguments())
+        assert (choices.picture.threshold, choices.picture.width) == (0.35, 1500)
 
         type_into(width, "1.600")
         type_into(limit, "1.600,5")
-        assert {"--threshold=0.35", "--width=1500"} <= set(choices.arguments())
+        assert (choices.picture.threshold, choices.picture.width) == (0.35, 1500)
         limit.setValue(0.1)

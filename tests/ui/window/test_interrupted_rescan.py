@@ -10,26 +10,16 @@ from PySide6.QtCore import Qt
 
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.resources import resource
-from histoviewer.ui.support.translation import install_translations
 from histoviewer.ui.window.main_window import MainWindow
 from histoviewer.ui.worklist.entries import Standing
 from histoviewer.worklist.naming import PARTIAL_SUFFIX
 
 WAIT = 60_000
 KEPT = {
-    "en": "What is shown is the earlier result, which stays the result until a new scan",
-    "de": "Gezeigt wird das frühere Ergebnis; es bleibt das Ergebnis, bis eine neue Analyse",
-    "fr": "Le résultat affiché est le précédent, qui reste le résultat jusqu'à ce qu'une nouvelle",
+    "en": "The earlier result is shown and stays valid until a new scan is complete",
+    "de": "Gezeigt wird das frühere Ergebnis; es gilt, bis eine neue Analyse vollständig ist",
+    "fr": "Le résultat affiché est le précédent ; il reste valable jusqu'à ce qu'une nouvelle",
 }
-
-
-@pytest.fixture(params=list(KEPT))
-def language(qapp, request):
-    """The language of windows that are made from now on."""
-    installed = install_translations(qapp, request.param)
-    yield request.param
-    for translator in installed:
-        qapp.removeTranslator(translator)
 
 
 @pytest.fixture
@@ -98,7 +88,7 @@ def test_an_interrupted_rescan_keeps_the_earlier_result_and_goes_on_where_it_was
     later = MainWindow(settings)
     qtbot.addWidget(later)
     later.show()
-    with qtbot.waitSignal(later.view.tiles.settled, timeout=WAIT):
+    with qtbot.waitSignal(later.view.image_tiles.settled, timeout=WAIT):
         later.open(slide)
     assert KEPT["en"] in later.notice.text
     assert later.document.heatmap.provenance == earlier.provenance

@@ -25,7 +25,7 @@ def opened(language, window, qtbot, folder):
     window.activateWindow()
     table.setFocus()
     table.selectRow(0)
-    with qtbot.waitSignal(window.view.tiles.settled, timeout=WAIT):
+    with qtbot.waitSignal(window.view.image_tiles.settled, timeout=WAIT):
         qtbot.keyClick(table, Qt.Key.Key_Return)
     qtbot.keyClick(table, Qt.Key.Key_Down)
     (row,) = table.selectionModel().selectedRows()
@@ -69,7 +69,7 @@ def test_the_highlighted_slide_is_named_where_it_is_the_one_that_is_scanned(open
 
 def test_nothing_is_to_be_told_where_the_slide_on_screen_is_highlighted(opened, qtbot):
     table = opened.worklist.ui.table
-    with qtbot.waitSignal(opened.view.tiles.settled, timeout=WAIT):
+    with qtbot.waitSignal(opened.view.image_tiles.settled, timeout=WAIT):
         qtbot.keyClick(table, Qt.Key.Key_Return)
     assert "b && c.png" in opened.actions_.scan.text()
 
@@ -84,7 +84,7 @@ def test_nothing_is_to_be_told_where_the_slide_on_screen_is_highlighted(opened, 
 
 def test_s_waits_for_the_slide_that_is_being_opened(opened, qtbot):
     table = opened.worklist.ui.table
-    with qtbot.waitSignal(opened.view.tiles.settled, timeout=WAIT):
+    with qtbot.waitSignal(opened.view.image_tiles.settled, timeout=WAIT):
         qtbot.keyClick(table, Qt.Key.Key_Return)
         qtbot.keyClick(table, Qt.Key.Key_S)
         assert opened.scanning.dialog is None

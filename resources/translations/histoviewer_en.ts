@@ -1,0 +1,48 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en">
+<context>
+    <name>FociTitle</name>
+    <message numerus="yes">
+        <source>%Ln foci: %1</source>
+        <translation>
+            <numerusform>%Ln focus: %1</numerusform>
+            <numerusform>%Ln foci: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message numerus="yes">
+        <source>%Ln tiles could not be read</source>
+        <translation>
+            <numerusform>%Ln tile could not be read</numerusform>
+            <numerusform>%Ln tiles could not be read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>the model gave no number for %Ln tiles</source>
+        <translation>
+            <numerusform>the model gave no number for %Ln tile</numerusform>
+            <numerusform>the model gave no number for %Ln tiles</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tiles not scanned yet</source>
+        <translation>
+            <numerusform>%Ln tile not scanned yet</numerusform>
+            <numerusform>%Ln tiles not scanned yet</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WorklistText</name>
+    <message numerus="yes">
+        <source>%Ln slides</source>
+        <translation>
+            <numerusform>%Ln slide</numerusform>
+            <numerusform>%Ln slides</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
