@@ -10,7 +10,7 @@ import pytest
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-# PyTorch is no part of the test command (CONTRIBUTING.md); `.ci/run` installs it for these.
+# The test command does not install PyTorch (CONTRIBUTING.md).
 collect_ignore = (
     [] if find_spec("torch") else ["network/test_torch_twin.py", "training/test_dense_trainer.py"]
 )
