@@ -21,6 +21,7 @@ def claim_run(run: Path, settings: Mapping[str, Any]) -> None:
         write_json(path, dict(settings))
         return
     stored = json.loads(path.read_text(encoding="utf-8"))
+    settings = json.loads(json.dumps(settings))  # a tuple is stored as a list
     changed = [
         f"{name} ({stored.get(name)}, now {value})"
         for name, value in settings.items()

@@ -2,10 +2,12 @@
 
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import minimize_scalar
 
 from export import onnx_file
 from export.convert import convert
@@ -13,7 +15,7 @@ from export.data import PatchSet, read_labelled, read_patches
 from export.dense import dense_network, dense_onnx
 from export.dense_agreement import measure_dense
 from export.dense_runs import Branch, train_branch
-from export.dense_training import DenseRecipe
+from export.dense_training import DenseRecipe, Logits
 from export.evaluate_patches import Tuning, evaluate_model
 from export.files import replacing, write_bytes, write_json
 from export.manifest import Card, auc_metric, operating_point, read_manifest
@@ -70,11 +72,13 @@ def make_starter(data: Path, held_out: Path, xception: Path, run: Path, out: Pat
         )
     ]
     share = best_share(checked[1], *branches)
-    ensemble = join(*branches, share)
+    offset = best_offset(checked[1], _joined(branches, share))
+    ensemble = join(*branches, share, offset)
     weights = run / "starter.weights.h5"
     with replacing(weights) as temporary:
         ensemble.save_weights(temporary)
-    card = _card(recipe, share, len(kept), spared, checked[1], branches)
+    point = balanced_point(checked[1], 1 / (1 + np.exp(-_joined(branches, share) - offset)))
+    card = _card(recipe, share, len(kept), spared, operating_point(point, f"{WATCHED} patches"))
     convert(weights, out, held_out, SCALING, "float16", card)
     evaluate_model(out, data / "valid", run / "report", Tuning(WISHES, calibrate=True), write=True)
     evaluate_model(out, held_out, run / "report-held-out", Tuning(), write=True)
@@ -101,15 +105,32 @@ def best_share(labels: Labels, xception: Branch, nasnet_mobile: Branch) -> float
     return float(max(SHARES, key=figure))
 
 
-def join(xception: Branch, nasnet_mobile: Branch, share: float) -> keras.Model:
-    """The ensemble whose logit is `share` of Xception's and the rest of NASNetMobile's."""
+def best_offset(labels: Labels, logits: Logits) -> float:
+    """What is to be added to the logits for the least negative log-likelihood on `labels`.
+
+    A temperature alone cannot mend probabilities that are all too low.
+    """
+
+    def loss(offset: float) -> float:
+        return float(np.logaddexp(0, np.where(labels == 1, -1, 1) * (logits + offset)).mean())
+
+    return float(minimize_scalar(loss).x)
+
+
+def join(xception: Branch, nasnet_mobile: Branch, share: float, offset: float) -> keras.Model:
+    """The ensemble whose logit is `share` of Xception's, the rest NASNetMobile's, and `offset`."""
     ensemble = build_ensemble(SCALING)
     for branch in (xception, nasnet_mobile):
         ensemble.get_layer(branch.name).set_weights(branch.weights)
     kernel = np.concatenate([share * xception.kernel, (1 - share) * nasnet_mobile.kernel])
-    bias = share * xception.bias + (1 - share) * nasnet_mobile.bias
+    bias = share * xception.bias + (1 - share) * nasnet_mobile.bias + offset
     ensemble.get_layer("probability").set_weights([kernel[:, np.newaxis], np.array([bias])])
     return ensemble
+
+
+def _joined(branches: list[Branch], share: float) -> Logits:
+    xception, nasnet_mobile = (branch.found["alone"] for branch in branches)
+    return share * xception + (1 - share) * nasnet_mobile
 
 
 def _record_copies(out: Path, pixels: Pixels, labels: Labels) -> None:
@@ -126,11 +147,8 @@ def _card(
     share: float,
     trained_on: int,
     spared: PatchSet,
-    labels: Labels,
-    branches: list[Branch],
+    point: dict[str, Any],
 ) -> Card:
-    logits = share * branches[0].found["alone"] + (1 - share) * branches[1].found["alone"]
-    point = balanced_point(labels, 1 / (1 + np.exp(-logits)))
     return Card(
         name="pcam-starter",
         version="2.0",
@@ -139,9 +157,10 @@ def _card(
         "one's own. For research use only; not fit for diagnosis or any other use on patients.",
         training_data=f"{trained_on} patches of PatchCamelyon's training split (CC0), as JPEG of "
         f"quality 75. {len(spared)} lossless patches and their JPEG copies are held out. Its "
-        f"validation split chose the share of the backbones, temperature and thresholds.",
+        f"validation split chose the share of the backbones, the offset of the logit (on "
+        f"{WATCHED} patches), temperature and thresholds.",
         training_recipe=_recipe_in_words(recipe, share),
-        operating_points=[operating_point(point, f"{len(labels)} validation patches")],
+        operating_points=[point],
         metrics=[],
         held_out=spared.ids,
     )

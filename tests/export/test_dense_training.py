@@ -1,5 +1,6 @@
 """Training in PyTorch: the same network as in Keras, and the same run after an interruption."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import keras
@@ -17,6 +18,7 @@ from export.dense_training import (
 )
 from export.errors import ExportError
 from export.model import BACKBONES
+from export.runs import claim_run
 from export.torch_twin import TorchTwin
 
 RECIPE = DenseRecipe(singles=16, warm_up=2, learning_rate=3e-3, large_every=4)
@@ -135,3 +137,10 @@ def test_frozen_layers_stay_as_they_began(patches: tuple[np.ndarray, np.ndarray]
         trainer.train_step(5)
     assert torch.equal(trainer.network.twin.conv__kernel, first)
     assert not torch.equal(trainer.network.twin.sep__pointwise_kernel, last)
+
+
+def test_a_run_goes_on_with_the_same_settings_and_no_others(tmp_path: Path) -> None:
+    claim_run(tmp_path, asdict(DenseRecipe(frozen=("block1_",))))
+    claim_run(tmp_path, asdict(DenseRecipe(frozen=("block1_",))))
+    with pytest.raises(ExportError, match="frozen"):
+        claim_run(tmp_path, asdict(DenseRecipe()))

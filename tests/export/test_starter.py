@@ -48,8 +48,8 @@ def test_the_joined_logit_is_the_weighted_mean_of_the_branches(data: Path) -> No
         )
         probability = model.predict(pixels, verbose=0)[:, 0]
         logits.append(np.log(probability / (1 - probability)))
-    joined = join(*branches, 0.75).predict(pixels, verbose=0)[:, 0]
-    expected = 0.75 * logits[0] + 0.25 * logits[1]
+    joined = join(*branches, 0.75, 0.3).predict(pixels, verbose=0)[:, 0]
+    expected = 0.75 * logits[0] + 0.25 * logits[1] + 0.3
     np.testing.assert_allclose(np.log(joined / (1 - joined)), expected, atol=1e-4)
     assert best_share(labels, *branches) > 0.9  # NASNetMobile's logits are noise here
 
