@@ -13,15 +13,16 @@ MAX_DISTANCE = 3.0
 
 
 def near_copies(pixels: Pixels, others: Pixels) -> npt.NDArray[np.intp]:
-    """Return the indices of those `pixels`, (n, 96, 96, 3), that show the same as one of `others`.
+    """Return the indices of those `pixels`, (n, 96, 96, 3), that are the copy of one of `others`.
 
-    Two patches count as the same if the means of their 8x8 blocks differ by less than 3 grey
-    levels (root mean square). Turned or shifted copies are not found.
+    A copy is the patch whose means of 8x8 blocks are nearest, if they differ by less than 3 grey
+    levels (root mean square): empty glass is near to much that is no copy. Turned or shifted
+    copies are not found.
     """
     ours, theirs = _block_means(pixels), _block_means(others)
     squares = (ours**2).mean(1)[:, np.newaxis] + (theirs**2).mean(1)
     distances = squares - 2 * ours @ theirs.T / ours.shape[1]
-    return np.flatnonzero(distances.min(axis=1) < MAX_DISTANCE**2)
+    return np.unique(distances.argmin(axis=0)[distances.min(axis=0) < MAX_DISTANCE**2])
 
 
 def _block_means(pixels: Pixels) -> npt.NDArray[np.float64]:

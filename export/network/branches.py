@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import keras
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import minimize_scalar
 
 from export.network.ensemble import Scaling, build_ensemble
 from export.statistics.metrics import Labels, auc
@@ -42,12 +43,29 @@ def best_share(labels: Labels, xception: Branch, nasnet_mobile: Branch) -> float
     return float(max(SHARES, key=score))
 
 
-def join(xception: Branch, nasnet_mobile: Branch, share: float) -> keras.Model:
-    """Build the ensemble whose logit is `share` of Xception's and the rest of NASNetMobile's."""
+def joined_logits(xception: Branch, nasnet_mobile: Branch, share: float) -> Logits:
+    """Return the validation logits, (n,), of the patches alone, before an offset is added."""
+    return share * xception.logits["alone"] + (1 - share) * nasnet_mobile.logits["alone"]
+
+
+def best_offset(labels: Labels, logits: Logits) -> float:
+    """Fit what is to be added to the logits for the least negative log-likelihood.
+
+    A temperature alone cannot correct probabilities that are all too low.
+    """
+
+    def loss(offset: float) -> float:
+        return float(np.logaddexp(0, np.where(labels == 1, -1, 1) * (logits + offset)).mean())
+
+    return float(minimize_scalar(loss).x)
+
+
+def join(xception: Branch, nasnet_mobile: Branch, share: float, offset: float) -> keras.Model:
+    """Build the ensemble of `share` of Xception's logit, the rest NASNetMobile's, and `offset`."""
     ensemble = build_ensemble(SCALING)
     for branch in (xception, nasnet_mobile):
         ensemble.get_layer(branch.name).set_weights(branch.weights)
     kernel = np.concatenate([share * xception.kernel, (1 - share) * nasnet_mobile.kernel])
-    bias = share * xception.bias + (1 - share) * nasnet_mobile.bias
+    bias = share * xception.bias + (1 - share) * nasnet_mobile.bias + offset
     ensemble.get_layer("probability").set_weights([kernel[:, np.newaxis], np.array([bias])])
     return ensemble

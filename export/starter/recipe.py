@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,7 @@ from export.evaluation.dense_agreement import measure_dense
 from export.evaluation.patches import Tuning, evaluate_model
 from export.files import write_bytes, write_json
 from export.model_folder.manifest import Card, auc_metric, operating_points
-from export.network.branches import SCALING, Branch, best_share, join
+from export.network.branches import SCALING, best_offset, best_share, join, joined_logits
 from export.network.dense import dense_network
 from export.statistics.metrics import Labels
 from export.training.dense_run import train_branch
@@ -70,11 +71,17 @@ def make_starter(data: Path, held_out: Path, xception: Path, run: Path, out: Pat
         )
     ]
     share = best_share(checked[1], *branches)
-    ensemble = join(*branches, share)
+    logits = joined_logits(*branches, share)
+    offset = best_offset(checked[1], logits)
+    ensemble = join(*branches, share, offset)
     weights = run / "starter.weights.h5"
     with replace_file(weights) as temporary:
         ensemble.save_weights(temporary)
-    card = _card(recipe, share, len(kept), spared, checked[1], branches)
+    # The evaluation on all of the validation split chooses the other operating points.
+    balanced, _ = operating_points(
+        checked[1], expit(logits + offset), f"{WATCHED} validation patches"
+    )
+    card = _card(recipe, share, len(kept), spared, balanced)
     convert(weights, out, held_out, SCALING, "float16", card)
     evaluate_model(out, data / "valid", run / "report", Tuning(GOALS, calibrate=True), write=True)
     evaluate_model(out, held_out, run / "report-held-out", Tuning(), write=True)
@@ -102,13 +109,8 @@ def _card(
     share: float,
     trained_on: int,
     spared: PatchSet,
-    labels: Labels,
-    branches: list[Branch],
+    balanced: dict[str, Any],
 ) -> Card:
-    xception, nasnet_mobile = (branch.logits["alone"] for branch in branches)
-    scores = expit(share * xception + (1 - share) * nasnet_mobile)
-    # The evaluation on all of the validation split chooses the rest.
-    balanced, _ = operating_points(labels, scores, f"{len(labels)} validation patches")
     return Card(
         name="pcam-starter",
         version="2.0",
@@ -117,7 +119,8 @@ def _card(
         "for training. For research use only; not fit for diagnosis or any other use on patients.",
         training_data=f"{trained_on} patches of PatchCamelyon's training split (CC0), as JPEG of "
         f"quality 75. {len(spared)} lossless patches and their JPEG copies are held out. Its "
-        f"validation split chose the share of the backbones, temperature and thresholds.",
+        f"validation split chose the share of the backbones, the offset of the logit (on "
+        f"{WATCHED} patches), temperature and thresholds.",
         training_recipe=_describe_recipe(recipe, share),
         operating_points=[balanced],
         metrics=[],

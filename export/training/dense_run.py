@@ -65,6 +65,6 @@ def train_branch(
         name,
         average.twin.keras_weights(),
         average.kernel.detach().numpy(),
-        float(average.bias),
+        average.bias.item(),
         both_ways(average, pixels),
     )

@@ -2,7 +2,8 @@
 
 python resources/samples/make_mosaic.py DATA resources/models/pcam-starter/model.json
 
-The patches are those that the starter model was not trained on; its model.json lists them.
+The patches are those of the pcam-mosaic.json that is there; the starter model was not trained on
+them, which its model.json must confirm.
 DATA is a folder in the Kaggle layout that has them.
 """
 
@@ -34,11 +35,15 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("manifest", type=Path)
     options = parser.parse_args()
-    ids = json.loads(options.manifest.read_text(encoding="utf-8"))["provenance"]["held_out"]
+    folder = Path(__file__).parent
+    before = json.loads((folder / "pcam-mosaic.json").read_text(encoding="utf-8"))
+    ids = [patch["id"] for patch in before["patches"]]
+    manifest = json.loads(options.manifest.read_text(encoding="utf-8"))
+    if seen := set(ids) - set(manifest["provenance"]["held_out"]):
+        raise SystemExit(f"the model was trained on {len(seen)} of the patches, as {min(seen)}")
     with (options.data / "train_labels.csv").open(newline="", encoding="utf-8") as file:
         labels = {row["id"]: int(row["label"]) for row in csv.DictReader(file)}
     patches = place(ids, labels)
-    folder = Path(__file__).parent
     pixels = draw(patches, options.data / "train")
     replace(folder / "pcam-mosaic.tif", lambda path: write_tiff(path, pixels))
     truth = {
