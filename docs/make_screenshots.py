@@ -7,6 +7,7 @@ They go to docs/images, or to the folder OUT. It needs a display of at least 136
     xvfb-run -a -s "-screen 0 1366x768x24" python docs/make_screenshots.py
 """
 
+import os
 import shutil
 import sys
 import tempfile
@@ -37,6 +38,8 @@ def main() -> int:
     app.setStyle("Fusion")
     with tempfile.TemporaryDirectory(prefix="histoviewer-") as temporary:
         folder = Path(temporary)
+        # The user's own library must not show in the pictures.
+        os.environ["XDG_DATA_HOME"] = str(folder / "data")
         photographer = Photographer(folder, images)
         try:
             photographer.take_all(lay_out_slides(folder / "Samples"))
@@ -190,7 +193,9 @@ class Photographer:
         model = window.foci.findChild(QTableView).model()
         picture = Qt.ItemDataRole.DecorationRole
         until(
-            lambda: all(model.index(row, 0).data(picture) is not None for row in range(3)),
+            lambda: all(
+                model.index(row, 0).data(picture) is not None for row in range(model.rowCount())
+            ),
             "the pictures of the foci",
         )
 

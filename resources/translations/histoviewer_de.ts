@@ -243,9 +243,12 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
 </context>
 <context>
     <name>DocumentNotes</name>
-    <message>
-        <source>Results or readings of this slide are in %1, which is missing. Connect its drive, or open the folder in its new place if it was moved.</source>
-        <translation>Ergebnisse oder Befundungen dieses Schnitts liegen in %1; dieser Ordner fehlt. Schließen Sie das Laufwerk an oder öffnen Sie den Ordner an seinem neuen Ort, falls er verschoben wurde.</translation>
+    <message numerus="yes">
+        <source>Results or readings of this slide are in %Ln folders that are missing, such as %1. Connect the drive, or open the folder in its new place if it was moved.</source>
+        <translation>
+            <numerusform>Ergebnisse oder Befundungen dieses Schnitts liegen in %Ln Ordner, %1; dieser Ordner fehlt. Schließen Sie das Laufwerk an oder öffnen Sie den Ordner an seinem neuen Ort, falls er verschoben wurde.</numerusform>
+            <numerusform>Ergebnisse oder Befundungen dieses Schnitts liegen in %Ln Ordnern, die fehlen, darunter %1. Schließen Sie das Laufwerk an oder öffnen Sie den Ordner an seinem neuen Ort, falls er verschoben wurde.</numerusform>
+        </translation>
     </message>
     <message>
         <source>A later scan of this slide was interrupted. The earlier result is shown and stays valid until a new scan is complete. Scan the slide again to resume.</source>

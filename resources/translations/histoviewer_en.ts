@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>DocumentNotes</name>
+    <message numerus="yes">
+        <source>Results or readings of this slide are in %Ln folders that are missing, such as %1. Connect the drive, or open the folder in its new place if it was moved.</source>
+        <translation>
+            <numerusform>Results or readings of this slide are in %Ln folder, %1, which is missing. Connect its drive, or open the folder in its new place if it was moved.</numerusform>
+            <numerusform>Results or readings of this slide are in %Ln folders that are missing, such as %1. Connect the drive, or open the folder in its new place if it was moved.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FociTitle</name>
     <message numerus="yes">
         <source>%Ln foci: %1</source>

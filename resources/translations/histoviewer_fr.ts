@@ -243,9 +243,12 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
 </context>
 <context>
     <name>DocumentNotes</name>
-    <message>
-        <source>Results or readings of this slide are in %1, which is missing. Connect its drive, or open the folder in its new place if it was moved.</source>
-        <translation>Des résultats ou lectures de cette lame se trouvent dans %1, qui est introuvable. Connectez son lecteur ou, si le dossier a été déplacé, ouvrez-le à son nouvel emplacement.</translation>
+    <message numerus="yes">
+        <source>Results or readings of this slide are in %Ln folders that are missing, such as %1. Connect the drive, or open the folder in its new place if it was moved.</source>
+        <translation>
+            <numerusform>Des résultats ou lectures de cette lame se trouvent dans %Ln dossier, %1, qui est introuvable. Connectez son lecteur ou, si le dossier a été déplacé, ouvrez-le à son nouvel emplacement.</numerusform>
+            <numerusform>Des résultats ou lectures de cette lame se trouvent dans %Ln dossiers introuvables, dont %1. Connectez leur lecteur ou, si un dossier a été déplacé, ouvrez-le à son nouvel emplacement.</numerusform>
+        </translation>
     </message>
     <message>
         <source>A later scan of this slide was interrupted. The earlier result is shown and stays valid until a new scan is complete. Scan the slide again to resume.</source>

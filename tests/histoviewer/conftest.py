@@ -8,12 +8,10 @@ from histoviewer.resources import STARTER_MODEL, resource
 
 
 @pytest.fixture(autouse=True)
-def own_user_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Each test has a user's folder of its own, so none sees what another remembered."""
-    folder = tmp_path / "user"
-    for name in ("XDG_DATA_HOME", "LOCALAPPDATA", "HOME"):
-        monkeypatch.setenv(name, str(folder))
-    return folder
+def own_user_folder(own_data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Each test has a home folder of its own, which holds the user's data."""
+    monkeypatch.setenv("HOME", str(own_data_folder))
+    return own_data_folder
 
 
 @pytest.fixture

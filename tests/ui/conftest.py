@@ -24,13 +24,6 @@ SIZE = Size(1500, 1100)
 
 
 @pytest.fixture(autouse=True)
-def own_data_folder(tmp_path, monkeypatch):
-    """Each test has a user's data of its own, so none sees what another remembered."""
-    for name in ("XDG_DATA_HOME", "LOCALAPPDATA"):
-        monkeypatch.setenv(name, str(tmp_path / "user"))
-
-
-@pytest.fixture(autouse=True)
 def english(qapp):
     """English numbers and plurals, whatever the computer that runs the tests is set to."""
     set_number_locale("en")

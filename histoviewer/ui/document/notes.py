@@ -11,13 +11,20 @@ class DocumentNotes(QObject):
 
     def all(self, document: Document) -> list[str]:
         """Everything that the user should know about the document."""
-        gone = self.tr(
-            "Results or readings of this slide are in %1, which is missing. Connect its drive, or "
-            "open the folder in its new place if it was moved."
-        )
-        places = [fill(gone, str(out)) for out in document.gone]
-        notes = (document.note, self.interrupted(document), document.problem, *places)
+        notes = (document.note, self.interrupted(document), document.problem, self.gone(document))
         return [note for note in notes if note]
+
+    def gone(self, document: Document) -> str:
+        """The message that known output folders are missing, or "" if none is."""
+        if not document.gone:
+            return ""
+        text = self.tr(
+            "Results or readings of this slide are in %Ln folders that are missing, such as %1. "
+            "Connect the drive, or open the folder in its new place if it was moved.",
+            "",
+            len(document.gone),
+        )
+        return fill(text, str(document.gone[0]))
 
     def interrupted(self, document: Document) -> str:
         """The message that an earlier result is shown, or "" if no rescan was interrupted."""

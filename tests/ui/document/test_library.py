@@ -210,6 +210,23 @@ def test_a_folder_of_results_elsewhere_is_known_once_it_was_opened_and_told_if_i
     assert again.document.heatmap.peak == pytest.approx(0.9)
 
 
+def test_many_missing_folders_are_one_sentence(folder, new_window, keep_result, qtbot, tmp_path):
+    outs = [tmp_path / "drive" / name for name in ("one", "three", "two")]
+    window = new_window()
+    for out in outs:
+        keep_result(folder / "a.png", out, 0.9)
+        window.open(out)
+        qtbot.waitUntil(lambda: names(window) == ["a.png"], timeout=WAIT)
+        window.open(folder)
+        qtbot.waitUntil(lambda: names(window) == ["a.png", "b.png"], timeout=WAIT)
+    (tmp_path / "drive").rename(tmp_path / "unplugged")
+    again = new_window()
+    open_slide(again, folder / "a.png", qtbot)
+
+    assert again.notice.text.count("Results or readings") == 1
+    assert "in 3 folders that are missing, such as " + str(outs[0]) in again.notice.text
+
+
 @pytest.mark.parametrize("damage", [b"", b"no database", None])
 def test_a_damaged_library_is_told_and_loses_no_reading(
     folder, new_window, settings, qtbot, tmp_path, damage
