@@ -1,4 +1,4 @@
-"""Which processes run, for tests that kill them; Linux only."""
+"""The processes that run, for tests that kill them; Linux only."""
 
 from pathlib import Path
 

@@ -52,7 +52,7 @@ def _numbers(pixels: np.ndarray) -> np.ndarray:
 
 
 def _count(patches: PatchSet, stream: Iterable[np.ndarray]) -> int:
-    """How many patches come in the set's order."""
+    """Count the patches that come in the set's order."""
     found = (int(number) for part in stream for number in part)
     wanted = (int(id_.rpartition("/")[2]) for id_ in patches.ids)
     return sum(ours == theirs for ours, theirs in zip(found, wanted, strict=True))

@@ -46,7 +46,7 @@ def kill(reader: SlideReader) -> None:
 
 
 def sent_and_killed(reader: SlideReader, *slides: RemoteSlide) -> list[BaseException | None]:
-    """What reads of these slides raise whose process is killed while it is about them."""
+    """Return the errors of reads whose process is killed while it reads these slides."""
     stop(reader)
     with ThreadPoolExecutor() as pool:
         reads = [pool.submit(slide.read_region, whole(slide), TILE) for slide in slides]

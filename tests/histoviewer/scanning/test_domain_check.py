@@ -22,7 +22,7 @@ Change = Callable[[Image.Image], Image.Image]
 
 
 def cautions(path: Path, ensemble: Ensemble, mpp: float | None = None) -> list[str]:
-    """What is known before the first patch is scanned."""
+    """Return the provenance before the first patch is scanned."""
     with open_slide(path, mpp) as slide:
         steps = iter_scan(slide, ensemble, ScanOptions(stride=96))
         heatmap = next(steps).heatmap

@@ -1,4 +1,4 @@
-"""What a file has lost is unreadable, never glass; what it leaves out on purpose stays glass."""
+"""Tiles that a file has lost are unreadable, those that it leaves out on purpose are glass."""
 
 from collections.abc import Sequence
 from pathlib import Path

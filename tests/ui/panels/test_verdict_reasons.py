@@ -1,4 +1,4 @@
-"""What keeps a verdict from being relied on stands beside it: in the panel, in the worklist."""
+"""Reasons not to rely on a verdict are shown beside it, in the panel and in the worklist."""
 
 from dataclasses import replace
 

@@ -23,7 +23,7 @@ def source(jobs):
 
 @pytest.fixture
 def told(source):
-    """What the source has told: each time {name: (status, verdict)}."""
+    """The source's messages so far, each {name: (status, verdict)}."""
     told = []
     source.rows_changed.connect(
         lambda rows: told.append({row.name: (row.status, row.verdict) for row in rows})
