@@ -1,7 +1,7 @@
 """Predictions for a folder of patches, in the format of the Kaggle competition, and their ROC."""
 
 import csv
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -148,14 +148,18 @@ class Roc:
 def read_labels(path: Path) -> dict[str, int]:
     """Read labels 0 or 1 by id from a CSV file with the columns `id` and `label`.
 
-    Raises SlideError if the file is missing or has other columns or labels.
+    Raises SlideError if the file is missing, repeats an id, or has other columns or labels.
     """
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
-            labels = {row["id"]: int(row["label"]) for row in csv.DictReader(file)}
+            rows = [(row["id"], int(row["label"])) for row in csv.DictReader(file)]
     except (OSError, KeyError, TypeError, ValueError) as error:
         cause = f"is not a table with the columns id and label ({error})"
         raise SlideError(path, cause, _LIKE_KAGGLE) from error
+    labels = dict(rows)
+    if len(labels) < len(rows):
+        ((repeated, _),) = Counter(name for name, _ in rows).most_common(1)
+        raise SlideError(path, f"has several rows of id '{repeated}'", "Remove all but one.")
     if not labels or not set(labels.values()) <= {0, 1}:
         raise SlideError(path, "has no labels, or labels other than 0 and 1", _LIKE_KAGGLE)
     return labels

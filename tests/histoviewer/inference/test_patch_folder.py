@@ -109,3 +109,11 @@ def test_labels_that_are_none_are_refused(tmp_path: Path, text: str) -> None:
 
     with pytest.raises(SlideError, match=r"labels\.csv"):
         read_labels(path)
+
+
+def test_an_id_with_two_labels_is_refused_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "labels.csv"
+    path.write_text("id,label\na,1\nb,0\na,0\n")
+
+    with pytest.raises(SlideError, match=r"labels\.csv: has several rows of id 'a'"):
+        read_labels(path)
