@@ -24,14 +24,14 @@ from histoviewer.geometry import Region, Size
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.resources import model_folder, resource
-from histoviewer.scanning.options import STRIDES, ScanOptions
+from histoviewer.scanning.options import ScanOptions
 from histoviewer.slides.slide import open_slide
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeats", type=int, default=4, help="copies of the sample a side")
-    parser.add_argument("--stride", type=int, choices=STRIDES, default=96)
+    parser.add_argument("--stride", type=int, choices=(96, 48, 32), default=96)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     parser.add_argument("--model", type=Path, default=model_folder())

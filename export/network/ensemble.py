@@ -1,11 +1,10 @@
 """The ensemble: Xception and NASNetMobile side by side, one sigmoid unit on top."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Literal
 
 import keras
-import numpy as np
 
 from export.data.patches import PATCH_SIZE
 
@@ -117,22 +116,3 @@ def batch_normalizations(model: keras.Model) -> list[keras.layers.BatchNormaliza
     """List all BatchNormalization layers, including those inside the backbones."""
     layers = model._flatten_layers(include_self=False)
     return [layer for layer in layers if isinstance(layer, keras.layers.BatchNormalization)]
-
-
-def refresh_batch_statistics(model: keras.Model, batches: Iterable[np.ndarray]) -> None:
-    """Set each BatchNormalization's moving statistics to the plain mean over `batches`.
-
-    Each batch is (n, 96, 96, 3) float32 in 0 to 255. Needed after averaging weights
-    (Izmailov et al. 2018, arXiv:1803.05407), and after a training too short for the
-    moving mean to catch up.
-    """
-    layers = batch_normalizations(model)
-    momenta = [layer.momentum for layer in layers]
-    try:
-        for count, batch in enumerate(batches, start=1):
-            for layer in layers:
-                layer.momentum = 1 - 1 / count
-            model(batch, training=True)
-    finally:
-        for layer, momentum in zip(layers, momenta, strict=True):
-            layer.momentum = momentum

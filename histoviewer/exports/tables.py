@@ -17,6 +17,10 @@ from histoviewer.heatmaps.outlines import tile_edges
 from histoviewer.worklist.readings import Reading, of_file
 from histoviewer.worklist.slide_summary import SlideRow, ranked
 
+TILE_COLUMNS = ("minx", "miny", "width", "height", "prob_Normal", "prob_Tumor")
+# A spreadsheet takes a text that starts like this for a formula, and runs it.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+TABLES = "model-outputs-csv"
 COLUMNS = (
     "slide",
     "kind",
@@ -77,9 +81,6 @@ def write_detections(heatmap: Heatmap, target: Path, threshold: float | None = N
             file.write(f"{focus.peak:.9g},{int(x)},{int(y)}\n")
 
 
-TABLES = "model-outputs-csv"
-
-
 def write_run_metadata(heatmap: Heatmap, folder: Path) -> Path:
     """Write `run_metadata_*.json` for a run of which this is one result; returns its path.
 
@@ -125,11 +126,6 @@ def write_run_metadata(heatmap: Heatmap, folder: Path) -> Path:
     with replace_file(target) as temporary:
         temporary.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
     return target
-
-
-TILE_COLUMNS = ("minx", "miny", "width", "height", "prob_Normal", "prob_Tumor")
-# A spreadsheet takes a text that starts like this for a formula, and runs it.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def write_worklist(rows: Iterable[SlideRow], target: Path) -> None:

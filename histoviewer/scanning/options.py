@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from histoviewer.geometry import Region
 from histoviewer.inference.manifest import Manifest, OperatingPoint
 
-STRIDES = (96, 48, 32)
 DEFAULT_STRIDE = 32
-
 # At most 10 s of work may be lost; the rest of them is for the last batch and the writing.
 CHECKPOINT_SECONDS = 8.0
 

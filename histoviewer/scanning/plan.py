@@ -19,6 +19,9 @@ from histoviewer.scanning.tissue import Mask, TissueMask, find_tissue
 from histoviewer.slides.slide import Slide
 from histoviewer.version import __version__
 
+# A slide this much coarser than the model's patches has lost the detail that the model looks at.
+_COARSEST = 1.5
+
 
 def patches_by_stride(slide: Slide, manifest: Manifest) -> dict[int, int]:
     """Count the patches with tissue that a scan with this model runs, by stride.
@@ -32,10 +35,6 @@ def patches_by_stride(slide: Slide, manifest: Manifest) -> dict[int, int]:
         wanted, lost = tissue.tiles(PatchGrid(slide.size, mpp, *sides, stride))
         counts[stride] = int((wanted | lost).sum())
     return counts
-
-
-# A slide this much coarser than the model's patches has lost the detail that the model looks at.
-_COARSEST = 1.5
 
 
 def grid_of(slide: Slide, manifest: Manifest, options: ScanOptions) -> PatchGrid:

@@ -13,6 +13,8 @@ from PIL import Image
 
 Rgb = NDArray[np.uint8]
 TISSUE_COLOUR = (190, 110, 170)
+# Those of a model of 96-pixel patches with a label centre of 32.
+STRIDES = (96, 48, 32)
 
 
 def write_pyramid(

@@ -78,9 +78,10 @@ def converted(weights: Path) -> Path:
 
 def _write_weights(path: Path) -> Path:
     import keras
+    from batch_statistics import refresh_batch_statistics
 
     from export.data.patches import read_labelled, read_patches
-    from export.network.ensemble import build_ensemble, refresh_batch_statistics
+    from export.network.ensemble import build_ensemble
 
     keras.utils.set_random_seed(1)
     model = build_ensemble("symmetric")

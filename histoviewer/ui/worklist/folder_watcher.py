@@ -13,6 +13,10 @@ from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.slides.discovery import find_slides
 from histoviewer.ui.support.jobs import Jobs
 
+LOOK_SECONDS = 1.0
+# Network drives do not report changes by other computers.
+_QUIET_LOOKS = 10
+
 # Looks at an unchanging file that cannot be opened before it counts as a broken slide.
 _PATIENCE = 30
 
@@ -109,11 +113,6 @@ def _stamps(paths: list[Path]) -> dict[Path, _Stamp]:
             continue
         stamps[path] = (status.st_size, status.st_mtime_ns)
     return stamps
-
-
-LOOK_SECONDS = 1.0
-# Network drives do not report changes by other computers.
-_QUIET_LOOKS = 10
 
 
 class FolderWatcher(QObject):

@@ -5,6 +5,7 @@ from pathlib import Path
 import keras
 import numpy as np
 import pytest
+from batch_statistics import refresh_batch_statistics
 
 from export.errors import ExportError
 from export.keras_files.weights import load_backbone_weights, load_trained
@@ -12,7 +13,6 @@ from export.network.ensemble import (
     batch_normalizations,
     build_branch,
     build_ensemble,
-    refresh_batch_statistics,
 )
 
 File = tuple[Path, list[np.ndarray]]

@@ -8,6 +8,7 @@ import pytest
 import tifffile
 from make_models import make_model
 from make_slides import (
+    STRIDES,
     Rgb,
     downsampled,
     drop_tiles,
@@ -24,7 +25,7 @@ from histoviewer.errors import SlideError
 from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.resources import resource
-from histoviewer.scanning.options import STRIDES, ScanOptions
+from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import scan
 from histoviewer.slides.slide import open_slide
 

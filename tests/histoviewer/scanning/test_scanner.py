@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 from make_models import make_model, reddest_in_centre
-from make_slides import damage_tile, downsampled, tissue_noise, write_pyramid
+from make_slides import STRIDES, damage_tile, downsampled, tissue_noise, write_pyramid
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -15,7 +15,7 @@ from histoviewer.geometry import Mpp, PatchGrid, Region, Size
 from histoviewer.heatmaps.heatmap import TileState, Verdict
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import load_manifest
-from histoviewer.scanning.options import STRIDES, ScanOptions
+from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import iter_scan, scan
 from histoviewer.slides.slide import Slide, open_slide
 
