@@ -20,7 +20,8 @@ from histoviewer.heatmaps.summary import (
     device_name,
     format_probability,
 )
-from histoviewer.inference.ensemble import DEVICES, load_ensemble
+from histoviewer.inference.engines.base import DEVICES
+from histoviewer.inference.ensemble import load_ensemble
 from histoviewer.inference.manifest import Manifest, load_manifest
 from histoviewer.inference.patch_folder import (
     FileKind,

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from histoviewer.geometry import Region, coverage
 from histoviewer.heatmaps.summary import device_name
-from histoviewer.inference.ensemble import DEVICES, Device
+from histoviewer.inference.engines.base import DEVICES, Device
 from histoviewer.inference.manifest import Manifest
 from histoviewer.processes.scan_messages import Loaded
 from histoviewer.scanning.options import ScanOptions
