@@ -14,13 +14,8 @@ from histoviewer.cli.progress import BAR, ProgressBars
 from histoviewer.errors import ModelError, SlideError
 from histoviewer.geometry import Mpp, coverage
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
-from histoviewer.heatmaps.summary import (
-    RESEARCH_USE,
-    cautions_text,
-    device_name,
-    format_probability,
-)
-from histoviewer.inference.engines.base import DEVICES
+from histoviewer.heatmaps.summary import RESEARCH_USE, cautions_text, device_name, score_text
+from histoviewer.inference.engines.base import DEVICES, ENGINES, PRECISIONS
 from histoviewer.inference.ensemble import load_ensemble
 from histoviewer.inference.manifest import Manifest, load_manifest
 from histoviewer.inference.patch_folder import (
@@ -58,6 +53,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=DEVICES,
         default="auto",
         help="cuda: fail if CUDA does not start; auto: use the CPU then, and report why",
+    )
+    parser.add_argument(
+        "--engine",
+        choices=ENGINES,
+        default="auto",
+        help="auto: OpenVINO on a CPU, ONNX Runtime on a GPU",
+    )
+    parser.add_argument(
+        "--precision",
+        choices=PRECISIONS,
+        default="auto",
+        help="auto: bfloat16 if the processor has it and its cost for the model is known, else "
+        "float32",
+    )
+    parser.add_argument(
+        "--confirm",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="for models that run whole blocks: run what comes near a threshold again, patch by "
+        "patch (default: %(default)s)",
     )
     parser.add_argument(
         "--mpp", type=_mpp, help="micrometres per pixel, for slides that do not record it"
@@ -137,9 +152,12 @@ def _at_least_one(text: str) -> int:
     return value
 
 
-def _announce(manifest: Manifest, provider: str, device_note: str) -> None:
+def _announce(
+    manifest: Manifest, provider: str, engine: str, precision: str, device_note: str
+) -> None:
     because = f", because {device_note}" if device_note else ""
-    print(f"Model {manifest.name} {manifest.version} on {device_name(provider)}{because}.")
+    where = f"{device_name(provider)} by {engine} in {precision}"
+    print(f"Model {manifest.name} {manifest.version} on {where}{because}.")
     use = manifest.intended_use
     complete = RESEARCH_USE.lower() in use.lower()
     print(use if complete else f"{RESEARCH_USE}. {use}", flush=True)
@@ -195,12 +213,15 @@ def _scan_slides(args: argparse.Namespace, slides: list[Path], manifest: Manifes
         force_mpp=args.force_mpp,
         rescan=args.rescan,
         tta=args.tta,
+        confirm=args.confirm,
+        engine=args.engine,
+        precision=args.precision,
     )
     _print_cost(manifest, options)
     bars = ProgressBars(len(slides))
 
     def announce(loaded: Loaded, jobs: int) -> None:
-        _announce(manifest, loaded.provider, loaded.device_note)
+        _announce(manifest, loaded.provider, loaded.engine, loaded.precision, loaded.device_note)
         if jobs < min(args.jobs, len(slides)):
             why = f"memory allows {affordable_jobs()}, and a GPU scans one at a time"
             print(f"Slides at a time: {jobs} ({why}).", flush=True)
@@ -242,26 +263,38 @@ def _files(paths: list[Path], out: Path) -> list[Path]:
 
 def _describe(item: BatchItem) -> str:
     if item.verdict is Verdict.FAILED:
-        return f"{item.verdict.upper():10} {item.error}"
-    highest = "none" if item.peak is None else format_probability(item.peak)
+        return f"{item.verdict.upper():14} {item.error}"
     again = ", unchanged since its last scan" if item.reused else ""
-    cautions = cautions_text(Heatmap.load(item.result)) if item.result else ""
-    text = f"{item.verdict.upper():10} {item.path}: highest probability {highest}{again}."
+    heatmap = Heatmap.load(item.result) if item.result else None
+    score = "no score"
+    if heatmap and item.score is not None:
+        score = score_text(heatmap.provenance.slide_rule, item.score)
+    cautions = cautions_text(heatmap) if heatmap else ""
+    text = f"{item.verdict.upper():14} {item.path}: {score}{again}."
     return " ".join(filter(None, (text, item.error, cautions)))
+
+
+_WITHOUT_ANSWER = (Verdict.INCOMPLETE, Verdict.NOT_ASSESSABLE, Verdict.FAILED)
 
 
 def _summarise(items: list[BatchItem], out: Path) -> int:
     counts = Counter(item.verdict for item in items)
-    listed = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict)
+    listed = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict])
     print(f"{len(items)} slides: {listed}. Results in {out}.")
-    bad = counts[Verdict.FAILED] + counts[Verdict.INCOMPLETE]
+    bad = sum(counts[verdict] for verdict in _WITHOUT_ANSWER)
     unread = any(item.error for item in items)
     return exit_codes.SOME_FAILED if bad or unread else exit_codes.ALL_DONE
 
 
 def _scan_patches(args: argparse.Namespace, patches: list[Path], manifest: Manifest) -> int:
-    ensemble = load_ensemble(manifest.folder, args.device)
-    _announce(manifest, ensemble.provider, ensemble.device_note)
+    ensemble = load_ensemble(manifest.folder, args.device, args.engine, args.precision)
+    _announce(
+        manifest,
+        ensemble.provider,
+        ensemble.engine.name,
+        ensemble.precision,
+        ensemble.device_note,
+    )
     labels = read_labels(args.labels) if args.labels else {}
     predictions = list(tqdm(predict_patches(patches, ensemble), total=len(patches), **BAR))
     write_predictions(predictions, args.out / "predictions.csv")

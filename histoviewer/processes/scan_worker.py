@@ -185,6 +185,9 @@ def _is_of_job(heatmap: Heatmap, slide: Slide, ensemble: Ensemble, job: ScanJob)
         and known.contract == manifest.contract.describe()
         and known.threshold == options.point_for(manifest).threshold
         and known.tta == options.tta
+        and known.dense == options.dense_for(manifest)
+        and known.confirmed_from == options.confirmed_from(manifest)
+        and (options.precision == "auto" or known.precision == ensemble.precision)
         and _same_patches(heatmap.grid, manifest)
         and heatmap.grid.stride == options.stride_for(manifest)
         and heatmap.grid.slide_mpp == slide.mpp

@@ -7,7 +7,6 @@ A block of a dense scan is run in one call. As its tiles' values depend a little
 it, the same slide is always cut into the same blocks, and a block is run whole or not at all.
 """
 
-import math
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -275,9 +274,6 @@ def _blocks(heatmap: Heatmap, tiles: _Tiles, ensemble: Ensemble) -> Iterator[Blo
     grid, dense = heatmap.grid, heatmap.provenance.dense
     side = max(1, (_DENSE_SIDE if dense else _BLOCK_SIDE) // grid.stride)
 
-    def pixels(block: Block) -> float:
-        return math.prod(block.size(grid))
-
     for row in range(0, grid.rows, side):
         for col in range(0, grid.cols, side):
             whole = Block(row, col, min(side, grid.rows - row), min(side, grid.cols - col))
@@ -287,7 +283,7 @@ def _blocks(heatmap: Heatmap, tiles: _Tiles, ensemble: Ensemble) -> Iterator[Blo
             # resampled pixels by a grey level, and a resumed scan must equal a whole one.
             wanted = tiles.wanted[whole.slices]
             blocks = (
-                [whole] if dense and ensemble.engine.fixed_shapes else cover(wanted, whole, pixels)
+                [whole] if dense and ensemble.engine.fixed_shapes else cover(wanted, whole, grid)
             )
             for block in blocks:
                 if _is_pending(heatmap, tiles, block).any():
