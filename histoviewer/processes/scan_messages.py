@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from histoviewer.errors import HistoViewerError
 from histoviewer.heatmaps.heatmap import Heatmap, Provenance
 from histoviewer.inference.engines.base import Device, EngineName, Precision, PrecisionName
+from histoviewer.inference.manifest import Manifest
 from histoviewer.progress import Progress
 from histoviewer.scanning.options import ScanOptions
 
@@ -69,6 +70,11 @@ class Loaded:
     tiles_per_second: float
     engine: str
     precision: Precision
+
+    def speed(self, manifest: Manifest, stride: int) -> float:
+        """Tiles a second of a scan at this stride, at most: what is confirmed takes longer."""
+        by_block = ScanOptions(stride=stride).dense_for(manifest)
+        return self.tiles_per_second if by_block else self.patches_per_second
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from histoviewer.scanning.blocks import Block
 from histoviewer.scanning.tissue import Mask
 
 _Number = TypeVar("_Number", int, NDArray[np.float64])
-# Of cuts, one within another: enough for the four sides of a hole and a few notches.
-_MOST_CUTS = 5
+# Of cuts, one within another: enough for the four sides of a hole and as many notches.
+_MOST_CUTS = 8
 
 
 def cover(wanted: Mask, block: Block, grid: PatchGrid, cuts: int = _MOST_CUTS) -> list[Block]:

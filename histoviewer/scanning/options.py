@@ -1,16 +1,19 @@
 """The options of a scan."""
 
+import math
 from dataclasses import dataclass
 
 from histoviewer.geometry import Region
 from histoviewer.inference.engines.base import EngineName, PrecisionName
 from histoviewer.inference.manifest import Manifest, OperatingPoint
+from histoviewer.inference.signature import MIN_PROBABILITY
 
 DEFAULT_STRIDE = 32
 # At most 10 s of work may be lost; the rest of them is for the last batch and the writing.
 CHECKPOINT_SECONDS = 8.0
-# A tile that the dense pass gives this share of the lowest threshold is run again as a patch.
-_CONFIRM_SHARE = 0.5
+# How far below the threshold in use a dense logit may lie for its tile to be run again as a patch:
+# twice the standard deviation of the difference between both, as measured for pcam-starter.
+_CONFIRM_MARGIN = 1.5
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class ScanOptions:
     tta:         test-time augmentation: a tile's value is the mean over its patch's eight flips and
                  rotations, which takes eight times as long.
     confirm:     in a dense scan, run tiles again patch by patch whose dense probability comes near
-                 a threshold; see `confirmed_from`.
+                 the threshold or above; see `confirmed_from`.
     ignore_scope: give a value to tiles that are out of the model's scope, too.
     engine, precision: as in `inference.ensemble.load_ensemble`, for a worker that loads the model.
 
@@ -66,7 +69,11 @@ class ScanOptions:
         """The dense probability from which on a tile is run again as a patch; None: no tile is."""
         if not (self.confirm and self.dense_for(manifest)):
             return None
-        return _CONFIRM_SHARE * min(point.threshold for point in manifest.operating_points)
+        limit, rule = self.point_for(manifest).threshold, manifest.slide_rule
+        if rule:
+            limit = min(limit, rule.grow if rule.is_area else rule.threshold)
+        limit = min(max(limit, MIN_PROBABILITY), 1 - MIN_PROBABILITY)
+        return 1 / (1 + (1 / limit - 1) * math.exp(_CONFIRM_MARGIN))
 
     def point_for(self, manifest: Manifest) -> OperatingPoint:
         """The operating point of a scan with this model."""

@@ -50,6 +50,10 @@ class Stop:
             for end in self._ends:
                 end()
 
+    @property
+    def asked(self) -> bool:
+        return self._asked
+
     @contextmanager
     def ending(self, end: Callable[[], None]) -> Iterator[None]:
         """Call `end`, which makes the run inside fail, as soon as `ask` is called.
@@ -69,6 +73,8 @@ class Stop:
         finally:
             with self._lock:
                 self._ends.remove(end)
+        if self._asked:
+            raise Stopped
 
 
 class Engine(ABC):

@@ -60,6 +60,8 @@ class OpenVino(Engine):
         try:
             with stop.ending(request.cancel):
                 request.start_async({0: feed}, share_inputs=True)
+                if stop.asked:
+                    request.cancel()  # What has not begun cannot be cancelled.
                 request.wait()
             found = [request.get_output_tensor(self._indices[name]).data for name in outputs]
             return [np.array(values, np.float32) for values in found]

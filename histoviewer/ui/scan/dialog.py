@@ -136,7 +136,7 @@ class ScanDialog(QDialog):
             text = self.tr("%1: looks at %2 of the tissue, small metastases can be missed")
             text = text.replace("%1", str(stride)).replace("%2", percent(share))
         if self._loaded and stride in self._tiles:
-            seconds = self._tiles[stride] / self._loaded.patches_per_second
+            seconds = self._tiles[stride] / self._loaded.speed(self.manifest, stride)
             times = 8 if self._views.isChecked() else 1
             return f"{text}; {Wording().duration(times * seconds)}"
         return text
