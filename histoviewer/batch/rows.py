@@ -1,11 +1,17 @@
 """Rows and result files of the slides of a queue."""
 
-import hashlib
 import threading
 from pathlib import Path
 
 from histoviewer.batch.queue import ScanQueue, ScanTask
-from histoviewer.worklist.naming import HEATMAP_FOLDER, path_text
+from histoviewer.files import full_path
+from histoviewer.worklist.naming import (
+    HEATMAP_FOLDER,
+    collision_key,
+    is_confined,
+    path_hash,
+    path_text,
+)
 from histoviewer.worklist.row import Row
 from histoviewer.worklist.store import Store
 
@@ -17,10 +23,9 @@ def free_name(result: Path, slide: Path, row: Row | None) -> Path:
     row:    the worklist's row of that name. If its slide no longer exists, it is taken to be the
             same slide, which has moved.
     """
-    full = path_text(slide.absolute())
-    if row and row.path not in ("", full) and Path(row.path).exists():
-        folder = hashlib.blake2b(full.encode(), digest_size=8).hexdigest()
-        return result.with_name(f"{result.stem}~{folder}.tif")
+    full = full_path(slide)
+    if row and row.path not in ("", path_text(full)) and Path(row.path).exists():
+        return result.with_name(f"{result.stem}~{path_hash(full)}.tif")
     return result
 
 
@@ -46,7 +51,7 @@ class QueueRows:
             for out, tasks in added.items():
                 self._name_all(tasks, self._store(out))
             for task in self._queue.removed():
-                self._store(task.out).remove_pending(path_text(task.path.absolute()))
+                self._store(task.out).remove_pending(path_text(full_path(task.path)))
 
     def of(self, task: ScanTask) -> tuple[Store, str]:
         """The worklist and the row name of a slide."""
@@ -77,17 +82,19 @@ class QueueRows:
         for (slide, out), result in self._names.items():
             if self._stores.get(out) is store:
                 taken_name = path_text(result.with_suffix(""))
-                rows[taken_name] = Row(taken_name, path_text(slide.absolute()))
-        by_path = {row.path: row for row in rows.values()}
+                rows[taken_name] = Row(taken_name, path_text(full_path(slide)))
+        # Earlier versions gave names that led out of the folder to paths with "..".
+        by_path = {row.path: row for row in rows.values() if is_confined(row.name)}
+        by_key = {collision_key(Path(row.name)): row for row in rows.values()}
         pending = {}
         for task in tasks:
-            path = path_text(task.path.absolute())
+            path = path_text(full_path(task.path))
             known = by_path.get(path)
-            taken = rows.get(path_text(task.result.with_suffix("")))
+            taken = by_key.get(collision_key(task.result.with_suffix("")))
             name = Path(f"{known.name}.tif") if known else free_name(task.result, task.path, taken)
             self._names[task.path, task.out] = name
             pending[self.name(task)] = path
-            rows[self.name(task)] = by_path[path] = Row(self.name(task), path)
+            by_key[collision_key(name.with_suffix(""))] = by_path[path] = Row(self.name(task), path)
         store.add_pending(pending)
 
     def _store(self, out: Path) -> Store:

@@ -15,6 +15,7 @@ from histoviewer.batch.queue import ScanQueue, ScanTask, scan_tasks
 from histoviewer.batch.rows import QueueRows
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import HistoViewerError, ScanCancelled, SlideError, StoreError, WorkerError
+from histoviewer.files import full_path
 from histoviewer.heatmaps.heatmap import PLAN_VERSION, Heatmap, Verdict
 from histoviewer.inference.ensemble import CUDA_PROVIDER, Device, Ensemble
 from histoviewer.inference.manifest import Manifest, load_manifest
@@ -264,7 +265,7 @@ class _Batch:
     ) -> BatchItem | None:
         """Outcome of a slide; None if another process is scanning it."""
         store, name = self._rows.of(task)
-        path = path_text(task.path.absolute())
+        path = path_text(full_path(task.path))
         again = (task.path, task.out) in self._finished
         row = store.claim(name, path, self._parameters(task), again)
         if row.status is not Status.RUNNING:
@@ -287,7 +288,7 @@ class _Batch:
         except HistoViewerError as error:
             row = Row(
                 self._rows.name(task),
-                path_text(task.path.absolute()),
+                path_text(full_path(task.path)),
                 status=Status.FAILED,
                 verdict=Verdict.FAILED,
                 error=str(error),
@@ -326,7 +327,7 @@ class _Batch:
 
     def _row(self, task: ScanTask, heatmap: Heatmap) -> Row:
         row = row_of(heatmap, self._rows.name(task), path_text(self._rows.result(task)))
-        path = path_text(task.path.absolute())
+        path = path_text(full_path(task.path))
         return replace(row, path=path, parameters=self._parameters(task))
 
     def _item(self, task: ScanTask, row: Row, reused: bool) -> BatchItem:

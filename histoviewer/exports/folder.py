@@ -26,12 +26,14 @@ class ExportJob:
     out:     folder for the files. If None, those of a heatmap go beside it, and those of an output
              folder into its subfolder with the format's name.
     options: models and readings are looked up for each slide.
+    overwrite: whether to replace files that this program did not write.
     """
 
     paths: tuple[Path, ...]
     format: str
     out: Path | None
     options: ExportOptions
+    overwrite: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,17 @@ from pathlib import Path
 from urllib.parse import quote
 
 from histoviewer.errors import StoreError
-from histoviewer.worklist.database import LOCKED, DamagedRow, newer_version, primary_code
-from histoviewer.worklist.naming import DATABASE, result_files
+from histoviewer.worklist.database import (
+    HEADER_BYTES,
+    LOCKED,
+    DamagedRow,
+    newer_version,
+    primary_code,
+)
+from histoviewer.worklist.journal import Journal
+from histoviewer.worklist.naming import DATABASE, JOURNAL, result_files
 from histoviewer.worklist.readings import Reading
-from histoviewer.worklist.readings_table import all_readings
+from histoviewer.worklist.readings_table import numbered, salvaged
 from histoviewer.worklist.row import SELECT, Row, Status
 from histoviewer.worklist.store import LEASE_SECONDS, SCHEMA_VERSION, rows_of_results
 
@@ -72,13 +79,19 @@ class WorklistPoller:
             return list(rows)
 
     def readings(self) -> list[Reading]:
-        """Return all readings in chronological order. Raises StoreError as `poll` does."""
+        """Return all readings, of database and journal, in chronological order.
+
+        Raises StoreError as `poll` does.
+        """
         with self._lock:
             try:
                 self._follow_file()
-                if self._connection is None or self._schema_version() < _FIRST_WITH_READINGS:
-                    return []
-                return all_readings(self._connection)
+                stored: dict[Reading, int] = {}
+                if self._connection and self._schema_version() >= _FIRST_WITH_READINGS:
+                    stored = numbered(self._connection)
+                journalled = salvaged(Journal(self._out / JOURNAL).content())
+                both = journalled | stored
+                return sorted(both, key=lambda reading: both[reading])
             except (sqlite3.Error, DamagedRow) as error:
                 raise self._to_store_error(error) from error
 
@@ -109,6 +122,8 @@ class WorklistPoller:
             self._check_folder()
             return
         self._existed = True
+        if status.st_size < HEADER_BYTES:
+            raise DamagedRow(f"it is cut to {status.st_size} bytes")
         file = (status.st_dev, status.st_ino)
         if self._connection and file == self._file:
             return
@@ -178,8 +193,7 @@ class WorklistPoller:
     def _found(
         self, cursor: sqlite3.Cursor
     ) -> tuple[list[tuple[object, ...]], list[tuple[str, int]]]:
-        if self._schema_version() == 0:  # Another process is creating it.
-            return [], []
+        self._schema_version()
         rows = cursor.execute(f"{SELECT} ORDER BY name").fetchall()
         return rows, cursor.execute("SELECT id, beat FROM owner").fetchall()
 
@@ -188,6 +202,8 @@ class WorklistPoller:
         (version,) = self._connection.execute("PRAGMA user_version").fetchone()
         if version > SCHEMA_VERSION:
             raise newer_version(self._path, version)
+        if version < 1:
+            raise DamagedRow("it has no tables")
         return int(version)
 
     def _lives(self, owner: str) -> bool:
