@@ -1,6 +1,7 @@
 """Rows and result files of the slides of a queue."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from histoviewer.batch.queue import ScanQueue, ScanTask
@@ -32,11 +33,15 @@ def free_name(result: Path, slide: Path, row: Row | None) -> Path:
 class QueueRows:
     """Enters the slides of a queue into their worklists. Thread-safe.
 
+    on_problem: called with a sentence if a worklist was damaged.
+
     All methods raise StoreError if a worklist cannot be read or written.
     """
 
-    def __init__(self, queue: ScanQueue) -> None:
+    def __init__(self, queue: ScanQueue, on_problem: Callable[[str], None] | None = None) -> None:
         self._queue = queue
+        self._on_problem = on_problem
+        self._told: set[str] = set()
         self._changing = threading.Lock()
         self._stores: dict[Path, Store] = {}
         # Paths of the results below the folder of heatmaps, by slide and `out`.
@@ -73,7 +78,15 @@ class QueueRows:
     def close(self) -> None:
         """Close the worklists."""
         for store in self._stores.values():
+            # Damage may have been noticed long after the opening.
+            self._tell(store)
             store.close()
+
+    def _tell(self, store: Store) -> None:
+        problem = str(store.problem or "")
+        if self._on_problem and problem and problem not in self._told:
+            self._told.add(problem)
+            self._on_problem(problem)
 
     def _name_all(self, tasks: list[ScanTask], store: Store) -> None:
         """Choose the results' names; a slide that has a row keeps its name there."""
@@ -100,4 +113,5 @@ class QueueRows:
     def _store(self, out: Path) -> Store:
         if out not in self._stores:
             self._stores[out] = Store(out)
+            self._tell(self._stores[out])
         return self._stores[out]

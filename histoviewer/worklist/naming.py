@@ -6,11 +6,13 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
+from histoviewer import written_files
+from histoviewer.control_characters import is_control
 from histoviewer.files import full_path
 
-DATABASE = "worklist.sqlite"
+DATABASE = written_files.DATABASE
 JOURNAL = "readings.jsonl"
-HEATMAP_FOLDER = "heatmaps"
+HEATMAP_FOLDER = written_files.HEATMAP_FOLDER
 PARTIAL_SUFFIX = ".partial.tif"
 
 # File systems allow 255 bytes; a result has further suffixes and temporary names.
@@ -68,7 +70,7 @@ def is_confined(name: str) -> bool:
 
 
 def _safe(name: str) -> str:
-    shown = "".join(char if char.isprintable() and char != "\\" else "_" for char in name)
+    shown = "".join("_" if is_control(char) or char == "\\" else char for char in name)
     content = os.fsencode(shown)
     low = shown.lower()
     reserved = low in _RESERVED_NAMES or low.startswith(_RESERVED_STARTS)

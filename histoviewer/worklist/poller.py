@@ -1,12 +1,14 @@
 """Read-only snapshots of an output folder's worklist while others work on it."""
 
 import os
+import shutil
 import sqlite3
 import threading
 import time
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from histoviewer.errors import StoreError
@@ -47,6 +49,7 @@ class WorklistPoller:
         self._connection: sqlite3.Connection | None = None
         # Device and inode of the open file, as a damaged one is renamed and replaced.
         self._file: tuple[int, int] | None = None
+        self._copy: TemporaryDirectory[str] | None = None
         self._version = -1
         self._stored: dict[tuple[object, ...], Row] = {}
         # Each owner's counter, and the local time of its last change.
@@ -128,17 +131,24 @@ class WorklistPoller:
         if self._connection and file == self._file:
             return
         self._disconnect()
-        # Unlike "ro", this mode can read a write-ahead log that no process has open; like it, it
-        # creates no database. For a read-only file SQLite falls back to reading.
-        self._connection = sqlite3.connect(
-            f"{_uri(self._path.absolute())}?mode=rw",
-            uri=True,
-            timeout=_BUSY_SECONDS,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        self._connection.execute("PRAGMA query_only = ON")
+        self._connection = self._connect()
         self._file = file
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = _open(self._path)
+        try:
+            connection.execute("PRAGMA user_version").fetchone()
+        except sqlite3.OperationalError:
+            connection.close()
+            if os.access(self._out, os.W_OK):
+                raise
+            # In a folder that it cannot write to, SQLite reads no write-ahead log.
+            self._copy = TemporaryDirectory()
+            for path in self._out.glob(f"{DATABASE}*"):
+                if path.name in (DATABASE, f"{DATABASE}-wal"):
+                    shutil.copyfile(path, Path(self._copy.name, path.name))
+            connection = _open(Path(self._copy.name, DATABASE))
+        return connection
 
     def _check_folder(self) -> None:
         if self._out.is_dir():
@@ -151,6 +161,9 @@ class WorklistPoller:
         self._version, self._stored = -1, {}
         if connection:
             connection.close()
+        copy, self._copy = self._copy, None
+        if copy:
+            copy.cleanup()
 
     def _rows_of_results(self) -> list[Row]:
         files = []
@@ -222,6 +235,20 @@ class WorklistPoller:
         if code in actions:
             return StoreError(self._path, f"cannot be read ({error})", actions[code])
         return StoreError(self._path, f"is damaged ({error})", _SCAN_AGAIN)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    # Unlike "ro", this mode can read a write-ahead log that no process has open; like it, it
+    # creates no database. For a read-only file SQLite falls back to reading.
+    connection = sqlite3.connect(
+        f"{_uri(path.absolute())}?mode=rw",
+        uri=True,
+        timeout=_BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    connection.execute("PRAGMA query_only = ON")
+    return connection
 
 
 def _uri(path: Path) -> str:

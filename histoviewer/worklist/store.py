@@ -91,22 +91,18 @@ class Store:
         return self._database.set_aside
 
     @property
-    def problem(self) -> str:
-        """What was damaged or lost, what was salvaged and what was not; empty if all was well.
-
-        To be told to the user.
-        """
-        aside, filled = self._database.set_aside, self._filled
+    def problem(self) -> StoreError | None:
+        """What was damaged or lost, what was salvaged and what was not, to tell the user; or None."""
+        path, aside, filled = self._out / DATABASE, self._database.set_aside, self._filled
         if aside and filled:
             cause = f"{self._database.damage}, and was set aside as {aside.name}"
-            return str(StoreError(self._out / DATABASE, cause, filled.describe()))
+            return StoreError(path, cause, filled.describe())
         if filled and filled.readings:
-            return str(StoreError(self._out / DATABASE, "was missing", filled.describe()))
+            return StoreError(path, "was missing", filled.describe())
         if self._restored:
             cause = f"had lost {self._restored:,} readings"
-            action = "They were restored from the journal; none of these is lost."
-            return str(StoreError(self._out / DATABASE, cause, action))
-        return ""
+            return StoreError(path, cause, "They were restored from the journal; none is lost.")
+        return None
 
     def rows(self) -> list[Row]:
         """Return all rows, sorted by name."""

@@ -196,8 +196,10 @@ def test_a_database_of_other_content_is_made_again_and_the_user_is_told(
         poller.poll()
     with Store(read) as store:
         (aside,) = read.glob("worklist.sqlite.corrupt-*")
-        assert f"set aside as {aside.name}. It was made anew from 4 result files" in store.problem
-        assert "42 readings were salvaged, none is lost." in store.problem
+        assert f"set aside as {aside.name}. It was made anew from 4 result files" in str(
+            store.problem
+        )
+        assert "42 readings were salvaged, none is lost." in str(store.problem)
         assert store.readings() == READINGS
     assert outcomes(read) == EXPECTED
 
@@ -209,7 +211,7 @@ def test_a_lost_database_with_a_log_is_not_mixed_with_it(read: Path, tmp_path: P
     (tmp_path / "crashed" / DATABASE).unlink()
 
     with Store(tmp_path / "crashed") as store:
-        assert "is missing, but not its log" in store.problem
+        assert "is missing, but not its log" in str(store.problem)
         assert len(store.readings()) == len(READINGS) + 1
 
 
@@ -236,7 +238,7 @@ def test_damage_to_one_file_loses_no_reading(read: Path, tmp_path: Path, name: s
             assert store.readings() == expected, number
             assert bool(store.problem) >= bool(store.set_aside)
         with Store(folder) as store:
-            assert store.problem == ""
+            assert store.problem is None
 
 
 def test_a_reading_is_in_the_journal_before_it_is_acknowledged(tmp_path: Path) -> None:
@@ -269,7 +271,7 @@ def test_readings_lost_from_database_and_journal_are_named(read: Path) -> None:
 
     with Store(read) as store:
         assert len(store.readings()) == len(READINGS) - 1
-        assert "41 readings were salvaged, 1 are lost (number 23)." in store.problem
+        assert "41 readings were salvaged, 1 are lost (number 23)." in str(store.problem)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs permissions")
@@ -453,7 +455,7 @@ def test_damage_costs_at_most_the_reading_that_it_hits(read: Path) -> None:
         (read / JOURNAL).unlink()
         with Store(read) as store:
             told = store.readings()
-            named = re.search(r", (\d+) are lost", store.problem)
+            named = re.search(r", (\d+) are lost", str(store.problem))
         assert len(told) + int(named[1] if named else 0) == len(READINGS), store.problem
 
         remaining = iter(READINGS)
