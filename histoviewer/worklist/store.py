@@ -92,7 +92,7 @@ class Store:
 
     @property
     def problem(self) -> StoreError | None:
-        """What was damaged or lost, what was salvaged and what was not, to tell the user; or None."""
+        """What was damaged, what was salvaged and what was not: to be told to the user; or None."""
         path, aside, filled = self._out / DATABASE, self._database.set_aside, self._filled
         if aside and filled:
             cause = f"{self._database.damage}, and was set aside as {aside.name}"

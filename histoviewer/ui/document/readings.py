@@ -82,7 +82,8 @@ def _add(document: Document, reading: Reading) -> _Found:
         store.add_reading(reading)
         problem = store.problem
     found = _read(document)
-    found.errors += [problem] if problem else []
+    if problem:
+        found.errors.append(problem)
     try:
         with Library() as library:
             library.add(document.place.out, [reading.fingerprint])

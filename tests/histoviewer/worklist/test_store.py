@@ -196,9 +196,8 @@ def test_a_database_of_other_content_is_made_again_and_the_user_is_told(
         poller.poll()
     with Store(read) as store:
         (aside,) = read.glob("worklist.sqlite.corrupt-*")
-        assert f"set aside as {aside.name}. It was made anew from 4 result files" in str(
-            store.problem
-        )
+        told = f"set aside as {aside.name}. It was made anew from 4 result files"
+        assert told in str(store.problem)
         assert "42 readings were salvaged, none is lost." in str(store.problem)
         assert store.readings() == READINGS
     assert outcomes(read) == EXPECTED
