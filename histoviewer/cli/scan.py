@@ -15,12 +15,7 @@ from histoviewer.cli.terminal import say
 from histoviewer.errors import ModelError, SlideError, StoreError
 from histoviewer.geometry import Mpp, coverage
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
-from histoviewer.heatmaps.summary import (
-    RESEARCH_USE,
-    cautions_text,
-    device_name,
-    format_probability,
-)
+from histoviewer.heatmaps.summary import RESEARCH_USE, cautions_text, device_name, score_text
 from histoviewer.inference.ensemble import DEVICES, load_ensemble
 from histoviewer.inference.manifest import Manifest, load_manifest
 from histoviewer.inference.patch_folder import (
@@ -258,26 +253,32 @@ def _files(paths: list[Path], out: Path) -> list[Path]:
 
 def _describe(item: BatchItem) -> str:
     if item.verdict is Verdict.FAILED:
-        return f"{item.verdict.upper():10} {item.error}"
-    highest = "none" if item.peak is None else format_probability(item.peak)
+        return f"{item.verdict.upper():14} {item.error}"
     again = ", unchanged since its last scan" if item.reused else ""
-    cautions = _cautions(item.result) if item.result else ""
-    text = f"{item.verdict.upper():10} {item.path}: highest probability {highest}{again}."
+    heatmap, problem = _load(item.result) if item.result else (None, "")
+    score = "no score"
+    if heatmap and item.score is not None:
+        score = score_text(heatmap.provenance.slide_rule, item.score)
+    cautions = cautions_text(heatmap) if heatmap else problem
+    text = f"{item.verdict.upper():14} {item.path}: {score}{again}."
     return " ".join(filter(None, (text, item.error, cautions)))
 
 
-def _cautions(result: Path) -> str:
+def _load(result: Path) -> tuple[Heatmap | None, str]:
     try:
-        return cautions_text(Heatmap.load(result))
+        return Heatmap.load(result), ""
     except StoreError as error:  # Another program may change the file at any time.
-        return str(error)
+        return None, str(error)
+
+
+_WITHOUT_ANSWER = (Verdict.INCOMPLETE, Verdict.NOT_ASSESSABLE, Verdict.FAILED)
 
 
 def _summarise(items: list[BatchItem], out: Path) -> int:
     counts = Counter(item.verdict for item in items)
-    listed = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict)
+    listed = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict])
     say(f"{len(items)} slides: {listed}. Results in {out}.")
-    bad = counts[Verdict.FAILED] + counts[Verdict.INCOMPLETE]
+    bad = sum(counts[verdict] for verdict in _WITHOUT_ANSWER)
     unread = any(item.error for item in items)
     return exit_codes.SOME_FAILED if bad or unread else exit_codes.ALL_DONE
 

@@ -9,7 +9,7 @@ import sqlite3
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -66,10 +66,7 @@ class Database:
         enter: Callable[[sqlite3.Connection], None] = _do_nothing,
     ) -> None:
         self._path = path
-        self._schemas = [
-            {statement for step in steps[: version + 1] for statement in step}
-            for version in range(len(steps))
-        ]
+        self._schemas = _schemas(steps)
         self._steps = steps
         self._fill = fill
         self._enter = enter
@@ -200,8 +197,7 @@ class Database:
     def _version(self, connection: sqlite3.Connection) -> int:
         """Check the file's structure and return its version, at least 1."""
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        found = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
-        schema = {statement for (statement,) in found}
+        schema = _schema(connection)
         newer = version > len(self._steps)
         # If the schema is known, the number is damaged.
         if newer and schema not in self._schemas:
@@ -278,6 +274,22 @@ def _publish(temporary: Path, path: Path) -> None:
             os.fsync(file.fileno())
     if os.name == "posix":
         fsync(path.parent)
+
+
+def _schemas(steps: Sequence[Sequence[str]]) -> list[set[str]]:
+    """Return the schema after each step."""
+    found = []
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for step in steps:
+            for statement in step:
+                connection.execute(statement)
+            found.append(_schema(connection))
+    return found
+
+
+def _schema(connection: sqlite3.Connection) -> set[str]:
+    found = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
+    return {statement for (statement,) in found}
 
 
 def set_aside_files(path: Path) -> list[Path]:

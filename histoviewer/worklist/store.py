@@ -23,7 +23,7 @@ from histoviewer.worklist.database import Database, set_aside_files
 from histoviewer.worklist.journal import Journal
 from histoviewer.worklist.naming import DATABASE, HEATMAP_FOLDER, JOURNAL, result_files
 from histoviewer.worklist.readings import Reading
-from histoviewer.worklist.row import CREATE, PUT, SELECT, Row, Status, row_of
+from histoviewer.worklist.row import CREATE, PUT, RENAME_SCORE, SELECT, Row, Status, row_of
 
 # A computer short of memory, or with a slow disk, may miss many beats in a row.
 LEASE_SECONDS = 20.0
@@ -32,6 +32,7 @@ _SHOWN_NUMBERS = 20
 _STEPS = (
     (CREATE, "CREATE TABLE owner (id TEXT PRIMARY KEY, beat INTEGER) WITHOUT ROWID"),
     readings_table.CREATE,
+    (RENAME_SCORE,),
 )
 SCHEMA_VERSION = len(_STEPS)
 
