@@ -20,7 +20,7 @@ from export.network.branches import Weights
 
 Tensor = torch.Tensor
 CONVOLUTIONS = (keras.layers.Conv2D, keras.layers.SeparableConv2D)
-FEW_PLACES = 1000  # below, a 1x1 convolution is up to twice as fast as a matrix product
+FEW_PLACES = 1000  # with fewer, a 1x1 convolution runs faster as a matrix product
 POOLINGS = (keras.layers.MaxPooling2D, keras.layers.AveragePooling2D)
 
 

@@ -55,7 +55,7 @@ class Recipe:
             ),
             2900,
         ),
-        Stage(DenseRecipe(seed=2), 1250),
+        Stage(DenseRecipe(seed=2), 1000),
     )
     nasnet_mobile: tuple[Stage, ...] = (
         Stage(

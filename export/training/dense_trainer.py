@@ -67,7 +67,7 @@ class DenseRecipe:
     learning_rate: float = 1e-4
     head_factor: float = 5.0
     first_factor: float = 0.2
-    cooldown: int = 700
+    cooldown: int = 500
     weight_decay: float = 0.05
     warm_up: int = 100
     smoothing: float = 0.03
