@@ -38,6 +38,7 @@ from histoviewer.resources import STARTER_MODEL
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.slides.discovery import find_slides
 from histoviewer.slides.mpp import is_plausible
+from histoviewer.support.log import log_failure
 
 STRIDE_HELP = (
     "distance between patches in pixels at the model's resolution; for a model of 96-pixel patches "
@@ -218,6 +219,8 @@ def _scan_slides(args: argparse.Namespace, slides: list[Path], manifest: Manifes
         bars.finish(item.path)
         with tqdm.external_write_mode():
             print(_describe(item), flush=True)
+        if item.error:
+            log_failure(item.error, item.path)
         items.append(item)
     return _summarise(items, args.out)
 
