@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2034
 # Sourced in the repository's root, after tools/setup.sh. Makes build/tools with the release's tools.
 # On Windows, virtual environments have their programs in another folder; Git's shell runs this there.
 
