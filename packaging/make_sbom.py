@@ -1,7 +1,7 @@
 """Write a CycloneDX list of what a Python has installed: `make_sbom.py PYTHON OUT`.
 
-Run by an environment with cyclonedx-bom, before anything that the program does not need is installed
-in the other one. What is no Python package is added: the model, the samples and the font.
+Run by an environment with cyclonedx-bom, before anything that the program does not need is
+installed in the other one. What is no Python package is added: the model, the samples and the font.
 """
 
 import json
@@ -12,7 +12,7 @@ from pathlib import Path
 # Installers of packages, in every environment and not in the program.
 _TOOLS = {"pip", "setuptools", "wheel"}
 _COMPONENTS = (
-    'import json; from histoviewer.inference.registry import installed_models\n'
+    "import json; from histoviewer.inference.registry import installed_models\n"
     "from histoviewer.support.licences import components, distributions\n"
     "packages = {package.name for package in distributions()}\n"
     "print(json.dumps([c for c in components(installed_models()) if c.name not in packages]))"

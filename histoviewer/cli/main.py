@@ -31,7 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     # Without a command, open the window, with or without a path.
     if not given or given[0] not in {*COMMANDS, "-h", "--help", "--version"}:
         given = ["view", *given]
-    args = _parser(given[0]).parse_args(given)
+    args = command_parser(given[0]).parse_args(given)
     if arguments is None:
         _start_support(given[0])
     try:
@@ -66,7 +66,7 @@ def _log(error: HistoViewerError) -> None:
     log_error(error)
 
 
-def _parser(command: str) -> argparse.ArgumentParser:
+def command_parser(command: str) -> argparse.ArgumentParser:
     """Build the parser for one command; the others are listed, but their modules not imported."""
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--debug", action="store_true", help="show the traceback of an error")

@@ -24,6 +24,6 @@ sed -e "s/@VERSION@/$version/" -e "s/@ARCHITECTURE@/$architecture/" -e "s/@GLIBC
 chmod -R go+rX,go-w "$root"
 dpkg-deb --root-owner-group -Zxz -z1 --build "$root" "dist/histoviewer_${version}_$architecture.deb"
 
-tar -C build/app --owner=0 --group=0 -cJf "dist/$name.tar.xz" histoviewer
+tar -C build/app --owner=0 --group=0 -cf - histoviewer | xz -T0 -2 >"dist/$name.tar.xz"
 
 sh packaging/linux/appimage.sh "dist/$name.AppImage"
