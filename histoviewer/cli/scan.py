@@ -35,6 +35,7 @@ from histoviewer.resources import STARTER_MODEL
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.slides.discovery import distinct_files, find_slides
 from histoviewer.slides.mpp import is_plausible
+from histoviewer.support.log import log_failure
 from histoviewer.written_files import note_written, refuse_others
 
 STRIDE_HELP = (
@@ -251,6 +252,8 @@ def _scan_slides(args: argparse.Namespace, slides: list[Path], manifest: Manifes
             say(_describe(item))
             if item.note:
                 say(item.note, error=True)
+        if item.error:
+            log_failure(item.error, item.path)
         items.append(item)
     for problem in problems:
         say(problem, error=True)

@@ -24,7 +24,7 @@ class ChildProcess(PythonProcess):
     """
 
     def __init__(self, module: str, on_message: Callable[[object], None]) -> None:
-        super().__init__(["-c", f"from {module} import main; main()"], _ENVIRONMENT, piped=True)
+        super().__init__(["-m", "histoviewer.processes", module], _ENVIRONMENT, piped=True)
         assert self._popen.stdout
         self._on_message = on_message
         self._channel = Channel(self._popen.stdout, self._stdin)

@@ -39,6 +39,10 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <source>The program&apos;s icon</source>
         <translation>Symbol des Programms</translation>
     </message>
+    <message>
+        <source>Texts of the licences: %1</source>
+        <translation>Lizenztexte: %1</translation>
+    </message>
 </context>
 <context>
     <name>Actions</name>

@@ -39,6 +39,10 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <source>The program&apos;s icon</source>
         <translation>L&apos;icône du programme</translation>
     </message>
+    <message>
+        <source>Texts of the licences: %1</source>
+        <translation>Textes des licences : %1</translation>
+    </message>
 </context>
 <context>
     <name>Actions</name>

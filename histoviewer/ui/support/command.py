@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QObject, QProcess, QProcessEnvironment, Signal, Slot
 
+from histoviewer.python_process import python_command
+
 _REAP_MS = 1000
 
 
@@ -42,7 +44,8 @@ class Command(QObject):
         process.finished.connect(self._finished)
         process.errorOccurred.connect(self._failed)
         self._process = process
-        process.start(sys.executable, ["-P", "-m", "histoviewer", *arguments])
+        program, *before = python_command(["-m", "histoviewer"])
+        process.start(program, [*before, *arguments])
         process.closeWriteChannel()
 
     def close(self) -> None:
