@@ -53,7 +53,7 @@ def encode(message: object) -> list[bytes | memoryview]:
     return [
         _LENGTH.pack(len(header)),
         header,
-        *(memoryview(array).cast("B") for array in arrays if array.size),
+        *(array.data.cast("B") for array in arrays if array.size),
     ]
 
 
@@ -170,7 +170,7 @@ def _plain(kind: type, value: Any) -> Any:
 
 
 def _array(value: Any, dtype: np.dtype[Any], arrays: list[NDArray[Any]]) -> NDArray[Any]:
-    array = arrays[value["array"]]
+    array: NDArray[Any] = arrays[value["array"]]
     if array.dtype != dtype:
         raise BadMessage(f"an array of {array.dtype} instead of {dtype}")
     return array
