@@ -14,6 +14,7 @@ from contextlib import suppress
 from histoviewer.errors import HistoViewerError, SlideError
 from histoviewer.processes.channel import ChildChannel
 from histoviewer.processes.child_process import take_streams
+from histoviewer.processes.sandbox import DATA_BYTES, limit_memory
 from histoviewer.processes.slide_messages import (
     READING_THREADS,
     Answer,
@@ -39,6 +40,7 @@ _Exports = queue.SimpleQueue[Export]
 
 def main() -> None:
     """Answer requests, two at a time, and export, until the parent is gone."""
+    limit_memory(2 * DATA_BYTES)
     channel = ChildChannel(*take_streams())
     orders: _Orders = queue.SimpleQueue()
     exports: _Exports = queue.SimpleQueue()

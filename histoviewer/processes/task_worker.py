@@ -4,7 +4,6 @@
 """
 
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -19,6 +18,7 @@ from histoviewer.inference.patch_folder import find_patches, predict_patches
 from histoviewer.inference.registry import add_model, find_model
 from histoviewer.processes.channel import ChildChannel
 from histoviewer.processes.child_process import take_streams
+from histoviewer.processes.sandbox import DATA_BYTES, limit_memory
 from histoviewer.processes.task_messages import (
     AddModel,
     CheckModel,
@@ -38,8 +38,6 @@ from histoviewer.scanning.plan import patches_by_stride
 from histoviewer.slides.discovery import series_of
 from histoviewer.slides.mpp_store import MppStore
 
-# A slide takes far less; CUDA reserves far more, so models are not limited.
-_MEMORY_BYTES = 3 * 2**30
 _NOTHING_TO_COMPARE = (
     "This model has no golden patches, so nothing shows that it computes here what it did "
     "where it was trained: compare some of its values yourself."
@@ -53,8 +51,9 @@ def main() -> None:
         task: Any = channel.receive()
     except EOFError:
         return
+    # CUDA reserves far more than models need, so these are not limited.
     if isinstance(task, DescribeFile | FindSeries | FindKinds):
-        _limit_memory()
+        limit_memory(DATA_BYTES)
     error = None
     try:
         for found in _run(task):
@@ -62,16 +61,6 @@ def main() -> None:
     except HistoViewerError as raised:
         error = raised
     channel.send(TaskEnded(error))
-
-
-def _limit_memory() -> None:
-    if sys.platform == "win32":
-        return  # It has no such limit for a process by itself.
-    import resource
-
-    _, most = resource.getrlimit(resource.RLIMIT_DATA)
-    limit = _MEMORY_BYTES if most == resource.RLIM_INFINITY else min(_MEMORY_BYTES, most)
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, most))
 
 
 def _run(task: Task) -> Iterator[Found]:
