@@ -46,6 +46,8 @@ class WorklistPoller:
         self._beats: dict[str, tuple[int, float]] = {}
         self._results: tuple[list[tuple[Path, int, int]], list[Row]] = ([], [])
         self._last_rows: list[Row] | None = None
+        # Readings are only ever added, so each is parsed once.
+        self._readings: list[Reading] = []
         self._existed = False
         self._closed = False
 
@@ -74,11 +76,14 @@ class WorklistPoller:
     def readings(self) -> list[Reading]:
         """Return all readings in chronological order. Raises StoreError as `poll` does."""
         with self._lock:
+            if self._closed:
+                return []
             try:
                 self._follow_file()
                 if self._connection is None or self._schema_version() < _FIRST_WITH_READINGS:
                     return []
-                return all_readings(self._connection)
+                self._readings += all_readings(self._connection, len(self._readings))
+                return list(self._readings)
             except (sqlite3.Error, DamagedRow) as error:
                 raise self._to_store_error(error) from error
 
@@ -133,7 +138,7 @@ class WorklistPoller:
 
     def _disconnect(self) -> None:
         connection, self._connection = self._connection, None
-        self._version, self._stored = -1, {}
+        self._version, self._stored, self._readings = -1, {}, []
         if connection:
             connection.close()
 

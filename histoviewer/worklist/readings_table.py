@@ -33,10 +33,15 @@ def add(connection: sqlite3.Connection, reading: Reading) -> None:
     connection.execute("INSERT INTO reading VALUES (?, ?)", [number, reading.record(number)])
 
 
-def all_readings(connection: sqlite3.Connection) -> list[Reading]:
-    """Return all readings in order. Raises DamagedRow if one is damaged."""
+def all_readings(connection: sqlite3.Connection, skipped: int = 0) -> list[Reading]:
+    """Return the readings in order, without the first `skipped`.
+
+    Raises DamagedRow if one is damaged.
+    """
     readings = []
-    for number, record in connection.execute("SELECT number, record FROM reading ORDER BY number"):
+    for number, record in connection.execute(
+        "SELECT number, record FROM reading WHERE number > ? ORDER BY number", [skipped]
+    ):
         written, reading = Reading.parse(record)
         if written != number:
             raise DamagedRow(f"reading {written} is stored as number {number}")

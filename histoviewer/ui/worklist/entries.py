@@ -9,6 +9,7 @@ from pathlib import Path
 from histoviewer.errors import SlideError
 from histoviewer.slides.fingerprint import compute_fingerprint, same_content
 from histoviewer.worklist.naming import path_text, result_names
+from histoviewer.worklist.readings import Reading
 from histoviewer.worklist.row import Row, Status
 from histoviewer.worklist.slide_summary import review_key
 
@@ -45,6 +46,7 @@ class Entry:
     row:     the database row, or None.
     changed: whether the file differs from the one that was scanned.
     out:     output folder of `row`, if it is not the worklist's own.
+    reading: the reading of the slide that counts, in whatever folder it is; or None.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Entry:
     row: Row | None = None
     changed: bool = False
     out: Path | None = None
+    reading: Reading | None = None
 
     @property
     def standing(self) -> Standing:
