@@ -9,7 +9,7 @@ from pathlib import Path
 from histoviewer.errors import SlideError
 from histoviewer.slides.fingerprint import compute_fingerprint, same_content
 from histoviewer.worklist.naming import path_text, result_names
-from histoviewer.worklist.readings import Reading
+from histoviewer.worklist.readings import Decision, Reading
 from histoviewer.worklist.row import Row, Status
 from histoviewer.worklist.slide_summary import review_key
 
@@ -163,7 +163,8 @@ def _is_same(path: Path, scanned: str) -> bool:
         return True
 
 
-_WITH_RESULT = frozenset(
+# Standings that come from a result.
+WITH_RESULT = frozenset(
     {
         Standing.POSITIVE,
         Standing.INCOMPLETE,
@@ -174,18 +175,27 @@ _WITH_RESULT = frozenset(
 )
 
 
+_READ_ORDER = {Decision.UNSURE: 1, Decision.POSITIVE: 2, Decision.NEGATIVE: 3}
+
+
 @dataclass
 class Line:
     """An entry with its state in this window's queue.
 
-    place: place in the queue from 1; 0 if it is not waiting.
-    peak:  highest probability; None if unknown or hidden.
+    place:     place in the queue from 1; 0 if it is not waiting.
+    peak:      highest probability; None if unknown or hidden.
+    largest:   longest diameter of its foci in mm, 0 without any; None if unknown or hidden.
+    disagrees: whether model and reader contradict each other; False if the model's is hidden.
+    cautioned: whether the result has cautions.
     """
 
     entry: Entry
     standing: Standing
     place: int
     peak: float | None
+    largest: float | None = None
+    disagrees: bool = False
+    cautioned: bool = False
 
     def __post_init__(self) -> None:
         self.folded = self.entry.name.casefold()
@@ -196,4 +206,18 @@ class Line:
     @property
     def has_result(self) -> bool:
         """True if its standing comes from a result."""
-        return self.standing in _WITH_RESULT
+        return self.standing in WITH_RESULT
+
+    @property
+    def reading_key(self) -> int:
+        """Sort key of the reading: unread slides first, then unsure, positive, negative ones."""
+        reading = self.entry.reading
+        return _READ_ORDER.get(reading.decision, 0) if reading else 0
+
+    def same_cells(self, other: "Line") -> bool:
+        """True if all cells but the slide's own show the same."""
+        return self._cells == other._cells
+
+    @property
+    def _cells(self) -> tuple[object, ...]:
+        return self.standing, self.peak, self.largest, self.disagrees, self.entry.reading
