@@ -68,6 +68,7 @@ class SettingsDialog(QDialog):
         return {
             "reader_name": self._reader.text().strip(),
             "second_read": self._second_read.isChecked(),
+            "advance_foci": self._advance.isChecked(),
             "model": self._model.currentData(),
             "device": self._device.currentData(),
             "stride": self._stride.currentData(),
@@ -89,6 +90,7 @@ class SettingsDialog(QDialog):
     def _show(self, settings: Settings) -> None:
         self._reader.setText(settings.reader_name)
         self._second_read.setChecked(settings.second_read)
+        self._advance.setChecked(settings.advance_foci)
         _choose(self._model, settings.model)
         self._offer_strides(settings.stride)
         _choose(self._device, settings.device)
@@ -132,6 +134,9 @@ class SettingsDialog(QDialog):
     def _make_reading_controls(self) -> None:
         self._reader = QLineEdit(maxLength=_LONGEST_NAME)
         self._second_read = QCheckBox(self.tr("Read &without the heatmap first"))
+        self._advance = QCheckBox(
+            self.tr("&Go to the next focus once one is confirmed or rejected")
+        )
 
     def _make_scan_controls(self) -> None:
         self._results = QLineEdit()
@@ -208,6 +213,7 @@ class SettingsDialog(QDialog):
                 "slide, so that the model does not bias you. Takes one click per slide."
             ),
         )
+        form.addRow(self._advance)
         return page
 
     def _scan_page(self) -> QWidget:

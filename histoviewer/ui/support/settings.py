@@ -58,6 +58,8 @@ class Settings:
     results_folder: output folder of scans.
     reader_name:    stored with each reading; "" for the account's name.
     second_read:    hide the heatmap until the reader has recorded a first impression.
+    advance_foci:   go to the next focus once one is confirmed or rejected.
+    columns:        names of the columns that the worklist shows; all of them if empty.
     colormap:       one of `colormaps.names()`.
     opacity:        of the heatmap, 0..1.
     smooth:         blend neighbouring tiles on the screen.
@@ -77,6 +79,8 @@ class Settings:
     )
     reader_name: str = ""
     second_read: bool = False
+    advance_foci: bool = True
+    columns: Annotated[tuple[str, ...], BeforeValidator(str.split)] = ()
     colormap: Annotated[str, AfterValidator(_colormap)] = colormaps.DEFAULT
     opacity: Annotated[float, Field(ge=0, le=1)] = 0.6
     smooth: bool = False

@@ -67,6 +67,12 @@ class Actions(QObject):
                 self.reject,
                 self.comment,
                 None,
+                self.positive,
+                self.negative,
+                self.unsure,
+                self.take_back,
+                self.next_unread,
+                None,
                 self.second_read,
             ],
             self.tr("&Help"): [self.shortcuts, self.about],
@@ -160,6 +166,16 @@ class Actions(QObject):
         self.confirm = self._action(self.tr("&Confirm the focus"), "C")
         self.reject = self._action(self.tr("&Reject the focus"), "R")
         self.comment = self._action(self.tr("Co&mment on the focus..."), "Shift+C")
+        self.positive = self._action(self.tr("Slide p&ositive, next unread"), "F2", once=True)
+        self.negative = self._action(self.tr("Slide ne&gative, next unread"), "F3", once=True)
+        self.unsure = self._action(self.tr("Slide &unsure, next unread"), "F4", once=True)
+        self.take_back = self._action(
+            self.tr("&Take back the last verdict"),
+            "Ctrl+Z",
+            once=True,
+            tip=self.tr("Withdraws the last verdict given in this window and opens its slide"),
+        )
+        self.next_unread = self._action(self.tr("Ne&xt unread slide"), "U", once=True)
         self.second_read = self._action(
             self.tr("&Second-read mode"),
             checkable=True,
@@ -172,9 +188,16 @@ class Actions(QObject):
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
 
     def _action(
-        self, text: str, *keys: _Key, checkable: bool = False, tip: str | None = None
+        self,
+        text: str,
+        *keys: _Key,
+        checkable: bool = False,
+        tip: str | None = None,
+        once: bool = False,
     ) -> QAction:
+        """Create an action; `once`: a key that is held down counts once."""
         action = QAction(text, self)
+        action.setAutoRepeat(not once)
         action.setShortcuts([QKeySequence(key) for key in keys])
         action.setCheckable(checkable)
         if tip:

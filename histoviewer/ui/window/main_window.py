@@ -31,6 +31,7 @@ from histoviewer.ui.window.dialogs import Dialogs
 from histoviewer.ui.window.layout import WindowLayout
 from histoviewer.ui.window.preferences import Preferences
 from histoviewer.ui.window.reading_presenter import ReadingPresenter
+from histoviewer.ui.window.reading_queue import ReadingQueue
 from histoviewer.ui.window.recent_files import RecentFiles
 from histoviewer.ui.window.scan_presenter import ScanPresenter
 from histoviewer.ui.window.status_bar import StatusLabels
@@ -39,6 +40,7 @@ from histoviewer.ui.worklist.control import WorklistControl
 from histoviewer.ui.worklist.panel import WorklistPanel
 
 _THREADS = 2
+_MESSAGE_MS = 8000
 
 
 class MainWindow(QMainWindow):
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
             store or SettingsStore(),
             self.view,
             self.panel,
+            self.foci,
             self.reading,
             self.worklist,
             self.model,
@@ -100,6 +103,9 @@ class MainWindow(QMainWindow):
             self.actions_,
             self.preferences,
             self,
+        )
+        self._queue = ReadingQueue(
+            self.worklist, self.reading, self.records, self.loader, self.actions_, self
         )
         self.facts = StatusLabels(self.statusBar())
         ViewMenu(self.view, self.actions_, self.facts, self)
@@ -222,6 +228,11 @@ class MainWindow(QMainWindow):
     def _failed(self, error: HistoViewerError) -> None:
         self.notice.show_text(str(error))
 
+    @Slot(str)
+    def _tell(self, text: str) -> None:
+        """Say something for a while that needs no answer."""
+        self.statusBar().showMessage(text, _MESSAGE_MS)
+
     @Slot()
     def _choose_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, self.tr("Open a slide or a heatmap"))
@@ -281,6 +292,9 @@ class MainWindow(QMainWindow):
         self.view.image_tiles.damaged.connect(self.notice.show_text)
         self._scans.message.connect(self.notice.show_text)
         self._scans.ended.connect(self._scan_ended)
+        self._queue.message.connect(self.notice.show_text)
+        self._queue.told.connect(self._tell)
+        self._queue.open_requested.connect(self._open_file)
         for failed in (
             self.loader.failed,
             self.records.failed,

@@ -96,8 +96,8 @@ class WorklistLayout(QObject):
             self.table.sortByColumn(Column.VERDICT, Qt.SortOrder.AscendingOrder)
 
     def set_columns(self, names: tuple[str, ...]) -> None:
-        """Show these columns, by `Column` names, in a panel that is wide enough."""
-        self._columns = names
+        """Show these columns, by `Column` names, in a panel that is wide enough; all if empty."""
+        self._columns = names = names or DEFAULT_COLUMNS
         for action in self._columns_menu.actions():
             action.setChecked(action.data() in names)
         self._show_columns()
