@@ -6,11 +6,11 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from histoviewer import __version__
 from histoviewer.ui.support.icons import app_icon
+from histoviewer.ui.support.log import logger, start_log
 from histoviewer.ui.support.settings import SettingsStore
 from histoviewer.ui.support.text import set_number_locale
 from histoviewer.ui.support.translation import install_translations
@@ -29,6 +29,8 @@ def run(path: Path | None, heatmap: Path | None = None) -> int:
     # Python handles Ctrl+C only while it runs Python code, which an idle event loop does not.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     app.setWindowIcon(app_icon())
+    start_log()
+    logger().info("HistoViewer %s starts", __version__)
     settings = SettingsStore()
     language = settings.load().language
     install_translations(app, language)
@@ -39,12 +41,6 @@ def run(path: Path | None, heatmap: Path | None = None) -> int:
     window.show()
     if path:
         window.open(path, heatmap)
-    else:
-        # lupdate would take the name before ".tr" as the context.
-        text = QCoreApplication.translate(
-            "MainWindow", "Open a slide or a heatmap, or drop one here."
-        )
-        window.statusBar().showMessage(text)
     return app.exec() or int(reporter.has_reported)
 
 
@@ -60,4 +56,5 @@ class _ErrorReporter:
     ) -> None:
         self.has_reported = True
         traceback.print_exception(kind, error, trace)
+        logger().error("Internal error", exc_info=(kind, error, trace))
         self._window.notice.show_text(f"Internal error: {kind.__name__}: {error}.")

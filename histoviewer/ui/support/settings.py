@@ -48,6 +48,13 @@ def _recent(text: str) -> list[str]:
 _Bytes = Annotated[bytes, BeforeValidator(partial(base64.b64decode, validate=True))]
 
 
+def _optional_path(text: str | Path | None) -> Path | None:
+    return _absolute(Path(text)) if text else None
+
+
+_OptionalPath = Annotated[Path | None, BeforeValidator(_optional_path)]
+
+
 @dataclass(frozen=True)
 class Settings:
     """The user's choices; every field has a working default and a type that parses its text.
@@ -67,7 +74,8 @@ class Settings:
     tile_cache_mb:  memory for decoded image tiles, MB.
     language:       "" for the system's, or a code such as "de".
     theme:          "system", "light" or "dark".
-    recent:         recently opened files, newest first, without duplicates.
+    recent:         recently opened files and folders, newest first, without duplicates.
+    session_folder, session_slide: open when the window was closed last; None if none was.
     geometry, window_state: of the main window, as Qt gives them.
     """
 
@@ -89,6 +97,8 @@ class Settings:
     language: str = ""
     theme: Theme = "system"
     recent: Annotated[tuple[Path, ...], BeforeValidator(_recent)] = ()
+    session_folder: _OptionalPath = None
+    session_slide: _OptionalPath = None
     geometry: _Bytes = b""
     window_state: _Bytes = b""
 
@@ -144,4 +154,4 @@ def _as_text(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, tuple):
         return "\n".join(str(path) for path in value)
-    return str(value)
+    return "" if value is None else str(value)

@@ -49,6 +49,10 @@ class Actions(QObject):
                 None,
                 self.ruler,
                 self.overview,
+                None,
+                self.panels,
+                self.wide_worklist,
+                self.fit_panels,
                 self.full_screen,
             ],
             self.tr("&Scan"): [
@@ -75,15 +79,23 @@ class Actions(QObject):
                 None,
                 self.second_read,
             ],
-            self.tr("&Help"): [self.shortcuts, self.about],
+            self.tr("&Help"): [
+                self.manual,
+                self.shortcuts,
+                None,
+                self.log,
+                self.report,
+                None,
+                self.about,
+            ],
         }
 
     def all(self) -> list[QAction]:
         """List every action once, in menu order."""
         return [action for group in self.groups.values() for action in group if action]
 
-    def fill(self, bar: QMenuBar, recent: QMenu) -> None:
-        """Fill the menu bar, with the menu of recent files among the actions that open files."""
+    def fill(self, bar: QMenuBar, recent: QMenu, panels: QMenu) -> None:
+        """Fill the menu bar, with the menus of recent files and of panels in their places."""
         for title, actions in self.groups.items():
             menu = bar.addMenu(title)
             for action in actions:
@@ -93,6 +105,8 @@ class Actions(QObject):
                     menu.addSeparator()
                 if action is self.open_results:
                     menu.addMenu(recent)
+                if action is self.overview:
+                    menu.addMenu(panels)
 
     def name_slide(self, name: str) -> None:
         """Name the slide on screen, which `scan` would scan; "" if there is none."""
@@ -135,6 +149,13 @@ class Actions(QObject):
         )
         self.overview = self._action(self.tr("&Overview map"), "M", checkable=True)
         self.overview.setChecked(True)
+        self.wide_worklist = self._action(
+            self.tr("&Wide worklist"), "W", tip=self.tr("Gives the worklist room for its columns")
+        )
+        self.fit_panels = self._action(self.tr("Panels at their &proposed widths"))
+        self.panels = self._action(
+            self.tr("Hide or show all &panels"), "F9", tip=self.tr("Tab does so on the slide")
+        )
         self.full_screen = self._action(self.tr("&Full screen"), "F11", checkable=True)
 
     def _make_scan(self) -> None:
@@ -183,7 +204,10 @@ class Actions(QObject):
         )
 
     def _make_help(self) -> None:
-        self.shortcuts = self._action(self.tr("&Keyboard shortcuts"), "F1")
+        self.manual = self._action(self.tr("&Manual"), "F1")
+        self.shortcuts = self._action(self.tr("&Keyboard and mouse"), "Shift+F1")
+        self.log = self._action(self.tr("&Log"))
+        self.report = self._action(self.tr("&Report a problem..."))
         self.about = self._action(self.tr("&About HistoViewer"))
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
 

@@ -14,6 +14,7 @@ from histoviewer.inference.manifest import load_manifest
 from histoviewer.inference.registry import find_model, installed_models
 from histoviewer.ui.dialogs.about import AboutDialog
 from histoviewer.ui.dialogs.export import ExportDialog
+from histoviewer.ui.dialogs.help import LogDialog, ManualDialog, ReportDialog
 from histoviewer.ui.dialogs.settings import SettingsDialog
 from histoviewer.ui.dialogs.shortcuts import ShortcutsDialog
 from histoviewer.ui.support.settings import Settings
@@ -45,6 +46,15 @@ class Dialogs:
 
     def keys(self, actions: Sequence[QAction]) -> None:
         self._show(ShortcutsDialog(actions, self._window))
+
+    def manual(self) -> None:
+        self._show(ManualDialog(self._window))
+
+    def log(self) -> None:
+        self._show(LogDialog(self._window))
+
+    def report(self) -> None:
+        self._show(ReportDialog(installed_models(), self._window))
 
     def about(self) -> None:
         self._show(AboutDialog(installed_models(), self._window))

@@ -45,6 +45,7 @@ class ReadingPresenter(QObject):
         self._records, self._jobs = records, jobs
         self._reader_name = reader_name
         self._document: Document | None = None
+        self._shown, self._locked, self._peeks = True, False, False
         self._connect()
 
     def show(self, document: Document) -> None:
@@ -173,11 +174,22 @@ class ReadingPresenter(QObject):
     def _lock(self, locked: bool) -> None:
         self._panel.set_locked(locked)
         self._foci.set_locked(locked)
-        self._view.foci_item.setVisible(not locked)
+        self._locked = locked
+        self._show_items()
 
     @Slot(bool)
     def _show_heatmap(self, shown: bool) -> None:
-        self._view.heatmap_item.setVisible(shown)
+        self._shown = shown
+        self._show_items()
+
+    @Slot(bool)
+    def _peek(self, on: bool) -> None:
+        self._peeks = on
+        self._show_items()
+
+    def _show_items(self) -> None:
+        self._view.heatmap_item.setVisible(self._shown and not self._peeks)
+        self._view.foci_item.setVisible(not self._locked and not self._peeks)
 
     @Slot(float)
     def _set_opacity(self, opacity: float) -> None:
@@ -197,6 +209,7 @@ class ReadingPresenter(QObject):
 
     def _connect(self) -> None:
         panel, foci = self._panel, self._foci
+        self._view.peek_changed.connect(self._peek)
         panel.shown_changed.connect(self._show_heatmap)
         panel.opacity_changed.connect(self._set_opacity)
         panel.colormap_changed.connect(self._set_colormap)

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QStackedWidget,
     QTableView,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -59,7 +58,7 @@ class WorklistLayout(QObject):
         self.pause = QPushButton(self.tr("Pause"))
         self.pause.setCheckable(True)
         self.retry = QPushButton(self.tr("Retry failed"))
-        self._columns_button, self._columns_menu = QToolButton(), QMenu(panel)
+        self._columns_button, self._columns_menu = QPushButton(), QMenu(panel)
         self._pages = QStackedWidget()
         self._columns = DEFAULT_COLUMNS
         self._narrow = True
@@ -196,7 +195,7 @@ class WorklistLayout(QObject):
             (Column.DISAGREEMENT, columns.disagreement()),
             (Column.PEAK, "0.9999"),
             (Column.LARGEST, "99.99 mm"),
-            (Column.STATUS, "x" * 28),
+            (Column.STATUS, "x" * 24),
         ):
             texts = (sample, columns.header(column))
             widest = max(QFontMetrics(bold).horizontalAdvance(each) for each in texts)
@@ -216,7 +215,6 @@ class WorklistLayout(QObject):
                 action.triggered.connect(self._column_toggled)
         self._columns_button.setText(self.tr("Columns"))
         self._columns_button.setMenu(self._columns_menu)
-        self._columns_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._columns_button.setToolTip(self.tr("Which columns the worklist shows"))
 
     def _lay_out(self, panel: QWidget) -> None:

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QPushButton
 
 from histoviewer.progress import Progress
 from histoviewer.slides.fingerprint import compute_fingerprint
@@ -325,7 +325,8 @@ def test_the_next_unread_slide_is_one_that_the_filter_shows(opened, folder):
 
 def test_columns_are_chosen_and_told(opened, qtbot):
     opened.resize(1000, 600)
-    menu = opened.ui.table.parentWidget().parentWidget().findChild(QToolButton).menu()
+    button = next(b for b in opened.findChildren(QPushButton) if b.text() == "Columns")
+    menu = button.menu()
     largest = next(action for action in menu.actions() if action.text() == "Largest focus")
     with qtbot.waitSignal(opened.columns_changed) as changed:
         largest.trigger()
