@@ -1,19 +1,28 @@
 """Read-only snapshots of an output folder's worklist while others work on it."""
 
 import os
+import shutil
 import sqlite3
 import threading
 import time
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from histoviewer.errors import StoreError
-from histoviewer.worklist.database import LOCKED, DamagedRow, newer_version, primary_code
-from histoviewer.worklist.naming import DATABASE, result_files
+from histoviewer.worklist.database import (
+    HEADER_BYTES,
+    LOCKED,
+    DamagedRow,
+    newer_version,
+    primary_code,
+)
+from histoviewer.worklist.journal import Journal
+from histoviewer.worklist.naming import DATABASE, JOURNAL, result_files
 from histoviewer.worklist.readings import Reading
-from histoviewer.worklist.readings_table import all_readings
+from histoviewer.worklist.readings_table import numbered, salvaged
 from histoviewer.worklist.row import SELECT, Row, Status
 from histoviewer.worklist.store import LEASE_SECONDS, SCHEMA_VERSION, rows_of_results
 
@@ -40,14 +49,16 @@ class WorklistPoller:
         self._connection: sqlite3.Connection | None = None
         # Device and inode of the open file, as a damaged one is renamed and replaced.
         self._file: tuple[int, int] | None = None
+        self._copy: TemporaryDirectory[str] | None = None
         self._version = -1
         self._stored: dict[tuple[object, ...], Row] = {}
         # Each owner's counter, and the local time of its last change.
         self._beats: dict[str, tuple[int, float]] = {}
         self._results: tuple[list[tuple[Path, int, int]], list[Row]] = ([], [])
-        self._last_rows: list[Row] | None = None
-        # Readings are only ever added, so each is parsed once.
         self._readings: list[Reading] = []
+        # What they were parsed from: the database's version, and the journal.
+        self._readings_of: tuple[int, bytes] | None = None
+        self._last_rows: list[Row] | None = None
         self._existed = False
         self._closed = False
 
@@ -74,15 +85,27 @@ class WorklistPoller:
             return list(rows)
 
     def readings(self) -> list[Reading]:
-        """Return all readings in chronological order. Raises StoreError as `poll` does."""
+        """Return all readings, of database and journal, in chronological order.
+
+        Raises StoreError as `poll` does.
+        """
         with self._lock:
             if self._closed:
                 return []
             try:
                 self._follow_file()
-                if self._connection is None or self._schema_version() < _FIRST_WITH_READINGS:
-                    return []
-                self._readings += all_readings(self._connection, len(self._readings))
+                journal = Journal(self._out / JOURNAL).content()
+                stored: dict[Reading, int] = {}
+                version = 0
+                if self._connection and self._schema_version() >= _FIRST_WITH_READINGS:
+                    (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+                # Parsing ten thousand readings costs far more than reading their journal.
+                if (version, journal) != self._readings_of:
+                    if self._connection and version:
+                        stored = numbered(self._connection)
+                    both = salvaged(journal) | stored
+                    self._readings = sorted(both, key=lambda reading: both[reading])
+                    self._readings_of = (version, journal)
                 return list(self._readings)
             except (sqlite3.Error, DamagedRow) as error:
                 raise self._to_store_error(error) from error
@@ -114,21 +137,30 @@ class WorklistPoller:
             self._check_folder()
             return
         self._existed = True
+        if status.st_size < HEADER_BYTES:
+            raise DamagedRow(f"it is cut to {status.st_size} bytes")
         file = (status.st_dev, status.st_ino)
         if self._connection and file == self._file:
             return
         self._disconnect()
-        # Unlike "ro", this mode can read a write-ahead log that no process has open; like it, it
-        # creates no database. For a read-only file SQLite falls back to reading.
-        self._connection = sqlite3.connect(
-            f"{_uri(self._path.absolute())}?mode=rw",
-            uri=True,
-            timeout=_BUSY_SECONDS,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        self._connection.execute("PRAGMA query_only = ON")
+        self._connection = self._connect()
         self._file = file
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = _open(self._path)
+        try:
+            connection.execute("PRAGMA user_version").fetchone()
+        except sqlite3.OperationalError:
+            connection.close()
+            if os.access(self._out, os.W_OK):
+                raise
+            # In a folder that it cannot write to, SQLite reads no write-ahead log.
+            self._copy = TemporaryDirectory()
+            for path in self._out.glob(f"{DATABASE}*"):
+                if path.name in (DATABASE, f"{DATABASE}-wal"):
+                    shutil.copyfile(path, Path(self._copy.name, path.name))
+            connection = _open(Path(self._copy.name, DATABASE))
+        return connection
 
     def _check_folder(self) -> None:
         if self._out.is_dir():
@@ -138,9 +170,12 @@ class WorklistPoller:
 
     def _disconnect(self) -> None:
         connection, self._connection = self._connection, None
-        self._version, self._stored, self._readings = -1, {}, []
+        self._version, self._stored, self._readings_of = -1, {}, None
         if connection:
             connection.close()
+        copy, self._copy = self._copy, None
+        if copy:
+            copy.cleanup()
 
     def _rows_of_results(self) -> list[Row]:
         files = []
@@ -183,8 +218,7 @@ class WorklistPoller:
     def _found(
         self, cursor: sqlite3.Cursor
     ) -> tuple[list[tuple[object, ...]], list[tuple[str, int]]]:
-        if self._schema_version() == 0:  # Another process is creating it.
-            return [], []
+        self._schema_version()
         rows = cursor.execute(f"{SELECT} ORDER BY name").fetchall()
         return rows, cursor.execute("SELECT id, beat FROM owner").fetchall()
 
@@ -193,6 +227,8 @@ class WorklistPoller:
         (version,) = self._connection.execute("PRAGMA user_version").fetchone()
         if version > SCHEMA_VERSION:
             raise newer_version(self._path, version)
+        if version < 1:
+            raise DamagedRow("it has no tables")
         return int(version)
 
     def _lives(self, owner: str) -> bool:
@@ -211,6 +247,20 @@ class WorklistPoller:
         if code in actions:
             return StoreError(self._path, f"cannot be read ({error})", actions[code])
         return StoreError(self._path, f"is damaged ({error})", _SCAN_AGAIN)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    # Unlike "ro", this mode can read a write-ahead log that no process has open; like it, it
+    # creates no database. For a read-only file SQLite falls back to reading.
+    connection = sqlite3.connect(
+        f"{_uri(path.absolute())}?mode=rw",
+        uri=True,
+        timeout=_BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    connection.execute("PRAGMA query_only = ON")
+    return connection
 
 
 def _uri(path: Path) -> str:

@@ -16,7 +16,7 @@ class Column(IntEnum):
     VERDICT = 1
     READER = 2
     DISAGREEMENT = 3
-    PEAK = 4
+    SCORE = 4
     LARGEST = 5
     STATUS = 6
 
@@ -33,7 +33,7 @@ class ColumnText(QObject):
             Column.VERDICT: self.tr("Model"),
             Column.READER: self.tr("Reader"),
             Column.DISAGREEMENT: self.tr("Differ"),
-            Column.PEAK: self.tr("Score"),
+            Column.SCORE: self.tr("Score"),
             Column.LARGEST: self.tr("Largest focus"),
             Column.STATUS: self.tr("Status"),
         }[column]
@@ -46,7 +46,7 @@ class ColumnText(QObject):
             ),
             Column.READER: self.tr("The last reader's verdict, name and comment"),
             Column.DISAGREEMENT: self.tr("Whether the model and the reader disagree"),
-            Column.PEAK: self.tr("The highest probability of all tiles, 0 to 1"),
+            Column.SCORE: self.tr("What the model's rule for slides computes from the tiles"),
             Column.LARGEST: self.tr(
                 "The longest diameter of all foci at the threshold of the scan, "
                 "to the nearest heatmap tile"

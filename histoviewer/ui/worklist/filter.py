@@ -28,15 +28,18 @@ _STANDINGS = {
     Show.ATTENTION: frozenset(
         {
             Standing.POSITIVE,
+            Standing.CANNOT_SAY,
             Standing.INCOMPLETE,
             Standing.CHANGED,
+            Standing.NOT_ASSESSABLE,
             Standing.FAILED,
+            Standing.UNRATED,
             Standing.DOUBTED,
         }
     ),
     Show.POSITIVE: frozenset({Standing.POSITIVE}),
     Show.INCOMPLETE: frozenset({Standing.INCOMPLETE, Standing.CHANGED}),
-    Show.FAILED: frozenset({Standing.FAILED}),
+    Show.FAILED: frozenset({Standing.NOT_ASSESSABLE, Standing.FAILED}),
     Show.WITHOUT_VERDICT: frozenset({Standing.RUNNING, Standing.WAITING, Standing.UNSCANNED}),
     Show.NEGATIVE: frozenset({Standing.NEGATIVE}),
 }

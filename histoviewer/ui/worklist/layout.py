@@ -193,7 +193,7 @@ class WorklistLayout(QObject):
         for column, sample in (
             (Column.READER, "negative, A. Reader"),
             (Column.DISAGREEMENT, columns.disagreement()),
-            (Column.PEAK, "0.9999"),
+            (Column.SCORE, "0.9999"),
             (Column.LARGEST, "99.99 mm"),
             (Column.STATUS, "x" * 24),
         ):

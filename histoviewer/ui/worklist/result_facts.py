@@ -124,6 +124,8 @@ def _read(result: Path) -> Facts:
         return Facts()
     coverage = heatmap.grid.coverage
     part = [Wording().examined(coverage)] if coverage < 1 else []
-    cautions = " ".join([*part, *map(translated, heatmap.provenance.cautions)])
+    source = heatmap.provenance
+    problem = [source.scope_problem] if source.scope_problem else []
+    cautions = " ".join([*part, *map(translated, problem + source.cautions)])
     largest = max((focus.diameter_mm for focus in find_foci(heatmap)), default=0.0)
     return Facts(cautions, bool(part), largest)

@@ -38,7 +38,7 @@ _VERDICTS = frozenset(Verdict)
 
 
 class WorklistModel(QAbstractTableModel):
-    """Slides, by default in the order of review given by `Standing`, highest peak first.
+    """Slides, by default in the order of review given by `Standing`, highest score first.
 
     Roles of each index: STATUS_ROLE, status text; ENTRY_ROLE, `Entry`; STANDING_ROLE, `Standing`;
     CAUTIONED_ROLE, whether the result has cautions; OPEN_ROLE, whether the slide is open;
@@ -200,12 +200,12 @@ class WorklistModel(QAbstractTableModel):
         if role == _Role.AccessibleTextRole:
             text = self._text(line, column)
             return self._whole_text(line) if column == Column.SLIDE else text
-        if role == _Role.TextAlignmentRole and column in (Column.PEAK, Column.LARGEST):
+        if role == _Role.TextAlignmentRole and column in (Column.SCORE, Column.LARGEST):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column, VERDICT by order of review; unknown peaks come last either way."""
+        """Sort by a column, VERDICT by order of review; unknown scores come last either way."""
         self._order = (column, order)
         self._sort()
 
@@ -220,19 +220,14 @@ class WorklistModel(QAbstractTableModel):
         elif standing is Standing.NEGATIVE and facts.cautions:
             standing = Standing.INCOMPLETE if facts.partial else Standing.DOUBTED
         row = entry.row
-        known = standing in (
-            Standing.POSITIVE,
-            Standing.INCOMPLETE,
-            Standing.DOUBTED,
-            Standing.NEGATIVE,
-        )
+        known = standing in WITH_RESULT
         if known and self._blind:
             known, standing = False, Standing.HIDDEN
         return Line(
             entry,
             standing,
             place,
-            peak=row.peak if row and known else None,
+            score=row.score if row and known else None,
             largest=facts.largest_mm if known else None,
             disagrees=known and row is not None and _disagree(row, entry.reading),
             cautioned=bool(facts.cautions) and standing in WITH_RESULT,
@@ -251,7 +246,7 @@ class WorklistModel(QAbstractTableModel):
             return self._columns.largest(line.largest)
         if column == Column.STATUS:
             return self._status(line)
-        return "" if line.peak is None else probability(line.peak)
+        return "" if line.score is None else probability(line.score)
 
     def _reader(self, line: Line) -> str:
         """The reader's verdict and a disagreement with the model; "" if it was not read."""
@@ -265,7 +260,7 @@ class WorklistModel(QAbstractTableModel):
         name = line.entry.name
         if line.entry.key == self._open:
             name = f"{name}, {self._wording.open_slide()}"
-        verdict = f"{self._text(line, Column.VERDICT)} {self._text(line, Column.PEAK)}".rstrip()
+        verdict = f"{self._text(line, Column.VERDICT)} {self._text(line, Column.SCORE)}".rstrip()
         reader = fill(self.tr("Reader: %1"), self._text(line, Column.READER))
         disagrees = self._text(line, Column.DISAGREEMENT)
         return ", ".join(filter(None, (name, verdict, reader, disagrees, self._status(line))))
@@ -372,7 +367,7 @@ def _key(column: int, falling: bool) -> Callable[[Line], Any]:
     unknown = -math.inf if falling else math.inf
     keys: dict[int, Callable[[Line], Any]] = {
         Column.SLIDE: lambda line: line.folded,
-        Column.PEAK: lambda line: unknown if line.peak is None else line.peak,
+        Column.SCORE: lambda line: unknown if line.score is None else line.score,
         Column.LARGEST: lambda line: unknown if line.largest is None else line.largest,
         Column.READER: lambda line: (line.reading_key, line.review_key),
         Column.DISAGREEMENT: lambda line: (not line.disagrees, line.review_key),

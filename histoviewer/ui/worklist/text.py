@@ -18,19 +18,15 @@ class WorklistText(QObject):
         super().__init__(parent)
         self._wording = Wording(self)
 
-    def header(self, column: str) -> str:
-        return {
-            "SLIDE": self.tr("Slide"),
-            "VERDICT": self.tr("Verdict"),
-            "PEAK": self.tr("Peak"),
-        }[column]
-
     def standing(self, standing: Standing) -> str:
         return {
             Standing.POSITIVE: self.tr("Positive"),
+            Standing.CANNOT_SAY: self.tr("Cannot say"),
             Standing.INCOMPLETE: self.tr("Incomplete"),
             Standing.CHANGED: self.tr("Changed"),
+            Standing.NOT_ASSESSABLE: self.tr("Not assessable"),
             Standing.FAILED: self.tr("Failed"),
+            Standing.UNRATED: self.tr("Unrated"),
             Standing.DOUBTED: self.tr("Negative with caution"),
             Standing.RUNNING: self.tr("Scanning"),
             Standing.WAITING: self.tr("Waiting"),
