@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from histoviewer.heatmaps import colormaps
 from histoviewer.inference.ensemble import DEVICES
 from histoviewer.inference.manifest import Manifest
+from histoviewer.ui.panels.overlay import overlay_box
 from histoviewer.ui.support.settings import MAX_CACHE_MB, MIN_CACHE_MB, THEMES, Settings
 from histoviewer.ui.support.text import Wording
 from histoviewer.ui.support.widgets import NumberBox, text_label
@@ -76,7 +77,7 @@ class SettingsDialog(QDialog):
             "colormap": self._colormap.currentText(),
             "opacity": self._opacity.value() / 100,
             "smooth": self._smooth.isChecked(),
-            "hide_below": self._hide_below.isChecked(),
+            "overlay": self._overlay.currentData(),
             "tile_cache_mb": int(self._cache.value()),
             "theme": self._theme.currentData(),
             "language": self._language.currentData(),
@@ -99,7 +100,7 @@ class SettingsDialog(QDialog):
         _choose(self._colormap, settings.colormap)
         self._opacity.setValue(round(settings.opacity * 100))
         self._smooth.setChecked(settings.smooth)
-        self._hide_below.setChecked(settings.hide_below)
+        _choose(self._overlay, settings.overlay)
         self._cache.setValue(settings.tile_cache_mb)
         _choose(self._theme, settings.theme)
         _choose(self._language, settings.language)
@@ -163,7 +164,7 @@ class SettingsDialog(QDialog):
             self._colormap.addItem(name, name)
         self._opacity = NumberBox(0, 100, decimals=0, step=10, suffix=" %")
         self._smooth = QCheckBox(self.tr("&Smooth the tiles"))
-        self._hide_below = QCheckBox(self.tr("&Hide tiles below the threshold"))
+        self._overlay = overlay_box()
 
     def _make_window_controls(self, languages: Sequence[str]) -> None:
         self._theme = QComboBox()
@@ -253,10 +254,8 @@ class SettingsDialog(QDialog):
         form.addRow(self.tr("&Opacity"), self._opacity)
         form.addRow(self._smooth)
         _add_note(form, self.tr("Looks calmer, but blurs the values of single tiles."))
-        form.addRow(self._hide_below)
-        _add_note(
-            form, self.tr("Shows more of the tissue, but no values just below the threshold.")
-        )
+        form.addRow(self.tr("Col&oured"), self._overlay)
+        _add_note(form, self.tr("Where nothing is coloured, the tissue keeps its own colours."))
         return page
 
     def _window_page(self) -> QWidget:

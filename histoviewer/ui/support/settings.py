@@ -17,6 +17,11 @@ from histoviewer.resources import STARTER_MODEL
 from histoviewer.scanning.options import DEFAULT_STRIDE
 
 Theme = Literal["system", "light", "dark"]
+# What the heatmap colours: tiles that reach the threshold in one colour, all tiles in one colour
+# that is the more opaque the higher their value, or all tiles in the colours of the map.
+Overlay = Literal["reached", "graded", "values"]
+OVERLAYS: tuple[Overlay, ...] = get_args(Overlay)
+DEFAULT_OPACITY = 0.3
 THEMES: tuple[Theme, ...] = get_args(Theme)
 RECENT_FILES = 10
 MIN_CACHE_MB, MAX_CACHE_MB = 64, 16_384
@@ -70,7 +75,7 @@ class Settings:
     colormap:       one of `colormaps.names()`.
     opacity:        of the heatmap, 0..1.
     smooth:         blend neighbouring tiles on the screen.
-    hide_below:     show no colour below the threshold.
+    overlay:        what the heatmap colours, one of `OVERLAYS`.
     tile_cache_mb:  memory for decoded image tiles, MB.
     language:       "" for the system's, or a code such as "de".
     theme:          "system", "light" or "dark".
@@ -90,9 +95,9 @@ class Settings:
     advance_foci: bool = True
     columns: Annotated[tuple[str, ...], BeforeValidator(str.split)] = ()
     colormap: Annotated[str, AfterValidator(_colormap)] = colormaps.DEFAULT
-    opacity: Annotated[float, Field(ge=0, le=1)] = 0.6
+    opacity: Annotated[float, Field(ge=0, le=1)] = DEFAULT_OPACITY
     smooth: bool = False
-    hide_below: bool = False
+    overlay: Overlay = "reached"
     tile_cache_mb: Annotated[int, Field(ge=MIN_CACHE_MB, le=MAX_CACHE_MB)] = 512
     language: str = ""
     theme: Theme = "system"

@@ -21,7 +21,7 @@ from histoviewer.ui.window.actions import Actions
 from histoviewer.ui.window.recent_files import RecentFiles
 from histoviewer.ui.worklist.panel import WorklistPanel
 
-_HEATMAP_FIELDS = ("colormap", "opacity", "smooth", "hide_below")
+_HEATMAP_FIELDS = ("colormap", "opacity", "smooth", "overlay")
 
 
 class Preferences(QObject):

@@ -17,6 +17,7 @@ from histoviewer.ui.panels.foci.panel import FociPanel
 from histoviewer.ui.panels.heatmap import HeatmapPanel
 from histoviewer.ui.panels.reading import ReadingPanel
 from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.support.settings import Overlay
 from histoviewer.ui.viewer.view import SlideView
 from histoviewer.ui.window.actions import Actions
 from histoviewer.worklist.readings import Decision, Kind, Reading
@@ -203,9 +204,9 @@ class ReadingPresenter(QObject):
     def _set_smooth(self, smooth: bool) -> None:
         self._view.heatmap_item.set_smooth(smooth)
 
-    @Slot(bool)
-    def _set_hide_below(self, hidden: bool) -> None:
-        self._view.heatmap_item.set_hide_below(hidden)
+    @Slot(str)
+    def _set_overlay(self, overlay: Overlay) -> None:
+        self._view.heatmap_item.set_overlay(overlay)
 
     def _connect(self) -> None:
         panel, foci = self._panel, self._foci
@@ -214,7 +215,7 @@ class ReadingPresenter(QObject):
         panel.opacity_changed.connect(self._set_opacity)
         panel.colormap_changed.connect(self._set_colormap)
         panel.smooth_changed.connect(self._set_smooth)
-        panel.hide_below_changed.connect(self._set_hide_below)
+        panel.overlay_changed.connect(self._set_overlay)
         panel.threshold_changed.connect(self._threshold_changed)
         panel.verdict_changed.connect(self._verdict_changed)
         foci.focus_chosen.connect(self._go_to)

@@ -142,3 +142,32 @@ def test_confirm_and_reject_go_on_to_the_next_focus(
     press(window, qtbot, Qt.Key.Key_P)
     press(window, qtbot, Qt.Key.Key_C)
     assert window.foci.current.id == 1
+
+
+def test_space_shows_the_slide_alone_as_long_as_it_is_held(
+    show, make_heatmap, colour_at, slide_path, tmp_path, qtbot
+):
+    heatmap = make_heatmap({(5, 5): 1.0})
+    heatmap.save(tmp_path / "map.tif")
+    window = show(slide_path, tmp_path / "map.tif")
+    qtbot.waitUntil(lambda: len(window.foci.foci) == 1, timeout=WAIT)
+    x, y = heatmap.grid.tile_region(5, 5).centre
+    bare = (x // 100 * 16, y // 100 * 20, 30)
+    tinted = colour_at(x, y)
+    assert tinted != pytest.approx(bare, abs=8)
+
+    qtbot.keyPress(window.view, Qt.Key.Key_Space)
+    assert colour_at(x, y) == pytest.approx(bare, abs=4)
+    assert not window.view.foci_item.isVisible()
+    qtbot.keyRelease(window.view, Qt.Key.Key_Space)
+    assert colour_at(x, y) == tinted
+
+
+def test_tab_gives_the_slide_the_whole_window_and_takes_it_back(show, slide_path, qtbot):
+    window = show(slide_path)
+    beside = window.view.width()
+    qtbot.keyClick(window.view, Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: window.view.width() > beside + 200)
+    assert not window.reading.isVisible()
+    qtbot.keyClick(window.view, Qt.Key.Key_Tab)
+    assert window.reading.isVisible() and window.worklist.isVisible()
