@@ -85,6 +85,13 @@ class HeatmapPanel(QWidget):
         """The chosen threshold, 0..1."""
         return self._threshold.value
 
+    @property
+    def look(self) -> tuple[str, float, float | None]:
+        """Colour map, opacity 0..1, and the threshold; None if it is that of the scan."""
+        as_scanned = self._heatmap and self.threshold == self._heatmap.provenance.threshold
+        threshold = None if as_scanned else self.threshold
+        return self._colormap.currentText(), self._opacity.value() / 100, threshold
+
     def set_heatmap(self, heatmap: Heatmap | None) -> None:
         """Show a heatmap at the threshold of its scan; None disables the controls.
 

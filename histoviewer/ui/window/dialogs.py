@@ -39,10 +39,20 @@ class Dialogs:
         self._show(dialog)
 
     def export(
-        self, heatmaps: list[Path], folder: Path | None = None, slide: Path | None = None
+        self,
+        heatmaps: list[Path],
+        folder: Path | None = None,
+        slide: Path | None = None,
+        look: tuple[str, float, float | None] | None = None,
     ) -> None:
-        """Open the export of heatmaps or of a whole output folder; see `ExportDialog`."""
-        self._show(ExportDialog(heatmaps, folder, slide, self._window))
+        """Open the export of heatmaps or of a whole output folder; see `ExportDialog`.
+
+        look: arguments of `ExportChoices.set_look`.
+        """
+        dialog = ExportDialog(heatmaps, folder, slide, self._window)
+        if look:
+            dialog.choices.set_look(*look)
+        self._show(dialog)
 
     def keys(self, actions: Sequence[QAction]) -> None:
         self._show(ShortcutsDialog(actions, self._window))

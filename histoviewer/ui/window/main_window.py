@@ -289,7 +289,8 @@ class MainWindow(QMainWindow):
     def _export(self) -> None:
         place, slide = self.document.place, self.document.slide
         if place and place.result:
-            self.dialogs.export([place.result], slide=slide.path if slide else None)
+            path = slide.path if slide else None
+            self.dialogs.export([place.result], slide=path, look=self.panel.look)
         elif self._slides.out and self._slides.out.is_dir():
             self.dialogs.export([], self._slides.out)
         else:
