@@ -16,11 +16,13 @@ from pydantic import BaseModel, ConfigDict, StrictBool, ValidationError, with_co
 from histoviewer.errors import StoreError
 from histoviewer.files import checksum, replace_file
 from histoviewer.geometry import PatchGrid
+from histoviewer.heatmaps.slide_rule import SlideRule
 from histoviewer.validation import Fraction, Number, describe
 
 FORMAT_NAME = "histoviewer-heatmap"
-# Version 1 lacks NO_NUMBER, without which such a slide could pass for negative, and checksums.
-FORMAT_VERSION = 2
+# Version 1 lacks NO_NUMBER, without which such a slide could pass for negative, and checksums;
+# version 2 lacks OUT_OF_SCOPE and the slide rule.
+FORMAT_VERSION = 3
 # To be raised whenever the same slide would get other tile states, so that older results are not
 # taken for current ones. 2: tiles that a file has lost are unreadable; they were taken for glass.
 PLAN_VERSION = 2
@@ -32,6 +34,7 @@ class TileState(IntEnum):
     """The state of a tile. Only a SCANNED tile has a value.
 
     UNREADABLE: its pixels are missing. NO_NUMBER: the model's output is not a probability.
+    OUT_OF_SCOPE: its patch is too unlike the training patches for the output to mean anything.
     """
 
     OUTSIDE = 0
@@ -39,14 +42,25 @@ class TileState(IntEnum):
     SCANNED = 2
     UNREADABLE = 3
     NO_NUMBER = 4
+    OUT_OF_SCOPE = 5
 
 
 class Verdict(StrEnum):
-    """The verdict on a slide; FAILED if there is no heatmap at all."""
+    """The verdict on a slide.
+
+    INCOMPLETE: part of the tissue was not examined, and what was does not make it positive.
+    CANNOT_SAY: the score is between the slide rule's two thresholds.
+    NOT_ASSESSABLE: the slide is not what the model was made for.
+    UNRATED: the model has no slide rule, so nothing is known about calls on slides.
+    FAILED: there is no heatmap at all.
+    """
 
     POSITIVE = "positive"
     NEGATIVE = "negative"
     INCOMPLETE = "incomplete"
+    CANNOT_SAY = "cannot say"
+    NOT_ASSESSABLE = "not assessable"
+    UNRATED = "unrated"
     FAILED = "failed"
 
 
@@ -75,6 +89,11 @@ class Provenance:
     contract:     the network's input and output, if other than those of `export convert`.
     tta:          whether each value is the mean over the patch's eight flips and rotations.
     plan_version: `PLAN_VERSION` of the program that selected the tiles.
+    engine, precision: "ONNX Runtime" or "OpenVINO"; "float32", "bfloat16", "float16" or "int8".
+    dense:        whether blocks went through the network whole.
+    slide_rule:   the model's; None if it has none.
+    scope_problem: why the slide is not what the model was made for, a sentence; empty if it is.
+    scope_overridden: whether the user had it assessed all the same.
     """
 
     slide: str
@@ -98,6 +117,12 @@ class Provenance:
     contract: str = ""
     tta: StrictBool = False
     plan_version: int = 1
+    engine: str = "ONNX Runtime"
+    precision: str = "float32"
+    dense: StrictBool = False
+    slide_rule: SlideRule | None = None
+    scope_problem: str = ""
+    scope_overridden: StrictBool = False
 
 
 @dataclass
@@ -269,7 +294,7 @@ class _Description(BaseModel):
     """The JSON in a heatmap's ImageDescription; version 1 has no checksums."""
 
     format: str
-    format_version: Literal[1, 2]
+    format_version: Literal[1, 2, 3]
     grid: PatchGrid
     provenance: Provenance
     tiles_checksum: str = ""

@@ -2,12 +2,13 @@
 
 import hashlib
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, PrivateAttr, ValidationError, model_validator
 from pydantic_core import from_json
 
 from histoviewer.errors import ModelError
+from histoviewer.heatmaps.slide_rule import SlideRule
 from histoviewer.inference.signature import (
     MAX_TEMPERATURE,
     MIN_TEMPERATURE,
@@ -19,7 +20,9 @@ from histoviewer.inference.signature import (
 from histoviewer.validation import Fraction, StrictModel, describe
 
 FILE_NAME = "model.json"
-SCHEMA_VERSION = 1
+# Version 2 adds `dense`, `scope` and `slide_rule`; folders of version 1 run as they did.
+SCHEMA_VERSION = 2
+_SCHEMA_VERSIONS = (1, 2)
 # Enough for the ids of 250,000 held-out patches.
 _MAX_BYTES = 16 * 2**20
 _ANOTHER_MODEL = "Choose a folder that `python -m export convert` wrote, or convert it again."
@@ -35,9 +38,10 @@ def _plain_name(name: str) -> str:
     return name
 
 
-def _this_version(version: int) -> int:
-    if version != SCHEMA_VERSION:
-        raise ValueError(f"version {version} is not supported, only {SCHEMA_VERSION}")
+def _known_version(version: int) -> int:
+    if version not in _SCHEMA_VERSIONS:
+        known = " and ".join(map(str, _SCHEMA_VERSIONS))
+        raise ValueError(f"version {version} is not supported, only {known}")
     return version
 
 
@@ -72,6 +76,46 @@ class Applicability(StrictModel):
     sharpness: _Range
 
 
+class DenseAgreement(StrictModel):
+    """Comparison of both ways to run the network, on labelled patches and their surroundings."""
+
+    data: str = Field(description="what was compared")
+    logit_correlation: float = Field(ge=-1, le=1)
+    auc_dense: Fraction | None = None
+    auc_patchwise: Fraction | None = None
+    missed: dict[str, Fraction] = Field(
+        default_factory=dict,
+        description="by operating point: share of the patch-wise positive tiles that dense misses",
+    )
+
+
+class Dense(StrictModel):
+    """Present if the network also takes whole regions.
+
+    An input of (n, patch_size + stride a, patch_size + stride b) pixels gives (n, a + 1, b + 1)
+    values; value (i, j) is that of the patch whose top left pixel is (stride i, stride j).
+    """
+
+    stride: int = Field(ge=1)
+    alignment: Literal["patch"] = Field("patch", description="values are aligned with patches")
+    agreement: tuple[DenseAgreement, ...] = ()
+
+
+class Scope(StrictModel):
+    """The network's second output: a tile's distance from the training tiles.
+
+    It has the shape of the first; its values are >= 0.
+    """
+
+    output: str = Field(description="name of the output")
+    method: str = Field(description="how the distance is computed, with its source")
+    threshold: float = Field(ge=0, description="a tile with a greater distance is out of scope")
+    largest_share: Fraction = Field(
+        description="largest share of out-of-scope tiles of a slide that can be assessed"
+    )
+    data: str = Field(description="what the two limits were chosen on, and what they give")
+
+
 class Onnx(StrictModel):
     """The network's file; `histoviewer model add` fills in a missing SHA-256."""
 
@@ -103,8 +147,8 @@ class Golden(StrictModel):
 class Manifest(StrictModel):
     """The description of a model: the content of its `model.json`."""
 
-    schema_version: Annotated[int, AfterValidator(_this_version)] = Field(
-        json_schema_extra={"const": SCHEMA_VERSION}
+    schema_version: Annotated[int, AfterValidator(_known_version)] = Field(
+        json_schema_extra={"enum": list(_SCHEMA_VERSIONS)}
     )
     name: str = Field(min_length=1, max_length=200)
     version: str
@@ -126,6 +170,11 @@ class Manifest(StrictModel):
     onnx: Onnx
     golden: Golden | None = Field(None, description="filled in by `histoviewer model add`")
     applicability: Applicability | None = None
+    dense: Dense | None = Field(None, description="null: patch by patch only")
+    scope: Scope | None = Field(None, description="null: no tile is ever out of scope")
+    slide_rule: SlideRule | None = Field(
+        None, description="null: slides are ranked, but called neither positive nor negative"
+    )
 
     _folder: Path = PrivateAttr()
     _document: dict[str, Any] = PrivateAttr()

@@ -124,6 +124,7 @@ def provenance_of(
         tissue=tissue,
         plan_version=PLAN_VERSION,
         contract=manifest.contract.describe(),
+        slide_rule=manifest.slide_rule,
         versions={
             "histoviewer": __version__,
             "onnxruntime": load_onnxruntime().__version__,

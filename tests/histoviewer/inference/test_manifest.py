@@ -37,7 +37,7 @@ def test_what_nobody_measured_is_not_known(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"schema_version": 2}, "schema_version: version 2 is not supported"),
+        ({"schema_version": 3}, "schema_version: version 3 is not supported"),
         ({"schema_version": True}, "schema_version: must be a valid integer, not true"),
         ({"name": ""}, "name: .*at least 1 character"),
         ({"version": 1.0}, r"version: must be a valid string, not 1\.0"),
