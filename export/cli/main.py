@@ -10,6 +10,7 @@ from export.cli.evaluate import add_evaluate, add_submit
 from export.cli.model_folder import add_applicability, add_verify
 from export.cli.plot import add_plot
 from export.cli.train import add_starter, add_train
+from export.cli.virtual_slides import add_slide_rule, add_virtual_slides
 from export.errors import ExportError
 from histoviewer.errors import HistoViewerError
 
@@ -49,6 +50,12 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser(
             "applicability", help="record the appearance of its patches in a model folder"
         )
+    )
+    add_virtual_slides(
+        commands.add_parser("virtual-slides", help="make slides of known truth from patches")
+    )
+    add_slide_rule(
+        commands.add_parser("slide-rule", help="fit a model's slide rule on virtual slides")
     )
     add_starter(commands.add_parser("starter", help="make the starter model"))
     return parser

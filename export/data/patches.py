@@ -99,6 +99,13 @@ def read_labels(table: Path) -> LabelTable:
     return LabelTable(tuple(labels), np.array(list(labels.values()), np.int64), tuple(groups))
 
 
+def read_column(table: Path, column: str) -> list[str]:
+    """Read one more column of a table that `read_labels` has read; empty if there is none."""
+    with table.open(newline="", encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    return [row[column] or "" for row in rows] if rows and column in rows[0] else []
+
+
 def read_labelled(data: Path) -> PatchSet:
     """Find the labelled patches of `data`, a single set.
 

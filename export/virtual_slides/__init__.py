@@ -1,1 +1,1 @@
-"""Slides of known truth, laid out from labelled patches, and the slide rule that is fitted on them."""
+"""Slides of known truth, made from labelled patches, and the slide rule fitted on them."""

@@ -61,7 +61,7 @@ def draw_layout(
     side = int(np.ceil(2.6 * np.sqrt(tissue_patches / np.pi))) + 2
     tissue = np.zeros((side, side), np.bool_)
     tissue[tuple(_blob(np.ones_like(tissue), (side / 2, side / 2), tissue_patches, rng).T)] = True
-    box = ndimage.find_objects(tissue)[0]
+    box = ndimage.find_objects(tissue.astype(np.uint8))[0]
     kinds = np.pad(np.where(tissue[box], Kind.NORMAL, Kind.GLASS), margin, constant_values=-1)
     places = []
     # The largest first, as long as there is room.
