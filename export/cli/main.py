@@ -5,6 +5,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 
+from export.cli.collect import add_collect
 from export.cli.convert import add_convert
 from export.cli.evaluate import add_evaluate, add_submit
 from export.cli.model_folder import add_applicability, add_verify
@@ -50,6 +51,9 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser(
             "applicability", help="record the appearance of its patches in a model folder"
         )
+    )
+    add_collect(
+        commands.add_parser("collect", help="make labelled patches of what readers decided")
     )
     add_virtual_slides(
         commands.add_parser("virtual-slides", help="make slides of known truth from patches")

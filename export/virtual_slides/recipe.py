@@ -24,7 +24,7 @@ from export.virtual_slides.slide_files import (
 from histoviewer.heatmaps.foci import size_class
 
 LABEL_COLUMNS = ("id", "label", "size")
-PATCH_COLUMNS = ("slide", "row", "column", "patch", "middle")
+PLACE_COLUMNS = ("slide", "row", "column", "patch", "middle")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def make_slides(data: Path, out: Path, recipe: Recipe) -> list[Path]:
 
     Each slide is of patches of three groups of like stain, which stand for a patient; those of a
     pair have none in common. Beside a slide with tumour lies the GeoJSON of its foci; labels.csv
-    is for `evaluate slides`, and patches.csv tells which patch lies where. The same seed gives the
+    is for `evaluate slides`, and places.csv tells which patch lies where. The same seed gives the
     same slides. Raises ExportError if the patches are too few, StoreError if a file cannot be
     written, ValueError if the foci do not fit into the tissue.
     """
@@ -76,7 +76,7 @@ def make_slides(data: Path, out: Path, recipe: Recipe) -> list[Path]:
             labels.append((name, int(bool(truth)), size_class(largest).lower() if truth else ""))
             places += _places(name, patches.subset(members), placed)
     write_csv(out / "labels.csv", LABEL_COLUMNS, labels)
-    write_csv(out / "patches.csv", PATCH_COLUMNS, places)
+    write_csv(out / "places.csv", PLACE_COLUMNS, places)
     return slides
 
 

@@ -30,7 +30,7 @@ def _make(out: Path, *more: str) -> int:
 
 
 def _places(folder: Path, slide: str) -> list[dict[str, str]]:
-    with (folder / "patches.csv").open(newline="") as file:
+    with (folder / "places.csv").open(newline="") as file:
         return [row for row in csv.DictReader(file) if row["slide"] == slide]
 
 
