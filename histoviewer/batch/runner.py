@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from histoviewer.batch.queue import ScanQueue, ScanTask, scan_tasks
@@ -43,7 +43,7 @@ class BatchItem:
     verdict: FAILED if there is no heatmap.
     error:   the reason if it failed or is incomplete; else empty.
     result:  the heatmap's file, or None if the slide failed.
-    peak:    the highest probability, 0..1, or None if no tile was scanned.
+    score:   see `Heatmap.score`; None if no tile was scanned.
     reused:  whether the result is that of an earlier, identical scan, or of another process that
              scans into the same folder.
     """
@@ -52,7 +52,7 @@ class BatchItem:
     verdict: Verdict
     error: str = ""
     result: Path | None = None
-    peak: float | None = None
+    score: float | None = None
     reused: bool = False
 
 
@@ -331,7 +331,7 @@ class _Batch:
 
     def _item(self, task: ScanTask, row: Row, reused: bool) -> BatchItem:
         result = task.out / self._rows.result(task) if row.result else None
-        return BatchItem(task.path, Verdict(row.verdict), row.error, result, row.peak, reused)
+        return BatchItem(task.path, Verdict(row.verdict), row.error, result, row.score, reused)
 
     def _parameters(self, task: ScanTask) -> str:
         """Hash of everything that a result depends on besides the slide."""
@@ -347,6 +347,7 @@ class _Batch:
             options.first if options.only_first else None,
             options.tta,
             manifest.contract.describe(),
+            manifest.slide_rule and asdict(manifest.slide_rule),
         ]
         return hashlib.blake2b(json.dumps(content).encode(), digest_size=16).hexdigest()
 

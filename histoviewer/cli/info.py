@@ -48,7 +48,9 @@ def _heatmap(heatmap: Heatmap) -> dict[str, Any]:
     return {
         "kind": "heatmap",
         "verdict": heatmap.verdict(),
+        "score": heatmap.score,
         "highest_probability": heatmap.peak,
+        "examined": round(heatmap.examined, 4),
         "tiles": {state.name.lower(): heatmap.count(state) for state in TileState},
         "grid": asdict(heatmap.grid) | {"rows": heatmap.grid.rows, "cols": heatmap.grid.cols},
         "area_in_label_centres": round(heatmap.grid.coverage, 4),

@@ -14,12 +14,7 @@ from histoviewer.cli.progress import BAR, ProgressBars
 from histoviewer.errors import ModelError, SlideError
 from histoviewer.geometry import Mpp, coverage
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
-from histoviewer.heatmaps.summary import (
-    RESEARCH_USE,
-    cautions_text,
-    device_name,
-    format_probability,
-)
+from histoviewer.heatmaps.summary import RESEARCH_USE, cautions_text, device_name, score_text
 from histoviewer.inference.ensemble import DEVICES, load_ensemble
 from histoviewer.inference.manifest import Manifest, load_manifest
 from histoviewer.inference.patch_folder import (
@@ -241,19 +236,25 @@ def _files(paths: list[Path], out: Path) -> list[Path]:
 
 def _describe(item: BatchItem) -> str:
     if item.verdict is Verdict.FAILED:
-        return f"{item.verdict.upper():10} {item.error}"
-    highest = "none" if item.peak is None else format_probability(item.peak)
+        return f"{item.verdict.upper():14} {item.error}"
     again = ", unchanged since its last scan" if item.reused else ""
-    cautions = cautions_text(Heatmap.load(item.result)) if item.result else ""
-    text = f"{item.verdict.upper():10} {item.path}: highest probability {highest}{again}."
+    heatmap = Heatmap.load(item.result) if item.result else None
+    score = "no score"
+    if heatmap and item.score is not None:
+        score = score_text(heatmap.provenance.slide_rule, item.score)
+    cautions = cautions_text(heatmap) if heatmap else ""
+    text = f"{item.verdict.upper():14} {item.path}: {score}{again}."
     return " ".join(filter(None, (text, item.error, cautions)))
+
+
+_WITHOUT_ANSWER = (Verdict.INCOMPLETE, Verdict.NOT_ASSESSABLE, Verdict.FAILED)
 
 
 def _summarise(items: list[BatchItem], out: Path) -> int:
     counts = Counter(item.verdict for item in items)
-    listed = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict)
+    listed = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict])
     print(f"{len(items)} slides: {listed}. Results in {out}.")
-    bad = counts[Verdict.FAILED] + counts[Verdict.INCOMPLETE]
+    bad = sum(counts[verdict] for verdict in _WITHOUT_ANSWER)
     unread = any(item.error for item in items)
     return exit_codes.SOME_FAILED if bad or unread else exit_codes.ALL_DONE
 

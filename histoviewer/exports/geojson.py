@@ -22,6 +22,7 @@ _TUMOUR = {"name": "Tumor", "color": [200, 0, 0]}
 _WITHOUT_VALUE = {
     TileState.UNREADABLE: {"name": "Unreadable*", "color": [0, 0, 0]},
     TileState.NO_NUMBER: {"name": "No number*", "color": [80, 80, 80]},
+    TileState.OUT_OF_SCOPE: {"name": "Out of scope*", "color": [120, 120, 120]},
     TileState.PENDING: {"name": "Not scanned*", "color": [160, 160, 160]},
 }
 
@@ -31,7 +32,7 @@ def write_geojson(heatmap: Heatmap, target: Path, threshold: float | None = None
 
     Each scanned tile has the measurement `prob_Tumor`; a tile of class "Tumor" reaches
     the threshold (the provenance's own by default). A tile that should have been scanned but has
-    no value has no measurement and is of class "Unreadable*", "No number*" or
+    no value has no measurement and is of class "Unreadable*", "No number*", "Out of scope*" or
     "Not scanned*". Each focus is a locked annotation along the edges of its tiles. The ids stay
     the same for the same result.
 

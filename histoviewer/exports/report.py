@@ -1,5 +1,6 @@
 """Reports in HTML: one self-contained file a slide, and one for a folder."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from os.path import relpath
@@ -103,7 +104,8 @@ def write_index(slides: Sequence[Exported], folder: Path, options: PictureOption
     """
     by_row = {slide.row: slide for slide in slides}
     order = ranked(by_row)
-    counts = [f"{sum(row.verdict == verdict for row in order)} {verdict}" for verdict in Verdict]
+    found = Counter(row.verdict for row in order)
+    counts = [f"{found[verdict]} {verdict}" for verdict in Verdict if found[verdict]]
     target = folder / "index.html"
     write_page(
         target,

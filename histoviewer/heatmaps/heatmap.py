@@ -84,7 +84,8 @@ class Provenance:
     seconds:      wall-clock duration of the scan.
     unreadable_reason: the first reading error, if any tile is unreadable.
     cautions:     a sentence for each respect in which the slide differs from the model's training
-                  data. Shown with the verdict, which they do not change.
+                  data, or in which the user overrode the program. Shown with the verdict, which
+                  they do not change.
     appearance:   how that was measured, or why it was not.
     contract:     the network's input and output, if other than those of `export convert`.
     tta:          whether each value is the mean over the patch's eight flips and rotations.
@@ -176,34 +177,63 @@ class Heatmap:
 
     @property
     def unread(self) -> int:
-        """Number of tissue tiles without a value, for whatever reason."""
-        return int(np.count_nonzero((self.state != TileState.OUTSIDE) & ~self.scanned))
+        """Number of tissue tiles that were not examined, for whatever reason.
+
+        A tile out of scope was examined, and found to be unlike what the model was made for.
+        """
+        settled = (TileState.OUTSIDE, TileState.SCANNED, TileState.OUT_OF_SCOPE)
+        return int(np.count_nonzero(~np.isin(self.state, settled)))
 
     @property
     def peak(self) -> float | None:
-        """The highest probability of all scanned tiles, by which slides are ranked, or None.
-
-        As in Liu et al., "Detecting Cancer Metastases on Gigapixel Pathology Images", 2017
-        (arXiv:1703.02442). Averaging over neighbours would suppress metastases of one or two tiles
-        and contradict the verdict, which is positive if the peak reaches the threshold.
-        """
+        """The highest probability of all scanned tiles, or None if no tile was scanned."""
         values = self.probability[self.scanned]
         return float(values.max()) if values.size else None
 
-    def verdict(self, threshold: float | None = None) -> Verdict:
-        """Return positive, negative or incomplete at a threshold (by default the provenance's).
+    @property
+    def score(self) -> float | None:
+        """The slide's score, by which slides are ranked, or None if no tile was scanned.
 
-        Negative requires at least one tissue tile, every tissue tile scanned and every value
-        finite; a slide without detected tissue is incomplete.
+        That of the slide rule; without a rule the peak, as in Liu et al., "Detecting Cancer
+        Metastases on Gigapixel Pathology Images", 2017 (arXiv:1703.02442).
         """
-        limit = self.provenance.threshold if threshold is None else threshold
-        # In float64, as `find_foci` compares: float32(0.7) does not reach a threshold of 0.7 there.
-        values = self.probability[self.scanned].astype(np.float64)
-        if (values >= limit).any():
+        rule = self.provenance.slide_rule
+        if rule is None or self.peak is None:
+            return self.peak
+        values = np.where(self.scanned, self.probability, np.float32(np.nan))
+        tissue = int(np.count_nonzero(self.state != TileState.OUTSIDE))
+        return rule.score_of(values, tissue, self.grid.tile_area_mm2)
+
+    @property
+    def examined(self) -> float:
+        """Share of the tissue inside a label centre that was examined, 0..1.
+
+        1 only if the label centres cover all tissue and no tissue tile is left.
+        """
+        tissue = int(np.count_nonzero(self.state != TileState.OUTSIDE))
+        return self.grid.coverage * (1 - self.unread / tissue) if tissue else 0.0
+
+    def verdict(self) -> Verdict:
+        """Return the verdict that follows from the tiles and the model's slide rule.
+
+        A slide out of scope is not assessable, unless the user had it assessed. Positive follows
+        from the score alone, as further tiles never lower it. Negative requires label centres over
+        all tissue, every tissue tile examined, at least one scanned and all scanned ones finite; a
+        slide without detected tissue is incomplete.
+        """
+        source, values = self.provenance, self.probability[self.scanned]
+        all_out = not values.size and self.count(TileState.OUT_OF_SCOPE) > 0
+        if (source.scope_problem or all_out) and not source.scope_overridden:
+            return Verdict.NOT_ASSESSABLE
+        score, rule = self.score, source.slide_rule
+        if rule is not None and score is not None and score >= rule.threshold:
             return Verdict.POSITIVE
-        below = (values >= 0) & (values < limit)  # False for NaN.
-        whole = values.size and below.all() and not self.unread
-        return Verdict.NEGATIVE if whole else Verdict.INCOMPLETE
+        if score is None or self.examined < 1 or not _is_probability(values).all():
+            return Verdict.INCOMPLETE
+        if rule is None:
+            return Verdict.UNRATED
+        below = rule.threshold if rule.negative_below is None else rule.negative_below
+        return Verdict.NEGATIVE if score < below else Verdict.CANNOT_SAY
 
     def save(self, path: str | Path) -> None:
         """Write a float32 TIFF: page 0 the probabilities (NaN if not scanned), page 1 the states.

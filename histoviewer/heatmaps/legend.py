@@ -27,6 +27,7 @@ _INK, _PAPER = (20, 20, 20), (255, 255, 255)
 _MEANINGS = {
     TileState.UNREADABLE: "could not be read",
     TileState.NO_NUMBER: "without a number from the model",
+    TileState.OUT_OF_SCOPE: "out of the model's scope",
     TileState.PENDING: "not scanned yet",
     TileState.OUTSIDE: "without tissue, not scanned",
 }

@@ -44,8 +44,8 @@ def state_marks(
 ) -> NDArray[np.uint8]:
     """Draw the marks of tiles without a value: (size.height, size.width, 4) uint8 RGBA.
 
-    UNREADABLE and NO_NUMBER tiles are hatched in black and white, over at least 8 pixels; PENDING
-    ones are dotted in grey; the rest is transparent.
+    UNREADABLE, NO_NUMBER and OUT_OF_SCOPE tiles are hatched in black and white, over at least 8
+    pixels; PENDING ones are dotted in grey; the rest is transparent.
 
     state:  (rows, cols) uint8, values of `TileState`.
     origin: (x, y) of the first pixel in the pattern, for pictures drawn in parts.

@@ -7,21 +7,24 @@ import numpy as np
 
 from histoviewer.geometry import PatchGrid
 from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
+from histoviewer.heatmaps.slide_rule import SlideRule
 
 RESEARCH_USE = "For research use only"
 PROBABILITY = "Probability of tumour (metastatic tissue)"
+_CALLS = (Verdict.POSITIVE, Verdict.NEGATIVE, Verdict.CANNOT_SAY)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """The verdict on a heatmap at a threshold, and the figures behind it.
+    """The verdict on a heatmap, the figures behind it, and the tiles that reach a threshold.
 
     reached:    number of scanned tiles of at least the threshold.
-    scanned, unreadable, no_number, pending: numbers of tiles in these states.
+    scanned, unreadable, no_number, pending, out_of_scope: numbers of tiles in these states.
     peak:       the highest probability, 0..1; None if no tile was scanned.
+    score:      see `Heatmap.score`; `rule` says how it was computed, None if it is the peak.
     cautioned:  true if the slide differs from the model's training data.
-    as_scanned: true at the threshold of the scan, as shown in the worklist.
-    examined:   the share of the tissue inside a label centre with a value, 0..1.
+    examined:   see `Heatmap.examined`.
+    scope_problem: see `Provenance`.
     cautions:   see `Provenance`.
     """
 
@@ -32,11 +35,18 @@ class Finding:
     unreadable: int
     no_number: int
     pending: int
+    out_of_scope: int
     peak: float | None
-    cautioned: bool
-    as_scanned: bool
-    examined: float = 1.0
-    cautions: tuple[str, ...] = ()
+    score: float | None
+    rule: SlideRule | None
+    examined: float
+    scope_problem: str
+    cautions: tuple[str, ...]
+
+    @property
+    def cautioned(self) -> bool:
+        """True if the slide differs from the model's training data."""
+        return bool(self.cautions)
 
     @property
     def is_partial(self) -> bool:
@@ -45,41 +55,87 @@ class Finding:
 
 
 def finding(heatmap: Heatmap, threshold: float | None = None) -> Finding:
-    """Summarise a heatmap at a threshold, by default the provenance's."""
+    """Summarise a heatmap, counting tiles at a threshold, by default the provenance's."""
     limit = heatmap.provenance.threshold if threshold is None else threshold
+    # In float64, as `find_foci` compares: float32(0.7) does not reach a threshold of 0.7 there.
     values = heatmap.probability[heatmap.scanned].astype(np.float64)
-    unread = heatmap.count(TileState.UNREADABLE) + heatmap.count(TileState.PENDING)
-    share = values.size / (values.size + unread) if values.size else 0.0
     return Finding(
-        verdict=heatmap.verdict(limit),
+        verdict=heatmap.verdict(),
         threshold=limit,
         reached=int(np.count_nonzero(values >= limit)),
         scanned=values.size,
         unreadable=heatmap.count(TileState.UNREADABLE),
         no_number=heatmap.count(TileState.NO_NUMBER),
         pending=heatmap.count(TileState.PENDING),
+        out_of_scope=heatmap.count(TileState.OUT_OF_SCOPE),
         peak=heatmap.peak,
-        cautioned=bool(heatmap.provenance.cautions),
-        as_scanned=limit == heatmap.provenance.threshold,
-        examined=share * heatmap.grid.coverage,
+        score=heatmap.score,
+        rule=heatmap.provenance.slide_rule,
+        examined=heatmap.examined,
+        scope_problem=heatmap.provenance.scope_problem,
         cautions=tuple(heatmap.provenance.cautions),
     )
 
 
 def verdict_text(heatmap: Heatmap, threshold: float | None = None) -> str:
-    """Word the verdict at a threshold (by default the provenance's), with the counts behind it."""
-    found, unread = finding(heatmap, threshold), unread_text(heatmap)
-    if found.peak is None:
-        return f"Incomplete: {unread or 'no tissue was found'}."
-    reached = (
-        f"{found.reached:,} of {found.scanned:,} scanned tiles reach the threshold "
-        f"{found.threshold:.3g} (highest probability {format_probability(found.peak)})"
-    )
+    """Word the verdict, with what it rests on and the tiles that reach a threshold."""
+    found = finding(heatmap, threshold)
+    parts = [_ground(found, heatmap), *_figures(found), unread_text(heatmap)]
+    with_caution = ", with caution" if found.cautioned and found.verdict in _CALLS else ""
+    said = "; ".join(dict.fromkeys(filter(None, parts)))
+    return f"{found.verdict.value.capitalize()}{with_caution}: {said}."
+
+
+def _ground(found: Finding, heatmap: Heatmap) -> str:
+    """Word why there is no call; empty if there is one."""
+    if found.verdict is Verdict.NOT_ASSESSABLE:
+        problem = found.scope_problem.rstrip(".") or "all tissue is unlike the training patches"
+        return problem[0].lower() + problem[1:]
+    if found.verdict is Verdict.UNRATED:
+        return "the model has no rule for calls on slides"
     if found.verdict is Verdict.INCOMPLETE:
-        return f"Incomplete: {unread}; {reached}."
-    with_caution = ", with caution" if found.cautioned else ""
-    said = f"{found.verdict.value.capitalize()}{with_caution}: {reached}"
-    return said + (f"; {unread}." if unread else ".")
+        if found.peak is None:
+            return unread_text(heatmap) or "no tissue was found"
+        return f"{examined_text(found.examined)} of the tissue was examined"
+    return ""
+
+
+def _figures(found: Finding) -> list[str]:
+    """Word the score, and the tiles that reach the threshold."""
+    if found.peak is None:
+        return []
+    score = ""
+    if found.rule is not None and found.score is not None and found.rule.score != "peak":
+        score = f"{score_text(found.rule, found.score)} {_limits_text(found.rule)}"
+    return [
+        score,
+        f"{found.reached:,} of {found.scanned:,} scanned tiles reach the threshold "
+        f"{found.threshold:.3g} (highest probability {format_probability(found.peak)})",
+    ]
+
+
+def score_text(rule: SlideRule | None, score: float) -> str:
+    """Word a slide's score: "largest focus 0.021 mm2" or "highest probability 0.987"."""
+    if rule is None or rule.score == "peak":
+        return f"highest probability {format_probability(score)}"
+    if rule.score == "top_mean":
+        return f"mean of the {rule.top} highest probabilities {format_probability(score)}"
+    name = "largest focus" if rule.score == "largest_focus" else "largest focus by probability"
+    return f"{name} {truncate_probability(score):.3f} mm²"
+
+
+def _limits_text(rule: SlideRule) -> str:
+    unit = " mm²" if rule.is_area else ""
+    text = f"positive from {rule.threshold:.3g}{unit} on"
+    if rule.negative_below is not None:
+        text += f", negative below {rule.negative_below:.3g}{unit}"
+    return f"({text})"
+
+
+def examined_text(share: float) -> str:
+    """Format the share of the tissue examined, truncated so that 100 % means all of it."""
+    percent = math.floor(100 * share)
+    return f"{percent} %" if percent else "less than 1 %"
 
 
 def cautions_text(heatmap: Heatmap) -> str:
@@ -114,6 +170,8 @@ def unread_text(heatmap: Heatmap) -> str:
         parts.append(f"the model gave no number for {count_text(no_number)}")
     if pending:
         parts.append(f"{count_text(pending)} not scanned yet")
+    if out := heatmap.count(TileState.OUT_OF_SCOPE):
+        parts.append(f"{count_text(out)} out of scope")
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 

@@ -8,7 +8,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -61,10 +61,7 @@ class Database:
         enter: Callable[[sqlite3.Connection], None] = _do_nothing,
     ) -> None:
         self._path = path
-        self._schemas = [
-            {statement for step in steps[: version + 1] for statement in step}
-            for version in range(len(steps))
-        ]
+        self._schemas = _schemas(steps)
         self._steps = steps
         self._fill = fill
         self._enter = enter
@@ -147,8 +144,7 @@ class Database:
     def _version(self, connection: sqlite3.Connection) -> int:
         """Check the file's structure and return its version, 0 if it is new."""
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        found = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
-        schema = {statement for (statement,) in found}
+        schema = _schema(connection)
         if version == 0 and not schema:
             return 0
         newer = version > len(self._steps)
@@ -196,6 +192,22 @@ class Database:
         }
         action = actions.get(code, "Choose a folder that you may write to, with free space.")
         return StoreError(self._path, f"cannot be used ({error})", action)
+
+
+def _schemas(steps: Sequence[Sequence[str]]) -> list[set[str]]:
+    """Return the schema after each step."""
+    found = []
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for step in steps:
+            for statement in step:
+                connection.execute(statement)
+            found.append(_schema(connection))
+    return found
+
+
+def _schema(connection: sqlite3.Connection) -> set[str]:
+    found = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
+    return {statement for (statement,) in found}
 
 
 def set_aside_files(path: Path) -> list[Path]:

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from histoviewer.files import checksum
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.summary import examined_text
 from histoviewer.worklist.database import DamagedRow
 from histoviewer.worklist.naming import path_text
 
@@ -31,7 +32,7 @@ class Row:
     fingerprint: of the scanned file.
     verdict:     a `heatmap.Verdict`, or empty.
     error:       why it failed, or why the result is incomplete; else empty.
-    peak:        the highest probability, 0..1; None if no tile was scanned.
+    score:       see `Heatmap.score`; None if no tile was scanned.
     result:      the heatmap's path below the output folder, with "/"; or empty.
     seconds:     duration of the scan.
     parameters:  hash of everything else that the result depends on; empty if the row was rebuilt
@@ -47,7 +48,7 @@ class Row:
     status: Status = Status.PENDING
     verdict: str = ""
     error: str = ""
-    peak: float | None = None
+    score: float | None = None
     result: str = ""
     seconds: float = 0.0
     parameters: str = ""
@@ -72,8 +73,13 @@ class Row:
 
 
 _NAMES = [field.name for field in fields(Row)]
-_TYPES = {"peak": "REAL", "seconds": "REAL", "deaths": "INTEGER", "revision": "INTEGER"}
-_COLUMNS = ", ".join(f"{name} {_TYPES.get(name, 'TEXT')} " for name in _NAMES)
+_TYPES = {"score": "REAL", "seconds": "REAL", "deaths": "INTEGER", "revision": "INTEGER"}
+# The first version of the table called the score "peak", which it was.
+_FIRST_NAMES = {"score": "peak"}
+_COLUMNS = ", ".join(
+    f"{_FIRST_NAMES.get(name, name)} {_TYPES.get(name, 'TEXT')} " for name in _NAMES
+)
+RENAME_SCORE = "ALTER TABLE slide RENAME COLUMN peak TO score"
 CREATE = f"CREATE TABLE slide ({_COLUMNS}, checksum TEXT, PRIMARY KEY (name)) WITHOUT ROWID"
 SELECT = f"SELECT {', '.join(_NAMES)}, checksum FROM slide"
 PUT = f"INSERT OR REPLACE INTO slide VALUES ({', '.join('?' * (len(_NAMES) + 1))})"
@@ -88,7 +94,7 @@ def row_of(heatmap: Heatmap, name: str, result: str) -> Row:
         status=Status.DONE,
         verdict=heatmap.verdict(),
         error=_shortfall(heatmap),
-        peak=heatmap.peak,
+        score=heatmap.score,
         result=result,
         seconds=float(heatmap.provenance.seconds),
     )
@@ -104,8 +110,14 @@ def _shortfall(heatmap: Heatmap) -> str:
         shortfalls.append(f"The model gave no number for {no_number:,} of its tiles.")
     if pending:
         shortfalls.append(f"{pending:,} of its tiles were not scanned: only a region was.")
-    if shortfalls:
-        return " ".join(shortfalls)
-    if not heatmap.scanned.any():
+    if heatmap.grid.coverage < 1:
+        share = examined_text(heatmap.examined)
+        shortfalls.append(
+            f"{share[0].upper()}{share[1:]} of the tissue was examined: patches lay "
+            f"{heatmap.grid.stride} pixels apart."
+        )
+    if shortfalls or heatmap.provenance.scope_problem:
+        return " ".join(filter(None, (heatmap.provenance.scope_problem, *shortfalls)))
+    if not heatmap.scanned.any() and not heatmap.count(TileState.OUT_OF_SCOPE):
         return "No tissue was found. Look at the slide; --whole-slide scans all of it."
     return ""

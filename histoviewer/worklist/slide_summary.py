@@ -15,17 +15,30 @@ from histoviewer.worklist.readings import (
     read_foci,
 )
 
+_ORDER = (
+    Verdict.POSITIVE,
+    Verdict.CANNOT_SAY,
+    Verdict.INCOMPLETE,
+    Verdict.NOT_ASSESSABLE,
+    Verdict.FAILED,
+    Verdict.UNRATED,
+    Verdict.NEGATIVE,
+)
+
 
 @dataclass(frozen=True)
 class SlideRow:
     """One slide of a worklist. Unknown values are None or empty, never 0.
 
     slide:      path of the slide's result below the output folder, without ".tif".
-    score:      see `Heatmap.peak`, 0..1.
+    score:      see `Heatmap.score`, by which slides are ranked.
+    peak:       highest probability of a tile, 0..1.
+    examined:   share of the tissue that was examined, 0..1.
     foci, itc, micro, macro: number of foci, and of those of each size class.
     largest_mm: longest diameter of all foci; 0 if there are none.
-    tiles_scanned, unreadable, no_number, pending: number of tiles in that state.
-    device:     the ONNX Runtime provider that ran.
+    tiles_scanned, unreadable, no_number, pending, out_of_scope: number of tiles in that state.
+    engine, precision, device: what ran the model; the last is ONNX Runtime's or OpenVINO's name.
+    scope_problem: why the slide is out of the model's scope.
     error:      why the slide failed, or why tiles of it have no value.
     reader_verdict, reader, read_time, reader_comment: the last reading of this file's slide.
     confirmed, rejected: number of foci that readers confirmed or rejected.
@@ -35,6 +48,8 @@ class SlideRow:
     slide: str
     verdict: Verdict
     score: float | None = None
+    peak: float | None = None
+    examined: float | None = None
     threshold: float | None = None
     foci: int | None = None
     itc: int | None = None
@@ -45,15 +60,19 @@ class SlideRow:
     unreadable: int | None = None
     no_number: int | None = None
     pending: int | None = None
+    out_of_scope: int | None = None
     mpp_x: float | None = None
     mpp_y: float | None = None
     mpp_source: str = ""
+    engine: str = ""
+    precision: str = ""
     device: str = ""
     model: str = ""
     model_sha256: str = ""
     stride: int | None = None
     seconds: float | None = None
     error: str = ""
+    scope_problem: str = ""
     cautions: str = ""
     reader_verdict: str = ""
     reader: str = ""
@@ -69,7 +88,7 @@ def slide_row(
     threshold: float | None = None,
     readings: Sequence[Reading] = (),
 ) -> SlideRow:
-    """Summarise a scanned slide at a threshold, by default the provenance's.
+    """Summarise a scanned slide, with its foci at a threshold, by default the provenance's.
 
     readings: of slides of this name; those of other files are ignored.
     """
@@ -83,8 +102,10 @@ def slide_row(
     verdict = latest(of_this, Kind.SLIDE)
     return SlideRow(
         slide=slide,
-        verdict=heatmap.verdict(threshold),
-        score=heatmap.peak,
+        verdict=heatmap.verdict(),
+        score=heatmap.score,
+        peak=heatmap.peak,
+        examined=heatmap.examined,
         threshold=limit,
         foci=len(foci),
         itc=classes[SizeClass.ITC],
@@ -95,15 +116,19 @@ def slide_row(
         unreadable=heatmap.count(TileState.UNREADABLE),
         no_number=heatmap.count(TileState.NO_NUMBER),
         pending=heatmap.count(TileState.PENDING),
+        out_of_scope=heatmap.count(TileState.OUT_OF_SCOPE),
         mpp_x=mpp.x,
         mpp_y=mpp.y,
         mpp_source=source.mpp_source,
+        engine=source.engine,
+        precision=source.precision,
         device=source.provider,
         model=f"{source.model} {source.model_version}",
         model_sha256=source.model_sha256,
         stride=heatmap.grid.stride,
         seconds=source.seconds,
         error=_why_without_value(heatmap),
+        scope_problem=source.scope_problem,
         cautions=" ".join(source.cautions),
         reader_verdict=verdict.decision if verdict else "",
         reader=verdict.user if verdict else "",
@@ -129,9 +154,9 @@ def failed_row(slide: str, error: str) -> SlideRow:
 def ranked(rows: Iterable[SlideRow]) -> list[SlideRow]:
     """Sort rows in the order in which a pathologist should review the slides.
 
-    Positive slides come first; then those without a verdict, incomplete before failed; negative
-    ones last, after those with cautions. So a slide that was not completely scanned is never below
-    one that was and is negative.
+    Positive slides come first; then those without a call (cannot say, incomplete, not assessable,
+    failed, unrated); negative ones last, after those with cautions. So a slide that was not
+    completely scanned, or cannot be assessed, is never below one that is negative.
     """
     return sorted(
         rows,
@@ -151,6 +176,5 @@ def review_key(
 
 
 def _group(row: SlideRow) -> int:
-    order = (Verdict.POSITIVE, Verdict.INCOMPLETE, Verdict.FAILED, Verdict.NEGATIVE)
     doubted = row.verdict is Verdict.NEGATIVE and row.cautions != ""
-    return 2 * order.index(row.verdict) - doubted
+    return 2 * _ORDER.index(row.verdict) - doubted

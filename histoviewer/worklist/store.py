@@ -22,7 +22,7 @@ from histoviewer.worklist import readings_table
 from histoviewer.worklist.database import Database, set_aside_files
 from histoviewer.worklist.naming import DATABASE, HEATMAP_FOLDER, result_files
 from histoviewer.worklist.readings import Reading
-from histoviewer.worklist.row import CREATE, PUT, SELECT, Row, Status, row_of
+from histoviewer.worklist.row import CREATE, PUT, RENAME_SCORE, SELECT, Row, Status, row_of
 
 # A computer short of memory, or with a slow disk, may miss many beats in a row.
 LEASE_SECONDS = 20.0
@@ -30,6 +30,7 @@ _BEATS_PER_LEASE = 10
 _STEPS = (
     (CREATE, "CREATE TABLE owner (id TEXT PRIMARY KEY, beat INTEGER) WITHOUT ROWID"),
     readings_table.CREATE,
+    (RENAME_SCORE,),
 )
 SCHEMA_VERSION = len(_STEPS)
 

@@ -886,6 +886,18 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Modell: ◐ unvollständig</translation>
     </message>
     <message>
+        <source>Model: ? cannot say</source>
+        <translation>Modell: ? unentschieden</translation>
+    </message>
+    <message>
+        <source>Model: ⊘ not assessable</source>
+        <translation>Modell: ⊘ nicht beurteilbar</translation>
+    </message>
+    <message>
+        <source>Model: □ unrated</source>
+        <translation>Modell: □ ohne Urteil</translation>
+    </message>
+    <message>
         <source>Model: ✗ failed</source>
         <translation>Modell: ✗ fehlgeschlagen</translation>
     </message>
@@ -900,10 +912,6 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Comment, stored with your verdict</source>
         <translation>Kommentar, wird mit Ihrem Befund gespeichert</translation>
-    </message>
-    <message>
-        <source>, not at the scan&apos;s threshold ⚠</source>
-        <translation>, nicht beim Schwellenwert der Analyse ⚠</translation>
     </message>
     <message>
         <source>not read yet</source>
@@ -1471,6 +1479,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>noch nicht analysiert</translation>
     </message>
     <message>
+        <source>out of the model&apos;s scope</source>
+        <translation>außerhalb des Einsatzbereichs des Modells</translation>
+    </message>
+    <message>
         <source>pixel size unknown: %1</source>
         <translation>Pixelgröße unbekannt: %1</translation>
     </message>
@@ -1615,10 +1627,6 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>%1 und %2</translation>
     </message>
     <message>
-        <source>%1, %2 and %3</source>
-        <translation>%1, %2 und %3</translation>
-    </message>
-    <message>
         <source>No tissue was found.</source>
         <translation>Es wurde kein Gewebe gefunden.</translation>
     </message>
@@ -1675,12 +1683,55 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>vom Benutzer angegeben</translation>
     </message>
     <message>
+        <source>the model has no rule for calls on slides</source>
+        <translation>das Modell hat keine Regel für Urteile über Schnitte</translation>
+    </message>
+    <message>
+        <source>Cannot say: %1.</source>
+        <translation>Unentschieden: %1.</translation>
+    </message>
+    <message>
+        <source>Cannot say, with caution: %1.</source>
+        <translation>Unentschieden, mit Vorbehalt: %1.</translation>
+    </message>
+    <message>
+        <source>Not assessable: %1.</source>
+        <translation>Nicht beurteilbar: %1.</translation>
+    </message>
+    <message>
+        <source>Unrated: %1.</source>
+        <translation>Ohne Urteil: %1.</translation>
+    </message>
+    <message>
         <source>Incomplete: %1.</source>
         <translation>Unvollständig: %1.</translation>
     </message>
     <message>
         <source>Positive: %1.</source>
         <translation>Positiv: %1.</translation>
+    </message>
+    <message>
+        <source>mean of the highest probabilities %1 (positive from %2 on)</source>
+        <translation>Mittel der höchsten Wahrscheinlichkeiten %1 (positiv ab %2)</translation>
+    </message>
+    <message>
+        <source>largest focus %1 mm² (positive from %2 mm² on)</source>
+        <translation>größter Herd %1 mm² (positiv ab %2 mm²)</translation>
+    </message>
+    <message>
+        <source>largest focus by probability %1 mm² (positive from %2 mm² on)</source>
+        <translation>größter Herd, nach Wahrscheinlichkeit gewichtet, %1 mm² (positiv ab %2 mm²)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tiles out of scope</source>
+        <translation>
+            <numerusform>%Ln Kachel außerhalb des Einsatzbereichs</numerusform>
+            <numerusform>%Ln Kacheln außerhalb des Einsatzbereichs</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The model has no rule for calls on slides.</source>
+        <translation>Das Modell hat keine Regel für Urteile über Schnitte.</translation>
     </message>
     <message>
         <source>Positive, with caution: %1.</source>
@@ -1860,12 +1911,12 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Befund</translation>
     </message>
     <message>
-        <source>Peak</source>
-        <translation>Max.</translation>
-    </message>
-    <message>
         <source>Positive</source>
         <translation>Positiv</translation>
+    </message>
+    <message>
+        <source>Cannot say</source>
+        <translation>Unentschieden</translation>
     </message>
     <message>
         <source>Incomplete</source>
@@ -1876,8 +1927,16 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Geändert</translation>
     </message>
     <message>
+        <source>Not assessable</source>
+        <translation>Nicht beurteilbar</translation>
+    </message>
+    <message>
         <source>Failed</source>
         <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Unrated</source>
+        <translation>Ohne Urteil</translation>
     </message>
     <message>
         <source>Negative with caution</source>
@@ -1930,6 +1989,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Not in this window&apos;s queue</source>
         <translation>Nicht in der Warteschlange dieses Fensters</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Score</translation>
     </message>
     <message numerus="yes">
         <source>%Ln slides</source>

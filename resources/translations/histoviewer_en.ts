@@ -44,6 +44,13 @@
             <numerusform>%Ln tiles not scanned yet</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln tiles out of scope</source>
+        <translation>
+            <numerusform>%Ln tile out of scope</numerusform>
+            <numerusform>%Ln tiles out of scope</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>WorklistText</name>

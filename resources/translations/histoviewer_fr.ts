@@ -886,6 +886,18 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Modèle : ◐ incomplète</translation>
     </message>
     <message>
+        <source>Model: ? cannot say</source>
+        <translation>Modèle : ? indécis</translation>
+    </message>
+    <message>
+        <source>Model: ⊘ not assessable</source>
+        <translation>Modèle : ⊘ non évaluable</translation>
+    </message>
+    <message>
+        <source>Model: □ unrated</source>
+        <translation>Modèle : □ sans verdict</translation>
+    </message>
+    <message>
         <source>Model: ✗ failed</source>
         <translation>Modèle : ✗ échec</translation>
     </message>
@@ -900,10 +912,6 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Comment, stored with your verdict</source>
         <translation>Commentaire, enregistré avec votre verdict</translation>
-    </message>
-    <message>
-        <source>, not at the scan&apos;s threshold ⚠</source>
-        <translation>, pas au seuil de l&apos;analyse ⚠</translation>
     </message>
     <message>
         <source>not read yet</source>
@@ -1471,6 +1479,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>pas encore analysé</translation>
     </message>
     <message>
+        <source>out of the model&apos;s scope</source>
+        <translation>hors du domaine du modèle</translation>
+    </message>
+    <message>
         <source>pixel size unknown: %1</source>
         <translation>taille des pixels inconnue : %1</translation>
     </message>
@@ -1615,10 +1627,6 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>%1 et %2</translation>
     </message>
     <message>
-        <source>%1, %2 and %3</source>
-        <translation>%1, %2 et %3</translation>
-    </message>
-    <message>
         <source>No tissue was found.</source>
         <translation>Aucun tissu n&apos;a été trouvé.</translation>
     </message>
@@ -1675,12 +1683,55 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>donnée par l&apos;utilisateur</translation>
     </message>
     <message>
+        <source>the model has no rule for calls on slides</source>
+        <translation>le modèle n’a pas de règle pour juger une lame</translation>
+    </message>
+    <message>
+        <source>Cannot say: %1.</source>
+        <translation>Indécis : %1.</translation>
+    </message>
+    <message>
+        <source>Cannot say, with caution: %1.</source>
+        <translation>Indécis, sous réserve : %1.</translation>
+    </message>
+    <message>
+        <source>Not assessable: %1.</source>
+        <translation>Non évaluable : %1.</translation>
+    </message>
+    <message>
+        <source>Unrated: %1.</source>
+        <translation>Sans verdict : %1.</translation>
+    </message>
+    <message>
         <source>Incomplete: %1.</source>
         <translation>Incomplète : %1.</translation>
     </message>
     <message>
         <source>Positive: %1.</source>
         <translation>Positive : %1.</translation>
+    </message>
+    <message>
+        <source>mean of the highest probabilities %1 (positive from %2 on)</source>
+        <translation>moyenne des probabilités les plus élevées %1 (positif à partir de %2)</translation>
+    </message>
+    <message>
+        <source>largest focus %1 mm² (positive from %2 mm² on)</source>
+        <translation>plus grand foyer %1 mm² (positif à partir de %2 mm²)</translation>
+    </message>
+    <message>
+        <source>largest focus by probability %1 mm² (positive from %2 mm² on)</source>
+        <translation>plus grand foyer pondéré par la probabilité %1 mm² (positif à partir de %2 mm²)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tiles out of scope</source>
+        <translation>
+            <numerusform>%Ln tuile hors du domaine</numerusform>
+            <numerusform>%Ln tuiles hors du domaine</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The model has no rule for calls on slides.</source>
+        <translation>Le modèle n’a pas de règle pour juger une lame.</translation>
     </message>
     <message>
         <source>Positive, with caution: %1.</source>
@@ -1860,12 +1911,12 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Conclusion</translation>
     </message>
     <message>
-        <source>Peak</source>
-        <translation>Maximum</translation>
-    </message>
-    <message>
         <source>Positive</source>
         <translation>Positive</translation>
+    </message>
+    <message>
+        <source>Cannot say</source>
+        <translation>Indécis</translation>
     </message>
     <message>
         <source>Incomplete</source>
@@ -1876,8 +1927,16 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Modifiée</translation>
     </message>
     <message>
+        <source>Not assessable</source>
+        <translation>Non évaluable</translation>
+    </message>
+    <message>
         <source>Failed</source>
         <translation>En échec</translation>
+    </message>
+    <message>
+        <source>Unrated</source>
+        <translation>Sans verdict</translation>
     </message>
     <message>
         <source>Negative with caution</source>
@@ -1930,6 +1989,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Not in this window&apos;s queue</source>
         <translation>Pas dans la file d&apos;attente de cette fenêtre</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Score</translation>
     </message>
     <message numerus="yes">
         <source>%Ln slides</source>

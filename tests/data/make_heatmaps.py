@@ -8,6 +8,13 @@ import numpy as np
 
 from histoviewer.geometry import Mpp, PatchGrid, Size
 from histoviewer.heatmaps.heatmap import Heatmap, Provenance, TileState
+from histoviewer.heatmaps.slide_rule import SlideRule
+
+
+def peak_rule(threshold: float) -> SlideRule:
+    """Create the rule that calls a slide positive from one tile of `threshold` on."""
+    return SlideRule("peak", threshold, data="arithmetic")
+
 
 PROVENANCE = Provenance(
     slide="Präparat 1.svs",
@@ -25,6 +32,7 @@ PROVENANCE = Provenance(
     versions={"histoviewer": "0"},
     started="2026-01-01T00:00:00+00:00",
     seconds=12.5,
+    slide_rule=peak_rule(0.5),
 )
 
 
@@ -42,6 +50,7 @@ def make_heatmap(
 
     Neither the size in tiles nor that of a tile in pixels is a whole number.
     """
+    provenance.setdefault("slide_rule", peak_rule(provenance.get("threshold", 0.5)))
     grid = PatchGrid(Size(*size), Mpp(*mpp), 0.972, 96, 32, stride)
     heatmap = Heatmap.pending(
         grid, np.zeros(grid.shape, np.bool_), replace(PROVENANCE, **provenance)

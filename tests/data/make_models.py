@@ -34,11 +34,14 @@ def make_model(
     *,
     side: int = SIDE,
     threshold: float = 0.5,
+    whole_patch: bool = False,
     changes: dict[str, Any] | None = None,
     graph_changes: dict[str, Any] | None = None,
 ) -> Path:
     """Write model.onnx, golden.png and model.json into `folder`; return it.
 
+    whole_patch: declare that the label is about the whole patch, so that a stride of a patch
+        covers all tissue and scans are quick.
     changes: entries that replace those of the manifest, by dotted path.
     graph_changes: arguments of `_graph`.
     """
@@ -48,6 +51,8 @@ def make_model(
     patches[0] = 255
     Image.fromarray(patches.reshape(-1, side, 3)).save(folder / "golden.png")
     document = _manifest(folder, side, reddest_in_centre(patches), threshold)
+    if whole_patch:
+        document["input"]["label_centre"] = None
     _change(document, changes)
     (folder / "model.json").write_text(json.dumps(document))
     return folder
@@ -227,6 +232,7 @@ def _manifest(
         "scaling": {"in_graph": True, "method": "unit", "formula": "x / 255"},
         "output": {"name": "probability", "kind": "probability", "classes": ["grey", "red"]},
         "operating_points": [{**point, "data": "arithmetic"}],
+        "slide_rule": {"score": "peak", "threshold": threshold, "data": "arithmetic"},
         "metrics": [],
         "training_data": "none",
         "temperature": None,

@@ -7,7 +7,7 @@ from make_models import make_model
 
 
 def test_a_scan_writes_nothing_into_the_home_folder(tmp_path: Path, real_slide: Path) -> None:
-    model = make_model(tmp_path / "model")
+    model = make_model(tmp_path / "model", whole_patch=True)
     places = [str(real_slide), "-o", str(tmp_path / "out"), "--model", str(model)]
 
     arguments = ["-m", "histoviewer", "scan", *places, "--stride", "96"]

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from histoviewer.heatmaps.heatmap import Verdict
 from histoviewer.heatmaps.summary import Finding
-from histoviewer.ui.support.text import Wording, fill, shown_verdict
+from histoviewer.ui.support.text import Wording, fill
 from histoviewer.ui.support.widgets import embolden, text_label
 from histoviewer.worklist.readings import Decision, Kind, Reading, disagrees, latest, signature
 
@@ -122,13 +122,15 @@ class ReadingPanel(QWidget):
             Verdict.POSITIVE: self.tr("Model: ▲ positive"),
             Verdict.NEGATIVE: self.tr("Model: ○ negative"),
             Verdict.INCOMPLETE: self.tr("Model: ◐ incomplete"),
+            Verdict.CANNOT_SAY: self.tr("Model: ? cannot say"),
+            Verdict.NOT_ASSESSABLE: self.tr("Model: ⊘ not assessable"),
+            Verdict.UNRATED: self.tr("Model: □ unrated"),
             Verdict.FAILED: self.tr("Model: ✗ failed"),
         }
         if self._found is None:
             return self.tr("Model: not scanned yet")
         caution = self.tr(", with caution ⚠") if self._found.cautioned else ""
-        other = "" if self._found.as_scanned else self.tr(", not at the scan's threshold ⚠")
-        return words[shown_verdict(self._found)] + caution + other
+        return words[self._found.verdict] + caution
 
     def _signed(self, text: str, reading: Reading | None) -> str:
         if reading is None:

@@ -60,28 +60,32 @@ def parse(text: str) -> float | None:
     return float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
 
 
-def shown_verdict(found: Finding) -> Verdict:
-    """The verdict shown in the window: never negative if tissue was left out."""
-    negative = found.verdict is Verdict.NEGATIVE
-    return Verdict.INCOMPLETE if negative and found.is_partial else found.verdict
-
-
 class Wording(QObject):
     """Texts of `histoviewer.heatmaps.summary` in the window's language."""
 
     def verdict(self, found: Finding) -> str:
-        """The verdict with the counts behind it."""
-        unread = self.unread(found.unreadable, found.no_number, found.pending)
+        """The verdict with the score and the counts behind it."""
+        unread = self._unread(found)
         if found.peak is None:
-            parts = [unread or self.tr("no tissue was found")]
-        elif shown_verdict(found) is Verdict.INCOMPLETE:
-            part = "" if unread else self.examined(found.examined).rstrip(".")
-            parts = [unread, part, self._reached(found, found.peak)]
+            figures = []
         else:
-            parts = [self._reached(found, found.peak), unread]
-        return fill(self._verdict(found), "; ".join(filter(None, parts)))
+            figures = [self.score(found), self._reached(found, found.peak)]
+        parts = [self._ground(found, unread), *figures, unread]
+        return fill(self._verdict(found), "; ".join(dict.fromkeys(filter(None, parts))))
 
-    def unread(self, unreadable: int, no_number: int, pending: int) -> str:
+    def score(self, found: Finding) -> str:
+        """The score with the slide rule's threshold; "" if it is the highest probability."""
+        rule, score = found.rule, found.score
+        if rule is None or score is None or rule.score == "peak":
+            return ""
+        text = {
+            "top_mean": self.tr("mean of the highest probabilities %1 (positive from %2 on)"),
+            "largest_focus": self.tr("largest focus %1 mm² (positive from %2 mm² on)"),
+            "focus_mass": self.tr("largest focus by probability %1 mm² (positive from %2 mm² on)"),
+        }[rule.score]
+        return fill(text, probability(score), short(rule.threshold))
+
+    def unread(self, unreadable: int, no_number: int, pending: int, out_of_scope: int = 0) -> str:
         """Counts of the tiles without a value; "" if there are none."""
         parts = []
         if unreadable:
@@ -90,14 +94,19 @@ class Wording(QObject):
             parts.append(self.tr("the model gave no number for %Ln tiles", "", no_number))
         if pending:
             parts.append(self.tr("%Ln tiles not scanned yet", "", pending))
-        if len(parts) < 2:
-            return "".join(parts)
-        return fill(self.tr("%1 and %2") if len(parts) == 2 else self.tr("%1, %2 and %3"), *parts)
+        if out_of_scope:
+            parts.append(self.tr("%Ln tiles out of scope", "", out_of_scope))
+        *first, last = parts or [""]
+        return fill(self.tr("%1 and %2"), ", ".join(first), last) if first else last
 
     def reasons(self, found: Finding) -> list[str]:
         """Sentences on why the verdict is not reliable; empty if it is."""
-        unread = self.unread(found.unreadable, found.no_number, found.pending)
-        sentences = [f"{unread}."] if unread else []
+        unread = self._unread(found)
+        sentences = [translated(found.scope_problem)] if found.scope_problem else []
+        if unread:
+            sentences.append(f"{unread}.")
+        if found.verdict is Verdict.UNRATED:
+            sentences.append(self.tr("The model has no rule for calls on slides."))
         if found.scanned and found.is_partial:
             sentences.append(self.examined(found.examined))
         elif not found.scanned and not unread:
@@ -154,14 +163,40 @@ class Wording(QObject):
         }
         return words.get(source, source)
 
+    def _ground(self, found: Finding, unread: str) -> str:
+        """The reason why there is no call; "" if there is one."""
+        if found.verdict is Verdict.NOT_ASSESSABLE:
+            return translated(found.scope_problem).rstrip(".")
+        if found.verdict is Verdict.UNRATED:
+            return self.tr("the model has no rule for calls on slides")
+        if found.verdict is not Verdict.INCOMPLETE:
+            return ""
+        if found.peak is None:
+            return unread or self.tr("no tissue was found")
+        return self.examined(found.examined).rstrip(".")
+
+    def _unread(self, found: Finding) -> str:
+        return self.unread(found.unreadable, found.no_number, found.pending, found.out_of_scope)
+
     def _verdict(self, found: Finding) -> str:
-        if shown_verdict(found) is Verdict.INCOMPLETE:
-            return self.tr("Incomplete: %1.")
-        if found.verdict is Verdict.POSITIVE:
-            texts = self.tr("Positive: %1."), self.tr("Positive, with caution: %1.")
-        else:
-            texts = self.tr("Negative: %1."), self.tr("Negative, with caution: %1.")
-        return texts[found.cautioned]
+        plain, cautioned = {
+            Verdict.POSITIVE: (self.tr("Positive: %1."), self.tr("Positive, with caution: %1.")),
+            Verdict.NEGATIVE: (self.tr("Negative: %1."), self.tr("Negative, with caution: %1.")),
+            Verdict.CANNOT_SAY: (
+                self.tr("Cannot say: %1."),
+                self.tr("Cannot say, with caution: %1."),
+            ),
+        }.get(found.verdict, (self._without_call(found), ""))
+        return cautioned if found.cautioned and cautioned else plain
+
+    def _without_call(self, found: Finding) -> str:
+        if found.verdict is Verdict.NOT_ASSESSABLE:
+            return self.tr("Not assessable: %1.")
+        return (
+            self.tr("Unrated: %1.")
+            if found.verdict is Verdict.UNRATED
+            else self.tr("Incomplete: %1.")
+        )
 
     def _reached(self, found: Finding, peak: float) -> str:
         text = self.tr("%1 of %2 scanned tiles reach the threshold %3 (highest probability %4)")

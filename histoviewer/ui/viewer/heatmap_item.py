@@ -16,7 +16,12 @@ from histoviewer.ui.viewer.heatmap_levels import HeatmapLevels
 
 # Period of the patterns in pixels, and the smallest size of a tile with a missing value.
 _MARK = 8
-_LEAST_MARKED = {TileState.PENDING: 1, TileState.UNREADABLE: _MARK, TileState.NO_NUMBER: _MARK}
+_LEAST_MARKED = {
+    TileState.PENDING: 1,
+    TileState.UNREADABLE: _MARK,
+    TileState.NO_NUMBER: _MARK,
+    TileState.OUT_OF_SCOPE: _MARK,
+}
 
 
 class HeatmapItem(QGraphicsObject):

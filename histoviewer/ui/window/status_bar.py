@@ -89,6 +89,7 @@ class StatusLabels(QObject):
             TileState.PENDING: self.tr("not scanned yet"),
             TileState.UNREADABLE: self.tr("unreadable"),
             TileState.NO_NUMBER: self.tr("no number from the model"),
+            TileState.OUT_OF_SCOPE: self.tr("out of the model's scope"),
         }[state]
 
     def _pixel_size(self) -> str:

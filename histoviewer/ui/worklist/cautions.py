@@ -121,9 +121,10 @@ def _key(out: Path, row: Row) -> _Key:
 
 def _read(result: Path) -> _Cautions:
     try:
-        cautions, coverage = load_provenance(result).cautions, load_grid(result).coverage
+        source, coverage = load_provenance(result), load_grid(result).coverage
     except StoreError:
         # Opening the slide reports a damaged file.
         return _Cautions()
     part = [Wording().examined(coverage)] if coverage < 1 else []
-    return _Cautions(" ".join([*part, *map(translated, cautions)]), bool(part))
+    problem = [source.scope_problem] if source.scope_problem else []
+    return _Cautions(" ".join([*part, *map(translated, problem + source.cautions)]), bool(part))

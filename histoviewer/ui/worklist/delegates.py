@@ -40,7 +40,7 @@ class SlideDelegate(QStyledItemDelegate):
 
     The open slide has a frame around its thumbnail, a result with cautions a warning sign.
 
-    narrow: whether verdict and peak are painted here too, as they have no columns of their own.
+    narrow: whether verdict and score are painted here too, as they have no columns of their own.
     """
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget) -> None:
@@ -95,7 +95,7 @@ class SlideDelegate(QStyledItemDelegate):
         icon = self._icons.get(standing, item.palette)
         icon.paint(painter, QRect(line.left(), line.top() + 1, side, side), mode=mode)
         row, model = index.row(), index.model()
-        words = [model.index(row, column).data() for column in (Column.VERDICT, Column.PEAK)]
+        words = [model.index(row, column).data() for column in (Column.VERDICT, Column.SCORE)]
         place = line.adjusted(side + _GAP, 0, 0, 0)
         font = _verdict_font(item.font, standing)
         _paint_line(painter, place, font, "  ".join(words).rstrip(), Qt.TextElideMode.ElideRight)

@@ -7,6 +7,7 @@ from enum import IntEnum
 from pathlib import Path
 
 from histoviewer.errors import SlideError
+from histoviewer.heatmaps.heatmap import Verdict
 from histoviewer.slides.fingerprint import compute_fingerprint, same_content
 from histoviewer.worklist.naming import path_text, result_names
 from histoviewer.worklist.row import Row, Status
@@ -16,23 +17,27 @@ from histoviewer.worklist.slide_summary import review_key
 class Standing(IntEnum):
     """Status of a slide, in the order of review.
 
-    Positive slides come first; then those with a failed or doubtful scan; then those without a
+    Positive slides come first; then those that got no call or a doubtful one; then those without a
     verdict yet, which may be positive; negative ones last. So a slide that was not fully scanned
     never ranks below, or looks like, a negative one.
     """
 
     POSITIVE = 0
-    INCOMPLETE = 1
-    CHANGED = 2
-    FAILED = 3
-    # Negative, but the slide is outside the model's scope.
-    DOUBTED = 4
-    RUNNING = 5
-    WAITING = 6
-    UNSCANNED = 7
-    NEGATIVE = 8
+    CANNOT_SAY = 1
+    INCOMPLETE = 2
+    CHANGED = 3
+    NOT_ASSESSABLE = 4
+    FAILED = 5
+    # The model has no rule for calls on slides.
+    UNRATED = 6
+    # Negative, with cautions about the slide.
+    DOUBTED = 7
+    RUNNING = 8
+    WAITING = 9
+    UNSCANNED = 10
+    NEGATIVE = 11
     # Scanned; the verdict is hidden from the reader.
-    HIDDEN = 9
+    HIDDEN = 12
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,7 @@ class Entry:
             return Standing.UNSCANNED
         if self.changed:
             return Standing.CHANGED
-        return _STANDINGS.get(self.row.verdict, Standing.INCOMPLETE)
+        return _STANDINGS.get(Verdict(self.row.verdict), Standing.INCOMPLETE)
 
     @property
     def result(self) -> str:
@@ -83,9 +88,12 @@ class Entry:
 
 
 _STANDINGS = {
-    "positive": Standing.POSITIVE,
-    "incomplete": Standing.INCOMPLETE,
-    "negative": Standing.NEGATIVE,
+    Verdict.POSITIVE: Standing.POSITIVE,
+    Verdict.CANNOT_SAY: Standing.CANNOT_SAY,
+    Verdict.INCOMPLETE: Standing.INCOMPLETE,
+    Verdict.NOT_ASSESSABLE: Standing.NOT_ASSESSABLE,
+    Verdict.UNRATED: Standing.UNRATED,
+    Verdict.NEGATIVE: Standing.NEGATIVE,
 }
 
 
@@ -163,7 +171,10 @@ def _is_same(path: Path, scanned: str) -> bool:
 _WITH_RESULT = frozenset(
     {
         Standing.POSITIVE,
+        Standing.CANNOT_SAY,
         Standing.INCOMPLETE,
+        Standing.NOT_ASSESSABLE,
+        Standing.UNRATED,
         Standing.DOUBTED,
         Standing.NEGATIVE,
         Standing.HIDDEN,
@@ -176,19 +187,19 @@ class Line:
     """An entry with its state in this window's queue.
 
     place: place in the queue from 1; 0 if it is not waiting.
-    peak:  highest probability; None if unknown or hidden.
+    score: of the slide; None if unknown or hidden.
     """
 
     entry: Entry
     standing: Standing
     place: int
-    peak: float | None
+    score: float | None
 
     def __post_init__(self) -> None:
         self.folded = self.entry.name.casefold()
         # Enum values compare much faster than members.
         rank = self.standing.value
-        self.review_key = review_key(rank, self.peak, self.place, self.entry.name)
+        self.review_key = review_key(rank, self.score, self.place, self.entry.name)
 
     @property
     def has_result(self) -> bool:

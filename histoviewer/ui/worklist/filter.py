@@ -17,15 +17,18 @@ class Show(Enum):
     ATTENTION = frozenset(
         {
             Standing.POSITIVE,
+            Standing.CANNOT_SAY,
             Standing.INCOMPLETE,
             Standing.CHANGED,
+            Standing.NOT_ASSESSABLE,
             Standing.FAILED,
+            Standing.UNRATED,
             Standing.DOUBTED,
         }
     )
     POSITIVE = frozenset({Standing.POSITIVE})
     INCOMPLETE = frozenset({Standing.INCOMPLETE, Standing.CHANGED})
-    FAILED = frozenset({Standing.FAILED})
+    FAILED = frozenset({Standing.NOT_ASSESSABLE, Standing.FAILED})
     WITHOUT_VERDICT = frozenset({Standing.RUNNING, Standing.WAITING, Standing.UNSCANNED})
     NEGATIVE = frozenset({Standing.NEGATIVE})
 

@@ -72,10 +72,10 @@ class WorklistLayout(QObject):
         self._pages.setCurrentIndex(1 if text else 0)
 
     def set_width(self, width: int) -> None:
-        """Give verdict and peak columns of their own if the panel is wide enough, in pixels."""
+        """Give verdict and score columns of their own if the panel is wide enough, in pixels."""
         narrow = width < _WIDE
         self._slide_delegate.narrow = narrow
-        for column in (Column.VERDICT, Column.PEAK):
+        for column in (Column.VERDICT, Column.SCORE):
             self.table.setColumnHidden(column, narrow)
         self.table.horizontalHeader().setHidden(narrow)
         if narrow:  # Without a header the order cannot be changed back.
@@ -147,7 +147,7 @@ class WorklistLayout(QObject):
         bold.setBold(True)
         widest = max(QFontMetrics(bold).horizontalAdvance(text.standing(s)) for s in Standing)
         table.setColumnWidth(Column.VERDICT, widest + _ICON_AND_MARGINS)
-        header.setSectionResizeMode(Column.PEAK, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(Column.SCORE, QHeaderView.ResizeMode.ResizeToContents)
         table.setSortingEnabled(True)
         self.set_width(0)
 

@@ -60,6 +60,14 @@ def _draw(standing: Standing, painter: QPainter, colour: QColor) -> None:
         painter.drawPolygon(_polygon((32, 6), (58, 32), (32, 58), (6, 32)))
         painter.drawLine(32, 20, 32, 34)
         painter.drawPoint(32, 45)
+    elif standing is Standing.NOT_ASSESSABLE:
+        painter.drawEllipse(_WHOLE)
+        painter.drawLine(16, 48, 48, 16)
+    elif standing is Standing.CANNOT_SAY:
+        painter.drawPolyline(_polygon((20, 22), (24, 12), (40, 12), (44, 24), (32, 34), (32, 42)))
+        painter.drawPoint(32, 54)
+    elif standing is Standing.UNRATED:
+        painter.drawRect(12, 12, 40, 40)
     elif standing is Standing.FAILED:
         painter.drawLine(12, 12, 52, 52)
         painter.drawLine(52, 12, 12, 52)

@@ -32,11 +32,11 @@ OPEN_ROLE = Qt.ItemDataRole.UserRole + 4
 class Column(IntEnum):
     SLIDE = 0
     VERDICT = 1
-    PEAK = 2
+    SCORE = 2
 
 
 class WorklistModel(QAbstractTableModel):
-    """Slides, by default in the order of review given by `Standing`, highest peak first.
+    """Slides, by default in the order of review given by `Standing`, highest score first.
 
     Roles of each index: STATUS_ROLE, status text; ENTRY_ROLE, `Entry`; STANDING_ROLE, `Standing`;
     CAUTIONED_ROLE, whether the result has cautions; OPEN_ROLE, whether the slide is open.
@@ -193,12 +193,12 @@ class WorklistModel(QAbstractTableModel):
         if role == _Role.AccessibleTextRole:
             text = self._text(line, column)
             return self._whole_text(line) if column == Column.SLIDE else text
-        if role == _Role.TextAlignmentRole and column == Column.PEAK:
+        if role == _Role.TextAlignmentRole and column == Column.SCORE:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column, VERDICT by order of review; unknown peaks come last either way."""
+        """Sort by a column, VERDICT by order of review; unknown scores come last either way."""
         self._order = (column, order)
         self._sort()
 
@@ -221,21 +221,21 @@ class WorklistModel(QAbstractTableModel):
         )
         if known and self._blind:
             known, standing = False, Standing.HIDDEN
-        return Line(entry, standing, place, row.peak if row and known else None)
+        return Line(entry, standing, place, row.score if row and known else None)
 
     def _text(self, line: Line, column: int) -> str:
         if column == Column.SLIDE:
             return line.entry.name
         if column == Column.VERDICT:
             return self._wording.standing(line.standing)
-        return "" if line.peak is None else probability(line.peak)
+        return "" if line.score is None else probability(line.score)
 
     def _whole_text(self, line: Line) -> str:
         """Everything about a slide, for screen readers: narrow panels have one column."""
         name = line.entry.name
         if line.entry.key == self._open:
             name = f"{name}, {self._wording.open_slide()}"
-        verdict = f"{self._text(line, Column.VERDICT)} {self._text(line, Column.PEAK)}".rstrip()
+        verdict = f"{self._text(line, Column.VERDICT)} {self._text(line, Column.SCORE)}".rstrip()
         return f"{name}, {verdict}, {self._status(line)}"
 
     def _tooltip(self, line: Line) -> str:
@@ -274,7 +274,7 @@ class WorklistModel(QAbstractTableModel):
             entry = entries[former.entry.name] if entries else former.entry
             line = self._lines[row] = self._line(entry)
             moved |= line.review_key != former.review_key
-            last = Column.SLIDE if self._same_outcome(line, former) else Column.PEAK
+            last = Column.SLIDE if self._same_outcome(line, former) else Column.SCORE
             if changes and changes[-1][1:] == [row - 1, last]:
                 changes[-1][1] = row
             else:
@@ -287,7 +287,7 @@ class WorklistModel(QAbstractTableModel):
             self._sort()
 
     def _same_outcome(self, one: Line, other: Line) -> bool:
-        return (one.standing, one.peak) == (other.standing, other.peak)
+        return (one.standing, one.score) == (other.standing, other.score)
 
     def _remove(self, names: list[str]) -> None:
         for row in sorted((self._row_of[name] for name in names), reverse=True):
@@ -336,6 +336,6 @@ def _key(column: int, falling: bool) -> Callable[[Line], Any]:
     unknown = -math.inf if falling else math.inf
     keys: dict[int, Callable[[Line], Any]] = {
         Column.SLIDE: lambda line: line.folded,
-        Column.PEAK: lambda line: unknown if line.peak is None else line.peak,
+        Column.SCORE: lambda line: unknown if line.score is None else line.score,
     }
     return keys.get(column, lambda line: line.review_key)

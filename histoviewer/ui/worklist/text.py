@@ -22,15 +22,18 @@ class WorklistText(QObject):
         return {
             "SLIDE": self.tr("Slide"),
             "VERDICT": self.tr("Verdict"),
-            "PEAK": self.tr("Peak"),
+            "SCORE": self.tr("Score"),
         }[column]
 
     def standing(self, standing: Standing) -> str:
         return {
             Standing.POSITIVE: self.tr("Positive"),
+            Standing.CANNOT_SAY: self.tr("Cannot say"),
             Standing.INCOMPLETE: self.tr("Incomplete"),
             Standing.CHANGED: self.tr("Changed"),
+            Standing.NOT_ASSESSABLE: self.tr("Not assessable"),
             Standing.FAILED: self.tr("Failed"),
+            Standing.UNRATED: self.tr("Unrated"),
             Standing.DOUBTED: self.tr("Negative with caution"),
             Standing.RUNNING: self.tr("Scanning"),
             Standing.WAITING: self.tr("Waiting"),

@@ -40,7 +40,7 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs L
 
 @pytest.fixture
 def model(tmp_path: Path) -> Path:
-    return make_model(tmp_path / "model", threshold=0.9)
+    return make_model(tmp_path / "model", threshold=0.9, whole_patch=True)
 
 
 def run(slides: list[Path], model: Path, out: Path) -> dict[str, BatchItem]:
@@ -124,7 +124,7 @@ def test_a_finished_slide_is_scanned_again_only_if_something_changed(
     assert reused(ScanOptions(stride=96, tta=True))
     assert not reused(ScanOptions(stride=96, mpp=0.6, force_mpp=True))
     assert not reused(ScanOptions(stride=32))
-    assert reused(ScanOptions())
+    assert reused(ScanOptions(stride=32))
     other = make_model(tmp_path / "other", threshold=0.8)
     assert not reused(QUICK)
     assert not reused(model=other)
@@ -230,7 +230,9 @@ def test_a_slide_that_brings_down_its_worker_twice_fails_and_the_others_go_on(
 
     items = {
         item.path.name: item
-        for item in scan_slides(slides, model, tmp_path / "out", ScanOptions(), on_step=abort)
+        for item in scan_slides(
+            slides, model, tmp_path / "out", ScanOptions(stride=32), on_step=abort
+        )
     }
 
     assert len(deaths) == 2
@@ -469,7 +471,7 @@ def test_an_interrupted_slide_gives_way_and_goes_on_where_it_was(
 ) -> None:
     large = write_pyramid(tmp_path / "large.tif", [tissue_noise(4096, 4096)], 0.972, tile=512)
     small = save_image(tmp_path / "small.png", 25400 / 0.972)
-    queue = queue_of([large], tmp_path / "out", ScanOptions())
+    queue = queue_of([large], tmp_path / "out", ScanOptions(stride=32))
     (urgent,) = scan_tasks([small], tmp_path / "out", QUICK)
     totals, interrupted, workers = [], [], set()
 
@@ -496,7 +498,7 @@ def test_an_interrupted_rescan_leaves_the_earlier_result(
     tmp_path: Path, model: Path, real_slide: Path
 ) -> None:
     (first,) = scan_slides([real_slide], model, tmp_path / "out", QUICK)
-    queue = queue_of([real_slide], tmp_path / "out", ScanOptions())
+    queue = queue_of([real_slide], tmp_path / "out", ScanOptions(stride=32))
     queue.close()
 
     items = list(scan_queue(queue, model, on_step=lambda path, step: queue.interrupt(real_slide)))
@@ -504,7 +506,7 @@ def test_an_interrupted_rescan_leaves_the_earlier_result(
     assert items == []
     with Store(tmp_path / "out") as store:
         (row,) = store.rows()
-    assert (row.status, row.verdict, row.peak) == ("done", first.verdict, first.peak)
+    assert (row.status, row.verdict, row.score) == ("done", first.verdict, first.score)
     assert first.result
     assert Heatmap.load(first.result).grid.stride == 96
 
@@ -573,7 +575,7 @@ def test_a_slide_that_comes_during_a_scan_is_in_the_worklist_at_once(
 ) -> None:
     large = write_pyramid(tmp_path / "large.tif", [tissue_noise(4096, 4096)], 0.972, tile=512)
     late = save_image(tmp_path / "late.png", 25400 / 0.972)
-    queue = queue_of([large], tmp_path / "out", ScanOptions())
+    queue = queue_of([large], tmp_path / "out", ScanOptions(stride=32))
     seen = []
 
     def look(path: Path, step: ScanStep) -> None:

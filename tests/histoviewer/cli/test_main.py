@@ -21,7 +21,7 @@ DATA = Path(__file__).parents[2] / "data"
 
 @pytest.fixture
 def model(tmp_path: Path) -> str:
-    return str(make_model(tmp_path / "model", threshold=0.9))
+    return str(make_model(tmp_path / "model", threshold=0.9, whole_patch=True))
 
 
 def test_scan_export_and_info_of_a_real_slide(
@@ -34,9 +34,9 @@ def test_scan_export_and_info_of_a_real_slide(
 
     said = capsys.readouterr().out
     assert "NEGATIVE" in said
-    assert "1 slides: 0 positive, 1 negative, 0 incomplete, 0 failed" in said
+    assert "1 slides: 1 negative. Results in" in said
     assert said.lower().count("research use only") == 1
-    assert "Stride 96: 11% of the tissue is in the middle" in said
+    assert "Stride 96: 100% of the tissue is in some patch" in said
     result = out / "heatmaps" / "CMU-1.svs.tif"
     assert Heatmap.load(result).provenance.slide == "CMU-1.svs"
     with Image.open(out / "png" / "CMU-1.svs.png") as picture:
@@ -169,7 +169,10 @@ def test_a_model_without_a_number_is_the_reason_wherever_a_slide_is_incomplete(
     tmp_path: Path, real_slide: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     hole = {"hole": (0.05, 0.9)}
-    model, out = str(make_model(tmp_path / "m", graph_changes=hole)), tmp_path / "out"
+    model, out = (
+        str(make_model(tmp_path / "m", whole_patch=True, graph_changes=hole)),
+        tmp_path / "out",
+    )
 
     arguments = ["scan", str(real_slide), "-o", str(out), "--model", model, "--stride", "96"]
     assert main(arguments) == 1
@@ -211,7 +214,7 @@ def test_a_patch_among_slides_is_skipped_by_name_and_the_slides_are_scanned(
     assert main(arguments) == 0
 
     said = capsys.readouterr()
-    assert "1 slides: 0 positive, 1 negative, 0 incomplete, 0 failed" in said.out
+    assert "1 slides: 1 negative. Results in" in said.out
     assert f"{folder / 'patch.png'}: skipped, a patch of 96 x 96 pixels among slides." in said.err
     assert not (out / "predictions.csv").exists()
 
@@ -238,7 +241,7 @@ def test_damaged_slides_beside_a_patch_are_failed_slides(
     assert main(["scan", str(folder), "-o", str(out), "--model", model]) == 1
 
     said = capsys.readouterr()
-    assert f"FAILED     {folder / 'slide.tif'}" in said.out
+    assert f"FAILED         {folder / 'slide.tif'}" in said.out
     assert f"{folder / 'patch.png'}: skipped" in said.err
 
 

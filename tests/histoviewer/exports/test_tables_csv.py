@@ -59,10 +59,10 @@ def test_no_slide_that_was_not_read_stands_below_a_negative_one() -> None:
     assert order == [*positive, "part", "empty", "failed", *negative]
 
 
-def test_another_threshold_changes_verdict_and_foci_of_a_row() -> None:
+def test_another_threshold_changes_the_foci_of_a_row_and_not_its_verdict() -> None:
     heatmap = make_heatmap({(0, 0): 0.75})
 
-    assert slide_row("a", heatmap, 0.8).verdict is Verdict.NEGATIVE
+    assert slide_row("a", heatmap, 0.8).verdict is Verdict.POSITIVE
     assert (slide_row("a", heatmap, 0.8).foci, slide_row("a", heatmap, 0.8).largest_mm) == (0, 0)
 
 

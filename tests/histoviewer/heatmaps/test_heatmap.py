@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from histoviewer.errors import StoreError
 from histoviewer.geometry import Mpp, PatchGrid, Size
 from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict, load_grid, load_provenance
+from histoviewer.heatmaps.slide_rule import SlideRule
 
 GRID = PatchGrid(Size(400, 300), Mpp(0.5, 0.5), 1.0, 96, 32, 32)
 
@@ -42,7 +43,57 @@ def test_a_scanned_tile_without_a_number_is_no_reason_for_negative() -> None:
     assert heatmap.verdict() == Verdict.INCOMPLETE
     heatmap.probability[0, 0] = np.nan
     assert heatmap.verdict() == Verdict.INCOMPLETE
-    assert scanned([0.1]).verdict(threshold=np.nan) == Verdict.INCOMPLETE
+
+
+@pytest.mark.parametrize(("stride", "share"), [(96, 1 / 9), (48, 4 / 9)])
+def test_patches_that_leave_tissue_out_give_no_negative(stride: int, share: float) -> None:
+    grid = replace(GRID, stride=stride)
+    heatmap = Heatmap.pending(grid, np.ones(grid.shape, np.bool_), PROVENANCE)
+    rows, cols = np.indices(grid.shape).reshape(2, -1)
+    heatmap.set_tiles(rows, cols, np.full(len(rows), 0.1, np.float32))
+
+    assert (heatmap.verdict(), heatmap.unread) == (Verdict.INCOMPLETE, 0)
+    assert heatmap.examined == pytest.approx(share)
+    heatmap.probability[0, 0] = 0.5
+    assert heatmap.verdict() == Verdict.POSITIVE
+
+
+def test_a_slide_out_of_scope_is_neither_positive_nor_negative_unless_the_user_says_so() -> None:
+    problem = {"scope_problem": "Its glass is dark."}
+    for values, otherwise in (([0.9], Verdict.POSITIVE), ([0.1], Verdict.NEGATIVE)):
+        heatmap = scanned(values)
+        heatmap.provenance = replace(PROVENANCE, **problem)
+        assert heatmap.verdict() == Verdict.NOT_ASSESSABLE
+        heatmap.provenance = replace(PROVENANCE, **problem, scope_overridden=True)
+        assert heatmap.verdict() == otherwise
+
+
+def test_tiles_out_of_scope_have_no_value_and_alone_they_are_not_assessable() -> None:
+    heatmap = scanned([0.1, np.nan])
+    heatmap.state[0, 1] = TileState.OUT_OF_SCOPE
+    assert (heatmap.verdict(), heatmap.unread, heatmap.examined) == (Verdict.NEGATIVE, 0, 1)
+    heatmap.state[0, 0], heatmap.probability[0, 0] = TileState.OUT_OF_SCOPE, np.nan
+    assert heatmap.verdict() == Verdict.NOT_ASSESSABLE
+
+
+def test_without_a_slide_rule_there_is_no_call_and_the_peak_ranks() -> None:
+    heatmap = scanned([0.9, 0.1])
+    heatmap.provenance = replace(PROVENANCE, slide_rule=None)
+    assert heatmap.verdict() == Verdict.UNRATED
+    assert heatmap.score == heatmap.peak == pytest.approx(0.9)
+    heatmap.state[0, 1] = TileState.UNREADABLE
+    assert heatmap.verdict() == Verdict.INCOMPLETE
+
+
+def test_between_two_thresholds_the_program_cannot_say() -> None:
+    rule = SlideRule("peak", 0.75, data="", negative_below=0.25)
+    verdicts = []
+    for value in (0.2, 0.25, 0.7, 0.75):
+        heatmap = scanned([value, 0.1])
+        heatmap.provenance = replace(PROVENANCE, slide_rule=rule)
+        verdicts.append(heatmap.verdict())
+    between = [Verdict.CANNOT_SAY, Verdict.CANNOT_SAY]
+    assert verdicts == [Verdict.NEGATIVE, *between, Verdict.POSITIVE]
 
 
 @pytest.mark.parametrize("state", [TileState.NO_NUMBER, TileState.UNREADABLE, TileState.PENDING, 9])
@@ -70,7 +121,6 @@ def test_a_file_whose_states_and_values_do_not_agree_is_damaged(
 def test_positive_from_the_threshold_on_even_where_tiles_are_missing() -> None:
     assert scanned([0.5]).verdict() == Verdict.POSITIVE
     assert scanned([0.9, np.nan], tissue_tiles=5).verdict() == Verdict.POSITIVE
-    assert scanned([0.5]).verdict(threshold=0.6) == Verdict.NEGATIVE
 
 
 def test_a_value_that_is_no_probability_is_kept_out_of_the_map() -> None:

@@ -1,20 +1,28 @@
+from dataclasses import MISSING
+
 import numpy as np
 import pytest
+from make_heatmaps import peak_rule
 
 from histoviewer.geometry import Mpp, PatchGrid, Size
 from histoviewer.heatmaps.heatmap import Heatmap, Provenance, TileState
+from histoviewer.heatmaps.slide_rule import SlideRule
 from histoviewer.heatmaps.summary import coverage_text, scale_bar, verdict_text
 
 GRID = PatchGrid(Size(320, 64), Mpp(1, 1), 1.0, 96, 32, 32)
 
 
-def make_heatmap(values, **states):
+def make_heatmap(values, provenance=None, **states):
     """A heatmap of 2 x 10 tiles: values from the first on, then counts of states, then OUTSIDE."""
-    names = {
-        field: ""
-        for field in Provenance.__dataclass_fields__
-        if field not in ("seconds", "cautions")
-    } | {"threshold": 0.3, "versions": {}}
+    names = (
+        {
+            field: ""
+            for field in Provenance.__dataclass_fields__
+            if Provenance.__dataclass_fields__[field].default is MISSING and field != "cautions"
+        }
+        | {"threshold": 0.3, "versions": {}, "slide_rule": peak_rule(0.3)}
+        | (provenance or {})
+    )
     heatmap = Heatmap.pending(GRID, np.zeros(GRID.shape, np.bool_), Provenance(**names))
     flat = np.arange(len(values))
     heatmap.set_tiles(flat // 10, flat % 10, np.array(values, np.float32))
@@ -34,12 +42,15 @@ def test_positive_gives_the_count_and_the_peak():
 def test_negative_says_so_only_with_every_tile_scanned():
     assert verdict_text(make_heatmap([0.1, 0.2])).startswith("Negative: 0 of 2 scanned tiles")
     text = verdict_text(make_heatmap([0.1, 0.2], unreadable=2, pending=3))
-    assert text.startswith("Incomplete: 2 tiles could not be read and 3 tiles not scanned yet; 0 ")
+    assert text == (
+        "Incomplete: 28 % of the tissue was examined; 0 of 2 scanned tiles reach the threshold 0.3 "
+        "(highest probability 0.200); 2 tiles could not be read and 3 tiles not scanned yet."
+    )
 
 
 def test_a_model_that_gave_no_number_is_told_apart_from_what_could_not_be_read():
     text = verdict_text(make_heatmap([0.1], no_number=2))
-    assert text.startswith("Incomplete: the model gave no number for 2 tiles; 0 of 1 scanned ")
+    assert text.endswith(" (highest probability 0.100); the model gave no number for 2 tiles.")
     text = verdict_text(make_heatmap([], unreadable=1, no_number=2, pending=3))
     assert text == (
         "Incomplete: 1 tile could not be read, the model gave no number for 2 tiles "
@@ -57,8 +68,35 @@ def test_nothing_scanned_is_incomplete_and_says_why():
     assert text == "Incomplete: 4 tiles not scanned yet."
 
 
-def test_another_threshold_changes_the_verdict():
-    assert verdict_text(make_heatmap([0.4]), 0.5).startswith("Negative: 0 of 1")
+def test_another_threshold_changes_the_count_and_not_the_verdict():
+    assert verdict_text(make_heatmap([0.4]), 0.5).startswith("Positive: 0 of 1")
+
+
+def test_each_reason_for_no_call_is_given():
+    out = {"scope_problem": "Its glass is not white."}
+    assert verdict_text(make_heatmap([0.9], out)).startswith(
+        "Not assessable: its glass is not white; 1 of 1 scanned tiles reach"
+    )
+    assert verdict_text(make_heatmap([], out_of_scope=2)) == (
+        "Not assessable: all tissue is unlike the training patches; 2 tiles out of scope."
+    )
+    assert verdict_text(make_heatmap([0.9], {"slide_rule": None})).startswith(
+        "Unrated: the model has no rule for calls on slides; 1 of 1"
+    )
+
+
+def test_a_score_stands_before_the_counts_with_its_threshold():
+    rule = SlideRule("largest_focus", 0.002, data="", negative_below=0.001)
+    text = verdict_text(make_heatmap([0.9, 0.9, 0.9, 0.1], {"slide_rule": rule}))
+    assert text.startswith(
+        "Positive: largest focus 0.003 mm² (positive from 0.002 mm² on, negative below "
+        "0.001 mm²); 3 of 4 scanned tiles"
+    )
+    mean = SlideRule("top_mean", 0.8, data="", top=2)
+    text = verdict_text(make_heatmap([0.9, 0.5], {"slide_rule": mean}))
+    assert text.startswith(
+        "Negative: mean of the 2 highest probabilities 0.699 (positive from 0.8 on); 2 of 2"
+    )
 
 
 @pytest.mark.parametrize(("stride", "share"), [(96, "11 %"), (48, "44 %"), (32, "all")])

@@ -29,7 +29,7 @@ needs_signals = pytest.mark.skipif(os.name != "posix", reason="needs POSIX signa
 
 @pytest.fixture
 def model(tmp_path: Path) -> Path:
-    return make_model(tmp_path / "model", threshold=0.9)
+    return make_model(tmp_path / "model", threshold=0.9, whole_patch=True)
 
 
 @pytest.fixture

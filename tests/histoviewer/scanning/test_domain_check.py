@@ -108,7 +108,7 @@ def test_a_model_that_describes_no_patches_says_that_nothing_was_checked(
 def test_cautions_stand_beside_a_negative_and_are_kept(
     tmp_path: Path, real_slide: Path, starter: Ensemble, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = make_model(tmp_path / "m", threshold=0.9)
+    folder = make_model(tmp_path / "m", threshold=0.9, whole_patch=True)
     document = json.loads((folder / "model.json").read_text())
     document["applicability"] = starter.manifest.document["applicability"]
     (folder / "model.json").write_text(json.dumps(document))

@@ -132,7 +132,7 @@ def test_a_damaged_tile_costs_its_own_tiles_only(
         assert heatmap.state[row, col] == expected, (row, col)
     same = heatmap.scanned
     np.testing.assert_array_equal(heatmap.probability[same], sound.probability[same])
-    assert (sound.verdict(), heatmap.verdict()) == (Verdict.NEGATIVE, Verdict.INCOMPLETE)
+    assert (sound.unread, heatmap.verdict()) == (0, Verdict.INCOMPLETE)
     assert heatmap.provenance.unreadable_reason
 
 
@@ -311,7 +311,7 @@ def test_a_region_alone_is_incomplete_until_a_later_scan_does_the_rest(
     assert TileState.PENDING not in inside
     assert np.count_nonzero(inside == TileState.SCANNED) == kept > 10
     assert alone.count(TileState.PENDING) == plain.count(TileState.SCANNED) - kept
-    assert alone.verdict(threshold=1) == Verdict.INCOMPLETE
+    assert alone.verdict() == Verdict.INCOMPLETE
     assert steps[0].progress.total == alone.count(TileState.PENDING)
     np.testing.assert_array_equal(steps[-1].heatmap.probability, plain.probability)
     np.testing.assert_array_equal(steps[-1].heatmap.state, plain.state)

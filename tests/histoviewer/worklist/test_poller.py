@@ -14,9 +14,9 @@ from histoviewer.worklist.row import Row, Status, row_of
 from histoviewer.worklist.store import Store
 
 
-def finish(store: Store, name: str, verdict: str = "negative", peak: float = 0.25) -> None:
+def finish(store: Store, name: str, verdict: str = "negative", score: float = 0.25) -> None:
     store.claim(name, f"/slides/{name}", "p")
-    store.finish(Row(name, f"/slides/{name}", status=Status.DONE, verdict=verdict, peak=peak))
+    store.finish(Row(name, f"/slides/{name}", status=Status.DONE, verdict=verdict, score=score))
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_rows_are_told_once_and_again_after_another_wrote(out: Path) -> None:
         reader = WorklistPoller(out)
         rows = reader.poll()
         assert rows is not None
-        assert [(row.name, row.verdict, row.peak) for row in rows] == [
+        assert [(row.name, row.verdict, row.score) for row in rows] == [
             ("a.svs", "positive", 0.75),
             ("b.svs", "negative", 0.25),
         ]
@@ -140,7 +140,7 @@ def test_a_database_that_was_made_anew_is_followed(out: Path) -> None:
     ("damage", "words"),
     [
         (lambda path: path.write_bytes(b"no database " * 500), "is damaged"),
-        (lambda path: change(path, "UPDATE slide SET peak = 0.1"), "checksum"),
+        (lambda path: change(path, "UPDATE slide SET score = 0.1"), "checksum"),
         (lambda path: change(path, "DROP TABLE slide"), "is damaged"),
         (lambda path: change(path, "PRAGMA user_version = 999"), "newer HistoViewer"),
     ],
@@ -176,5 +176,5 @@ def test_only_rows_that_changed_are_told_as_changed(out: Path) -> None:
         second = reader.poll()
         assert first and second
         assert second[0] is first[0]
-        assert second[1] == replace(first[1], verdict="positive", peak=0.9, revision=3)
+        assert second[1] == replace(first[1], verdict="positive", score=0.9, revision=3)
         reader.close()

@@ -48,7 +48,7 @@ def finished(tmp_path: Path) -> Path:
 
 def outcomes(out: Path) -> dict[str, tuple[str, str, float | None]]:
     with Store(out) as store:
-        return {row.name: (row.status, row.verdict, row.peak) for row in store.rows()}
+        return {row.name: (row.status, row.verdict, row.score) for row in store.rows()}
 
 
 def told_readings(out: Path) -> list[Reading]:
@@ -208,10 +208,10 @@ def test_a_lost_database_is_made_again_without_checkpoints_and_halves(finished: 
 def test_a_newer_database_is_refused_and_left_as_it_is(finished: Path) -> None:
     with closing(sqlite3.connect(finished / DATABASE)) as connection:
         connection.execute("CREATE TABLE of_tomorrow (number INTEGER)")
-        connection.execute("PRAGMA user_version = 3")
+        connection.execute("PRAGMA user_version = 4")
     before = (finished / DATABASE).read_bytes()
 
-    with pytest.raises(StoreError, match=r"written by a newer HistoViewer .version 3"):
+    with pytest.raises(StoreError, match=r"written by a newer HistoViewer .version 4"):
         Store(finished)
 
     assert (finished / DATABASE).read_bytes() == before
@@ -229,6 +229,7 @@ def test_a_version_that_is_only_a_damaged_number_is_noticed(finished: Path) -> N
 def test_a_database_of_version_1_is_brought_up_in_place(finished: Path) -> None:
     with closing(sqlite3.connect(finished / DATABASE)) as connection:
         connection.execute("DROP TABLE reading")
+        connection.execute("ALTER TABLE slide RENAME COLUMN score TO peak")
         connection.execute("PRAGMA user_version = 1")
 
     with Store(finished) as store:
@@ -380,7 +381,7 @@ def test_damage_while_it_is_open_loses_nothing(finished: Path) -> None:
         with closing(sqlite3.connect(finished / DATABASE)) as connection, connection:
             connection.execute("UPDATE slide SET verdict = 'negative' WHERE verdict = 'positive'")
 
-        assert {row.name: row.peak for row in store.rows()} == {
+        assert {row.name: row.score for row in store.rows()} == {
             name: outcome[2] for name, outcome in EXPECTED.items()
         }
         finish(store, finished, "new.svs")

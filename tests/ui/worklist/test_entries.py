@@ -24,7 +24,7 @@ def done(path, name="a.svs", verdict="negative"):
         compute_fingerprint(path),
         status=Status.DONE,
         verdict=verdict,
-        peak=0.2,
+        score=0.2,
     )
 
 

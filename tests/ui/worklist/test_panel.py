@@ -50,8 +50,8 @@ def end(out, path, **outcome):
 @pytest.fixture
 def opened(panel, folder, out, qtbot):
     """The panel over a negative, a positive, a failed and an unscanned slide."""
-    end(out, folder / "a.png", verdict="negative", peak=0.2)
-    end(out, folder / "b.png", verdict="positive", peak=0.8)
+    end(out, folder / "a.png", verdict="negative", score=0.2)
+    end(out, folder / "b.png", verdict="positive", score=0.8)
     failed = {"status": Status.FAILED, "verdict": "failed", "error": "c.png: is torn."}
     end(out, folder / "c.png", **failed)
     panel.open(folder, out)
@@ -98,7 +98,7 @@ def test_the_header_counts_in_words(opened):
 
 def test_what_another_process_ends_appears(opened, folder, out, qtbot):
     choose(opened, "d.png")
-    end(out, folder / "d.png", verdict="positive", peak=0.9)
+    end(out, folder / "d.png", verdict="positive", score=0.9)
     qtbot.waitUntil(lambda: names(opened)[0] == "d.png", timeout=_WAIT)
     assert opened.ui.counts.text() == "4 slides: 2 positive, 1 failed, 1 negative"
     assert opened.ui.table.currentIndex().data() == "d.png"
@@ -243,7 +243,7 @@ def test_thumbnails_come_and_a_torn_slide_says_why(panel, folder, out, qtbot):
 
 
 def test_a_worklist_that_cannot_be_read_is_said_and_no_slide_shown(panel, folder, out, qtbot):
-    end(out, folder / "a.png", verdict="negative", peak=0.2)
+    end(out, folder / "a.png", verdict="negative", score=0.2)
     (out / DATABASE).write_bytes(b"no database " * 500)
     with qtbot.waitSignal(panel.error, timeout=_WAIT) as error:
         panel.open(folder, out)
@@ -254,7 +254,7 @@ def test_a_worklist_that_cannot_be_read_is_said_and_no_slide_shown(panel, folder
 
 def test_a_wide_panel_has_columns_and_a_narrow_one_the_verdict_in_the_line(opened, qtbot):
     table = opened.ui.table
-    assert table.isColumnHidden(Column.VERDICT) and table.isColumnHidden(Column.PEAK)
+    assert table.isColumnHidden(Column.VERDICT) and table.isColumnHidden(Column.SCORE)
     opened.resize(700, 600)
     assert not table.isColumnHidden(Column.VERDICT) and table.horizontalHeader().isVisible()
     table.sortByColumn(Column.SLIDE, Qt.SortOrder.AscendingOrder)

@@ -23,8 +23,8 @@ from histoviewer.worklist.slide_summary import SlideRow, ranked
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 
 
-def row(name, verdict="", peak=None, status=Status.DONE, **fields):
-    return Row(name, f"/s/{name}", status=status, verdict=verdict, peak=peak, **fields)
+def row(name, verdict="", score=None, status=Status.DONE, **fields):
+    return Row(name, f"/s/{name}", status=status, verdict=verdict, score=score, **fields)
 
 
 ROWS = [
@@ -78,7 +78,7 @@ def verdicts(model):
 
 def test_the_most_suspicious_come_first_and_negative_ones_last(proxy):
     assert column(proxy) == BY_SUSPICION
-    assert column(proxy, Column.PEAK) == ["0.990", "0.600", "0.300", *[""] * 4, "0.400", "0.100"]
+    assert column(proxy, Column.SCORE) == ["0.990", "0.600", "0.300", *[""] * 4, "0.400", "0.100"]
 
 
 def test_the_window_ranks_slides_as_exports_do(model):
@@ -97,7 +97,7 @@ def test_the_window_ranks_slides_as_exports_do(model):
     model.set_cautions(cautions)
 
     summaries = [
-        SlideRow(line.name, Verdict(line.verdict), line.peak, cautions=cautions.get(line.name, ""))
+        SlideRow(line.name, Verdict(line.verdict), line.score, cautions=cautions.get(line.name, ""))
         for line in reversed(rows)
     ]
     assert column(model) == ["c", "f", "e", "h", "d", "b", "a", "g"]
@@ -244,7 +244,7 @@ def test_a_peak_that_is_not_known_is_last_in_both_orders(proxy):
         (Qt.SortOrder.AscendingOrder, ["a", "e", "b", "c", "f"]),
         (Qt.SortOrder.DescendingOrder, ["f", "c", "b", "e", "a"]),
     ):
-        proxy.sort(Column.PEAK, order)
+        proxy.sort(Column.SCORE, order)
         assert column(proxy)[:5] == known
 
 

@@ -16,6 +16,12 @@ from histoviewer.worklist.readings import focus_numbers
 
 _DEBOUNCE_MS = 150
 _REFRESH_MS = 1000
+_WITHOUT_VALUE = (
+    TileState.UNREADABLE,
+    TileState.NO_NUMBER,
+    TileState.PENDING,
+    TileState.OUT_OF_SCOPE,
+)
 
 
 @dataclass(frozen=True)
@@ -26,14 +32,14 @@ class Found:
     numbers:   (rows, cols) int32; their `focus_numbers`.
     threshold: 0..1.
     scanned:   whether any tile had a value.
-    unread:    counts of tiles unreadable, without a number from the model, and pending.
+    unread:    counts of the tiles unreadable, without a number, pending and out of scope.
     """
 
     foci: list[Focus]
     numbers: NDArray[np.int32]
     threshold: float
     scanned: bool
-    unread: tuple[int, int, int]
+    unread: tuple[int, ...]
 
 
 class FocusFinder(QObject):
@@ -104,6 +110,5 @@ class FocusFinder(QObject):
 def _find(heatmap: Heatmap, threshold: float) -> Found:
     foci = find_foci(heatmap, threshold)
     numbers, scanned = focus_numbers(foci), heatmap.peak is not None
-    without = (TileState.UNREADABLE, TileState.NO_NUMBER, TileState.PENDING)
-    unreadable, no_number, pending = (heatmap.count(state) for state in without)
-    return Found(foci, numbers, threshold, scanned, (unreadable, no_number, pending))
+    unread = tuple(heatmap.count(state) for state in _WITHOUT_VALUE)
+    return Found(foci, numbers, threshold, scanned, unread)
