@@ -1,10 +1,12 @@
-"""Atomic writes, checksums and network drives."""
+"""Atomic writes, permissions, checksums and network drives."""
 
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from histoviewer.errors import StoreError
@@ -43,6 +45,55 @@ def drive_type(folder: Path, mounts: str) -> str:
     return next((types[place] for place in (folder, *folder.parents) if place in types), "")
 
 
+def full_path(path: Path) -> Path:
+    """Return the absolute path without "..", which leads out of the folders before it.
+
+    Links are followed only where there is a "..", as it leads out of the link's target.
+    """
+    if ".." in path.parts:
+        return (
+            Path(os.path.realpath(path.parent), path.name) if path.name != ".." else path.resolve()
+        )
+    return path.absolute()
+
+
+def make_private_folder(folder: Path) -> None:
+    """Create a folder and its missing parents, for this user alone or as `private_mode` says.
+
+    Raises OSError if it cannot be created.
+    """
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    for path in reversed(missing):
+        path.mkdir(mode=0o700, exist_ok=True)
+        if private_mode(path.parent) & stat.S_IWGRP:
+            # Not by `mkdir`, whose mode the umask restricts; a group that is inherited stays so.
+            path.chmod(path.stat().st_mode | stat.S_IRWXG)
+    folder.mkdir(exist_ok=True)
+
+
+def private_mode(folder: Path) -> int:
+    """Return the permissions of a file in this folder that tells of patients: the user's alone.
+
+    A folder that its group may write to is a shared one: its files are the group's, too.
+    """
+    shared = folder.exists() and folder.stat().st_mode & stat.S_IWGRP
+    return 0o660 if shared else 0o600
+
+
+def set_aside(path: Path) -> Path:
+    """Rename a damaged file, out of the way and to be looked at; return its new path.
+
+    Raises StoreError if that is not possible.
+    """
+    date = datetime.now().strftime("%Y%m%dT%H%M%S%f")
+    aside = path.with_name(f"{path.name}.damaged-{date}")
+    try:
+        path.rename(aside)
+    except OSError as error:
+        raise _store_error(path, error) from error
+    return aside
+
+
 def checksum(*parts: bytes | str) -> str:
     """Return the BLAKE2b hash of the joined parts, 32 hexadecimal digits."""
     digest = hashlib.blake2b(digest_size=16)
@@ -52,8 +103,10 @@ def checksum(*parts: bytes | str) -> str:
 
 
 @contextmanager
-def replace_file(path: Path) -> Iterator[Path]:
+def replace_file(path: Path, private: bool = False) -> Iterator[Path]:
     """Yield a temporary path beside `path`; on success fsync it and rename it to `path`.
+
+    private: keep the file, and a new folder of it, from other users, as `private_mode` says.
 
     If the body raises, the temporary file is removed and `path` is left unchanged. The temporary
     name has the suffixes of `path`, for writers that choose the format by them.
@@ -61,6 +114,8 @@ def replace_file(path: Path) -> Iterator[Path]:
     Raises StoreError if the folder cannot be written or the disk is full.
     """
     try:
+        if private:
+            make_private_folder(path.parent)
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(
             dir=path.parent, prefix=TEMPORARY_PREFIX, suffix="".join(path.suffixes[-2:])
@@ -71,11 +126,11 @@ def replace_file(path: Path) -> Iterator[Path]:
     temporary = Path(name)
     try:
         yield temporary
-        _fsync(temporary)
-        temporary.chmod(0o666 & ~_umask())
+        fsync(temporary)
+        temporary.chmod(private_mode(path.parent) if private else 0o666 & ~_umask())
         temporary.replace(path)
         if os.name == "posix":
-            _fsync(path.parent)
+            fsync(path.parent)
     except OSError as error:
         raise _store_error(path, error) from error
     finally:
@@ -90,7 +145,8 @@ def _store_error(path: Path, error: OSError) -> StoreError:
     )
 
 
-def _fsync(path: Path) -> None:
+def fsync(path: Path) -> None:
+    """Wait until a file or, not on Windows, a folder is on the disk."""
     # Windows can flush only handles that are open for writing, and no folders.
     handle = os.open(path, os.O_RDONLY if path.is_dir() or os.name == "posix" else os.O_RDWR)
     try:

@@ -9,6 +9,7 @@ from pathlib import Path
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled
 from histoviewer.scanning.options import ScanOptions
+from histoviewer.slides.discovery import distinct_files
 from histoviewer.worklist.naming import result_names
 
 
@@ -36,8 +37,8 @@ def scan_tasks(
 
     root: the folder that the results' names are relative to; by default the slides' common one.
     """
-    paths = {name: path for path, name in result_names(slides, root).items()}
-    return [ScanTask(path, out, name, options) for name, path in paths.items()]
+    names = result_names(distinct_files(slides), root)
+    return [ScanTask(path, out, name, options) for path, name in names.items()]
 
 
 @dataclass

@@ -15,6 +15,7 @@ from histoviewer.batch.queue import ScanQueue, ScanTask, scan_tasks
 from histoviewer.batch.rows import QueueRows
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import HistoViewerError, ScanCancelled, SlideError, StoreError, WorkerError
+from histoviewer.files import full_path
 from histoviewer.heatmaps.heatmap import PLAN_VERSION, Heatmap, Verdict
 from histoviewer.inference.ensemble import CUDA_PROVIDER, Device, Ensemble
 from histoviewer.inference.manifest import Manifest, load_manifest
@@ -25,7 +26,7 @@ from histoviewer.scanning.scanner import ScanStep
 from histoviewer.slides.discovery import find_slides
 from histoviewer.worklist.library import Library
 from histoviewer.worklist.naming import PARTIAL_SUFFIX, path_text
-from histoviewer.worklist.row import Row, Status, row_of
+from histoviewer.worklist.row import Row, Status, disagreement, row_of
 from histoviewer.worklist.store import Store
 
 # A slide that crashes its worker this often is not tried again.
@@ -46,6 +47,7 @@ class BatchItem:
     score:   see `Heatmap.score`; None if no tile was scanned.
     reused:  whether the result is that of an earlier, identical scan, or of another process that
              scans into the same folder.
+    note:    a sentence on damaged files of an earlier scan that were set aside, or empty.
     """
 
     path: Path
@@ -54,6 +56,7 @@ class BatchItem:
     result: Path | None = None
     score: float | None = None
     reused: bool = False
+    note: str = ""
 
 
 def scan_folder(
@@ -88,6 +91,7 @@ def scan_slides(
     cancel: CancellationToken | None = None,
     on_loaded: Callable[[Loaded, int], None] | None = None,
     on_step: Callable[[Path, ScanStep], None] | None = None,
+    on_problem: Callable[[str], None] | None = None,
 ) -> Iterator[BatchItem]:
     """Scan slides in worker processes, yielding each as it ends; no slide stops the others.
 
@@ -95,6 +99,8 @@ def scan_slides(
     jobs:      maximum number of workers; fewer if memory is short, one on CUDA.
     on_loaded: called with the first worker's device and speed, and the number of workers.
     on_step:   called with the slide's path at each step, in another thread, one at a time.
+    on_problem: called with a sentence if a damaged worklist was set aside, perhaps in another
+               thread: it says what was salvaged, and users must learn of it.
 
     Several processes may scan into one folder at a time: each slide is scanned by one of them and
     yielded by all. Finished slides are kept however the scan ends, even if it is killed.
@@ -113,6 +119,7 @@ def scan_slides(
         cancel=cancel,
         on_loaded=on_loaded,
         on_step=on_step,
+        on_problem=on_problem,
     )
 
 
@@ -126,6 +133,7 @@ def scan_queue(
     on_loaded: Callable[[Loaded, int], None] | None = None,
     on_step: Callable[[Path, ScanStep], None] | None = None,
     on_interrupted: Callable[[Path], None] | None = None,
+    on_problem: Callable[[str], None] | None = None,
 ) -> Iterator[BatchItem]:
     """Scan what is in a queue until it is closed and empty; it may be changed meanwhile.
 
@@ -135,7 +143,8 @@ def scan_queue(
     Everything else is as in `scan_slides`. An error leaves the current slide in the queue.
     Call `queue.wake()` after `cancel.cancel()`.
     """
-    batch = _Batch(queue, load_manifest(model), cancel, on_step, on_interrupted)
+    rows = QueueRows(queue, on_problem)
+    batch = _Batch(queue, rows, load_manifest(model), cancel, on_step, on_interrupted)
     return batch.run(device, jobs, on_loaded)
 
 
@@ -153,6 +162,7 @@ class _Batch:
     def __init__(
         self,
         queue_: ScanQueue,
+        rows: QueueRows,
         manifest: Manifest,
         cancel: CancellationToken | None,
         on_step: Callable[[Path, ScanStep], None] | None,
@@ -163,7 +173,7 @@ class _Batch:
         self._on_step = on_step
         self._on_interrupted = on_interrupted
         self._stop = CancellationToken(parent=cancel)
-        self._rows = QueueRows(queue_)
+        self._rows = rows
         self._finished: set[tuple[Path, Path]] = set()
         self._ended: queue.SimpleQueue[BatchItem | BaseException | None] = queue.SimpleQueue()
         self._stepping = threading.Lock()
@@ -264,9 +274,11 @@ class _Batch:
     ) -> BatchItem | None:
         """Outcome of a slide; None if another process is scanning it."""
         store, name = self._rows.of(task)
-        path = path_text(task.path.absolute())
+        path = path_text(full_path(task.path))
         again = (task.path, task.out) in self._finished
         row = store.claim(name, path, self._parameters(task), again)
+        if row.status is not Status.RUNNING and not _agrees(row, task.out):
+            row = store.claim(name, path, self._parameters(task), again=True)
         if row.status is not Status.RUNNING:
             return self._item(task, row, reused=True)
         return self._scan(task, cancel, worker, store) if row.owner == store.owner else None
@@ -276,10 +288,11 @@ class _Batch:
     ) -> BatchItem:
         result = task.out / self._rows.result(task)
         job = ScanJob(task.path, result, result.with_suffix(PARTIAL_SUFFIX), task.options)
-        reused = False
+        reused, note = False, ""
         try:
             outcome = self._attempt(job, self._rows.name(task), cancel, worker, store)
             row, reused = self._row(task, outcome.heatmap), outcome.reused
+            note = outcome.note
         except (StoreError, ScanCancelled):
             with suppress(StoreError):  # The first error is the one to report.
                 store.release(self._rows.name(task))
@@ -287,7 +300,7 @@ class _Batch:
         except HistoViewerError as error:
             row = Row(
                 self._rows.name(task),
-                path_text(task.path.absolute()),
+                path_text(full_path(task.path)),
                 status=Status.FAILED,
                 verdict=Verdict.FAILED,
                 error=str(error),
@@ -297,7 +310,7 @@ class _Batch:
         # Without the library the result is found all the same once its folder is opened.
         with suppress(StoreError), Library() as library:
             library.add(task.out, [row.fingerprint])
-        return self._item(task, row, reused)
+        return self._item(task, row, reused, note)
 
     def _attempt(
         self, job: ScanJob, name: str, cancel: CancellationToken, worker: Worker, store: Store
@@ -326,12 +339,13 @@ class _Batch:
 
     def _row(self, task: ScanTask, heatmap: Heatmap) -> Row:
         row = row_of(heatmap, self._rows.name(task), path_text(self._rows.result(task)))
-        path = path_text(task.path.absolute())
+        path = path_text(full_path(task.path))
         return replace(row, path=path, parameters=self._parameters(task))
 
-    def _item(self, task: ScanTask, row: Row, reused: bool) -> BatchItem:
+    def _item(self, task: ScanTask, row: Row, reused: bool, note: str = "") -> BatchItem:
         result = task.out / self._rows.result(task) if row.result else None
-        return BatchItem(task.path, Verdict(row.verdict), row.error, result, row.score, reused)
+        verdict = Verdict(row.verdict)
+        return BatchItem(task.path, verdict, row.error, result, row.score, reused, note)
 
     def _parameters(self, task: ScanTask) -> str:
         """Hash of everything that a result depends on besides the slide."""
@@ -350,6 +364,16 @@ class _Batch:
             manifest.slide_rule and asdict(manifest.slide_rule),
         ]
         return hashlib.blake2b(json.dumps(content).encode(), digest_size=16).hexdigest()
+
+
+def _agrees(row: Row, out: Path) -> bool:
+    """Check a row that another process has finished against its result file."""
+    if not row.result:
+        return True
+    try:
+        return not disagreement(row, Heatmap.load(out / row.result))
+    except StoreError:
+        return False
 
 
 def _paused(error: StoreError, out: Path) -> StoreError:

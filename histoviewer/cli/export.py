@@ -1,10 +1,11 @@
 """`histoviewer export`: heatmaps in; pictures, tables and files for other tools out."""
 
 import argparse
-import sys
 from pathlib import Path
 
 from histoviewer.cli import exit_codes
+from histoviewer.cli.arguments import to_path
+from histoviewer.cli.terminal import say
 from histoviewer.exports.base import ExportOptions
 from histoviewer.exports.folder import ExportJob, export_heatmaps
 from histoviewer.exports.formats import FORMATS
@@ -21,21 +22,26 @@ def _print_pdf(report: Path, target: Path) -> None:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "paths", type=Path, nargs="+", metavar="PATH", help="heatmap, or output folder of a scan"
+        "paths", type=to_path, nargs="+", metavar="PATH", help="heatmap, or output folder of a scan"
     )
     parser.add_argument("--format", choices=tuple(FORMATS), default="png")
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     purposes = (f"  {name:13} {chosen.purpose}" for name, chosen in FORMATS.items())
     parser.epilog = "\n".join(("formats:", *purposes))
-    parser.add_argument("-o", "--out", type=Path, help="folder for the files")
+    parser.add_argument("-o", "--out", type=to_path, help="folder for the files")
     parser.add_argument(
         "--threshold", type=_fraction, help="for verdict and foci; by default that of the scan"
     )
     parser.add_argument("--colormap", choices=colormaps.names(), default="cividis")
     parser.add_argument("--opacity", type=_fraction, default=0.6, help="of the colours, 0 to 1")
     parser.add_argument("--underlay", action="store_true", help="draw the heatmap over the slide")
-    parser.add_argument("--slide", type=Path, help="the slide, if it has moved since its scan")
+    parser.add_argument("--slide", type=to_path, help="the slide, if it has moved since its scan")
     parser.add_argument("--width", type=_width, help="width of the map in pixels")
+    parser.add_argument(
+        "--overwrite",
+        action="store_true",
+        help="replace files that this program did not write, or that were changed since",
+    )
     parser.add_argument("--no-legend", action="store_true", help="the map alone")
 
 
@@ -51,12 +57,13 @@ def run(args: argparse.Namespace) -> int:
     )
     options = ExportOptions(picture, print_pdf=_print_pdf)
     failed = False
-    for step in export_heatmaps(ExportJob(tuple(args.paths), args.format, args.out, options)):
+    job = ExportJob(tuple(args.paths), args.format, args.out, options, args.overwrite)
+    for step in export_heatmaps(job):
         for file in step.files:
-            print(file)
+            say(file)
         if step.error:
             failed = True
-            print(step.error, file=sys.stderr)
+            say(step.error, error=True)
     return exit_codes.SOME_FAILED if failed else exit_codes.ALL_DONE
 
 

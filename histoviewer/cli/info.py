@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from histoviewer.cli import exit_codes
+from histoviewer.cli.arguments import to_path
+from histoviewer.cli.terminal import say
 from histoviewer.heatmaps.heatmap import Heatmap, TileState, is_heatmap
 from histoviewer.inference.manifest import FILE_NAME, load_manifest
 from histoviewer.inference.registry import find_model
@@ -15,7 +17,7 @@ from histoviewer.slides.mpp_store import MppStore
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("path", type=Path, metavar="SLIDE|HEATMAP|MODEL")
+    parser.add_argument("path", type=to_path, metavar="SLIDE|HEATMAP|MODEL")
     parser.add_argument("--json", action="store_true", help="as JSON")
     parser.add_argument(
         "--model", help="print the number of patches of a scan with this model, by stride"
@@ -25,7 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     facts = _facts(args.path, args.model)
     if args.json:
-        print(json.dumps(facts, indent=2, ensure_ascii=False, allow_nan=False))
+        for line in json.dumps(facts, indent=2, ensure_ascii=False, allow_nan=False).splitlines():
+            say(line)
     else:
         _print(facts)
     return exit_codes.ALL_DONE
@@ -78,7 +81,7 @@ def _slide(path: Path, model: str | None) -> dict[str, Any]:
 def _print(facts: dict[str, Any], indent: str = "") -> None:
     for key, value in facts.items():
         if isinstance(value, dict):
-            print(f"{indent}{key}:")
+            say(f"{indent}{key}:")
             _print(value, indent + "  ")
         else:
-            print(f"{indent}{key}: {value}")
+            say(f"{indent}{key}: {value}")

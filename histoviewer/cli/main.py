@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from histoviewer.cli import exit_codes
+from histoviewer.cli.terminal import say
 from histoviewer.errors import HistoViewerError, ScanCancelled
 from histoviewer.version import __version__
 
@@ -34,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return int(args.run(args))
     except (KeyboardInterrupt, ScanCancelled):
-        print("Cancelled; what was finished is kept.", file=sys.stderr)
+        say("Cancelled; what was finished is kept.", error=True)
         return exit_codes.CANCELLED
     except BrokenPipeError:
         # The reader of our output is gone; Python would report that once more at exit.
@@ -43,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     except HistoViewerError as error:
         if args.debug:
             raise
-        print(error, file=sys.stderr)
+        say(error, error=True)
         return exit_codes.SOME_FAILED
 
 

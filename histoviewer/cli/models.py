@@ -4,6 +4,8 @@ import argparse
 from pathlib import Path
 
 from histoviewer.cli import exit_codes
+from histoviewer.cli.arguments import to_path
+from histoviewer.cli.terminal import say
 from histoviewer.heatmaps.summary import device_name
 from histoviewer.inference.ensemble import DEVICES, Device, load_ensemble
 from histoviewer.inference.manifest import load_manifest
@@ -19,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(required=True, metavar="ACTION", dest="action")
     actions.add_parser("list", help="list the models on this computer")
     add = actions.add_parser("add", help="check a model folder and copy it to your models")
-    add.add_argument("folder", type=Path)
+    add.add_argument("folder", type=to_path)
     check = actions.add_parser("check", help="compute a model's golden patches on this computer")
     check.add_argument("model", help="name or folder")
     check.add_argument("--device", choices=DEVICES, default="auto")
@@ -37,25 +39,26 @@ def run(args: argparse.Namespace) -> int:
 
 def _list() -> None:
     for manifest in installed_models():
-        print(f"{manifest.name} {manifest.version}: {manifest.intended_use}\n  {manifest.folder}")
+        say(f"{manifest.name} {manifest.version}: {manifest.intended_use}")
+        say(f"  {manifest.folder}")
 
 
 def _add(folder: Path) -> None:
     added = add_model(folder)
-    print(f"Added {added}")
+    say(f"Added {added}")
     golden = load_manifest(added).golden
     if golden and golden.recorded:
-        print(f"{_NOTHING_TO_COMPARE} What it gives here was recorded, to notice a later change.")
+        say(f"{_NOTHING_TO_COMPARE} What it gives here was recorded, to notice a later change.")
 
 
 def _check(name: str, device: Device) -> None:
     ensemble = load_ensemble(find_model(name), device)
     manifest, largest, golden = ensemble.manifest, ensemble.check(), ensemble.manifest.golden
     assert golden  # Without any, `check` raises.
-    print(
+    say(
         f"{manifest.name} {manifest.version} on {device_name(ensemble.provider)}: files unaltered, "
         f"{len(golden.outputs)} golden patches within {largest:.2g} "
         f"(allowed {golden.tolerance:.2g})."
     )
     if golden.recorded:
-        print(f"{_NOTHING_TO_COMPARE} Its values are compared with those it had when it was added.")
+        say(f"{_NOTHING_TO_COMPARE} Its values are compared with those it had when it was added.")

@@ -1,10 +1,13 @@
 """Progress on the terminal: a bar for each slide that is being scanned."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
+from histoviewer.cli.terminal import encodable
+from histoviewer.control_characters import escape_controls
 from histoviewer.progress import Progress
 
 # `disable=None`: silent if stderr is not a terminal.
@@ -23,7 +26,8 @@ class ProgressBars:
         """Draw a slide's progress, at most ten times a second."""
         if path not in self._bars:
             number = self._finished + len(self._bars) + 1
-            label = f"[{number}/{self._slides}] {path.name[:40]}"
+            name = encodable(escape_controls(path.name[:40]), sys.stderr)
+            label = f"[{number}/{self._slides}] {name}"
             # What was scanned before the process began must not count as this scan's speed.
             self._bars[path] = tqdm(desc=label, total=progress.total, initial=progress.done, **BAR)
         bar = self._bars[path]

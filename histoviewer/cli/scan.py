@@ -1,7 +1,6 @@
 """`histoviewer scan`: slides and folders in, heatmaps and a summary out."""
 
 import argparse
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -10,8 +9,10 @@ from tqdm import tqdm
 
 from histoviewer.batch.runner import BatchItem, affordable_jobs, scan_slides
 from histoviewer.cli import exit_codes
+from histoviewer.cli.arguments import to_path
 from histoviewer.cli.progress import BAR, ProgressBars
-from histoviewer.errors import ModelError, SlideError
+from histoviewer.cli.terminal import say
+from histoviewer.errors import ModelError, SlideError, StoreError
 from histoviewer.geometry import Mpp, coverage
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
 from histoviewer.heatmaps.summary import RESEARCH_USE, cautions_text, device_name, score_text
@@ -31,8 +32,9 @@ from histoviewer.inference.registry import find_model
 from histoviewer.processes.scan_messages import Loaded
 from histoviewer.resources import STARTER_MODEL
 from histoviewer.scanning.options import ScanOptions
-from histoviewer.slides.discovery import find_slides
+from histoviewer.slides.discovery import distinct_files, find_slides
 from histoviewer.slides.mpp import is_plausible
+from histoviewer.written_files import note_written, refuse_others
 
 STRIDE_HELP = (
     "distance between patches in pixels at the model's resolution; for a model of 96-pixel patches "
@@ -41,8 +43,8 @@ STRIDE_HELP = (
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="slide or folder")
-    parser.add_argument("-o", "--out", type=Path, required=True, help="folder for the results")
+    parser.add_argument("paths", type=to_path, nargs="+", metavar="PATH", help="slide or folder")
+    parser.add_argument("-o", "--out", type=to_path, required=True, help="folder for the results")
     parser.add_argument(
         "--model", default=STARTER_MODEL, help="name or folder (default: %(default)s)"
     )
@@ -84,13 +86,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "scans one at a time (default: %(default)s)",
     )
     parser.add_argument(
+        "--overwrite",
+        action="store_true",
+        help="for patches: replace tables and pictures that this program did not write",
+    )
+    parser.add_argument(
         "--patches",
         action="store_true",
         help="predict pictures of one patch each and skip all others; the default in folders of "
         "such pictures alone, while beside slides the pictures are skipped",
     )
     parser.add_argument(
-        "--labels", type=Path, help="for patches: CSV with id and label, for AUC and ROC"
+        "--labels", type=to_path, help="for patches: CSV with id and label, for AUC and ROC"
     )
 
 
@@ -109,9 +116,9 @@ def _print_cost(manifest: Manifest, options: ScanOptions) -> None:
     stride = options.stride_for(manifest)
     share = f"{coverage(manifest.label_centre, stride):.0%} of the tissue is in"
     where = "some patch" if manifest.whole_patch else "the middle of some patch"
-    print(f"Stride {stride}: {share} {where}.")
+    say(f"Stride {stride}: {share} {where}.")
     if options.tta:
-        print("Test-time augmentation: each patch is looked at 8 times, and takes 8 times as long.")
+        say("Test-time augmentation: each patch is looked at 8 times, and takes 8 times as long.")
 
 
 def _mpp(text: str) -> float:
@@ -133,10 +140,10 @@ def _at_least_one(text: str) -> int:
 
 def _announce(manifest: Manifest, provider: str, device_note: str) -> None:
     because = f", because {device_note}" if device_note else ""
-    print(f"Model {manifest.name} {manifest.version} on {device_name(provider)}{because}.")
+    say(f"Model {manifest.name} {manifest.version} on {device_name(provider)}{because}.")
     use = manifest.intended_use
     complete = RESEARCH_USE.lower() in use.lower()
-    print(use if complete else f"{RESEARCH_USE}. {use}", flush=True)
+    say(use if complete else f"{RESEARCH_USE}. {use}")
 
 
 def _inputs(args: argparse.Namespace, side: int) -> tuple[list[Path], list[Path]]:
@@ -173,9 +180,9 @@ def _inputs(args: argparse.Namespace, side: int) -> tuple[list[Path], list[Path]
 
 def _report_skipped(paths: list[Path], cause: str, action: str) -> None:
     for path in paths:
-        print(f"{path}: skipped, {cause}.", file=sys.stderr)
+        say(f"{path}: skipped, {cause}.", error=True)
     if paths:
-        print(f"{len(paths)} files skipped. {action}", file=sys.stderr)
+        say(f"{len(paths)} files skipped. {action}", error=True)
 
 
 def _scan_slides(args: argparse.Namespace, slides: list[Path], manifest: Manifest) -> int:
@@ -197,9 +204,10 @@ def _scan_slides(args: argparse.Namespace, slides: list[Path], manifest: Manifes
         _announce(manifest, loaded.provider, loaded.device_note)
         if jobs < min(args.jobs, len(slides)):
             why = f"memory allows {affordable_jobs()}, and a GPU scans one at a time"
-            print(f"Slides at a time: {jobs} ({why}).", flush=True)
+            say(f"Slides at a time: {jobs} ({why}).")
 
     items = []
+    problems: list[str] = []
     for item in scan_slides(
         slides,
         manifest.folder,
@@ -209,11 +217,16 @@ def _scan_slides(args: argparse.Namespace, slides: list[Path], manifest: Manifes
         jobs=args.jobs,
         on_loaded=announce,
         on_step=lambda path, step: bars.show(path, step.progress),
+        on_problem=problems.append,
     ):
         bars.finish(item.path)
         with tqdm.external_write_mode():
-            print(_describe(item), flush=True)
+            say(_describe(item))
+            if item.note:
+                say(item.note, error=True)
         items.append(item)
+    for problem in problems:
+        say(problem, error=True)
     return _summarise(items, args.out)
 
 
@@ -225,26 +238,37 @@ def _check_stride(asked: int | None, manifest: Manifest) -> None:
 
 
 def _files(paths: list[Path], out: Path) -> list[Path]:
-    files = []
+    files: list[Path] = []
     for path in paths:
         found = find_slides(path, leave_out=out) if path.is_dir() else [path]
         if not found:
             raise SlideError(path, "holds no slides or images", "Choose the folder they are in.")
         files += found
-    return list(dict.fromkeys(files))
+    distinct = distinct_files(files)
+    for path in dict.fromkeys(files):
+        if path not in distinct:
+            say(f"{path}: skipped, another path of a file that is listed.", error=True)
+    return distinct
 
 
 def _describe(item: BatchItem) -> str:
     if item.verdict is Verdict.FAILED:
         return f"{item.verdict.upper():14} {item.error}"
     again = ", unchanged since its last scan" if item.reused else ""
-    heatmap = Heatmap.load(item.result) if item.result else None
+    heatmap, problem = _load(item.result) if item.result else (None, "")
     score = "no score"
     if heatmap and item.score is not None:
         score = score_text(heatmap.provenance.slide_rule, item.score)
-    cautions = cautions_text(heatmap) if heatmap else ""
+    cautions = cautions_text(heatmap) if heatmap else problem
     text = f"{item.verdict.upper():14} {item.path}: {score}{again}."
     return " ".join(filter(None, (text, item.error, cautions)))
+
+
+def _load(result: Path) -> tuple[Heatmap | None, str]:
+    try:
+        return Heatmap.load(result), ""
+    except StoreError as error:  # Another program may change the file at any time.
+        return None, str(error)
 
 
 _WITHOUT_ANSWER = (Verdict.INCOMPLETE, Verdict.NOT_ASSESSABLE, Verdict.FAILED)
@@ -253,30 +277,37 @@ _WITHOUT_ANSWER = (Verdict.INCOMPLETE, Verdict.NOT_ASSESSABLE, Verdict.FAILED)
 def _summarise(items: list[BatchItem], out: Path) -> int:
     counts = Counter(item.verdict for item in items)
     listed = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict])
-    print(f"{len(items)} slides: {listed}. Results in {out}.")
+    say(f"{len(items)} slides: {listed}. Results in {out}.")
     bad = sum(counts[verdict] for verdict in _WITHOUT_ANSWER)
     unread = any(item.error for item in items)
     return exit_codes.SOME_FAILED if bad or unread else exit_codes.ALL_DONE
 
 
 def _scan_patches(args: argparse.Namespace, patches: list[Path], manifest: Manifest) -> int:
+    if not args.overwrite:
+        # Before the work, not after it.
+        names = ("predictions.csv", *(("roc.csv", "roc.png") if args.labels else ()))
+        refuse_others(args.out / name for name in names)
     ensemble = load_ensemble(manifest.folder, args.device)
     _announce(manifest, ensemble.provider, ensemble.device_note)
     labels = read_labels(args.labels) if args.labels else {}
     predictions = list(tqdm(predict_patches(patches, ensemble), total=len(patches), **BAR))
-    write_predictions(predictions, args.out / "predictions.csv")
+    written = [args.out / "predictions.csv"]
+    write_predictions(predictions, written[0])
     failed = [item for item in predictions if item.probability is None]
     for item in failed:
-        print(item.error, file=sys.stderr)
-    print(f"{len(predictions)} patches, {len(failed)} failed: {args.out / 'predictions.csv'}")
+        say(item.error, error=True)
+    say(f"{len(predictions)} patches, {len(failed)} failed: {args.out / 'predictions.csv'}")
     if labels:
-        _evaluate(predictions, labels, args)
+        written += _evaluate(predictions, labels, args)
+    note_written(written)
     return exit_codes.SOME_FAILED if failed else exit_codes.ALL_DONE
 
 
 def _evaluate(
     predictions: list[PatchPrediction], labels: dict[str, int], args: argparse.Namespace
-) -> None:
+) -> list[Path]:
+    """Write the ROC of labelled patches; return its files."""
     scored = [
         (labels[item.path.stem], item.probability)
         for item in predictions
@@ -289,4 +320,5 @@ def _evaluate(
     except ValueError as error:
         raise SlideError(args.labels, str(error), "Give the labels of these patches.") from error
     write_roc(curve, args.out)
-    print(f"AUC {curve.auc:.4f} on {len(scored)} labelled patches; curve in {args.out / 'roc.png'}")
+    say(f"AUC {curve.auc:.4f} on {len(scored)} labelled patches; curve in {args.out / 'roc.png'}")
+    return [args.out / "roc.csv", args.out / "roc.png"]

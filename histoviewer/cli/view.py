@@ -1,13 +1,13 @@
 """`histoviewer [SLIDE | HEATMAP]`: the window."""
 
 import argparse
-from pathlib import Path
 
 from histoviewer.cli import exit_codes
+from histoviewer.cli.arguments import to_path
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("path", type=Path, nargs="?", help="a slide, an image or a heatmap")
+    parser.add_argument("path", type=to_path, nargs="?", help="a slide, an image or a heatmap")
 
 
 def run(args: argparse.Namespace) -> int:

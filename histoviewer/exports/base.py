@@ -67,6 +67,7 @@ class Format(NamedTuple):
     write:     writes the file of one slide.
     summarise: writes the summary of a folder's slides into the format's folder; returns the
                files' paths.
+    summaries: patterns of the names of those files.
     subfolder: of the format's folder, for the files of the slides.
     bare_name: True if the files are named without the slide's own suffix, as "a.csv" for "a.svs".
     """
@@ -76,6 +77,7 @@ class Format(NamedTuple):
     suffix: str
     write: Callable[[Heatmap, Path, ExportOptions], None]
     summarise: Callable[[Sequence[Exported], Path, ExportOptions], list[Path]] | None = None
+    summaries: tuple[str, ...] = ()
     subfolder: str = ""
     bare_name: bool = False
 

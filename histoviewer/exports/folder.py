@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,11 +11,23 @@ from histoviewer.exports.base import Exported, ExportOptions, Format
 from histoviewer.exports.formats import FORMATS
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
 from histoviewer.inference.registry import installed_models
-from histoviewer.worklist.naming import DATABASE, HEATMAP_FOLDER, result_files, worklist_of
+from histoviewer.privacy import without_paths
+from histoviewer.worklist.journal import Journal
+from histoviewer.worklist.naming import (
+    DATABASE,
+    HEATMAP_FOLDER,
+    JOURNAL,
+    path_text,
+    result_files,
+    worklist_of,
+)
+from histoviewer.worklist.poller import WorklistPoller
 from histoviewer.worklist.readings import Reading
-from histoviewer.worklist.row import Row, Status
+from histoviewer.worklist.readings_table import salvaged
+from histoviewer.worklist.row import Row, Status, disagreement
 from histoviewer.worklist.slide_summary import SlideRow, failed_row, slide_row
 from histoviewer.worklist.store import Store
+from histoviewer.written_files import note_written, refuse_others
 
 
 @dataclass(frozen=True)
@@ -26,12 +39,14 @@ class ExportJob:
     out:     folder for the files. If None, those of a heatmap go beside it, and those of an output
              folder into its subfolder with the format's name.
     options: models and readings are looked up for each slide.
+    overwrite: whether to replace files that this program did not write.
     """
 
     paths: tuple[Path, ...]
     format: str
     out: Path | None
     options: ExportOptions
+    overwrite: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,54 +76,134 @@ def export_heatmaps(job: ExportJob) -> Iterator[ExportStep]:
     _refuse_shared(targets.values())
     for path in job.paths:
         if path in targets:
-            of_slide = replace(options, readings=_readings_beside(path))
-            yield _export(path, path.stem, targets[path], chosen, of_slide)[1]
+            yield from _export_file(path, targets[path], chosen, job, options)
         else:
-            yield from _export_folder(path, job.out or path / job.format, chosen, options)
+            yield from _export_folder(path, job.out or path / job.format, chosen, job, options)
+
+
+def _export_file(
+    path: Path, target: Path, chosen: Format, job: ExportJob, options: ExportOptions
+) -> Iterator[ExportStep]:
+    """Export one heatmap, with its row and readings in the worklist that it belongs to, if any."""
+    place = worklist_of(path)
+    row, name, known = None, path.stem, _Worklist((), ())
+    if place:
+        folder, name_there = place
+        known = _read_worklist(folder)
+        row, name = known.row(name_there), name_there
+    if known.problem:
+        yield ExportStep((), known.problem)
+    of_slide = replace(options, readings=known.readings_of(name))
+    yield _Slide(path, path.stem, target, row).export(chosen, of_slide, job.overwrite)[1]
 
 
 def _export_folder(
-    folder: Path, out: Path, chosen: Format, options: ExportOptions
+    folder: Path, out: Path, chosen: Format, job: ExportJob, options: ExportOptions
 ) -> Iterator[ExportStep]:
     """Export all heatmaps of a scan's output folder into `out`, under their paths."""
     root = folder / HEATMAP_FOLDER
     # An OME-TIFF there was exported; a heatmap has the slide's whole name before its ".tif".
     found = [path for path in result_files(folder) if not path.name.endswith(".ome.tif")]
-    names = {path: path.relative_to(root).with_suffix("").as_posix() for path in found}
-    missing, readings = _without_result(folder, set(names.values()))
+    names = {path: path_text(path.relative_to(root).with_suffix("")) for path in found}
+    known = _read_worklist(folder)
+    missing = _without_result(folder, known, set(names.values()))
+    if known.problem:
+        yield ExportStep((), known.problem)
     if not found and not missing:
         raise StoreError(folder, "contains no heatmaps", "Give the output folder of a scan.")
     targets = {path: chosen.target(out, name) for path, name in names.items()}
     _refuse_shared(targets.values())
     slides = []
     for path, name in names.items():
-        of_slide = replace(options, readings=_of_slide(readings, name))
-        exported, step = _export(path, name, targets[path], chosen, of_slide)
+        of_slide = replace(options, readings=known.readings_of(name))
+        slide = _Slide(path, name, targets[path], known.row(name))
+        exported, step = slide.export(chosen, of_slide, job.overwrite)
         slides.append(exported)
         yield step
-    for slide in missing:
-        yield ExportStep((), f"{slide.row.slide}: has no result. {slide.row.error}")
+    for without in missing:
+        yield ExportStep((), f"{without.row.slide}: has no result. {without.row.error}")
     if chosen.summarise:
-        yield ExportStep(tuple(chosen.summarise(slides + missing, out, options)))
+        yield _summarise(slides + missing, out, chosen, job, options)
 
 
-def _export(
-    path: Path, name: str, target: Path, chosen: Format, options: ExportOptions
-) -> tuple[Exported, ExportStep]:
+def _summarise(
+    slides: Sequence[Exported], out: Path, chosen: Format, job: ExportJob, options: ExportOptions
+) -> ExportStep:
+    assert chosen.summarise
     try:
-        heatmap = Heatmap.load(path)
-    except HistoViewerError as error:
-        # Without the path, which may contain a patient's name: exports are passed on.
-        row = failed_row(name, f"{error.cause}. {error.action}")
-        return Exported(row, path, None, options.readings), ExportStep((), str(error))
-    row = slide_row(name, heatmap, options.picture.threshold, options.readings)
-    exported = Exported(row, path, target, options.readings, heatmap.provenance.fingerprint)
-    try:
-        chosen.write(heatmap, target, options)
-    except HistoViewerError as error:
-        # The row stays: only the slide's file is missing.
-        return replace(exported, target=None), ExportStep((), str(error))
-    return exported, ExportStep((target,))
+        if not job.overwrite:
+            refuse_others(path for pattern in chosen.summaries for path in out.glob(pattern))
+        files = chosen.summarise(slides, out, options)
+    # A heatmap's file may be damaged or lost since it was read.
+    except Exception as error:
+        return ExportStep((), _sentence(out, error))
+    note_written(files)
+    return ExportStep(tuple(files))
+
+
+@dataclass(frozen=True)
+class _Slide:
+    """A heatmap to export.
+
+    name: of the slide, below the folder.
+    row:  in the worklist, if there is one.
+    """
+
+    path: Path
+    name: str
+    target: Path
+    row: Row | None
+
+    def export(
+        self, chosen: Format, options: ExportOptions, overwrite: bool
+    ) -> tuple[Exported, ExportStep]:
+        try:
+            heatmap = self._heatmap()
+        except StoreError as error:
+            # Without the path, which may contain a patient's name: exports are passed on.
+            cause = without_paths(f"{error.cause}. {error.action}", str(self.path))
+            failed = Exported(failed_row(self.name, cause), self.path, None, options.readings)
+            return failed, ExportStep((), str(error))
+        row = slide_row(self.name, heatmap, options.picture.threshold, options.readings)
+        fingerprint = heatmap.provenance.fingerprint
+        exported = Exported(row, self.path, self.target, options.readings, fingerprint)
+        try:
+            if not overwrite:
+                refuse_others([self.target])
+            chosen.write(heatmap, self.target, options)
+        # No slide ends the export, whatever a library makes of it.
+        except Exception as error:
+            # The row stays: only the slide's file is missing.
+            return replace(exported, target=None), ExportStep((), _sentence(self.path, error))
+        note_written([self.target])
+        return exported, ExportStep((self.target,))
+
+    def _heatmap(self) -> Heatmap:
+        """Load the heatmap, without texts that must not be passed on."""
+        heatmap = Heatmap.load(self.path)
+        if self.row and (cause := disagreement(self.row, heatmap)):
+            raise StoreError(self.path, cause, "Scan the slide again.")
+        source = heatmap.provenance
+        folder = str(Path(source.slide_path).parent)
+
+        def clean(text: str) -> str:
+            return without_paths(text, source.slide_path, folder)
+
+        provenance = replace(
+            source,
+            unreadable_reason=clean(source.unreadable_reason),
+            device_note=clean(source.device_note),
+            appearance=clean(source.appearance),
+            cautions=[clean(caution) for caution in source.cautions],
+        )
+        return replace(heatmap, provenance=provenance)
+
+
+def _sentence(subject: Path, error: Exception) -> str:
+    if isinstance(error, HistoViewerError):
+        return str(error)
+    cause = f"cannot be exported ({type(error).__name__}: {error})"
+    return str(StoreError(subject, cause, "Scan the slide again, or choose another format."))
 
 
 def _refuse_shared(targets: Iterable[Path]) -> None:
@@ -118,47 +213,59 @@ def _refuse_shared(targets: Iterable[Path]) -> None:
             raise StoreError(target, f"would be the file of {count} slides", action)
 
 
-def _readings_beside(heatmap: Path) -> tuple[Reading, ...]:
-    """The readings of a heatmap's slide in the worklist that it belongs to, if any."""
-    worklist = worklist_of(heatmap)
-    if worklist is None:
-        return ()
-    out, name = worklist
-    with Store(out) as store:
-        return tuple(store.readings(name))
+@dataclass(frozen=True)
+class _Worklist:
+    """What the worklist of a folder says.
 
-
-def _of_slide(readings: Sequence[Reading], name: str) -> tuple[Reading, ...]:
-    return tuple(reading for reading in readings if reading.slide == name)
-
-
-def _without_result(
-    folder: Path, with_result: set[str]
-) -> tuple[list[Exported], Sequence[Reading]]:
-    """Slides in the worklist that have no result: a table without them would mislead.
-
-    Returns all readings of the worklist, too.
+    problem: a sentence if it is damaged or cannot be read; else empty.
     """
+
+    rows: Sequence[Row]
+    readings: Sequence[Reading]
+    problem: str = ""
+
+    def row(self, name: str) -> Row | None:
+        return next((row for row in self.rows if row.name == name), None)
+
+    def readings_of(self, name: str) -> tuple[Reading, ...]:
+        return tuple(reading for reading in self.readings if reading.slide == name)
+
+
+def _read_worklist(folder: Path) -> _Worklist:
+    """Read a folder's worklist without changing it, unless it is damaged and can be rebuilt."""
+    journalled = tuple(salvaged(Journal(folder / JOURNAL).content()))
     if not (folder / DATABASE).is_file():
-        return [], ()
-    with Store(folder) as store:
-        rows = [row for row in store.rows() if row.name not in with_result]
-        readings = store.readings()
-    exported = [
+        return _Worklist((), journalled)
+    try:
+        with closing(WorklistPoller(folder)) as poller:
+            return _Worklist(poller.poll() or (), poller.readings())
+    except StoreError as damage:
+        try:
+            with Store(folder) as store:
+                rows, readings, problem = store.rows(), store.readings(), store.problem
+                return _Worklist(rows, readings, str(problem or ""))
+        except StoreError:
+            return _Worklist((), journalled, str(damage))
+
+
+def _without_result(folder: Path, known: _Worklist, with_result: set[str]) -> list[Exported]:
+    """Slides in the worklist that have no result: a table without them would mislead."""
+    return [
         Exported(
             _row_without_result(row),
             folder / row.name,
             None,
-            _of_slide(readings, row.name),
+            known.readings_of(row.name),
             row.fingerprint,
         )
-        for row in rows
+        for row in known.rows
+        if row.name not in with_result
     ]
-    return exported, readings
 
 
 def _row_without_result(row: Row) -> SlideRow:
     if row.status is Status.FAILED:
         # Without the path, which may contain a patient's name: exports are passed on.
-        return failed_row(row.name, row.error.removeprefix(f"{row.path}: "))
+        error = row.error.removeprefix(f"{row.path}: ")
+        return failed_row(row.name, without_paths(error, row.path, str(Path(row.path).parent)))
     return SlideRow(row.name, Verdict.INCOMPLETE, error="The scan is not complete.")

@@ -87,6 +87,7 @@ FORMATS = {
         ".png",
         _picture,
         partial(_contact_sheet, suffix=".png"),
+        ("contact-sheet-*.png",),
     ),
     "jpeg": Format(
         "Picture with its legend, small: for mail.",
@@ -94,6 +95,7 @@ FORMATS = {
         ".jpeg",
         _picture,
         partial(_contact_sheet, suffix=".jpeg"),
+        ("contact-sheet-*.jpeg",),
     ),
     "report": Format(
         "Report in one HTML file, with foci and numbers: to read in a browser.",
@@ -101,14 +103,23 @@ FORMATS = {
         ".html",
         _report,
         _index,
+        ("index.html",),
     ),
-    "pdf": Format("The same report on A4: to print or to file.", _REPORT, ".pdf", _pdf, _pdf_index),
+    "pdf": Format(
+        "The same report on A4: to print or to file.",
+        _REPORT,
+        ".pdf",
+        _pdf,
+        _pdf_index,
+        ("index.html", "index.pdf"),
+    ),
     "csv": Format(
         "A row a tile, and the ranked worklist: for spreadsheets, pandas and R.",
         _NO_OPTIONS,
         ".csv",
         lambda heatmap, target, _: write_tiles(heatmap, target),
         _worklist,
+        ("worklist.csv",),
     ),
     "geojson": Format(
         "Tiles, and foci as annotations: for QuPath.",
@@ -149,6 +160,7 @@ FORMATS = {
         ".csv",
         lambda heatmap, target, _: write_tiles(heatmap, target),
         _run_metadata,
+        ("run_metadata_*.json",),
         TABLES,
     ),
     "readings": Format(
@@ -159,6 +171,7 @@ FORMATS = {
             [(options.readings, heatmap.provenance.fingerprint)], target
         ),
         _readings,
+        ("readings.csv",),
         "slides",
     ),
 }

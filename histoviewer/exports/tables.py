@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from histoviewer.control_characters import defuse
 from histoviewer.files import replace_file
 from histoviewer.heatmaps.foci import find_foci
 from histoviewer.heatmaps.heatmap import Heatmap
@@ -18,8 +19,6 @@ from histoviewer.worklist.readings import Reading, of_file
 from histoviewer.worklist.slide_summary import SlideRow, ranked
 
 TILE_COLUMNS = ("minx", "miny", "width", "height", "prob_Normal", "prob_Tumor")
-# A spreadsheet takes a text that starts like this for a formula, and runs it.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 TABLES = "model-outputs-csv"
 COLUMNS = (
     "slide",
@@ -173,6 +172,6 @@ def write_tiles(heatmap: Heatmap, target: Path) -> None:
 
 
 def _defused(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
+    if isinstance(value, str):
+        return defuse(value)
     return "" if value is None else value

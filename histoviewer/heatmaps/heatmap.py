@@ -260,7 +260,10 @@ class Heatmap:
             "metadata": None,
             "software": "HistoViewer",
         }
-        with replace_file(Path(path)) as temporary, tifffile.TiffWriter(temporary) as writer:
+        with (
+            replace_file(Path(path), private=True) as temporary,
+            tifffile.TiffWriter(temporary) as writer,
+        ):
             writer.write(self.probability, description=json.dumps(description), **common)
             writer.write(self.state, **common)
 

@@ -7,12 +7,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, UnidentifiedImageError
 from scipy.stats import rankdata
 
+from histoviewer.control_characters import defuse
 from histoviewer.errors import SlideError
 from histoviewer.files import replace_file
 from histoviewer.inference.ensemble import Ensemble
@@ -65,14 +67,16 @@ def write_predictions(predictions: list[PatchPrediction], path: Path) -> None:
     """Write `id,label`, one row per image: its name without suffix and its probability.
 
     An image without a probability gets an empty label, which Kaggle refuses, not an invented one.
-    Raises StoreError if the file cannot be written.
+    A name that a spreadsheet would run begins with an apostrophe. Raises StoreError if the file
+    cannot be written.
     """
-    with replace_file(path) as temporary, temporary.open("w", newline="") as file:
+    options: dict[str, Any] = {"encoding": "utf-8", "errors": "backslashreplace"}
+    with replace_file(path) as temporary, temporary.open("w", newline="", **options) as file:
         writer = csv.writer(file)
         writer.writerow(["id", "label"])
         for item in predictions:
             label = "" if item.probability is None else f"{item.probability:.6f}"
-            writer.writerow([item.path.stem, label])
+            writer.writerow([defuse(item.path.stem), label])
 
 
 def _predict_batch(images: list[Path], ensemble: Ensemble) -> list[PatchPrediction]:

@@ -48,10 +48,12 @@ class ScanOutcome:
 
     heatmap: complete, with its file fsynced.
     reused:  True if the file is that of an earlier, identical scan.
+    note:    a sentence on damaged files of an earlier scan, or empty.
     """
 
     heatmap: Heatmap
     reused: bool
+    note: str = ""
 
 
 class Worker:
@@ -77,24 +79,31 @@ class Worker:
     def load(self, cancel: CancellationToken) -> Loaded:
         """Start a process that loads the model; return its device and speed.
 
+        A process that dies meanwhile is started once more: not every death is the model's fault.
+
         Raises ModelError if the model cannot be loaded, ScanCancelled.
         """
+        try:
+            return self._start(cancel)
+        except WorkerError:
+            pass
+        try:
+            return self._start(cancel)
+        except WorkerError as error:
+            raise ModelError(error.subject, error.cause, "Choose another model.") from error
+
+    def _start(self, cancel: CancellationToken) -> Loaded:
         self.close()
         self._inbox = queue.SimpleQueue()
         self._process = ChildProcess("histoviewer.processes.scan_worker", self._inbox.put)
         self._process.send(self._model)
-        try:
-            for message in self._messages(
-                self._process, cancel, LOADING_PATIENCE, self._model.folder
-            ):
-                match message:
-                    case Loaded():
-                        return message
-                    case Failed():
-                        self.close()
-                        raise message.error
-        except WorkerError as error:
-            raise ModelError(error.subject, error.cause, "Choose another model.") from error
+        for message in self._messages(self._process, cancel, LOADING_PATIENCE, self._model.folder):
+            match message:
+                case Loaded():
+                    return message
+                case Failed():
+                    self.close()
+                    raise message.error
         raise AssertionError("messages end with an exception only")
 
     def scan(
@@ -112,7 +121,7 @@ class Worker:
         seconds, whatever the process is doing.
         """
         if self._process is None or self._process.ended:
-            self.load(cancel)
+            self._restart(job.path, cancel)
         assert self._process
         self._process.clear_log()
         self._process.send(job)
@@ -131,7 +140,7 @@ class Worker:
                         spent = message.progress.seconds
                     case Done() if heatmap:
                         heatmap.provenance = message.provenance
-                        return ScanOutcome(heatmap, message.reused)
+                        return ScanOutcome(heatmap, message.reused, message.note)
                     case Failed():
                         raise message.error
         except ScanCancelled:
@@ -146,6 +155,13 @@ class Worker:
             if not ended:
                 self.close()
         raise AssertionError("messages end with an exception only")
+
+    def _restart(self, slide: Path, cancel: CancellationToken) -> None:
+        try:
+            self._start(cancel)
+        except WorkerError as error:
+            cause = f"was not scanned: loading the model ended early ({error.cause})"
+            raise WorkerError(slide, cause, "Scan it again.") from error
 
     def close(self) -> None:
         """End the process. May be called again."""

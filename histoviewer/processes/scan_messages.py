@@ -97,10 +97,12 @@ class Done:
     """The heatmap is complete and its file is safely on the disk.
 
     reused: True if the file existed already.
+    note:   a sentence for each damaged file of an earlier scan that was set aside; else empty.
     """
 
     provenance: Provenance
     reused: bool
+    note: str = ""
 
 
 @dataclass(frozen=True)

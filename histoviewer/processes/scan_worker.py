@@ -12,6 +12,7 @@ import numpy as np
 
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import HistoViewerError, ScanCancelled, StoreError
+from histoviewer.files import set_aside
 from histoviewer.geometry import PatchGrid
 from histoviewer.heatmaps.heatmap import PLAN_VERSION, Heatmap, TileState
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
@@ -99,6 +100,7 @@ class _WatchedToken(CancellationToken):
 
 def _answer(job: ScanJob, cancel: CancellationToken, ensemble: Ensemble, channel: Channel) -> None:
     try:
+        note = " ".join(filter(None, map(_set_aside_damaged, (job.result, job.partial))))
         with MppStore().open_slide(job.path, job.options.mpp, job.options.force_mpp) as slide:
             heatmap = None if job.options.rescan else _current_result(slide, ensemble, job)
             reused = heatmap is not None
@@ -108,7 +110,7 @@ def _answer(job: ScanJob, cancel: CancellationToken, ensemble: Ensemble, channel
                 heatmap = _scan(slide, ensemble, job, cancel, channel)
         if not reused or _is_checkpoint_of(job.partial, heatmap):
             job.partial.unlink(missing_ok=True)
-        channel.send(Done(heatmap.provenance, reused))
+        channel.send(Done(heatmap.provenance, reused, note))
     except HistoViewerError as error:
         channel.send(Failed(error))
 
@@ -193,8 +195,23 @@ def _earlier(job: ScanJob) -> Heatmap | None:
     return result if result and result.count(TileState.PENDING) else None
 
 
+def _set_aside_damaged(path: Path) -> str:
+    """Set a damaged result or checkpoint aside, or a file that is none; return a sentence on it.
+
+    The slide is scanned again then; what was there is kept for whoever looks into it.
+    """
+    if not path.exists():
+        return ""
+    try:
+        Heatmap.load(path)
+    except StoreError as error:
+        aside = set_aside(path)
+        return f"{path}: {error.cause}. It was set aside as {aside.name}, and scanned again."
+    return ""
+
+
 def _load_or_none(path: Path) -> Heatmap | None:
     try:
         return Heatmap.load(path) if path.exists() else None
     except StoreError:
-        return None  # A damaged result is none: the slide is scanned again and the file replaced.
+        return None  # It was damaged since it was looked at.

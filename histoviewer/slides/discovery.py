@@ -1,28 +1,59 @@
 """Search of a folder for slides and images."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from histoviewer.errors import SlideError
+from histoviewer.files import full_path
 from histoviewer.slides.backends.detect import SLIDE_SUFFIXES
 from histoviewer.slides.backends.plain_image import PLAIN_SUFFIXES
 from histoviewer.slides.slide import open_slide
+from histoviewer.written_files import DATABASE, HEATMAP_FOLDER, without_ours
 
 
 def find_slides(folder: Path, leave_out: Path | None = None) -> list[Path]:
     """Find all slides and images under `folder` by their suffixes, sorted by path.
 
-    Skipped: hidden files, the folder `leave_out` (that of the results), and files that belong to
-    another slide (images beside a .vms or .vmu, further files of a DICOM series).
+    Skipped: hidden files, the folder `leave_out`, results and exports of earlier scans, second
+    paths of a file (links), and files that belong to another slide (images beside a .vms or .vmu,
+    further files of a DICOM series).
     """
     found = []
+    left_out = full_path(leave_out) if leave_out else None
     for parent, folders, names in os.walk(folder):
         here = Path(parent)
+        results = {HEATMAP_FOLDER} if DATABASE in names else set()
         folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and here / name != leave_out
+            name
+            for name in folders
+            if not name.startswith(".")
+            and name not in results
+            and full_path(here / name) != left_out
         )
-        found += _slides_among(here, sorted(names))
-    return found
+        found += _slides_among(here, sorted(without_ours(here, names)))
+    return distinct_files(found)
+
+
+def distinct_files(paths: Iterable[Path]) -> list[Path]:
+    """Leave out paths of a file that is listed before, by a link or another spelling.
+
+    A file's own path is preferred to that of a symbolic link.
+    """
+    paths = list(dict.fromkeys(paths))
+    first: dict[tuple[int, int], Path] = {}
+    for path in sorted(paths, key=lambda path: path.is_symlink()):
+        first.setdefault(_identity(path), path)
+    kept = set(first.values())
+    return [path for path in paths if path in kept]
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:  # Whoever opens it reports that.
+        return (-1, hash(path))
+    return (status.st_dev, status.st_ino)
 
 
 def _slides_among(parent: Path, names: list[str]) -> list[Path]:

@@ -1,12 +1,15 @@
 """Pixel sizes given by the user, remembered by file."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
 
 from histoviewer.errors import StoreError
 from histoviewer.files import replace_file
+from histoviewer.geometry import Mpp
 from histoviewer.slides.fingerprint import compute_fingerprint
+from histoviewer.slides.mpp import is_plausible
 from histoviewer.slides.slide import Slide, open_slide
 
 
@@ -24,11 +27,16 @@ class MppStore:
     ) -> Slide:
         """Open a slide with the pixel size given now, or before; remember the one given now.
 
-        Raises SlideError as `slide.open_slide` does, StoreError if the stored size is damaged.
+        A size that cannot be remembered or recalled costs nothing but the question for it.
+
+        Raises SlideError as `slide.open_slide` does.
         """
         slide = open_slide(path, mpp, force_mpp)
         if mpp is not None and slide.mpp_source == "given by the user":
-            with replace_file(self._file(slide)) as temporary:
+            with (
+                suppress(StoreError),
+                replace_file(self._file(slide), private=True) as temporary,
+            ):
                 temporary.write_text(repr(mpp), encoding="utf-8")
             return slide
         if slide.mpp is not None:
@@ -43,11 +51,8 @@ class MppStore:
         return self._folder / f"{compute_fingerprint(slide.path)}.txt"
 
     def _recall(self, slide: Slide) -> float | None:
-        file = self._file(slide)
         try:
-            return float(file.read_text(encoding="utf-8"))
-        except FileNotFoundError:
+            mpp = float(self._file(slide).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
             return None
-        except (OSError, ValueError) as error:
-            action = "Delete it and give --mpp again."
-            raise StoreError(file, f"cannot be read ({error})", action) from error
+        return mpp if is_plausible(Mpp(mpp, mpp)) else None

@@ -6,6 +6,7 @@ nor access to the remains of a damaged file.
 
 import os
 import sqlite3
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -14,8 +15,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from histoviewer.errors import StoreError
-from histoviewer.files import is_network_drive
+from histoviewer.files import TEMPORARY_PREFIX, fsync, is_network_drive, private_mode
 
+# SQLite takes a shorter file for a new, empty database.
+HEADER_BYTES = 100
 _BUSY_SECONDS = 30.0
 _DAMAGE = {
     sqlite3.SQLITE_ERROR,  # Our statements are correct, so the schema is not.
@@ -24,6 +27,7 @@ _DAMAGE = {
     sqlite3.SQLITE_NOTADB,
 }
 _FILES = ("", "-wal", "-shm", "-journal")
+_ANOTHER_FOLDER = "Choose a folder that you may write to, with free space."
 LOCKED = "It is in use; close the other program."
 _Result = TypeVar("_Result")
 
@@ -46,7 +50,8 @@ class Database:
     path:  the file; created if missing.
     steps: the statements that turn each version of the schema into the next; version n is the
            result of the first n steps. Files of older versions are upgraded.
-    fill:  called in the transaction that creates a file, also after a damaged one was set aside.
+    fill:  called in the transaction that creates a file, also after a damaged one was set aside. A
+           new file gets its name once it is filled, so an empty one is always a damaged one.
     enter: called in a transaction after every opening; raises DamagedRow if a row is damaged.
 
     All methods raise StoreError if the file cannot be read or written (locked, disk full), or is of
@@ -67,12 +72,18 @@ class Database:
         self._enter = enter
         self._lock = threading.RLock()
         self._set_aside_as: Path | None = None
+        self._damage = ""
         self._open()
 
     @property
     def set_aside(self) -> Path | None:
         """Path of the damaged file that was replaced on opening, or None."""
         return self._set_aside_as
+
+    @property
+    def damage(self) -> str:
+        """What was wrong with that file, a clause; else empty."""
+        return self._damage
 
     def do(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result:
         """Call `work` in a transaction, again if the file had to be replaced; return its result."""
@@ -103,25 +114,73 @@ class Database:
     def _open(self) -> None:
         try:
             self._connect()
-        except _DamagedDatabase:
+        except _DamagedDatabase as error:
+            self._damage = error.cause
             self._set_aside()
             self._connect()
 
     def _connect(self) -> None:
+        if not self._exists():
+            self._create()
         with self._store_errors():
-            self._connection = sqlite3.connect(
-                self._path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
-            )
+            self._connection = _connect(self._path)
         try:
             self._set_journal()
-            self._transaction(self._check_or_create)
+            self._transaction(self._check)
         except StoreError:
             self._connection.close()
             raise
 
+    def _exists(self) -> bool:
+        try:
+            size = self._path.stat().st_size
+        except FileNotFoundError:
+            # SQLite would merge the log of a lost database into the new one.
+            if any(self._beside(suffix).exists() for suffix in _FILES[1:]):
+                raise _DamagedDatabase(self._path, "is missing, but not its log") from None
+            return False
+        except OSError as error:
+            raise self._cannot_be_used(error) from error
+        if size < HEADER_BYTES and self._path.is_file():
+            raise _DamagedDatabase(self._path, f"is cut to {size} bytes")
+        return True
+
+    def _create(self) -> None:
+        """Create the file with its content in one step, unless another process is quicker."""
+        folder = self._path.parent
+        try:
+            handle, name = tempfile.mkstemp(dir=folder, prefix=TEMPORARY_PREFIX, suffix=".sqlite")
+            os.close(handle)
+        except OSError as error:
+            raise self._cannot_be_used(error) from error
+        temporary = Path(name)
+        try:
+            with self._store_errors():
+                self._connection = _connect(temporary)
+            try:
+                self._transaction(self._build)
+            finally:
+                self._connection.close()
+            temporary.chmod(private_mode(folder))
+            fsync(temporary)
+            _publish(temporary, self._path)
+        except OSError as error:
+            raise self._cannot_be_used(error) from error
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    def _build(self, connection: sqlite3.Connection) -> None:
+        self._upgrade(connection, 0)
+        self._fill(connection)
+
+    def _upgrade(self, connection: sqlite3.Connection, version: int) -> None:
+        for step in self._steps[version:]:
+            for statement in step:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(self._steps)}")
+
     def _set_journal(self) -> None:
         with self._store_errors():
-            self._connection.execute("PRAGMA synchronous = FULL")
             # The write-ahead log needs memory shared by all processes, which network drives lack.
             # While another process opens the file, that process changes the mode.
             if not is_network_drive(self._path.parent):
@@ -131,22 +190,14 @@ class Database:
                     if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                         raise
 
-    def _check_or_create(self, connection: sqlite3.Connection) -> None:
-        version = self._version(connection)
-        for step in self._steps[version:]:
-            for statement in step:
-                connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {len(self._steps)}")
-        if version == 0:
-            self._fill(connection)
+    def _check(self, connection: sqlite3.Connection) -> None:
+        self._upgrade(connection, self._version(connection))
         self._enter(connection)
 
     def _version(self, connection: sqlite3.Connection) -> int:
-        """Check the file's structure and return its version, 0 if it is new."""
+        """Check the file's structure and return its version, at least 1."""
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         schema = _schema(connection)
-        if version == 0 and not schema:
-            return 0
         newer = version > len(self._steps)
         # If the schema is known, the number is damaged.
         if newer and schema not in self._schemas:
@@ -162,7 +213,7 @@ class Database:
         date = datetime.now().strftime("%Y%m%dT%H%M%S%f")
         aside = self._path.with_name(f"{self._path.name}.corrupt-{date}")
         for suffix in _FILES:
-            file = self._path.with_name(self._path.name + suffix)
+            file = self._beside(suffix)
             try:
                 file.rename(aside.with_name(aside.name + suffix))
             except FileNotFoundError:
@@ -171,6 +222,14 @@ class Database:
                 cause = f"is damaged and cannot be renamed ({error.strerror})"
                 raise StoreError(file, cause, "Close other programs that use it.") from error
         self._set_aside_as = aside
+
+    def _beside(self, suffix: str) -> Path:
+        return self._path.with_name(self._path.name + suffix)
+
+    def _cannot_be_used(self, error: OSError) -> StoreError:
+        return StoreError(
+            self._path, f"cannot be used ({error.strerror or error})", _ANOTHER_FOLDER
+        )
 
     @contextmanager
     def _store_errors(self) -> Iterator[None]:
@@ -190,8 +249,31 @@ class Database:
             sqlite3.SQLITE_FULL: "Free some space on the disk.",
             sqlite3.SQLITE_BUSY: LOCKED,
         }
-        action = actions.get(code, "Choose a folder that you may write to, with free space.")
+        action = actions.get(code, _ANOTHER_FOLDER)
         return StoreError(self._path, f"cannot be used ({error})", action)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+def _publish(temporary: Path, path: Path) -> None:
+    """Give a file its name durably, unless there is a file of that name."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        return
+    except OSError:  # The file system has no hard links.
+        with suppress(FileExistsError), path.open("xb") as file:
+            file.write(temporary.read_bytes())
+            file.flush()
+            os.fsync(file.fileno())
+    if os.name == "posix":
+        fsync(path.parent)
 
 
 def _schemas(steps: Sequence[Sequence[str]]) -> list[set[str]]:

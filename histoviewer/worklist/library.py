@@ -16,6 +16,7 @@ from typing import Self
 import platformdirs
 
 from histoviewer.errors import StoreError
+from histoviewer.files import full_path
 from histoviewer.heatmaps.heatmap import Verdict, load_provenance
 from histoviewer.slides.fingerprint import content_of
 from histoviewer.worklist.database import Database
@@ -50,7 +51,7 @@ def best_kept(slide: Path, found: Iterable[Kept]) -> Kept | None:
     Complete before incomplete, then scanned at this path before at that of a copy, then the latest:
     the same whichever folder a slide is opened in.
     """
-    path = path_text(slide.absolute())
+    path = path_text(full_path(slide))
     existing = [kept for kept in found if kept.row.result and kept.result.is_file()]
     if len(existing) < 2:
         return existing[0] if existing else None

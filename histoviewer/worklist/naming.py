@@ -2,42 +2,84 @@
 
 import hashlib
 import os
+import unicodedata
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-DATABASE = "worklist.sqlite"
-HEATMAP_FOLDER = "heatmaps"
+from histoviewer import written_files
+from histoviewer.control_characters import is_control
+from histoviewer.files import full_path
+
+DATABASE = written_files.DATABASE
+JOURNAL = "readings.jsonl"
+HEATMAP_FOLDER = written_files.HEATMAP_FOLDER
 PARTIAL_SUFFIX = ".partial.tif"
 
 # File systems allow 255 bytes; a result has further suffixes and temporary names.
 _MAX_NAME_BYTES = 200
+# A slide without a suffix could have such a name, which means something else with one: exports add
+# theirs to the name, checkpoints and exported OME-TIFFs are told from results by their end.
+_RESERVED_NAMES = {"worklist", "readings", "index"}
+_RESERVED_STARTS = (".", "contact-sheet-", "run_metadata_")
+_RESERVED_ENDS = (".partial", ".ome")
 
 
 def result_names(paths: Iterable[Path], root: Path | None = None) -> dict[Path, Path]:
     """Name each slide's result: its path below `root`, or their common folder, plus ".tif".
 
-    The slide's suffix is kept, so `a.svs` and `a.tif` do not collide. A long name is truncated and
-    made unique by its hash.
+    The slide's suffix is kept, so `a.svs` and `a.tif` do not collide. A name that is too long,
+    hidden, reserved or not printable gets a hash of itself; one that another slide has on some file
+    system gets a hash of its path. No name leads out of the folder.
     """
-    absolute = {path: path.absolute() for path in paths}
+    absolute = {path: full_path(path) for path in paths}
     if not absolute:
         return {}
-    top = root.absolute() if root else None
+    top = full_path(root) if root else None
     if top is None or not all(path.is_relative_to(top) for path in absolute.values()):
         top = Path(os.path.commonpath([path.parent for path in absolute.values()]))
-    return {
-        path: full.relative_to(top).with_name(_shorten(full.name) + ".tif")
-        for path, full in absolute.items()
-    }
+    names: dict[Path, Path] = {}
+    files: set[PurePosixPath] = set()
+    folders: set[PurePosixPath] = set()
+    for path, full in absolute.items():
+        *parents, name = (_safe(part) for part in full.relative_to(top).parts)
+        result = Path(*parents, f"{name}.tif")
+        key = PurePosixPath(collision_key(result))
+        if key in files | folders or not files.isdisjoint(key.parents):
+            result = Path(f"{name}~{path_hash(full)}.tif")
+            key = PurePosixPath(collision_key(result))
+        files.add(key)
+        folders.update(key.parents)
+        names[path] = result
+    return names
 
 
-def _shorten(name: str) -> str:
-    content = os.fsencode(name)
-    if len(content) <= _MAX_NAME_BYTES:
+def collision_key(name: Path) -> str:
+    """Return what two names share that a file system may take for one."""
+    return unicodedata.normalize("NFC", path_text(name)).casefold()
+
+
+def path_hash(path: Path) -> str:
+    """Return 16 hexadecimal digits that stand for a path in a name."""
+    return hashlib.blake2b(path_text(path).encode(), digest_size=8).hexdigest()
+
+
+def is_confined(name: str) -> bool:
+    """Check that a row's name leads to no file outside its output folder."""
+    path = PurePosixPath(name)
+    return not path.is_absolute() and ".." not in path.parts and "\\" not in name
+
+
+def _safe(name: str) -> str:
+    shown = "".join("_" if is_control(char) or char == "\\" else char for char in name)
+    content = os.fsencode(shown)
+    low = shown.lower()
+    reserved = low in _RESERVED_NAMES or low.startswith(_RESERVED_STARTS)
+    free = not reserved and not low.endswith(_RESERVED_ENDS)
+    if free and shown == name and len(content) <= _MAX_NAME_BYTES:
         return name
-    digest = hashlib.blake2b(content, digest_size=8).hexdigest()
+    digest = hashlib.blake2b(os.fsencode(name), digest_size=8).hexdigest()
     kept = content[: _MAX_NAME_BYTES - len(digest) - 1].decode("utf-8", "ignore")
-    return f"{kept}~{digest}"
+    return f"{'_' if reserved else ''}{kept}~{digest}"
 
 
 def result_files(out: Path) -> list[Path]:

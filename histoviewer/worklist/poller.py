@@ -1,19 +1,28 @@
 """Read-only snapshots of an output folder's worklist while others work on it."""
 
 import os
+import shutil
 import sqlite3
 import threading
 import time
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from histoviewer.errors import StoreError
-from histoviewer.worklist.database import LOCKED, DamagedRow, newer_version, primary_code
-from histoviewer.worklist.naming import DATABASE, result_files
+from histoviewer.worklist.database import (
+    HEADER_BYTES,
+    LOCKED,
+    DamagedRow,
+    newer_version,
+    primary_code,
+)
+from histoviewer.worklist.journal import Journal
+from histoviewer.worklist.naming import DATABASE, JOURNAL, result_files
 from histoviewer.worklist.readings import Reading
-from histoviewer.worklist.readings_table import all_readings
+from histoviewer.worklist.readings_table import numbered, salvaged
 from histoviewer.worklist.row import SELECT, Row, Status
 from histoviewer.worklist.store import LEASE_SECONDS, SCHEMA_VERSION, rows_of_results
 
@@ -40,6 +49,7 @@ class WorklistPoller:
         self._connection: sqlite3.Connection | None = None
         # Device and inode of the open file, as a damaged one is renamed and replaced.
         self._file: tuple[int, int] | None = None
+        self._copy: TemporaryDirectory[str] | None = None
         self._version = -1
         self._stored: dict[tuple[object, ...], Row] = {}
         # Each owner's counter, and the local time of its last change.
@@ -72,13 +82,19 @@ class WorklistPoller:
             return list(rows)
 
     def readings(self) -> list[Reading]:
-        """Return all readings in chronological order. Raises StoreError as `poll` does."""
+        """Return all readings, of database and journal, in chronological order.
+
+        Raises StoreError as `poll` does.
+        """
         with self._lock:
             try:
                 self._follow_file()
-                if self._connection is None or self._schema_version() < _FIRST_WITH_READINGS:
-                    return []
-                return all_readings(self._connection)
+                stored: dict[Reading, int] = {}
+                if self._connection and self._schema_version() >= _FIRST_WITH_READINGS:
+                    stored = numbered(self._connection)
+                journalled = salvaged(Journal(self._out / JOURNAL).content())
+                both = journalled | stored
+                return sorted(both, key=lambda reading: both[reading])
             except (sqlite3.Error, DamagedRow) as error:
                 raise self._to_store_error(error) from error
 
@@ -109,21 +125,30 @@ class WorklistPoller:
             self._check_folder()
             return
         self._existed = True
+        if status.st_size < HEADER_BYTES:
+            raise DamagedRow(f"it is cut to {status.st_size} bytes")
         file = (status.st_dev, status.st_ino)
         if self._connection and file == self._file:
             return
         self._disconnect()
-        # Unlike "ro", this mode can read a write-ahead log that no process has open; like it, it
-        # creates no database. For a read-only file SQLite falls back to reading.
-        self._connection = sqlite3.connect(
-            f"{_uri(self._path.absolute())}?mode=rw",
-            uri=True,
-            timeout=_BUSY_SECONDS,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        self._connection.execute("PRAGMA query_only = ON")
+        self._connection = self._connect()
         self._file = file
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = _open(self._path)
+        try:
+            connection.execute("PRAGMA user_version").fetchone()
+        except sqlite3.OperationalError:
+            connection.close()
+            if os.access(self._out, os.W_OK):
+                raise
+            # In a folder that it cannot write to, SQLite reads no write-ahead log.
+            self._copy = TemporaryDirectory()
+            for path in self._out.glob(f"{DATABASE}*"):
+                if path.name in (DATABASE, f"{DATABASE}-wal"):
+                    shutil.copyfile(path, Path(self._copy.name, path.name))
+            connection = _open(Path(self._copy.name, DATABASE))
+        return connection
 
     def _check_folder(self) -> None:
         if self._out.is_dir():
@@ -136,6 +161,9 @@ class WorklistPoller:
         self._version, self._stored = -1, {}
         if connection:
             connection.close()
+        copy, self._copy = self._copy, None
+        if copy:
+            copy.cleanup()
 
     def _rows_of_results(self) -> list[Row]:
         files = []
@@ -178,8 +206,7 @@ class WorklistPoller:
     def _found(
         self, cursor: sqlite3.Cursor
     ) -> tuple[list[tuple[object, ...]], list[tuple[str, int]]]:
-        if self._schema_version() == 0:  # Another process is creating it.
-            return [], []
+        self._schema_version()
         rows = cursor.execute(f"{SELECT} ORDER BY name").fetchall()
         return rows, cursor.execute("SELECT id, beat FROM owner").fetchall()
 
@@ -188,6 +215,8 @@ class WorklistPoller:
         (version,) = self._connection.execute("PRAGMA user_version").fetchone()
         if version > SCHEMA_VERSION:
             raise newer_version(self._path, version)
+        if version < 1:
+            raise DamagedRow("it has no tables")
         return int(version)
 
     def _lives(self, owner: str) -> bool:
@@ -206,6 +235,20 @@ class WorklistPoller:
         if code in actions:
             return StoreError(self._path, f"cannot be read ({error})", actions[code])
         return StoreError(self._path, f"is damaged ({error})", _SCAN_AGAIN)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    # Unlike "ro", this mode can read a write-ahead log that no process has open; like it, it
+    # creates no database. For a read-only file SQLite falls back to reading.
+    connection = sqlite3.connect(
+        f"{_uri(path.absolute())}?mode=rw",
+        uri=True,
+        timeout=_BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    connection.execute("PRAGMA query_only = ON")
+    return connection
 
 
 def _uri(path: Path) -> str:

@@ -1,12 +1,12 @@
 """The append-only table of readings in the worklist's database.
 
-Readings exist nowhere else, so those of a damaged database are salvaged from the bytes of its
-files: each is one text with a checksum, wherever it is.
+Those of a damaged database are salvaged from the bytes of its files and of the journal: each is one
+text with a checksum, wherever it is.
 """
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from histoviewer.worklist.database import DamagedRow
 from histoviewer.worklist.readings import MARK, Reading
@@ -24,30 +24,43 @@ CREATE = (
 )
 # Quotation marks in JSON texts are escaped, so no comment can look like the end of a record.
 _RECORD = re.compile(rf'\{{"{MARK}": .*?, "checksum": "[0-9a-f]{{32}}"\}}'.encode(), re.DOTALL)
+_NUMBER = re.compile(rf'\{{"{MARK}": ([0-9]{{1,9}}), '.encode())
 
 
-def add(connection: sqlite3.Connection, reading: Reading) -> None:
-    """Add a reading after all others."""
+def next_number(connection: sqlite3.Connection) -> int:
+    """Return the number of the next reading; the first is 1."""
     (last,) = connection.execute("SELECT max(number) FROM reading").fetchone()
-    number = (last or 0) + 1
-    connection.execute("INSERT INTO reading VALUES (?, ?)", [number, reading.record(number)])
+    return int(last or 0) + 1
 
 
-def all_readings(connection: sqlite3.Connection) -> list[Reading]:
-    """Return all readings in order. Raises DamagedRow if one is damaged."""
-    readings = []
+def insert(connection: sqlite3.Connection, number: int, record: str) -> None:
+    """Insert the record of a reading; `number` must be free."""
+    connection.execute("INSERT INTO reading VALUES (?, ?)", [number, record])
+
+
+def numbered(connection: sqlite3.Connection) -> dict[Reading, int]:
+    """Return all readings in order, with their numbers. Raises DamagedRow if one is damaged."""
+    readings: dict[Reading, int] = {}
     for number, record in connection.execute("SELECT number, record FROM reading ORDER BY number"):
         written, reading = Reading.parse(record)
         if written != number:
             raise DamagedRow(f"reading {written} is stored as number {number}")
-        readings.append(reading)
+        readings[reading] = number
     return readings
 
 
-def salvaged(files: Iterable[bytes]) -> list[Reading]:
-    """Find the intact readings in the bytes of damaged databases, each once, in order."""
-    found = {reading: number for content in files for number, reading in _records(content)}
-    return sorted(found, key=lambda reading: (found[reading], reading.time))
+def salvaged(*contents: bytes) -> dict[Reading, int]:
+    """Find the intact readings in the bytes of files, each once, in order, with its last number."""
+    found = {reading: number for content in contents for number, reading in _records(content)}
+    return dict(sorted(found.items(), key=lambda item: (item[1], item[0].time)))
+
+
+def lost_numbers(*contents: bytes) -> list[int]:
+    """Find the numbers of readings that must have been in files, and are not intact in any."""
+    intact = {number for content in contents for number, _ in _records(content)}
+    named = {int(digits) for content in contents for digits in _NUMBER.findall(content)}
+    highest = max(intact, default=0)
+    return sorted({*range(1, highest), *(each for each in named if each <= highest + 1)} - intact)
 
 
 def _records(content: bytes) -> Iterator[tuple[int, Reading]]:

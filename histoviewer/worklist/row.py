@@ -100,6 +100,21 @@ def row_of(heatmap: Heatmap, name: str, result: str) -> Row:
     )
 
 
+def disagreement(row: Row, heatmap: Heatmap) -> str:
+    """Return how a finished row and its result file differ, a clause; empty if they agree.
+
+    Each has its checksums, but a file may be exchanged for another whole one. The verdict is left
+    out: it follows from the file, by the rules of this version.
+    """
+    if row.status is not Status.DONE:
+        return ""
+    if row.fingerprint != heatmap.provenance.fingerprint:
+        return "is of another file than the worklist says"
+    if row.score != heatmap.score:
+        return "has another score than the worklist says"
+    return ""
+
+
 def _shortfall(heatmap: Heatmap) -> str:
     unreadable, pending = heatmap.count(TileState.UNREADABLE), heatmap.count(TileState.PENDING)
     shortfalls = []

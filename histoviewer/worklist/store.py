@@ -2,7 +2,7 @@
 
 Result files contain everything that a scan produced, so a row is trusted only if its file agrees,
 and a lost or damaged database is rebuilt from them. Only the database has the owners of running
-slides, the reasons of failures, and the readings; these are salvaged from a damaged one.
+slides and the reasons of failures. Readings are in it and in the journal, whichever is damaged.
 """
 
 import sqlite3
@@ -11,22 +11,24 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
 from histoviewer.errors import StoreError
-from histoviewer.files import TEMPORARY_PREFIX
+from histoviewer.files import TEMPORARY_PREFIX, make_private_folder
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.worklist import readings_table
 from histoviewer.worklist.database import Database, set_aside_files
-from histoviewer.worklist.naming import DATABASE, HEATMAP_FOLDER, result_files
+from histoviewer.worklist.journal import Journal
+from histoviewer.worklist.naming import DATABASE, HEATMAP_FOLDER, JOURNAL, result_files
 from histoviewer.worklist.readings import Reading
 from histoviewer.worklist.row import CREATE, PUT, RENAME_SCORE, SELECT, Row, Status, row_of
 
 # A computer short of memory, or with a slow disk, may miss many beats in a row.
 LEASE_SECONDS = 20.0
 _BEATS_PER_LEASE = 10
+_SHOWN_NUMBERS = 20
 _STEPS = (
     (CREATE, "CREATE TABLE owner (id TEXT PRIMARY KEY, beat INTEGER) WITHOUT ROWID"),
     readings_table.CREATE,
@@ -66,10 +68,13 @@ class Store:
         self._seen: dict[str, tuple[int, float]] = {}
         self._closing = threading.Event()
         try:
-            out.mkdir(parents=True, exist_ok=True)
+            make_private_folder(out)
         except OSError as error:
             cause = f"cannot be created ({error.strerror})"
             raise StoreError(out, cause, "Choose a folder that you may write to.") from error
+        self._journal = Journal(out / JOURNAL)
+        self._restored = 0
+        self._filled: _Filled | None = None
         self._database = Database(out / DATABASE, _STEPS, self._fill, self._enter)
         self._do = self._database.do
         self._heart = threading.Thread(target=self._keep_beating, daemon=True)
@@ -83,11 +88,22 @@ class Store:
 
     @property
     def set_aside(self) -> Path | None:
-        """Path of the damaged database that was replaced on opening, or None.
-
-        It may contain readings that could not be salvaged, so readers should be informed.
-        """
+        """Path of the damaged database that was replaced, or None."""
         return self._database.set_aside
+
+    @property
+    def problem(self) -> StoreError | None:
+        """What was damaged, what was salvaged and what was not: to be told to the user; or None."""
+        path, aside, filled = self._out / DATABASE, self._database.set_aside, self._filled
+        if aside and filled:
+            cause = f"{self._database.damage}, and was set aside as {aside.name}"
+            return StoreError(path, cause, filled.describe())
+        if filled and filled.readings:
+            return StoreError(path, "was missing", filled.describe())
+        if self._restored:
+            cause = f"had lost {self._restored:,} readings"
+            return StoreError(path, cause, "They were restored from the journal; none is lost.")
+        return None
 
     def rows(self) -> list[Row]:
         """Return all rows, sorted by name."""
@@ -191,14 +207,27 @@ class Store:
         self._do(work)
 
     def add_reading(self, reading: Reading) -> None:
-        """Append a reading durably: it is on the disk when this returns."""
-        self._do(lambda connection: readings_table.add(connection, reading))
+        """Append a reading durably: it is in the journal and the database when this returns."""
+        journalled = False
+
+        def work(connection: sqlite3.Connection) -> None:
+            nonlocal journalled
+            # After damage that was noticed meanwhile, the database is filled from the journal.
+            if journalled and reading in readings_table.numbered(connection):
+                return
+            number = readings_table.next_number(connection)
+            record = reading.record(number)
+            self._journal.append([record])
+            journalled = True
+            readings_table.insert(connection, number, record)
+
+        self._do(work)
 
     def readings(self, name: str | None = None) -> list[Reading]:
         """Return the readings of that slide, or of all, in chronological order."""
         return [
             reading
-            for reading in self._do(readings_table.all_readings)
+            for reading in self._do(readings_table.numbered)
             if name is None or reading.slide == name
         ]
 
@@ -250,20 +279,66 @@ class Store:
         return False
 
     def _fill(self, connection: sqlite3.Connection) -> None:
-        """Rebuild a new database from the result files and the readings of damaged ones."""
-        for row in rows_of_results(self._out):
+        """Rebuild a new database from the result files, the journal and damaged databases."""
+        rows = list(rows_of_results(self._out))
+        for row in rows:
             connection.execute(PUT, row.values())
-        damaged = (_content(path) for path in set_aside_files(self._out / DATABASE))
-        for reading in readings_table.salvaged(damaged):
-            readings_table.add(connection, reading)
+        damaged = [_content(path) for path in set_aside_files(self._out / DATABASE)]
+        journal = self._journal.content()
+        readings = readings_table.salvaged(*damaged, journal)
+        for number, reading in enumerate(readings, 1):
+            readings_table.insert(connection, number, reading.record(number))
+        lost = readings_table.lost_numbers(*damaged, journal)
+        self._filled = _Filled(len(rows), len(readings), lost)
+
+    def _restore_readings(self, connection: sqlite3.Connection) -> None:
+        """Let database and journal have the same readings."""
+        stored = readings_table.numbered(connection)
+        journalled = readings_table.salvaged(self._journal.content())
+        taken = set(stored.values())
+        self._restored = 0
+        for reading, number in journalled.items():
+            if reading not in stored:
+                # At its place in the order, on which it depends which reading counts.
+                free = number if number not in taken else readings_table.next_number(connection)
+                readings_table.insert(connection, free, reading.record(free))
+                taken.add(free)
+                self._restored += 1
+        missing = [
+            reading.record(number)
+            for reading, number in stored.items()
+            if reading not in journalled
+        ]
+        if missing:
+            self._journal.append(missing)
 
     def _enter(self, connection: sqlite3.Connection) -> None:
         _all_rows(connection)
-        readings_table.all_readings(connection)
+        self._restore_readings(connection)
         for owner, beat in connection.execute("SELECT id, beat FROM owner"):
             self._seen[owner] = (beat, time.monotonic())
         self._beat(connection)
         self._opened_at = _last_revision(connection)
+
+
+@dataclass(frozen=True)
+class _Filled:
+    """What a database was made anew from: counts, and the numbers of lost readings."""
+
+    results: int
+    readings: int
+    lost: list[int]
+
+    def describe(self) -> str:
+        numbers = ", ".join(str(number) for number in self.lost[:_SHOWN_NUMBERS])
+        more = ", ..." if len(self.lost) > _SHOWN_NUMBERS else ""
+        lost = (
+            f"{len(self.lost):,} are lost (number {numbers}{more})" if self.lost else "none is lost"
+        )
+        return (
+            f"It was made anew from {self.results:,} result files; {self.readings:,} readings were "
+            f"salvaged, {lost}. The reasons of failed slides are gone: scan again to try these."
+        )
 
 
 def _get(connection: sqlite3.Connection, name: str) -> Row | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from histoviewer.batch.queue import scan_tasks
 from histoviewer.batch.rows import free_name
 from histoviewer.errors import SlideError, StoreError, WorkerError
+from histoviewer.files import full_path
 from histoviewer.geometry import Mpp, Size
 from histoviewer.heatmaps.heatmap import Heatmap, TileState, is_heatmap, load_provenance
 from histoviewer.processes.slide_client import OpenedSlide
@@ -232,7 +233,7 @@ def find_place(slide: Path, mark: str, outs: Sequence[Path], new: Path) -> Place
     best = best_kept(slide, kept)
     if best:
         return Place(best.out, best.row.name, best.result)
-    full = path_text(slide.absolute())
+    full = path_text(full_path(slide))
     for out, found in rows.items():
         for row in found:
             if row.path == full:
@@ -245,7 +246,7 @@ def find_place(slide: Path, mark: str, outs: Sequence[Path], new: Path) -> Place
 
 def has_whole_result(slide: Path, out: Path) -> bool:
     """True if an output folder has a result of this slide without pending tiles."""
-    full = path_text(slide.absolute())
+    full = path_text(full_path(slide))
     names = (row.name for row in _rows(out) if row.path == full)
     result = next((_result(out, name) for name in names), None)
     # The scan does not resume a damaged result either.

@@ -53,7 +53,7 @@ class DocumentReadings(QObject):
 
 @dataclass(frozen=True)
 class _Found:
-    """Readings in the order in which they were made, and errors of those that failed to load."""
+    """Readings in the order in which they were made, and what is to be told of damage to them."""
 
     readings: list[Reading]
     errors: list[HistoViewerError]
@@ -70,6 +70,7 @@ def _read(document: Document) -> _Found:
             try:
                 with Store(out) as store:
                     readings += of_file(store.readings(), document.fingerprint)
+                    errors += [store.problem] if store.problem else []
             except StoreError as error:
                 errors.append(error)
     return _Found(sorted(readings, key=lambda reading: reading.time), errors)
@@ -79,7 +80,10 @@ def _add(document: Document, reading: Reading) -> _Found:
     assert document.place
     with Store(document.place.out) as store:
         store.add_reading(reading)
+        problem = store.problem
     found = _read(document)
+    if problem:
+        found.errors.append(problem)
     try:
         with Library() as library:
             library.add(document.place.out, [reading.fingerprint])

@@ -33,6 +33,11 @@ class _Interrupted:
 
 
 @dataclass(frozen=True)
+class _Problem:
+    text: str
+
+
+@dataclass(frozen=True)
 class _OfRun:
     """Event of one run only, identified by the token that stops it."""
 
@@ -53,6 +58,7 @@ class ScanService(QObject):
     interrupted:   Path: its scan was stopped, with its progress kept.
     failed:        HistoViewerError: nothing can be scanned (the model, a full disk). The queue is
                    kept and paused.
+    problem:       str: a damaged worklist was set aside; what was salvaged and what was not.
     queue_changed: running or waiting slides have changed, or the pause.
     idle:          the last slide ended, or was stopped.
 
@@ -65,6 +71,7 @@ class ScanService(QObject):
     ended = Signal(object)
     interrupted = Signal(object)
     failed = Signal(object)
+    problem = Signal(str)
     queue_changed = Signal()
     idle = Signal()
 
@@ -230,6 +237,7 @@ class ScanService(QObject):
                 on_loaded=lambda loaded, jobs: self._events.put(_OfRun(stop, loaded)),
                 on_step=step,
                 on_interrupted=lambda path: self._events.put(_Interrupted(path)),
+                on_problem=lambda text: self._events.put(_Problem(text)),
             ):
                 self._events.put(item)
         except ScanCancelled:
@@ -247,6 +255,8 @@ class ScanService(QObject):
                 case BatchItem():
                     stopped, self._heatmap = True, None
                     self.ended.emit(event)
+                case _Problem(text):
+                    self.problem.emit(text)
                 case _Interrupted(path):
                     stopped, self._heatmap = True, None
                     self.interrupted.emit(path)

@@ -106,6 +106,8 @@ class ScanPresenter(QObject):
 
     @Slot(object)
     def _ended(self, item: BatchItem) -> None:
+        if item.note:
+            self.message.emit(item.note)
         if item.error:
             # The error of a failed slide names its file; the one of an incomplete result does not.
             failed = item.verdict is Verdict.FAILED
@@ -133,6 +135,7 @@ class ScanPresenter(QObject):
         service.advanced.connect(self._advanced)
         service.ended.connect(self._ended)
         service.interrupted.connect(self._interrupted)
+        service.problem.connect(self.message)
         service.queue_changed.connect(self._queue_changed)
         self._control.chosen.connect(self._chosen)
         self._progress.pause_requested.connect(service.set_paused)

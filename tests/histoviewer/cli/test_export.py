@@ -23,7 +23,8 @@ def out(tmp_path: Path) -> Path:
 
 
 def files(folder: Path) -> set[str]:
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    found = (path for path in folder.rglob("[!.]*") if path.is_file())
+    return {path.relative_to(folder).as_posix() for path in found}
 
 
 @pytest.mark.parametrize("name", sorted(set(FORMATS) - {"camelyon", "pdf"}))

@@ -2,8 +2,14 @@ import re
 import shutil
 from pathlib import Path
 
+from make_heatmaps import make_heatmap
+from PIL import Image
+
+from histoviewer.exports.base import ExportOptions
+from histoviewer.exports.folder import ExportJob, export_heatmaps
+from histoviewer.exports.picture import PictureOptions
 from histoviewer.slides.discovery import find_slides
-from histoviewer.worklist.naming import result_names
+from histoviewer.worklist.store import Store
 
 # Element (0020,000e), value representation UI, two bytes of length, then the UID.
 SERIES_UID = re.compile(rb"\x20\x00\x0e\x00UI..([0-9.]+)", re.DOTALL)
@@ -44,9 +50,29 @@ def test_a_dicom_series_is_one_slide_and_two_series_are_two(tmp_path: Path) -> N
     assert find_slides(tmp_path) == [tmp_path / "1.dcm", tmp_path / "3.dcm"]
 
 
-def test_result_names_keep_what_tells_slides_apart(tmp_path: Path) -> None:
-    one, two = tmp_path / "a" / "x.svs", tmp_path / "b" / "x.svs"
+def test_results_and_exports_of_earlier_scans_are_no_slides(tmp_path: Path) -> None:
+    out = tmp_path / "earlier"
+    for heatmap in (out / "heatmaps" / "a.svs.tif", tmp_path / "heatmaps" / "mine.tif"):
+        make_heatmap({(0, 0): 0.9}).save(heatmap)
+    Store(out).close()
+    assert not [
+        step.error
+        for step in export_heatmaps(ExportJob((out,), "png", None, ExportOptions(PictureOptions())))
+        if step.error
+    ]
+    assert len(list(out.glob("png/*.png"))) == 2
+    slide = out / "png" / "slide.png"
+    Image.new("RGB", (300, 300)).save(slide)
 
-    assert result_names([one]) == {one: Path("x.svs.tif")}
-    assert result_names([one, two]) == {one: Path("a/x.svs.tif"), two: Path("b/x.svs.tif")}
-    assert result_names([]) == {}
+    # Without a worklist beside it, a folder of that name is the user's.
+    assert find_slides(tmp_path) == [slide, tmp_path / "heatmaps" / "mine.tif"]
+
+
+def test_links_to_one_file_are_one_slide(tmp_path: Path) -> None:
+    file = tmp_path / "m.png"
+    Image.new("RGB", (300, 300)).save(file)
+    (tmp_path / "a.png").symlink_to(file)
+    (tmp_path / "z.png").hardlink_to(file)
+    (tmp_path / "dangling.png").symlink_to(tmp_path / "nothing")
+
+    assert find_slides(tmp_path) == [tmp_path / "dangling.png", file]
