@@ -23,6 +23,7 @@ from export.virtual_slides.slide_files import (
 )
 from histoviewer.heatmaps.foci import size_class
 
+GLASS_MARGIN = 2  # patches
 LABEL_COLUMNS = ("id", "label", "size")
 PLACE_COLUMNS = ("slide", "row", "column", "patch", "middle")
 
@@ -88,7 +89,7 @@ def _make(
     recipe: Recipe,
     rng: np.random.Generator,
 ) -> tuple[list[Truth], Placed]:
-    layout = draw_layout(recipe.patches, foci, rng)
+    layout = draw_layout(recipe.patches, foci, rng, GLASS_MARGIN)
     placed = deal(layout, labels, rng)
     image = paint(placed, pixels, rng)
     write_tiff(path, image, recipe.mpp, recipe.quality)
