@@ -53,8 +53,8 @@ def fit_slide_rule(
 ) -> Fit:
     """Compare slide rules on virtual slides of the labelled patches of `data`.
 
-    Half of the slides are of half of the groups; each half is measured at the thresholds of the
-    other, and the rule's own threshold is that of all. Writes
+    Half of the slides are of half of the groups. The threshold is that of all; how well it carries
+    over to other patches is measured on each half at the threshold of the other. Writes
     slide_rules.csv, report.html and tiles.npz, the predictions, into `out`; a second call with
     the same model and patches takes these. `write` puts the best rule into model.json.
     Raises ExportError if the patches are too few; ModelError if the model is damaged.
@@ -96,7 +96,8 @@ def _data(best: RuleFigures, described: str) -> str:
     return (
         f"virtual slides of 10,000 to 100,000 tiles, drawn from {described}; no real slides. "
         f"Threshold chosen for a specificity of {best.wanted:g} on {best.specificity.total} of "
-        f"them without tumour; figures are of each half of them at the threshold of the other. "
+        f"them without tumour; the specificity is that of each half, of other patches, at the "
+        f"threshold that the other half gives. "
         f"Sensitivity by the tiles of the only focus: {sensitivities}."
     )
 
@@ -128,7 +129,12 @@ def _report(
             )
             for wanted in SPECIFICITIES
         ],
-        columns=("score", "threshold", "specificity", *(f"{n} tiles" for n in FOCUS_TILES)),
+        columns=(
+            "score",
+            "threshold",
+            "specificity on other patches",
+            *(f"{n} tiles" for n in FOCUS_TILES),
+        ),
         picture=embed(draw_sensitivities(figures), "Sensitivity by the size of the focus"),
     )
 

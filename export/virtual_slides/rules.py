@@ -37,9 +37,8 @@ class SlideScores:
 class RuleFigures:
     """A rule at the threshold that all slides give, and its figures.
 
-    The figures are of each half of the slides at the threshold that the other half gives.
-
-    wanted:      the specificity that the thresholds were chosen for.
+    wanted:      the specificity that the threshold was chosen for.
+    specificity: of each half of the slides at the threshold that the other half gives.
     sensitivity: by the tiles of the focus.
     """
 
@@ -112,21 +111,21 @@ def compare_rules(
 
 
 def _measure(rule: SlideRule, halves: list[SlideScores], wanted: float) -> RuleFigures:
-    thresholds = [threshold_of(half.scores[half.focus_tiles == 0], wanted) for half in halves]
-    called = np.concatenate(
-        [half.scores >= limit for half, limit in zip(halves, thresholds[::-1], strict=True)]
-    )
+    one, other = (half.scores[half.focus_tiles == 0] for half in halves)
+    threshold = threshold_of(np.concatenate([one, other]), wanted)
+    below = (one < threshold_of(other, wanted)).sum() + (other < threshold_of(one, wanted)).sum()
     tiles, scores = (
         np.concatenate([getattr(half, name) for half in halves])
         for name in ("focus_tiles", "scores")
     )
-    normal = tiles == 0
     return RuleFigures(
-        replace(rule, threshold=threshold_of(scores[tiles == 0], wanted)),
+        replace(rule, threshold=threshold),
         wanted,
-        Proportion(int((~called[normal]).sum()), int(normal.sum())),
+        Proportion(int(below), len(one) + len(other)),
         {
-            size: Proportion(int(called[tiles == size].sum()), int((tiles == size).sum()))
+            size: Proportion(
+                int((scores[tiles == size] >= threshold).sum()), int((tiles == size).sum())
+            )
             for size in FOCUS_TILES
         },
     )
