@@ -15,7 +15,7 @@ from histoviewer.heatmaps.slide_rule import SlideRule
 from histoviewer.inference.manifest import FILE_NAME, SCHEMA_VERSION, load_manifest
 
 # For models without a rule: what served the starter best on virtual slides (docs/training.md).
-DEFAULT_RULE = SlideRule("focus_mass", 0.0, "", seed=0.9, grow=0.7)
+DEFAULT_RULE = SlideRule("focus_mass", 0.0, "", seed=0.98, grow=0.7)
 
 _CALLS = (Verdict.POSITIVE.value, Verdict.CANNOT_SAY.value, Verdict.NEGATIVE.value)
 
