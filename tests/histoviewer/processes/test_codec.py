@@ -40,7 +40,7 @@ FACTS = SlideFacts(
     "1-2-3",
 )
 MESSAGES = [
-    Loaded("CPU", "", 3.5),
+    Loaded("CPU", "", 3.5, 20.0, "OpenVINO", "bfloat16"),
     Alive(),
     Opened(make_heatmap({(0, 0): 0.5})),
     STEP,
