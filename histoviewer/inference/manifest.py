@@ -113,6 +113,9 @@ class Scope(StrictModel):
     largest_share: Fraction = Field(
         description="largest share of out-of-scope tiles of a slide that can be assessed"
     )
+    largest_median: float | None = Field(
+        None, ge=0, description="largest median distance of a slide that can be assessed"
+    )
     data: str = Field(description="what the two limits were chosen on, and what they give")
 
 
