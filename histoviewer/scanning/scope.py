@@ -37,9 +37,7 @@ UNLIKE = "The tissue is unlike the lymph nodes that the model was made for."
 UNLIKE_STAIN = (
     "The tissue is unlike what the model was made for, and stained in other colours: another stain?"
 )
-UNLIKE_BLURRED = (
-    "The tissue is unlike what the model was made for, and less sharp: out of focus?"
-)
+UNLIKE_BLURRED = "The tissue is unlike what the model was made for, and less sharp: out of focus?"
 TOO_MANY = "Too much of the tissue is unlike what the model was made for."
 # What is said of a slide, for who translates it.
 PROBLEMS = (DARK, COLOURED, UNLIKE, UNLIKE_STAIN, UNLIKE_BLURRED, TOO_MANY)
