@@ -11,6 +11,7 @@ from scipy.special import logit
 from export.conversion.precision import BATCH, run_batches, run_graph
 from export.data.mosaics import STRIDE, mirror_surroundings, mosaic, output_places
 from export.data.patches import PATCH_SIZE, read_labelled, read_patches
+from export.errors import ExportError
 from export.files import write_json
 from export.statistics import metrics
 from export.statistics.calibration import apply_temperature
@@ -53,9 +54,14 @@ def measure_patches(
 
     Each of the labelled (n, 96, 96, 3) patches is seen alone, with mirrored surroundings and in a
     mosaic of random neighbours. The operating points apply after the temperature, both as in
-    `manifest`.
+    `manifest`. Raises ExportError if all probabilities are the same.
     """
     alone = run_graph(content, pixels).astype(np.float64)
+    if np.ptp(alone) == 0:
+        raise ExportError(
+            f"the model gives every patch of '{described}' the same probability, {alone[0]:.4f}: "
+            f"it has learnt nothing. Train it for more steps, or at another learning rate."
+        )
     ways = {
         f"with {MIRRORED_MARGIN * STRIDE} pixels of mirrored surroundings": _mirrored,
         f"in mosaics of {ROWS}x{COLUMNS} random patches": _in_mosaics,

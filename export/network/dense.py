@@ -28,17 +28,19 @@ def dense_network(ensemble: keras.Model, reference: Reference | None = None) -> 
     kernels = _kernels(ensemble)
     names = active_backbones(ensemble)
     features, distances = [], []
-    for name in names:
+    for name in kernels:
         layer = ensemble.get_layer(name)
-        backbone = keras.models.clone_model(layer, input_tensors=keras.Input((None, None, 3)))
-        backbone.set_weights(layer.get_weights())
+        wanted = [layer.output] if name in names else []
         if reference is not None and name == BACKBONE:
-            both = keras.Model(backbone.input, [backbone.output, middle_features(backbone)])
-            last, middle = both(scaled)
-            distances.append(distance_map(pool_features(middle), reference))
-        else:
-            last = backbone(scaled)
-        features.append(keras.layers.AveragePooling2D(FEATURE_SIZE, 1, name=f"{name}_pool")(last))
+            wanted.append(middle_features(layer))
+        if not wanted:
+            continue
+        found = _copy_of(layer, wanted)(scaled)
+        if name in names:
+            pool = keras.layers.AveragePooling2D(FEATURE_SIZE, 1, name=f"{name}_pool")
+            features.append(pool(found[0]))
+        if reference is not None and name == BACKBONE:
+            distances.append(distance_map(pool_features(found[-1]), reference))
     joined = keras.layers.Concatenate(name="features")(features) if features[1:] else features[0]
     unit = keras.layers.Conv2D(1, 1, activation="sigmoid", name="probability")
     tiles = unit(joined)
@@ -48,6 +50,14 @@ def dense_network(ensemble: keras.Model, reference: Reference | None = None) -> 
     probability = keras.ops.squeeze(tiles, -1)
     outputs = [probability, *distances] if distances else probability
     return keras.Model(pixels, outputs, name=ensemble.name)
+
+
+def _copy_of(backbone: keras.Model, outputs: list[keras.KerasTensor]) -> keras.Model:
+    """Copy a backbone, with these of its tensors as a list of outputs, for pixels of any size."""
+    part = keras.Model(backbone.input, outputs)
+    copy = keras.models.clone_model(part, input_tensors=keras.Input((None, None, 3)))
+    copy.set_weights(part.get_weights())
+    return copy
 
 
 def active_backbones(ensemble: keras.Model) -> list[str]:

@@ -5,6 +5,7 @@ import pytest
 from onnx import TensorProto, helper
 from scipy.special import expit, logit
 
+from export.errors import ExportError
 from export.evaluation.dense_agreement import measure_patches, measure_slide
 from export.model_folder.manifest import INPUT, OUTPUT
 from histoviewer.resources import resource
@@ -95,6 +96,14 @@ def test_patch_positives_that_turn_negative_densely_are_counted(
     assert 0 < dense_positive.sum() < alone_positive.sum()
     missed = float((~dense_positive)[alone_positive].mean())
     assert mosaics["missed"] == {"balanced": round(missed, 4)}
+
+
+def test_a_network_that_has_learnt_nothing_is_named(
+    patches: tuple[np.ndarray, np.ndarray],
+) -> None:
+    pixels, labels = patches
+    with pytest.raises(ExportError, match="has learnt nothing"):
+        measure_patches(_mean_of_middle(), MANIFEST, np.zeros_like(pixels), labels, "valid")
 
 
 def test_a_slide_is_compared_where_it_has_tissue() -> None:
