@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from export.cli.convert import add_convert
 from export.cli.evaluate import add_evaluate, add_submit
-from export.cli.model_folder import add_applicability, add_verify
+from export.cli.model_folder import add_applicability, add_precisions, add_verify
 from export.cli.plot import add_plot
 from export.cli.train import add_starter, add_train
 from export.errors import ExportError
@@ -49,6 +49,9 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser(
             "applicability", help="record the appearance of its patches in a model folder"
         )
+    )
+    add_precisions(
+        commands.add_parser("precisions", help="record what bfloat16 costs in a model folder")
     )
     add_starter(commands.add_parser("starter", help="make the starter model"))
     return parser

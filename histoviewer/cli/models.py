@@ -7,7 +7,8 @@ from histoviewer.cli import exit_codes
 from histoviewer.cli.arguments import to_path
 from histoviewer.cli.terminal import say
 from histoviewer.heatmaps.summary import device_name
-from histoviewer.inference.ensemble import DEVICES, Device, load_ensemble
+from histoviewer.inference.engines.base import DEVICES, Device
+from histoviewer.inference.ensemble import load_ensemble
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.inference.registry import add_model, find_model, installed_models
 
