@@ -37,7 +37,6 @@ from histoviewer.inference.manifest import FILE_NAME, SCHEMA_VERSION
 
 # The golden patches as a mosaic, for a check of the dense way.
 GOLDEN_COLUMNS = 4
-DISTANCE_TOLERANCE = 0.01
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,6 @@ def _golden_of_regions(content: bytes, pixels: npt.NDArray[np.uint8]) -> dict[st
     region = [mosaic(pixels, rows, GOLDEN_COLUMNS)[np.newaxis]]
     return {
         "distances": run_batches(content, [pixels], DISTANCE)[:, 0, 0].astype(float).tolist(),
-        "distance_tolerance": DISTANCE_TOLERANCE,
         "mosaic": {
             "columns": GOLDEN_COLUMNS,
             "outputs": run_batches(content, region)[0].astype(float).tolist(),

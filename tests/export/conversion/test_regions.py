@@ -1,6 +1,7 @@
 """One graph for patches and whole regions, with both outputs, of an ensemble of few layers."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,9 @@ from export.errors import ExportError
 from export.network.dense import active_backbones
 from export.network.ensemble import BACKBONES, build_ensemble
 from export.network.scope import FOLLOWING_LAYER, fit_reference
+from histoviewer.errors import ModelError
+from histoviewer.inference.ensemble import Ensemble
+from histoviewer.inference.manifest import load_manifest
 
 PATCHES = Path(__file__).parents[2] / "data" / "pcam"
 
@@ -128,6 +132,26 @@ def test_golden_patches_are_recorded_for_both_ways_and_outputs(
         found = run_batches(content, region, name)[0]
         assert found.shape == (10, 10)
         np.testing.assert_allclose(found, golden["mosaic"][kept], rtol=1e-5)
+
+
+@pytest.mark.parametrize("part", ["distances", "mosaic", "mosaic.distances"])
+def test_a_model_that_differs_in_one_way_or_output_fails_its_check(
+    folder: Path, tmp_path: Path, part: str
+) -> None:
+    assert Ensemble(load_manifest(folder), "cpu", precision="float32").check() < 1e-4
+    copy = Path(shutil.copytree(folder, tmp_path / "copy"))
+    document = json.loads((copy / "model.json").read_text())
+    golden = document["golden"]
+    if part == "distances":
+        golden["distances"][3] += 0.1
+    elif part == "mosaic":
+        golden["mosaic"]["outputs"][4][5] *= 0.9
+    else:
+        golden["mosaic"]["distances"][9][9] *= 1.1
+    (copy / "model.json").write_text(json.dumps(document))
+
+    with pytest.raises(ModelError, match="computes other values on this machine"):
+        Ensemble(load_manifest(copy), "cpu", precision="float32").check()
 
 
 def test_noise_is_farther_than_the_limit_and_the_training_patches_are_not(
