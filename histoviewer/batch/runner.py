@@ -23,6 +23,7 @@ from histoviewer.inference.ensemble import Ensemble
 from histoviewer.inference.manifest import Manifest, load_manifest
 from histoviewer.processes.scan_client import ScanOutcome, Worker
 from histoviewer.processes.scan_messages import Loaded, LoadModel, ScanJob
+from histoviewer.processes.task_client import dicom_series
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import ScanStep
 from histoviewer.slides.discovery import find_slides
@@ -76,7 +77,7 @@ def scan_folder(
     """
     folder = Path(folder)
     out = Path(out)
-    slides = find_slides(folder, leave_out=out) if folder.is_dir() else []
+    slides = find_slides(folder, out, find_series=dicom_series) if folder.is_dir() else []
     if not slides:
         raise SlideError(folder, "is not a folder with slides", "Choose the folder of the slides.")
     return scan_slides(slides, ensemble.manifest.folder, out, options, device=ensemble.device)

@@ -17,13 +17,10 @@ from histoviewer.geometry import Mpp, coverage
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
 from histoviewer.heatmaps.summary import RESEARCH_USE, cautions_text, device_name, score_text
 from histoviewer.inference.engines.base import DEVICES, ENGINES, PRECISIONS
-from histoviewer.inference.ensemble import load_ensemble
 from histoviewer.inference.manifest import Manifest, load_manifest
 from histoviewer.inference.patch_folder import (
     FileKind,
     PatchPrediction,
-    find_patches,
-    predict_patches,
     read_labels,
     roc,
     write_predictions,
@@ -31,10 +28,13 @@ from histoviewer.inference.patch_folder import (
 )
 from histoviewer.inference.registry import find_model
 from histoviewer.processes.scan_messages import Loaded
+from histoviewer.processes.task_client import dicom_series, file_kinds, run_task
+from histoviewer.processes.task_messages import Predicted, PredictPatches, Ready
 from histoviewer.resources import STARTER_MODEL
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.slides.discovery import distinct_files, find_slides
 from histoviewer.slides.mpp import is_plausible
+from histoviewer.support.log import log_failure
 from histoviewer.written_files import note_written, refuse_others
 
 STRIDE_HELP = (
@@ -183,7 +183,7 @@ def _inputs(args: argparse.Namespace, side: int) -> tuple[list[Path], list[Path]
     """
     named = [path for path in args.paths if not path.is_dir()]
     files = _files(args.paths, args.out)
-    kinds = find_patches(files, side)
+    kinds = file_kinds(files, side)
     alone = not named and FileKind.OTHER not in kinds.values()
     if FileKind.PATCH in kinds.values() and (alone or args.patches):
         _report_skipped(
@@ -257,6 +257,8 @@ def _scan_slides(args: argparse.Namespace, slides: list[Path], manifest: Manifes
             say(_describe(item))
             if item.note:
                 say(item.note, error=True)
+        if item.error:
+            log_failure(item.error, item.path)
         items.append(item)
     for problem in problems:
         say(problem, error=True)
@@ -273,7 +275,7 @@ def _check_stride(asked: int | None, manifest: Manifest) -> None:
 def _files(paths: list[Path], out: Path) -> list[Path]:
     files: list[Path] = []
     for path in paths:
-        found = find_slides(path, leave_out=out) if path.is_dir() else [path]
+        found = find_slides(path, out, find_series=dicom_series) if path.is_dir() else [path]
         if not found:
             raise SlideError(path, "holds no slides or images", "Choose the folder they are in.")
         files += found
@@ -321,16 +323,15 @@ def _scan_patches(args: argparse.Namespace, patches: list[Path], manifest: Manif
         # Before the work, not after it.
         names = ("predictions.csv", *(("roc.csv", "roc.png") if args.labels else ()))
         refuse_others(args.out / name for name in names)
-    ensemble = load_ensemble(manifest.folder, args.device, args.engine, args.precision)
-    _announce(
-        manifest,
-        ensemble.provider,
-        ensemble.engine.name,
-        ensemble.precision,
-        ensemble.device_note,
-    )
     labels = read_labels(args.labels) if args.labels else {}
-    predictions = list(tqdm(predict_patches(patches, ensemble), total=len(patches), **BAR))
+    found = run_task(
+        PredictPatches(tuple(patches), manifest.folder, args.device, args.engine, args.precision)
+    )
+    match next(found):
+        case Ready(provider, engine, precision, device_note):
+            _announce(manifest, provider, engine, precision, device_note)
+    shown = tqdm(found, total=len(patches), **BAR)
+    predictions = [each.prediction for each in shown if isinstance(each, Predicted)]
     written = [args.out / "predictions.csv"]
     write_predictions(predictions, written[0])
     failed = [item for item in predictions if item.probability is None]

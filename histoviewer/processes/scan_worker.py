@@ -17,7 +17,7 @@ from histoviewer.geometry import PatchGrid
 from histoviewer.heatmaps.heatmap import PLAN_VERSION, Heatmap, TileState
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import Manifest
-from histoviewer.processes.channel import Channel
+from histoviewer.processes.channel import ChildChannel
 from histoviewer.processes.child_process import take_streams
 from histoviewer.processes.scan_messages import (
     Alive,
@@ -42,7 +42,7 @@ _MEASURED_BLOCK = 7
 
 def main() -> None:
     """Load one model, then scan slide after slide, until the parent is gone."""
-    channel = Channel(*take_streams())
+    channel = ChildChannel(*take_streams())
     order = channel.receive()
     assert isinstance(order, LoadModel)
     try:
@@ -86,7 +86,9 @@ def _tiles_per_second(ensemble: Ensemble, shape: tuple[int, ...]) -> float:
     return count / (time.monotonic() - started)
 
 
-def _listen(channel: Channel, jobs: "queue.SimpleQueue[tuple[ScanJob, CancellationToken]]") -> None:
+def _listen(
+    channel: ChildChannel, jobs: "queue.SimpleQueue[tuple[ScanJob, CancellationToken]]"
+) -> None:
     token = CancellationToken()
     while True:
         try:
@@ -104,7 +106,7 @@ def _listen(channel: Channel, jobs: "queue.SimpleQueue[tuple[ScanJob, Cancellati
 class _WatchedToken(CancellationToken):
     """Token that sends a sign of life to the parent when the scan checks it."""
 
-    def __init__(self, channel: Channel) -> None:
+    def __init__(self, channel: ChildChannel) -> None:
         super().__init__()
         self._channel = channel
         self._sent = time.monotonic()
@@ -117,7 +119,9 @@ class _WatchedToken(CancellationToken):
         return super().cancelled
 
 
-def _answer(job: ScanJob, cancel: CancellationToken, ensemble: Ensemble, channel: Channel) -> None:
+def _answer(
+    job: ScanJob, cancel: CancellationToken, ensemble: Ensemble, channel: ChildChannel
+) -> None:
     try:
         note = " ".join(filter(None, map(_set_aside_damaged, (job.result, job.partial))))
         with MppStore().open_slide(job.path, job.options.mpp, job.options.force_mpp) as slide:
@@ -135,7 +139,7 @@ def _answer(job: ScanJob, cancel: CancellationToken, ensemble: Ensemble, channel
 
 
 def _scan(
-    slide: Slide, ensemble: Ensemble, job: ScanJob, cancel: CancellationToken, channel: Channel
+    slide: Slide, ensemble: Ensemble, job: ScanJob, cancel: CancellationToken, channel: ChildChannel
 ) -> Heatmap:
     steps = iter_scan(slide, ensemble, job.options, cancel=cancel, resume=_earlier(job))
     step = next(steps)
