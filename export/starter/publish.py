@@ -17,7 +17,7 @@ from histoviewer.inference.manifest import FILE_NAME, load_manifest
 from histoviewer.resources import resource
 
 GOALS = ("balanced", "sensitivity=0.95", "specificity=0.95")
-SLIDES = ("CMU-1-Small-Region.svs", "pcam-mosaic.tif")
+SLIDES = ("CMU-1-Small-Region.svs", "virtual-1-tumour.tif")
 
 
 def publish(
