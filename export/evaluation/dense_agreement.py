@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import logit
 
+from export.conversion.parity import labelled_sample
 from export.conversion.precision import BATCH, run_batches, run_graph
 from export.data.mosaics import STRIDE, mirror_surroundings, mosaic, output_places
-from export.data.patches import PATCH_SIZE, read_labelled, read_patches
+from export.data.patches import PATCH_SIZE, read_patches
 from export.errors import ExportError
 from export.files import write_json
 from export.statistics import metrics
@@ -25,6 +26,7 @@ from histoviewer.slides.slide import open_slide
 Pixels = npt.NDArray[np.uint8]
 ROWS, COLUMNS = 5, 10
 MIRRORED_MARGIN = 1  # outputs of mirrored surroundings on each side
+PATCHES_OF_EACH = 500
 SLIDE_TILES = 200
 LARGEST_SIDE = 3200  # pixels of a slide, from its top left corner
 
@@ -32,13 +34,14 @@ LARGEST_SIDE = 3200  # pixels of a slide, from its top left corner
 def record_agreement(folder: Path, data: Path, slides: Sequence[Path] = ()) -> list[dict[str, Any]]:
     """Measure both ways on labelled patches and on slides; write it into `folder`'s manifest.
 
+    At most 500 patches of each label are drawn, always the same ones.
     Returns the entries, see `measure_patches` and `measure_slide`. Raises ModelError or
     ExportError if the model or the data cannot be read, SlideError if a slide cannot.
     """
     manifest = load_manifest(folder)
     document = manifest.document
     content = manifest.read_checked(manifest.onnx_file, manifest.onnx_sha256)
-    patches = read_labelled(data)
+    patches = labelled_sample(data, PATCHES_OF_EACH)
     entries = measure_patches(content, document, read_patches(patches), patches.labels, data.name)
     for slide in slides:
         entries.append(measure_slide(content, document, slide))
