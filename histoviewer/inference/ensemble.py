@@ -204,7 +204,7 @@ class Ensemble:
                 self._compare_distances(region, np.concatenate(golden.mosaic.distances))
         return largest
 
-    def _compare(self, found: NDArray[np.float32], expected: ArrayLike, tolerance: float) -> float:
+    def _compare(self, found: NDArray[np.floating], expected: ArrayLike, tolerance: float) -> float:
         """Return the largest difference of values. Raises ModelError if it is too large."""
         known = np.asarray(expected)
         largest = float(np.abs(found - known).max()) if found.shape == known.shape else np.inf
