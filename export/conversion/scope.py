@@ -18,7 +18,7 @@ from histoviewer.scanning.domain_check import measure
 Pixels = npt.NDArray[np.uint8]
 Distances = npt.NDArray[np.float64]
 
-FITTED_ON = 3000  # patches of the training side
+FITTED_ON, CHOSEN_ON = 2000, 1500  # patches of the training and of the validation side, at most
 ROWS, COLUMNS = 5, 10
 BATCH = 16
 # A tile out of scope has no value, so few tiles in scope may be among them.
@@ -55,7 +55,7 @@ def fit_scope(ensemble: keras.Model, data: Path) -> ScopeFit:
     rng = np.random.default_rng(0)
     training = read_patches(_draw(read_labelled(data / "train"), FITTED_ON, rng))
     reference = fit_reference(_training_features(network, training))
-    validation = read_labelled(data / "valid")
+    validation = _draw(read_labelled(data / "valid"), CHOSEN_ON, rng)
     labels, pixels = validation.labels, read_patches(validation)
     looks = [measure(patch) for patch in pixels]
     tissue = np.flatnonzero([look is not None for look in looks])
@@ -143,7 +143,7 @@ def _training_features(network: keras.Model, pixels: Pixels) -> npt.NDArray[np.f
     maps = [network(image, training=False).numpy()[0] for image in mosaics]
     # A third of the outputs are of patches, the others of two or more of them.
     joints = [found[1::2].reshape(-1, found.shape[-1]) for found in maps]
-    mirrored = mirror_surroundings(pixels[::2], 1)
+    mirrored = mirror_surroundings(pixels[::3], 1)
     inside = network.predict(mirrored.astype(np.float32), batch_size=BATCH, verbose=0)[:, 1, 1]
     return np.concatenate([features_alone(network, pixels), inside, *joints])
 
