@@ -37,6 +37,7 @@ from histoviewer.scanning.plan import (
     provenance_of,
     tiles_to_scan,
 )
+from histoviewer.scanning.scope import OVERRIDDEN, scope_problem, share_problem
 from histoviewer.scanning.tissue import Mask
 from histoviewer.scanning.values import Limits, TileValues, predict_block, predict_patches
 from histoviewer.slides.fingerprint import compute_fingerprint
@@ -134,7 +135,13 @@ def iter_scan(
     wanted = plan.wanted | plan.lost
     provenance = provenance_of(slide, ensemble, before, plan.method, options)
     cautions, appearance = look_for_cautions(slide, manifest, grid, plan.wanted, cancel)
-    provenance = replace(provenance, cautions=cautions, appearance=appearance)
+    overridden = [OVERRIDDEN] if provenance.scope_overridden else []
+    provenance = replace(
+        provenance,
+        cautions=cautions + overridden,
+        appearance=appearance,
+        scope_problem=scope_problem(slide, ensemble, grid, plan, cancel),
+    )
     heatmap = Heatmap.pending(grid, wanted, provenance)
     if plan.withheld.any():
         heatmap.state[plan.withheld] = TileState.UNREADABLE
@@ -159,13 +166,19 @@ def iter_scan(
             yield ScanStep(heatmap, batch.tiles[:, 0], batch.tiles[:, 1], progress)
     _same_file(slide, before)
     seconds = time.monotonic() - started
-    heatmap.provenance = replace(heatmap.provenance, seconds=round(earlier + seconds, 3))
+    heatmap.provenance = replace(
+        heatmap.provenance,
+        seconds=round(earlier + seconds, 3),
+        scope_problem=heatmap.provenance.scope_problem or share_problem(heatmap, manifest.scope),
+    )
     yield ScanStep(heatmap, nothing, nothing, Progress(done, total, seconds))
 
 
 def _keep_scanned(earlier: Heatmap, heatmap: Heatmap) -> None:
     """Copy the values of an interrupted scan into a new one, if it was a scan of the same kind."""
     was, now = earlier.provenance, heatmap.provenance
+    # What the tiles of a part said of the scope is judged anew.
+    was = replace(was, scope_problem=now.scope_problem)
     same_times = replace(
         was, started=now.started, seconds=now.seconds, unreadable_reason=now.unreadable_reason
     )
