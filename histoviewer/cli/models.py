@@ -5,7 +5,7 @@ import argparse
 from histoviewer.cli import exit_codes
 from histoviewer.cli.arguments import to_path
 from histoviewer.cli.terminal import say
-from histoviewer.inference.ensemble import DEVICES
+from histoviewer.inference.engines.base import DEVICES
 from histoviewer.inference.registry import installed_models
 from histoviewer.processes.task_client import run_task
 from histoviewer.processes.task_messages import AddModel, CheckModel, Task, describe_lines

@@ -15,11 +15,6 @@ from histoviewer.python_process import PythonProcess
 # glibc gives each thread a heap of its own and returns little of it: with the reader and inference
 # threads that is 30 MB on a large slide.
 _ENVIRONMENT = {"MALLOC_ARENA_MAX": "2"}
-# Rights are given up before libraries start threads, which would keep theirs.
-_START = (
-    "from histoviewer.processes.sandbox import give_up_rights; give_up_rights(); "
-    "from {module} import main; main()"
-)
 
 
 class ChildProcess(PythonProcess):
@@ -33,7 +28,7 @@ class ChildProcess(PythonProcess):
     def __init__(
         self, module: str, on_message: Callable[[object], None], answers: Iterable[type]
     ) -> None:
-        super().__init__(["-c", _START.format(module=module)], _ENVIRONMENT, piped=True)
+        super().__init__(["-m", "histoviewer.processes", module], _ENVIRONMENT, piped=True)
         assert self._popen.stdout
         self._on_message = on_message
         self._channel = ParentChannel(self._popen.stdout, self._stdin, answers)

@@ -36,6 +36,8 @@ from histoviewer.slides.mpp_store import MppStore
 from histoviewer.slides.slide import Slide
 
 _ALIVE_SECONDS = 1.0
+# Tiles a side, less one: a block that takes a tenth of a second.
+_MEASURED_BLOCK = 7
 
 
 def main() -> None:
@@ -44,26 +46,43 @@ def main() -> None:
     order = channel.receive()
     assert isinstance(order, LoadModel)
     try:
-        ensemble = load_ensemble(order.folder, order.device)
+        ensemble = load_ensemble(order.folder, order.device, order.engine, order.precision)
     except HistoViewerError as error:
         channel.send(Failed(error))
         return
     ensemble.callers = max(1, ensemble.callers // order.share)
-    channel.send(Loaded(ensemble.provider, ensemble.device_note, _patches_per_second(ensemble)))
+    channel.send(_loaded(ensemble))
     jobs: queue.SimpleQueue[tuple[ScanJob, CancellationToken]] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(channel, jobs), daemon=True).start()
     while True:
         _answer(*jobs.get(), ensemble, channel)
 
 
-def _patches_per_second(ensemble: Ensemble) -> float:
-    """Measure the speed of the model with one batch per caller, after one to warm up."""
-    side = ensemble.manifest.patch_size
-    batch = np.zeros((ensemble.batch_size, side, side, 3), np.uint8)
-    ensemble.predict(batch)
+def _loaded(ensemble: Ensemble) -> Loaded:
+    manifest = ensemble.manifest
+    side = manifest.patch_size
+    patches = _tiles_per_second(ensemble, (ensemble.batch_size, side, side, 3))
+    tiles = patches
+    if manifest.dense:
+        side += _MEASURED_BLOCK * manifest.dense.stride
+        tiles = _tiles_per_second(ensemble, (1, side, side, 3))
+    return Loaded(
+        ensemble.provider,
+        ensemble.device_note,
+        patches,
+        tiles,
+        ensemble.engine.name,
+        ensemble.precision,
+    )
+
+
+def _tiles_per_second(ensemble: Ensemble, shape: tuple[int, ...]) -> float:
+    """Measure the speed of the model with one input per caller."""
+    pixels = np.zeros(shape, np.uint8)
     started = time.monotonic()
     with ThreadPoolExecutor(ensemble.callers) as pool:
-        count = sum(len(done) for done in pool.map(ensemble.predict, [batch] * ensemble.callers))
+        runs = pool.map(ensemble.predict_tiles, [pixels] * ensemble.callers)
+        count = sum(run.probability.size for run in runs)
     return count / (time.monotonic() - started)
 
 
@@ -172,6 +191,9 @@ def _is_of_job(heatmap: Heatmap, slide: Slide, ensemble: Ensemble, job: ScanJob)
         and known.contract == manifest.contract.describe()
         and known.threshold == options.point_for(manifest).threshold
         and known.tta == options.tta
+        and known.dense == options.dense_for(manifest)
+        and known.confirmed_from == options.confirmed_from(manifest)
+        and (options.precision == "auto" or known.precision == ensemble.precision)
         and _same_patches(heatmap.grid, manifest)
         and heatmap.grid.stride == options.stride_for(manifest)
         and heatmap.grid.slide_mpp == slide.mpp

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from histoviewer.errors import HistoViewerError
-from histoviewer.inference.ensemble import Device
+from histoviewer.inference.engines.base import Device, EngineName, Precision, PrecisionName
 from histoviewer.inference.patch_folder import FileKind, PatchPrediction
 
 
@@ -42,6 +42,8 @@ class PredictPatches:
     paths: tuple[Path, ...]
     model: Path
     device: Device
+    engine: EngineName
+    precision: PrecisionName
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ class Ready:
     """A model is loaded; the fields are those of `ensemble.Ensemble`."""
 
     provider: str
+    engine: str
+    precision: Precision
     device_note: str
 
 

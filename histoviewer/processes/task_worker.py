@@ -12,7 +12,8 @@ from typing import Any
 from histoviewer.errors import HistoViewerError, SlideError
 from histoviewer.heatmaps.heatmap import Heatmap, TileState, is_heatmap
 from histoviewer.heatmaps.summary import device_name
-from histoviewer.inference.ensemble import Device, load_ensemble
+from histoviewer.inference.engines.base import Device
+from histoviewer.inference.ensemble import load_ensemble
 from histoviewer.inference.manifest import FILE_NAME, load_manifest
 from histoviewer.inference.patch_folder import find_patches, predict_patches
 from histoviewer.inference.registry import add_model, find_model
@@ -77,9 +78,14 @@ def _run(task: Task) -> Iterator[Found]:
         case FindKinds(paths, side):
             for kind in find_patches(paths, side).values():
                 yield Kind(kind)
-        case PredictPatches(paths, folder, device):
-            ensemble = load_ensemble(folder, device)
-            yield Ready(ensemble.provider, ensemble.device_note)
+        case PredictPatches(paths, folder, device, engine, precision):
+            ensemble = load_ensemble(folder, device, engine, precision)
+            yield Ready(
+                ensemble.provider,
+                ensemble.engine.name,
+                ensemble.precision,
+                ensemble.device_note,
+            )
             yield from map(Predicted, predict_patches(list(paths), ensemble))
         case AddModel(folder):
             yield from map(Text, _added(folder))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from histoviewer import __version__
+from histoviewer.support.crash import save_crash_report
 from histoviewer.ui.support.icons import app_icon
 from histoviewer.ui.support.settings import SettingsStore
 from histoviewer.ui.support.text import set_number_locale
@@ -60,4 +61,6 @@ class _ErrorReporter:
     ) -> None:
         self.has_reported = True
         traceback.print_exception(kind, error, trace)
-        self._window.notice.show_text(f"Internal error: {kind.__name__}: {error}.")
+        report = save_crash_report(error)
+        where = f" A report is in {report}." if report else ""
+        self._window.notice.show_text(f"Internal error: {kind.__name__}: {error}.{where}")

@@ -39,6 +39,10 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <source>The program&apos;s icon</source>
         <translation>Symbol des Programms</translation>
     </message>
+    <message>
+        <source>Texts of the licences: %1</source>
+        <translation>Lizenztexte: %1</translation>
+    </message>
 </context>
 <context>
     <name>Actions</name>
@@ -1608,6 +1612,26 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
             <numerusform>%Ln Kacheln konnten nicht gelesen werden</numerusform>
         </translation>
     </message>
+    <message>
+        <source>mean of the %1 highest probabilities %2</source>
+        <translation>Mittel der %1 höchsten Wahrscheinlichkeiten %2</translation>
+    </message>
+    <message>
+        <source>largest focus %1</source>
+        <translation>größter Herd %1</translation>
+    </message>
+    <message>
+        <source>largest focus by probability %1</source>
+        <translation>größter Herd, nach Wahrscheinlichkeit gewichtet, %1</translation>
+    </message>
+    <message>
+        <source>positive from %1 on</source>
+        <translation>positiv ab %1</translation>
+    </message>
+    <message>
+        <source>positive from %1 on, negative below %2</source>
+        <translation>positiv ab %1, negativ unter %2</translation>
+    </message>
     <message numerus="yes">
         <source>the model gave no number for %Ln tiles</source>
         <translation>
@@ -1683,6 +1707,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>vom Benutzer angegeben</translation>
     </message>
     <message>
+        <source>all tissue is unlike the training patches</source>
+        <translation>das ganze Gewebe gleicht den Trainingsdaten nicht</translation>
+    </message>
+    <message>
         <source>the model has no rule for calls on slides</source>
         <translation>das Modell hat keine Regel für Urteile über Schnitte</translation>
     </message>
@@ -1709,18 +1737,6 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Positive: %1.</source>
         <translation>Positiv: %1.</translation>
-    </message>
-    <message>
-        <source>mean of the highest probabilities %1 (positive from %2 on)</source>
-        <translation>Mittel der höchsten Wahrscheinlichkeiten %1 (positiv ab %2)</translation>
-    </message>
-    <message>
-        <source>largest focus %1 mm² (positive from %2 mm² on)</source>
-        <translation>größter Herd %1 mm² (positiv ab %2 mm²)</translation>
-    </message>
-    <message>
-        <source>largest focus by probability %1 mm² (positive from %2 mm² on)</source>
-        <translation>größter Herd, nach Wahrscheinlichkeit gewichtet, %1 mm² (positiv ab %2 mm²)</translation>
     </message>
     <message numerus="yes">
         <source>%Ln tiles out of scope</source>

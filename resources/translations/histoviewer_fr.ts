@@ -39,6 +39,10 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <source>The program&apos;s icon</source>
         <translation>L&apos;icône du programme</translation>
     </message>
+    <message>
+        <source>Texts of the licences: %1</source>
+        <translation>Textes des licences : %1</translation>
+    </message>
 </context>
 <context>
     <name>Actions</name>
@@ -1608,6 +1612,26 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
             <numerusform>%Ln tuiles n&apos;ont pas pu être lues</numerusform>
         </translation>
     </message>
+    <message>
+        <source>mean of the %1 highest probabilities %2</source>
+        <translation>moyenne des %1 probabilités les plus élevées %2</translation>
+    </message>
+    <message>
+        <source>largest focus %1</source>
+        <translation>plus grand foyer %1</translation>
+    </message>
+    <message>
+        <source>largest focus by probability %1</source>
+        <translation>plus grand foyer pondéré par la probabilité %1</translation>
+    </message>
+    <message>
+        <source>positive from %1 on</source>
+        <translation>positif à partir de %1</translation>
+    </message>
+    <message>
+        <source>positive from %1 on, negative below %2</source>
+        <translation>positif à partir de %1, négatif au-dessous de %2</translation>
+    </message>
     <message numerus="yes">
         <source>the model gave no number for %Ln tiles</source>
         <translation>
@@ -1683,6 +1707,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>donnée par l&apos;utilisateur</translation>
     </message>
     <message>
+        <source>all tissue is unlike the training patches</source>
+        <translation>tout le tissu diffère des données d’entraînement</translation>
+    </message>
+    <message>
         <source>the model has no rule for calls on slides</source>
         <translation>le modèle n’a pas de règle pour juger une lame</translation>
     </message>
@@ -1709,18 +1737,6 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Positive: %1.</source>
         <translation>Positive : %1.</translation>
-    </message>
-    <message>
-        <source>mean of the highest probabilities %1 (positive from %2 on)</source>
-        <translation>moyenne des probabilités les plus élevées %1 (positif à partir de %2)</translation>
-    </message>
-    <message>
-        <source>largest focus %1 mm² (positive from %2 mm² on)</source>
-        <translation>plus grand foyer %1 mm² (positif à partir de %2 mm²)</translation>
-    </message>
-    <message>
-        <source>largest focus by probability %1 mm² (positive from %2 mm² on)</source>
-        <translation>plus grand foyer pondéré par la probabilité %1 mm² (positif à partir de %2 mm²)</translation>
     </message>
     <message numerus="yes">
         <source>%Ln tiles out of scope</source>
