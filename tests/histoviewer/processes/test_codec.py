@@ -36,7 +36,7 @@ FACTS = SlideFacts(
     "file",
     "",
     "aperio",
-    (Level(Size(2, 3), (1.0, 1.0), Size(2, 3), 0, None, (Region(0.5, 1.0, 2.0, 3.0),)),),
+    (Level(Size(2, 3), (1.0, 1.0), Size(2, 3), 0, None, [Region(0.5, 1.0, 2.0, 3.0)], []),),
     "1-2-3",
 )
 MESSAGES = [
