@@ -18,6 +18,7 @@ COMMANDS = {
     "scan": "scan slides, folders of slides, or patches",
     "export": "write heatmaps as pictures, tables, reports and files for other tools",
     "info": "print the properties of a slide, a heatmap or a model folder",
+    "verify": "compare slides with what was scanned, and check results for damage",
     "model": "list the models on this computer, add one, or check one",
     "doctor": "check the installation on this computer, and say what to do",
     "view": "open the window",

@@ -1,7 +1,7 @@
 """Slides: whole-slide images and plain images, read at any scale."""
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -63,6 +63,8 @@ class Slide:
         self.format = backend.format
         self.properties: Mapping[str, str] = backend.properties
         self._backend = backend
+        # Called with each region that was read, its size and pixels.
+        self.on_read: Callable[[Region, Size, Pixels], None] | None = None
         self._reads = 0
         self._closed = False
         self._idle = threading.Condition()
@@ -92,7 +94,10 @@ class Slide:
         """
         with self._reading():
             level = self.level_for(region.width / size.width, region.height / size.height)
-            return read_resampled(self._backend, level, region, size, Damage())
+            pixels = read_resampled(self._backend, level, region, size, Damage())
+        if self.on_read:
+            self.on_read(region, size, pixels)
+        return pixels
 
     def thumbnail(self) -> Image.Image | None:
         """Return the file's own thumbnail. Raises SlideError if the slide is closed."""

@@ -139,7 +139,7 @@ def test_export_over_another_slide_is_refused(
     assert main(["export", str(out), "--underlay"]) == 1
 
     assert "not the file that was scanned" in capsys.readouterr().err
-    assert [path.name for path in (out / "png").iterdir()] == ["contact-sheet-1.png"]
+    assert [path.name for path in (out / "png").glob("[!.]*")] == ["contact-sheet-1.png"]
     assert main(["export", str(out), "--format", "csv"]) == 0
 
 
