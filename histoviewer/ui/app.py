@@ -9,8 +9,8 @@ from types import TracebackType
 from PySide6.QtWidgets import QApplication
 
 from histoviewer import __version__
+from histoviewer.support.crash import save_crash_report
 from histoviewer.ui.support.icons import app_icon
-from histoviewer.ui.support.log import logger, start_log
 from histoviewer.ui.support.settings import SettingsStore
 from histoviewer.ui.support.text import set_number_locale
 from histoviewer.ui.support.translation import install_translations
@@ -29,8 +29,6 @@ def run(path: Path | None, heatmap: Path | None = None) -> int:
     # Python handles Ctrl+C only while it runs Python code, which an idle event loop does not.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     app.setWindowIcon(app_icon())
-    start_log()
-    logger().info("HistoViewer %s starts", __version__)
     settings = SettingsStore()
     language = settings.load().language
     install_translations(app, language)
@@ -56,5 +54,6 @@ class _ErrorReporter:
     ) -> None:
         self.has_reported = True
         traceback.print_exception(kind, error, trace)
-        logger().error("Internal error", exc_info=(kind, error, trace))
-        self._window.notice.show_text(f"Internal error: {kind.__name__}: {error}.")
+        report = save_crash_report(error)
+        where = f" A report is in {report}." if report else ""
+        self._window.notice.show_text(f"Internal error: {kind.__name__}: {error}.{where}")

@@ -39,6 +39,10 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <source>The program&apos;s icon</source>
         <translation>Symbol des Programms</translation>
     </message>
+    <message>
+        <source>Texts of the licences: %1</source>
+        <translation>Lizenztexte: %1</translation>
+    </message>
 </context>
 <context>
     <name>Actions</name>
@@ -756,14 +760,6 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Farbskala</translation>
     </message>
     <message>
-        <source>Hide tiles &amp;below the threshold</source>
-        <translation>Kacheln &amp;unter dem Schwellenwert ausblenden</translation>
-    </message>
-    <message>
-        <source>&amp;Smooth between tiles (not measured values)</source>
-        <translation>Zwischen Kacheln &amp;glätten (keine Messwerte)</translation>
-    </message>
-    <message>
         <source>No heatmap is open.</source>
         <translation>Es ist keine Heatmap geöffnet.</translation>
     </message>
@@ -780,12 +776,24 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>analysiert mit Schwellenwert %1 (%2)</translation>
     </message>
     <message>
+        <source>&amp;Smooth the tiles</source>
+        <translation type="unfinished">Kacheln &amp;glätten</translation>
+    </message>
+    <message>
+        <source>Shows values between the tiles that were not measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Opacity ([ ])</source>
         <translation>Deck&amp;kraft ([ ])</translation>
     </message>
     <message>
         <source>&amp;Colour map</source>
         <translation>&amp;Farbskala</translation>
+    </message>
+    <message>
+        <source>Col&amp;oured</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Hidden until your first impression of this slide is recorded.</source>
@@ -1036,6 +1044,29 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     </message>
 </context>
 <context>
+    <name>Overlay</name>
+    <message>
+        <source>Tiles that reach the threshold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The more opaque, the higher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the heatmap colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Below the threshold nothing is coloured unless you choose so. Outlines mark the foci in any case. Space, held on the slide, shows it without either.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Preview</name>
     <message>
         <source>Preview</source>
@@ -1225,8 +1256,8 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Problem melden</translation>
     </message>
     <message>
-        <source>Copy this text into a message to whoever looks after HistoViewer for you, and say what you did and what you expected. Nothing is sent from here. The last lines may hold names of files: read them through, and take out what names a patient.</source>
-        <translation>Kopieren Sie diesen Text in eine Nachricht an die Person, die HistoViewer bei Ihnen betreut, und schreiben Sie dazu, was Sie getan und was Sie erwartet haben. Von hier wird nichts gesendet. Die letzten Zeilen können Dateinamen enthalten: Lesen Sie sie durch und nehmen Sie heraus, was einen Patienten nennt.</translation>
+        <source>Copy this text into a message to whoever looks after HistoViewer for you, and say what you did and what you expected. Nothing is sent from here, and the text names no file, folder or person.</source>
+        <translation>Kopieren Sie diesen Text in eine Nachricht an die Person, die HistoViewer bei Ihnen betreut, und schreiben Sie dazu, was Sie getan und was Sie erwartet haben. Von hier aus wird nichts gesendet, und der Text nennt weder Dateien noch Ordner noch Personen.</translation>
     </message>
 </context>
 <context>
@@ -1455,10 +1486,6 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Kacheln &amp;glätten</translation>
     </message>
     <message>
-        <source>&amp;Hide tiles below the threshold</source>
-        <translation>Kacheln unter dem Schwellenwert &amp;ausblenden</translation>
-    </message>
-    <message>
         <source>Automatic: GPU if available, otherwise CPU</source>
         <translation>Automatisch: GPU, falls vorhanden, sonst CPU</translation>
     </message>
@@ -1535,10 +1562,6 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Wirkt ruhiger, verwischt aber die Werte einzelner Kacheln.</translation>
     </message>
     <message>
-        <source>Shows more of the tissue, but no values just below the threshold.</source>
-        <translation>Zeigt mehr vom Gewebe, aber keine Werte knapp unter dem Schwellenwert.</translation>
-    </message>
-    <message>
         <source>Takes effect after a restart.</source>
         <translation>Gilt nach einem Neustart.</translation>
     </message>
@@ -1565,6 +1588,14 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>&amp;Opacity</source>
         <translation>&amp;Deckkraft</translation>
+    </message>
+    <message>
+        <source>Col&amp;oured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where nothing is coloured, the tissue keeps its own colours.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Colours</source>
@@ -2000,6 +2031,26 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
             <numerusform>%Ln Kacheln konnten nicht gelesen werden</numerusform>
         </translation>
     </message>
+    <message>
+        <source>mean of the %1 highest probabilities %2</source>
+        <translation>Mittel der %1 höchsten Wahrscheinlichkeiten %2</translation>
+    </message>
+    <message>
+        <source>largest focus %1</source>
+        <translation>größter Herd %1</translation>
+    </message>
+    <message>
+        <source>largest focus by probability %1</source>
+        <translation>größter Herd, nach Wahrscheinlichkeit gewichtet, %1</translation>
+    </message>
+    <message>
+        <source>positive from %1 on</source>
+        <translation>positiv ab %1</translation>
+    </message>
+    <message>
+        <source>positive from %1 on, negative below %2</source>
+        <translation>positiv ab %1, negativ unter %2</translation>
+    </message>
     <message numerus="yes">
         <source>the model gave no number for %Ln tiles</source>
         <translation>
@@ -2075,6 +2126,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>vom Benutzer angegeben</translation>
     </message>
     <message>
+        <source>all tissue is unlike the training patches</source>
+        <translation>das ganze Gewebe gleicht den Trainingsdaten nicht</translation>
+    </message>
+    <message>
         <source>the model has no rule for calls on slides</source>
         <translation>das Modell hat keine Regel für Urteile über Schnitte</translation>
     </message>
@@ -2101,18 +2156,6 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Positive: %1.</source>
         <translation>Positiv: %1.</translation>
-    </message>
-    <message>
-        <source>mean of the highest probabilities %1 (positive from %2 on)</source>
-        <translation>Mittel der höchsten Wahrscheinlichkeiten %1 (positiv ab %2)</translation>
-    </message>
-    <message>
-        <source>largest focus %1 mm² (positive from %2 mm² on)</source>
-        <translation>größter Herd %1 mm² (positiv ab %2 mm²)</translation>
-    </message>
-    <message>
-        <source>largest focus by probability %1 mm² (positive from %2 mm² on)</source>
-        <translation>größter Herd, nach Wahrscheinlichkeit gewichtet, %1 mm² (positiv ab %2 mm²)</translation>
     </message>
     <message numerus="yes">
         <source>%Ln tiles out of scope</source>
@@ -2475,8 +2518,8 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Bericht in einer HTML-Datei, mit Herden und Zahlen: zum Lesen im Browser.</translation>
     </message>
     <message>
-        <source>The same report on A4: to print or to file.</source>
-        <translation>Derselbe Bericht auf A4: zum Drucken oder Ablegen.</translation>
+        <source>One page a slide with its verdicts, foci and a field to sign: to print or to file.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A row a tile, and the ranked worklist: for spreadsheets, pandas and R.</source>

@@ -39,6 +39,10 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <source>The program&apos;s icon</source>
         <translation>L&apos;icône du programme</translation>
     </message>
+    <message>
+        <source>Texts of the licences: %1</source>
+        <translation>Textes des licences : %1</translation>
+    </message>
 </context>
 <context>
     <name>Actions</name>
@@ -756,14 +760,6 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Palette de couleurs</translation>
     </message>
     <message>
-        <source>Hide tiles &amp;below the threshold</source>
-        <translation>&amp;Masquer les tuiles sous le seuil</translation>
-    </message>
-    <message>
-        <source>&amp;Smooth between tiles (not measured values)</source>
-        <translation>&amp;Lisser entre les tuiles (valeurs non mesurées)</translation>
-    </message>
-    <message>
         <source>No heatmap is open.</source>
         <translation>Aucune heatmap n&apos;est ouverte.</translation>
     </message>
@@ -780,12 +776,24 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>analysé au seuil %1 (%2)</translation>
     </message>
     <message>
+        <source>&amp;Smooth the tiles</source>
+        <translation type="unfinished">&amp;Lisser les tuiles</translation>
+    </message>
+    <message>
+        <source>Shows values between the tiles that were not measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Opacity ([ ])</source>
         <translation>&amp;Opacité ([ ])</translation>
     </message>
     <message>
         <source>&amp;Colour map</source>
         <translation>Palette de &amp;couleurs</translation>
+    </message>
+    <message>
+        <source>Col&amp;oured</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Hidden until your first impression of this slide is recorded.</source>
@@ -1036,6 +1044,29 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     </message>
 </context>
 <context>
+    <name>Overlay</name>
+    <message>
+        <source>Tiles that reach the threshold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The more opaque, the higher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the heatmap colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Below the threshold nothing is coloured unless you choose so. Outlines mark the foci in any case. Space, held on the slide, shows it without either.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Preview</name>
     <message>
         <source>Preview</source>
@@ -1225,8 +1256,8 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Signaler un problème</translation>
     </message>
     <message>
-        <source>Copy this text into a message to whoever looks after HistoViewer for you, and say what you did and what you expected. Nothing is sent from here. The last lines may hold names of files: read them through, and take out what names a patient.</source>
-        <translation>Copiez ce texte dans un message à la personne qui s&apos;occupe de HistoViewer chez vous, et dites ce que vous avez fait et ce que vous attendiez. Rien n&apos;est envoyé d&apos;ici. Les dernières lignes peuvent contenir des noms de fichiers : relisez-les et retirez ce qui nomme un patient.</translation>
+        <source>Copy this text into a message to whoever looks after HistoViewer for you, and say what you did and what you expected. Nothing is sent from here, and the text names no file, folder or person.</source>
+        <translation>Copiez ce texte dans un message à la personne qui s’occupe d’HistoViewer chez vous, et dites ce que vous avez fait et ce que vous attendiez. Rien n’est envoyé d’ici, et le texte ne nomme ni fichier, ni dossier, ni personne.</translation>
     </message>
 </context>
 <context>
@@ -1455,10 +1486,6 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>&amp;Lisser les tuiles</translation>
     </message>
     <message>
-        <source>&amp;Hide tiles below the threshold</source>
-        <translation>&amp;Masquer les tuiles sous le seuil</translation>
-    </message>
-    <message>
         <source>Automatic: GPU if available, otherwise CPU</source>
         <translation>Automatique : GPU si disponible, sinon CPU</translation>
     </message>
@@ -1535,10 +1562,6 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Paraît plus lisse, mais brouille les valeurs des tuiles.</translation>
     </message>
     <message>
-        <source>Shows more of the tissue, but no values just below the threshold.</source>
-        <translation>Montre davantage de tissu, mais aucune valeur juste sous le seuil.</translation>
-    </message>
-    <message>
         <source>Takes effect after a restart.</source>
         <translation>Prend effet après un redémarrage.</translation>
     </message>
@@ -1565,6 +1588,14 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>&amp;Opacity</source>
         <translation>&amp;Opacité</translation>
+    </message>
+    <message>
+        <source>Col&amp;oured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where nothing is coloured, the tissue keeps its own colours.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Colours</source>
@@ -2000,6 +2031,26 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
             <numerusform>%Ln tuiles n&apos;ont pas pu être lues</numerusform>
         </translation>
     </message>
+    <message>
+        <source>mean of the %1 highest probabilities %2</source>
+        <translation>moyenne des %1 probabilités les plus élevées %2</translation>
+    </message>
+    <message>
+        <source>largest focus %1</source>
+        <translation>plus grand foyer %1</translation>
+    </message>
+    <message>
+        <source>largest focus by probability %1</source>
+        <translation>plus grand foyer pondéré par la probabilité %1</translation>
+    </message>
+    <message>
+        <source>positive from %1 on</source>
+        <translation>positif à partir de %1</translation>
+    </message>
+    <message>
+        <source>positive from %1 on, negative below %2</source>
+        <translation>positif à partir de %1, négatif au-dessous de %2</translation>
+    </message>
     <message numerus="yes">
         <source>the model gave no number for %Ln tiles</source>
         <translation>
@@ -2075,6 +2126,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>donnée par l&apos;utilisateur</translation>
     </message>
     <message>
+        <source>all tissue is unlike the training patches</source>
+        <translation>tout le tissu diffère des données d’entraînement</translation>
+    </message>
+    <message>
         <source>the model has no rule for calls on slides</source>
         <translation>le modèle n’a pas de règle pour juger une lame</translation>
     </message>
@@ -2101,18 +2156,6 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Positive: %1.</source>
         <translation>Positive : %1.</translation>
-    </message>
-    <message>
-        <source>mean of the highest probabilities %1 (positive from %2 on)</source>
-        <translation>moyenne des probabilités les plus élevées %1 (positif à partir de %2)</translation>
-    </message>
-    <message>
-        <source>largest focus %1 mm² (positive from %2 mm² on)</source>
-        <translation>plus grand foyer %1 mm² (positif à partir de %2 mm²)</translation>
-    </message>
-    <message>
-        <source>largest focus by probability %1 mm² (positive from %2 mm² on)</source>
-        <translation>plus grand foyer pondéré par la probabilité %1 mm² (positif à partir de %2 mm²)</translation>
     </message>
     <message numerus="yes">
         <source>%Ln tiles out of scope</source>
@@ -2475,8 +2518,8 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Rapport en un seul fichier HTML, avec foyers et chiffres : à lire dans un navigateur.</translation>
     </message>
     <message>
-        <source>The same report on A4: to print or to file.</source>
-        <translation>Le même rapport en A4 : à imprimer ou à classer.</translation>
+        <source>One page a slide with its verdicts, foci and a field to sign: to print or to file.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A row a tile, and the ranked worklist: for spreadsheets, pandas and R.</source>

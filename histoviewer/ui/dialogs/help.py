@@ -1,8 +1,5 @@
 """Dialogs of the Help menu that show a text: manual, log and report of a problem."""
 
-import platform
-from collections.abc import Sequence
-
 from PySide6.QtCore import QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QTextCursor
 from PySide6.QtWidgets import (
@@ -15,14 +12,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from histoviewer.inference.manifest import Manifest
 from histoviewer.resources import manual
-from histoviewer.ui.dialogs.about import components
-from histoviewer.ui.support.log import log_file, read_log
+from histoviewer.support.diagnostics import diagnostics
+from histoviewer.support.log import log_file, read_log
 from histoviewer.ui.support.widgets import text_label
 
 _SIZE = (860, 640)
-_LOG_LINES = 40
 
 
 class ManualDialog(QDialog):
@@ -99,23 +94,15 @@ class LogDialog(_TextDialog):
 class ReportDialog(_TextDialog):
     """What whoever looks after the program has to know of a problem; nothing is sent."""
 
-    def __init__(self, manifests: Sequence[Manifest], parent: QWidget | None = None) -> None:
-        super().__init__("", "", problem_report(manifests), parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", "", diagnostics(), parent)
         self.setWindowTitle(self.tr("Report a problem"))
         about = self.findChild(QLabel)
         assert isinstance(about, QLabel)
         about.setText(
             self.tr(
                 "Copy this text into a message to whoever looks after HistoViewer for you, and "
-                "say what you did and what you expected. Nothing is sent from here. The last lines "
-                "may hold names of files: read them through, and take out what names a patient."
+                "say what you did and what you expected. Nothing is sent from here, and the text "
+                "names no file, folder or person."
             )
         )
-
-
-def problem_report(manifests: Sequence[Manifest]) -> str:
-    """Versions, system and the end of the log."""
-    parts = [f"{each.name} {each.version}".strip() for each in components(manifests)]
-    system = f"{platform.platform()}, {QGuiApplication.platformName()}"
-    lines = [system, ", ".join(parts), "", *read_log().splitlines()[-_LOG_LINES:]]
-    return "\n".join(lines)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from histoviewer.heatmaps import colormaps
-from histoviewer.inference.ensemble import DEVICES
+from histoviewer.inference.engines.base import DEVICES
 from histoviewer.inference.manifest import Manifest
 from histoviewer.ui.panels.overlay import overlay_box
 from histoviewer.ui.support.settings import MAX_CACHE_MB, MIN_CACHE_MB, THEMES, Settings

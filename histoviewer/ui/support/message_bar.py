@@ -3,7 +3,6 @@
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from histoviewer.ui.support.log import logger
 from histoviewer.ui.support.widgets import text_label
 
 
@@ -33,8 +32,6 @@ class MessageBar(QFrame):
         self._text.setText(text)
         self._text.setAccessibleName(text)
         self.setVisible(bool(text))
-        if text:
-            logger().info(text)
 
     @Slot()
     def clear(self) -> None:

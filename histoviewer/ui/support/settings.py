@@ -12,7 +12,7 @@ from PySide6.QtCore import QSettings
 
 from histoviewer.errors import StoreError
 from histoviewer.heatmaps import colormaps
-from histoviewer.inference.ensemble import Device
+from histoviewer.inference.engines.base import Device
 from histoviewer.resources import STARTER_MODEL
 from histoviewer.scanning.options import DEFAULT_STRIDE
 

@@ -64,7 +64,7 @@ class Dialogs:
         self._show(LogDialog(self._window))
 
     def report(self) -> None:
-        self._show(ReportDialog(installed_models(), self._window))
+        self._show(ReportDialog(self._window))
 
     def about(self) -> None:
         self._show(AboutDialog(installed_models(), self._window))

@@ -75,7 +75,7 @@ class Entry:
             return Standing.UNSCANNED
         if self.changed:
             return Standing.CHANGED
-        return _STANDINGS.get(Verdict(self.row.verdict), Standing.INCOMPLETE)
+        return _STANDINGS.get(self.row.verdict, Standing.INCOMPLETE)
 
     @property
     def result(self) -> str:
@@ -90,7 +90,7 @@ class Entry:
         return row is not None and row.status is Status.RUNNING and not row.owner
 
 
-_STANDINGS = {
+_STANDINGS: dict[str, Standing] = {
     Verdict.POSITIVE: Standing.POSITIVE,
     Verdict.CANNOT_SAY: Standing.CANNOT_SAY,
     Verdict.INCOMPLETE: Standing.INCOMPLETE,

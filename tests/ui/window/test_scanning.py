@@ -3,6 +3,7 @@
 import io
 import os
 import signal
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -23,6 +24,7 @@ from histoviewer.worklist.row import Row, Status
 from histoviewer.worklist.store import Store
 
 SLIDE = resource("samples", "CMU-1-Small-Region.svs")
+MOSAIC = Path(__file__).parents[2] / "data" / "mosaic" / "pcam-mosaic.tif"
 WAIT = 120_000
 
 
@@ -107,7 +109,7 @@ def test_a_cancelled_scan_leaves_what_was_scanned_and_is_incomplete(show, scan, 
 def test_a_region_alone_replaces_a_whole_result_only_where_that_is_wanted(
     show, scan, qtbot, window
 ):
-    show(resource("samples", "pcam-mosaic.tif"))
+    show(MOSAIC)
     (item,) = scan("ended")
     before = item.result.read_bytes()
 
@@ -218,8 +220,7 @@ def test_in_second_read_mode_nothing_tells_what_the_model_says_until_the_impress
 def test_a_confirmed_focus_and_a_verdict_are_there_after_a_restart(
     show, scan, qtbot, window, settings
 ):
-    mosaic = resource("samples", "pcam-mosaic.tif")
-    show(mosaic)
+    show(MOSAIC)
     scan("ended")
     qtbot.waitUntil(lambda: window.foci.foci != [], timeout=WAIT)
     window.actions_.next_focus.trigger()
@@ -236,7 +237,7 @@ def test_a_confirmed_focus_and_a_verdict_are_there_after_a_restart(
     again = MainWindow(settings)
     qtbot.addWidget(again)
     again.show()
-    again.open(mosaic)
+    again.open(MOSAIC)
     qtbot.waitUntil(lambda: again.foci.decisions == {focus.id: "confirmed"}, timeout=WAIT)
     told = readings(results)
     assert [(one.kind, one.decision) for one in told] == [
