@@ -4,10 +4,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu
 
 from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Region
+from histoviewer.heatmaps.foci import Focus
 from histoviewer.processes.slide_client import SlideReader
 from histoviewer.scanning.scanner import ScanStep
 from histoviewer.ui.document.document import Document
@@ -28,7 +29,8 @@ from histoviewer.ui.start.presenter import StartPresenter
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.support.message_bar import MessageBar
 from histoviewer.ui.support.settings import Settings, SettingsStore
-from histoviewer.ui.support.text import fill
+from histoviewer.ui.support.text import fill, fixed, probability
+from histoviewer.ui.support.widgets import announce
 from histoviewer.ui.viewer.view import SlideView
 from histoviewer.ui.window.actions import Actions
 from histoviewer.ui.window.dialogs import Dialogs
@@ -271,6 +273,24 @@ class MainWindow(QMainWindow):
     def _tell(self, text: str) -> None:
         """Say something for a while that needs no answer."""
         self.statusBar().showMessage(text, _MESSAGE_MS)
+        announce(self, text)
+
+    @Slot(object, str)
+    def _announce_verdict(self, found: object, text: str) -> None:
+        if not self.reading.locked:
+            announce(self, text)
+
+    @Slot(object)
+    def _announce_focus(self, focus: Focus) -> None:
+        text = self.tr("Focus %1, %2 mm, highest probability %3")
+        numbers = str(focus.id), fixed(focus.diameter_mm, 2), probability(focus.peak)
+        announce(self, fill(text, *numbers))
+
+    @Slot()
+    def _tell_idle(self) -> None:
+        self._tell(self.tr("All scans have ended."))
+        # Marks the window in the task bar, if it is not in front.
+        QApplication.alert(self)
 
     @Slot()
     def _choose_file(self) -> None:
@@ -351,6 +371,9 @@ class MainWindow(QMainWindow):
         self.view.image_tiles.damaged.connect(self.notice.show_text)
         self._scans.message.connect(self.notice.show_text)
         self._scans.ended.connect(self._scan_ended)
+        self.panel.verdict_changed.connect(self._announce_verdict)
+        self.foci.focus_chosen.connect(self._announce_focus)
+        self.service.idle.connect(self._tell_idle)
         self._gallery.message.connect(self.notice.show_text)
         self._gallery.place_chosen.connect(self._open_place)
         self._queue.message.connect(self.notice.show_text)
