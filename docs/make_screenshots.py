@@ -28,7 +28,7 @@ SIZE = (1366, 768)
 STRIDE = 32
 TIMEOUT_MS = 120_000
 LOOK_MS = 20
-REGION, MOSAIC, BROKEN = "CMU-1-Small-Region.svs", "pcam-mosaic.tif", "half-copied.svs"
+REGION, TUMOUR, BROKEN = "CMU-1-Small-Region.svs", "virtual-1-tumour.tif", "half-copied.svs"
 
 
 def main() -> int:
@@ -51,7 +51,7 @@ def main() -> int:
 def lay_out_slides(folder: Path) -> Path:
     """The sample slides, and one that was cut off while it was copied."""
     folder.mkdir()
-    for name in (REGION, MOSAIC):
+    for name in (REGION, TUMOUR):
         shutil.copy(resource("samples", name), folder)
     whole = (folder / REGION).read_bytes()
     (folder / BROKEN).write_bytes(whole[: len(whole) // 2])
@@ -87,13 +87,13 @@ class Photographer:
         window = self._window
         window.open(slides)
         until(lambda: len(window.worklist.model.entries) == 3, "the worklist")
-        self._open(slides / MOSAIC)
-        self._scan(slides / MOSAIC, "scan-dialog")
+        self._open(slides / TUMOUR)
+        self._scan(slides / TUMOUR, "scan-dialog")
         self._open(slides / REGION)
         self._scan(slides / REGION, None, middle="scanning")
         self._fail(slides / BROKEN)
         self._take("worklist", window)
-        self._open(slides / MOSAIC)
+        self._open(slides / TUMOUR)
         self._wait_for_result()
         width, height = window.document.size
         window.view.cursor_moved.emit(QPointF(0.2 * width, 0.3 * height))

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from export.cli.arguments import mpp
+from export.cli.arguments import fraction, mpp
 from export.errors import ExportError
 
 
@@ -77,9 +77,33 @@ def _add_slides(slides: argparse.ArgumentParser) -> None:
         help="worklist.csv of `histoviewer export --format csv`, or a folder of heatmaps",
     )
     slides.add_argument(
-        "--labels", type=Path, required=True, metavar="CSV", help="id,label and, if known, patient"
+        "--labels",
+        type=Path,
+        required=True,
+        metavar="CSV",
+        help="id,label and, if known, patient and size (itc, micro, macro)",
     )
     _add_out(slides)
+    tuned = slides.add_mutually_exclusive_group()
+    tuned.add_argument(
+        "--choose",
+        metavar="GOAL",
+        help="the slide rule's threshold: specificity=0.9, sensitivity=0.95 or balanced; chosen on "
+        "one half of the slides, measured on the other",
+    )
+    tuned.add_argument(
+        "--conformal",
+        type=fraction,
+        metavar="ERROR",
+        help='two thresholds with at most this share of wrong calls, and "cannot say" between '
+        "them, such as 0.05",
+    )
+    slides.add_argument(
+        "--write",
+        type=Path,
+        metavar="MODEL_DIR",
+        help="score by the slide rule of this model, and write the thresholds into its model.json",
+    )
 
 
 def _add_lesions(lesions: argparse.ArgumentParser) -> None:
@@ -146,14 +170,23 @@ def _patches(options: argparse.Namespace) -> int:
 
 
 def _slides(options: argparse.Namespace) -> int:
-    from export.evaluation.slides import evaluate_slides
+    from export.evaluation.slides import RuleTuning, evaluate_slides
 
-    result, left_out = evaluate_slides(options.results, options.labels, options.out)
+    if options.write is not None and options.choose is None and options.conformal is None:
+        raise ExportError("--write: nothing was chosen. Add --choose or --conformal.")
+    tuning = RuleTuning(options.choose, options.conformal, options.write)
+    found = evaluate_slides(options.results, options.labels, options.out, tuning)
+    result = found.result
     low, high = result.bootstrap.auc
     print(
         f"{options.out / 'report.html'}: AUC {result.auc:.4f} ({low:.4f} to {high:.4f}) on "
-        f"{len(result.scored)} slides, {len(left_out)} left out"
+        f"{len(result.scored)} slides, {len(found.left_out)} left out"
     )
+    if found.rule is not None:
+        print(found.rule.data)
+        print(f"positive from {found.rule.threshold:.6g} on", end="")
+        below = found.rule.negative_below
+        print("" if below is None else f", negative below {below:.6g}, cannot say between")
     return 0
 
 

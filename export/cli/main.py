@@ -5,11 +5,13 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 
+from export.cli.collect import add_collect
 from export.cli.convert import add_convert
 from export.cli.evaluate import add_evaluate, add_submit
 from export.cli.model_folder import add_applicability, add_precisions, add_verify
 from export.cli.plot import add_plot
 from export.cli.train import add_starter, add_train
+from export.cli.virtual_slides import add_slide_rule, add_virtual_slides
 from export.errors import ExportError
 from histoviewer.errors import HistoViewerError
 
@@ -52,6 +54,15 @@ def command_parser() -> argparse.ArgumentParser:
     )
     add_precisions(
         commands.add_parser("precisions", help="record what bfloat16 costs in a model folder")
+    )
+    add_collect(
+        commands.add_parser("collect", help="make labelled patches of what readers decided")
+    )
+    add_virtual_slides(
+        commands.add_parser("virtual-slides", help="make slides of known truth from patches")
+    )
+    add_slide_rule(
+        commands.add_parser("slide-rule", help="fit a model's slide rule on virtual slides")
     )
     add_starter(commands.add_parser("starter", help="make the starter model"))
     return parser

@@ -40,6 +40,12 @@ def add_train(train: argparse.ArgumentParser) -> None:
     )
     train.add_argument("--weights-xception", metavar="W", help=f"for Xception alone: {weights}")
     train.add_argument("--weights-nasnet", metavar="W", help=f"for NASNetMobile alone: {weights}")
+    train.add_argument(
+        "--start-from",
+        metavar="W",
+        help="start the whole ensemble from these weights, such as RUN/best.weights.h5 of another "
+        "run, instead of --weights",
+    )
     train.add_argument("--epochs", type=at_least_one, default=12)
     train.add_argument("--batch-size", type=at_least_one, default=192)
     train.add_argument("--learning-rate", type=float, default=1e-4, help="Adam's")
@@ -141,6 +147,7 @@ def _train(options: argparse.Namespace) -> int:
         "data": str(options.data.resolve()),
         "weights_xception": options.weights_xception or options.weights,
         "weights_nasnet": options.weights_nasnet or options.weights,
+        "start_from": str(Path(options.start_from).resolve()) if options.start_from else None,
     }
     settings = Settings(**{field.name: chosen[field.name] for field in fields(Settings)})
     area = train(settings, options.out, options.epochs, options.patience, options.devices)

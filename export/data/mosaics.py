@@ -30,6 +30,14 @@ def mirror_surroundings(images: Pixels, outputs: int) -> Pixels:
     return np.pad(images, ((0, 0), (margin, margin), (margin, margin), (0, 0)), "symmetric")
 
 
+def paste_middle(patches: Pixels, tumour: Pixels) -> Pixels:
+    """Return (n, 96, 96, 3) `patches` with the middle 32x32 pixels of `tumour`."""
+    middle = slice(STRIDE, 2 * STRIDE)
+    pasted = patches.copy()
+    pasted[:, middle, middle] = tumour[:, middle, middle]
+    return pasted
+
+
 def output_places(rows: int, columns: int, margin: int = 0) -> tuple[slice, slice]:
     """Return the rows and columns of a dense map that belong to the patches of a mosaic.
 

@@ -1,7 +1,7 @@
 """Labelled patches on disk: found in four layouts, read lazily, checked."""
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,8 @@ FORMATS = ("TIFF", "PNG", "JPEG")
 SUFFIXES = (".tif", ".tiff", ".png", ".jpg", ".jpeg")
 GROUP_COLUMNS = ("group", "patient", "slide", "wsi")
 SETS = ("train", "valid", "test")
+# Beside class folders: which case each patch is of, as `export collect` writes it.
+PROVENANCE_TABLE = "provenance.csv"
 LAYOUTS = (
     "DATA must contain train_labels.csv and train/*.tif, or the folders 0 and 1, or train/ and "
     "valid/ with these, or be a PatchCamelyon file *_x.h5"
@@ -99,11 +101,19 @@ def read_labels(table: Path) -> LabelTable:
     return LabelTable(tuple(labels), np.array(list(labels.values()), np.int64), tuple(groups))
 
 
+def read_column(table: Path, column: str) -> list[str]:
+    """Read one more column of a table that `read_labels` has read; empty if there is none."""
+    with table.open(newline="", encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    return [row[column] or "" for row in rows] if rows and column in rows[0] else []
+
+
 def read_labelled(data: Path) -> PatchSet:
     """Find the labelled patches of `data`, a single set.
 
     Kaggle's layout: `data/train_labels.csv` (id,label) and `data/train/<id>.tif`. Class folders:
-    `data/0/*` and `data/1/*`, TIFF, PNG or JPEG. PatchCamelyon's: `data` is a file `*_x.h5`, with
+    `data/0/*` and `data/1/*`, TIFF, PNG or JPEG, and, if it is there, `data/provenance.csv`
+    (id,group) as `collect` writes it. PatchCamelyon's: `data` is a file `*_x.h5`, with
     `*_y.h5` and, if it is there, `*_meta.csv` beside it.
     Raises ExportError if a file is missing, a label is not 0 or 1, or `data` contains sets.
     """
@@ -171,7 +181,21 @@ def _read_class_folders(data: Path, prefix: str = "") -> PatchSet:
         raise ExportError(
             f"{data}: no *.tif, *.png or *.jpg in one of the folders 0 and 1. Add some."
         )
-    return patches
+    return _with_groups(patches, data / PROVENANCE_TABLE, prefix)
+
+
+def _with_groups(patches: PatchSet, table: Path, prefix: str) -> PatchSet:
+    """Add the groups of a table id,group, if it is there; it must list every patch."""
+    if not table.is_file():
+        return patches
+    with table.open(newline="", encoding="utf-8-sig") as file:
+        groups = {prefix + row["id"]: row["group"] for row in csv.DictReader(file)}
+    if missing := [id_ for id_ in patches.ids if not groups.get(id_)]:
+        raise ExportError(
+            f"{table}: lacks the group of {len(missing)} patches, such as '{missing[0]}'. Add "
+            f"their rows, or remove the table."
+        )
+    return replace(patches, groups=tuple(groups[id_] for id_ in patches.ids))
 
 
 def _in_folders(folder: Path, prefix: str) -> PatchSet:

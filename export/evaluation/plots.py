@@ -1,12 +1,14 @@
 """Curves of an evaluation as PNG bytes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 
+import numpy as np
+import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from export.evaluation.results import Evaluation
+from export.evaluation.results import Evaluation, Scored
 from export.statistics import metrics
 from export.statistics.calibration import Bin
 from export.statistics.metrics import Scores
@@ -55,6 +57,35 @@ def draw_reliability(named: Sequence[tuple[str, list[Bin]]]) -> bytes:
     axes.set(xlabel="probability", ylabel="share of positives", title="Calibration", aspect="equal")
     axes.legend(loc="upper left", fontsize="small")
     return _png(figure)
+
+
+def draw_slide_scores(scored: Scored, sizes: Sequence[str], limits: Mapping[str, float]) -> bytes:
+    """Draw each slide's score by label or size class, with the limits between the calls.
+
+    sizes: the size class of each slide's largest metastasis; empty if unknown.
+    """
+    kinds = np.where(scored.labels == 0, "no tumour", "tumour").astype(object)
+    if sizes:
+        named = np.array([size or "tumour" for size in sizes], object)
+        kinds = np.where(scored.labels == 0, "no tumour", named)
+    names = sorted(set(kinds), key=lambda name: (name != "no tumour", _median(scored, kinds, name)))
+    figure = Figure(figsize=(6, 0.9 + 0.6 * len(names)), layout="constrained")
+    axes: Axes = figure.subplots()
+    jitter = np.random.default_rng(0).uniform(-0.2, 0.2, len(scored))
+    places = np.array([names.index(kind) for kind in kinds])
+    axes.scatter(scored.scores, places + jitter, s=10, alpha=0.6, c=scored.labels, cmap="cividis")
+    for style, (name, value) in zip((":", "--", "-."), limits.items(), strict=False):
+        axes.axvline(value, ls=style, color="black", lw=1, label=f"{name} {value:.4g}")
+    axes.set(xlabel="score", yticks=range(len(names)), yticklabels=names)
+    if scored.scores.max() > 1:
+        axes.set_xscale("symlog", linthresh=0.01)
+    if limits:
+        axes.legend(loc="lower right", fontsize="small")
+    return _png(figure)
+
+
+def _median(scored: Scored, kinds: npt.NDArray[np.object_], name: str) -> float:
+    return float(np.median(scored.scores[kinds == name]))
 
 
 def draw_froc(false_positives: Scores, sensitivity: Scores, marks: Sequence[float]) -> bytes:

@@ -13,7 +13,8 @@ def record_evaluation(manifest: Manifest, measured: Measured) -> None:
     """Write temperature, operating points and AUC into the manifest's file.
 
     Chosen points come first, and the first of them is the default; they replace older ones of
-    the same name.
+    the same name. A slide rule is dropped if the temperature changes, as its thresholds are those
+    of other probabilities.
     """
     scored, document = measured.result.scored, manifest.document
     fresh = [
@@ -33,7 +34,10 @@ def record_evaluation(manifest: Manifest, measured: Measured) -> None:
         "metrics": [*(old for old in document.get("metrics", []) if old != metric), metric],
         "temperature": measured.temperature,
     }
-    if measured.tuned_on and measured.temperature != manifest.contract.temperature:
+    changed = measured.temperature != manifest.contract.temperature
+    if changed:
+        updated.pop("slide_rule", None)
+    if measured.tuned_on and changed:
         ece = expected_calibration_error(reliability(scored.labels, scored.scores))
         updated["calibration"] = {
             "method": "temperature scaling of the logit, least negative log-likelihood",

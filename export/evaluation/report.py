@@ -19,13 +19,24 @@ MetricRow = tuple[str, float, float | None, float | None, int, str]
 class Subject:
     """Introduction of a report: `facts` are (name, value) lines, `cautions` whole sentences.
 
-    `noun` names what was scored, such as "patches".
+    `noun` names what was scored, such as "patches", and `value` what it was scored by.
     """
 
     title: str
     noun: str
     facts: Sequence[tuple[str, str]]
     cautions: Sequence[str] = field(default=())
+    value: str = "probability"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A further table of a report, with a sentence about it."""
+
+    title: str
+    text: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[object]]
 
 
 def write_report(
@@ -33,10 +44,14 @@ def write_report(
     subject: Subject,
     result: Evaluation,
     calibration: Sequence[tuple[str, Scored]] = (),
+    sections: Sequence[Section] = (),
+    picture: bytes = b"",
 ) -> None:
     """Write report.html, metrics.csv and predictions.csv (and calibration.csv) into `out`.
 
-    `calibration` are the measured patches by name, such as before and after a temperature.
+    calibration: the measured patches by name, such as before and after a temperature.
+    sections:    further tables.
+    picture:     a PNG of the scores; empty if there is none.
     """
     scored = result.scored
     bins = [(name, reliability(some.labels, some.scores)) for name, some in calibration]
@@ -48,7 +63,7 @@ def write_report(
     write_csv(out / "metrics.csv", METRIC_COLUMNS, rows)
     write_csv(
         out / "predictions.csv",
-        ("id", "label", "probability"),
+        ("id", "label", subject.value),
         zip(scored.ids, scored.labels, scored.scores, strict=True),
     )
     if bins:
@@ -76,6 +91,10 @@ def write_report(
         points=[_point_row(entry) for entry in result.confusions],
         confusions=[(entry.threshold.name, _confusion_rows(entry)) for entry in result.confusions],
         noun=subject.noun,
+        sections=sections,
+        picture=embed(picture, "The scores by label, with the limits between the calls")
+        if picture
+        else "",
         reliability=embed(
             draw_reliability(bins), "Share of positives over the predicted probability"
         )

@@ -50,6 +50,14 @@ def bootstrap_intervals(
     return BootstrapIntervals((auc_low, auc_high), (ap_low, ap_high), count)
 
 
+def mean_interval(values: Scores, seed: int = 0) -> tuple[float, float]:
+    """Return the 95 % percentile interval of the mean of (n,) values, drawn 1000 times."""
+    rng = np.random.default_rng(seed)
+    means = values[rng.integers(0, len(values), (ROUNDS, len(values)))].mean(1)
+    low, high = np.percentile(means, [2.5, 97.5]).tolist()
+    return low, high
+
+
 def _areas(positives: Scores, negatives: Scores) -> tuple[float, float]:
     """Return AUC and average precision from the positives and negatives by score, descending."""
     true, false = np.cumsum(positives), np.cumsum(negatives)

@@ -80,10 +80,17 @@ def threshold_of_sensitivity(labels: Labels, scores: Scores, at_least: float) ->
 
 
 def threshold_of_specificity(labels: Labels, scores: Scores, at_least: float) -> float:
-    """Choose the lowest threshold whose specificity is `at_least` that; 1 if no score's is."""
+    """Choose the lowest threshold whose specificity is `at_least` that.
+
+    If that of no score is: above all scores, or 1 for probabilities.
+    """
     thresholds, _, specificity = roc_curve(labels, scores)
     index = int((specificity >= at_least).sum()) - 1
-    return _between(thresholds, index) if index > 0 else 1.0
+    return _between(thresholds, index) if index > 0 else max(1.0, _above(float(thresholds[1])))
+
+
+def _above(score: float) -> float:
+    return float(np.nextafter(score, np.inf)) if score > 1 else 1.0
 
 
 def _between(thresholds: Scores, index: int) -> float:

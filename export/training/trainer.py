@@ -31,7 +31,11 @@ Row = dict[str, float]
 
 @dataclass(frozen=True)
 class Settings:
-    """Options that a run's outcome depends on; `weights_*` are "imagenet", "none" or a file."""
+    """Options that a run's outcome depends on.
+
+    weights_*:  "imagenet", "none" or a file.
+    start_from: weights of a whole ensemble, instead of `weights_*`; None if there are none.
+    """
 
     data: str
     extra: bool
@@ -49,6 +53,7 @@ class Settings:
     hard_examples: float = 0.0
     precision: str = "float32"
     deterministic: bool = False
+    start_from: str | None = None
 
 
 def train(
@@ -73,8 +78,11 @@ def train(
     keras.utils.set_random_seed(settings.seed)
     with strategy(devices).scope():
         model = build_ensemble(settings.scaling, backbone_dtype=settings.precision)
-        load_backbone_weights(model, "xception", settings.weights_xception)
-        load_backbone_weights(model, "nasnet_mobile", settings.weights_nasnet)
+        if settings.start_from is None:
+            load_backbone_weights(model, "xception", settings.weights_xception)
+            load_backbone_weights(model, "nasnet_mobile", settings.weights_nasnet)
+        else:
+            load_trained(model, Path(settings.start_from))
     return fit(model, training, validation, settings, run, epochs, patience)
 
 

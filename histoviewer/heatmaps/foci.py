@@ -67,13 +67,18 @@ class Focus:
 
     @property
     def size_class(self) -> SizeClass:
-        if self.diameter_mm <= ITC_MAX_MM:
-            return SizeClass.ITC
-        return SizeClass.MICRO if self.diameter_mm <= MICRO_MAX_MM else SizeClass.MACRO
+        return size_class(self.diameter_mm)
 
     @cached_property
     def outline(self) -> list[Polygon]:
         return trace_outline(self.grid, self.rows, self.cols)
+
+
+def size_class(diameter_mm: float) -> SizeClass:
+    """Classify a focus by its longest diameter."""
+    if diameter_mm <= ITC_MAX_MM:
+        return SizeClass.ITC
+    return SizeClass.MICRO if diameter_mm <= MICRO_MAX_MM else SizeClass.MACRO
 
 
 def find_foci(

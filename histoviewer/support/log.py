@@ -14,6 +14,7 @@ from histoviewer.version import __version__
 
 _LARGEST = 2**20
 _KEPT = 3
+_SHOWN = 200_000
 _LOGGER = logging.getLogger("histoviewer")
 
 
@@ -65,12 +66,17 @@ def log_failure(text: str, subject: Path) -> None:
     _LOGGER.error("%s", without_names(text, str(subject)))
 
 
+def read_log() -> str:
+    """Return the end of the log; "" if there is none."""
+    try:
+        return log_file().read_text(encoding="utf-8", errors="replace")[-_SHOWN:]
+    except OSError:
+        return ""
+
+
 def last_errors(count: int = 20) -> list[str]:
     """Return the last lines of the log that tell errors, the latest one last."""
-    try:
-        lines = log_file().read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return []
+    lines = read_log().splitlines()
     return [line for line in lines if " ERROR " in line or line.startswith("Fatal ")][-count:]
 
 

@@ -6,7 +6,6 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from histoviewer import __version__
@@ -40,12 +39,6 @@ def run(path: Path | None, heatmap: Path | None = None) -> int:
     window.show()
     if path:
         window.open(path, heatmap)
-    else:
-        # lupdate would take the name before ".tr" as the context.
-        text = QCoreApplication.translate(
-            "MainWindow", "Open a slide or a heatmap, or drop one here."
-        )
-        window.statusBar().showMessage(text)
     return app.exec() or int(reporter.has_reported)
 
 

@@ -108,7 +108,9 @@ def make_heatmap(slide_path):
 def settings(tmp_path):
     """A store of settings whose results go to a folder of the test's."""
     store = SettingsStore(tmp_path / "settings.ini")
-    store.save(replace(store.load(), results_folder=tmp_path / "results", device="cpu"))
+    # Tests look at the colours of single values.
+    overlay = {"overlay": "values", "opacity": 0.6}
+    store.save(replace(store.load(), results_folder=tmp_path / "results", device="cpu", **overlay))
     return store
 
 

@@ -13,6 +13,7 @@ from export.cli.main import main
 from export.conversion.verification import verify_folder
 
 ROOT = Path(__file__).parents[3]
+MOSAIC = ROOT / "tests" / "data" / "mosaic" / "pcam-mosaic.tif"
 PATCHES = ROOT / "tests" / "data" / "pcam"
 
 
@@ -97,13 +98,13 @@ def test_a_manifest_that_lacks_a_field(folder: Path, capsys: pytest.CaptureFixtu
 
 
 def test_the_starter_model_knows_the_mosaic_s_truth() -> None:
-    """The patches of the sample were held out, and the model tells them apart."""
+    """The patches of the mosaic were held out, and the model tells them apart."""
     from export.statistics.metrics import auc
     from histoviewer.inference.ensemble import load_ensemble
 
     starter = ROOT / "resources" / "models" / "pcam-starter"
-    truth = json.loads((ROOT / "resources" / "samples" / "pcam-mosaic.json").read_text())
-    with Image.open(ROOT / "resources" / "samples" / "pcam-mosaic.tif") as image:
+    truth = json.loads(MOSAIC.with_suffix(".json").read_text())
+    with Image.open(MOSAIC) as image:
         slide = np.asarray(image)
     pixels, labels = [], []
     for patch in truth["patches"]:

@@ -131,6 +131,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = Path(shutil.copytree(STARTER, tmp_path_factory.mktemp("model") / "starter"))
     manifest = json.loads((folder / "model.json").read_text())
     manifest["provenance"]["held_out"] = []
+    manifest["slide_rule"] = {"score": "peak", "threshold": 0.9, "data": "before calibration"}
     (folder / "model.json").write_text(json.dumps(manifest))
     return folder
 
@@ -160,6 +161,9 @@ def test_a_model_is_measured_on_other_patches_than_it_is_tuned_on(
     scores = np.array([float(row["probability"]) for row in rows])
     assert point["sensitivity"] == (scores >= point["threshold"])[labels == 1].mean()
     assert manifest["metrics"][-1]["value"] == pytest.approx(auc(labels, scores), abs=1e-4)
+
+    # A slide rule is about other probabilities than those after calibration.
+    assert manifest.get("slide_rule") is None
 
     # The older points move with the temperature, so that they still mean the same patches.
     temperature = manifest["temperature"]

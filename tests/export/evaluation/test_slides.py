@@ -1,6 +1,7 @@
 """Evaluation of slides: their scores, and slides without one or not scanned completely."""
 
 import csv
+import json
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +10,11 @@ from make_heatmaps import make_heatmap
 
 from export.cli.main import main
 from histoviewer.exports.tables import write_worklist
-from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.heatmap import Heatmap, Verdict
+from histoviewer.inference.manifest import load_manifest
 from histoviewer.worklist.slide_summary import slide_row
+
+STARTER = Path(__file__).parents[3] / "resources" / "models" / "pcam-starter"
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -38,9 +42,8 @@ def test_slides_are_ranked_and_what_has_no_score_is_named(
     assert "4 slides, 1 left out" in capsys.readouterr().out
     rows = {row["measure"]: float(row["value"]) for row in _rows(out / "metrics.csv")}
     assert rows["AUC"] == 0.75
-    assert rows["sensitivity at threshold 0.5"] == 0.5
     page = (out / "report.html").read_text()
-    assert "1 labelled slides have no score and are left out" in page
+    assert "1 labelled slides have no score or were not assessable and are left out" in page
     assert "1 slides were not read to their end" in page
 
 
@@ -61,8 +64,8 @@ def test_a_slide_for_which_the_model_gave_no_number_was_not_read_to_its_end(tmp_
     assert "1 slides were not read to their end" in (out / "report.html").read_text()
 
 
-@pytest.mark.parametrize("score", ["nan", "inf", "1.5"])
-def test_a_worklist_with_a_score_that_is_no_probability_is_refused(
+@pytest.mark.parametrize("score", ["nan", "inf", "-0.5"])
+def test_a_worklist_with_a_score_that_is_no_number_of_at_least_0_is_refused(
     tmp_path: Path, score: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     worklist, labels = tmp_path / "worklist.csv", tmp_path / "labels.csv"
@@ -72,7 +75,7 @@ def test_a_worklist_with_a_score_that_is_no_probability_is_refused(
     worklist.write_text("\n".join([header, *rows]))
     labels.write_text("id,label\n1,1\n2,0\n3,0\n4,1\n")
     assert _evaluate_slides(worklist, labels, tmp_path / "report") == 1
-    assert f"the score of '3.svs' is {score}, not in 0 to 1" in capsys.readouterr().err
+    assert f"the score of '3.svs' is {score}, no number of at" in capsys.readouterr().err
 
 
 @pytest.fixture
@@ -110,7 +113,8 @@ def test_heatmaps_give_the_scores_of_the_worklist(
             row["measure"]: row["value"] for row in _rows(tmp_path / "report" / "metrics.csv")
         }
         assert float(measured["AUC"]) == 0.75
-        assert float(measured["sensitivity at threshold 0.5"]) == 0.5
+        if results is heatmaps:  # The table does not name the rule.
+            assert float(measured["sensitivity at positive from"]) == 0.5
         page = (tmp_path / "report" / "report.html").read_text()
         assert "1 slides were not read to their end" in page
 
@@ -133,3 +137,129 @@ def test_a_tile_for_which_the_model_gave_no_number_leaves_the_slide_unfinished(
     assert _evaluate_slides(heatmaps, labels, tmp_path / "report") == 0
     page = (tmp_path / "report" / "report.html").read_text()
     assert "2 slides were not read to their end" in page
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> tuple[Path, Path]:
+    """Heatmaps of 30 slides with and 30 without tumour, whose peaks overlap, and their labels."""
+    folder, table = tmp_path / "many", tmp_path / "many.csv"
+    folder.mkdir()
+    lines = ["id,label,size"]
+    for number in range(60):
+        label = number % 2
+        peak = 0.3 + number / 200 + 0.15 * label
+        heatmap = make_heatmap({(1, 1): peak, (2, 2): 0.05}, model_sha256=MODEL_SHA256)
+        heatmap.save(folder / f"s{number}.svs.tif")
+        lines.append(f"s{number},{label},{('micro', 'macro')[number % 4 // 2] if label else ''}")
+    table.write_text("\n".join(lines))
+    return folder, table
+
+
+MODEL_SHA256 = "ab" * 32
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    """A manifest with a rule by the peak; the network itself is not needed."""
+    folder = tmp_path / "model"
+    folder.mkdir()
+    document = json.loads((STARTER / "model.json").read_text())
+    document["onnx"]["sha256"] = MODEL_SHA256
+    document["slide_rule"] = {"score": "peak", "threshold": 0.5, "data": "a guess"}
+    (folder / "model.json").write_text(json.dumps(document))
+    return folder
+
+
+def _tuned(many: tuple[Path, Path], out: Path, *more: str) -> int:
+    folder, table = many
+    return main(["evaluate", "slides", str(folder), "--labels", str(table), "-o", str(out), *more])
+
+
+def test_a_threshold_is_chosen_on_one_half_and_measured_on_the_other(
+    many: tuple[Path, Path], model: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "report"
+    goal = ("--choose", "specificity=0.9", "--write", str(model))
+    assert _tuned(many, out, *goal) == 0
+    rule = load_manifest(model).slide_rule
+    assert rule is not None
+    assert rule.score == "peak"
+    assert 0.53 < rule.threshold < 0.6
+    assert "specificity 0.9, chosen on 30 labelled slides" in rule.data
+    measured = {row["measure"]: row for row in _rows(out / "metrics.csv")}
+    found = measured["specificity at specificity 0.9"]
+    assert float(found["value"]) == rule.specificity
+    assert found["n"] == "15"
+    page = (out / "report.html").read_text()
+    assert "Sensitivity by size" in page
+    assert "micro" in page
+    assert "False-positive foci" in page
+    # The verdicts are those of the scan, by the rule that it used: 0.5.
+    assert "Verdicts of the scan" in page
+
+
+def test_without_a_place_to_write_nothing_is_written(
+    many: tuple[Path, Path], model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (model / "model.json").read_bytes()
+    assert _tuned(many, tmp_path / "report", "--choose", "balanced") == 0
+    assert "positive from" in capsys.readouterr().out
+    assert (model / "model.json").read_bytes() == before
+    assert _tuned(many, tmp_path / "report", "--write", str(model)) == 1
+    assert "nothing was chosen" in capsys.readouterr().err
+
+
+def test_conformal_thresholds_leave_room_for_no_call(
+    many: tuple[Path, Path], model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "report"
+    assert _tuned(many, out, "--conformal", "0.1", "--write", str(model)) == 0
+    assert "cannot say between" in capsys.readouterr().out
+    rule = load_manifest(model).slide_rule
+    assert rule is not None
+    assert rule.negative_below is not None
+    # Of 31 exchangeable slides at most 3 are above the 28th of the other 30, or below the third.
+    normal = [0.3 + number / 200 for number in range(0, 60, 2)]
+    tumour = [0.45 + number / 200 for number in range(1, 60, 2)]
+    assert rule.negative_below == pytest.approx(tumour[2])
+    above = [score for score in normal + tumour if score > normal[27] + 1e-6]
+    assert rule.threshold == pytest.approx(min(above))
+    page = (out / "report.html").read_text()
+    assert "Conformal thresholds" in page
+    heatmap = make_heatmap({(1, 1): (rule.negative_below + rule.threshold) / 2}, slide_rule=rule)
+    if rule.negative_below < rule.threshold:
+        assert heatmap.verdict() is Verdict.CANNOT_SAY
+
+
+def test_conformal_thresholds_need_enough_slides_of_each_label(
+    many: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _tuned(many, tmp_path / "report", "--conformal", "0.02") == 1
+    assert "needs more than 49 slides of each label" in capsys.readouterr().err
+
+
+def test_slides_of_another_model_calibrate_nothing(
+    many: tuple[Path, Path], model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, _ = many
+    make_heatmap({(1, 1): 0.4}, model_sha256="cd" * 32).save(folder / "s7.svs.tif")
+    before = (model / "model.json").read_bytes()
+    command = ("--choose", "balanced", "--write", str(model))
+    assert _tuned(many, tmp_path / "report", *command) == 1
+    assert "scanned with another model" in capsys.readouterr().err
+    assert (model / "model.json").read_bytes() == before
+
+
+def test_what_could_not_be_assessed_is_left_out_and_named(
+    many: tuple[Path, Path], tmp_path: Path
+) -> None:
+    folder, _ = many
+    odd = make_heatmap({(1, 1): 0.9}, model_sha256=MODEL_SHA256, scope_problem="It is not stained.")
+    odd.save(folder / "s8.svs.tif")
+    out = tmp_path / "report"
+    assert _tuned(many, out) == 0
+    assert len(_rows(out / "predictions.csv")) == 59
+    assert (
+        "were not assessable and are left out, which may flatter the figures: s8."
+        in (out / "report.html").read_text()
+    )

@@ -1,4 +1,4 @@
-"""The starter model's sample: real patches, not trained on, of known truth."""
+"""The mosaic: real patches that the starter model was not trained on, of known truth."""
 
 import hashlib
 import json
@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 RESOURCES = Path(__file__).parents[3] / "resources"
-MOSAIC = RESOURCES / "samples" / "pcam-mosaic.tif"
+MOSAIC = Path(__file__).parents[2] / "data" / "mosaic" / "pcam-mosaic.tif"
 
 
 @pytest.fixture(scope="module")

@@ -12,9 +12,11 @@ from PIL import Image
 
 from export.data.patches import PatchSet, read_labelled
 from export.errors import ExportError
+from export.keras_files.weights import load_trained
 from export.model_folder.card import card_of_run
+from export.network.ensemble import build_ensemble
 from export.training import trainer as train_module
-from export.training.trainer import Settings, fit, split
+from export.training.trainer import Settings, fit, split, train
 
 
 @pytest.fixture
@@ -68,6 +70,24 @@ def test_a_run_leaves_its_weights_log_and_pictures(settings: Settings, tmp_path:
     with (run / "validation.csv").open(newline="") as file:
         assert len(list(csv.DictReader(file))) == 8
     assert not [path for path in run.iterdir() if path.name.startswith(".")]
+
+
+@pytest.mark.usefixtures("small_backbones")
+def test_a_run_starts_from_the_weights_of_another(settings: Settings, tmp_path: Path) -> None:
+    train(settings, tmp_path / "first", 1)
+    best = tmp_path / "first" / "best.weights.h5"
+    still = replace(settings, start_from=str(best), learning_rate=0.0)
+    train(still, tmp_path / "second", 1)
+    first, second = (_trainable(tmp_path / name) for name in ("first", "second"))
+    assert all(np.array_equal(one, other) for one, other in zip(first, second, strict=True))
+    with pytest.raises(ExportError, match="start_from"):
+        train(settings, tmp_path / "second", 2)
+
+
+def _trainable(run: Path) -> list[np.ndarray]:
+    model = build_ensemble("symmetric")
+    load_trained(model, run / "best.weights.h5")
+    return [variable.numpy() for variable in model.trainable_variables]
 
 
 def test_an_interrupted_run_ends_as_an_uninterrupted_one(

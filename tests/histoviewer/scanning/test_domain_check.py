@@ -57,7 +57,7 @@ def pale(image: Image.Image) -> Image.Image:
     return image.point(lambda level: 255 - (255 - level) // 5)
 
 
-@pytest.mark.parametrize("name", ["CMU-1-Small-Region.svs", "pcam-mosaic.tif"])
+@pytest.mark.parametrize("name", ["CMU-1-Small-Region.svs", "virtual-1-tumour.tif"])
 def test_the_sample_slides_raise_no_caution(name: str, starter: Ensemble) -> None:
     assert cautions(resource("samples", name), starter) == []
 

@@ -267,7 +267,7 @@ def test_a_coarser_level_may_be_a_little_different(
     "path",
     [
         resource("samples", "CMU-1-Small-Region.svs"),
-        resource("samples", "pcam-mosaic.tif"),
+        DATA / "mosaic" / "pcam-mosaic.tif",
         DATA / "slides" / "pete_OS-1-detail.ome.tif",
     ],
     ids=lambda path: path.name,

@@ -3,6 +3,7 @@
 import io
 import os
 import signal
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QMessageBox
 from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
 from histoviewer.resources import STARTER_MODEL, resource
 from histoviewer.scanning.options import ScanOptions
+from histoviewer.ui.scan.control import CancelQuestion
 from histoviewer.ui.scan.mpp_dialog import MppDialog
 from histoviewer.ui.window.main_window import MainWindow
 from histoviewer.ui.worklist.entries import Standing
@@ -22,6 +24,7 @@ from histoviewer.worklist.row import Row, Status
 from histoviewer.worklist.store import Store
 
 SLIDE = resource("samples", "CMU-1-Small-Region.svs")
+MOSAIC = Path(__file__).parents[2] / "data" / "mosaic" / "pcam-mosaic.tif"
 WAIT = 120_000
 
 
@@ -85,8 +88,17 @@ def test_the_dialog_says_what_a_stride_costs(show, qtbot):
 def test_a_cancelled_scan_leaves_what_was_scanned_and_is_incomplete(show, scan, qtbot):
     window = show(SLIDE)
     scan("advanced")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    # Esc asks; a second one goes on scanning.
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    question = window.findChild(CancelQuestion)
+    qtbot.keyClick(question, Qt.Key.Key_Escape)
+    assert window.service.running == SLIDE
+    window.actions_.cancel.trigger()
+    question = next(box for box in window.findChildren(CancelQuestion) if box.isVisible())
     with qtbot.waitSignal(window.service.interrupted, timeout=WAIT):
-        window.actions_.cancel.trigger()
+        qtbot.mouseClick(question.buttons()[0], Qt.MouseButton.LeftButton)
 
     heatmap = window.document.heatmap
     assert heatmap.count(TileState.PENDING) > 0
@@ -97,7 +109,7 @@ def test_a_cancelled_scan_leaves_what_was_scanned_and_is_incomplete(show, scan, 
 def test_a_region_alone_replaces_a_whole_result_only_where_that_is_wanted(
     show, scan, qtbot, window
 ):
-    show(resource("samples", "pcam-mosaic.tif"))
+    show(MOSAIC)
     (item,) = scan("ended")
     before = item.result.read_bytes()
 
@@ -208,8 +220,7 @@ def test_in_second_read_mode_nothing_tells_what_the_model_says_until_the_impress
 def test_a_confirmed_focus_and_a_verdict_are_there_after_a_restart(
     show, scan, qtbot, window, settings
 ):
-    mosaic = resource("samples", "pcam-mosaic.tif")
-    show(mosaic)
+    show(MOSAIC)
     scan("ended")
     qtbot.waitUntil(lambda: window.foci.foci != [], timeout=WAIT)
     window.actions_.next_focus.trigger()
@@ -226,7 +237,7 @@ def test_a_confirmed_focus_and_a_verdict_are_there_after_a_restart(
     again = MainWindow(settings)
     qtbot.addWidget(again)
     again.show()
-    again.open(mosaic)
+    again.open(MOSAIC)
     qtbot.waitUntil(lambda: again.foci.decisions == {focus.id: "confirmed"}, timeout=WAIT)
     told = readings(results)
     assert [(one.kind, one.decision) for one in told] == [

@@ -1,6 +1,6 @@
 """Makes pcam-mosaic.tif, a small slide of known truth, and pcam-mosaic.json, the truth.
 
-python resources/samples/make_mosaic.py DATA resources/models/pcam-starter/model.json
+python tests/data/mosaic/make_mosaic.py DATA resources/models/pcam-starter/model.json
 
 The patches are those of the pcam-mosaic.json that is there; the starter model was not trained on
 them, which its model.json must confirm.

@@ -1,0 +1,1 @@
+"""Labelled patches from what readers decided on scanned slides."""

@@ -1,0 +1,1 @@
+"""Slides of known truth, made from labelled patches, and the slide rule fitted on them."""
