@@ -10,6 +10,7 @@ from markupsafe import Markup
 from PIL import Image
 
 from histoviewer.files import replace_file
+from histoviewer.geometry import Size
 
 
 def write_page(target: Path, template: Path, **context: object) -> None:
@@ -27,18 +28,21 @@ def write_page(target: Path, template: Path, **context: object) -> None:
         file.writelines(page.generate(context))
 
 
-def image(picture: Image.Image, description: str, kind: str = "PNG") -> Markup:
-    """Embed a picture in the page; kind: "PNG" or "JPEG"."""
+def image(
+    picture: Image.Image, description: str, kind: str = "PNG", size: Size | None = None
+) -> Markup:
+    """Embed a picture in the page; kind: "PNG" or "JPEG"; size: in CSS pixels, if not its own."""
     buffer = io.BytesIO()
     picture.save(buffer, kind)
-    return embed(buffer.getvalue(), description, kind)
+    return embed(buffer.getvalue(), description, kind, size)
 
 
-def embed(content: bytes, description: str, kind: str = "PNG") -> Markup:
-    """Embed the bytes of a picture's file in the page; kind: "PNG" or "JPEG"."""
+def embed(content: bytes, description: str, kind: str = "PNG", size: Size | None = None) -> Markup:
+    """Embed the bytes of a picture's file in the page; see `image`."""
     data = base64.b64encode(content).decode("ascii")
-    template = Markup('<img alt="{}" src="data:image/{};base64,{}">')
-    return template.format(description, kind.lower(), data)
+    sides = Markup(' width="{}" height="{}"').format(*size) if size else ""
+    template = Markup('<img alt="{}"{} src="data:image/{};base64,{}">')
+    return template.format(description, sides, kind.lower(), data)
 
 
 def link(target: str, text: str) -> Markup:

@@ -9,13 +9,14 @@ import socket
 from contextlib import suppress
 from pathlib import Path
 
-# A path begins a word; a lone slash, as in "N/A" or "1/2", is none. Folders may have spaces only
-# where a quotation mark or a further slash shows where the path ends.
-_QUOTED = re.compile(
-    r"""(?P<mark>['"])(?P<path>(?:/|~|[A-Za-z]:[\\/]|\\\\|file:)[^'"\n]*)(?P=mark)"""
-)
+# A path begins a word; a lone slash, as in "N/A" or "1/2", is none. Its folders may have spaces, as
+# the next slash shows where they end; its last part has none, unless it stands in quotation marks.
+_START = r"(?:file:)?(?:~?/|[A-Za-z]:[\\/]|\\\\)"
+_QUOTED = re.compile(rf"""(?P<mark>['"])(?P<path>{_START}[^'"\n]*)(?P=mark)""")
+_WORD = r"[^\s\\/'\",;:()\[\]]+"
 _BARE = re.compile(
-    r"(?<![\w.<:/\\])(?:file:)?(?:~?/|[A-Za-z]:[\\/]|\\\\)[^\s'\",;:()\[\]]*[^\s'\",;:()\[\].]"
+    rf"(?<![\w.<:/\\]){_START}[\\/]*(?:{_WORD}(?: {_WORD})*[\\/]+)*"
+    r"[^\s\\/'\",;:()\[\]]*[^\s\\/'\",;:()\[\].]"
 )
 _LEAST_NAME = 3
 
@@ -23,10 +24,13 @@ _LEAST_NAME = 3
 def without_paths(text: str, *known: str) -> str:
     """Reduce each path in a text to its last part, and remove the user's and the computer's name.
 
-    known: paths that may be in it, with whatever characters.
+    known: paths of files that may be in it, with whatever characters.
     """
-    for path in sorted(filter(None, known), key=len, reverse=True):
+    for path in filter(None, known):
+        folder = path.removesuffix(_last(path)).rstrip("\\/")
         text = text.replace(path, _last(path))
+        if folder:
+            text = text.replace(f"{folder}/", "").replace(f"{folder}\\", "").replace(folder, "...")
     text = _QUOTED.sub(lambda found: found["mark"] + _last(found["path"]) + found["mark"], text)
     text = _BARE.sub(lambda found: _last(found[0]), text)
     for name in _names():

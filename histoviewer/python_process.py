@@ -17,6 +17,18 @@ _REAP_SECONDS = 0.5
 _PIPE_BYTES = 2**20
 
 
+def python_command(arguments: Sequence[str]) -> list[str]:
+    """Return the command that runs this Python with some arguments.
+
+    An installed program without Python (PyInstaller) knows `-m histoviewer...` alone; see
+    packaging/program.py. Its windowed executable on Windows has no streams, so the other one runs.
+    """
+    if getattr(sys, "frozen", False):
+        program = Path(sys.executable)
+        return [str(program.with_name(f"histoviewer{program.suffix}")), *arguments]
+    return [sys.executable, "-P", *arguments]
+
+
 class PythonProcess:
     """A process with a pipe to its stdin, which ends when its parent does, and a log of its output.
 
@@ -38,7 +50,7 @@ class PythonProcess:
         modules = os.pathsep.join(str(Path(entry).absolute()) for entry in sys.path)
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the process
         self._popen = subprocess.Popen(
-            [sys.executable, "-P", *arguments],
+            python_command(arguments),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE if piped else self._log,
             stderr=self._log,

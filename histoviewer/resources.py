@@ -14,6 +14,12 @@ def resource(*parts: str) -> Path:
     return root.joinpath(*parts)
 
 
+def manual(name: str) -> Path:
+    """Return a page of the documentation; it may be missing."""
+    docs = resource("manual")
+    return (docs if docs.is_dir() else resource().parent / "docs") / name
+
+
 def model_folder(name: str = STARTER_MODEL) -> Path:
     """Return the folder of a model that ships with the program."""
     return resource("models", name)

@@ -6,7 +6,8 @@ function Invoke-Checked {
 
 function New-Environment([string]$Extras) {
     if (-not (Test-Path .venv/Scripts/python.exe)) {
-        Invoke-Checked py -3.11 -m venv .venv
+        if ($env:HISTOVIEWER_PYTHON) { Invoke-Checked $env:HISTOVIEWER_PYTHON -m venv .venv }
+        else { Invoke-Checked py -3.11 -m venv .venv }
     }
     Invoke-Checked .venv/Scripts/python -m pip install --quiet --editable ".$Extras"
 }

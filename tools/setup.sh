@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2034
 # Sourced by demo.sh and test.sh, in the repository's root. Makes .venv with this project in it.
 
 QT_PACKAGES="libegl1 libgl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-0
@@ -26,8 +27,9 @@ debian_packages() {
     return 1
 }
 
+# Prints a Python to work with: HISTOVIEWER_PYTHON if it is set.
 find_python() {
-    for candidate in python3.11 python3 python3.12 python3.13; do
+    for candidate in ${HISTOVIEWER_PYTHON:-} python3.11 python3 python3.12 python3.13 python3.14; do
         if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
             echo "$candidate"
             return 0

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from export.cli.collect import add_collect
 from export.cli.convert import add_convert
 from export.cli.evaluate import add_evaluate, add_submit
-from export.cli.model_folder import add_applicability, add_verify
+from export.cli.model_folder import add_applicability, add_precisions, add_verify
 from export.cli.plot import add_plot
 from export.cli.train import add_starter, add_train
 from export.cli.virtual_slides import add_slide_rule, add_virtual_slides
@@ -20,7 +20,7 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0 on success, 1 on failure, 130 if interrupted."""
-    options = _parser().parse_args(arguments)
+    options = command_parser().parse_args(arguments)
     command: Command = options.command
     try:
         return command(options)
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m export", description=__doc__)
     parser.add_argument("--debug", action="store_true", help="show the traceback of an error")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -51,6 +51,9 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser(
             "applicability", help="record the appearance of its patches in a model folder"
         )
+    )
+    add_precisions(
+        commands.add_parser("precisions", help="record what bfloat16 costs in a model folder")
     )
     add_collect(
         commands.add_parser("collect", help="make labelled patches of what readers decided")

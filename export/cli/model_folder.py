@@ -1,4 +1,4 @@
-"""The commands on a model folder: `verify` and `applicability`."""
+"""The commands on a model folder: `verify`, `applicability` and `precisions`."""
 
 import argparse
 from functools import partial
@@ -25,6 +25,17 @@ def add_applicability(applicability: argparse.ArgumentParser) -> None:
     applicability.add_argument("--description", help="a short description of the patches")
 
 
+def add_precisions(precisions: argparse.ArgumentParser) -> None:
+    """Add the options of `precisions`."""
+    precisions.set_defaults(command=_precisions)
+    precisions.add_argument(
+        "data", type=Path, metavar="DATA", help="labelled patches in the layout that train reads"
+    )
+    precisions.add_argument("model", type=Path, metavar="MODEL_DIR")
+    precisions.add_argument("--description", help="a short description of the patches")
+    precisions.add_argument("--force", action="store_true", help="record what costs too much, too")
+
+
 def _verify(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     if (options.weights is None) != (options.data is None):
         parser.error("give both --weights and --data, or neither")
@@ -44,4 +55,18 @@ def _applicability(options: argparse.Namespace) -> int:
 
     found = describe_model(options.model, options.data, options.description)
     print(f"{options.model / 'model.json'}: described by {found['patches']} patches with tissue")
+    return 0
+
+
+def _precisions(options: argparse.Namespace) -> int:
+    from export.evaluation.precisions import measure_precisions
+
+    found = measure_precisions(options.model, options.data, options.description, options.force)
+    for precision, cost in found.items():
+        flips = ", ".join(f"{count} at '{name}'" for name, count in cost["flips"].items())
+        print(
+            f"{precision}: AUC {cost['auc']:.4f} (float32 {cost['auc_float32']:.4f}), "
+            f"probabilities differ by at most {cost['max_abs_difference']:.3f}; "
+            f"calls that differ: {flips}"
+        )
     return 0

@@ -18,7 +18,7 @@ from export.errors import ExportError
 def content_hashes(patches: PatchSet) -> list[str]:
     """Return the SHA-1 of each patch's RGB bytes; reads, and so checks, every file once."""
     return [
-        hashlib.sha1(read_patch(path).tobytes()).hexdigest()
+        hashlib.sha1(read_patch(path).tobytes(), usedforsecurity=False).hexdigest()
         for path in tqdm(patches.paths, desc="checking patches", unit="patch")
     ]
 

@@ -9,6 +9,7 @@ from scipy.special import logit
 
 from export.conversion.precision import BATCH, run_batches, run_graph
 from export.data.mosaics import STRIDE, mirror_surroundings, mosaic, output_places
+from export.errors import ExportError
 from export.statistics import metrics
 from export.statistics.calibration import apply_temperature
 from export.statistics.metrics import Labels, Scores
@@ -26,10 +27,15 @@ def measure_dense(
 
     Each of the labelled (n, 96, 96, 3) patches is seen alone by `patchwise`, and with mirrored
     surroundings and in a mosaic of random neighbours by `dense`. The operating points apply after
-    the temperature, both as in `manifest`.
+    the temperature, both as in `manifest`. Raises ExportError if all probabilities are the same.
     """
     content = dense.read_bytes()
     alone = run_graph(patchwise.read_bytes(), pixels).astype(np.float64)
+    if np.ptp(alone) == 0:
+        raise ExportError(
+            f"{patchwise}: gives every patch the same probability, {alone[0]:.4f}: it has learnt "
+            f"nothing. Train it for more steps, or at another learning rate."
+        )
     ways = {"mirrored": _mirrored(content, pixels), "mosaic": _in_mosaics(content, pixels)}
     return {
         "stride": STRIDE,

@@ -15,7 +15,8 @@ from export.evaluation.report import Subject, write_report
 from export.evaluation.results import Measured, Scored, Threshold, choose, evaluate, halves
 from export.evaluation.scorer import score_patches
 from export.statistics.calibration import apply_temperature, fit_temperature
-from histoviewer.inference.ensemble import Device, Ensemble, load_ensemble
+from histoviewer.inference.engines.base import Device
+from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import Manifest
 
 

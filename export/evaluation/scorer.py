@@ -59,5 +59,7 @@ def _score(paths: tuple[Path, ...], patch_size: int, predict: Predict) -> Scored
             f"{paths[first]}: the model returned {scores[first]}, which is no probability. "
             f"Convert the model again."
         )
-    hashes = tuple(hashlib.sha1(patch.tobytes()).hexdigest() for patch in pixels)
+    hashes = tuple(
+        hashlib.sha1(patch.tobytes(), usedforsecurity=False).hexdigest() for patch in pixels
+    )
     return ScoredBatch(paths, hashes, scores)

@@ -9,7 +9,8 @@ from tqdm import tqdm
 from export.errors import ExportError
 from export.evaluation.scorer import score_patches
 from export.files import write_csv
-from histoviewer.inference.ensemble import Device, load_ensemble
+from histoviewer.inference.engines.base import Device
+from histoviewer.inference.ensemble import load_ensemble
 
 
 def submit(folder: Path, test: Path, out: Path, *, tta: bool, device: Device = "cpu") -> int:

@@ -17,10 +17,13 @@ from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import HistoViewerError, ScanCancelled, SlideError, StoreError, WorkerError
 from histoviewer.files import full_path
 from histoviewer.heatmaps.heatmap import PLAN_VERSION, Heatmap, Verdict
-from histoviewer.inference.ensemble import CUDA_PROVIDER, Device, Ensemble
+from histoviewer.inference.engines.base import Device, EngineName, PrecisionName
+from histoviewer.inference.engines.onnx_runtime import CUDA_PROVIDER
+from histoviewer.inference.ensemble import Ensemble
 from histoviewer.inference.manifest import Manifest, load_manifest
 from histoviewer.processes.scan_client import ScanOutcome, Worker
 from histoviewer.processes.scan_messages import Loaded, LoadModel, ScanJob
+from histoviewer.processes.task_client import dicom_series
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import ScanStep
 from histoviewer.slides.discovery import find_slides
@@ -74,7 +77,7 @@ def scan_folder(
     """
     folder = Path(folder)
     out = Path(out)
-    slides = find_slides(folder, leave_out=out) if folder.is_dir() else []
+    slides = find_slides(folder, out, find_series=dicom_series) if folder.is_dir() else []
     if not slides:
         raise SlideError(folder, "is not a folder with slides", "Choose the folder of the slides.")
     return scan_slides(slides, ensemble.manifest.folder, out, options, device=ensemble.device)
@@ -115,6 +118,8 @@ def scan_slides(
         queue,
         model,
         device=device,
+        engine=options.engine,
+        precision=options.precision,
         jobs=jobs,
         cancel=cancel,
         on_loaded=on_loaded,
@@ -128,6 +133,8 @@ def scan_queue(
     model: Path,
     *,
     device: Device = "auto",
+    engine: EngineName = "auto",
+    precision: PrecisionName = "auto",
     jobs: int = 1,
     cancel: CancellationToken | None = None,
     on_loaded: Callable[[Loaded, int], None] | None = None,
@@ -145,7 +152,7 @@ def scan_queue(
     """
     rows = QueueRows(queue, on_problem)
     batch = _Batch(queue, rows, load_manifest(model), cancel, on_step, on_interrupted)
-    return batch.run(device, jobs, on_loaded)
+    return batch.run(LoadModel(model, device, 1, engine, precision), jobs, on_loaded)
 
 
 def affordable_jobs() -> int:
@@ -179,10 +186,10 @@ class _Batch:
         self._stepping = threading.Lock()
 
     def run(
-        self, device: Device, jobs: int, on_loaded: Callable[[Loaded, int], None] | None
+        self, model: LoadModel, jobs: int, on_loaded: Callable[[Loaded, int], None] | None
     ) -> Iterator[BatchItem]:
         jobs = max(1, min(jobs, affordable_jobs(), len(self._queue.waiting)))
-        model = LoadModel(self._manifest.folder, device, share=jobs)
+        model = replace(model, share=jobs)
         with ExitStack() as closing_at_end:
             closing_at_end.callback(self._rows.close)
             self._rows.note_changes()

@@ -7,10 +7,11 @@ from histoviewer.cli import exit_codes
 from histoviewer.cli.arguments import to_path
 from histoviewer.cli.terminal import say
 from histoviewer.exports.base import ExportOptions
-from histoviewer.exports.folder import ExportJob, export_heatmaps
+from histoviewer.exports.folder import ExportJob
 from histoviewer.exports.formats import FORMATS
 from histoviewer.exports.picture import PictureOptions
 from histoviewer.heatmaps import colormaps
+from histoviewer.processes.export_client import run_export
 
 
 def _print_pdf(report: Path, target: Path) -> None:
@@ -58,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
     options = ExportOptions(picture, print_pdf=_print_pdf)
     failed = False
     job = ExportJob(tuple(args.paths), args.format, args.out, options, args.overwrite)
-    for step in export_heatmaps(job):
+    for step in run_export(job):
         for file in step.files:
             say(file)
         if step.error:

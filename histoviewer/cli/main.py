@@ -19,6 +19,7 @@ COMMANDS = {
     "export": "write heatmaps as pictures, tables, reports and files for other tools",
     "info": "print the properties of a slide, a heatmap or a model folder",
     "model": "list the models on this computer, add one, or check one",
+    "doctor": "check the installation on this computer, and say what to do",
     "view": "open the window",
 }
 # The module of a command that is not named as the command.
@@ -31,7 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
     # Without a command, open the window, with or without a path.
     if not given or given[0] not in {*COMMANDS, "-h", "--help", "--version"}:
         given = ["view", *given]
-    args = _parser(given[0]).parse_args(given)
+    args = command_parser(given[0]).parse_args(given)
+    if arguments is None:
+        _start_support(given[0])
     try:
         return int(args.run(args))
     except (KeyboardInterrupt, ScanCancelled):
@@ -44,11 +47,27 @@ def main(arguments: list[str] | None = None) -> int:
     except HistoViewerError as error:
         if args.debug:
             raise
+        _log(error)
         say(error, error=True)
         return exit_codes.SOME_FAILED
 
 
-def _parser(command: str) -> argparse.ArgumentParser:
+def _start_support(command: str) -> None:
+    """Keep a log and crash reports, in a process that is the program's own."""
+    from histoviewer.support.crash import report_crashes
+    from histoviewer.support.log import start_log
+
+    start_log(command)
+    report_crashes()
+
+
+def _log(error: HistoViewerError) -> None:
+    from histoviewer.support.log import log_error
+
+    log_error(error)
+
+
+def command_parser(command: str) -> argparse.ArgumentParser:
     """Build the parser for one command; the others are listed, but their modules not imported."""
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--debug", action="store_true", help="show the traceback of an error")

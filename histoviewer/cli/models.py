@@ -1,20 +1,14 @@
 """`histoviewer model`: list, add and check models."""
 
 import argparse
-from pathlib import Path
 
 from histoviewer.cli import exit_codes
 from histoviewer.cli.arguments import to_path
 from histoviewer.cli.terminal import say
-from histoviewer.heatmaps.summary import device_name
-from histoviewer.inference.ensemble import DEVICES, Device, load_ensemble
-from histoviewer.inference.manifest import load_manifest
-from histoviewer.inference.registry import add_model, find_model, installed_models
-
-_NOTHING_TO_COMPARE = (
-    "This model has no golden patches, so nothing shows that it computes here what it did "
-    "where it was trained: compare some of its values yourself."
-)
+from histoviewer.inference.engines.base import DEVICES
+from histoviewer.inference.registry import installed_models
+from histoviewer.processes.task_client import run_task
+from histoviewer.processes.task_messages import AddModel, CheckModel, Task, describe_lines
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,9 +25,9 @@ def run(args: argparse.Namespace) -> int:
     if args.action == "list":
         _list()
     elif args.action == "add":
-        _add(args.folder)
+        _run(AddModel(args.folder))
     else:
-        _check(args.model, args.device)
+        _run(CheckModel(args.model, args.device))
     return exit_codes.ALL_DONE
 
 
@@ -43,22 +37,6 @@ def _list() -> None:
         say(f"  {manifest.folder}")
 
 
-def _add(folder: Path) -> None:
-    added = add_model(folder)
-    say(f"Added {added}")
-    golden = load_manifest(added).golden
-    if golden and golden.recorded:
-        say(f"{_NOTHING_TO_COMPARE} What it gives here was recorded, to notice a later change.")
-
-
-def _check(name: str, device: Device) -> None:
-    ensemble = load_ensemble(find_model(name), device)
-    manifest, largest, golden = ensemble.manifest, ensemble.check(), ensemble.manifest.golden
-    assert golden  # Without any, `check` raises.
-    say(
-        f"{manifest.name} {manifest.version} on {device_name(ensemble.provider)}: files unaltered, "
-        f"{len(golden.outputs)} golden patches within {largest:.2g} "
-        f"(allowed {golden.tolerance:.2g})."
-    )
-    if golden.recorded:
-        say(f"{_NOTHING_TO_COMPARE} Its values are compared with those it had when it was added.")
+def _run(task: Task) -> None:
+    for line in describe_lines(run_task(task)):
+        say(line)

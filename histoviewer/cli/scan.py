@@ -16,13 +16,11 @@ from histoviewer.errors import ModelError, SlideError, StoreError
 from histoviewer.geometry import Mpp, coverage
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
 from histoviewer.heatmaps.summary import RESEARCH_USE, cautions_text, device_name, score_text
-from histoviewer.inference.ensemble import DEVICES, load_ensemble
+from histoviewer.inference.engines.base import DEVICES, ENGINES, PRECISIONS
 from histoviewer.inference.manifest import Manifest, load_manifest
 from histoviewer.inference.patch_folder import (
     FileKind,
     PatchPrediction,
-    find_patches,
-    predict_patches,
     read_labels,
     roc,
     write_predictions,
@@ -30,10 +28,13 @@ from histoviewer.inference.patch_folder import (
 )
 from histoviewer.inference.registry import find_model
 from histoviewer.processes.scan_messages import Loaded
+from histoviewer.processes.task_client import dicom_series, file_kinds, run_task
+from histoviewer.processes.task_messages import Predicted, PredictPatches, Ready
 from histoviewer.resources import STARTER_MODEL
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.slides.discovery import distinct_files, find_slides
 from histoviewer.slides.mpp import is_plausible
+from histoviewer.support.log import log_failure
 from histoviewer.written_files import note_written, refuse_others
 
 STRIDE_HELP = (
@@ -54,6 +55,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=DEVICES,
         default="auto",
         help="cuda: fail if CUDA does not start; auto: use the CPU then, and report why",
+    )
+    parser.add_argument(
+        "--engine",
+        choices=ENGINES,
+        default="auto",
+        help="auto: OpenVINO on a CPU, ONNX Runtime on a GPU",
+    )
+    parser.add_argument(
+        "--precision",
+        choices=PRECISIONS,
+        default="auto",
+        help="auto: bfloat16 if the processor has it and its cost for the model is known, else "
+        "float32",
+    )
+    parser.add_argument(
+        "--confirm",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="for models that run whole blocks: run what comes near a threshold again, patch by "
+        "patch (default: %(default)s)",
     )
     parser.add_argument(
         "--mpp", type=_mpp, help="micrometres per pixel, for slides that do not record it"
@@ -138,9 +159,12 @@ def _at_least_one(text: str) -> int:
     return value
 
 
-def _announce(manifest: Manifest, provider: str, device_note: str) -> None:
+def _announce(
+    manifest: Manifest, provider: str, engine: str, precision: str, device_note: str
+) -> None:
     because = f", because {device_note}" if device_note else ""
-    say(f"Model {manifest.name} {manifest.version} on {device_name(provider)}{because}.")
+    where = f"{device_name(provider)} by {engine} in {precision}"
+    say(f"Model {manifest.name} {manifest.version} on {where}{because}.")
     use = manifest.intended_use
     complete = RESEARCH_USE.lower() in use.lower()
     say(use if complete else f"{RESEARCH_USE}. {use}")
@@ -154,7 +178,7 @@ def _inputs(args: argparse.Namespace, side: int) -> tuple[list[Path], list[Path]
     """
     named = [path for path in args.paths if not path.is_dir()]
     files = _files(args.paths, args.out)
-    kinds = find_patches(files, side)
+    kinds = file_kinds(files, side)
     alone = not named and FileKind.OTHER not in kinds.values()
     if FileKind.PATCH in kinds.values() and (alone or args.patches):
         _report_skipped(
@@ -196,12 +220,15 @@ def _scan_slides(args: argparse.Namespace, slides: list[Path], manifest: Manifes
         force_mpp=args.force_mpp,
         rescan=args.rescan,
         tta=args.tta,
+        confirm=args.confirm,
+        engine=args.engine,
+        precision=args.precision,
     )
     _print_cost(manifest, options)
     bars = ProgressBars(len(slides))
 
     def announce(loaded: Loaded, jobs: int) -> None:
-        _announce(manifest, loaded.provider, loaded.device_note)
+        _announce(manifest, loaded.provider, loaded.engine, loaded.precision, loaded.device_note)
         if jobs < min(args.jobs, len(slides)):
             why = f"memory allows {affordable_jobs()}, and a GPU scans one at a time"
             say(f"Slides at a time: {jobs} ({why}).")
@@ -224,6 +251,8 @@ def _scan_slides(args: argparse.Namespace, slides: list[Path], manifest: Manifes
             say(_describe(item))
             if item.note:
                 say(item.note, error=True)
+        if item.error:
+            log_failure(item.error, item.path)
         items.append(item)
     for problem in problems:
         say(problem, error=True)
@@ -240,7 +269,7 @@ def _check_stride(asked: int | None, manifest: Manifest) -> None:
 def _files(paths: list[Path], out: Path) -> list[Path]:
     files: list[Path] = []
     for path in paths:
-        found = find_slides(path, leave_out=out) if path.is_dir() else [path]
+        found = find_slides(path, out, find_series=dicom_series) if path.is_dir() else [path]
         if not found:
             raise SlideError(path, "holds no slides or images", "Choose the folder they are in.")
         files += found
@@ -288,10 +317,15 @@ def _scan_patches(args: argparse.Namespace, patches: list[Path], manifest: Manif
         # Before the work, not after it.
         names = ("predictions.csv", *(("roc.csv", "roc.png") if args.labels else ()))
         refuse_others(args.out / name for name in names)
-    ensemble = load_ensemble(manifest.folder, args.device)
-    _announce(manifest, ensemble.provider, ensemble.device_note)
     labels = read_labels(args.labels) if args.labels else {}
-    predictions = list(tqdm(predict_patches(patches, ensemble), total=len(patches), **BAR))
+    found = run_task(
+        PredictPatches(tuple(patches), manifest.folder, args.device, args.engine, args.precision)
+    )
+    match next(found):
+        case Ready(provider, engine, precision, device_note):
+            _announce(manifest, provider, engine, precision, device_note)
+    shown = tqdm(found, total=len(patches), **BAR)
+    predictions = [each.prediction for each in shown if isinstance(each, Predicted)]
     written = [args.out / "predictions.csv"]
     write_predictions(predictions, written[0])
     failed = [item for item in predictions if item.probability is None]

@@ -184,10 +184,9 @@ class _Slide:
         if self.row and (cause := disagreement(self.row, heatmap)):
             raise StoreError(self.path, cause, "Scan the slide again.")
         source = heatmap.provenance
-        folder = str(Path(source.slide_path).parent)
 
         def clean(text: str) -> str:
-            return without_paths(text, source.slide_path, folder)
+            return without_paths(text, source.slide_path)
 
         provenance = replace(
             source,
@@ -267,5 +266,5 @@ def _row_without_result(row: Row) -> SlideRow:
     if row.status is Status.FAILED:
         # Without the path, which may contain a patient's name: exports are passed on.
         error = row.error.removeprefix(f"{row.path}: ")
-        return failed_row(row.name, without_paths(error, row.path, str(Path(row.path).parent)))
+        return failed_row(row.name, without_paths(error, row.path))
     return SlideRow(row.name, Verdict.INCOMPLETE, error="The scan is not complete.")

@@ -11,6 +11,7 @@ from histoviewer.exports.contact_sheet import write_contact_sheet
 from histoviewer.exports.geojson import write_geojson
 from histoviewer.exports.picture import export_picture
 from histoviewer.exports.report import write_index, write_report
+from histoviewer.exports.sign_out import write_sign_out
 from histoviewer.exports.tables import (
     TABLES,
     write_detections,
@@ -62,7 +63,7 @@ def _pdf(heatmap: Heatmap, target: Path, options: ExportOptions) -> None:
     assert options.print_pdf
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.html"
-        _report(heatmap, report, options)
+        write_sign_out(heatmap, report, options.picture, options.readings)
         options.print_pdf(report, target)
 
 
@@ -106,7 +107,7 @@ FORMATS = {
         ("index.html",),
     ),
     "pdf": Format(
-        "The same report on A4: to print or to file.",
+        "One page a slide with its verdicts, foci and a field to sign: to print or to file.",
         _REPORT,
         ".pdf",
         _pdf,

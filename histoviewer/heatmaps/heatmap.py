@@ -76,10 +76,10 @@ class Provenance:
     mpp_source:   "file" or "given by the user".
     model_sha256: hash of the ONNX file.
     threshold, operating_point: lowest probability of a positive tile, and the point's name.
-    provider:     the ONNX Runtime provider that ran, e.g. "CPUExecutionProvider".
+    provider:     the device that ran, in the engine's words, e.g. "CPU".
     device_note:  reason for a fallback to this provider; else empty.
     tissue:       the method that selected the tiles.
-    versions:     versions of HistoViewer, ONNX Runtime and OpenSlide.
+    versions:     versions of HistoViewer, the engine and OpenSlide.
     started:      start of the scan, UTC, ISO 8601.
     seconds:      wall-clock duration of the scan.
     unreadable_reason: the first reading error, if any tile is unreadable.
@@ -92,6 +92,7 @@ class Provenance:
     plan_version: `PLAN_VERSION` of the program that selected the tiles.
     engine, precision: "ONNX Runtime" or "OpenVINO"; "float32", "bfloat16", "float16" or "int8".
     dense:        whether blocks went through the network whole.
+    confirmed_from: dense values from here on were replaced by those of the patches; None: none.
     slide_rule:   the model's; None if it has none.
     scope_problem: why the slide is not what the model was made for, a sentence; empty if it is.
     scope_overridden: whether the user had it assessed all the same.
@@ -121,6 +122,7 @@ class Provenance:
     engine: str = "ONNX Runtime"
     precision: str = "float32"
     dense: StrictBool = False
+    confirmed_from: Fraction | None = None
     slide_rule: SlideRule | None = None
     scope_problem: str = ""
     scope_overridden: StrictBool = False

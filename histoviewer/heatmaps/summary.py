@@ -89,8 +89,7 @@ def verdict_text(heatmap: Heatmap, threshold: float | None = None) -> str:
 def _ground(found: Finding, heatmap: Heatmap) -> str:
     """Word why there is no call; empty if there is one."""
     if found.verdict is Verdict.NOT_ASSESSABLE:
-        problem = found.scope_problem.rstrip(".") or "all tissue is unlike the training patches"
-        return problem[0].lower() + problem[1:]
+        return found.scope_problem.rstrip(".") or "all tissue is unlike the training patches"
     if found.verdict is Verdict.UNRATED:
         return "the model has no rule for calls on slides"
     if found.verdict is Verdict.INCOMPLETE:
@@ -121,7 +120,7 @@ def score_text(rule: SlideRule | None, score: float) -> str:
     if rule.score == "top_mean":
         return f"mean of the {rule.top} highest probabilities {format_probability(score)}"
     name = "largest focus" if rule.score == "largest_focus" else "largest focus by probability"
-    return f"{name} {truncate_probability(score):.3f} mm²"
+    return f"{name} {format_area(score)}"
 
 
 def _limits_text(rule: SlideRule) -> str:
@@ -152,6 +151,16 @@ def truncate_probability(value: float) -> float:
 def format_probability(value: float) -> str:
     """Format a probability, truncated so that it never appears to reach the threshold."""
     return f"{truncate_probability(value):.3f}"
+
+
+def truncate_area(mm2: float) -> float:
+    """Truncate to four decimals, a tenth of a tile, as `truncate_probability` does."""
+    return math.floor(mm2 * 1e4) / 1e4
+
+
+def format_area(mm2: float) -> str:
+    """Format an area, truncated so that it never appears to reach a threshold: "0.0213 mm²"."""
+    return f"{truncate_area(mm2):.4f} mm²"
 
 
 def device_name(provider: str) -> str:

@@ -1,65 +1,96 @@
-"""The ONNX Runtime session of a model: patches in, probabilities out."""
+"""A loaded model: patches or whole blocks in, probabilities out."""
 
-import ctypes
-import os
-import sys
-import tempfile
-import threading
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from histoviewer.errors import ModelError
+from histoviewer.inference.engines.base import (
+    Device,
+    Engine,
+    EngineName,
+    Precision,
+    PrecisionName,
+    Stop,
+    Stopped,
+    first_line,
+)
+from histoviewer.inference.engines.choice import start_engine, stores_weights_elsewhere
 from histoviewer.inference.manifest import ADD_FIRST, FILE_NAME, Golden, Manifest, load_manifest
-from histoviewer.inference.onnx_runtime import load_onnxruntime
-from histoviewer.inference.signature import calibrate, eight_views
+from histoviewer.inference.signature import calibrate, eight_views, turned_back
 
-Device = Literal["auto", "cuda", "cpu"]
-DEVICES: tuple[Device, ...] = get_args(Device)
-CUDA_PROVIDER, CPU_PROVIDER = "CUDAExecutionProvider", "CPUExecutionProvider"
-# Measured: 8 patches keep a core busy, and a scan cancellable within a tenth of a second.
-CPU_BATCH = 8
-CUDA_BATCH = 256
 _ANOTHER_MODEL = "Convert the model again, or choose another."
+
+
+class Prediction(NamedTuple):
+    """What the network says of the tiles of n inputs, (n, rows, cols) float32 each.
+
+    probability: calibrated, of the positive class; the caller must check that it is one.
+    distance:    from the training tiles, see `manifest.Scope`; None if the model has none.
+    """
+
+    probability: NDArray[np.float32]
+    distance: NDArray[np.float32] | None
 
 
 class Ensemble:
     """A loaded model on one device.
 
     device:      as requested.
-    provider:    the ONNX Runtime provider that runs, e.g. "CPUExecutionProvider".
-    device_note: reason for a fallback to this provider; else empty.
-    batch_size:  number of patches to pass to `predict` at a time.
+    device_note: reason for a fallback to this device; else empty.
     callers:     number of threads that must call `predict` concurrently to keep the device busy.
     """
 
-    def __init__(self, manifest: Manifest, device: Device = "auto") -> None:
+    def __init__(
+        self,
+        manifest: Manifest,
+        device: Device = "auto",
+        engine: EngineName = "auto",
+        precision: PrecisionName = "auto",
+    ) -> None:
         self.manifest = manifest
         self.device = device
-        self._content = manifest.read_checked(manifest.onnx_file, manifest.onnx.sha256)
-        self.device_note = "" if device == "cpu" else _cuda_problem()
-        if device == "cuda" and self.device_note:
-            raise _cuda_error(self.device_note)
-        on_cuda = device != "cpu" and not self.device_note
-        self.batch_size = _batch(CUDA_BATCH if on_cuda else CPU_BATCH, manifest)
-        self._session = self._start(on_cuda)
-        if on_cuda and self.provider != CUDA_PROVIDER:
-            self.device_note = "the CUDA or cuDNN libraries did not load"
-            if device == "cuda":
-                raise _cuda_error(self.device_note)
-            self.batch_size = _batch(CPU_BATCH, manifest)
-            self._session = self._start(on_cuda=False)
-        # A GPU runs one batch at a time; on a CPU each caller is one core's work.
-        self.callers = 1 if self.provider == CUDA_PROVIDER else _cores()
-        self._gpu_lock = threading.Lock()
+        self._contract = manifest.contract
+        content = manifest.read_checked(manifest.onnx_file, manifest.onnx.sha256)
+        if stores_weights_elsewhere(content):
+            cause = "stores weights in another file, which its SHA-256 does not cover"
+            raise ModelError(manifest.onnx_file, cause, _ANOTHER_MODEL)
+        try:
+            self._engine, self.device_note = start_engine(
+                content, device, engine, precision, manifest.precisions
+            )
+        except ModelError:
+            raise
+        except Exception as error:  # The engines' errors share no base class.
+            cause = f"cannot be loaded ({first_line(error)})"
+            raise ModelError(manifest.onnx_file, cause, _ANOTHER_MODEL) from error
+        if mismatch := self._contract.mismatch(self._engine.inputs, self._engine.outputs):
+            raise ModelError(manifest.onnx_file, mismatch, _ANOTHER_MODEL)
+        self._outputs = [port.name for port in self._engine.outputs]
+        self.callers = self._engine.callers
+
+    @property
+    def engine(self) -> Engine:
+        return self._engine
 
     @property
     def provider(self) -> str:
-        return str(self._session.get_providers()[0])
+        """The device that runs, in the engine's words, e.g. "CPU" or "CUDAExecutionProvider"."""
+        return self._engine.provider
+
+    @property
+    def precision(self) -> Precision:
+        return self._engine.precision
+
+    @property
+    def batch_size(self) -> int:
+        """The number of patches to pass to `predict` at a time: those of 8 of 96 x 96 on a CPU."""
+        pixels = (96 / self.manifest.patch_size) ** 2
+        return max(1, min(self._engine.batch_size, round(self._engine.batch_size * pixels)))
 
     def predict(self, patches: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return each patch's calibrated probability of the positive class, (n,). Thread-safe.
@@ -69,32 +100,78 @@ class Ensemble:
         Values are as the model outputs them: the caller must check that they are probabilities.
         Raises ModelError if the device fails.
         """
-        contract = self.manifest.contract
-        probability = contract.probability(self.run(patches), len(patches))
-        return calibrate(probability, contract.temperature)
+        return self.predict_tiles(patches).probability.reshape(len(patches))
 
     def predict_eight_views(self, patches: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return the mean of `predict` over the eight views of each patch; eight times as slow.
 
         NaN if the value of any view is not a probability.
         """
-        values = self.predict(eight_views(patches).reshape(-1, *patches.shape[1:]))
-        valid = (values >= 0) & (values <= 1)
-        mean: NDArray[np.float32] = np.where(valid, values, np.nan).reshape(8, -1).mean(axis=0)
-        return mean
+        return self.predict_tiles(patches, tta=True).probability.reshape(len(patches))
 
-    def run(self, patches: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Return the network's own output for the patches of `predict`, (n, ...) float32."""
-        if self.provider == CUDA_PROVIDER:
-            with self._gpu_lock:
-                return self._run_on_gpu(patches)
-        contract = self.manifest.contract
-        feed = {contract.input.name: contract.feed(patches)}
+    def predict_tiles(
+        self, pixels: NDArray[np.uint8], *, tta: bool = False, stop: Stop | None = None
+    ) -> Prediction:
+        """Predict all tiles of patches, or, if the model is `dense`, of larger blocks. Thread-safe.
+
+        pixels: (n, height, width, 3) uint8 RGB at the model's mpp; n >= 1. Patches have one tile.
+        tta:    mean over the eight flips and rotations; a probability is NaN if that of any view
+                is not one.
+
+        Raises ModelError if the device fails, Stopped if `stop` was asked.
+        """
+        stop = stop or Stop()
+        if not tta:
+            return self._predict(pixels, stop)
+        views = eight_views(pixels)
+        if pixels.shape[1] == pixels.shape[2] == self.manifest.patch_size:
+            # The views of a block would need eight times its memory in one call.
+            found = _split(self._predict(np.concatenate(views), stop))
+        else:
+            found = [self._predict(view, stop) for view in views]
+        probability = np.stack(
+            [turned_back(view.probability, index) for index, view in enumerate(found)]
+        )
+        valid = (probability >= 0) & (probability <= 1)
+        mean = np.where(valid, probability, np.nan).mean(axis=0)
+        distances = [
+            turned_back(view.distance, index)
+            for index, view in enumerate(found)
+            if view.distance is not None
+        ]
+        return Prediction(mean, np.mean(distances, axis=0) if distances else None)
+
+    def _predict(self, pixels: NDArray[np.uint8], stop: Stop) -> Prediction:
+        contract = self._contract
+        probability, *distance = self._run(pixels, stop)
+        shape = self._tiles(pixels)
+        values = contract.probability(probability, int(np.prod(shape))).reshape(shape)
+        far = distance[0].reshape(shape) if distance else None
+        return Prediction(calibrate(values, contract.temperature), far)
+
+    def _tiles(self, pixels: NDArray[np.uint8]) -> tuple[int, int, int]:
+        """The (n, rows, cols) of the tiles of these pixels."""
+        count, height, width = pixels.shape[:3]
+        side, dense = self.manifest.patch_size, self.manifest.dense
+        if dense is None:
+            return count, 1, 1
+        return count, (height - side) // dense.stride + 1, (width - side) // dense.stride + 1
+
+    def _run(self, pixels: NDArray[np.uint8], stop: Stop) -> list[NDArray[np.float32]]:
+        """The network's own outputs."""
+        feed = np.ascontiguousarray(self._contract.feed(pixels))
         try:
-            (output,) = self._session.run([contract.output.name], feed)
-        except Exception as error:  # ONNX Runtime's errors share no base class.
-            raise self._run_error(error) from error
-        return np.asarray(output, np.float32)
+            found = self._engine.run(feed, self._outputs, stop)
+        except Stopped:
+            raise
+        except Exception as error:  # The engines' errors share no base class.
+            raise self._run_error(first_line(error)) from error
+        tiles = int(np.prod(self._tiles(pixels)))
+        expected = [tiles * self._contract.values_per_tile] + [tiles] * (len(found) - 1)
+        if [values.size for values in found] != expected:
+            shapes = ", ".join(str(values.shape) for values in found)
+            raise self._run_error(f"outputs of {shapes} for an input of {pixels.shape}")
+        return found
 
     def check(self) -> float:
         """Run the golden patches; return the largest difference from the manifest's probabilities.
@@ -109,12 +186,13 @@ class Ensemble:
             raise ModelError(manifest.folder, cause, ADD_FIRST)
         patches = _golden_patches(manifest, golden)
         difference = np.abs(self.predict_uncalibrated(patches) - np.array(golden.outputs))
-        largest = float(difference.max())
-        if not largest <= golden.tolerance:
+        largest, tolerance = float(difference.max()), manifest.tolerance(self.precision)
+        if not largest <= tolerance:
             raise ModelError(
                 manifest.folder,
-                f"computes other values on this machine ({self.provider}) than where it was made: "
-                f"difference {largest:.2g}, tolerance {golden.tolerance:.2g}",
+                f"computes other values on this machine ({self._engine.name}, {self.provider}, "
+                f"{self.precision}) than where it was made: difference {largest:.2g}, tolerance "
+                f"{tolerance:.2g}",
                 "Do not use it here; on a GPU, try --device cpu.",
             )
         return largest
@@ -124,138 +202,54 @@ class Ensemble:
 
         Raises ModelError if the output cannot be of the kind that the manifest declares.
         """
-        output, contract = self.run(patches), self.manifest.contract
-        if problem := contract.check_output(output):
+        output = self._run(patches, Stop())[0]
+        if problem := self._contract.check_output(output):
             action = f"Correct `output.kind` in its {FILE_NAME}, or choose another model."
             raise ModelError(self.manifest.onnx_file, problem, action)
-        return contract.probability(output, len(patches))
+        return self._contract.probability(output, len(patches))
 
-    def _run_on_gpu(self, patches: NDArray[np.uint8]) -> NDArray[np.float32]:
-        parts = []
-        start = 0
-        while start < len(patches):
-            part = patches[start : start + self.batch_size]
-            try:
-                parts.append(self._run_fixed_batch(part))
-            except Exception as error:  # ONNX Runtime's errors share no base class.
-                self._shrink_after(error)
-                continue
-            start += len(part)
-        return np.concatenate(parts)
-
-    def _run_fixed_batch(self, part: NDArray[np.uint8]) -> NDArray[np.float32]:
-        # One shape only: for each new one cuDNN repeats its search and the arena grows.
-        batch = np.zeros((self.batch_size, *part.shape[1:]), np.uint8)
-        batch[: len(part)] = part
-        contract = self.manifest.contract
-        binding = self._session.io_binding()
-        binding.bind_cpu_input(contract.input.name, contract.feed(batch))
-        binding.bind_output(contract.output.name, "cpu")
-        self._session.run_with_iobinding(binding)
-        (output,) = binding.copy_outputs_to_cpu()
-        return np.asarray(output, np.float32)[: len(part)]
-
-    def _shrink_after(self, error: Exception) -> None:
-        text = str(error).lower()
-        out_of_memory = "memory" in text or "alloc" in text
-        if not out_of_memory or self.batch_size == 1:
-            raise self._run_error(error) from error
-        # A session that ran out of memory stays unusable.
-        self.batch_size //= 2
-        self._session = self._start(on_cuda=True)
-
-    def _start(self, on_cuda: bool) -> Any:
-        ort = load_onnxruntime()
-        options = ort.SessionOptions()
-        options.log_severity_level = 3
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_ALL
-        providers: list[Any] = [CPU_PROVIDER]
-        if on_cuda:
-            ort.preload_dlls()
-            providers.insert(0, (CUDA_PROVIDER, _cuda_options()))
-        with tempfile.TemporaryDirectory() as empty:
-            # External weights would escape the SHA-256 of the file, so the folder given is empty.
-            options.add_session_config_entry(
-                "session.model_external_initializers_file_folder_path", empty
-            )
-            try:
-                session = ort.InferenceSession(self._content, options, providers=providers)
-                mismatch = self.manifest.contract.mismatch(
-                    session.get_inputs(), session.get_outputs()
-                )
-            except Exception as error:  # ONNX Runtime's errors share no base class.
-                cause = f"cannot be loaded ({_first_line(error)})"
-                if "external" in str(error).lower():
-                    cause = "stores weights in another file, which its SHA-256 does not cover"
-                raise ModelError(self.manifest.onnx_file, cause, _ANOTHER_MODEL) from error
-        if mismatch:
-            raise ModelError(self.manifest.onnx_file, mismatch, _ANOTHER_MODEL)
-        session.disable_fallback()
-        return session
-
-    def _run_error(self, error: Exception) -> ModelError:
-        cause = f"failed on {self.provider} ({_first_line(error)})"
+    def _run_error(self, problem: str) -> ModelError:
+        cause = f"failed on {self._engine.name}, {self.provider} ({problem})"
         return ModelError(self.manifest.onnx_file, cause, "Try --device cpu, or another model.")
 
 
-def load_ensemble(folder: str | Path, device: Device = "auto") -> Ensemble:
+def load_ensemble(
+    folder: str | Path,
+    device: Device = "auto",
+    engine: EngineName = "auto",
+    precision: PrecisionName = "auto",
+) -> Ensemble:
     """Load the model in `folder`, verify its files' SHA-256 and run its golden patches.
 
-    device: "cuda" (an error if CUDA does not start), "cpu", or "auto": CUDA if it starts, else the
-            CPU, with the reason in `Ensemble.device_note`.
+    device:    "cuda" (an error if CUDA does not start), "cpu", or "auto": CUDA if it starts, else
+               the CPU, with the reason in `Ensemble.device_note`.
+    engine:    "auto" is ONNX Runtime on a GPU and OpenVINO on a CPU.
+    precision: "auto" is bfloat16 if the processor has it, the manifest says what it costs and the
+               golden patches agree; else float32.
 
     Raises ModelError if the model is damaged, altered, or computes other values here.
     """
-    ensemble = Ensemble(load_manifest(folder), device)
-    ensemble.check()
+    manifest = load_manifest(folder)
+    ensemble = Ensemble(manifest, device, engine, precision)
+    try:
+        ensemble.check()
+    except ModelError:
+        if precision != "auto" or ensemble.precision == "float32":
+            raise
+        ensemble = Ensemble(manifest, device, engine, "float32")
+        ensemble.check()
     return ensemble
 
 
-def cuda_driver_problem() -> str:
-    """Describe why no NVIDIA GPU can be used on this machine; empty if one can.
-
-    ONNX Runtime lists CUDA as available if it was built with it, GPU or not, and falls back to the
-    CPU with no more than a line on stderr; so the driver is asked beforehand.
-    """
-    name = "nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1"
-    try:
-        driver = ctypes.CDLL(name)
-    except OSError:
-        return "no NVIDIA driver was found"
-    if driver.cuInit(0) != 0:
-        return "the NVIDIA driver does not start"
-    count = ctypes.c_int(0)
-    if driver.cuDeviceGetCount(ctypes.byref(count)) != 0 or count.value == 0:
-        return "the NVIDIA driver sees no GPU"
-    return ""
-
-
-def _cuda_problem() -> str:
-    if CUDA_PROVIDER not in load_onnxruntime().get_available_providers():
-        return "this ONNX Runtime is built without CUDA"
-    return cuda_driver_problem()
-
-
-def _cuda_error(reason: str) -> ModelError:
-    action = "Install the NVIDIA driver and `pip install histoviewer[cuda]`, or use --device cpu."
-    return ModelError("CUDA", f"cannot be used: {reason}", action)
-
-
-def _cuda_options() -> dict[str, str]:
-    return {
-        # TF32 rounds to 10 bits, which the golden patches' tolerance does not allow.
-        "use_tf32": "0",
-        # By default the arena doubles when it grows, and never shrinks.
-        "arena_extend_strategy": "kSameAsRequested",
-        "cudnn_conv_algo_search": "EXHAUSTIVE",
-    }
-
-
-def _batch(usual: int, manifest: Manifest) -> int:
-    """Return a batch size with at most the pixels of `usual` patches of 96 x 96."""
-    return max(1, min(usual, round(usual * (96 / manifest.patch_size) ** 2)))
+def _split(views: Prediction) -> list[Prediction]:
+    """Part the predictions of eight views of n patches, (8 n, 1, 1), into eight."""
+    count = len(views.probability) // 8
+    parts = []
+    for start in range(0, len(views.probability), count):
+        part = slice(start, start + count)
+        distance = None if views.distance is None else views.distance[part]
+        parts.append(Prediction(views.probability[part], distance))
+    return parts
 
 
 def _golden_patches(manifest: Manifest, golden: Golden) -> NDArray[np.uint8]:
@@ -269,14 +263,3 @@ def _golden_patches(manifest: Manifest, golden: Golden) -> NDArray[np.uint8]:
     if strip.shape != (count * side, side, 3):
         raise ModelError(path, f"does not contain {count} patches", _ANOTHER_MODEL)
     return strip.reshape(count, side, side, 3)
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _first_line(error: Exception) -> str:
-    lines = str(error).strip().splitlines() or [type(error).__name__]
-    return lines[0]

@@ -9,6 +9,7 @@ from pydantic_core import from_json
 
 from histoviewer.errors import ModelError
 from histoviewer.heatmaps.slide_rule import SlideRule
+from histoviewer.inference.engines.base import Precision
 from histoviewer.inference.signature import (
     MAX_TEMPERATURE,
     MIN_TEMPERATURE,
@@ -26,6 +27,9 @@ _SCHEMA_VERSIONS = (1, 2)
 # Enough for the ids of 250,000 held-out patches.
 _MAX_BYTES = 16 * 2**20
 _ANOTHER_MODEL = "Choose a folder that `python -m export convert` wrote, or convert it again."
+
+# For models whose cost in a precision was not measured: a few roundings to 8 or 11 bits.
+_TOLERANCES: dict[Precision, float] = {"bfloat16": 0.05, "float16": 0.01, "int8": 0.05}
 
 ADD_FIRST = "Run `histoviewer model add` on its folder, which completes the manifest."
 
@@ -116,6 +120,20 @@ class Scope(StrictModel):
     data: str = Field(description="what the two limits were chosen on, and what they give")
 
 
+class PrecisionCost(StrictModel):
+    """What computing in another precision than float32 changes, on labelled patches."""
+
+    tolerance: float = Field(
+        gt=0, le=0.2, description="largest difference of the golden patches on this machine"
+    )
+    data: str = Field(description="what was compared")
+    patches: int = Field(ge=1)
+    max_abs_difference: Fraction
+    auc: Fraction
+    auc_float32: Fraction
+    flips: dict[str, int] = Field(description="by operating point: patches called otherwise")
+
+
 class Onnx(StrictModel):
     """The network's file; `histoviewer model add` fills in a missing SHA-256."""
 
@@ -172,6 +190,10 @@ class Manifest(StrictModel):
     applicability: Applicability | None = None
     dense: Dense | None = Field(None, description="null: patch by patch only")
     scope: Scope | None = Field(None, description="null: no tile is ever out of scope")
+    precisions: dict[Literal["bfloat16", "float16", "int8"], PrecisionCost] = Field(
+        default_factory=dict,
+        description="those whose cost was measured; the viewer chooses no other by itself",
+    )
     slide_rule: SlideRule | None = Field(
         None, description="null: slides are ranked, but called neither positive nor negative"
     )
@@ -183,6 +205,10 @@ class Manifest(StrictModel):
     def _check(self) -> Self:
         if self.input.dtype == "uint8" and not self.scaling.in_graph:
             raise ValueError("scaling must be in the graph if the input is uint8")
+        if self.dense and not self.output.one_value:
+            raise ValueError("a dense network must output a probability or a logit")
+        if self.dense and (self.input.patch_size - self.dense.stride) % 2:
+            raise ValueError("patch_size - dense.stride must be even")
         return self
 
     @property
@@ -197,7 +223,16 @@ class Manifest(StrictModel):
 
     @property
     def contract(self) -> Contract:
-        return Contract(self.input, self.scaling, self.output, self.temperature)
+        distance = self.scope.output if self.scope else None
+        dense = self.dense is not None
+        return Contract(self.input, self.scaling, self.output, self.temperature, dense, distance)
+
+    def tolerance(self, precision: Precision) -> float:
+        """The largest difference of the golden patches from their outputs."""
+        if precision == "float32":
+            return self.golden.tolerance if self.golden else 0.0
+        cost = self.precisions.get(precision)
+        return cost.tolerance if cost else _TOLERANCES[precision]
 
     @property
     def patch_size(self) -> int:
@@ -227,13 +262,15 @@ class Manifest(StrictModel):
         Patches side by side, half overlapping, and label centres side by side.
         """
         side = self.patch_size
-        steps = (side, side // 2, self.label_centre)
+        steps = [side, side // 2, self.label_centre, *([self.dense.stride] if self.dense else [])]
         # A tile lies in the middle of its patch, so the remainder must be even.
         return tuple(sorted({step - (side - step) % 2 for step in steps if step > 1})[::-1])
 
     @property
     def default_stride(self) -> int:
-        """The widest stride whose label centres cover all tissue."""
+        """The stride of a dense run, else the widest whose label centres cover all tissue."""
+        if self.dense:
+            return self.dense.stride
         return max(
             (step for step in self.strides if step <= self.label_centre), default=self.strides[-1]
         )

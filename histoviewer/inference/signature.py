@@ -1,5 +1,6 @@
 """The network's input and output as declared in its manifest, and their conversion."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self
 
@@ -7,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
+from histoviewer.inference.engines.base import Port
 from histoviewer.slides.mpp import MPP_MAX, MPP_MIN
 from histoviewer.validation import StrictModel
 
-DTYPES = {"uint8": "tensor(uint8)", "float32": "tensor(float)"}
 # Mean and standard deviation of each channel, on values of 0..1; "imagenet" as in torchvision.
 SCALINGS = {
     "unit": ((0.0, 0.0, 0.0), (1.0, 1.0, 1.0)),
@@ -126,12 +127,23 @@ class Output(StrictModel):
 
 @dataclass(frozen=True)
 class Contract:
-    """A network's input and output, with the temperature that calibrates it, if any."""
+    """A network's input and outputs.
+
+    temperature: calibrates the probability; None if it is not calibrated.
+    dense:       whether the network takes larger regions than patches, too.
+    distance:    name of a second output, a tile's distance from the training tiles; or None.
+    """
 
     input: Input
     scaling: Scaling
     output: Output
     temperature: float | None
+    dense: bool = False
+    distance: str | None = None
+
+    @property
+    def values_per_tile(self) -> int:
+        return 1 if self.output.one_value else len(self.output.classes)
 
     def describe(self) -> str:
         """Describe what a result depends on here; empty for models of `export convert`."""
@@ -148,23 +160,31 @@ class Contract:
         usual = (source.layout, source.dtype, output.kind) == ("NHWC", "uint8", "probability")
         return "" if usual and self.temperature is None else "; ".join(parts)
 
-    def mismatch(self, inputs: list[Any], outputs: list[Any]) -> str:
-        """Describe how a session's inputs and outputs differ from these; empty if they match."""
-        side, source = self.input.patch_size, self.input
-        shape = [side, side, 3] if source.layout == "NHWC" else [3, side, side]
-        found = [(item.name, item.type, item.shape[1:]) for item in inputs]
-        if len(found) != 1 or found[0][:2] != (source.name, DTYPES[source.dtype]):
-            return f"has inputs {found}, not those in the manifest"
-        if not _fits(found[0][2], shape):
-            return f"has inputs {found}; the manifest declares {shape} per patch"
-        if isinstance(inputs[0].shape[0], int):
+    def mismatch(self, inputs: Sequence[Port], outputs: Sequence[Port]) -> str:
+        """Describe how a network's inputs and outputs differ from these; empty if they match."""
+        source, side = self.input, self.input.patch_size
+        shape: list[int | None] = [None, None] if self.dense else [side, side]
+        shape = [*shape, 3] if source.layout == "NHWC" else [3, *shape]
+        if [port[:2] for port in inputs] != [(source.name, source.dtype)]:
+            return f"has {_ports('inputs', inputs)}, not those in the manifest"
+        (found,) = inputs
+        if not _fits(found.shape[1:], shape):
+            per = "block" if self.dense else "patch"
+            return f"has {_ports('inputs', inputs)}; the manifest declares {shape} per {per}"
+        if found.shape[0] is not None:
             return "has a fixed batch size"
-        found = [(item.name, item.type, item.shape) for item in outputs]
-        if len(found) != 1 or found[0][:2] != (self.output.name, "tensor(float)"):
-            return f"has outputs {found}, not those in the manifest"
-        shapes = [[], [1]] if self.output.one_value else [[len(self.output.classes)]]
-        if not any(_fits(found[0][2][1:], shape) for shape in shapes):
-            return f"has outputs {found}; the manifest declares {self.output.kind}"
+        names = [name for name in (self.output.name, self.distance) if name is not None]
+        if [port[:2] for port in outputs] != [(name, "float32") for name in names]:
+            return f"has {_ports('outputs', outputs)}, not those in the manifest"
+        shapes: list[list[int | None]] = [[], [1]]
+        if self.dense:
+            shapes = [[None, None]]
+        elif not self.output.one_value:
+            shapes = [[len(self.output.classes)]]
+        for port in outputs:
+            if not any(_fits(port.shape[1:], shape) for shape in shapes):
+                kind = self.output.kind
+                return f"has {_ports('outputs', outputs)}; the manifest declares {kind}"
         return ""
 
     def feed(self, patches: NDArray[np.uint8]) -> NDArray[Any]:
@@ -231,17 +251,29 @@ def calibrate(probability: NDArray[np.float32], temperature: float | None) -> ND
     return np.where(valid, expit(logits / temperature), np.nan).astype(np.float32)
 
 
-def eight_views(patches: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return the 4 rotations of patches (n, side, side, 3) and their mirror images, (8, n, ...)."""
-    turned = [np.rot90(patches, turns, (1, 2)) for turns in range(4)]
-    return np.stack(turned + [view[:, :, ::-1] for view in turned])
+def eight_views(pixels: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
+    """Return the 4 rotations of inputs (n, height, width, 3) and their mirror images."""
+    turned = [np.rot90(pixels, turns, (1, 2)) for turns in range(4)]
+    return turned + [view[:, :, ::-1] for view in turned]
 
 
-def _fits(found: list[Any], wanted: list[int]) -> bool:
-    """Compare a shape with the expected one; a named dimension may have any size."""
+def turned_back(values: NDArray[np.float32], view: int) -> NDArray[np.float32]:
+    """Return the tiles (n, rows, cols) of one of the `eight_views`, by its index, upright again."""
+    mirrored, turns = divmod(view, 4)
+    return np.rot90(values[:, :, ::-1] if mirrored else values, -turns, (1, 2))
+
+
+def _fits(found: Sequence[int | None], wanted: Sequence[int | None]) -> bool:
+    """Compare a shape with the expected one; None as a found size may be any, and must be if
+    expected."""
     return len(found) == len(wanted) and all(
-        not isinstance(size, int) or size == want for size, want in zip(found, wanted, strict=True)
+        size is None or size == want for size, want in zip(found, wanted, strict=True)
     )
+
+
+def _ports(what: str, ports: Sequence[Port]) -> str:
+    listed = (f"{port.name} ({port.dtype} {list(port.shape)})" for port in ports)
+    return f"{what} {', '.join(listed) or 'none'}"
 
 
 def _list(values: tuple[float, ...]) -> str:

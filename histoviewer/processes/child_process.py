@@ -4,11 +4,12 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import BinaryIO
 
-from histoviewer.processes.channel import Channel
+from histoviewer.processes.channel import ParentChannel
+from histoviewer.processes.codec import BadMessage
 from histoviewer.python_process import PythonProcess
 
 # glibc gives each thread a heap of its own and returns little of it: with the reader and inference
@@ -21,13 +22,17 @@ class ChildProcess(PythonProcess):
 
     module:     its function `main` is run in the process.
     on_message: called on that thread with each message, and with None once the process is dead.
+    answers:    classes of these messages; a process that sends anything else is killed.
     """
 
-    def __init__(self, module: str, on_message: Callable[[object], None]) -> None:
-        super().__init__(["-c", f"from {module} import main; main()"], _ENVIRONMENT, piped=True)
+    def __init__(
+        self, module: str, on_message: Callable[[object], None], answers: Iterable[type]
+    ) -> None:
+        super().__init__(["-m", "histoviewer.processes", module], _ENVIRONMENT, piped=True)
         assert self._popen.stdout
         self._on_message = on_message
-        self._channel = Channel(self._popen.stdout, self._stdin)
+        self._channel = ParentChannel(self._popen.stdout, self._stdin, answers)
+        self._bad_message = ""
         self._listening = threading.Thread(target=self._listen, daemon=True)
         self._listening.start()
 
@@ -44,6 +49,8 @@ class ChildProcess(PythonProcess):
             ended = signal.Signals(-code).name
             if -code == signal.SIGKILL:
                 ended += ", perhaps out of memory"
+        if self._bad_message:
+            ended = f"it sent {self._bad_message}"
         lines = self.read_log().splitlines()
         self.kill()
         return ": ".join([ended, *lines[-1:]])
@@ -55,9 +62,14 @@ class ChildProcess(PythonProcess):
         super()._close()
 
     def _listen(self) -> None:
-        with suppress(EOFError):
+        try:
             while True:
                 self._on_message(self._channel.receive())
+        except EOFError:
+            pass
+        except BadMessage as error:
+            self._bad_message = str(error)
+            self._popen.kill()
         self._on_message(None)
 
 

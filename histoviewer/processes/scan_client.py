@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ModelError, ScanCancelled, StoreError, WorkerError
@@ -95,7 +97,9 @@ class Worker:
     def _start(self, cancel: CancellationToken) -> Loaded:
         self.close()
         self._inbox = queue.SimpleQueue()
-        self._process = ChildProcess("histoviewer.processes.scan_worker", self._inbox.put)
+        self._process = ChildProcess(
+            "histoviewer.processes.scan_worker", self._inbox.put, get_args(Message)
+        )
         self._process.send(self._model)
         for message in self._messages(self._process, cancel, LOADING_PATIENCE, self._model.folder):
             match message:
@@ -133,9 +137,11 @@ class Worker:
                 ended = isinstance(message, Done | Failed)
                 match message:
                     case Opened():
+                        self._require(_is_sound(message.heatmap), job.path)
                         heatmap, seconds = message.heatmap, message.heatmap.provenance.seconds
                         _report(on_step, _first_step(heatmap))
                     case Step() if heatmap:
+                        self._require(_is_step_of(message, heatmap), job.path)
                         _report(on_step, _apply(message, heatmap))
                         spent = message.progress.seconds
                     case Done() if heatmap:
@@ -162,6 +168,12 @@ class Worker:
         except WorkerError as error:
             cause = f"was not scanned: loading the model ended early ({error.cause})"
             raise WorkerError(slide, cause, "Scan it again.") from error
+
+    def _require(self, sound: bool, slide: Path) -> None:
+        """Raise WorkerError if the process has sent what no scan sends."""
+        if not sound:
+            cause = "brought down the process that reads it (it sent tiles that cannot be)"
+            raise WorkerError(slide, cause, "Look at the slide in another program.")
 
     def close(self) -> None:
         """End the process. May be called again."""
@@ -209,6 +221,32 @@ def _report(on_step: Callable[[ScanStep], None] | None, step: ScanStep) -> None:
 def _first_step(heatmap: Heatmap) -> ScanStep:
     nothing = np.zeros(0, np.intp)
     return ScanStep(heatmap, nothing, nothing, Progress(0, heatmap.count(TileState.PENDING), 0))
+
+
+def _is_sound(heatmap: Heatmap) -> bool:
+    return _are_tiles(heatmap.probability, heatmap.state)
+
+
+def _is_step_of(step: Step, heatmap: Heatmap) -> bool:
+    rows, cols = heatmap.grid.shape
+    return (
+        step.rows.ndim == 1
+        and step.rows.shape == step.cols.shape == step.values.shape == step.states.shape
+        and bool(((step.rows >= 0) & (step.rows < rows)).all())
+        and bool(((step.cols >= 0) & (step.cols < cols)).all())
+        and _are_tiles(step.values, step.states)
+    )
+
+
+def _are_tiles(values: NDArray[np.float32], states: NDArray[np.uint8]) -> bool:
+    """Check that states are known, and that only scanned tiles have a value, 0 to 1."""
+    scanned = states == TileState.SCANNED
+    probable = (values >= 0) & (values <= 1)
+    return bool(
+        np.isin(states, list(TileState)).all()
+        and probable[scanned].all()
+        and np.isnan(values[~scanned]).all()
+    )
 
 
 def _apply(message: Step, heatmap: Heatmap) -> ScanStep:

@@ -8,14 +8,15 @@ from numpy.typing import NDArray
 
 from histoviewer.errors import HistoViewerError
 from histoviewer.heatmaps.heatmap import Heatmap, Provenance
-from histoviewer.inference.ensemble import Device
+from histoviewer.inference.engines.base import Device, EngineName, Precision, PrecisionName
+from histoviewer.inference.manifest import Manifest
 from histoviewer.progress import Progress
 from histoviewer.scanning.options import ScanOptions
 
 
 @dataclass(frozen=True)
 class LoadModel:
-    """To the worker, once: load this model.
+    """To the worker, once: load this model, with the arguments of `load_ensemble`.
 
     share: number of workers that share the processor's cores.
     """
@@ -23,6 +24,8 @@ class LoadModel:
     folder: Path
     device: Device
     share: int = 1
+    engine: EngineName = "auto"
+    precision: PrecisionName = "auto"
 
 
 @dataclass(frozen=True)
@@ -57,11 +60,21 @@ class Loaded:
     """The model is ready; `provider` and `device_note` are those of `ensemble.Ensemble`.
 
     patches_per_second: as measured just now, with nothing to read.
+    tiles_per_second: the same for whole blocks, if the model is `dense`; else patches a second.
+    engine, precision: as in `heatmaps.heatmap.Provenance`.
     """
 
     provider: str
     device_note: str
     patches_per_second: float
+    tiles_per_second: float
+    engine: str
+    precision: Precision
+
+    def speed(self, manifest: Manifest, stride: int) -> float:
+        """Tiles a second of a scan at this stride, at most: what is confirmed takes longer."""
+        by_block = ScanOptions(stride=stride).dense_for(manifest)
+        return self.tiles_per_second if by_block else self.patches_per_second
 
 
 @dataclass(frozen=True)

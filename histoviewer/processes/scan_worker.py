@@ -17,7 +17,7 @@ from histoviewer.geometry import PatchGrid
 from histoviewer.heatmaps.heatmap import PLAN_VERSION, Heatmap, TileState
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import Manifest
-from histoviewer.processes.channel import Channel
+from histoviewer.processes.channel import ChildChannel
 from histoviewer.processes.child_process import take_streams
 from histoviewer.processes.scan_messages import (
     Alive,
@@ -36,38 +36,59 @@ from histoviewer.slides.mpp_store import MppStore
 from histoviewer.slides.slide import Slide
 
 _ALIVE_SECONDS = 1.0
+# Tiles a side, less one: a block that takes a tenth of a second.
+_MEASURED_BLOCK = 7
 
 
 def main() -> None:
     """Load one model, then scan slide after slide, until the parent is gone."""
-    channel = Channel(*take_streams())
+    channel = ChildChannel(*take_streams())
     order = channel.receive()
     assert isinstance(order, LoadModel)
     try:
-        ensemble = load_ensemble(order.folder, order.device)
+        ensemble = load_ensemble(order.folder, order.device, order.engine, order.precision)
     except HistoViewerError as error:
         channel.send(Failed(error))
         return
     ensemble.callers = max(1, ensemble.callers // order.share)
-    channel.send(Loaded(ensemble.provider, ensemble.device_note, _patches_per_second(ensemble)))
+    channel.send(_loaded(ensemble))
     jobs: queue.SimpleQueue[tuple[ScanJob, CancellationToken]] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(channel, jobs), daemon=True).start()
     while True:
         _answer(*jobs.get(), ensemble, channel)
 
 
-def _patches_per_second(ensemble: Ensemble) -> float:
-    """Measure the speed of the model with one batch per caller, after one to warm up."""
-    side = ensemble.manifest.patch_size
-    batch = np.zeros((ensemble.batch_size, side, side, 3), np.uint8)
-    ensemble.predict(batch)
+def _loaded(ensemble: Ensemble) -> Loaded:
+    manifest = ensemble.manifest
+    side = manifest.patch_size
+    patches = _tiles_per_second(ensemble, (ensemble.batch_size, side, side, 3))
+    tiles = patches
+    if manifest.dense:
+        side += _MEASURED_BLOCK * manifest.dense.stride
+        tiles = _tiles_per_second(ensemble, (1, side, side, 3))
+    return Loaded(
+        ensemble.provider,
+        ensemble.device_note,
+        patches,
+        tiles,
+        ensemble.engine.name,
+        ensemble.precision,
+    )
+
+
+def _tiles_per_second(ensemble: Ensemble, shape: tuple[int, ...]) -> float:
+    """Measure the speed of the model with one input per caller."""
+    pixels = np.zeros(shape, np.uint8)
     started = time.monotonic()
     with ThreadPoolExecutor(ensemble.callers) as pool:
-        count = sum(len(done) for done in pool.map(ensemble.predict, [batch] * ensemble.callers))
+        runs = pool.map(ensemble.predict_tiles, [pixels] * ensemble.callers)
+        count = sum(run.probability.size for run in runs)
     return count / (time.monotonic() - started)
 
 
-def _listen(channel: Channel, jobs: "queue.SimpleQueue[tuple[ScanJob, CancellationToken]]") -> None:
+def _listen(
+    channel: ChildChannel, jobs: "queue.SimpleQueue[tuple[ScanJob, CancellationToken]]"
+) -> None:
     token = CancellationToken()
     while True:
         try:
@@ -85,7 +106,7 @@ def _listen(channel: Channel, jobs: "queue.SimpleQueue[tuple[ScanJob, Cancellati
 class _WatchedToken(CancellationToken):
     """Token that sends a sign of life to the parent when the scan checks it."""
 
-    def __init__(self, channel: Channel) -> None:
+    def __init__(self, channel: ChildChannel) -> None:
         super().__init__()
         self._channel = channel
         self._sent = time.monotonic()
@@ -98,7 +119,9 @@ class _WatchedToken(CancellationToken):
         return super().cancelled
 
 
-def _answer(job: ScanJob, cancel: CancellationToken, ensemble: Ensemble, channel: Channel) -> None:
+def _answer(
+    job: ScanJob, cancel: CancellationToken, ensemble: Ensemble, channel: ChildChannel
+) -> None:
     try:
         note = " ".join(filter(None, map(_set_aside_damaged, (job.result, job.partial))))
         with MppStore().open_slide(job.path, job.options.mpp, job.options.force_mpp) as slide:
@@ -116,7 +139,7 @@ def _answer(job: ScanJob, cancel: CancellationToken, ensemble: Ensemble, channel
 
 
 def _scan(
-    slide: Slide, ensemble: Ensemble, job: ScanJob, cancel: CancellationToken, channel: Channel
+    slide: Slide, ensemble: Ensemble, job: ScanJob, cancel: CancellationToken, channel: ChildChannel
 ) -> Heatmap:
     steps = iter_scan(slide, ensemble, job.options, cancel=cancel, resume=_earlier(job))
     step = next(steps)
@@ -168,6 +191,9 @@ def _is_of_job(heatmap: Heatmap, slide: Slide, ensemble: Ensemble, job: ScanJob)
         and known.contract == manifest.contract.describe()
         and known.threshold == options.point_for(manifest).threshold
         and known.tta == options.tta
+        and known.dense == options.dense_for(manifest)
+        and known.confirmed_from == options.confirmed_from(manifest)
+        and (options.precision == "auto" or known.precision == ensemble.precision)
         and _same_patches(heatmap.grid, manifest)
         and heatmap.grid.stride == options.stride_for(manifest)
         and heatmap.grid.slide_mpp == slide.mpp

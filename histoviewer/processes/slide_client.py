@@ -173,7 +173,9 @@ class SlideReader:
     def _running(self) -> ChildProcess:
         if self._process is None:
             self._generation += 1
-            self._process = ChildProcess(_MODULE, partial(self._receive, self._generation))
+            self._process = ChildProcess(
+                _MODULE, partial(self._receive, self._generation), [Answer]
+            )
         return self._process
 
     def _send_on(self) -> None:
@@ -285,7 +287,9 @@ class RemoteSlide:
         gives no sign of life, or was crashed by this slide twice.
         """
         pixels = self._ask(ReadRegion(region, size))
-        assert isinstance(pixels, SentPixels)
+        if not isinstance(pixels, SentPixels) or not pixels.is_of(size):
+            cause = "was read as something else than the pixels that were asked for"
+            raise WorkerError(self.path, cause, "Look at the slide in another program.")
         return pixels.unpack()
 
     def count_patches(self, model: Path) -> PatchCounts:

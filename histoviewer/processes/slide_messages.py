@@ -103,6 +103,16 @@ class SentPixels:
     def pack(cls, pixels: Pixels) -> SentPixels:
         return cls(pixels.rgb, _packed(pixels.valid), _packed(pixels.failed), pixels.error)
 
+    def is_of(self, size: Size) -> bool:
+        """Check that these are pixels of this (width, height)."""
+        shape = (size[1], size[0])
+        masks = (shape, (1, 1))
+        return (
+            self.rgb.shape == (*shape, 3)
+            and self.valid.shape in masks
+            and self.failed.shape in masks
+        )
+
     def unpack(self) -> Pixels:
         valid, failed = (
             np.array(np.broadcast_to(mask, self.rgb.shape[:2]))

@@ -12,8 +12,9 @@ import traceback
 from contextlib import suppress
 
 from histoviewer.errors import HistoViewerError, SlideError
-from histoviewer.processes.channel import Channel
+from histoviewer.processes.channel import ChildChannel
 from histoviewer.processes.child_process import take_streams
+from histoviewer.processes.sandbox import DATA_BYTES, limit_memory
 from histoviewer.processes.slide_messages import (
     READING_THREADS,
     Answer,
@@ -39,7 +40,8 @@ _Exports = queue.SimpleQueue[Export]
 
 def main() -> None:
     """Answer requests, two at a time, and export, until the parent is gone."""
-    channel = Channel(*take_streams())
+    limit_memory(2 * DATA_BYTES)
+    channel = ChildChannel(*take_streams())
     orders: _Orders = queue.SimpleQueue()
     exports: _Exports = queue.SimpleQueue()
     slides = _Slides()
@@ -62,7 +64,7 @@ def main() -> None:
 
 
 def _listen(
-    channel: Channel, orders: _Orders, exports: _Exports, cancelled: threading.Event
+    channel: ChildChannel, orders: _Orders, exports: _Exports, cancelled: threading.Event
 ) -> None:
     while True:
         try:
@@ -108,7 +110,7 @@ def _open(wanted: SlideToRead, known: str) -> Slide:
     return MppStore().open_slide(wanted.path, wanted.mpp, wanted.force_mpp)
 
 
-def _work(orders: _Orders, slides: _Slides, channel: Channel) -> None:
+def _work(orders: _Orders, slides: _Slides, channel: ChildChannel) -> None:
     try:
         while True:
             order = orders.get()
@@ -153,7 +155,7 @@ def _facts(slide: Slide) -> SlideFacts:
     )
 
 
-def _export(order: Export, channel: Channel) -> None:
+def _export(order: Export, channel: ChildChannel) -> None:
     from histoviewer.exports.folder import export_heatmaps  # reading starts sooner without it
 
     error = None

@@ -1,13 +1,19 @@
 """The options of a scan."""
 
+import math
 from dataclasses import dataclass
 
 from histoviewer.geometry import Region
+from histoviewer.inference.engines.base import EngineName, PrecisionName
 from histoviewer.inference.manifest import Manifest, OperatingPoint
+from histoviewer.inference.signature import MIN_PROBABILITY
 
 DEFAULT_STRIDE = 32
 # At most 10 s of work may be lost; the rest of them is for the last batch and the writing.
 CHECKPOINT_SECONDS = 8.0
+# How far below the threshold in use a dense logit may lie for its tile to be run again as a patch:
+# twice the standard deviation of the difference between both, as measured for pcam-starter.
+_CONFIRM_MARGIN = 1.5
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,10 @@ class ScanOptions:
                  `resume` of a later scan it saves that one the region.
     tta:         test-time augmentation: a tile's value is the mean over its patch's eight flips and
                  rotations, which takes eight times as long.
+    confirm:     in a dense scan, run tiles again patch by patch whose dense probability comes near
+                 the threshold or above; see `confirmed_from`.
+    ignore_scope: give a value to tiles that are out of the model's scope, too.
+    engine, precision: as in `inference.ensemble.load_ensemble`, for a worker that loads the model.
 
     The others concern files; a slide that is already open must have been opened with this size:
 
@@ -42,10 +52,28 @@ class ScanOptions:
     first: Region | None = None
     only_first: bool = False
     tta: bool = False
+    confirm: bool = True
+    ignore_scope: bool = False
+    engine: EngineName = "auto"
+    precision: PrecisionName = "auto"
 
     def stride_for(self, manifest: Manifest) -> int:
         """The stride of a scan with this model."""
         return manifest.default_stride if self.stride is None else self.stride
+
+    def dense_for(self, manifest: Manifest) -> bool:
+        """Whether a scan with this model runs whole blocks."""
+        return manifest.dense is not None and self.stride_for(manifest) == manifest.dense.stride
+
+    def confirmed_from(self, manifest: Manifest) -> float | None:
+        """The dense probability from which on a tile is run again as a patch; None: no tile is."""
+        if not (self.confirm and self.dense_for(manifest)):
+            return None
+        limit, rule = self.point_for(manifest).threshold, manifest.slide_rule
+        if rule:
+            limit = min(limit, rule.grow if rule.is_area else rule.threshold)
+        limit = min(max(limit, MIN_PROBABILITY), 1 - MIN_PROBABILITY)
+        return 1 / (1 + (1 / limit - 1) * math.exp(_CONFIRM_MARGIN))
 
     def point_for(self, manifest: Manifest) -> OperatingPoint:
         """The operating point of a scan with this model."""

@@ -12,7 +12,6 @@ from histoviewer.geometry import Mpp, PatchGrid
 from histoviewer.heatmaps.heatmap import PLAN_VERSION, Provenance
 from histoviewer.inference.ensemble import Ensemble
 from histoviewer.inference.manifest import Manifest
-from histoviewer.inference.onnx_runtime import load_onnxruntime
 from histoviewer.scanning.domain_check import NOT_DESCRIBED, look_at, mpp_cautions
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.tissue import Mask, TissueMask, find_tissue
@@ -127,11 +126,15 @@ def provenance_of(
         slide_rule=manifest.slide_rule,
         versions={
             "histoviewer": __version__,
-            "onnxruntime": load_onnxruntime().__version__,
+            ensemble.engine.name: ensemble.engine.version,
             "openslide": openslide.__library_version__,
         },
         started=datetime.now(UTC).isoformat(timespec="milliseconds"),
         tta=options.tta,
+        engine=ensemble.engine.name,
+        precision=ensemble.precision,
+        dense=options.dense_for(manifest),
+        confirmed_from=options.confirmed_from(manifest),
     )
 
 

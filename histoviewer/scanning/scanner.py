@@ -1,15 +1,18 @@
-"""Scan of a slide into a heatmap: read blocks, cut patches, run batches, fill tiles.
+"""Scan of a slide into a heatmap: read blocks, run them or the patches cut from them, fill tiles.
 
-Reading and inference overlap: while the ensemble works on one block's patches, the next blocks
-are decoded in other threads. What waits between the stages is bounded, so memory does not grow
-with the slide.
+Reading and inference overlap: while the ensemble works on one block, the next ones are decoded in
+other threads. What waits between the stages is bounded, so memory does not grow with the slide.
+
+A block of a dense scan is run in one call. As its tiles' values depend a little on what else is in
+it, the same slide is always cut into the same blocks, and a block is run whole or not at all.
 """
 
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -19,9 +22,12 @@ from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled, SlideError
 from histoviewer.geometry import PatchGrid
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.inference.engines.base import Stop
 from histoviewer.inference.ensemble import Ensemble
+from histoviewer.inference.manifest import Manifest
 from histoviewer.progress import Progress
 from histoviewer.scanning.blocks import Block, states_without_scan
+from histoviewer.scanning.cover import cover
 from histoviewer.scanning.lost_tiles import WITHHELD
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.plan import (
@@ -32,15 +38,19 @@ from histoviewer.scanning.plan import (
     tiles_to_scan,
 )
 from histoviewer.scanning.tissue import Mask
+from histoviewer.scanning.values import TileValues, predict_block, predict_patches
 from histoviewer.slides.fingerprint import compute_fingerprint
 from histoviewer.slides.resample import Pixels
 from histoviewer.slides.slide import Slide
 
 # A block of about 1,024 patch pixels a side is at most 70 MiB while it is decoded, and its margin,
-# which the neighbouring block reads again, at most 13 % of it.
+# which the neighbouring block reads and runs again, at most 13 % of it.
 _BLOCK_SIDE = 1024
 _BLOCKS_AHEAD = 2
 _BATCHES_PER_CALLER = 4
+_DENSE_PER_CALLER = 1
+# Between two looks at the cancellation token while the network runs.
+_LOOK_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -67,11 +77,10 @@ class _Tiles(NamedTuple):
 
 
 class _Batch(NamedTuple):
-    """Patches (n, side, side, 3) uint8 and the tiles (n,) that they belong to."""
+    """Tiles (n, 2), row and column, and what gives their values; None if they have none."""
 
-    patches: NDArray[np.uint8]
-    rows: NDArray[np.intp]
-    cols: NDArray[np.intp]
+    tiles: NDArray[np.intp]
+    predict: Callable[[Stop], TileValues] | None = None
 
 
 def scan(
@@ -105,12 +114,13 @@ def iter_scan(
 
     cancel: checked before each block and each batch.
     resume: the heatmap of an interrupted scan. Its values are kept if it was a scan of the same
-            file, model, versions, provider and settings; otherwise it is ignored. The steps'
-            progress then counts the tiles that were left to do.
+            file, model, versions, engine, precision and settings; otherwise it is ignored. The
+            steps' progress then counts the tiles that were left to do.
 
     On a CPU a patch's value does not depend on the batch it comes in (checked with pcam-starter,
-    batches of 1 to 8), so a resumed scan gives the heatmap of an uninterrupted one except for
-    `provenance.started` and `provenance.seconds`: when it first began, and all time spent on it.
+    batches of 1 to 8, both engines), so a resumed scan gives the heatmap of an uninterrupted one
+    except for `provenance.started` and `provenance.seconds`: when it first began, and all time
+    spent on it.
 
     Raises MissingMppError if the slide has no pixel size, SlideError if it is too small, too
     coarse or changes while it is scanned, ModelError if the device fails, ScanCancelled.
@@ -133,16 +143,20 @@ def iter_scan(
         _keep_scanned(resume, heatmap)
     earlier = heatmap.provenance.seconds
     parts = _parts(heatmap, options)
+    if heatmap.provenance.dense and len(parts) > 1:
+        # Blocks are run whole, so what is done of them first is all of them.
+        for block in list(_blocks(heatmap, _Tiles(wanted, parts[0], plan), ensemble)):
+            parts[0][block.slices] = True
     total = int(np.count_nonzero(np.any(parts, axis=0) & (heatmap.state == TileState.PENDING)))
     nothing = np.zeros(0, np.intp)
     yield ScanStep(heatmap, nothing, nothing, Progress(0, total, time.monotonic() - started))
     done = 0
     for part in parts:
         tiles = _Tiles(wanted, part, plan)
-        for batch in _fill(slide, ensemble, heatmap, tiles, cancel):
-            done += len(batch.rows)
+        for batch in _fill(slide, ensemble, heatmap, tiles, options, cancel):
+            done += len(batch.tiles)
             progress = Progress(done, total, time.monotonic() - started)
-            yield ScanStep(heatmap, batch.rows, batch.cols, progress)
+            yield ScanStep(heatmap, batch.tiles[:, 0], batch.tiles[:, 1], progress)
     _same_file(slide, before)
     seconds = time.monotonic() - started
     heatmap.provenance = replace(heatmap.provenance, seconds=round(earlier + seconds, 3))
@@ -157,9 +171,10 @@ def _keep_scanned(earlier: Heatmap, heatmap: Heatmap) -> None:
     )
     if earlier.grid != heatmap.grid or same_times != now:
         return
-    kept = earlier.scanned & (heatmap.state == TileState.PENDING)
+    judged = np.isin(earlier.state, (TileState.SCANNED, TileState.OUT_OF_SCOPE))
+    kept = judged & (heatmap.state == TileState.PENDING)
     heatmap.probability[kept] = earlier.probability[kept]
-    heatmap.state[kept] = TileState.SCANNED
+    heatmap.state[kept] = earlier.state[kept]
     heatmap.provenance = was
 
 
@@ -178,48 +193,71 @@ def _fill(
     ensemble: Ensemble,
     heatmap: Heatmap,
     tiles: _Tiles,
+    options: ScanOptions,
     cancel: CancellationToken,
 ) -> Iterator[_Batch]:
     """Give every pending tile of a part its state; yield the batches as they are done."""
-    running: deque[tuple[Future[NDArray[np.float32]], _Batch]] = deque()
-    most_running = ensemble.callers * _BATCHES_PER_CALLER
+    running: deque[tuple[Future[TileValues], _Batch]] = deque()
+    dense = heatmap.provenance.dense
+    most_running = ensemble.callers * (_DENSE_PER_CALLER if dense else _BATCHES_PER_CALLER)
+    limit = _farthest(ensemble.manifest, options)
     readers = ThreadPoolExecutor(_BLOCKS_AHEAD)
     pool = ThreadPoolExecutor(ensemble.callers)
+    stop = Stop()
     try:
-        blocks = _read_blocks(slide, heatmap, tiles, readers)
-        predict, batch_size = ensemble.predict, ensemble.batch_size
-        if heatmap.provenance.tta:
-            # The views of fewer patches fill a batch: cancelling stays as quick.
-            predict, batch_size = ensemble.predict_eight_views, max(1, batch_size // 8)
-        for batch in _batches(heatmap, blocks, tiles, batch_size):
+        blocks = _read_blocks(slide, _blocks(heatmap, tiles, ensemble), heatmap.grid, readers)
+        for batch in _batches(ensemble, heatmap, blocks, tiles):
             _stop_if(cancel, slide)
-            if not len(batch.patches):
+            if batch.predict is None:
                 yield batch
                 continue
-            running.append((pool.submit(predict, batch.patches), batch))
+            running.append((pool.submit(batch.predict, stop), batch))
             if len(running) > most_running:
-                yield _finish(heatmap, *running.popleft())
+                yield _finish(heatmap, *running.popleft(), limit, slide, cancel)
         while running:
-            _stop_if(cancel, slide)
-            yield _finish(heatmap, *running.popleft())
+            yield _finish(heatmap, *running.popleft(), limit, slide, cancel)
     finally:
+        stop.ask()
         # The slide must not be closed by the caller while a thread still reads it.
         pool.shutdown(cancel_futures=True)
         readers.shutdown(cancel_futures=True)
 
 
-def _finish(heatmap: Heatmap, future: Future[NDArray[np.float32]], batch: _Batch) -> _Batch:
-    heatmap.set_tiles(batch.rows, batch.cols, future.result())
+def _farthest(manifest: Manifest, options: ScanOptions) -> float | None:
+    """The greatest distance from the training tiles of a tile in scope; None: any."""
+    return None if manifest.scope is None or options.ignore_scope else manifest.scope.threshold
+
+
+def _finish(
+    heatmap: Heatmap,
+    future: Future[TileValues],
+    batch: _Batch,
+    limit: float | None,
+    slide: Slide,
+    cancel: CancellationToken,
+) -> _Batch:
+    """Wait for the values of a batch and enter them."""
+    while not future.done():
+        _stop_if(cancel, slide)
+        wait([future], _LOOK_SECONDS)
+    _stop_if(cancel, slide)
+    values = future.result()
+    rows, cols = batch.tiles.T
+    heatmap.set_tiles(rows, cols, values.probability)
+    if limit is not None and values.distance is not None:
+        # What is not a number is no small distance.
+        far = ~(values.distance <= limit) & (heatmap.state[rows, cols] == TileState.SCANNED)
+        heatmap.probability[rows[far], cols[far]] = np.nan
+        heatmap.state[rows[far], cols[far]] = TileState.OUT_OF_SCOPE
     return batch
 
 
 def _read_blocks(
-    slide: Slide, heatmap: Heatmap, tiles: _Tiles, readers: ThreadPoolExecutor
+    slide: Slide, blocks: Iterator[Block], grid: PatchGrid, readers: ThreadPoolExecutor
 ) -> Iterator[tuple[Block, Pixels]]:
-    """Blocks that hold tiles to do now, with their pixels at the model's mpp, read ahead."""
-    grid = heatmap.grid
+    """Blocks with their pixels at the model's mpp, read ahead."""
     ahead: deque[tuple[Block, Future[Pixels]]] = deque()
-    for block in _blocks(heatmap, tiles):
+    for block in blocks:
         ahead.append((block, readers.submit(_read_block, slide, grid, block)))
         if len(ahead) > _BLOCKS_AHEAD:
             block_read, future = ahead.popleft()
@@ -229,23 +267,25 @@ def _read_blocks(
         yield block_read, future.result()
 
 
-def _blocks(heatmap: Heatmap, tiles: _Tiles) -> Iterator[Block]:
-    grid = heatmap.grid
+def _blocks(heatmap: Heatmap, tiles: _Tiles, ensemble: Ensemble) -> Iterator[Block]:
+    """Blocks that hold tiles to do now."""
+    grid, dense = heatmap.grid, heatmap.provenance.dense
     side = max(1, _BLOCK_SIDE // grid.stride)
+
     for row in range(0, grid.rows, side):
         for col in range(0, grid.cols, side):
-            block = Block(row, col, min(side, grid.rows - row), min(side, grid.cols - col))
-            if _is_pending(heatmap, tiles, block).any():
-                # Not around the pending tiles alone: the origin of a block changes its resampled
-                # pixels by a grey level, and a resumed scan must equal a whole one.
-                yield _around(tiles.wanted[block.slices], block)
-
-
-def _around(wanted: Mask, block: Block) -> Block:
-    """The part of a block that its wanted tiles lie in: glass around them is not decoded."""
-    rows, cols = np.flatnonzero(wanted.any(axis=1)), np.flatnonzero(wanted.any(axis=0))
-    height, width = int(np.ptp(rows)) + 1, int(np.ptp(cols)) + 1
-    return Block(block.row + int(rows[0]), block.col + int(cols[0]), height, width)
+            whole = Block(row, col, min(side, grid.rows - row), min(side, grid.cols - col))
+            if not _is_pending(heatmap, tiles, whole).any():
+                continue
+            # All wanted tiles count, not the pending ones alone: the origin of a block changes its
+            # resampled pixels by a grey level, and a resumed scan must equal a whole one.
+            wanted = tiles.wanted[whole.slices]
+            blocks = (
+                [whole] if dense and ensemble.engine.fixed_shapes else cover(wanted, whole, grid)
+            )
+            for block in blocks:
+                if _is_pending(heatmap, tiles, block).any():
+                    yield block
 
 
 def _is_pending(heatmap: Heatmap, tiles: _Tiles, block: Block) -> Mask:
@@ -259,50 +299,71 @@ def _read_block(slide: Slide, grid: PatchGrid, block: Block) -> Pixels:
 
 
 def _batches(
+    ensemble: Ensemble,
     heatmap: Heatmap,
     blocks: Iterator[tuple[Block, Pixels]],
     tiles: _Tiles,
-    batch_size: int,
 ) -> Iterator[_Batch]:
-    """Full batches, cut across blocks; tiles that cannot be scanned come in batches of no patch,
-    with their state already set."""
-    grid = heatmap.grid
-    waiting: list[tuple[NDArray[np.uint8], int, int]] = []
+    """Blocks of a dense scan, and full batches of patches, cut across blocks; tiles that cannot be
+    scanned come in batches without a value, with their state already set."""
+    grid, provenance = heatmap.grid, heatmap.provenance
+    # The views of fewer patches fill a batch: cancelling stays as quick.
+    size = max(1, ensemble.batch_size // 8) if provenance.tta else ensemble.batch_size
+    waiting: list[tuple[NDArray[np.uint8], tuple[int, int]]] = []
+
+    def stacked() -> _Batch:
+        patches, chosen = zip(*waiting, strict=True)
+        waiting.clear()
+        predict = partial(predict_patches, ensemble, np.stack(patches), provenance.tta)
+        return _Batch(np.array(chosen), predict)
+
     for block, pixels in blocks:
         if pixels.error and not heatmap.provenance.unreadable_reason:
             heatmap.provenance = replace(heatmap.provenance, unreadable_reason=pixels.error)
         settled = _settle_unscannable(heatmap, block, pixels, tiles)
-        if len(settled.rows):
+        if len(settled.tiles):
             yield settled
-        for row, col in _pending(heatmap, tiles, block):
-            patch = pixels.rgb[block.window(grid, row, col)]
-            waiting.append((patch, row, col))
-            if len(waiting) == batch_size:
-                yield _stack(waiting)
-                waiting.clear()
+        pending = _pending(heatmap, tiles, block)
+        if not len(pending):
+            continue
+        damaged = pixels.failed.any() or (heatmap.state[block.slices] == TileState.UNREADABLE).any()
+        # What fills a hole must not tell on tiles that do not touch it.
+        if provenance.dense and not damaged:
+            yield _Batch(
+                pending,
+                partial(
+                    predict_block,
+                    ensemble,
+                    grid,
+                    block,
+                    pixels.rgb,
+                    pending,
+                    provenance.tta,
+                    provenance.confirmed_from,
+                ),
+            )
+            continue
+        for row, col in pending.tolist():
+            waiting.append((pixels.rgb[block.window(grid, row, col)], (row, col)))
+            if len(waiting) == size:
+                yield stacked()
     if waiting:
-        yield _stack(waiting)
+        yield stacked()
 
 
-def _stack(waiting: list[tuple[NDArray[np.uint8], int, int]]) -> _Batch:
-    patches, rows, cols = zip(*waiting, strict=True)
-    return _Batch(np.stack(patches), np.array(rows), np.array(cols))
-
-
-def _pending(heatmap: Heatmap, tiles: _Tiles, block: Block) -> list[tuple[int, int]]:
-    found = np.argwhere(_is_pending(heatmap, tiles, block))
-    return [(block.row + int(row), block.col + int(col)) for row, col in found]
+def _pending(heatmap: Heatmap, tiles: _Tiles, block: Block) -> NDArray[np.intp]:
+    """(n, 2) the block's tiles that are to be done now."""
+    found: NDArray[np.intp] = np.argwhere(_is_pending(heatmap, tiles, block))
+    return found + np.array((block.row, block.col), np.intp)
 
 
 def _settle_unscannable(heatmap: Heatmap, block: Block, pixels: Pixels, tiles: _Tiles) -> _Batch:
     """Set the state of the block's pending tiles that have no pixels to scan."""
-    pending = _pending(heatmap, tiles, block)
+    pending = [(row, col) for row, col in _pending(heatmap, tiles, block).tolist()]
     states = states_without_scan(heatmap.grid, block, pixels, tiles.plan, pending)
     for (row, col), state in states.items():
         heatmap.state[row, col] = state
-    indices = np.array(list(states), np.intp).reshape(-1, 2)
-    side = heatmap.grid.patch_size
-    return _Batch(np.zeros((0, side, side, 3), np.uint8), indices[:, 0], indices[:, 1])
+    return _Batch(np.array(list(states), np.intp).reshape(-1, 2))
 
 
 def _same_file(slide: Slide, before: str) -> None:

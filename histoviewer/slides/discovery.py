@@ -1,7 +1,7 @@
 """Search of a folder for slides and images."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from histoviewer.errors import SlideError
@@ -11,13 +11,20 @@ from histoviewer.slides.backends.plain_image import PLAIN_SUFFIXES
 from histoviewer.slides.slide import open_slide
 from histoviewer.written_files import DATABASE, HEATMAP_FOLDER, without_ours
 
+SeriesFinder = Callable[[Sequence[Path]], Mapping[Path, str]]
 
-def find_slides(folder: Path, leave_out: Path | None = None) -> list[Path]:
+
+def find_slides(
+    folder: Path, leave_out: Path | None = None, *, find_series: SeriesFinder
+) -> list[Path]:
     """Find all slides and images under `folder` by their suffixes, sorted by path.
 
     Skipped: hidden files, the folder `leave_out`, results and exports of earlier scans, second
     paths of a file (links), and files that belong to another slide (images beside a .vms or .vmu,
     further files of a DICOM series).
+
+    find_series: finds the series of DICOM files, as OpenSlide makes one slide of each; nothing else
+                 reads any file.
     """
     found = []
     left_out = full_path(leave_out) if leave_out else None
@@ -31,7 +38,7 @@ def find_slides(folder: Path, leave_out: Path | None = None) -> list[Path]:
             and name not in results
             and full_path(here / name) != left_out
         )
-        found += _slides_among(here, sorted(without_ours(here, names)))
+        found += _slides_among(here, sorted(without_ours(here, names)), find_series)
     return distinct_files(found)
 
 
@@ -56,19 +63,21 @@ def _identity(path: Path) -> tuple[int, int]:
     return (status.st_dev, status.st_ino)
 
 
-def _slides_among(parent: Path, names: list[str]) -> list[Path]:
+def _slides_among(parent: Path, names: list[str], find_series: SeriesFinder) -> list[Path]:
     suffixes = {name: Path(name).suffix.lower() for name in names if not name.startswith(".")}
     wanted = SLIDE_SUFFIXES | PLAIN_SUFFIXES
     if {".vms", ".vmu"} & set(suffixes.values()):
         wanted = SLIDE_SUFFIXES
     paths = [parent / name for name, suffix in suffixes.items() if suffix in wanted]
-    dicom = {path: _series(path) for path in paths if suffixes[path.name] == ".dcm"}
+    of_dicom = [path for path in paths if suffixes[path.name] == ".dcm"]
+    # A single file needs no look into it.
+    dicom = dict(find_series(of_dicom)) if len(of_dicom) > 1 else {}
     first = {series: path for path, series in reversed(dicom.items())}
     return [path for path in paths if path not in dicom or first[dicom[path]] == path]
 
 
-def _series(path: Path) -> str:
-    """Return a file's DICOM series, of which OpenSlide makes one slide."""
+def series_of(path: Path) -> str:
+    """Return a file's DICOM series, of which OpenSlide makes one slide; else its path."""
     try:
         with open_slide(path) as slide:
             return slide.properties.get("dicom.SeriesInstanceUID", str(path))

@@ -6,10 +6,10 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from histoviewer import __version__
+from histoviewer.support.crash import save_crash_report
 from histoviewer.ui.support.icons import app_icon
 from histoviewer.ui.support.settings import SettingsStore
 from histoviewer.ui.support.text import set_number_locale
@@ -39,12 +39,6 @@ def run(path: Path | None, heatmap: Path | None = None) -> int:
     window.show()
     if path:
         window.open(path, heatmap)
-    else:
-        # lupdate would take the name before ".tr" as the context.
-        text = QCoreApplication.translate(
-            "MainWindow", "Open a slide or a heatmap, or drop one here."
-        )
-        window.statusBar().showMessage(text)
     return app.exec() or int(reporter.has_reported)
 
 
@@ -60,4 +54,6 @@ class _ErrorReporter:
     ) -> None:
         self.has_reported = True
         traceback.print_exception(kind, error, trace)
-        self._window.notice.show_text(f"Internal error: {kind.__name__}: {error}.")
+        report = save_crash_report(error)
+        where = f" A report is in {report}." if report else ""
+        self._window.notice.show_text(f"Internal error: {kind.__name__}: {error}.{where}")

@@ -55,6 +55,9 @@ class WorklistPoller:
         # Each owner's counter, and the local time of its last change.
         self._beats: dict[str, tuple[int, float]] = {}
         self._results: tuple[list[tuple[Path, int, int]], list[Row]] = ([], [])
+        self._readings: list[Reading] = []
+        # What they were parsed from: the database's version, and the journal.
+        self._readings_of: tuple[int, bytes] | None = None
         self._last_rows: list[Row] | None = None
         self._existed = False
         self._closed = False
@@ -87,14 +90,23 @@ class WorklistPoller:
         Raises StoreError as `poll` does.
         """
         with self._lock:
+            if self._closed:
+                return []
             try:
                 self._follow_file()
+                journal = Journal(self._out / JOURNAL).content()
                 stored: dict[Reading, int] = {}
+                version = 0
                 if self._connection and self._schema_version() >= _FIRST_WITH_READINGS:
-                    stored = numbered(self._connection)
-                journalled = salvaged(Journal(self._out / JOURNAL).content())
-                both = journalled | stored
-                return sorted(both, key=lambda reading: both[reading])
+                    (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+                # Parsing ten thousand readings costs far more than reading their journal.
+                if (version, journal) != self._readings_of:
+                    if self._connection and version:
+                        stored = numbered(self._connection)
+                    both = salvaged(journal) | stored
+                    self._readings = sorted(both, key=lambda reading: both[reading])
+                    self._readings_of = (version, journal)
+                return list(self._readings)
             except (sqlite3.Error, DamagedRow) as error:
                 raise self._to_store_error(error) from error
 
@@ -158,7 +170,7 @@ class WorklistPoller:
 
     def _disconnect(self) -> None:
         connection, self._connection = self._connection, None
-        self._version, self._stored = -1, {}
+        self._version, self._stored, self._readings_of = -1, {}, None
         if connection:
             connection.close()
         copy, self._copy = self._copy, None

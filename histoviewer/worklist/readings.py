@@ -32,7 +32,7 @@ class Kind(StrEnum):
 class Decision(StrEnum):
     """Decision of a reader: the first four on foci, the next on slides, the last as impressions.
 
-    A comment leaves the decision unchanged; a withdrawal revokes it.
+    A comment leaves the decision unchanged; a withdrawal revokes it, also one on a slide.
     """
 
     CONFIRMED = "confirmed"
@@ -121,8 +121,9 @@ def of_file(readings: Iterable[Reading], fingerprint: str) -> list[Reading]:
 
 
 def latest(readings: Sequence[Reading], kind: Kind) -> Reading | None:
-    """Return the last reading of that kind, the one that counts, or None."""
-    return next((reading for reading in reversed(readings) if reading.kind is kind), None)
+    """Return the last reading of that kind, the one that counts; None if it was withdrawn."""
+    found = next((reading for reading in reversed(readings) if reading.kind is kind), None)
+    return None if found and found.decision is Decision.WITHDRAWN else found
 
 
 def focus_numbers(foci: Sequence[Focus]) -> NDArray[np.int32]:

@@ -39,6 +39,10 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <source>The program&apos;s icon</source>
         <translation>Symbol des Programms</translation>
     </message>
+    <message>
+        <source>Texts of the licences: %1</source>
+        <translation>Lizenztexte: %1</translation>
+    </message>
 </context>
 <context>
     <name>Actions</name>
@@ -91,6 +95,26 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>&amp;Heatmap ein- oder ausblenden</translation>
     </message>
     <message>
+        <source>&amp;Wide worklist</source>
+        <translation>&amp;Breite Arbeitsliste</translation>
+    </message>
+    <message>
+        <source>Gives the worklist room for its columns</source>
+        <translation>Gibt der Arbeitsliste Platz für ihre Spalten</translation>
+    </message>
+    <message>
+        <source>Panels at their &amp;proposed widths</source>
+        <translation>&amp;Vorgeschlagene Breiten der Bereiche</translation>
+    </message>
+    <message>
+        <source>Hide or show all &amp;panels</source>
+        <translation>Alle Bereiche aus- oder ei&amp;nblenden</translation>
+    </message>
+    <message>
+        <source>Tab does so on the slide</source>
+        <translation>Auf dem Schnitt tut das die Tabulatortaste</translation>
+    </message>
+    <message>
         <source>The slide on screen, not the one highlighted in the worklist</source>
         <translation>Der angezeigte Schnitt, nicht der in der Arbeitsliste markierte</translation>
     </message>
@@ -107,12 +131,32 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>Beendet ein Werkzeug oder bricht die laufende Analyse ab</translation>
     </message>
     <message>
-        <source>Hides the model&apos;s result until you have recorded a first impression</source>
-        <translation>Verbirgt das Ergebnis des Modells, bis Sie einen ersten Eindruck festgehalten haben</translation>
+        <source>Slide p&amp;ositive, next unread</source>
+        <translation>Schnitt p&amp;ositiv, nächster ungelesener</translation>
     </message>
     <message>
-        <source>&amp;Keyboard shortcuts</source>
-        <translation>&amp;Tastenkürzel</translation>
+        <source>Slide ne&amp;gative, next unread</source>
+        <translation>Schnitt ne&amp;gativ, nächster ungelesener</translation>
+    </message>
+    <message>
+        <source>Slide &amp;unsure, next unread</source>
+        <translation>Schnitt &amp;unsicher, nächster ungelesener</translation>
+    </message>
+    <message>
+        <source>&amp;Take back the last verdict</source>
+        <translation>Letztes Urteil &amp;zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Withdraws the last verdict given in this window and opens its slide</source>
+        <translation>Nimmt das letzte Urteil aus diesem Fenster zurück und öffnet dessen Schnitt</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt unread slide</source>
+        <translation>Nä&amp;chster ungelesener Schnitt</translation>
+    </message>
+    <message>
+        <source>Hides the model&apos;s result until you have recorded a first impression</source>
+        <translation>Verbirgt das Ergebnis des Modells, bis Sie einen ersten Eindruck festgehalten haben</translation>
     </message>
     <message>
         <source>Open &amp;results...</source>
@@ -219,8 +263,47 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>Modus &amp;Zweitbefundung</translation>
     </message>
     <message>
+        <source>&amp;Manual</source>
+        <translation>&amp;Handbuch</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard and mouse</source>
+        <translation>&amp;Tastatur und Maus</translation>
+    </message>
+    <message>
+        <source>&amp;Log</source>
+        <translation>&amp;Protokoll</translation>
+    </message>
+    <message>
+        <source>&amp;Report a problem...</source>
+        <translation>&amp;Problem melden...</translation>
+    </message>
+    <message>
         <source>&amp;About HistoViewer</source>
         <translation>Ü&amp;ber HistoViewer</translation>
+    </message>
+</context>
+<context>
+    <name>CancelQuestion</name>
+    <message>
+        <source>A scan is running</source>
+        <translation>Ein Scan läuft</translation>
+    </message>
+    <message>
+        <source>Stop scanning %1?</source>
+        <translation>Den Scan von %1 anhalten?</translation>
+    </message>
+    <message>
+        <source>What was scanned is kept; the scan goes on from there when you start it again.</source>
+        <translation>Was gescannt wurde, bleibt erhalten; der Scan geht von dort weiter, wenn Sie ihn wieder starten.</translation>
+    </message>
+    <message>
+        <source>Stop this scan</source>
+        <translation>Diesen Scan anhalten</translation>
+    </message>
+    <message>
+        <source>Go on scanning</source>
+        <translation>Weiter scannen</translation>
     </message>
 </context>
 <context>
@@ -239,6 +322,97 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     <message>
         <source>threshold %1</source>
         <translation>Schwellenwert %1</translation>
+    </message>
+</context>
+<context>
+    <name>ColumnText</name>
+    <message>
+        <source>Slide</source>
+        <translation>Schnitt</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Reader</source>
+        <translation>Befunder</translation>
+    </message>
+    <message>
+        <source>Differ</source>
+        <translation>Abweichung</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Score</translation>
+    </message>
+    <message>
+        <source>Largest focus</source>
+        <translation>Größter Herd</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>The slide&apos;s file below the folder</source>
+        <translation>Die Datei des Schnitts unterhalb des Ordners</translation>
+    </message>
+    <message>
+        <source>The model&apos;s verdict. Sorted by it, the slides are in the order of review.</source>
+        <translation>Das Urteil des Modells. Danach sortiert stehen die Schnitte in der Reihenfolge der Durchsicht.</translation>
+    </message>
+    <message>
+        <source>The last reader&apos;s verdict, name and comment</source>
+        <translation>Urteil, Name und Kommentar des letzten Befunders</translation>
+    </message>
+    <message>
+        <source>Whether the model and the reader disagree</source>
+        <translation>Ob Modell und Befunder sich widersprechen</translation>
+    </message>
+    <message>
+        <source>What the model&apos;s rule for slides computes from the tiles</source>
+        <translation>Was die Schnittregel des Modells aus den Feldern berechnet</translation>
+    </message>
+    <message>
+        <source>The longest diameter of all foci at the threshold of the scan, to the nearest heatmap tile</source>
+        <translation>Der längste Durchmesser aller Herde beim Schwellenwert des Scans, auf ein Feld der Heatmap genau</translation>
+    </message>
+    <message>
+        <source>The state or the outcome of the scan</source>
+        <translation>Stand oder Ergebnis des Scans</translation>
+    </message>
+    <message>
+        <source>positive</source>
+        <translation>positiv</translation>
+    </message>
+    <message>
+        <source>negative</source>
+        <translation>negativ</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>unsicher</translation>
+    </message>
+    <message>
+        <source>not read</source>
+        <translation>nicht gelesen</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>gelesen</translation>
+    </message>
+    <message>
+        <source>⚠ disagree</source>
+        <translation>⚠ Widerspruch</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keines</translation>
+    </message>
+    <message>
+        <source>%1 of %2 read</source>
+        <translation>%1 von %2 gelesen</translation>
     </message>
 </context>
 <context>
@@ -394,11 +568,6 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>Herd</translation>
     </message>
     <message>
-        <source>Size class</source>
-        <translation>Größen-
-klasse</translation>
-    </message>
-    <message>
         <source>Diameter
 mm</source>
         <translation>Durchm.
@@ -441,6 +610,10 @@ mm²</translation>
     <message>
         <source>ITC (unreliable)</source>
         <translation>ITC (unsicher)</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
     </message>
     <message>
         <source>By the longest diameter of the group of tiles, not of the tumour: ITC up to 0.2 mm, micro up to 2 mm, macro above.
@@ -587,14 +760,6 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Farbskala</translation>
     </message>
     <message>
-        <source>Hide tiles &amp;below the threshold</source>
-        <translation>Kacheln &amp;unter dem Schwellenwert ausblenden</translation>
-    </message>
-    <message>
-        <source>&amp;Smooth between tiles (not measured values)</source>
-        <translation>Zwischen Kacheln &amp;glätten (keine Messwerte)</translation>
-    </message>
-    <message>
         <source>No heatmap is open.</source>
         <translation>Es ist keine Heatmap geöffnet.</translation>
     </message>
@@ -611,6 +776,14 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>analysiert mit Schwellenwert %1 (%2)</translation>
     </message>
     <message>
+        <source>&amp;Smooth the tiles</source>
+        <translation type="unfinished">Kacheln &amp;glätten</translation>
+    </message>
+    <message>
+        <source>Shows values between the tiles that were not measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Opacity ([ ])</source>
         <translation>Deck&amp;kraft ([ ])</translation>
     </message>
@@ -619,12 +792,31 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>&amp;Farbskala</translation>
     </message>
     <message>
+        <source>Col&amp;oured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Hidden until your first impression of this slide is recorded.</source>
         <translation>Verborgen, bis Ihr erster Eindruck von diesem Schnitt festgehalten ist.</translation>
     </message>
 </context>
 <context>
+    <name>LogDialog</name>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder</source>
+        <translation>&amp;Ordner öffnen</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
+    <message>
+        <source>Pane&amp;ls</source>
+        <translation>B&amp;ereiche</translation>
+    </message>
     <message>
         <source>Opening %1 ...</source>
         <translation>%1 wird geöffnet ...</translation>
@@ -641,9 +833,16 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <source>There is no result to export. Scan a slide first.</source>
         <translation>Es gibt noch kein Ergebnis zum Exportieren. Analysieren Sie zuerst einen Schnitt.</translation>
     </message>
+</context>
+<context>
+    <name>ManualDialog</name>
     <message>
-        <source>Open a slide or a heatmap, or drop one here.</source>
-        <translation>Öffnen Sie einen Schnitt oder eine Heatmap, oder ziehen Sie eine Datei hierher.</translation>
+        <source>Manual</source>
+        <translation>Handbuch</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
     </message>
 </context>
 <context>
@@ -845,6 +1044,29 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     </message>
 </context>
 <context>
+    <name>Overlay</name>
+    <message>
+        <source>Tiles that reach the threshold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The more opaque, the higher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the heatmap colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Below the threshold nothing is coloured unless you choose so. Outlines mark the foci in any case. Space, held on the slide, shows it without either.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Preview</name>
     <message>
         <source>Preview</source>
@@ -979,6 +1201,33 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     </message>
 </context>
 <context>
+    <name>ReadingQueue</name>
+    <message>
+        <source>%1 is still opening. Give your verdict once it is on screen.</source>
+        <translation>%1 wird noch geöffnet. Geben Sie Ihr Urteil ab, sobald der Schnitt zu sehen ist.</translation>
+    </message>
+    <message>
+        <source>No slide is open. Open one to give a verdict on it.</source>
+        <translation>Es ist kein Schnitt geöffnet. Öffnen Sie einen, um ein Urteil abzugeben.</translation>
+    </message>
+    <message>
+        <source>%1: %2. Ctrl+Z takes it back.</source>
+        <translation>%1: %2. Strg+Z nimmt es zurück.</translation>
+    </message>
+    <message>
+        <source>No slide of the list is unread.</source>
+        <translation>Kein Schnitt der Liste ist ungelesen.</translation>
+    </message>
+    <message>
+        <source>No verdict was given in this window.</source>
+        <translation>In diesem Fenster wurde kein Urteil abgegeben.</translation>
+    </message>
+    <message>
+        <source>%1: the verdict was taken back.</source>
+        <translation>%1: Das Urteil wurde zurückgenommen.</translation>
+    </message>
+</context>
+<context>
     <name>RecentFiles</name>
     <message>
         <source>Open &amp;recent</source>
@@ -998,6 +1247,17 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>%1 x %2, diagonal %3, area %4</source>
         <translation>%1 x %2, Diagonale %3, Fläche %4</translation>
+    </message>
+</context>
+<context>
+    <name>ReportDialog</name>
+    <message>
+        <source>Report a problem</source>
+        <translation>Problem melden</translation>
+    </message>
+    <message>
+        <source>Copy this text into a message to whoever looks after HistoViewer for you, and say what you did and what you expected. Nothing is sent from here, and the text names no file, folder or person.</source>
+        <translation>Kopieren Sie diesen Text in eine Nachricht an die Person, die HistoViewer bei Ihnen betreut, und schreiben Sie dazu, was Sie getan und was Sie erwartet haben. Von hier aus wird nichts gesendet, und der Text nennt weder Dateien noch Ordner noch Personen.</translation>
     </message>
 </context>
 <context>
@@ -1226,12 +1486,12 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Kacheln &amp;glätten</translation>
     </message>
     <message>
-        <source>&amp;Hide tiles below the threshold</source>
-        <translation>Kacheln unter dem Schwellenwert &amp;ausblenden</translation>
-    </message>
-    <message>
         <source>Automatic: GPU if available, otherwise CPU</source>
         <translation>Automatisch: GPU, falls vorhanden, sonst CPU</translation>
+    </message>
+    <message>
+        <source>&amp;Go to the next focus once one is confirmed or rejected</source>
+        <translation>Nach Bestätigen oder Ablehnen &amp;weiter zum nächsten Herd</translation>
     </message>
     <message>
         <source>CPU only</source>
@@ -1302,10 +1562,6 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Wirkt ruhiger, verwischt aber die Werte einzelner Kacheln.</translation>
     </message>
     <message>
-        <source>Shows more of the tissue, but no values just below the threshold.</source>
-        <translation>Zeigt mehr vom Gewebe, aber keine Werte knapp unter dem Schwellenwert.</translation>
-    </message>
-    <message>
         <source>Takes effect after a restart.</source>
         <translation>Gilt nach einem Neustart.</translation>
     </message>
@@ -1334,6 +1590,14 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>&amp;Deckkraft</translation>
     </message>
     <message>
+        <source>Col&amp;oured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where nothing is coloured, the tissue keeps its own colours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Colours</source>
         <translation>Far&amp;ben</translation>
     </message>
@@ -1349,8 +1613,92 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
 <context>
     <name>ShortcutsDialog</name>
     <message>
-        <source>Keyboard shortcuts</source>
-        <translation>Tastenkürzel</translation>
+        <source>On the slide</source>
+        <translation>Auf dem Schnitt</translation>
+    </message>
+    <message>
+        <source>Mouse and touchpad</source>
+        <translation>Maus und Touchpad</translation>
+    </message>
+    <message>
+        <source>Keyboard and mouse</source>
+        <translation>Tastatur und Maus</translation>
+    </message>
+    <message>
+        <source>Move the slide</source>
+        <translation>Schnitt verschieben</translation>
+    </message>
+    <message>
+        <source>Arrow keys, Page Up, Page Down</source>
+        <translation>Pfeiltasten, Bild auf, Bild ab</translation>
+    </message>
+    <message>
+        <source>See the slide alone, as long as it is held</source>
+        <translation>Nur den Schnitt sehen, solange sie gehalten wird</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>Hide or show all panels</source>
+        <translation>Alle Bereiche aus- oder einblenden</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>Tabulator</translation>
+    </message>
+    <message>
+        <source>Go on to the next control</source>
+        <translation>Weiter zum nächsten Bedienelement</translation>
+    </message>
+    <message>
+        <source>Shift+Tab</source>
+        <translation>Umschalt+Tabulator</translation>
+    </message>
+    <message>
+        <source>Drag, or two fingers</source>
+        <translation>Ziehen, oder zwei Finger</translation>
+    </message>
+    <message>
+        <source>Zoom at the cursor</source>
+        <translation>Am Mauszeiger zoomen</translation>
+    </message>
+    <message>
+        <source>Wheel, Ctrl+wheel or pinch</source>
+        <translation>Mausrad, Strg+Mausrad oder zwei Finger spreizen</translation>
+    </message>
+    <message>
+        <source>Scan a region first</source>
+        <translation>Zuerst einen Ausschnitt scannen</translation>
+    </message>
+    <message>
+        <source>Shift+drag</source>
+        <translation>Umschalt+Ziehen</translation>
+    </message>
+    <message>
+        <source>Go to a place</source>
+        <translation>Zu einer Stelle gehen</translation>
+    </message>
+    <message>
+        <source>Click the overview map</source>
+        <translation>Auf die Übersicht klicken</translation>
+    </message>
+    <message>
+        <source>Open a slide</source>
+        <translation>Einen Schnitt öffnen</translation>
+    </message>
+    <message>
+        <source>Double-click the worklist, or drop a file</source>
+        <translation>Doppelklick in der Arbeitsliste, oder eine Datei fallen lassen</translation>
+    </message>
+    <message>
+        <source>Go to a focus</source>
+        <translation>Zu einem Herd gehen</translation>
+    </message>
+    <message>
+        <source>Click the list of foci</source>
+        <translation>In die Liste der Herde klicken</translation>
     </message>
     <message>
         <source>Others</source>
@@ -1434,6 +1782,77 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Main file only, without companion files</source>
         <translation>Nur die Hauptdatei, ohne Begleitdateien</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>&amp;Continue</source>
+        <translation>&amp;Fortsetzen</translation>
+    </message>
+    <message>
+        <source>&amp;Open a slide...</source>
+        <translation>Schnitt &amp;öffnen...</translation>
+    </message>
+    <message>
+        <source>Screen a &amp;folder...</source>
+        <translation>&amp;Ordner durchsuchen...</translation>
+    </message>
+    <message>
+        <source>&amp;Try the samples</source>
+        <translation>&amp;Beispiele ansehen</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keines</translation>
+    </message>
+    <message>
+        <source>Model: %1</source>
+        <translation>Modell: %1</translation>
+    </message>
+    <message>
+        <source>%1 to scan</source>
+        <translation>%1 zu scannen</translation>
+    </message>
+    <message>
+        <source>%1 unread</source>
+        <translation>%1 ungelesen</translation>
+    </message>
+    <message>
+        <source>Look at one slide, and scan it</source>
+        <translation>Einen Schnitt ansehen und scannen</translation>
+    </message>
+    <message>
+        <source>Scan all slides of a folder and read them one by one</source>
+        <translation>Alle Schnitte eines Ordners scannen und nacheinander lesen</translation>
+    </message>
+    <message>
+        <source>Slides that come with the program</source>
+        <translation>Schnitte, die dem Programm beiliegen</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Unfinished</source>
+        <translation>Unfertig</translation>
+    </message>
+    <message>
+        <source>Recently opened files and folders</source>
+        <translation>Zuletzt geöffnete Dateien und Ordner</translation>
+    </message>
+    <message>
+        <source>Folders with slides left to scan or to read</source>
+        <translation>Ordner mit Schnitten, die noch zu scannen oder zu lesen sind</translation>
+    </message>
+    <message>
+        <source>It marks tissue that looks to it like metastasis in H&amp;E-stained lymph nodes. It is not made for other organs, stains, frozen sections or tumours, and not for measuring a tumour. It can miss small deposits: a slide without marks is not a negative slide. A pathologist reads every slide.</source>
+        <translation>Es markiert Gewebe, das ihm in H&amp;E-gefärbten Lymphknoten wie eine Metastase aussieht. Es ist nicht für andere Organe, Färbungen, Gefrierschnitte oder Tumoren gemacht und nicht zum Messen eines Tumors. Kleine Absiedlungen kann es übersehen: Ein Schnitt ohne Markierung ist kein negativer Schnitt. Jeden Schnitt liest ein Pathologe.</translation>
+    </message>
+    <message>
+        <source>The program&apos;s icon</source>
+        <translation>Das Symbol des Programms</translation>
     </message>
 </context>
 <context>
@@ -1571,6 +1990,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
 <context>
     <name>WindowLayout</name>
     <message>
+        <source>Enter opens the chosen slide, U the next one that was not read yet.</source>
+        <translation>Die Eingabetaste öffnet den gewählten Schnitt, U den nächsten ungelesenen.</translation>
+    </message>
+    <message>
         <source>Worklist</source>
         <translation>Arbeitsliste</translation>
     </message>
@@ -1607,6 +2030,26 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
             <numerusform>%Ln Kachel konnte nicht gelesen werden</numerusform>
             <numerusform>%Ln Kacheln konnten nicht gelesen werden</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>mean of the %1 highest probabilities %2</source>
+        <translation>Mittel der %1 höchsten Wahrscheinlichkeiten %2</translation>
+    </message>
+    <message>
+        <source>largest focus %1</source>
+        <translation>größter Herd %1</translation>
+    </message>
+    <message>
+        <source>largest focus by probability %1</source>
+        <translation>größter Herd, nach Wahrscheinlichkeit gewichtet, %1</translation>
+    </message>
+    <message>
+        <source>positive from %1 on</source>
+        <translation>positiv ab %1</translation>
+    </message>
+    <message>
+        <source>positive from %1 on, negative below %2</source>
+        <translation>positiv ab %1, negativ unter %2</translation>
     </message>
     <message numerus="yes">
         <source>the model gave no number for %Ln tiles</source>
@@ -1683,6 +2126,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>vom Benutzer angegeben</translation>
     </message>
     <message>
+        <source>all tissue is unlike the training patches</source>
+        <translation>das ganze Gewebe gleicht den Trainingsdaten nicht</translation>
+    </message>
+    <message>
         <source>the model has no rule for calls on slides</source>
         <translation>das Modell hat keine Regel für Urteile über Schnitte</translation>
     </message>
@@ -1709,18 +2156,6 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Positive: %1.</source>
         <translation>Positiv: %1.</translation>
-    </message>
-    <message>
-        <source>mean of the highest probabilities %1 (positive from %2 on)</source>
-        <translation>Mittel der höchsten Wahrscheinlichkeiten %1 (positiv ab %2)</translation>
-    </message>
-    <message>
-        <source>largest focus %1 mm² (positive from %2 mm² on)</source>
-        <translation>größter Herd %1 mm² (positiv ab %2 mm²)</translation>
-    </message>
-    <message>
-        <source>largest focus by probability %1 mm² (positive from %2 mm² on)</source>
-        <translation>größter Herd, nach Wahrscheinlichkeit gewichtet, %1 mm² (positiv ab %2 mm²)</translation>
     </message>
     <message numerus="yes">
         <source>%Ln tiles out of scope</source>
@@ -1781,8 +2216,16 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Alle</translation>
     </message>
     <message>
+        <source>Unread</source>
+        <translation>Ungelesen</translation>
+    </message>
+    <message>
         <source>Needs attention</source>
         <translation>Zu beachten</translation>
+    </message>
+    <message>
+        <source>Disagree</source>
+        <translation>Widerspruch</translation>
     </message>
     <message>
         <source>Positive</source>
@@ -1805,8 +2248,12 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Nach Status filtern</translation>
     </message>
     <message>
-        <source>Needs attention: slides that are positive, incomplete, failed, changed or have a caution. No verdict yet: slides that are being scanned, waiting or not in the queue.</source>
-        <translation>Zu beachten: Schnitte, die positiv, unvollständig, fehlgeschlagen oder geändert sind oder einen Vorbehalt haben. Noch ohne Befund: Schnitte, die analysiert werden, warten oder nicht in der Warteschlange sind.</translation>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>Which columns the worklist shows</source>
+        <translation>Welche Spalten die Arbeitsliste zeigt</translation>
     </message>
     <message>
         <source>Scan all slides of the list that have no current result.</source>
@@ -1823,6 +2270,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>No verdict yet</source>
         <translation>Noch ohne Befund</translation>
+    </message>
+    <message>
+        <source>Unread: slides without a reader&apos;s verdict. Needs attention: slides that are positive, incomplete, failed, changed or have a caution, or on which model and reader disagree. No verdict yet: slides that are being scanned, waiting or not in the queue.</source>
+        <translation>Ungelesen: Schnitte ohne Urteil eines Befunders. Zu beachten: Schnitte, die positiv, unvollständig, fehlgeschlagen oder geändert sind oder einen Vorbehalt haben oder bei denen Modell und Befunder sich widersprechen. Noch kein Urteil: Schnitte, die gerade gescannt werden, warten oder nicht in der Warteschlange sind.</translation>
     </message>
     <message>
         <source>Find by name</source>
@@ -1870,6 +2321,13 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     </message>
 </context>
 <context>
+    <name>WorklistModel</name>
+    <message>
+        <source>Reader: %1</source>
+        <translation>Befunder: %1</translation>
+    </message>
+</context>
+<context>
     <name>WorklistPanel</name>
     <message>
         <source>Resume</source>
@@ -1902,14 +2360,6 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
 </context>
 <context>
     <name>WorklistText</name>
-    <message>
-        <source>Slide</source>
-        <translation>Schnitt</translation>
-    </message>
-    <message>
-        <source>Verdict</source>
-        <translation>Befund</translation>
-    </message>
     <message>
         <source>Positive</source>
         <translation>Positiv</translation>
@@ -1990,10 +2440,6 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <source>Not in this window&apos;s queue</source>
         <translation>Nicht in der Warteschlange dieses Fensters</translation>
     </message>
-    <message>
-        <source>Score</source>
-        <translation>Score</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln slides</source>
         <translation>
@@ -2020,6 +2466,13 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>%1 left</source>
         <translation>noch %1</translation>
+    </message>
+</context>
+<context>
+    <name>_TextDialog</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
     </message>
 </context>
 <context>
@@ -2065,8 +2518,8 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Bericht in einer HTML-Datei, mit Herden und Zahlen: zum Lesen im Browser.</translation>
     </message>
     <message>
-        <source>The same report on A4: to print or to file.</source>
-        <translation>Derselbe Bericht auf A4: zum Drucken oder Ablegen.</translation>
+        <source>One page a slide with its verdicts, foci and a field to sign: to print or to file.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A row a tile, and the ranked worklist: for spreadsheets, pandas and R.</source>

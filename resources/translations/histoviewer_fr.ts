@@ -39,6 +39,10 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <source>The program&apos;s icon</source>
         <translation>L&apos;icône du programme</translation>
     </message>
+    <message>
+        <source>Texts of the licences: %1</source>
+        <translation>Textes des licences : %1</translation>
+    </message>
 </context>
 <context>
     <name>Actions</name>
@@ -91,6 +95,26 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <translation>Afficher ou masquer la &amp;carte</translation>
     </message>
     <message>
+        <source>&amp;Wide worklist</source>
+        <translation>Liste de travail &amp;large</translation>
+    </message>
+    <message>
+        <source>Gives the worklist room for its columns</source>
+        <translation>Donne à la liste de travail la place de ses colonnes</translation>
+    </message>
+    <message>
+        <source>Panels at their &amp;proposed widths</source>
+        <translation>Largeurs &amp;proposées des panneaux</translation>
+    </message>
+    <message>
+        <source>Hide or show all &amp;panels</source>
+        <translation>Masquer ou afficher tous les &amp;panneaux</translation>
+    </message>
+    <message>
+        <source>Tab does so on the slide</source>
+        <translation>Sur la lame, la touche Tab fait de même</translation>
+    </message>
+    <message>
         <source>The slide on screen, not the one highlighted in the worklist</source>
         <translation>La lame affichée, et non celle sélectionnée dans la liste de travail</translation>
     </message>
@@ -107,12 +131,32 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <translation>Quitte un outil ou arrête l&apos;analyse en cours</translation>
     </message>
     <message>
-        <source>Hides the model&apos;s result until you have recorded a first impression</source>
-        <translation>Masque le résultat du modèle jusqu&apos;à ce que vous ayez enregistré une première impression</translation>
+        <source>Slide p&amp;ositive, next unread</source>
+        <translation>Lame p&amp;ositive, non lue suivante</translation>
     </message>
     <message>
-        <source>&amp;Keyboard shortcuts</source>
-        <translation>Raccourcis &amp;clavier</translation>
+        <source>Slide ne&amp;gative, next unread</source>
+        <translation>Lame né&amp;gative, non lue suivante</translation>
+    </message>
+    <message>
+        <source>Slide &amp;unsure, next unread</source>
+        <translation>Lame i&amp;ncertaine, non lue suivante</translation>
+    </message>
+    <message>
+        <source>&amp;Take back the last verdict</source>
+        <translation>Re&amp;tirer le dernier verdict</translation>
+    </message>
+    <message>
+        <source>Withdraws the last verdict given in this window and opens its slide</source>
+        <translation>Retire le dernier verdict donné dans cette fenêtre et ouvre sa lame</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt unread slide</source>
+        <translation>Lame non lue s&amp;uivante</translation>
+    </message>
+    <message>
+        <source>Hides the model&apos;s result until you have recorded a first impression</source>
+        <translation>Masque le résultat du modèle jusqu&apos;à ce que vous ayez enregistré une première impression</translation>
     </message>
     <message>
         <source>Open &amp;results...</source>
@@ -219,8 +263,47 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <translation>Mode &amp;double lecture</translation>
     </message>
     <message>
+        <source>&amp;Manual</source>
+        <translation>&amp;Manuel</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard and mouse</source>
+        <translation>&amp;Clavier et souris</translation>
+    </message>
+    <message>
+        <source>&amp;Log</source>
+        <translation>&amp;Journal</translation>
+    </message>
+    <message>
+        <source>&amp;Report a problem...</source>
+        <translation>&amp;Signaler un problème...</translation>
+    </message>
+    <message>
         <source>&amp;About HistoViewer</source>
         <translation>À &amp;propos de HistoViewer</translation>
+    </message>
+</context>
+<context>
+    <name>CancelQuestion</name>
+    <message>
+        <source>A scan is running</source>
+        <translation>Une analyse est en cours</translation>
+    </message>
+    <message>
+        <source>Stop scanning %1?</source>
+        <translation>Arrêter l&apos;analyse de %1 ?</translation>
+    </message>
+    <message>
+        <source>What was scanned is kept; the scan goes on from there when you start it again.</source>
+        <translation>Ce qui a été analysé est conservé ; l&apos;analyse reprend de là quand vous la relancez.</translation>
+    </message>
+    <message>
+        <source>Stop this scan</source>
+        <translation>Arrêter cette analyse</translation>
+    </message>
+    <message>
+        <source>Go on scanning</source>
+        <translation>Continuer l&apos;analyse</translation>
     </message>
 </context>
 <context>
@@ -239,6 +322,97 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     <message>
         <source>threshold %1</source>
         <translation>seuil %1</translation>
+    </message>
+</context>
+<context>
+    <name>ColumnText</name>
+    <message>
+        <source>Slide</source>
+        <translation>Lame</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <source>Reader</source>
+        <translation>Lecteur</translation>
+    </message>
+    <message>
+        <source>Differ</source>
+        <translation>Écart</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Score</translation>
+    </message>
+    <message>
+        <source>Largest focus</source>
+        <translation>Plus grand foyer</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>The slide&apos;s file below the folder</source>
+        <translation>Le fichier de la lame dans le dossier</translation>
+    </message>
+    <message>
+        <source>The model&apos;s verdict. Sorted by it, the slides are in the order of review.</source>
+        <translation>Le verdict du modèle. Triées selon lui, les lames sont dans l&apos;ordre de revue.</translation>
+    </message>
+    <message>
+        <source>The last reader&apos;s verdict, name and comment</source>
+        <translation>Verdict, nom et commentaire du dernier lecteur</translation>
+    </message>
+    <message>
+        <source>Whether the model and the reader disagree</source>
+        <translation>Si le modèle et le lecteur se contredisent</translation>
+    </message>
+    <message>
+        <source>What the model&apos;s rule for slides computes from the tiles</source>
+        <translation>Ce que la règle du modèle pour les lames calcule à partir des tuiles</translation>
+    </message>
+    <message>
+        <source>The longest diameter of all foci at the threshold of the scan, to the nearest heatmap tile</source>
+        <translation>Le plus long diamètre de tous les foyers au seuil de l&apos;analyse, à une tuile de la carte près</translation>
+    </message>
+    <message>
+        <source>The state or the outcome of the scan</source>
+        <translation>L&apos;état ou le résultat de l&apos;analyse</translation>
+    </message>
+    <message>
+        <source>positive</source>
+        <translation>positive</translation>
+    </message>
+    <message>
+        <source>negative</source>
+        <translation>négative</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>incertaine</translation>
+    </message>
+    <message>
+        <source>not read</source>
+        <translation>non lue</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>lue</translation>
+    </message>
+    <message>
+        <source>⚠ disagree</source>
+        <translation>⚠ désaccord</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>aucun</translation>
+    </message>
+    <message>
+        <source>%1 of %2 read</source>
+        <translation>%1 sur %2 lues</translation>
     </message>
 </context>
 <context>
@@ -394,11 +568,6 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <translation>Foyer</translation>
     </message>
     <message>
-        <source>Size class</source>
-        <translation>Classe de
-taille</translation>
-    </message>
-    <message>
         <source>Diameter
 mm</source>
         <translation>Diamètre
@@ -441,6 +610,10 @@ mm²</translation>
     <message>
         <source>ITC (unreliable)</source>
         <translation>CTI (peu fiable)</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Taille</translation>
     </message>
     <message>
         <source>By the longest diameter of the group of tiles, not of the tumour: ITC up to 0.2 mm, micro up to 2 mm, macro above.
@@ -587,14 +760,6 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Palette de couleurs</translation>
     </message>
     <message>
-        <source>Hide tiles &amp;below the threshold</source>
-        <translation>&amp;Masquer les tuiles sous le seuil</translation>
-    </message>
-    <message>
-        <source>&amp;Smooth between tiles (not measured values)</source>
-        <translation>&amp;Lisser entre les tuiles (valeurs non mesurées)</translation>
-    </message>
-    <message>
         <source>No heatmap is open.</source>
         <translation>Aucune heatmap n&apos;est ouverte.</translation>
     </message>
@@ -611,6 +776,14 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>analysé au seuil %1 (%2)</translation>
     </message>
     <message>
+        <source>&amp;Smooth the tiles</source>
+        <translation type="unfinished">&amp;Lisser les tuiles</translation>
+    </message>
+    <message>
+        <source>Shows values between the tiles that were not measured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Opacity ([ ])</source>
         <translation>&amp;Opacité ([ ])</translation>
     </message>
@@ -619,12 +792,31 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Palette de &amp;couleurs</translation>
     </message>
     <message>
+        <source>Col&amp;oured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Hidden until your first impression of this slide is recorded.</source>
         <translation>Masqué jusqu&apos;à ce que votre première impression de cette lame soit notée.</translation>
     </message>
 </context>
 <context>
+    <name>LogDialog</name>
+    <message>
+        <source>Log</source>
+        <translation>Journal</translation>
+    </message>
+    <message>
+        <source>Open &amp;folder</source>
+        <translation>Ouvrir le &amp;dossier</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
+    <message>
+        <source>Pane&amp;ls</source>
+        <translation>Pannea&amp;ux</translation>
+    </message>
     <message>
         <source>Opening %1 ...</source>
         <translation>Ouverture de %1 ...</translation>
@@ -641,9 +833,16 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <source>There is no result to export. Scan a slide first.</source>
         <translation>Il n&apos;y a aucun résultat à exporter. Analysez d&apos;abord une lame.</translation>
     </message>
+</context>
+<context>
+    <name>ManualDialog</name>
     <message>
-        <source>Open a slide or a heatmap, or drop one here.</source>
-        <translation>Ouvrez une lame ou une heatmap, ou déposez-en une ici.</translation>
+        <source>Manual</source>
+        <translation>Manuel</translation>
+    </message>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Retour</translation>
     </message>
 </context>
 <context>
@@ -845,6 +1044,29 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     </message>
 </context>
 <context>
+    <name>Overlay</name>
+    <message>
+        <source>Tiles that reach the threshold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The more opaque, the higher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All values</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the heatmap colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Below the threshold nothing is coloured unless you choose so. Outlines mark the foci in any case. Space, held on the slide, shows it without either.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Preview</name>
     <message>
         <source>Preview</source>
@@ -979,6 +1201,33 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     </message>
 </context>
 <context>
+    <name>ReadingQueue</name>
+    <message>
+        <source>%1 is still opening. Give your verdict once it is on screen.</source>
+        <translation>%1 est encore en cours d&apos;ouverture. Donnez votre verdict une fois la lame à l&apos;écran.</translation>
+    </message>
+    <message>
+        <source>No slide is open. Open one to give a verdict on it.</source>
+        <translation>Aucune lame n&apos;est ouverte. Ouvrez-en une pour donner un verdict.</translation>
+    </message>
+    <message>
+        <source>%1: %2. Ctrl+Z takes it back.</source>
+        <translation>%1 : %2. Ctrl+Z le retire.</translation>
+    </message>
+    <message>
+        <source>No slide of the list is unread.</source>
+        <translation>Aucune lame de la liste n&apos;est non lue.</translation>
+    </message>
+    <message>
+        <source>No verdict was given in this window.</source>
+        <translation>Aucun verdict n&apos;a été donné dans cette fenêtre.</translation>
+    </message>
+    <message>
+        <source>%1: the verdict was taken back.</source>
+        <translation>%1 : le verdict a été retiré.</translation>
+    </message>
+</context>
+<context>
     <name>RecentFiles</name>
     <message>
         <source>Open &amp;recent</source>
@@ -998,6 +1247,17 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>%1 x %2, diagonal %3, area %4</source>
         <translation>%1 x %2, diagonale %3, surface %4</translation>
+    </message>
+</context>
+<context>
+    <name>ReportDialog</name>
+    <message>
+        <source>Report a problem</source>
+        <translation>Signaler un problème</translation>
+    </message>
+    <message>
+        <source>Copy this text into a message to whoever looks after HistoViewer for you, and say what you did and what you expected. Nothing is sent from here, and the text names no file, folder or person.</source>
+        <translation>Copiez ce texte dans un message à la personne qui s’occupe d’HistoViewer chez vous, et dites ce que vous avez fait et ce que vous attendiez. Rien n’est envoyé d’ici, et le texte ne nomme ni fichier, ni dossier, ni personne.</translation>
     </message>
 </context>
 <context>
@@ -1226,12 +1486,12 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>&amp;Lisser les tuiles</translation>
     </message>
     <message>
-        <source>&amp;Hide tiles below the threshold</source>
-        <translation>&amp;Masquer les tuiles sous le seuil</translation>
-    </message>
-    <message>
         <source>Automatic: GPU if available, otherwise CPU</source>
         <translation>Automatique : GPU si disponible, sinon CPU</translation>
+    </message>
+    <message>
+        <source>&amp;Go to the next focus once one is confirmed or rejected</source>
+        <translation>Passer au foyer &amp;suivant après confirmation ou rejet</translation>
     </message>
     <message>
         <source>CPU only</source>
@@ -1302,10 +1562,6 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Paraît plus lisse, mais brouille les valeurs des tuiles.</translation>
     </message>
     <message>
-        <source>Shows more of the tissue, but no values just below the threshold.</source>
-        <translation>Montre davantage de tissu, mais aucune valeur juste sous le seuil.</translation>
-    </message>
-    <message>
         <source>Takes effect after a restart.</source>
         <translation>Prend effet après un redémarrage.</translation>
     </message>
@@ -1334,6 +1590,14 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>&amp;Opacité</translation>
     </message>
     <message>
+        <source>Col&amp;oured</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where nothing is coloured, the tissue keeps its own colours.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Colours</source>
         <translation>&amp;Couleurs</translation>
     </message>
@@ -1349,8 +1613,92 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
 <context>
     <name>ShortcutsDialog</name>
     <message>
-        <source>Keyboard shortcuts</source>
-        <translation>Raccourcis clavier</translation>
+        <source>On the slide</source>
+        <translation>Sur la lame</translation>
+    </message>
+    <message>
+        <source>Mouse and touchpad</source>
+        <translation>Souris et pavé tactile</translation>
+    </message>
+    <message>
+        <source>Keyboard and mouse</source>
+        <translation>Clavier et souris</translation>
+    </message>
+    <message>
+        <source>Move the slide</source>
+        <translation>Déplacer la lame</translation>
+    </message>
+    <message>
+        <source>Arrow keys, Page Up, Page Down</source>
+        <translation>Flèches, Page préc., Page suiv.</translation>
+    </message>
+    <message>
+        <source>See the slide alone, as long as it is held</source>
+        <translation>Voir la lame seule tant qu&apos;elle est maintenue</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Espace</translation>
+    </message>
+    <message>
+        <source>Hide or show all panels</source>
+        <translation>Masquer ou afficher tous les panneaux</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>Tab</translation>
+    </message>
+    <message>
+        <source>Go on to the next control</source>
+        <translation>Passer à la commande suivante</translation>
+    </message>
+    <message>
+        <source>Shift+Tab</source>
+        <translation>Maj+Tab</translation>
+    </message>
+    <message>
+        <source>Drag, or two fingers</source>
+        <translation>Glisser, ou deux doigts</translation>
+    </message>
+    <message>
+        <source>Zoom at the cursor</source>
+        <translation>Zoomer au curseur</translation>
+    </message>
+    <message>
+        <source>Wheel, Ctrl+wheel or pinch</source>
+        <translation>Molette, Ctrl+molette ou pincement</translation>
+    </message>
+    <message>
+        <source>Scan a region first</source>
+        <translation>Analyser d&apos;abord une région</translation>
+    </message>
+    <message>
+        <source>Shift+drag</source>
+        <translation>Maj+glisser</translation>
+    </message>
+    <message>
+        <source>Go to a place</source>
+        <translation>Aller à un endroit</translation>
+    </message>
+    <message>
+        <source>Click the overview map</source>
+        <translation>Cliquer sur la vue d&apos;ensemble</translation>
+    </message>
+    <message>
+        <source>Open a slide</source>
+        <translation>Ouvrir une lame</translation>
+    </message>
+    <message>
+        <source>Double-click the worklist, or drop a file</source>
+        <translation>Double-cliquer dans la liste, ou déposer un fichier</translation>
+    </message>
+    <message>
+        <source>Go to a focus</source>
+        <translation>Aller à un foyer</translation>
+    </message>
+    <message>
+        <source>Click the list of foci</source>
+        <translation>Cliquer dans la liste des foyers</translation>
     </message>
     <message>
         <source>Others</source>
@@ -1434,6 +1782,77 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Main file only, without companion files</source>
         <translation>Fichier principal seul, sans les fichiers associés</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>&amp;Continue</source>
+        <translation>&amp;Continuer</translation>
+    </message>
+    <message>
+        <source>&amp;Open a slide...</source>
+        <translation>&amp;Ouvrir une lame...</translation>
+    </message>
+    <message>
+        <source>Screen a &amp;folder...</source>
+        <translation>Dépister un &amp;dossier...</translation>
+    </message>
+    <message>
+        <source>&amp;Try the samples</source>
+        <translation>&amp;Essayer les exemples</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>aucun</translation>
+    </message>
+    <message>
+        <source>Model: %1</source>
+        <translation>Modèle : %1</translation>
+    </message>
+    <message>
+        <source>%1 to scan</source>
+        <translation>%1 à analyser</translation>
+    </message>
+    <message>
+        <source>%1 unread</source>
+        <translation>%1 non lues</translation>
+    </message>
+    <message>
+        <source>Look at one slide, and scan it</source>
+        <translation>Regarder une lame et l&apos;analyser</translation>
+    </message>
+    <message>
+        <source>Scan all slides of a folder and read them one by one</source>
+        <translation>Analyser toutes les lames d&apos;un dossier et les lire une à une</translation>
+    </message>
+    <message>
+        <source>Slides that come with the program</source>
+        <translation>Lames fournies avec le programme</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Récents</translation>
+    </message>
+    <message>
+        <source>Unfinished</source>
+        <translation>Inachevés</translation>
+    </message>
+    <message>
+        <source>Recently opened files and folders</source>
+        <translation>Fichiers et dossiers ouverts récemment</translation>
+    </message>
+    <message>
+        <source>Folders with slides left to scan or to read</source>
+        <translation>Dossiers avec des lames à analyser ou à lire</translation>
+    </message>
+    <message>
+        <source>It marks tissue that looks to it like metastasis in H&amp;E-stained lymph nodes. It is not made for other organs, stains, frozen sections or tumours, and not for measuring a tumour. It can miss small deposits: a slide without marks is not a negative slide. A pathologist reads every slide.</source>
+        <translation>Il marque le tissu qui lui semble métastatique dans des ganglions colorés à l&apos;H&amp;E. Il n&apos;est pas fait pour d&apos;autres organes, colorations, coupes congelées ou tumeurs, ni pour mesurer une tumeur. Il peut manquer de petits dépôts : une lame sans marque n&apos;est pas une lame négative. Un pathologiste lit chaque lame.</translation>
+    </message>
+    <message>
+        <source>The program&apos;s icon</source>
+        <translation>L&apos;icône du programme</translation>
     </message>
 </context>
 <context>
@@ -1571,6 +1990,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
 <context>
     <name>WindowLayout</name>
     <message>
+        <source>Enter opens the chosen slide, U the next one that was not read yet.</source>
+        <translation>Entrée ouvre la lame choisie, U la prochaine qui n&apos;a pas été lue.</translation>
+    </message>
+    <message>
         <source>Worklist</source>
         <translation>Liste de travail</translation>
     </message>
@@ -1607,6 +2030,26 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
             <numerusform>%Ln tuile n&apos;a pas pu être lue</numerusform>
             <numerusform>%Ln tuiles n&apos;ont pas pu être lues</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>mean of the %1 highest probabilities %2</source>
+        <translation>moyenne des %1 probabilités les plus élevées %2</translation>
+    </message>
+    <message>
+        <source>largest focus %1</source>
+        <translation>plus grand foyer %1</translation>
+    </message>
+    <message>
+        <source>largest focus by probability %1</source>
+        <translation>plus grand foyer pondéré par la probabilité %1</translation>
+    </message>
+    <message>
+        <source>positive from %1 on</source>
+        <translation>positif à partir de %1</translation>
+    </message>
+    <message>
+        <source>positive from %1 on, negative below %2</source>
+        <translation>positif à partir de %1, négatif au-dessous de %2</translation>
     </message>
     <message numerus="yes">
         <source>the model gave no number for %Ln tiles</source>
@@ -1683,6 +2126,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>donnée par l&apos;utilisateur</translation>
     </message>
     <message>
+        <source>all tissue is unlike the training patches</source>
+        <translation>tout le tissu diffère des données d’entraînement</translation>
+    </message>
+    <message>
         <source>the model has no rule for calls on slides</source>
         <translation>le modèle n’a pas de règle pour juger une lame</translation>
     </message>
@@ -1709,18 +2156,6 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Positive: %1.</source>
         <translation>Positive : %1.</translation>
-    </message>
-    <message>
-        <source>mean of the highest probabilities %1 (positive from %2 on)</source>
-        <translation>moyenne des probabilités les plus élevées %1 (positif à partir de %2)</translation>
-    </message>
-    <message>
-        <source>largest focus %1 mm² (positive from %2 mm² on)</source>
-        <translation>plus grand foyer %1 mm² (positif à partir de %2 mm²)</translation>
-    </message>
-    <message>
-        <source>largest focus by probability %1 mm² (positive from %2 mm² on)</source>
-        <translation>plus grand foyer pondéré par la probabilité %1 mm² (positif à partir de %2 mm²)</translation>
     </message>
     <message numerus="yes">
         <source>%Ln tiles out of scope</source>
@@ -1781,8 +2216,16 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Toutes</translation>
     </message>
     <message>
+        <source>Unread</source>
+        <translation>Non lues</translation>
+    </message>
+    <message>
         <source>Needs attention</source>
         <translation>À vérifier</translation>
+    </message>
+    <message>
+        <source>Disagree</source>
+        <translation>Désaccord</translation>
     </message>
     <message>
         <source>Positive</source>
@@ -1805,8 +2248,12 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Filtrer par statut</translation>
     </message>
     <message>
-        <source>Needs attention: slides that are positive, incomplete, failed, changed or have a caution. No verdict yet: slides that are being scanned, waiting or not in the queue.</source>
-        <translation>À vérifier : lames positives, incomplètes, en échec, modifiées ou avec une réserve. Sans verdict : lames en cours d&apos;analyse, en attente ou hors de la file.</translation>
+        <source>Columns</source>
+        <translation>Colonnes</translation>
+    </message>
+    <message>
+        <source>Which columns the worklist shows</source>
+        <translation>Les colonnes que montre la liste</translation>
     </message>
     <message>
         <source>Scan all slides of the list that have no current result.</source>
@@ -1823,6 +2270,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>No verdict yet</source>
         <translation>Sans conclusion</translation>
+    </message>
+    <message>
+        <source>Unread: slides without a reader&apos;s verdict. Needs attention: slides that are positive, incomplete, failed, changed or have a caution, or on which model and reader disagree. No verdict yet: slides that are being scanned, waiting or not in the queue.</source>
+        <translation>Non lues : lames sans verdict d&apos;un lecteur. À examiner : lames positives, incomplètes, en échec, modifiées ou avec réserve, ou pour lesquelles le modèle et le lecteur se contredisent. Sans verdict : lames en cours d&apos;analyse, en attente ou hors de la file.</translation>
     </message>
     <message>
         <source>Find by name</source>
@@ -1870,6 +2321,13 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     </message>
 </context>
 <context>
+    <name>WorklistModel</name>
+    <message>
+        <source>Reader: %1</source>
+        <translation>Lecteur : %1</translation>
+    </message>
+</context>
+<context>
     <name>WorklistPanel</name>
     <message>
         <source>Resume</source>
@@ -1902,14 +2360,6 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
 </context>
 <context>
     <name>WorklistText</name>
-    <message>
-        <source>Slide</source>
-        <translation>Lame</translation>
-    </message>
-    <message>
-        <source>Verdict</source>
-        <translation>Conclusion</translation>
-    </message>
     <message>
         <source>Positive</source>
         <translation>Positive</translation>
@@ -1990,10 +2440,6 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <source>Not in this window&apos;s queue</source>
         <translation>Pas dans la file d&apos;attente de cette fenêtre</translation>
     </message>
-    <message>
-        <source>Score</source>
-        <translation>Score</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln slides</source>
         <translation>
@@ -2020,6 +2466,13 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>%1 left</source>
         <translation>reste %1</translation>
+    </message>
+</context>
+<context>
+    <name>_TextDialog</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Copier</translation>
     </message>
 </context>
 <context>
@@ -2065,8 +2518,8 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Rapport en un seul fichier HTML, avec foyers et chiffres : à lire dans un navigateur.</translation>
     </message>
     <message>
-        <source>The same report on A4: to print or to file.</source>
-        <translation>Le même rapport en A4 : à imprimer ou à classer.</translation>
+        <source>One page a slide with its verdicts, foci and a field to sign: to print or to file.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A row a tile, and the ranked worklist: for spreadsheets, pandas and R.</source>

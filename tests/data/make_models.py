@@ -58,6 +58,98 @@ def make_model(
     return folder
 
 
+def make_dense_model(
+    folder: Path,
+    *,
+    context: float = 0.0,
+    scope: float | None = None,
+    threshold: float = 0.5,
+    changes: dict[str, Any] | None = None,
+) -> Path:
+    """Write the model of `make_model` as one that also takes blocks, stride 32; return its folder.
+
+    context: added to the values of whatever is larger than a patch.
+    scope: largest distance of a tile in scope, which is that of blue from green instead of red.
+    """
+    make_model(folder, threshold=threshold)
+    onnx.save(_dense_graph(context, with_distance=scope is not None), folder / "model.onnx")
+    document = json.loads((folder / "model.json").read_text())
+    document["schema_version"] = 2
+    document["name"] = "densely-reddest"
+    document["onnx"]["sha256"] = _sha256(folder / "model.onnx")
+    document["dense"] = {"stride": 32}
+    if scope is not None:
+        document["scope"] = {
+            "output": "distance",
+            "method": "arithmetic",
+            "threshold": scope,
+            "largest_share": 0.5,
+            "data": "none",
+        }
+    _change(document, changes)
+    (folder / "model.json").write_text(json.dumps(document))
+    return folder
+
+
+def _dense_graph(context: float, with_distance: bool) -> onnx.ModelProto:
+    def const(name: str, values: Any, kind: type) -> onnx.TensorProto:
+        return onnx.numpy_helper.from_array(np.array(values, kind), name)
+
+    weights = [
+        const("patch", SIDE, np.int64),
+        const("height", 1, np.int64),
+        const("starts", [32, 32], np.int64),
+        const("ends", [-32, -32], np.int64),
+        const("axes", [2, 3], np.int64),
+        const("channel", [1], np.int64),
+        const("scale", 255, np.float32),
+        const("zero", 0, np.float32),
+        const("one", 1, np.float32),
+        const("context", context, np.float32),
+    ]
+    nodes = [
+        helper.make_node("Cast", ["input"], ["floats"], to=TensorProto.FLOAT),
+        helper.make_node("Shape", ["input"], ["shape"]),
+        helper.make_node("Gather", ["shape", "height"], ["rows"]),
+        helper.make_node("Greater", ["rows", "patch"], ["is_block"]),
+        helper.make_node("Cast", ["is_block"], ["as_number"], to=TensorProto.FLOAT),
+        helper.make_node("Mul", ["as_number", "context"], ["shift"]),
+    ]
+    outputs = {"probability": [[1], [-1], [0]]}
+    if with_distance:
+        outputs["distance"] = [[0], [-1], [1]]
+    for name, matrix in outputs.items():
+        weights.append(const(f"{name}_of", matrix, np.float32))
+        steps = [
+            ("MatMul", ["floats", f"{name}_of"], {}),
+            ("Transpose", [], {"perm": [0, 3, 1, 2]}),
+            ("Slice", ["starts", "ends", "axes"], {}),
+            ("MaxPool", [], {"kernel_shape": [32, 32], "strides": [32, 32]}),
+            ("Squeeze", ["channel"], {}),
+            ("Div", ["scale"], {}),
+            *([("Add", ["shift"], {})] if name == "probability" else []),
+            ("Clip", ["zero", "one"], {}),
+        ]
+        value = ""
+        for number, (kind, inputs, attributes) in enumerate(steps):
+            given = [value, *inputs] if value else inputs
+            value = name if number == len(steps) - 1 else f"{name}_{number}"
+            nodes.append(helper.make_node(kind, given, [value], **attributes))
+    graph = helper.make_graph(
+        nodes,
+        "densely-reddest",
+        [helper.make_tensor_value_info("input", TensorProto.UINT8, ["n", "h", "w", 3])],
+        [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", "rows", "cols"])
+            for name in outputs
+        ],
+        weights,
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    onnx.checker.check_model(model)
+    return model
+
+
 REDNESS = np.array([[6.0, -6.0], [-8.0, 8.0], [0.0, 0.0]], np.float32)
 
 

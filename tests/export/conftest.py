@@ -12,7 +12,13 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 # The test command does not install PyTorch (CONTRIBUTING.md).
 collect_ignore = (
-    [] if find_spec("torch") else ["network/test_torch_twin.py", "training/test_dense_trainer.py"]
+    []
+    if find_spec("torch")
+    else [
+        "network/test_torch_twin.py",
+        "training/test_dense_trainer.py",
+        "starter/test_whole_recipe.py",
+    ]
 )
 PATCHES = Path(__file__).parents[1] / "data" / "pcam"
 

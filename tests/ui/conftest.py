@@ -8,6 +8,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np
 import pytest
+from make_heatmaps import peak_rule
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QtMsgType
 
@@ -93,6 +94,7 @@ def make_heatmap(slide_path):
             "tissue": "everything",
             "versions": {},
             "started": "2026-01-01T00:00:00Z",
+            "slide_rule": peak_rule(changes.get("threshold", 0.5)),
         } | changes
         heatmap = Heatmap.pending(grid, np.zeros(grid.shape, np.bool_), Provenance(**provenance))
         rows, cols = np.array(list(tiles)).T
@@ -106,7 +108,9 @@ def make_heatmap(slide_path):
 def settings(tmp_path):
     """A store of settings whose results go to a folder of the test's."""
     store = SettingsStore(tmp_path / "settings.ini")
-    store.save(replace(store.load(), results_folder=tmp_path / "results", device="cpu"))
+    # Tests look at the colours of single values.
+    overlay = {"overlay": "values", "opacity": 0.6}
+    store.save(replace(store.load(), results_folder=tmp_path / "results", device="cpu", **overlay))
     return store
 
 

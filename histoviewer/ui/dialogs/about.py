@@ -1,11 +1,8 @@
 """About box: version, intended use and licences."""
 
-import platform
-from collections.abc import Iterator, Sequence
-from importlib.metadata import PackageNotFoundError, metadata
-from typing import NamedTuple
+from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, qVersion
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -22,63 +19,13 @@ from PySide6.QtWidgets import (
 from histoviewer import __version__
 from histoviewer.heatmaps.summary import RESEARCH_USE
 from histoviewer.inference.manifest import Manifest
+from histoviewer.support.licences import components, licence_folder
 from histoviewer.ui.support.icons import app_icon
 from histoviewer.ui.support.text import fill
 from histoviewer.ui.support.translation import translated
 from histoviewer.ui.support.widgets import text_label
 
 _ICON_SIZE = 64
-_LGPL = "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only"
-# Dependencies with their licences, for releases whose metadata have no licence expression.
-_PACKAGES = {
-    "PySide6_Essentials": _LGPL,
-    "shiboken6": _LGPL,
-    "onnxruntime-gpu": "MIT",
-    "onnxruntime": "MIT",
-    "numpy": "BSD-3-Clause",
-    "scipy": "BSD-3-Clause",
-    "pillow": "MIT-CMU",
-    "openslide-python": "LGPL-2.1-only",
-    "openslide-bin": "LGPL-2.1-only, and those of the libraries in it",
-    "tifffile": "BSD-3-Clause",
-    "imagecodecs": "BSD-3-Clause, and those of the libraries in it",
-    "platformdirs": "MIT",
-    "pydantic": "MIT",
-    "jinja2": "BSD-3-Clause",
-    "tqdm": "MPL-2.0 AND MIT",
-    "flatbuffers": "Apache-2.0",
-    "packaging": "Apache-2.0 OR BSD-2-Clause",
-    "protobuf": "BSD-3-Clause",
-    "pydantic-core": "MIT",
-    "annotated-types": "MIT",
-    "typing-extensions": "PSF-2.0",
-    "typing-inspection": "MIT",
-    "markupsafe": "BSD-3-Clause",
-}
-
-
-class Component(NamedTuple):
-    """A component of the program with its version, or "", and its licence."""
-
-    name: str
-    version: str
-    licence: str
-
-
-def components(manifests: Sequence[Manifest]) -> list[Component]:
-    """List the installed components and the models of these manifests."""
-    return [
-        Component("HistoViewer", __version__, "MIT"),
-        Component("Python", platform.python_version(), "PSF-2.0"),
-        Component("Qt", qVersion(), "LGPL-3.0-only"),
-        *_packages(),
-        Component("DejaVu Sans", "", "Bitstream Vera, and public domain"),
-        Component("cividis", "", "matplotlib licence (BSD compatible)"),
-        Component("viridis, magma", "", "CC0-1.0"),
-        *(Component(model.name, model.version, model.licence) for model in manifests),
-        Component("CMU-1-Small-Region.svs (OpenSlide test data)", "", "CC0-1.0"),
-        Component("virtual-1-tumour.tif, virtual-1-normal.tif (PatchCamelyon)", "", "CC0-1.0"),
-    ]
 
 
 class AboutDialog(QDialog):
@@ -131,16 +78,7 @@ class AboutDialog(QDialog):
         column = QVBoxLayout(self)
         column.addLayout(above)
         column.addWidget(self._table)
+        if folder := licence_folder():
+            column.addWidget(text_label(fill(self.tr("Texts of the licences: %1"), str(folder))))
         column.addWidget(buttons)
         self.resize(620, 520)
-
-
-def _packages() -> Iterator[Component]:
-    for name, licence in _PACKAGES.items():
-        try:
-            about = metadata(name)
-        except PackageNotFoundError:
-            # Only one of the two builds of ONNX Runtime is installed.
-            continue
-        stated = about.json.get("license_expression", licence)
-        yield Component(name, about["Version"], str(stated))

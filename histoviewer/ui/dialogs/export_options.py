@@ -94,6 +94,13 @@ class ExportChoices(QWidget):
     def choose_colormap(self, name: str) -> None:
         self._colormap.setCurrentText(name)
 
+    def set_look(self, colormap: str, opacity: float, threshold: float | None) -> None:
+        """Start from the look on screen; threshold: None for that of the scan."""
+        self._colormap.setCurrentText(colormap)
+        self._opacity.setValue(round(100 * opacity))
+        if threshold is not None:
+            self._threshold.setValue(threshold)
+
     @property
     def picture(self) -> PictureOptions:
         """The options that this format has; the defaults for all others."""

@@ -46,7 +46,9 @@ class ExportProcess(QObject):
         if self._process is None:
             self._number += 1
             self._process = ChildProcess(
-                "histoviewer.processes.slide_server", partial(self._received.emit, self._number)
+                "histoviewer.processes.slide_server",
+                partial(self._received.emit, self._number),
+                [ExportStep, ExportEnded],
             )
         self._job = job
         self._process.send(Export(job))

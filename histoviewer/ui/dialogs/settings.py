@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 )
 
 from histoviewer.heatmaps import colormaps
-from histoviewer.inference.ensemble import DEVICES
+from histoviewer.inference.engines.base import DEVICES
 from histoviewer.inference.manifest import Manifest
+from histoviewer.ui.panels.overlay import overlay_box
 from histoviewer.ui.support.settings import MAX_CACHE_MB, MIN_CACHE_MB, THEMES, Settings
 from histoviewer.ui.support.text import Wording
 from histoviewer.ui.support.widgets import NumberBox, text_label
@@ -68,6 +69,7 @@ class SettingsDialog(QDialog):
         return {
             "reader_name": self._reader.text().strip(),
             "second_read": self._second_read.isChecked(),
+            "advance_foci": self._advance.isChecked(),
             "model": self._model.currentData(),
             "device": self._device.currentData(),
             "stride": self._stride.currentData(),
@@ -75,7 +77,7 @@ class SettingsDialog(QDialog):
             "colormap": self._colormap.currentText(),
             "opacity": self._opacity.value() / 100,
             "smooth": self._smooth.isChecked(),
-            "hide_below": self._hide_below.isChecked(),
+            "overlay": self._overlay.currentData(),
             "tile_cache_mb": int(self._cache.value()),
             "theme": self._theme.currentData(),
             "language": self._language.currentData(),
@@ -89,6 +91,7 @@ class SettingsDialog(QDialog):
     def _show(self, settings: Settings) -> None:
         self._reader.setText(settings.reader_name)
         self._second_read.setChecked(settings.second_read)
+        self._advance.setChecked(settings.advance_foci)
         _choose(self._model, settings.model)
         self._offer_strides(settings.stride)
         _choose(self._device, settings.device)
@@ -97,7 +100,7 @@ class SettingsDialog(QDialog):
         _choose(self._colormap, settings.colormap)
         self._opacity.setValue(round(settings.opacity * 100))
         self._smooth.setChecked(settings.smooth)
-        self._hide_below.setChecked(settings.hide_below)
+        _choose(self._overlay, settings.overlay)
         self._cache.setValue(settings.tile_cache_mb)
         _choose(self._theme, settings.theme)
         _choose(self._language, settings.language)
@@ -132,6 +135,9 @@ class SettingsDialog(QDialog):
     def _make_reading_controls(self) -> None:
         self._reader = QLineEdit(maxLength=_LONGEST_NAME)
         self._second_read = QCheckBox(self.tr("Read &without the heatmap first"))
+        self._advance = QCheckBox(
+            self.tr("&Go to the next focus once one is confirmed or rejected")
+        )
 
     def _make_scan_controls(self) -> None:
         self._results = QLineEdit()
@@ -158,7 +164,7 @@ class SettingsDialog(QDialog):
             self._colormap.addItem(name, name)
         self._opacity = NumberBox(0, 100, decimals=0, step=10, suffix=" %")
         self._smooth = QCheckBox(self.tr("&Smooth the tiles"))
-        self._hide_below = QCheckBox(self.tr("&Hide tiles below the threshold"))
+        self._overlay = overlay_box()
 
     def _make_window_controls(self, languages: Sequence[str]) -> None:
         self._theme = QComboBox()
@@ -208,6 +214,7 @@ class SettingsDialog(QDialog):
                 "slide, so that the model does not bias you. Takes one click per slide."
             ),
         )
+        form.addRow(self._advance)
         return page
 
     def _scan_page(self) -> QWidget:
@@ -247,10 +254,8 @@ class SettingsDialog(QDialog):
         form.addRow(self.tr("&Opacity"), self._opacity)
         form.addRow(self._smooth)
         _add_note(form, self.tr("Looks calmer, but blurs the values of single tiles."))
-        form.addRow(self._hide_below)
-        _add_note(
-            form, self.tr("Shows more of the tissue, but no values just below the threshold.")
-        )
+        form.addRow(self.tr("Col&oured"), self._overlay)
+        _add_note(form, self.tr("Where nothing is coloured, the tissue keeps its own colours."))
         return page
 
     def _window_page(self) -> QWidget:

@@ -30,8 +30,10 @@ class ShortcutsDialog(QDialog):
             if action.shortcuts():
                 row = (_plain(action.text()), _keys(action))
                 self._groups.setdefault(self._group(action), []).append(row)
+        self._groups[self.tr("On the slide")] = self._on_the_slide()
+        self._groups[self.tr("Mouse and touchpad")] = self._mouse()
         self._tree = QTreeWidget()
-        self.setWindowTitle(self.tr("Keyboard shortcuts"))
+        self.setWindowTitle(self.tr("Keyboard and mouse"))
         self._fill()
         self._lay_out()
 
@@ -43,6 +45,25 @@ class ShortcutsDialog(QDialog):
             width = max(len(keys) for _, keys in rows)
             lines += [group, *(f"  {keys:{width}}  {name}" for name, keys in rows), ""]
         return "\n".join(lines)
+
+    def _on_the_slide(self) -> list[tuple[str, str]]:
+        """Keys that count while the slide has the keyboard focus."""
+        return [
+            (self.tr("Move the slide"), self.tr("Arrow keys, Page Up, Page Down")),
+            (self.tr("See the slide alone, as long as it is held"), self.tr("Space")),
+            (self.tr("Hide or show all panels"), self.tr("Tab")),
+            (self.tr("Go on to the next control"), self.tr("Shift+Tab")),
+        ]
+
+    def _mouse(self) -> list[tuple[str, str]]:
+        return [
+            (self.tr("Move the slide"), self.tr("Drag, or two fingers")),
+            (self.tr("Zoom at the cursor"), self.tr("Wheel, Ctrl+wheel or pinch")),
+            (self.tr("Scan a region first"), self.tr("Shift+drag")),
+            (self.tr("Go to a place"), self.tr("Click the overview map")),
+            (self.tr("Open a slide"), self.tr("Double-click the worklist, or drop a file")),
+            (self.tr("Go to a focus"), self.tr("Click the list of foci")),
+        ]
 
     def _group(self, action: QAction) -> str:
         menus = (menu for menu in action.associatedObjects() if isinstance(menu, QMenu))
@@ -76,7 +97,7 @@ class ShortcutsDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(self._tree)
         column.addWidget(buttons)
-        self.resize(420, 480)
+        self.resize(560, 560)
 
 
 def _plain(text: str) -> str:

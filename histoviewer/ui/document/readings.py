@@ -18,12 +18,16 @@ class DocumentReadings(QObject):
     """The readings of one slide at a time.
 
     changed: all readings (list[Reading]) of the slide's file, earliest first.
+    stored:  a `Document`, maybe a former one, and a `Reading` of it that was stored.
+    not_stored: the same of a reading that could not be stored.
     failed:  HistoViewerError: readings could not be read or stored.
 
     jobs: a single thread, so that readings are stored in the order in which they were made.
     """
 
     changed = Signal(list)
+    stored = Signal(object, object)
+    not_stored = Signal(object, object)
     failed = Signal(object)
 
     def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
@@ -36,13 +40,23 @@ class DocumentReadings(QObject):
         self._document = document
         self._jobs.submit(partial(_read, document), partial(self._done, document), self.failed.emit)
 
-    def add(self, reading: Reading) -> None:
-        """Store a reading of the open slide."""
-        document = self._document
+    def add(self, reading: Reading, document: Document | None = None) -> None:
+        """Store a reading of a document, by default the open one."""
+        document = document or self._document
         assert document and document.place
         self._jobs.submit(
-            partial(_add, document, reading), partial(self._done, document), self.failed.emit
+            partial(_add, document, reading),
+            partial(self._added, document, reading),
+            partial(self._not_added, document, reading),
         )
+
+    def _added(self, document: Document, reading: Reading, found: "_Found") -> None:
+        self._done(document, found)
+        self.stored.emit(document, reading)
+
+    def _not_added(self, document: Document, reading: Reading, error: HistoViewerError) -> None:
+        self.failed.emit(error)
+        self.not_stored.emit(document, reading)
 
     def _done(self, document: Document, found: "_Found") -> None:
         if document is self._document:

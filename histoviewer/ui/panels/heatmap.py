@@ -20,8 +20,10 @@ from histoviewer.heatmaps.summary import PROBABILITY, Finding, finding
 from histoviewer.inference.manifest import OperatingPoint
 from histoviewer.ui.document.document import snapshot
 from histoviewer.ui.panels.colour_bar import ColourBar
+from histoviewer.ui.panels.overlay import overlay_box
 from histoviewer.ui.panels.threshold import ThresholdControl
 from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.support.settings import DEFAULT_OPACITY, Overlay
 from histoviewer.ui.support.text import Wording, fill, percent, short
 from histoviewer.ui.support.translation import translated
 from histoviewer.ui.support.widgets import text_label
@@ -34,7 +36,7 @@ class HeatmapPanel(QWidget):
     """Controls of the heatmap and the verdict at the chosen threshold.
 
     shown_changed, opacity_changed (0..1), colormap_changed, threshold_changed (0..1),
-    smooth_changed, hide_below_changed: the user's choices.
+    smooth_changed, overlay_changed (one of `OVERLAYS`): the user's choices.
     verdict_changed: the model's `Finding` and its text, shortly after a change of the threshold, as
                      the tiles are counted off the GUI thread.
     """
@@ -44,7 +46,7 @@ class HeatmapPanel(QWidget):
     colormap_changed = Signal(str)
     threshold_changed = Signal(float)
     smooth_changed = Signal(bool)
-    hide_below_changed = Signal(bool)
+    overlay_changed = Signal(str)
     verdict_changed = Signal(object, str)
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
@@ -61,15 +63,16 @@ class HeatmapPanel(QWidget):
         self._shown.setChecked(True)
         self._opacity = QSlider(Qt.Orientation.Horizontal)
         self._opacity.setRange(0, 100)
-        self._opacity.setValue(60)
+        self._opacity.setValue(round(100 * DEFAULT_OPACITY))
         self._opacity.setPageStep(OPACITY_STEP)
         self._opacity.setAccessibleName(self.tr("Opacity in percent"))
-        self._percent = QLabel(percent(0.6))
+        self._percent = QLabel(percent(DEFAULT_OPACITY))
         self._colormap = QComboBox()
         self._colormap.addItems(colormaps.names())
         self._colormap.setAccessibleName(self.tr("Colour map"))
-        self._hide_below = QCheckBox(self.tr("Hide tiles &below the threshold"))
-        self._smooth = QCheckBox(self.tr("&Smooth between tiles (not measured values)"))
+        self._overlay = overlay_box()
+        self._smooth = QCheckBox(self.tr("&Smooth the tiles"))
+        self._smooth.setToolTip(self.tr("Shows values between the tiles that were not measured"))
         self._colour_bar = ColourBar()
         self._threshold = ThresholdControl()
         self._verdict, self._facts, self._lock_note = text_label(), text_label(), text_label()
@@ -81,6 +84,13 @@ class HeatmapPanel(QWidget):
     def threshold(self) -> float:
         """The chosen threshold, 0..1."""
         return self._threshold.value
+
+    @property
+    def look(self) -> tuple[str, float, float | None]:
+        """Colour map, opacity 0..1, and the threshold; None if it is that of the scan."""
+        as_scanned = self._heatmap and self.threshold == self._heatmap.provenance.threshold
+        threshold = None if as_scanned else self.threshold
+        return self._colormap.currentText(), self._opacity.value() / 100, threshold
 
     def set_heatmap(self, heatmap: Heatmap | None) -> None:
         """Show a heatmap at the threshold of its scan; None disables the controls.
@@ -112,7 +122,7 @@ class HeatmapPanel(QWidget):
         colormap: str | None = None,
         opacity: float | None = None,
         smooth: bool | None = None,
-        hide_below: bool | None = None,
+        overlay: Overlay | None = None,
     ) -> None:
         """Set controls; opacity is 0..1, None leaves a control as it is."""
         if colormap is not None:
@@ -121,8 +131,8 @@ class HeatmapPanel(QWidget):
             self._opacity.setValue(round(100 * opacity))
         if smooth is not None:
             self._smooth.setChecked(smooth)
-        if hide_below is not None:
-            self._hide_below.setChecked(hide_below)
+        if overlay is not None:
+            self._overlay.setCurrentIndex(self._overlay.findData(overlay))
 
     def set_locked(self, locked: bool) -> None:
         """Hide the heatmap and the model's verdict until a first impression is recorded."""
@@ -197,6 +207,10 @@ class HeatmapPanel(QWidget):
         self._colour_bar.set_colormap(name)
         self.colormap_changed.emit(name)
 
+    @Slot()
+    def _overlay_chosen(self) -> None:
+        self.overlay_changed.emit(self._overlay.currentData())
+
     def _facts_of(self, heatmap: Heatmap) -> list[str]:
         source = heatmap.provenance
         scanned = self.tr("scanned at threshold %1 (%2)")
@@ -212,11 +226,13 @@ class HeatmapPanel(QWidget):
         self._opacity.valueChanged.connect(self._opacity_moved)
         self._colormap.currentTextChanged.connect(self._colormap_chosen)
         self._threshold.changed.connect(self._threshold_chosen)
-        self._hide_below.toggled.connect(self.hide_below_changed)
+        self._overlay.currentIndexChanged.connect(self._overlay_chosen)
         self._smooth.toggled.connect(self.smooth_changed)
 
     def _lay_out(self) -> None:
         opacity, colormap = QLabel(self.tr("&Opacity ([ ])")), QLabel(self.tr("&Colour map"))
+        overlay = QLabel(self.tr("Col&oured"))
+        overlay.setBuddy(self._overlay)
         opacity.setBuddy(self._opacity)
         colormap.setBuddy(self._colormap)
         grid = QGridLayout()
@@ -225,6 +241,8 @@ class HeatmapPanel(QWidget):
         grid.addWidget(self._percent, 0, 2)
         grid.addWidget(colormap, 1, 0)
         grid.addWidget(self._colormap, 1, 1, 1, 2)
+        grid.addWidget(overlay, 2, 0)
+        grid.addWidget(self._overlay, 2, 1, 1, 2)
         title = text_label(translated(PROBABILITY))
         self._lock_note.setText(
             self.tr("Hidden until your first impression of this slide is recorded.")
@@ -235,7 +253,7 @@ class HeatmapPanel(QWidget):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self._shown)
         inner.addLayout(grid)
-        for widget in (title, self._colour_bar, self._threshold, self._hide_below, self._smooth):
+        for widget in (title, self._colour_bar, self._threshold, self._smooth):
             inner.addWidget(widget)
         inner.addWidget(self._verdict)
         inner.addWidget(self._facts)

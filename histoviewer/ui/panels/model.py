@@ -1,6 +1,6 @@
 """Model panel: choice of the model, its card and its device."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from histoviewer.heatmaps.summary import device_name
 from histoviewer.inference.manifest import Manifest, OperatingPoint, load_manifest
 from histoviewer.inference.registry import installed_models
 from histoviewer.processes.scan_messages import Loaded
+from histoviewer.processes.task_messages import AddModel, CheckModel, Task
 from histoviewer.ui.support.command import Command
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.support.text import fill, fixed, short
@@ -186,15 +187,14 @@ class ModelPanel(QWidget):
     def add(self, folder: Path) -> None:
         """Check and install a model folder, and show the outcome."""
         self._adding = True
-        self._run(["model", "add", str(folder.absolute())], self.tr("Adding the model ..."))
+        self._run(AddModel(folder.absolute()), self.tr("Adding the model ..."))
 
     @Slot()
     def check(self) -> None:
         """Run the chosen model on its golden patches, and show the outcome."""
         if self.model:
             self._adding = False
-            arguments = ["model", "check", str(self.model.absolute())]
-            self._run(arguments, self.tr("Checking the model ..."))
+            self._run(CheckModel(str(self.model.absolute())), self.tr("Checking the model ..."))
 
     def close_commands(self) -> None:
         """Stop running commands; must be called before the window closes."""
@@ -204,24 +204,24 @@ class ModelPanel(QWidget):
         self._outcome.setText(text)
         self._outcome.setVisible(bool(text))
 
-    def _run(self, arguments: Sequence[str], meanwhile: str) -> None:
+    def _run(self, task: Task, meanwhile: str) -> None:
         self._show_outcome(meanwhile)
         self._add.setEnabled(False)
         self._check.setEnabled(False)
         self._lines.clear()
-        self._command.start(arguments)
+        self._command.start(task)
 
     @Slot(str)
     def _line(self, line: str) -> None:
         self._lines.append(line)
 
-    @Slot(int, str)
-    def _ended(self, code: int, errors: str) -> None:
+    @Slot(bool, str)
+    def _ended(self, well: bool, error: str) -> None:
         self._add.setEnabled(True)
         self._check.setEnabled(True)
-        text = "\n".join(self._lines) if code == 0 else errors
+        text = "\n".join(self._lines) if well else error
         self._show_outcome(text or self.tr("The model could not be run."))
-        if code == 0 and self._adding:
+        if well and self._adding:
             self.refresh()
 
     def _read(self, generation: int, manifests: list[Manifest]) -> None:

@@ -20,6 +20,11 @@ from histoviewer.ui.support.widgets import embolden, text_label
 from histoviewer.worklist.readings import Decision, Kind, Reading, disagrees, latest, signature
 
 COMMENT_MAX = 1000
+_IMPRESSIONS = {
+    Decision.POSITIVE: Decision.SUSPICIOUS,
+    Decision.NEGATIVE: Decision.NOT_SUSPICIOUS,
+    Decision.UNSURE: Decision.UNSURE,
+}
 
 
 class ReadingPanel(QWidget):
@@ -154,6 +159,20 @@ class ReadingPanel(QWidget):
         if reading is None and disagrees(self._found.verdict, impression):
             return self.tr("⚠ The model and the first impression disagree.")
         return ""
+
+    @property
+    def asks(self) -> Kind | None:
+        """What the panel asks for: a first impression or a verdict; None if no slide is open."""
+        if self._slide is None:
+            return None
+        return Kind.IMPRESSION if self._locked else Kind.SLIDE
+
+    def answer(self, verdict: Decision) -> None:
+        """Record POSITIVE, NEGATIVE or UNSURE, or the first impression that means the same."""
+        if self.asks is Kind.IMPRESSION:
+            self._record(Kind.IMPRESSION, _IMPRESSIONS[verdict])
+        elif self.asks is Kind.SLIDE:
+            self._record(Kind.SLIDE, verdict)
 
     def _record(self, kind: Kind, decision: Decision) -> None:
         comment = self._comment.text().strip() if kind is Kind.SLIDE else ""

@@ -45,6 +45,27 @@ class StopQuestion(QMessageBox):
         return self.clickedButton() is self._stop
 
 
+class CancelQuestion(QMessageBox):
+    """Asks before the scan of one slide is stopped; to go on scanning is the default."""
+
+    def __init__(self, slide: Path, window: QWidget) -> None:
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setIcon(QMessageBox.Icon.Question)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWindowTitle(self.tr("A scan is running"))
+        self.setText(self.tr("Stop scanning %1?").replace("%1", slide.name))
+        self.setInformativeText(
+            self.tr(
+                "What was scanned is kept; the scan goes on from there when you start it again."
+            )
+        )
+        self.addButton(self.tr("Stop this scan"), QMessageBox.ButtonRole.AcceptRole)
+        go_on = self.addButton(self.tr("Go on scanning"), QMessageBox.ButtonRole.RejectRole)
+        self.setDefaultButton(go_on)
+        self.setEscapeButton(go_on)
+
+
 class ScanControl(QObject):
     """Opens the dialogs before a scan; none of them blocks the window.
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from histoviewer.geometry import Region, coverage
 from histoviewer.heatmaps.summary import device_name
-from histoviewer.inference.ensemble import DEVICES, Device
+from histoviewer.inference.engines.base import DEVICES, Device
 from histoviewer.inference.manifest import Manifest
 from histoviewer.processes.scan_messages import Loaded
 from histoviewer.scanning.options import ScanOptions
@@ -136,7 +136,7 @@ class ScanDialog(QDialog):
             text = self.tr("%1: looks at %2 of the tissue, small metastases can be missed")
             text = text.replace("%1", str(stride)).replace("%2", percent(share))
         if self._loaded and stride in self._tiles:
-            seconds = self._tiles[stride] / self._loaded.patches_per_second
+            seconds = self._tiles[stride] / self._loaded.speed(self.manifest, stride)
             times = 8 if self._views.isChecked() else 1
             return f"{text}; {Wording().duration(times * seconds)}"
         return text

@@ -16,7 +16,7 @@ from histoviewer.batch.runner import BatchItem, scan_queue
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import HistoViewerError, ScanCancelled
 from histoviewer.heatmaps.heatmap import Heatmap
-from histoviewer.inference.ensemble import Device
+from histoviewer.inference.engines.base import Device
 from histoviewer.processes.scan_messages import Loaded
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import ScanStep

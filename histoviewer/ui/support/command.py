@@ -1,90 +1,73 @@
-"""`histoviewer ...` in another process, so that no command blocks the window."""
+"""A task in a process of its own, so that no model blocks the window or brings it down."""
 
-import os
-import sys
-from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QByteArray, QObject, QProcess, QProcessEnvironment, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-_REAP_MS = 1000
+from histoviewer.processes.child_process import ChildProcess
+from histoviewer.processes.task_client import MODULE, PATIENCE
+from histoviewer.processes.task_messages import Answers, Task, TaskEnded, Text, subject_of
 
 
 class Command(QObject):
-    """One command at a time; starting the next one kills the one that runs.
+    """One task at a time; starting the next one kills the one that runs.
 
-    line:  a line of its output, as it comes.
-    ended: exit code and stderr; the code is -1 if the command was killed or crashed. Not emitted
-           for a command that `start` or `close` has dropped.
+    line:  a line of what it found, as it comes.
+    ended: whether all went well, and the error; not emitted for a task that `start` or `close` has
+           dropped.
     """
 
     line = Signal(str)
-    ended = Signal(int, str)
+    ended = Signal(bool, str)
+    # Number of the process and its message; None if it has died. Emitted on the listening thread.
+    _received = Signal(int, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._process: QProcess | None = None
+        self._process: ChildProcess | None = None
+        self._number = 0
+        self._task: Task | None = None
+        self._patience = QTimer(self, singleShot=True, interval=int(1000 * PATIENCE))
+        self._patience.timeout.connect(self._give_up)
+        self._received.connect(self._take)
 
     @property
     def running(self) -> bool:
         return self._process is not None
 
-    def start(self, arguments: Sequence[str]) -> None:
-        """Start `histoviewer` with these arguments; returns at once."""
+    def start(self, task: Task) -> None:
+        """Start a task; returns at once."""
         self.close()
-        process = QProcess(self)
-        environment = QProcessEnvironment.systemEnvironment()
-        environment.insert("PYTHONPATH", os.pathsep.join(sys.path))
-        environment.insert("PYTHONUTF8", "1")
-        # Otherwise lines would arrive only at the end of the command.
-        environment.insert("PYTHONUNBUFFERED", "1")
-        process.setProcessEnvironment(environment)
-        process.readyReadStandardOutput.connect(self._read)
-        process.finished.connect(self._finished)
-        process.errorOccurred.connect(self._failed)
-        self._process = process
-        process.start(sys.executable, ["-P", "-m", "histoviewer", *arguments])
-        process.closeWriteChannel()
+        self._number += 1
+        self._task = task
+        self._process = ChildProcess(MODULE, partial(self._received.emit, self._number), Answers)
+        self._process.send(task)
+        self._patience.start()
 
     def close(self) -> None:
-        """Kill the command; no more signals are emitted for it. May be called again."""
-        if self._process is None:
-            return
+        """Kill the process; no more signals are emitted for its task. May be called again."""
+        self._patience.stop()
         process, self._process = self._process, None
-        process.readyReadStandardOutput.disconnect(self._read)
-        process.finished.disconnect(self._finished)
-        process.errorOccurred.disconnect(self._failed)
-        process.kill()
-        # Qt warns about a process that ends after its object; a killed one takes milliseconds.
-        process.waitForFinished(_REAP_MS)
-        process.deleteLater()
+        if process:
+            process.kill()
+
+    @Slot(int, object)
+    def _take(self, number: int, message: object) -> None:
+        if number != self._number or self._process is None:
+            return
+        if isinstance(message, Text):
+            self.line.emit(message.text)
+        elif isinstance(message, TaskEnded):
+            self._end(str(message.error or ""))
+        elif message is None and self._task:
+            reason = self._process.end_reason()
+            self._end(f"{subject_of(self._task)}: brought down the process that ran it ({reason}).")
 
     @Slot()
-    def _read(self) -> None:
-        while self._process is not None and self._process.canReadLine():
-            self.line.emit(_text(self._process.readLine()).rstrip("\r\n"))
+    def _give_up(self) -> None:
+        if self._task:
+            self._end(f"{subject_of(self._task)}: gave no answer for {PATIENCE:g} s.")
 
-    @Slot(QProcess.ProcessError)
-    def _failed(self, error: QProcess.ProcessError) -> None:
-        # All other errors are reported by `finished`.
-        if error is QProcess.ProcessError.FailedToStart and self._process is not None:
-            error_text = self._process.errorString()
-            self._drop()
-            self.ended.emit(-1, error_text)
-
-    @Slot(int, QProcess.ExitStatus)
-    def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
-        if self._process is None:
-            return
-        self._read()
-        errors = _text(self._process.readAllStandardError()).strip()
-        self._drop()
-        self.ended.emit(code if status is QProcess.ExitStatus.NormalExit else -1, errors)
-
-    def _drop(self) -> None:
-        if self._process is not None:
-            self._process.deleteLater()
-        self._process = None
-
-
-def _text(data: QByteArray) -> str:
-    return bytes(data.data()).decode(errors="surrogateescape")
+    def _end(self, error: str) -> None:
+        self.close()
+        self.ended.emit(not error, error)

@@ -12,11 +12,16 @@ from PySide6.QtCore import QSettings
 
 from histoviewer.errors import StoreError
 from histoviewer.heatmaps import colormaps
-from histoviewer.inference.ensemble import Device
+from histoviewer.inference.engines.base import Device
 from histoviewer.resources import STARTER_MODEL
 from histoviewer.scanning.options import DEFAULT_STRIDE
 
 Theme = Literal["system", "light", "dark"]
+# What the heatmap colours: tiles that reach the threshold in one colour, all tiles in one colour
+# that is the more opaque the higher their value, or all tiles in the colours of the map.
+Overlay = Literal["reached", "graded", "values"]
+OVERLAYS: tuple[Overlay, ...] = get_args(Overlay)
+DEFAULT_OPACITY = 0.3
 THEMES: tuple[Theme, ...] = get_args(Theme)
 RECENT_FILES = 10
 MIN_CACHE_MB, MAX_CACHE_MB = 64, 16_384
@@ -48,6 +53,13 @@ def _recent(text: str) -> list[str]:
 _Bytes = Annotated[bytes, BeforeValidator(partial(base64.b64decode, validate=True))]
 
 
+def _optional_path(text: str | Path | None) -> Path | None:
+    return _absolute(Path(text)) if text else None
+
+
+_OptionalPath = Annotated[Path | None, BeforeValidator(_optional_path)]
+
+
 @dataclass(frozen=True)
 class Settings:
     """The user's choices; every field has a working default and a type that parses its text.
@@ -58,14 +70,17 @@ class Settings:
     results_folder: output folder of scans.
     reader_name:    stored with each reading; "" for the account's name.
     second_read:    hide the heatmap until the reader has recorded a first impression.
+    advance_foci:   go to the next focus once one is confirmed or rejected.
+    columns:        names of the columns that the worklist shows; all of them if empty.
     colormap:       one of `colormaps.names()`.
     opacity:        of the heatmap, 0..1.
     smooth:         blend neighbouring tiles on the screen.
-    hide_below:     show no colour below the threshold.
+    overlay:        what the heatmap colours, one of `OVERLAYS`.
     tile_cache_mb:  memory for decoded image tiles, MB.
     language:       "" for the system's, or a code such as "de".
     theme:          "system", "light" or "dark".
-    recent:         recently opened files, newest first, without duplicates.
+    recent:         recently opened files and folders, newest first, without duplicates.
+    session_folder, session_slide: open when the window was closed last; None if none was.
     geometry, window_state: of the main window, as Qt gives them.
     """
 
@@ -77,14 +92,18 @@ class Settings:
     )
     reader_name: str = ""
     second_read: bool = False
+    advance_foci: bool = True
+    columns: Annotated[tuple[str, ...], BeforeValidator(str.split)] = ()
     colormap: Annotated[str, AfterValidator(_colormap)] = colormaps.DEFAULT
-    opacity: Annotated[float, Field(ge=0, le=1)] = 0.6
+    opacity: Annotated[float, Field(ge=0, le=1)] = DEFAULT_OPACITY
     smooth: bool = False
-    hide_below: bool = False
+    overlay: Overlay = "reached"
     tile_cache_mb: Annotated[int, Field(ge=MIN_CACHE_MB, le=MAX_CACHE_MB)] = 512
     language: str = ""
     theme: Theme = "system"
     recent: Annotated[tuple[Path, ...], BeforeValidator(_recent)] = ()
+    session_folder: _OptionalPath = None
+    session_slide: _OptionalPath = None
     geometry: _Bytes = b""
     window_state: _Bytes = b""
 
@@ -140,4 +159,4 @@ def _as_text(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, tuple):
         return "\n".join(str(path) for path in value)
-    return str(value)
+    return "" if value is None else str(value)

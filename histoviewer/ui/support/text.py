@@ -7,7 +7,7 @@ from PySide6.QtCore import QLocale, QObject
 
 from histoviewer.geometry import PatchGrid, coverage
 from histoviewer.heatmaps.heatmap import Verdict
-from histoviewer.heatmaps.summary import Finding, truncate_probability
+from histoviewer.heatmaps.summary import Finding, truncate_area, truncate_probability
 from histoviewer.ui.support.translation import translated
 
 _NUMBER = re.compile(r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)")
@@ -55,6 +55,11 @@ def probability(value: float) -> str:
     return fixed(truncate_probability(value), 3)
 
 
+def area(mm2: float) -> str:
+    """Format an area, truncated as in `summary.format_area`: "0.0213 mm²"."""
+    return f"{fixed(truncate_area(mm2), 4)} mm²"
+
+
 def parse(text: str) -> float | None:
     """Parse a typed number; None if it is invalid or has thousands separators."""
     return float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
@@ -78,12 +83,20 @@ class Wording(QObject):
         rule, score = found.rule, found.score
         if rule is None or score is None or rule.score == "peak":
             return ""
-        text = {
-            "top_mean": self.tr("mean of the highest probabilities %1 (positive from %2 on)"),
-            "largest_focus": self.tr("largest focus %1 mm² (positive from %2 mm² on)"),
-            "focus_mass": self.tr("largest focus by probability %1 mm² (positive from %2 mm² on)"),
-        }[rule.score]
-        return fill(text, probability(score), short(rule.threshold))
+        if rule.score == "top_mean":
+            text = self.tr("mean of the %1 highest probabilities %2")
+            said = fill(text, whole(rule.top), probability(score))
+        elif rule.score == "largest_focus":
+            said = fill(self.tr("largest focus %1"), area(score))
+        else:
+            said = fill(self.tr("largest focus by probability %1"), area(score))
+        unit = " mm²" if rule.is_area else ""
+        limits = [short(rule.threshold) + unit]
+        text = self.tr("positive from %1 on")
+        if rule.negative_below is not None:
+            limits.append(short(rule.negative_below) + unit)
+            text = self.tr("positive from %1 on, negative below %2")
+        return f"{said} ({fill(text, *limits)})"
 
     def unread(self, unreadable: int, no_number: int, pending: int, out_of_scope: int = 0) -> str:
         """Counts of the tiles without a value; "" if there are none."""
@@ -166,14 +179,16 @@ class Wording(QObject):
     def _ground(self, found: Finding, unread: str) -> str:
         """The reason why there is no call; "" if there is one."""
         if found.verdict is Verdict.NOT_ASSESSABLE:
-            return translated(found.scope_problem).rstrip(".")
+            problem = translated(found.scope_problem).rstrip(".")
+            return problem or self.tr("all tissue is unlike the training patches")
         if found.verdict is Verdict.UNRATED:
             return self.tr("the model has no rule for calls on slides")
         if found.verdict is not Verdict.INCOMPLETE:
             return ""
         if found.peak is None:
             return unread or self.tr("no tissue was found")
-        return self.examined(found.examined).rstrip(".")
+        part = self.examined(found.examined).rstrip(".")
+        return part[0].lower() + part[1:]
 
     def _unread(self, found: Finding) -> str:
         return self.unread(found.unreadable, found.no_number, found.pending, found.out_of_scope)

@@ -1,7 +1,8 @@
-"""Light and dark theme."""
+"""Light and dark theme: one style and two palettes on all systems."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPalette, QPen, QPolygonF
+from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleOption, QWidget
 
 from histoviewer.ui.support.settings import Theme
 
@@ -10,35 +11,138 @@ _SCHEMES = {
     "light": Qt.ColorScheme.Light,
     "dark": Qt.ColorScheme.Dark,
 }
+_Role = QPalette.ColorRole
+# Text on its background has a contrast of 4.5:1 at least, a border of a control 3:1.
+_LIGHT = {
+    _Role.Window: "#f3f4f5",
+    _Role.Base: "#ffffff",
+    _Role.AlternateBase: "#f6f7f8",
+    _Role.Button: "#e7e9eb",
+    _Role.WindowText: "#1a1d20",
+    _Role.Text: "#1a1d20",
+    _Role.ButtonText: "#1a1d20",
+    _Role.PlaceholderText: "#62686e",
+    _Role.ToolTipBase: "#ffffff",
+    _Role.ToolTipText: "#1a1d20",
+    _Role.Highlight: "#1f5fbf",
+    _Role.Accent: "#1f5fbf",
+    _Role.HighlightedText: "#ffffff",
+    _Role.Link: "#0b57d0",
+    _Role.LinkVisited: "#6b3fa0",
+    _Role.BrightText: "#b3261e",
+    _Role.Light: "#ffffff",
+    _Role.Midlight: "#f0f1f2",
+    _Role.Mid: "#b6babf",
+    _Role.Dark: "#80868c",
+    _Role.Shadow: "#5a6066",
+}
+_DARK = {
+    _Role.Window: "#25282b",
+    _Role.Base: "#1b1d20",
+    _Role.AlternateBase: "#212427",
+    _Role.Button: "#383c41",
+    _Role.WindowText: "#e8eaed",
+    _Role.Text: "#e8eaed",
+    _Role.ButtonText: "#e8eaed",
+    _Role.PlaceholderText: "#a0a6ad",
+    _Role.ToolTipBase: "#33373b",
+    _Role.ToolTipText: "#e8eaed",
+    _Role.Highlight: "#2f65ca",
+    _Role.Accent: "#2f65ca",
+    _Role.HighlightedText: "#ffffff",
+    _Role.Link: "#8ab4ff",
+    _Role.LinkVisited: "#c9a6ff",
+    _Role.BrightText: "#ff8a80",
+    _Role.Light: "#4a4f55",
+    _Role.Midlight: "#41464b",
+    _Role.Mid: "#5a6066",
+    _Role.Dark: "#16181a",
+    _Role.Shadow: "#0d0e0f",
+}
+_DISABLED = {"light": "#6e757c", "dark": "#8b9198"}
+_DISABLED_ROLES = (_Role.Text, _Role.WindowText, _Role.ButtonText)
+_BOXES = (
+    QStyle.PrimitiveElement.PE_IndicatorCheckBox,
+    QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck,
+)
 
 
 def apply(theme: Theme) -> None:
     """Apply a theme to the whole program; "system" follows the desktop."""
     hints = QGuiApplication.styleHints()
     hints.setColorScheme(_SCHEMES[theme])
-    # Some platforms, such as plain X11, have no colour schemes; they get a palette instead.
-    supported = theme == "system" or hints.colorScheme() is _SCHEMES[theme]
-    QGuiApplication.setPalette(QPalette() if supported else _palette(dark=theme == "dark"))
+    app = QGuiApplication.instance()
+    if isinstance(app, QApplication) and not isinstance(app.style(), Style):
+        app.setStyle(Style())
+    # Some platforms, such as plain X11, have no colour schemes, so the theme itself decides.
+    follows = theme == "system"
+    dark = hints.colorScheme() is Qt.ColorScheme.Dark if follows else theme == "dark"
+    QGuiApplication.setPalette(palette(dark))
 
 
-def _palette(dark: bool) -> QPalette:
-    button, window = ("#3a3d41", "#2b2d30") if dark else ("#e6e6e6", "#efefef")
-    palette = QPalette(QColor(button), QColor(window))
-    palette.setColor(QPalette.ColorRole.Base, QColor("#1e1f22" if dark else "#ffffff"))
-    palette.setColor(QPalette.ColorRole.AlternateBase, QColor("#26282b" if dark else "#f5f5f5"))
-    palette.setColor(QPalette.ColorRole.ToolTipBase, QColor(window))
-    text = palette.color(QPalette.ColorRole.WindowText)
-    palette.setColor(QPalette.ColorRole.ToolTipText, text)
-    palette.setColor(QPalette.ColorRole.Highlight, QColor("#2f65ca"))
-    palette.setColor(QPalette.ColorRole.HighlightedText, QColor("#ffffff"))
-    palette.setColor(QPalette.ColorRole.Link, QColor("#7aa7ff" if dark else "#0b57d0"))
-    faint = QColor(text)
-    faint.setAlpha(128)
-    palette.setColor(QPalette.ColorRole.PlaceholderText, faint)
-    for role in (
-        QPalette.ColorRole.Text,
-        QPalette.ColorRole.WindowText,
-        QPalette.ColorRole.ButtonText,
-    ):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor("#8a8a8a"))
-    return palette
+def palette(dark: bool) -> QPalette:
+    """The colours of the light or of the dark theme."""
+    made = QPalette()
+    for role, colour in (_DARK if dark else _LIGHT).items():
+        made.setColor(role, QColor(colour))
+    faint = QColor(_DISABLED["dark" if dark else "light"])
+    for role in _DISABLED_ROLES:
+        made.setColor(QPalette.ColorGroup.Disabled, role, faint)
+    made.setColor(QPalette.ColorGroup.Disabled, _Role.Highlight, made.color(_Role.Mid))
+    return made
+
+
+class Style(QProxyStyle):
+    """Fusion with check boxes that are seen in both themes; its own hardly stand out in dark."""
+
+    def __init__(self) -> None:
+        super().__init__("Fusion")
+
+    def drawPrimitive(  # noqa: N802 (Qt's name)
+        self,
+        element: QStyle.PrimitiveElement,
+        option: QStyleOption,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        if element in _BOXES:
+            _draw_box(option, painter)
+        else:
+            super().drawPrimitive(element, option, painter, widget)
+
+
+def _draw_box(option: QStyleOption, painter: QPainter) -> None:
+    """Draw a check box with a border of the text's colour, filled if it is checked."""
+    enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
+    group = QPalette.ColorGroup.Active if enabled else QPalette.ColorGroup.Disabled
+    colours = option.palette
+    border = colours.color(group, _Role.WindowText)
+    checked = bool(option.state & QStyle.StateFlag.State_On)
+    partly = bool(option.state & QStyle.StateFlag.State_NoChange)
+    fill = _Role.Highlight if checked or partly else _Role.Base
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    box = QRectF(option.rect)
+    side = min(box.width(), box.height()) - 1
+    square = QRectF(0, 0, side, side)
+    square.moveCenter(box.center())
+    focused = option.state & QStyle.StateFlag.State_HasFocus
+    painter.setPen(QPen(border, 2 if focused else 1.2))
+    painter.setBrush(colours.color(group, fill))
+    painter.drawRoundedRect(square, 2, 2)
+    tick = QPen(colours.color(_Role.HighlightedText), 2)
+    tick.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(tick)
+    if checked:
+        painter.drawPolyline(_inside(square, (0.24, 0.52), (0.43, 0.72), (0.77, 0.3)))
+    elif partly:
+        painter.drawPolyline(_inside(square, (0.25, 0.5), (0.75, 0.5)))
+    painter.restore()
+
+
+def _inside(square: QRectF, *places: tuple[float, float]) -> QPolygonF:
+    """Points by their places in a square, 0..1."""
+    side = square.width()
+    return QPolygonF(
+        [QPointF(square.left() + x * side, square.top() + y * side) for x, y in places]
+    )

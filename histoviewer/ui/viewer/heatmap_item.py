@@ -12,6 +12,7 @@ from histoviewer.geometry import Size
 from histoviewer.heatmaps import colormaps
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.heatmaps.raster import TileWindow, state_marks
+from histoviewer.ui.support.settings import DEFAULT_OPACITY, Overlay
 from histoviewer.ui.viewer.heatmap_levels import HeatmapLevels
 
 # Period of the patterns in pixels, and the smallest size of a tile with a missing value.
@@ -39,9 +40,9 @@ class HeatmapItem(QGraphicsObject):
         self._heatmap: Heatmap | None = None
         self._levels: HeatmapLevels | None = None
         self._colormap = colormaps.DEFAULT
-        self._opacity = 0.6
+        self._opacity = DEFAULT_OPACITY
         self._threshold = 0.5
-        self._hides_below = False
+        self._overlay: Overlay = "reached"
         self._smooth = False
         self._marks = {state: _mark(state) for state in _LEAST_MARKED}
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
@@ -62,17 +63,17 @@ class HeatmapItem(QGraphicsObject):
         self._redraw()
 
     def set_threshold(self, threshold: float) -> None:
-        """Set the threshold, 0..1, used if tiles below it are hidden."""
+        """Set the threshold, 0..1, from which tiles are coloured in the overlay "reached"."""
         self._threshold = threshold
         self._recolour()
 
-    def set_hide_below(self, hidden: bool) -> None:
-        """Make tiles below the threshold transparent, or show them.
+    def set_overlay(self, overlay: Overlay) -> None:
+        """Choose what is coloured; see `colour_table`.
 
         Colours have 255 steps; tiles in the same step as the threshold are shown, so that no tile
         that reaches it is hidden.
         """
-        self._hides_below = hidden
+        self._overlay = overlay
         self._recolour()
 
     def set_smooth(self, smooth: bool) -> None:
@@ -179,8 +180,7 @@ class HeatmapItem(QGraphicsObject):
         )
 
     def _table(self) -> list[int]:
-        lowest = _index(self._threshold) if self._hides_below else 1
-        return colour_table(self._colormap, lowest)
+        return colour_table(self._colormap, self._overlay, _index(self._threshold))
 
     def _recolour(self) -> None:
         if self._levels:
@@ -192,13 +192,23 @@ class HeatmapItem(QGraphicsObject):
         self.redrawn.emit()
 
 
-def colour_table(name: str, lowest: int = 1) -> list[int]:
-    """256 ARGB colours: 1..255 for probability 0..1, transparent below index `lowest`."""
+def colour_table(name: str, overlay: Overlay, lowest: int) -> list[int]:
+    """256 ARGB colours: 1..255 for probability 0..1, 0 transparent.
+
+    "values" takes each colour from the colour map. The others have the map's last colour, so that
+    tissue is never tinted in the colour of a low value: "reached" from index `lowest` on, "graded"
+    the more opaque the higher the value.
+    """
     table = colormaps.table(name)
     steps = np.linspace(0, 255, 255).round().astype(int)
-    red, green, blue = (table[steps, channel].astype(int) for channel in range(3))
-    colours: list[int] = (0xFF << 24 | red << 16 | green << 8 | blue).tolist()
-    return [0] * lowest + colours[lowest - 1 :]
+    shown = steps if overlay == "values" else np.full(255, 255)
+    red, green, blue = (table[shown, channel].astype(int) for channel in range(3))
+    alpha = {
+        "values": np.full(255, 255),
+        "reached": np.where(np.arange(1, 256) >= lowest, 255, 0),
+        "graded": steps,
+    }[overlay]
+    return [0, *(alpha << 24 | red << 16 | green << 8 | blue).tolist()]
 
 
 def _index(probability: float) -> int:

@@ -5,6 +5,7 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QFocusEvent,
     QInputDevice,
     QKeyEvent,
     QMouseEvent,
@@ -43,11 +44,15 @@ class SlideView(Canvas):
                   the view moves under the cursor.
     region_drawn: rectangle drawn with `Tool.REGION` or with Shift, level-0 pixels.
     tool_changed: the `Tool`.
+    panels_toggled: Tab was pressed on the slide.
+    peek_changed: whether the slide is to be seen without anything over it, while Space is held.
     """
 
     cursor_moved = Signal(object)
     region_drawn = Signal(QRectF)
     tool_changed = Signal(object)
+    panels_toggled = Signal()
+    peek_changed = Signal(bool)
 
     def __init__(
         self, jobs: Jobs, parent: QWidget | None = None, cache_bytes: int = CACHE_BYTES
@@ -58,6 +63,7 @@ class SlideView(Canvas):
         self._start: QPointF | None = None
         self._drawing = Tool.PAN
         self._wheel = 0
+        self._peeks = False
         # Cursor position in the viewport.
         self._cursor: QPoint | None = None
         self.moved.connect(self._report_cursor)
@@ -143,8 +149,39 @@ class SlideView(Canvas):
             if not is_click:
                 self.region_drawn.emit(rect)
 
+    def event(self, event: QEvent) -> bool:
+        # Tab alone: Shift+Tab and F6 go on to the next control.
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Tab
+            and event.modifiers() == Qt.KeyboardModifier.NoModifier
+        ):
+            if not event.isAutoRepeat():
+                self.panels_toggled.emit()
+            return True
+        return super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        super().focusOutEvent(event)
+        self._peek(False)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._peek(False)
+        else:
+            super().keyReleaseEvent(event)
+
+    def _peek(self, on: bool) -> None:
+        if on != self._peeks:
+            self._peeks = on
+            self.peek_changed.emit(on)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Space:
+            self._peek(True)
+            return
         if key in _STEPS:
             across, down = _STEPS[key]
             room = self.viewport().size()

@@ -49,6 +49,10 @@ class Actions(QObject):
                 None,
                 self.ruler,
                 self.overview,
+                None,
+                self.panels,
+                self.wide_worklist,
+                self.fit_panels,
                 self.full_screen,
             ],
             self.tr("&Scan"): [
@@ -67,17 +71,31 @@ class Actions(QObject):
                 self.reject,
                 self.comment,
                 None,
+                self.positive,
+                self.negative,
+                self.unsure,
+                self.take_back,
+                self.next_unread,
+                None,
                 self.second_read,
             ],
-            self.tr("&Help"): [self.shortcuts, self.about],
+            self.tr("&Help"): [
+                self.manual,
+                self.shortcuts,
+                None,
+                self.log,
+                self.report,
+                None,
+                self.about,
+            ],
         }
 
     def all(self) -> list[QAction]:
         """List every action once, in menu order."""
         return [action for group in self.groups.values() for action in group if action]
 
-    def fill(self, bar: QMenuBar, recent: QMenu) -> None:
-        """Fill the menu bar, with the menu of recent files among the actions that open files."""
+    def fill(self, bar: QMenuBar, recent: QMenu, panels: QMenu) -> None:
+        """Fill the menu bar, with the menus of recent files and of panels in their places."""
         for title, actions in self.groups.items():
             menu = bar.addMenu(title)
             for action in actions:
@@ -87,6 +105,8 @@ class Actions(QObject):
                     menu.addSeparator()
                 if action is self.open_results:
                     menu.addMenu(recent)
+                if action is self.overview:
+                    menu.addMenu(panels)
 
     def name_slide(self, name: str) -> None:
         """Name the slide on screen, which `scan` would scan; "" if there is none."""
@@ -129,6 +149,13 @@ class Actions(QObject):
         )
         self.overview = self._action(self.tr("&Overview map"), "M", checkable=True)
         self.overview.setChecked(True)
+        self.wide_worklist = self._action(
+            self.tr("&Wide worklist"), "W", tip=self.tr("Gives the worklist room for its columns")
+        )
+        self.fit_panels = self._action(self.tr("Panels at their &proposed widths"))
+        self.panels = self._action(
+            self.tr("Hide or show all &panels"), "F9", tip=self.tr("Tab does so on the slide")
+        )
         self.full_screen = self._action(self.tr("&Full screen"), "F11", checkable=True)
 
     def _make_scan(self) -> None:
@@ -160,6 +187,16 @@ class Actions(QObject):
         self.confirm = self._action(self.tr("&Confirm the focus"), "C")
         self.reject = self._action(self.tr("&Reject the focus"), "R")
         self.comment = self._action(self.tr("Co&mment on the focus..."), "Shift+C")
+        self.positive = self._action(self.tr("Slide p&ositive, next unread"), "F2", once=True)
+        self.negative = self._action(self.tr("Slide ne&gative, next unread"), "F3", once=True)
+        self.unsure = self._action(self.tr("Slide &unsure, next unread"), "F4", once=True)
+        self.take_back = self._action(
+            self.tr("&Take back the last verdict"),
+            "Ctrl+Z",
+            once=True,
+            tip=self.tr("Withdraws the last verdict given in this window and opens its slide"),
+        )
+        self.next_unread = self._action(self.tr("Ne&xt unread slide"), "U", once=True)
         self.second_read = self._action(
             self.tr("&Second-read mode"),
             checkable=True,
@@ -167,14 +204,24 @@ class Actions(QObject):
         )
 
     def _make_help(self) -> None:
-        self.shortcuts = self._action(self.tr("&Keyboard shortcuts"), "F1")
+        self.manual = self._action(self.tr("&Manual"), "F1")
+        self.shortcuts = self._action(self.tr("&Keyboard and mouse"), "Shift+F1")
+        self.log = self._action(self.tr("&Log"))
+        self.report = self._action(self.tr("&Report a problem..."))
         self.about = self._action(self.tr("&About HistoViewer"))
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
 
     def _action(
-        self, text: str, *keys: _Key, checkable: bool = False, tip: str | None = None
+        self,
+        text: str,
+        *keys: _Key,
+        checkable: bool = False,
+        tip: str | None = None,
+        once: bool = False,
     ) -> QAction:
+        """Create an action; `once`: a key that is held down counts once."""
         action = QAction(text, self)
+        action.setAutoRepeat(not once)
         action.setShortcuts([QKeySequence(key) for key in keys])
         action.setCheckable(checkable)
         if tip:

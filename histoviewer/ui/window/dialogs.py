@@ -14,6 +14,7 @@ from histoviewer.inference.manifest import load_manifest
 from histoviewer.inference.registry import find_model, installed_models
 from histoviewer.ui.dialogs.about import AboutDialog
 from histoviewer.ui.dialogs.export import ExportDialog
+from histoviewer.ui.dialogs.help import LogDialog, ManualDialog, ReportDialog
 from histoviewer.ui.dialogs.settings import SettingsDialog
 from histoviewer.ui.dialogs.shortcuts import ShortcutsDialog
 from histoviewer.ui.support.settings import Settings
@@ -38,13 +39,32 @@ class Dialogs:
         self._show(dialog)
 
     def export(
-        self, heatmaps: list[Path], folder: Path | None = None, slide: Path | None = None
+        self,
+        heatmaps: list[Path],
+        folder: Path | None = None,
+        slide: Path | None = None,
+        look: tuple[str, float, float | None] | None = None,
     ) -> None:
-        """Open the export of heatmaps or of a whole output folder; see `ExportDialog`."""
-        self._show(ExportDialog(heatmaps, folder, slide, self._window))
+        """Open the export of heatmaps or of a whole output folder; see `ExportDialog`.
+
+        look: arguments of `ExportChoices.set_look`.
+        """
+        dialog = ExportDialog(heatmaps, folder, slide, self._window)
+        if look:
+            dialog.choices.set_look(*look)
+        self._show(dialog)
 
     def keys(self, actions: Sequence[QAction]) -> None:
         self._show(ShortcutsDialog(actions, self._window))
+
+    def manual(self) -> None:
+        self._show(ManualDialog(self._window))
+
+    def log(self) -> None:
+        self._show(LogDialog(self._window))
+
+    def report(self) -> None:
+        self._show(ReportDialog(self._window))
 
     def about(self) -> None:
         self._show(AboutDialog(installed_models(), self._window))

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
 
 from histoviewer.errors import HistoViewerError
 from histoviewer.processes.slide_client import SlideReader
@@ -21,6 +21,8 @@ from histoviewer.ui.panels.slide import SlidePanel
 from histoviewer.ui.scan.control import ScanControl, StopQuestion
 from histoviewer.ui.scan.progress import ScanProgress
 from histoviewer.ui.scan.service import ScanService
+from histoviewer.ui.start.page import StartPage
+from histoviewer.ui.start.presenter import StartPresenter
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.support.message_bar import MessageBar
 from histoviewer.ui.support.settings import Settings, SettingsStore
@@ -28,9 +30,10 @@ from histoviewer.ui.support.text import fill
 from histoviewer.ui.viewer.view import SlideView
 from histoviewer.ui.window.actions import Actions
 from histoviewer.ui.window.dialogs import Dialogs
-from histoviewer.ui.window.layout import WindowLayout
+from histoviewer.ui.window.layout import Scene, WindowLayout
 from histoviewer.ui.window.preferences import Preferences
 from histoviewer.ui.window.reading_presenter import ReadingPresenter
+from histoviewer.ui.window.reading_queue import ReadingQueue
 from histoviewer.ui.window.recent_files import RecentFiles
 from histoviewer.ui.window.scan_presenter import ScanPresenter
 from histoviewer.ui.window.status_bar import StatusLabels
@@ -39,6 +42,7 @@ from histoviewer.ui.worklist.control import WorklistControl
 from histoviewer.ui.worklist.panel import WorklistPanel
 
 _THREADS = 2
+_MESSAGE_MS = 8000
 
 
 class MainWindow(QMainWindow):
@@ -65,6 +69,7 @@ class MainWindow(QMainWindow):
             store or SettingsStore(),
             self.view,
             self.panel,
+            self.foci,
             self.reading,
             self.worklist,
             self.model,
@@ -101,19 +106,29 @@ class MainWindow(QMainWindow):
             self.preferences,
             self,
         )
+        self._queue = ReadingQueue(
+            self.worklist, self.reading, self.records, self.loader, self.actions_, self
+        )
         self.facts = StatusLabels(self.statusBar())
         ViewMenu(self.view, self.actions_, self.facts, self)
-        self._notes, layout = DocumentNotes(self), WindowLayout(self)
-        layout.set_centre(self.notice, self.view, self.progress)
-        layout.set_panels(
+        self._notes, self._layout = DocumentNotes(self), WindowLayout(self)
+        self.start = StartPage()
+        self._start = StartPresenter(self.start, self._jobs, self)
+        self._layout.set_centre(self.notice, self.start, self.view, self.progress)
+        self._layout.set_panels(
             self.worklist, self.reading, self.panel, self.foci, self.slide, self.model
         )
-        layout.restore(self.settings)
-        self.actions_.fill(self.menuBar(), self.recent)
+        panels = QMenu(self.tr("Pane&ls"), self)
+        self._layout.fill(panels)
+        self._layout.restore(self.settings)
+        self.actions_.fill(self.menuBar(), self.recent, panels)
+        # Their keys work without the menu bar, too.
+        self.addActions(self.actions_.all())
         self._connect()
         self.preferences.apply()
         self.setWindowTitle("HistoViewer")
         self.setAcceptDrops(True)
+        self._start.show(self.settings)
 
     @property
     def document(self) -> Document:
@@ -130,6 +145,8 @@ class MainWindow(QMainWindow):
         """
         if path.is_dir():
             self._slides.open(path)
+            self._layout.show_worklist()
+            self.preferences.add_recent(path)
         else:
             self._open_file(path, heatmap, mpp)
 
@@ -156,10 +173,20 @@ class MainWindow(QMainWindow):
             jobs.close()
         # Last, as a slide must not be closed while a job reads it.
         self.loader.close()
+        self._layout.prepare_to_save()
+        slide = self.document.slide
         self.preferences.save(
-            geometry=bytes(self.saveGeometry().data()), window_state=bytes(self.saveState().data())
+            session_folder=self._slides.opened,
+            session_slide=slide.path.absolute() if slide else None,
+            geometry=bytes(self.saveGeometry().data()),
+            window_state=bytes(self.saveState().data()),
         )
         super().closeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        super().showEvent(event)
+        # The panels have their sizes once the window is on screen.
+        QTimer.singleShot(0, self._layout.correct)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 (Qt's name)
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -172,7 +199,9 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _show(self, document: Document) -> None:
         slide = document.slide
+        self._layout.show_scene(Scene.SLIDE)
         self.view.set_document(document)
+        self.view.setFocus()
         self._readings.show(document)
         self.slide.set_slide(slide)
         self._show_facts()
@@ -222,6 +251,11 @@ class MainWindow(QMainWindow):
     def _failed(self, error: HistoViewerError) -> None:
         self.notice.show_text(str(error))
 
+    @Slot(str)
+    def _tell(self, text: str) -> None:
+        """Say something for a while that needs no answer."""
+        self.statusBar().showMessage(text, _MESSAGE_MS)
+
     @Slot()
     def _choose_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, self.tr("Open a slide or a heatmap"))
@@ -233,6 +267,10 @@ class MainWindow(QMainWindow):
         name = QFileDialog.getExistingDirectory(self, self.tr("Open a folder of slides or results"))
         if name:
             self.open(Path(name))
+
+    @Slot(object)
+    def _open_chosen(self, path: Path) -> None:
+        self.open(path)
 
     @Slot(object, float)
     def _take_mpp(self, path: Path, mpp: float) -> None:
@@ -251,7 +289,8 @@ class MainWindow(QMainWindow):
     def _export(self) -> None:
         place, slide = self.document.place, self.document.slide
         if place and place.result:
-            self.dialogs.export([place.result], slide=slide.path if slide else None)
+            path = slide.path if slide else None
+            self.dialogs.export([place.result], slide=path, look=self.panel.look)
         elif self._slides.out and self._slides.out.is_dir():
             self.dialogs.export([], self._slides.out)
         else:
@@ -270,7 +309,13 @@ class MainWindow(QMainWindow):
             (actions.quit, self.close),
             (actions.settings, self._ask_settings),
             (actions.export, self._export),
+            (actions.panels, self._layout.toggle_panels),
+            (actions.wide_worklist, self._layout.toggle_wide_worklist),
+            (actions.fit_panels, self._layout.fit_panels),
             (actions.shortcuts, self._show_keys),
+            (actions.manual, self.dialogs.manual),
+            (actions.log, self.dialogs.log),
+            (actions.report, self.dialogs.report),
             (actions.about, self.dialogs.about),
         ):
             action.triggered.connect(slot)
@@ -281,6 +326,9 @@ class MainWindow(QMainWindow):
         self.view.image_tiles.damaged.connect(self.notice.show_text)
         self._scans.message.connect(self.notice.show_text)
         self._scans.ended.connect(self._scan_ended)
+        self._queue.message.connect(self.notice.show_text)
+        self._queue.told.connect(self._tell)
+        self._queue.open_requested.connect(self._open_file)
         for failed in (
             self.loader.failed,
             self.records.failed,
@@ -293,7 +341,11 @@ class MainWindow(QMainWindow):
         self.worklist.slide_activated.connect(self._open_from_worklist)
         self.worklist.open_folder_requested.connect(self._choose_folder)
         self.worklist.export_requested.connect(self.dialogs.export)
-        self.recent.chosen.connect(self._open_file)
+        self.recent.chosen.connect(self._open_chosen)
+        self._start.open_requested.connect(self._open_chosen)
+        self.start.open_slide_requested.connect(self._choose_file)
+        self.start.open_folder_requested.connect(self._choose_folder)
+        self.view.panels_toggled.connect(self._layout.toggle_panels)
         self.service.model_loaded.connect(self.model.set_loaded)
         self.service.advanced.connect(self._scan_advanced)
         self.scanning.mpp_given.connect(self._take_mpp)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from histoviewer.errors import HistoViewerError
 from histoviewer.inference.registry import find_model
+from histoviewer.ui.panels.foci.panel import FociPanel
 from histoviewer.ui.panels.heatmap import HeatmapPanel
 from histoviewer.ui.panels.model import ModelPanel
 from histoviewer.ui.panels.reading import ReadingPanel
@@ -20,7 +21,7 @@ from histoviewer.ui.window.actions import Actions
 from histoviewer.ui.window.recent_files import RecentFiles
 from histoviewer.ui.worklist.panel import WorklistPanel
 
-_HEATMAP_FIELDS = ("colormap", "opacity", "smooth", "hide_below")
+_HEATMAP_FIELDS = ("colormap", "opacity", "smooth", "overlay")
 
 
 class Preferences(QObject):
@@ -38,6 +39,7 @@ class Preferences(QObject):
         store: SettingsStore,
         view: SlideView,
         heatmap: HeatmapPanel,
+        foci: FociPanel,
         reading: ReadingPanel,
         worklist: WorklistPanel,
         model: ModelPanel,
@@ -47,12 +49,13 @@ class Preferences(QObject):
     ) -> None:
         super().__init__(parent)
         self._store, self.current = store, store.load()
-        self._view, self._heatmap, self._reading = view, heatmap, reading
+        self._view, self._heatmap, self._foci, self._reading = view, heatmap, foci, reading
         self._worklist, self._model, self._recent = worklist, model, recent
         self._actions = actions
         actions.second_read.toggled.connect(self._set_second_read)
         model.model_chosen.connect(self._set_model)
         recent.cleared.connect(self._forget_recent)
+        worklist.columns_changed.connect(self._set_columns)
 
     def get(self) -> Settings:
         return self.current
@@ -91,6 +94,10 @@ class Preferences(QObject):
     def _set_model(self, folder: Path) -> None:
         self.save(model=str(folder))
 
+    @Slot(tuple)
+    def _set_columns(self, names: tuple[str, ...]) -> None:
+        self.save(columns=names)
+
     @Slot()
     def _forget_recent(self) -> None:
         self.change({"recent": ()})
@@ -105,6 +112,10 @@ class Preferences(QObject):
             self._reading.set_second_read(changes["second_read"])
             self._worklist.set_blind(changes["second_read"])
             self._actions.second_read.setChecked(changes["second_read"])
+        if "advance_foci" in changes:
+            self._foci.set_advances(changes["advance_foci"])
+        if "columns" in changes:
+            self._worklist.set_columns(changes["columns"])
         if "theme" in changes:
             theme.apply(changes["theme"])
         if "recent" in changes:

@@ -17,6 +17,7 @@ from histoviewer.ui.panels.foci.panel import FociPanel
 from histoviewer.ui.panels.heatmap import HeatmapPanel
 from histoviewer.ui.panels.reading import ReadingPanel
 from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.support.settings import Overlay
 from histoviewer.ui.viewer.view import SlideView
 from histoviewer.ui.window.actions import Actions
 from histoviewer.worklist.readings import Decision, Kind, Reading
@@ -45,6 +46,7 @@ class ReadingPresenter(QObject):
         self._records, self._jobs = records, jobs
         self._reader_name = reader_name
         self._document: Document | None = None
+        self._shown, self._locked, self._peeks = True, False, False
         self._connect()
 
     def show(self, document: Document) -> None:
@@ -173,11 +175,22 @@ class ReadingPresenter(QObject):
     def _lock(self, locked: bool) -> None:
         self._panel.set_locked(locked)
         self._foci.set_locked(locked)
-        self._view.foci_item.setVisible(not locked)
+        self._locked = locked
+        self._show_items()
 
     @Slot(bool)
     def _show_heatmap(self, shown: bool) -> None:
-        self._view.heatmap_item.setVisible(shown)
+        self._shown = shown
+        self._show_items()
+
+    @Slot(bool)
+    def _peek(self, on: bool) -> None:
+        self._peeks = on
+        self._show_items()
+
+    def _show_items(self) -> None:
+        self._view.heatmap_item.setVisible(self._shown and not self._peeks)
+        self._view.foci_item.setVisible(not self._locked and not self._peeks)
 
     @Slot(float)
     def _set_opacity(self, opacity: float) -> None:
@@ -191,17 +204,18 @@ class ReadingPresenter(QObject):
     def _set_smooth(self, smooth: bool) -> None:
         self._view.heatmap_item.set_smooth(smooth)
 
-    @Slot(bool)
-    def _set_hide_below(self, hidden: bool) -> None:
-        self._view.heatmap_item.set_hide_below(hidden)
+    @Slot(str)
+    def _set_overlay(self, overlay: Overlay) -> None:
+        self._view.heatmap_item.set_overlay(overlay)
 
     def _connect(self) -> None:
         panel, foci = self._panel, self._foci
+        self._view.peek_changed.connect(self._peek)
         panel.shown_changed.connect(self._show_heatmap)
         panel.opacity_changed.connect(self._set_opacity)
         panel.colormap_changed.connect(self._set_colormap)
         panel.smooth_changed.connect(self._set_smooth)
-        panel.hide_below_changed.connect(self._set_hide_below)
+        panel.overlay_changed.connect(self._set_overlay)
         panel.threshold_changed.connect(self._threshold_changed)
         panel.verdict_changed.connect(self._verdict_changed)
         foci.focus_chosen.connect(self._go_to)

@@ -1,4 +1,4 @@
-"""Menu of recently opened files."""
+"""Menu of recently opened files and folders."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -13,7 +13,7 @@ from histoviewer.ui.support.text import fill
 
 
 class RecentFiles(QMenu):
-    """Recently opened files, newest first; missing ones are disabled.
+    """Recently opened files and folders, newest first; missing ones are disabled.
 
     jobs: check for missing files, as a network drive may be slow to answer.
 
@@ -67,4 +67,4 @@ class RecentFiles(QMenu):
 
 
 def _missing(paths: Sequence[Path]) -> set[Path]:
-    return {path for path in paths if not path.is_file()}
+    return {path for path in paths if not path.exists()}

@@ -1,5 +1,6 @@
 """Scans in the main window: starting one for the open slide, its progress and its end."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QRectF, Signal, Slot
@@ -10,7 +11,7 @@ from histoviewer.geometry import Region
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
 from histoviewer.scanning.scanner import ScanStep
 from histoviewer.ui.document.loader import DocumentLoader
-from histoviewer.ui.scan.control import ScanControl
+from histoviewer.ui.scan.control import CancelQuestion, ScanControl
 from histoviewer.ui.scan.dialog import ScanChoice
 from histoviewer.ui.scan.progress import ScanProgress
 from histoviewer.ui.scan.service import ScanService
@@ -88,7 +89,15 @@ class ScanPresenter(QObject):
     def _cancel(self) -> None:
         if self._view.tool is not Tool.PAN:
             self._view.set_tool(Tool.PAN)
-        else:
+        elif self._service.running:
+            question = CancelQuestion(self._service.running, self._view.window())
+            question.accepted.connect(partial(self._cancel_scan, self._service.running))
+            question.open()
+
+    @Slot()
+    def _cancel_scan(self, path: Path) -> None:
+        # Its scan may have ended while the question was on screen.
+        if path == self._service.running:
             self._service.cancel()
 
     @Slot(object)

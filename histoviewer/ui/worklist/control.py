@@ -46,11 +46,15 @@ class WorklistControl(QObject):
 
     def open(self, folder: Path) -> None:
         """Open a folder of slides with its results, or the output folder of a scan."""
-        if (folder / DATABASE).is_file() or (folder / HEATMAP_FOLDER).is_dir():
-            self.folder, self.out = None, folder
-        else:
-            self.folder, self.out = folder, results_of(folder, self._settings().results_folder)
+        self.out = output_folder(folder, self._settings().results_folder)
+        self.folder = None if self.out == folder else folder
         self._panel.open(self.folder, self.out)
+
+    @property
+    def opened(self) -> Path | None:
+        """The folder that was opened, or None."""
+        folder = self.folder or self.out
+        return folder.absolute() if folder else None
 
     def outs(self, slide: Path) -> list[Path]:
         """Output folders that may hold results of a slide; new ones go to the last."""
@@ -96,6 +100,16 @@ class WorklistControl(QObject):
         panel.pause_requested.connect(service.set_paused)
         service.queue_changed.connect(self._show_queue)
         service.advanced.connect(self._show_progress)
+
+
+def output_folder(folder: Path, results: Path) -> Path:
+    """The output folder for a folder of slides; the folder itself if it holds results of a scan.
+
+    results: the general results folder.
+    """
+    if (folder / DATABASE).is_file() or (folder / HEATMAP_FOLDER).is_dir():
+        return folder
+    return results_of(folder, results)
 
 
 def results_of(folder: Path, results: Path) -> Path:

@@ -4,15 +4,16 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from histoviewer.ui.worklist.columns import Column
 from histoviewer.ui.worklist.entries import Entry, Standing
 from histoviewer.ui.worklist.status_icons import draw_caution, standing_icon
 from histoviewer.ui.worklist.table_model import (
     CAUTIONED_ROLE,
     ENTRY_ROLE,
     OPEN_ROLE,
+    READER_ROLE,
     STANDING_ROLE,
     STATUS_ROLE,
-    Column,
 )
 from histoviewer.ui.worklist.thumbnails import Thumbnails
 
@@ -36,18 +37,20 @@ class Icons:
 
 
 class SlideDelegate(QStyledItemDelegate):
-    """Paints a thumbnail, the slide's name and its status.
+    """Paints a thumbnail, the slide's name and what has no column of its own.
 
     The open slide has a frame around its thumbnail, a result with cautions a warning sign.
 
-    narrow: whether verdict and score are painted here too, as they have no columns of their own.
+    narrow:       whether the verdicts of model and reader have no columns; the reader's takes the
+                  place of the status.
+    shows_status: whether the status has no column.
     """
 
     def __init__(self, thumbnails: Thumbnails, parent: QWidget) -> None:
         super().__init__(parent)
         self._thumbnails = thumbnails
         self._icons = Icons()
-        self.narrow = True
+        self.narrow = self.shows_status = True
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         item = QStyleOptionViewItem(option)
@@ -66,24 +69,33 @@ class SlideDelegate(QStyledItemDelegate):
             _paint_frame(painter, box)
         height = QFontMetrics(item.font).height()
         line = inner.adjusted(THUMBNAIL.width() + 2 * _GAP, 0, 0, 0)
-        line.setTop(inner.center().y() - height * (3 if self.narrow else 2) // 2)
+        lines = 3 if self.narrow else 1 + self.shows_status
+        line.setTop(inner.center().y() - height * lines // 2)
         line.setHeight(height)
         # Names often differ only at the end; the start of a status is its gist.
         _paint_line(painter, line, item.font, name, Qt.TextElideMode.ElideMiddle)
         if self.narrow:
             line.translate(0, height)
             self._paint_verdict(painter, line, item, index)
-        line.translate(0, height)
-        if index.data(CAUTIONED_ROLE):
-            side = height - 2
-            draw_caution(painter, QRectF(line.left(), line.top() + 1, side, side))
-            line.setLeft(line.left() + side + _GAP)
-        status = index.data(STATUS_ROLE)
-        _paint_line(painter, line, item.font, status, Qt.TextElideMode.ElideRight)
+        if self.narrow or self.shows_status:
+            line.translate(0, height)
+            self._paint_status(painter, line, item, index)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: N802
         return QSize(3 * THUMBNAIL.width(), row_height(option.font))
+
+    def _paint_status(
+        self, painter: QPainter, line: QRect, item: QStyleOptionViewItem, index: _Index
+    ) -> None:
+        reader = index.data(READER_ROLE) if self.narrow else ""
+        place = QRect(line)
+        if index.data(CAUTIONED_ROLE):
+            side = line.height() - 2
+            draw_caution(painter, QRectF(place.left(), place.top() + 1, side, side))
+            place.setLeft(place.left() + side + _GAP)
+        text = f"✓ {reader}" if reader else index.data(STATUS_ROLE)
+        _paint_line(painter, place, item.font, text, Qt.TextElideMode.ElideRight)
 
     def _paint_verdict(
         self, painter: QPainter, line: QRect, item: QStyleOptionViewItem, index: _Index

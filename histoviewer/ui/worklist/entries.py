@@ -10,6 +10,7 @@ from histoviewer.errors import SlideError
 from histoviewer.heatmaps.heatmap import Verdict
 from histoviewer.slides.fingerprint import compute_fingerprint, same_content
 from histoviewer.worklist.naming import path_text, result_names
+from histoviewer.worklist.readings import Decision, Reading
 from histoviewer.worklist.row import Row, Status
 from histoviewer.worklist.slide_summary import review_key
 
@@ -50,6 +51,7 @@ class Entry:
     row:     the database row, or None.
     changed: whether the file differs from the one that was scanned.
     out:     output folder of `row`, if it is not the worklist's own.
+    reading: the reading of the slide that counts, in whatever folder it is; or None.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Entry:
     row: Row | None = None
     changed: bool = False
     out: Path | None = None
+    reading: Reading | None = None
 
     @property
     def standing(self) -> Standing:
@@ -72,7 +75,7 @@ class Entry:
             return Standing.UNSCANNED
         if self.changed:
             return Standing.CHANGED
-        return _STANDINGS.get(Verdict(self.row.verdict), Standing.INCOMPLETE)
+        return _STANDINGS.get(self.row.verdict, Standing.INCOMPLETE)
 
     @property
     def result(self) -> str:
@@ -87,7 +90,7 @@ class Entry:
         return row is not None and row.status is Status.RUNNING and not row.owner
 
 
-_STANDINGS = {
+_STANDINGS: dict[str, Standing] = {
     Verdict.POSITIVE: Standing.POSITIVE,
     Verdict.CANNOT_SAY: Standing.CANNOT_SAY,
     Verdict.INCOMPLETE: Standing.INCOMPLETE,
@@ -168,7 +171,8 @@ def _is_same(path: Path, scanned: str) -> bool:
         return True
 
 
-_WITH_RESULT = frozenset(
+# Standings that come from a result.
+WITH_RESULT = frozenset(
     {
         Standing.POSITIVE,
         Standing.CANNOT_SAY,
@@ -182,18 +186,27 @@ _WITH_RESULT = frozenset(
 )
 
 
+_READ_ORDER = {Decision.UNSURE: 1, Decision.POSITIVE: 2, Decision.NEGATIVE: 3}
+
+
 @dataclass
 class Line:
     """An entry with its state in this window's queue.
 
-    place: place in the queue from 1; 0 if it is not waiting.
-    score: of the slide; None if unknown or hidden.
+    place:     place in the queue from 1; 0 if it is not waiting.
+    score:     of the slide; None if unknown or hidden.
+    largest:   longest diameter of its foci in mm, 0 without any; None if unknown or hidden.
+    disagrees: whether model and reader contradict each other; False if the model's is hidden.
+    cautioned: whether the result has cautions.
     """
 
     entry: Entry
     standing: Standing
     place: int
     score: float | None
+    largest: float | None = None
+    disagrees: bool = False
+    cautioned: bool = False
 
     def __post_init__(self) -> None:
         self.folded = self.entry.name.casefold()
@@ -204,4 +217,18 @@ class Line:
     @property
     def has_result(self) -> bool:
         """True if its standing comes from a result."""
-        return self.standing in _WITH_RESULT
+        return self.standing in WITH_RESULT
+
+    @property
+    def reading_key(self) -> int:
+        """Sort key of the reading: unread slides first, then unsure, positive, negative ones."""
+        reading = self.entry.reading
+        return _READ_ORDER.get(reading.decision, 0) if reading else 0
+
+    def same_cells(self, other: "Line") -> bool:
+        """True if all cells but the slide's own show the same."""
+        return self._cells == other._cells
+
+    @property
+    def _cells(self) -> tuple[object, ...]:
+        return self.standing, self.score, self.largest, self.disagrees, self.entry.reading

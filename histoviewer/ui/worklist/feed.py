@@ -14,21 +14,26 @@ from histoviewer.ui.worklist.folder_watcher import FolderWatcher
 from histoviewer.ui.worklist.known import KnownResults
 from histoviewer.worklist.naming import HEATMAP_FOLDER
 from histoviewer.worklist.poller import WorklistPoller
+from histoviewer.worklist.readings import Reading
 from histoviewer.worklist.row import Row
 
 POLL_SECONDS = 1.0
+# All rows, or None if they are unchanged, and all readings.
+_Polled = tuple[list[Row] | None, list[Reading]]
 
 
 class RowFeed(QObject):
     """Polls the worklist of an output folder off the GUI thread.
 
     rows_changed:  all rows (list[Row]), sorted by name, after any change.
+    readings_changed: all readings (list[Reading]), earliest first, after any change.
     error_changed: the error message if the worklist cannot be read; "" once it can.
 
     jobs: must be closed before this object; uses one thread at a time.
     """
 
     rows_changed = Signal(list)
+    readings_changed = Signal(list)
     error_changed = Signal(str)
 
     def __init__(
@@ -37,6 +42,7 @@ class RowFeed(QObject):
         super().__init__(parent)
         self._jobs = jobs
         self._reader: WorklistPoller | None = None
+        self._readings: list[Reading] = []
         self._error = ""
         self._timer = QTimer(self, singleShot=True, interval=round(1000 * seconds))
         self._timer.timeout.connect(self._look)
@@ -44,6 +50,7 @@ class RowFeed(QObject):
     def open(self, out: Path) -> None:
         """Switch to the worklist of another folder."""
         former, self._reader = self._reader, WorklistPoller(out)
+        self._readings = []
         if former:
             # In the background, as it may be waiting for a slow drive.
             self._jobs.submit(former.close)
@@ -63,14 +70,20 @@ class RowFeed(QObject):
         if self._reader:
             reader = self._reader
             self._jobs.submit(
-                reader.poll, partial(self._looked, reader), partial(self._failed, reader)
+                partial(_polled, reader),
+                partial(self._looked, reader),
+                partial(self._failed, reader),
             )
 
-    def _looked(self, reader: WorklistPoller, rows: list[Row] | None) -> None:
+    def _looked(self, reader: WorklistPoller, found: _Polled) -> None:
+        rows, readings = found
         if reader is not self._reader:
             return
         self._timer.start()
         self._set_error("")
+        if readings != self._readings:
+            self._readings = readings
+            self.readings_changed.emit(readings)
         if rows is not None:
             self.rows_changed.emit(rows)
 
@@ -83,6 +96,10 @@ class RowFeed(QObject):
         if error != self._error:
             self._error = error
             self.error_changed.emit(error)
+
+
+def _polled(reader: WorklistPoller) -> _Polled:
+    return reader.poll(), reader.readings()
 
 
 class WorklistFeed(QObject):
@@ -115,6 +132,7 @@ class WorklistFeed(QObject):
         self._forget(None)
         self._known = KnownResults(Path())
         self._row_feed.rows_changed.connect(self._rows_changed)
+        self._row_feed.readings_changed.connect(self._readings_changed)
         self._row_feed.error_changed.connect(self._worklist_error)
         self._watch.slides_found.connect(self._slides_found)
         self._watch.slides_gone.connect(self._slides_gone)
@@ -152,6 +170,7 @@ class WorklistFeed(QObject):
         self._joiner = Joiner()
         self._slides: set[Path] = set()
         self._rows: list[Row] | None = None
+        self._readings: list[Reading] = []
         self._folder_read = False
         self._joining = self._join_again = False
         self._errors = {"worklist": "", "folder": "", "library": ""}
@@ -159,6 +178,15 @@ class WorklistFeed(QObject):
     @Slot(list)
     def _rows_changed(self, rows: list[Row]) -> None:
         self._rows = rows
+        self._join()
+
+    @Slot(list)
+    def _readings_changed(self, readings: list[Reading]) -> None:
+        self._readings = readings
+        self._join()
+
+    def look_again(self) -> None:
+        """Join again, as a reading of a slide may have been stored in another folder."""
         self._join()
 
     @Slot(list)
@@ -186,7 +214,13 @@ class WorklistFeed(QObject):
         self._joining = True
         self._jobs.submit(
             partial(
-                _joined, self._joiner, self._known, self._folder, sorted(self._slides), self._rows
+                _joined,
+                self._joiner,
+                self._known,
+                self._folder,
+                sorted(self._slides),
+                self._rows,
+                self._readings,
             ),
             partial(self._joined, self._joiner),
         )
@@ -215,6 +249,11 @@ class WorklistFeed(QObject):
 
 
 def _joined(
-    joiner: Joiner, known: KnownResults, folder: Path | None, slides: list[Path], rows: list[Row]
+    joiner: Joiner,
+    known: KnownResults,
+    folder: Path | None,
+    slides: list[Path],
+    rows: list[Row],
+    readings: list[Reading],
 ) -> list[Entry]:
-    return known.join(joiner.join(folder, slides, rows))
+    return known.join(joiner.join(folder, slides, rows), readings)

@@ -4,17 +4,28 @@ from enum import Enum
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
-from histoviewer.ui.worklist.entries import Standing
+from histoviewer.ui.worklist.entries import Line, Standing
 from histoviewer.ui.worklist.table_model import WorklistModel
 
 _Index = QModelIndex | QPersistentModelIndex
 
 
 class Show(Enum):
-    """Choices of the filter, with their standings."""
+    """Choices of the filter."""
 
-    ALL = frozenset(Standing)
-    ATTENTION = frozenset(
+    ALL = "all"
+    UNREAD = "unread"
+    ATTENTION = "attention"
+    DISAGREEMENT = "disagreement"
+    POSITIVE = "positive"
+    INCOMPLETE = "incomplete"
+    FAILED = "failed"
+    WITHOUT_VERDICT = "without verdict"
+    NEGATIVE = "negative"
+
+
+_STANDINGS = {
+    Show.ATTENTION: frozenset(
         {
             Standing.POSITIVE,
             Standing.CANNOT_SAY,
@@ -25,12 +36,13 @@ class Show(Enum):
             Standing.UNRATED,
             Standing.DOUBTED,
         }
-    )
-    POSITIVE = frozenset({Standing.POSITIVE})
-    INCOMPLETE = frozenset({Standing.INCOMPLETE, Standing.CHANGED})
-    FAILED = frozenset({Standing.NOT_ASSESSABLE, Standing.FAILED})
-    WITHOUT_VERDICT = frozenset({Standing.RUNNING, Standing.WAITING, Standing.UNSCANNED})
-    NEGATIVE = frozenset({Standing.NEGATIVE})
+    ),
+    Show.POSITIVE: frozenset({Standing.POSITIVE}),
+    Show.INCOMPLETE: frozenset({Standing.INCOMPLETE, Standing.CHANGED}),
+    Show.FAILED: frozenset({Standing.NOT_ASSESSABLE, Standing.FAILED}),
+    Show.WITHOUT_VERDICT: frozenset({Standing.RUNNING, Standing.WAITING, Standing.UNSCANNED}),
+    Show.NEGATIVE: frozenset({Standing.NEGATIVE}),
+}
 
 
 class WorklistFilter(QSortFilterProxyModel):
@@ -56,11 +68,19 @@ class WorklistFilter(QSortFilterProxyModel):
         self._model.sort(column, order)
 
     def filterAcceptsRow(self, source_row: int, source_parent: _Index) -> bool:  # noqa: N802
-        if self._model.shows(source_row, self._show.value, self._text):
+        return self.accepts(self._model.line(source_row))
+
+    def accepts(self, line: Line) -> bool:
+        """True if the filter shows this slide."""
+        return self._text in line.folded and self._shows(line)
+
+    def _shows(self, line: Line) -> bool:
+        if self._show is Show.ALL:
             return True
+        if self._show is Show.UNREAD:
+            return line.entry.reading is None
+        if self._show is Show.DISAGREEMENT:
+            return line.disagrees
         # Cautions also need attention in second-read mode, which hides the standings.
-        return (
-            self._show is Show.ATTENTION
-            and self._model.is_cautioned(source_row)
-            and self._model.shows(source_row, Show.ALL.value, self._text)
-        )
+        attention = self._show is Show.ATTENTION and (line.cautioned or line.disagrees)
+        return attention or line.standing in _STANDINGS[self._show]

@@ -1,6 +1,6 @@
 """Watching of a folder for slides that appear, change or disappear."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,6 +10,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal, Slot
 from histoviewer.errors import HistoViewerError, SlideError
 from histoviewer.files import is_network_drive
 from histoviewer.processes.slide_client import OpenedSlide
+from histoviewer.processes.task_client import dicom_series
 from histoviewer.slides.discovery import find_slides
 from histoviewer.ui.support.jobs import Jobs
 
@@ -59,6 +60,8 @@ class Arrivals:
         self._leave_out = leave_out
         self._open_slide = open_slide
         self._first: set[Path] | None = None
+        # By file and stamp, as each look into new ones takes a process.
+        self._series: dict[tuple[Path, _Stamp | None], str] = {}
         self._found: dict[Path, _Stamp] = {}
         self._arriving: dict[Path, tuple[_Stamp, int]] = {}
 
@@ -67,7 +70,7 @@ class Arrivals:
         if not self._folder.is_dir():
             action = "Check that its drive is connected."
             raise SlideError(self._folder, "is missing", action)
-        stamps = _stamps(find_slides(self._folder, self._leave_out))
+        stamps = _stamps(find_slides(self._folder, self._leave_out, find_series=self._find_series))
         if self._first is None:
             self._first = set(stamps)
         gone = [path for path, stamp in self._found.items() if stamps.get(path) != stamp]
@@ -78,6 +81,14 @@ class Arrivals:
         network = is_network_drive(self._folder)
         folders = {self._folder, *(path.parent for path in stamps)}
         return Look(found, gone, len(self._arriving), [] if network else sorted(folders))
+
+    def _find_series(self, paths: Sequence[Path]) -> dict[Path, str]:
+        stamps = _stamps(list(paths))
+        new = [path for path, stamp in stamps.items() if (path, stamp) not in self._series]
+        for path, series in (dicom_series(new) if new else {}).items():
+            self._series[path, stamps[path]] = series
+        # A file may have vanished.
+        return {path: self._series.get((path, stamps.get(path)), str(path)) for path in paths}
 
     def _complete(self, stamps: dict[Path, _Stamp]) -> list[Path]:
         before, self._arriving = self._arriving, {}

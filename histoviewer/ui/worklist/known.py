@@ -1,6 +1,6 @@
-"""Results of a worklist's slides in other output folders."""
+"""Results and readings of a worklist's slides, in whatever output folder they are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +10,7 @@ from histoviewer.slides.fingerprint import compute_fingerprint, content_of
 from histoviewer.ui.worklist.entries import Entry, Standing
 from histoviewer.worklist.library import Kept, Library, best_kept
 from histoviewer.worklist.poller import WorklistPoller
+from histoviewer.worklist.readings import Kind, Reading, latest
 from histoviewer.worklist.row import Row
 
 # Results elsewhere must not hide these standings.
@@ -31,21 +32,38 @@ class KnownResults:
         # A slide is read once while its size and time are unchanged.
         self._contents: dict[tuple[Path, int, int], str] = {}
 
-    def join(self, entries: list[Entry]) -> list[Entry]:
-        """Give each slide its valid result, which may be in another output folder."""
+    def join(self, entries: list[Entry], readings: Sequence[Reading] = ()) -> list[Entry]:
+        """Give each slide its valid result and its reading, which may be in another output folder.
+
+        readings: of the worklist itself, earliest first.
+        """
+        places = self._places(entries)
+        sizes = {_size(content) for content in places}
+        sizes |= {_size(content_of(reading.fingerprint)) for reading in readings}
+        contents = {entry.name: self._content(entry, sizes) for entry in entries}
+        outs = {out for content in contents.values() for out in places.get(content, ())}
+        elsewhere = {out: _read_folder(out) for out in outs if out != self._out}
+        kept = self._kept({out: rows for out, (rows, _) in elsewhere.items()}, entries)
+        read = _by_content([*readings, *(r for _, found in elsewhere.values() for r in found)])
+        return [
+            replace(
+                entry
+                if entry.standing in _LEFT_ALONE
+                else _best(entry, kept.get(contents[entry.name], [])),
+                reading=latest(read.get(contents[entry.name], []), Kind.SLIDE),
+            )
+            for entry in entries
+        ]
+
+    def _places(self, entries: Sequence[Entry]) -> dict[str, list[Path]]:
         try:
             with Library() as library:
                 self._enter(library, entries)
-                places = library.places()
                 self.problem = library.problem or self.problem
+                return library.places()
         except StoreError as error:
             self.problem = str(error)
-            return entries
-        sizes = {int(content.partition("-")[0]) for content in places}
-        contents = {entry.name: self._content(entry, sizes) for entry in entries}
-        outs = {out for content in contents.values() for out in places.get(content, ())}
-        kept = self._kept(outs, entries)
-        return [_best(entry, kept.get(contents[entry.name], [])) for entry in entries]
+            return {}
 
     def _enter(self, library: Library, entries: Sequence[Entry]) -> None:
         """Add new results of this worklist to the library."""
@@ -59,10 +77,8 @@ class KnownResults:
         self._entered |= found
 
     def _content(self, entry: Entry, sizes: set[int]) -> str:
-        """The content of a slide's file; "" if it is not needed."""
-        if entry.standing in _LEFT_ALONE:
-            return ""
-        if entry.row and entry.result:
+        """The content of a slide's file; "" if nothing is known of a file of its size."""
+        if entry.row and entry.result and not entry.changed:
             return content_of(entry.row.fingerprint)
         with suppress(OSError, SlideError):
             status = entry.path.stat()
@@ -72,23 +88,41 @@ class KnownResults:
             return self._contents.get(key, "")
         return ""
 
-    def _kept(self, outs: set[Path], entries: Sequence[Entry]) -> dict[str, list[Kept]]:
-        """Results in these folders, by the content of the scanned file."""
+    def _kept(
+        self, elsewhere: dict[Path, list[Row]], entries: Sequence[Entry]
+    ) -> dict[str, list[Kept]]:
+        """Results in this worklist and in other folders, by the content of the scanned file."""
         own = [entry.row for entry in entries if entry.row and entry.result]
-        rows = {out: own if out == self._out else _rows_of(out) for out in outs}
         kept: dict[str, list[Kept]] = {}
-        for out, found in rows.items():
+        for out, found in (elsewhere | {self._out: own}).items():
             for row in found:
                 if row.result and row.fingerprint:
                     kept.setdefault(content_of(row.fingerprint), []).append(Kept(out, row))
         return kept
 
 
-def _rows_of(out: Path) -> list[Row]:
+def _size(content: str) -> int:
+    size = content.partition("-")[0]
+    return int(size) if size else -1
+
+
+def _by_content(readings: Iterable[Reading]) -> dict[str, list[Reading]]:
+    """Readings by the content of the slide's file, earliest first; those of no file are left out.
+
+    The same reading counts once, as a folder may be known by two names.
+    """
+    found: dict[str, list[Reading]] = {}
+    for reading in sorted(dict.fromkeys(readings), key=lambda reading: reading.time):
+        if reading.fingerprint:
+            found.setdefault(content_of(reading.fingerprint), []).append(reading)
+    return found
+
+
+def _read_folder(out: Path) -> tuple[list[Row], list[Reading]]:
     # A folder that is missing must not prevent the worklist from being shown.
     with suppress(StoreError), closing(WorklistPoller(out)) as reader:
-        return reader.poll() or []
-    return []
+        return reader.poll() or [], reader.readings()
+    return [], []
 
 
 def _best(entry: Entry, found: Sequence[Kept]) -> Entry:

@@ -2,15 +2,18 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QFontMetrics, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
+    QFrame,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
+    QMenu,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QTableView,
     QVBoxLayout,
@@ -20,25 +23,32 @@ from PySide6.QtWidgets import (
 from histoviewer.ui.support.message_bar import MessageBar
 from histoviewer.ui.support.text import fill, whole
 from histoviewer.ui.support.widgets import embolden, text_label
+from histoviewer.ui.worklist.columns import DEFAULT_COLUMNS, Column, ColumnText
 from histoviewer.ui.worklist.delegates import SlideDelegate, VerdictDelegate, row_height
 from histoviewer.ui.worklist.entries import Standing
 from histoviewer.ui.worklist.filter import Show, WorklistFilter
-from histoviewer.ui.worklist.table_model import Column
 from histoviewer.ui.worklist.text import WorklistText
 from histoviewer.ui.worklist.thumbnails import Thumbnails
 
-_ICON_AND_MARGINS = 34
+_ICON_AND_MARGINS, _MARGINS = 34, 20
 # Wide enough for a name of thirty letters beside the columns.
 _WIDE = 480
+# A slide's status must not move what is below it from slide to slide.
+_DETAIL_LINES = 4
 
 
 class WorklistLayout(QObject):
-    """Creates the controls of a panel, which connects them."""
+    """Creates the controls of a panel, which connects them.
+
+    columns_changed: names (tuple[str, ...]) of the columns that the user shows.
+    """
+
+    columns_changed = Signal(tuple)
 
     def __init__(self, panel: QWidget, proxy: WorklistFilter, thumbnails: Thumbnails) -> None:
         super().__init__(panel)
-        self.folder, self.counts, self.detail, self.empty = (
-            text_label(selectable=False) for _ in range(4)
+        self.folder, self.read, self.counts, self.detail, self.empty = (
+            text_label(selectable=False) for _ in range(5)
         )
         self.notice = MessageBar()
         self.show_only, self.find = QComboBox(), QLineEdit(clearButtonEnabled=True)
@@ -48,7 +58,10 @@ class WorklistLayout(QObject):
         self.pause = QPushButton(self.tr("Pause"))
         self.pause.setCheckable(True)
         self.retry = QPushButton(self.tr("Retry failed"))
+        self._columns_button, self._columns_menu = QPushButton(), QMenu(panel)
         self._pages = QStackedWidget()
+        self._columns = DEFAULT_COLUMNS
+        self._narrow = True
         self._name_controls()
         self._make_actions()
         self._set_up_table(proxy, thumbnails)
@@ -72,19 +85,45 @@ class WorklistLayout(QObject):
         self._pages.setCurrentIndex(1 if text else 0)
 
     def set_width(self, width: int) -> None:
-        """Give verdict and score columns of their own if the panel is wide enough, in pixels."""
+        """Show all columns if the panel is wide enough, in pixels; else the slides alone."""
         narrow = width < _WIDE
-        self._slide_delegate.narrow = narrow
-        for column in (Column.VERDICT, Column.SCORE):
-            self.table.setColumnHidden(column, narrow)
-        self.table.horizontalHeader().setHidden(narrow)
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        self._show_columns()
         if narrow:  # Without a header the order cannot be changed back.
             self.table.sortByColumn(Column.VERDICT, Qt.SortOrder.AscendingOrder)
+
+    def set_columns(self, names: tuple[str, ...]) -> None:
+        """Show these columns, by `Column` names, in a panel that is wide enough; all if empty."""
+        self._columns = names = names or DEFAULT_COLUMNS
+        for action in self._columns_menu.actions():
+            action.setChecked(action.data() in names)
+        self._show_columns()
+
+    def _show_columns(self) -> None:
+        narrow = self._narrow
+        shown = {column for column in Column if column.name in self._columns and not narrow}
+        self._slide_delegate.narrow = narrow
+        self._slide_delegate.shows_status = Column.STATUS not in shown
+        for column in Column:
+            self.table.setColumnHidden(column, column not in shown | {Column.SLIDE})
+        self.table.horizontalHeader().setHidden(narrow)
+        self._columns_button.setHidden(narrow)
+
+    @Slot()
+    def _column_toggled(self) -> None:
+        actions = self._columns_menu.actions()
+        names = tuple(action.data() for action in actions if action.isChecked())
+        self.set_columns((Column.SLIDE.name, *names))
+        self.columns_changed.emit(self._columns)
 
     def _name_controls(self) -> None:
         for show, text in (
             (Show.ALL, self.tr("All")),
+            (Show.UNREAD, self.tr("Unread")),
             (Show.ATTENTION, self.tr("Needs attention")),
+            (Show.DISAGREEMENT, self.tr("Disagree")),
             (Show.POSITIVE, self.tr("Positive")),
             (Show.INCOMPLETE, self.tr("Incomplete")),
             (Show.FAILED, self.tr("Failed")),
@@ -95,9 +134,10 @@ class WorklistLayout(QObject):
         self.show_only.setAccessibleName(self.tr("Filter by status"))
         self.show_only.setToolTip(
             self.tr(
-                "Needs attention: slides that are positive, incomplete, failed, changed or have a "
-                "caution. No verdict yet: slides that are being scanned, waiting or not in the "
-                "queue."
+                "Unread: slides without a reader's verdict. Needs attention: slides that are "
+                "positive, incomplete, failed, changed or have a caution, or on which model and "
+                "reader disagree. No verdict yet: slides that are being scanned, waiting or not in "
+                "the queue."
             )
         )
         self.find.setPlaceholderText(self.tr("Find by name"))
@@ -132,6 +172,7 @@ class WorklistLayout(QObject):
         self._slide_delegate = SlideDelegate(thumbnails, table)
         table.setItemDelegateForColumn(Column.SLIDE, self._slide_delegate)
         table.setItemDelegateForColumn(Column.VERDICT, VerdictDelegate(table))
+        self._make_columns_menu()
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setTabKeyNavigation(False)
@@ -147,9 +188,34 @@ class WorklistLayout(QObject):
         bold.setBold(True)
         widest = max(QFontMetrics(bold).horizontalAdvance(text.standing(s)) for s in Standing)
         table.setColumnWidth(Column.VERDICT, widest + _ICON_AND_MARGINS)
-        header.setSectionResizeMode(Column.SCORE, QHeaderView.ResizeMode.ResizeToContents)
+        # Measuring ten thousand rows would take too long.
+        columns = ColumnText()
+        for column, sample in (
+            (Column.READER, "negative, A. Reader"),
+            (Column.DISAGREEMENT, columns.disagreement()),
+            (Column.SCORE, "0.9999"),
+            (Column.LARGEST, "99.99 mm"),
+            (Column.STATUS, "x" * 24),
+        ):
+            texts = (sample, columns.header(column))
+            widest = max(QFontMetrics(bold).horizontalAdvance(each) for each in texts)
+            table.setColumnWidth(column, widest + _MARGINS)
         table.setSortingEnabled(True)
-        self.set_width(0)
+        self._show_columns()
+        table.sortByColumn(Column.VERDICT, Qt.SortOrder.AscendingOrder)
+
+    def _make_columns_menu(self) -> None:
+        text = ColumnText()
+        for column in Column:
+            if column is not Column.SLIDE:
+                action = self._columns_menu.addAction(text.header(column))
+                action.setData(column.name)
+                action.setCheckable(True)
+                action.setChecked(True)
+                action.triggered.connect(self._column_toggled)
+        self._columns_button.setText(self.tr("Columns"))
+        self._columns_button.setMenu(self._columns_menu)
+        self._columns_button.setToolTip(self.tr("Which columns the worklist shows"))
 
     def _lay_out(self, panel: QWidget) -> None:
         embolden(self.folder)
@@ -165,12 +231,23 @@ class WorklistLayout(QObject):
         filters, buttons = QHBoxLayout(), QHBoxLayout()
         filters.addWidget(self.show_only)
         filters.addWidget(self.find, 1)
+        filters.addWidget(self._columns_button)
+        title = QHBoxLayout()
+        title.addWidget(self.folder, 1)
+        title.addWidget(self.read)
+        detail = QScrollArea(widgetResizable=True)
+        detail.setFrameShape(QFrame.Shape.NoFrame)
+        self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
+        detail.setWidget(self.detail)
+        detail.setFixedHeight(_DETAIL_LINES * self.detail.fontMetrics().lineSpacing() + 2)
+        detail.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for button in (self.scan, self.pause, self.retry):
             buttons.addWidget(button, 1)
         column = QVBoxLayout(panel)
-        for widget in (self.folder, self.counts, self.notice):
+        column.addLayout(title)
+        for widget in (self.counts, self.notice):
             column.addWidget(widget)
         column.addLayout(filters)
         column.addWidget(self._pages, 1)
-        column.addWidget(self.detail)
+        column.addWidget(detail)
         column.addLayout(buttons)

@@ -10,16 +10,17 @@ from PySide6.QtWidgets import QWidget
 from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.progress import Progress
 from histoviewer.ui.support.jobs import Jobs
-from histoviewer.ui.worklist.cautions import Cautions
-from histoviewer.ui.worklist.entries import Entry, Standing
+from histoviewer.ui.worklist.columns import Column
+from histoviewer.ui.worklist.entries import Entry, Line, Standing, path_key
 from histoviewer.ui.worklist.feed import POLL_SECONDS, WorklistFeed
 from histoviewer.ui.worklist.filter import Show, WorklistFilter
 from histoviewer.ui.worklist.layout import WorklistLayout
+from histoviewer.ui.worklist.result_facts import Facts, ResultFacts
 from histoviewer.ui.worklist.table_model import ENTRY_ROLE, OPEN_ROLE, STATUS_ROLE, WorklistModel
 from histoviewer.ui.worklist.text import WorklistText
 from histoviewer.ui.worklist.thumbnails import Thumbnails
 
-# One each for the worklist, the folder, joining them, thumbnails and cautions.
+# One each for the worklist, the folder, joining them, thumbnails and facts of results.
 _THREADS = 5
 _SETTLING_MS = 100
 _WITH_RESULT = {
@@ -43,6 +44,7 @@ class WorklistPanel(QWidget):
     export_requested: heatmaps (list[Path]) to export.
     pause_requested:  whether to pause scanning.
     open_folder_requested: the user wants to choose a folder.
+    columns_changed:  names (tuple[str, ...]) of the columns that the user shows.
     error:            message that the worklist or the folder cannot be read, which the panel shows,
                       too; "" once they can.
 
@@ -57,6 +59,7 @@ class WorklistPanel(QWidget):
     export_requested = Signal(list)
     pause_requested = Signal(bool)
     open_folder_requested = Signal()
+    columns_changed = Signal(tuple)
     error = Signal(str)
 
     def __init__(
@@ -69,7 +72,7 @@ class WorklistPanel(QWidget):
         self._jobs = Jobs(_THREADS, self)
         self._feed = WorklistFeed(self._jobs, open_slide, seconds, self)
         self._thumbnails = Thumbnails(self._jobs, open_slide, self)
-        self._cautions = Cautions(self._jobs, self)
+        self._facts = ResultFacts(self._jobs, self)
         self._text = WorklistText(self)
         self.model = WorklistModel(self._text, self)
         self.proxy = WorklistFilter(self.model, self)
@@ -80,6 +83,10 @@ class WorklistPanel(QWidget):
         self._is_running = False
         self._waiting = 0
         self.opened: Path | None = None
+        # The slide that was opened last here, whether that succeeded or not.
+        self._last_opened: str | None = None
+        # Slides read in this window, whose readings may not have arrived in the worklist yet.
+        self._read_here: set[str] = set()
         self._connect()
         self._refresh()
 
@@ -91,7 +98,9 @@ class WorklistPanel(QWidget):
         self._folder, self._out = slides_folder, out
         self.model.set_entries([])
         self.ui.notice.clear()
-        self._cautions.open(out)
+        self._facts.open(out)
+        self._read_here.clear()
+        self._last_opened = None
         self._feed.open(slides_folder, out)
         self._refresh()
 
@@ -125,7 +134,45 @@ class WorklistPanel(QWidget):
     def set_open(self, path: Path | None) -> None:
         """Set the slide that is open in the window."""
         self.opened = path
+        self._last_opened = path_key(path) if path else None
         self.model.set_open(path)
+
+    def set_columns(self, names: tuple[str, ...]) -> None:
+        """Show these columns, by `Column` names, if the panel is wide enough."""
+        self.ui.set_columns(names)
+
+    def note_reading(self, path: Path, read: bool) -> None:
+        """Count a slide as read or unread until the worklist has its new reading."""
+        if read:
+            self._read_here.add(path_key(path))
+        else:
+            self._read_here.discard(path_key(path))
+
+    def look_again(self) -> None:
+        """Look for readings of the slides in other output folders."""
+        self._feed.look_again()
+
+    def open_next_unread(self) -> bool:
+        """Open the next slide of the list without a reading; False if there is none.
+
+        The list is searched from the slide that was opened last, and from its start after the end.
+        """
+        lines = [self.model.line(row) for row in range(self.model.rowCount())]
+        keys = [line.entry.key for line in lines]
+        here = keys.index(self._last_opened) if self._last_opened in keys else -1
+        following = [*lines[here + 1 :], *lines[: max(here, 0)]]
+        found = next((line for line in following if self._is_unread(line)), None)
+        if found is None:
+            return False
+        row = self.model.row_of(found.entry.name)
+        index = self.proxy.mapFromSource(self.model.index(row, Column.SLIDE))
+        self.ui.table.setCurrentIndex(index)
+        self._activate(found.entry)
+        return True
+
+    def _is_unread(self, line: Line) -> bool:
+        unread = line.entry.reading is None and line.entry.key not in self._read_here
+        return unread and self.proxy.accepts(line)
 
     @property
     def highlighted(self) -> list[str]:
@@ -145,7 +192,7 @@ class WorklistPanel(QWidget):
     @Slot(list)
     def _entries_changed(self, entries: list[Entry]) -> None:
         self.model.set_entries(entries)
-        self._cautions.want(entries)
+        self._facts.want(entries)
         self._refresh()
 
     @Slot(list)
@@ -155,8 +202,8 @@ class WorklistPanel(QWidget):
             self.model.set_problem(path, "")
 
     @Slot(dict)
-    def _cautions_changed(self, cautions: dict[str, str]) -> None:
-        self.model.set_cautions(cautions, self._cautions.partial)
+    def _facts_changed(self, facts: dict[str, Facts]) -> None:
+        self.model.set_facts(facts)
         self._refresh()
 
     @Slot(str)
@@ -176,6 +223,7 @@ class WorklistPanel(QWidget):
         shown = self.proxy.rowCount()
         ui.show_folder(self._folder or self._out)
         ui.show_counts(self._text.counts(standings) if standings else "", shown, len(standings))
+        ui.read.setText(self.model.read_count() if standings else "")
         ui.scan.setEnabled(bool(standings))
         ui.retry.setEnabled(Standing.FAILED in standings)
         ui.pause.setEnabled(self._is_active)
@@ -243,11 +291,14 @@ class WorklistPanel(QWidget):
     def _open(self) -> None:
         entries = self._selected()
         if len(entries) == 1:
-            self.slide_activated.emit(entries[0].path, self._result(entries[0]))
+            self._activate(entries[0])
 
     @Slot(QModelIndex)
     def _double_clicked(self, index: QModelIndex) -> None:
-        entry: Entry = index.data(ENTRY_ROLE)
+        self._activate(index.data(ENTRY_ROLE))
+
+    def _activate(self, entry: Entry) -> None:
+        self._last_opened = entry.key
         self.slide_activated.emit(entry.path, self._result(entry))
 
     @Slot()
@@ -314,7 +365,7 @@ class WorklistPanel(QWidget):
         self._feed.slides_gone.connect(self._slides_gone)
         self._feed.looked.connect(self._refresh)
         self._feed.error_changed.connect(self._show_error)
-        self._cautions.changed.connect(self._cautions_changed)
+        self._facts.changed.connect(self._facts_changed)
         self._thumbnails.ready.connect(self._thumbnail_ready)
         self._thumbnails.failed.connect(self.model.set_problem)
         self._settled.timeout.connect(self._show_thumbnails)
@@ -326,6 +377,7 @@ class WorklistPanel(QWidget):
         table.doubleClicked.connect(self._double_clicked)
         ui.show_only.currentIndexChanged.connect(self._filter)
         ui.find.textChanged.connect(self._filter)
+        ui.columns_changed.connect(self.columns_changed)
         ui.scan.clicked.connect(self.scan_all)
         ui.pause.clicked.connect(self._pause)
         ui.retry.clicked.connect(self._retry)

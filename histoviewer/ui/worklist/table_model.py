@@ -1,8 +1,7 @@
 """Table model of the worklist."""
 
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping
-from enum import IntEnum
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +13,15 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from histoviewer.heatmaps.heatmap import Verdict
 from histoviewer.progress import Progress
-from histoviewer.ui.support.text import probability
-from histoviewer.ui.worklist.entries import Entry, Line, Standing, path_key
+from histoviewer.ui.support.text import fill, probability
+from histoviewer.ui.worklist.columns import Column, ColumnText
+from histoviewer.ui.worklist.entries import WITH_RESULT, Entry, Line, Standing, path_key
+from histoviewer.ui.worklist.result_facts import Facts
 from histoviewer.ui.worklist.text import WorklistText
+from histoviewer.worklist.readings import Reading, disagrees
+from histoviewer.worklist.row import Row
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -27,24 +31,24 @@ STANDING_ROLE = Qt.ItemDataRole.UserRole + 1
 STATUS_ROLE = Qt.ItemDataRole.UserRole + 2
 CAUTIONED_ROLE = Qt.ItemDataRole.UserRole + 3
 OPEN_ROLE = Qt.ItemDataRole.UserRole + 4
-
-
-class Column(IntEnum):
-    SLIDE = 0
-    VERDICT = 1
-    SCORE = 2
+READER_ROLE = Qt.ItemDataRole.UserRole + 5
+_UNKNOWN = Facts()
+# A worklist written by a newer program may have others.
+_VERDICTS = frozenset(Verdict)
 
 
 class WorklistModel(QAbstractTableModel):
     """Slides, by default in the order of review given by `Standing`, highest score first.
 
     Roles of each index: STATUS_ROLE, status text; ENTRY_ROLE, `Entry`; STANDING_ROLE, `Standing`;
-    CAUTIONED_ROLE, whether the result has cautions; OPEN_ROLE, whether the slide is open.
+    CAUTIONED_ROLE, whether the result has cautions; OPEN_ROLE, whether the slide is open;
+    READER_ROLE, the reader's verdict and any disagreement, "" if the slide has not been read.
     """
 
     def __init__(self, text: WorklistText, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._wording = text
+        self._columns = ColumnText(self)
         self._lines: list[Line] = []
         self._row_of: dict[str, int] = {}
         self._rows_at: dict[str, list[str]] = {}
@@ -53,8 +57,7 @@ class WorklistModel(QAbstractTableModel):
         self._progress: Progress | None = None
         self._waiting: dict[str, int] = {}
         self._problems: dict[str, str] = {}
-        self._cautions: Mapping[str, str] = {}
-        self._partial: Collection[str] = frozenset()
+        self._facts: Mapping[str, Facts] = {}
         self._open = ""
         self._order: tuple[int, Qt.SortOrder] = (Column.VERDICT, Qt.SortOrder.AscendingOrder)
 
@@ -112,19 +115,14 @@ class WorklistModel(QAbstractTableModel):
             self._problems.pop(path_key(path), None)
         self._repaint(self.rows_of_path(path))
 
-    def set_cautions(
-        self, cautions: Mapping[str, str], partial: Collection[str] = frozenset()
-    ) -> None:
-        """Set cautions, sentences by `Entry.name`.
-
-        partial: names of those with tissue that was not examined.
-        """
+    def set_facts(self, facts: Mapping[str, Facts]) -> None:
+        """Set what is known of the results, by `Entry.name`."""
         changed = {
             name
-            for name in cautions.keys() | self._cautions.keys()
-            if cautions.get(name) != self._cautions.get(name)
+            for name in facts.keys() | self._facts.keys()
+            if facts.get(name) != self._facts.get(name)
         }
-        self._cautions, self._partial = cautions, partial
+        self._facts = facts
         self._update(sorted(self._row_of[name] for name in changed & self._row_of.keys()))
 
     def set_open(self, path: Path | None) -> None:
@@ -149,15 +147,20 @@ class WorklistModel(QAbstractTableModel):
         """The rows of a slide; one scanned under two names has two."""
         return self._rows_of({path_key(path)})
 
-    def shows(self, row: int, standings: frozenset[Standing], text: str) -> bool:
-        """True if a slide has one of these standings and the casefolded `text` in its name."""
-        line = self._lines[row]
-        return line.standing in standings and text in line.folded
+    def line(self, row: int) -> Line:
+        """The slide in this row of the table."""
+        return self._lines[row]
 
-    def is_cautioned(self, row: int) -> bool:
-        """True if a slide has a result with cautions."""
-        line = self._lines[row]
-        return line.has_result and line.entry.name in self._cautions
+    def row_of(self, name: str) -> int:
+        """The row of an entry's name; -1 if it is not in the table."""
+        return self._row_of.get(name, -1)
+
+    def read_count(self) -> str:
+        """How many slides have been read, in words."""
+        return self._columns.read_count([line.entry.reading for line in self._lines])
+
+    def _cautions_of(self, line: Line) -> str:
+        return self._facts.get(line.entry.name, _UNKNOWN).cautions if line.has_result else ""
 
     def rowCount(self, parent: _Index = _NO_INDEX) -> int:  # noqa: N802 (Qt's name)
         return 0 if parent.isValid() else len(self._lines)
@@ -168,9 +171,11 @@ class WorklistModel(QAbstractTableModel):
     def headerData(  # noqa: N802 (Qt's name)
         self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
     ) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == _Role.DisplayRole:
-            return self._wording.header(Column(section).name)
-        return None
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == _Role.DisplayRole:
+            return self._columns.header(Column(section))
+        return self._columns.explanation(Column(section)) if role == _Role.ToolTipRole else None
 
     def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
         if not index.isValid():
@@ -185,15 +190,17 @@ class WorklistModel(QAbstractTableModel):
         if role == STATUS_ROLE:
             return self._status(line)
         if role == CAUTIONED_ROLE:
-            return self.is_cautioned(index.row())
+            return line.cautioned
         if role == OPEN_ROLE:
             return line.entry.key == self._open
+        if role == READER_ROLE:
+            return self._reader(line)
         if role == _Role.ToolTipRole:
             return self._tooltip(line)
         if role == _Role.AccessibleTextRole:
             text = self._text(line, column)
             return self._whole_text(line) if column == Column.SLIDE else text
-        if role == _Role.TextAlignmentRole and column == Column.SCORE:
+        if role == _Role.TextAlignmentRole and column in (Column.SCORE, Column.LARGEST):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
@@ -204,31 +211,49 @@ class WorklistModel(QAbstractTableModel):
 
     def _line(self, entry: Entry) -> Line:
         standing, place = entry.standing, self._waiting.get(entry.key, 0)
+        facts = self._facts.get(entry.name, _UNKNOWN)
         if entry.key == self._running:
             standing = Standing.RUNNING
         # A verdict stays valid while its slide waits for a rescan.
         elif place and standing in (Standing.UNSCANNED, Standing.FAILED, Standing.CHANGED):
             standing = Standing.WAITING
-        elif standing is Standing.NEGATIVE and entry.name in self._cautions:
-            partial = entry.name in self._partial
-            standing = Standing.INCOMPLETE if partial else Standing.DOUBTED
+        elif standing is Standing.NEGATIVE and facts.cautions:
+            standing = Standing.INCOMPLETE if facts.partial else Standing.DOUBTED
         row = entry.row
-        known = standing in (
-            Standing.POSITIVE,
-            Standing.INCOMPLETE,
-            Standing.DOUBTED,
-            Standing.NEGATIVE,
-        )
+        known = standing in WITH_RESULT
         if known and self._blind:
             known, standing = False, Standing.HIDDEN
-        return Line(entry, standing, place, row.score if row and known else None)
+        return Line(
+            entry,
+            standing,
+            place,
+            score=row.score if row and known else None,
+            largest=facts.largest_mm if known else None,
+            disagrees=known and row is not None and _disagree(row, entry.reading),
+            cautioned=bool(facts.cautions) and standing in WITH_RESULT,
+        )
 
     def _text(self, line: Line, column: int) -> str:
         if column == Column.SLIDE:
             return line.entry.name
         if column == Column.VERDICT:
             return self._wording.standing(line.standing)
+        if column == Column.READER:
+            return self._columns.reader(line.entry.reading, self._blind)
+        if column == Column.DISAGREEMENT:
+            return self._columns.disagreement() if line.disagrees else ""
+        if column == Column.LARGEST:
+            return self._columns.largest(line.largest)
+        if column == Column.STATUS:
+            return self._status(line)
         return "" if line.score is None else probability(line.score)
+
+    def _reader(self, line: Line) -> str:
+        """The reader's verdict and a disagreement with the model; "" if it was not read."""
+        if line.entry.reading is None:
+            return ""
+        parts = [self._columns.reader(line.entry.reading, self._blind)]
+        return "  ".join([self._columns.disagreement(), *parts] if line.disagrees else parts)
 
     def _whole_text(self, line: Line) -> str:
         """Everything about a slide, for screen readers: narrow panels have one column."""
@@ -236,18 +261,23 @@ class WorklistModel(QAbstractTableModel):
         if line.entry.key == self._open:
             name = f"{name}, {self._wording.open_slide()}"
         verdict = f"{self._text(line, Column.VERDICT)} {self._text(line, Column.SCORE)}".rstrip()
-        return f"{name}, {verdict}, {self._status(line)}"
+        reader = fill(self.tr("Reader: %1"), self._text(line, Column.READER))
+        disagrees = self._text(line, Column.DISAGREEMENT)
+        return ", ".join(filter(None, (name, verdict, reader, disagrees, self._status(line))))
 
     def _tooltip(self, line: Line) -> str:
         is_open = self._wording.open_slide() if line.entry.key == self._open else ""
         problem = self._problems.get(line.entry.key, "")
-        return "\n".join(filter(None, (line.entry.name, is_open, self._status(line), problem)))
+        reader = fill(self.tr("Reader: %1"), self._columns.signed(line.entry.reading, self._blind))
+        return "\n".join(
+            filter(None, (line.entry.name, is_open, self._status(line), reader, problem))
+        )
 
     def _status(self, line: Line) -> str:
         progress = self._progress if line.entry.key == self._running else None
         waiting = len(self._waiting) if line.place else 0
         text = self._wording.status(line.entry, line.standing, progress, line.place, waiting)
-        caution = self._cautions.get(line.entry.name, "") if line.has_result else ""
+        caution = self._cautions_of(line)
         return self._wording.with_caution(caution, text) if caution else text
 
     def _rows_of(self, keys: set[str]) -> list[int]:
@@ -274,7 +304,7 @@ class WorklistModel(QAbstractTableModel):
             entry = entries[former.entry.name] if entries else former.entry
             line = self._lines[row] = self._line(entry)
             moved |= line.review_key != former.review_key
-            last = Column.SLIDE if self._same_outcome(line, former) else Column.SCORE
+            last = Column.SLIDE if line.same_cells(former) else Column.STATUS
             if changes and changes[-1][1:] == [row - 1, last]:
                 changes[-1][1] = row
             else:
@@ -285,9 +315,6 @@ class WorklistModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(first, Column.SLIDE), self.index(final, column))
         if moved:
             self._sort()
-
-    def _same_outcome(self, one: Line, other: Line) -> bool:
-        return (one.standing, one.score) == (other.standing, other.score)
 
     def _remove(self, names: list[str]) -> None:
         for row in sorted((self._row_of[name] for name in names), reverse=True):
@@ -332,10 +359,17 @@ class WorklistModel(QAbstractTableModel):
         self.layoutChanged.emit()
 
 
+def _disagree(row: Row, reading: Reading | None) -> bool:
+    return row.verdict in _VERDICTS and disagrees(Verdict(row.verdict), reading)
+
+
 def _key(column: int, falling: bool) -> Callable[[Line], Any]:
     unknown = -math.inf if falling else math.inf
     keys: dict[int, Callable[[Line], Any]] = {
         Column.SLIDE: lambda line: line.folded,
         Column.SCORE: lambda line: unknown if line.score is None else line.score,
+        Column.LARGEST: lambda line: unknown if line.largest is None else line.largest,
+        Column.READER: lambda line: (line.reading_key, line.review_key),
+        Column.DISAGREEMENT: lambda line: (not line.disagrees, line.review_key),
     }
     return keys.get(column, lambda line: line.review_key)

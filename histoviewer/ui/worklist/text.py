@@ -18,13 +18,6 @@ class WorklistText(QObject):
         super().__init__(parent)
         self._wording = Wording(self)
 
-    def header(self, column: str) -> str:
-        return {
-            "SLIDE": self.tr("Slide"),
-            "VERDICT": self.tr("Verdict"),
-            "SCORE": self.tr("Score"),
-        }[column]
-
     def standing(self, standing: Standing) -> str:
         return {
             Standing.POSITIVE: self.tr("Positive"),

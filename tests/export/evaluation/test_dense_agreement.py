@@ -7,6 +7,7 @@ import pytest
 from onnx import TensorProto, helper, save
 from scipy.special import expit, logit
 
+from export.errors import ExportError
 from export.evaluation.dense_agreement import measure_dense
 from export.model_folder.manifest import INPUT, OUTPUT
 
@@ -105,3 +106,12 @@ def test_patch_positives_that_turn_negative_densely_are_counted(
         "sensitivity": round(float(dense_positive[labels == 1].mean()), 4),
         "specificity": round(float((~dense_positive)[labels == 0].mean()), 4),
     }
+
+
+def test_a_network_that_has_learnt_nothing_is_named(
+    tmp_path: Path, patches: tuple[np.ndarray, np.ndarray]
+) -> None:
+    alone = _mean_of_middle(tmp_path / "alone.onnx", dense=False)
+    dense = _mean_of_middle(tmp_path / "dense.onnx", dense=True)
+    with pytest.raises(ExportError, match=r"alone\.onnx: gives every patch the same probability"):
+        measure_dense(dense, alone, MANIFEST, np.full_like(patches[0], 128), patches[1])

@@ -75,7 +75,7 @@ def test_another_threshold_changes_the_count_and_not_the_verdict():
 def test_each_reason_for_no_call_is_given():
     out = {"scope_problem": "Its glass is not white."}
     assert verdict_text(make_heatmap([0.9], out)).startswith(
-        "Not assessable: its glass is not white; 1 of 1 scanned tiles reach"
+        "Not assessable: Its glass is not white; 1 of 1 scanned tiles reach"
     )
     assert verdict_text(make_heatmap([], out_of_scope=2)) == (
         "Not assessable: all tissue is unlike the training patches; 2 tiles out of scope."
@@ -89,7 +89,7 @@ def test_a_score_stands_before_the_counts_with_its_threshold():
     rule = SlideRule("largest_focus", 0.002, data="", negative_below=0.001)
     text = verdict_text(make_heatmap([0.9, 0.9, 0.9, 0.1], {"slide_rule": rule}))
     assert text.startswith(
-        "Positive: largest focus 0.003 mm² (positive from 0.002 mm² on, negative below "
+        "Positive: largest focus 0.0030 mm² (positive from 0.002 mm² on, negative below "
         "0.001 mm²); 3 of 4 scanned tiles"
     )
     mean = SlideRule("top_mean", 0.8, data="", top=2)

@@ -12,22 +12,35 @@ from onnx import TensorProto, helper, numpy_helper
 from onnx.external_data_helper import set_external_data
 
 from histoviewer.errors import ModelError
-from histoviewer.inference import ensemble
-from histoviewer.inference.ensemble import CPU_PROVIDER, Ensemble, load_ensemble
+from histoviewer.inference.engines import choice, onnx_runtime
+from histoviewer.inference.engines.base import EngineName, Stop, Stopped
+from histoviewer.inference.engines.openvino import native_precisions
+from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.inference.onnx_runtime import load_onnxruntime
 from histoviewer.inference.signature import calibrate
+from histoviewer.resources import STARTER_MODEL, resource
 
-no_gpu = pytest.mark.skipif(not ensemble.cuda_driver_problem(), reason="this machine has a GPU")
+no_gpu = pytest.mark.skipif(not onnx_runtime.cuda_driver_problem(), reason="this machine has a GPU")
+
+
+bfloat16_only = pytest.mark.skipif(
+    "bfloat16" not in native_precisions(), reason="this processor has no bfloat16"
+)
+ENGINES: tuple[EngineName, ...] = ("openvino", "onnxruntime")
+each_engine = pytest.mark.parametrize("engine", ENGINES)
 
 
 def patches(count: int, seed: int = 0) -> Any:
     return np.random.default_rng(seed).integers(0, 256, (count, 96, 96, 3), dtype=np.uint8)
 
 
+@each_engine
 @pytest.mark.parametrize("count", [1, 3, 8, 11])
-def test_predict_gives_one_probability_a_patch(tmp_path: Path, count: int) -> None:
-    ensemble = load_ensemble(make_model(tmp_path / "m"), "cpu")
+def test_predict_gives_one_probability_a_patch(
+    tmp_path: Path, count: int, engine: EngineName
+) -> None:
+    ensemble = load_ensemble(make_model(tmp_path / "m"), "cpu", engine)
     given = patches(count)
 
     found = ensemble.predict(given)
@@ -37,8 +50,9 @@ def test_predict_gives_one_probability_a_patch(tmp_path: Path, count: int) -> No
     np.testing.assert_allclose(found, reddest_in_centre(given), atol=1e-6)
 
 
-def test_threads_share_the_session(tmp_path: Path) -> None:
-    ensemble = load_ensemble(make_model(tmp_path / "m"), "cpu")
+@each_engine
+def test_threads_share_the_session(tmp_path: Path, engine: EngineName) -> None:
+    ensemble = load_ensemble(make_model(tmp_path / "m"), "cpu", engine)
     batches = [patches(8, seed) for seed in range(40)]
 
     with ThreadPoolExecutor(4) as pool:
@@ -51,7 +65,8 @@ def test_threads_share_the_session(tmp_path: Path) -> None:
 def test_the_cpu_runs_when_asked_for(tmp_path: Path) -> None:
     ensemble = load_ensemble(make_model(tmp_path / "m"), "cpu")
 
-    assert (ensemble.provider, ensemble.device_note) == (CPU_PROVIDER, "")
+    assert (ensemble.provider, ensemble.device_note) == ("CPU", "")
+    assert (ensemble.engine.name, ensemble.precision) == ("OpenVINO", "float32")
 
 
 @no_gpu
@@ -60,10 +75,73 @@ def test_without_a_gpu_auto_says_why_and_cuda_fails(tmp_path: Path) -> None:
 
     ensemble = load_ensemble(folder, "auto")
 
-    assert ensemble.provider == CPU_PROVIDER
+    assert ensemble.provider == "CPU"
     assert "NVIDIA" in ensemble.device_note or "CUDA" in ensemble.device_note
-    with pytest.raises(ModelError, match=r"CUDA: cannot be used.*--device cpu"):
-        load_ensemble(folder, "cuda")
+    for engine in ENGINES:
+        with pytest.raises(ModelError, match=r"CUDA: cannot be used.*--device cpu"):
+            load_ensemble(folder, "cuda", engine)
+
+
+def test_without_openvino_onnx_runtime_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choice, "openvino_installed", lambda: False)
+    folder = make_model(tmp_path / "m")
+
+    assert load_ensemble(folder, "cpu").engine.name == "ONNX Runtime"
+    with pytest.raises(ModelError, match="OpenVINO: is not installed"):
+        load_ensemble(folder, "cpu", "openvino")
+
+
+@pytest.mark.parametrize("precision", ["bfloat16", "float16", "int8"])
+def test_onnx_runtime_offers_float32_only(tmp_path: Path, precision: Any) -> None:
+    with pytest.raises(ModelError, match=f"{precision}: is not offered by ONNX Runtime"):
+        load_ensemble(make_model(tmp_path / "m"), "cpu", "onnxruntime", precision)
+
+
+BFLOAT16 = {
+    "tolerance": 0.05,
+    "data": "arithmetic",
+    "patches": 4,
+    "max_abs_difference": 0.01,
+    "auc": 1.0,
+    "auc_float32": 1.0,
+    "flips": {"test": 0},
+}
+
+
+@bfloat16_only
+def test_bfloat16_runs_by_itself_only_if_its_cost_is_known(tmp_path: Path) -> None:
+    plain = make_model(tmp_path / "plain")
+    measured = make_model(tmp_path / "measured", changes={"precisions": {"bfloat16": BFLOAT16}})
+    exact = {"precisions": {"bfloat16": BFLOAT16 | {"tolerance": 1e-9}}}
+    strict = make_model(tmp_path / "strict", changes=exact)
+
+    assert load_ensemble(plain, "cpu").precision == "float32"
+    assert load_ensemble(plain, "cpu", precision="bfloat16").precision == "bfloat16"
+    assert load_ensemble(measured, "cpu").precision == "bfloat16"
+    assert load_ensemble(measured, "cpu", precision="float32").precision == "float32"
+    assert load_ensemble(strict, "cpu").precision == "float32"
+    with pytest.raises(ModelError, match=r"other values on this machine .*bfloat16"):
+        load_ensemble(strict, "cpu", precision="bfloat16")
+
+
+@each_engine
+def test_a_run_that_is_stopped_ends_and_the_next_one_is_whole(engine: EngineName) -> None:
+    ensemble = load_ensemble(resource("models", STARTER_MODEL), "cpu", engine, "float32")
+    given = patches(32)
+    stop = Stop()
+
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(ensemble.predict_tiles, given, stop=stop)
+        stop.ask()
+        with pytest.raises(Stopped):
+            running.result()
+
+    with pytest.raises(Stopped):
+        ensemble.predict_tiles(given[:1], stop=stop)
+    alone = np.concatenate([ensemble.predict(given[index : index + 1]) for index in range(3)])
+    np.testing.assert_array_equal(ensemble.predict(given[:3]), alone)
 
 
 def test_one_flipped_bit_is_refused(tmp_path: Path) -> None:
@@ -112,8 +190,9 @@ def test_what_is_no_model_is_refused_in_words(tmp_path: Path, content: bytes) ->
         load_ensemble(folder)
 
 
+@each_engine
 def test_weights_outside_the_checked_file_are_not_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: EngineName
 ) -> None:
     folder = make_model(tmp_path / "m")
     model = onnx.load(folder / "model.onnx")
@@ -125,7 +204,7 @@ def test_weights_outside_the_checked_file_are_not_read(
     assert load_onnxruntime().InferenceSession(folder / "model.onnx").get_inputs()
 
     with pytest.raises(ModelError, match="stores weights in another file, which"):
-        load_ensemble(folder)
+        load_ensemble(folder, "cpu", engine)
 
 
 class OutOfMemoryOnce:
@@ -134,14 +213,14 @@ class OutOfMemoryOnce:
     def __init__(self, session: Any, largest: int) -> None:
         self._session, self._largest = session, largest
 
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._session, name)
+
     def get_providers(self) -> list[str]:
-        return [ensemble.CUDA_PROVIDER]
+        return [onnx_runtime.CUDA_PROVIDER]
 
-    def io_binding(self) -> Any:
-        return self._session.io_binding()
-
-    def run_with_iobinding(self, binding: Any) -> None:
-        self._session.run_with_iobinding(binding)
+    def run_with_iobinding(self, binding: Any, options: Any) -> None:
+        self._session.run_with_iobinding(binding, options)
         (output,) = binding.copy_outputs_to_cpu()
         if len(output) > self._largest:
             raise RuntimeError("CUDA error 2: out of memory")
@@ -153,12 +232,10 @@ def test_a_full_gpu_halves_the_batch_and_loses_nothing(
     monkeypatch: pytest.MonkeyPatch,
     count: int,
 ) -> None:
-    real_start = Ensemble._start
-    monkeypatch.setattr("histoviewer.inference.ensemble._cuda_problem", lambda: "")
+    real = onnx_runtime.OnnxRuntime._start
+    monkeypatch.setattr(choice, "cuda_problem", lambda: "")
     monkeypatch.setattr(
-        Ensemble,
-        "_start",
-        lambda self, on_cuda: OutOfMemoryOnce(real_start(self, False), largest=64),
+        onnx_runtime.OnnxRuntimeCuda, "_start", lambda self: OutOfMemoryOnce(real(self), largest=64)
     )
     ensemble = Ensemble(load_manifest(make_model(tmp_path / "m")), "cuda")
     given = patches(count)

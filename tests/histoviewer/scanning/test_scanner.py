@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from make_models import make_model, reddest_in_centre
-from make_slides import STRIDES, damage_tile, downsampled, tissue_noise, write_pyramid
+from make_models import make_dense_model, make_model, reddest_in_centre
+from make_slides import damage_tile, downsampled, tissue_noise, write_pyramid
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -27,6 +27,21 @@ def ensemble(tmp_path_factory: pytest.TempPathFactory) -> Ensemble:
     return load_ensemble(make_model(tmp_path_factory.mktemp("model")), "cpu")
 
 
+@pytest.fixture(scope="module")
+def dense(tmp_path_factory: pytest.TempPathFactory) -> Ensemble:
+    """The same model, which takes whole blocks at stride 32."""
+    return load_ensemble(make_dense_model(tmp_path_factory.mktemp("dense")), "cpu")
+
+
+@pytest.fixture(params=[(96, False), (48, False), (32, False), (32, True)], ids=str)
+def way(
+    request: pytest.FixtureRequest, ensemble: Ensemble, dense: Ensemble
+) -> tuple[Ensemble, int]:
+    """A model and a stride: all ways to scan, with the same expected values."""
+    stride, by_block = request.param
+    return (dense if by_block else ensemble), stride
+
+
 def write_slide(
     path: Path, plane: NDArray[np.uint8], mpp: float, downsamples: tuple[float, ...] = ()
 ) -> Path:
@@ -34,10 +49,10 @@ def write_slide(
     return write_pyramid(path, [plane, *(downsampled(plane, by) for by in downsamples)], mpp)
 
 
-@pytest.mark.parametrize("stride", STRIDES)
 def test_tiles_hold_what_the_model_gives_for_their_patches(
-    tmp_path: Path, ensemble: Ensemble, stride: int
+    tmp_path: Path, way: tuple[Ensemble, int]
 ) -> None:
+    ensemble, stride = way
     plane = tissue_noise(1300, 1210)
     random = np.random.default_rng(7)
     for x, y in random.integers(0, 1200, (60, 2)):
@@ -60,11 +75,11 @@ def test_tiles_hold_what_the_model_gives_for_their_patches(
     np.testing.assert_allclose(found, reddest_in_centre(flat), atol=1e-6)
 
 
-@pytest.mark.parametrize("stride", STRIDES)
 @pytest.mark.parametrize("downsamples", [(3.7, 28.6875), (2.0, 3.9, 16.02), ()])
 def test_marks_in_the_far_corners_lie_in_their_tiles(
-    tmp_path: Path, ensemble: Ensemble, stride: int, downsamples: tuple[float, ...]
+    tmp_path: Path, way: tuple[Ensemble, int], downsamples: tuple[float, ...]
 ) -> None:
+    ensemble, stride = way
     size, mpp = Size(5387, 4219), 0.2439
     grid = PatchGrid(size, Mpp(mpp, mpp), 0.972, 96, 32, stride)
     marked = [(1, 1), (1, grid.cols - 2), (grid.rows - 2, 1), (grid.rows - 2, grid.cols - 2)]
@@ -84,10 +99,10 @@ def test_marks_in_the_far_corners_lie_in_their_tiles(
     assert sorted(map(tuple, hot.tolist())) == sorted(marked)
 
 
-@pytest.mark.parametrize("stride", STRIDES)
 def test_a_region_is_decoded_once_whatever_the_stride(
-    tmp_path: Path, ensemble: Ensemble, stride: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, way: tuple[Ensemble, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    ensemble, stride = way
     path = write_slide(tmp_path / "slide.tif", tissue_noise(4096, 4096), 0.486)
     areas = []
     read = Slide.read_region
@@ -112,10 +127,8 @@ def _uncounted(read: Any) -> Any:
     return overview
 
 
-@pytest.mark.parametrize("stride", STRIDES)
-def test_a_damaged_tile_costs_its_own_tiles_only(
-    tmp_path: Path, ensemble: Ensemble, stride: int
-) -> None:
+def test_a_damaged_tile_costs_its_own_tiles_only(tmp_path: Path, way: tuple[Ensemble, int]) -> None:
+    ensemble, stride = way
     plane = tissue_noise(1536, 1280)
     path = write_slide(tmp_path / "slide.tif", plane, 0.972)
     with open_slide(path) as slide:
@@ -137,7 +150,7 @@ def test_a_damaged_tile_costs_its_own_tiles_only(
 
 
 def test_a_model_that_gives_nan_never_makes_a_negative(tmp_path: Path) -> None:
-    folder = make_model(tmp_path / "m", graph_changes={"scale": float("nan")})
+    folder = make_model(tmp_path / "m", graph_changes={"hole": (-1.0, 2.0)})
     path = write_slide(tmp_path / "slide.tif", tissue_noise(300, 300), 0.972)
 
     with open_slide(path) as slide:

@@ -8,11 +8,16 @@ from PIL import Image
 from histoviewer.exports.base import ExportOptions
 from histoviewer.exports.folder import ExportJob, export_heatmaps
 from histoviewer.exports.picture import PictureOptions
+from histoviewer.processes.task_client import dicom_series
 from histoviewer.slides.discovery import find_slides
 from histoviewer.worklist.store import Store
 
 # Element (0020,000e), value representation UI, two bytes of length, then the UID.
 SERIES_UID = re.compile(rb"\x20\x00\x0e\x00UI..([0-9.]+)", re.DOTALL)
+
+
+def find(folder: Path, leave_out: Path | None = None) -> list[Path]:
+    return find_slides(folder, leave_out, find_series=dicom_series)
 
 
 def test_find_slides_finds_slides_only(tmp_path: Path) -> None:
@@ -29,9 +34,7 @@ def test_find_slides_finds_slides_only(tmp_path: Path) -> None:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).touch()
 
-    found = [
-        path.relative_to(root).as_posix() for path in find_slides(root, leave_out=root / "results")
-    ]
+    found = [path.relative_to(root).as_posix() for path in find(root, leave_out=root / "results")]
 
     assert found == ["a.svs", "b/x.PNG", "vms/slide.vms"]
 
@@ -41,13 +44,16 @@ def test_a_dicom_series_is_one_slide_and_two_series_are_two(tmp_path: Path) -> N
     for name in ("1.dcm", "2.dcm"):
         shutil.copyfile(source, tmp_path / name)
 
-    assert find_slides(tmp_path) == [tmp_path / "1.dcm"]
+    assert find(tmp_path) == [tmp_path / "1.dcm"]
 
     series = SERIES_UID.search(source.read_bytes())
     assert series
     old, new = series[1], series[1][:-1] + bytes([ord("0") + (series[1][-1] + 1) % 10])
     (tmp_path / "3.dcm").write_bytes(source.read_bytes().replace(old, new))
-    assert find_slides(tmp_path) == [tmp_path / "1.dcm", tmp_path / "3.dcm"]
+    assert find(tmp_path) == [
+        tmp_path / "1.dcm",
+        tmp_path / "3.dcm",
+    ]
 
 
 def test_results_and_exports_of_earlier_scans_are_no_slides(tmp_path: Path) -> None:
@@ -65,7 +71,10 @@ def test_results_and_exports_of_earlier_scans_are_no_slides(tmp_path: Path) -> N
     Image.new("RGB", (300, 300)).save(slide)
 
     # Without a worklist beside it, a folder of that name is the user's.
-    assert find_slides(tmp_path) == [slide, tmp_path / "heatmaps" / "mine.tif"]
+    assert find(tmp_path) == [
+        slide,
+        tmp_path / "heatmaps" / "mine.tif",
+    ]
 
 
 def test_links_to_one_file_are_one_slide(tmp_path: Path) -> None:
@@ -75,4 +84,4 @@ def test_links_to_one_file_are_one_slide(tmp_path: Path) -> None:
     (tmp_path / "z.png").hardlink_to(file)
     (tmp_path / "dangling.png").symlink_to(tmp_path / "nothing")
 
-    assert find_slides(tmp_path) == [tmp_path / "dangling.png", file]
+    assert find(tmp_path) == [tmp_path / "dangling.png", file]

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QTreeWidget
 
 from histoviewer.inference.registry import installed_models
 from histoviewer.resources import resource
-from histoviewer.ui.dialogs.about import AboutDialog, components
+from histoviewer.support.licences import components, distributions, licence_files
+from histoviewer.ui.dialogs.about import AboutDialog
 from histoviewer.version import __version__
 
 ROOT = Path(__file__).parents[3]
@@ -57,6 +58,19 @@ def test_everything_that_is_installed_with_the_program_is_listed_with_its_licenc
     assert all(component.licence for component in listed.values())
     assert listed["histoviewer"].licence == project["license"]
     assert listed["pillow"].licence == "MIT-CMU"
+
+
+def test_the_texts_of_the_licences_are_found_beside_the_packages():
+    files = {
+        plain(package.name): [path.name for path in licence_files(package)]
+        for package in distributions()
+    }
+
+    assert "COPYING.LESSER" in files["openslide-bin"]
+    assert "ThirdPartyNotices.txt" in files.get("onnxruntime-gpu", files.get("onnxruntime"))
+    # These wheels have none: packaging/licences has Qt's, and flatbuffers' is Apache's.
+    none = {name for name, texts in files.items() if not texts}
+    assert none <= {"pyside6-essentials", "shiboken6", "flatbuffers"}
 
 
 def test_models_and_sample_slides_are_listed_with_their_licences(dialog):

@@ -249,7 +249,7 @@ def test_a_damaged_library_is_told_and_loses_no_reading(
     open_slide(window, slide, qtbot)
 
     qtbot.waitUntil(lambda: "positive" in reader_says(window), timeout=WAIT)
-    assert ("library.sqlite" in window.notice.text) is bool(damage)
+    assert ("library.sqlite" in window.notice.text) is (damage is not None)
 
 
 def test_a_library_that_cannot_be_made_is_told_and_the_slide_is_shown(

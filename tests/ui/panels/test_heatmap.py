@@ -53,15 +53,15 @@ def test_the_threshold_of_the_scan_keeps_all_its_digits(panel, qtbot, make_heatm
     assert "The scan's threshold is" not in words(panel)
 
 
-def test_another_threshold_changes_the_verdict_and_says_so(panel, qtbot, make_heatmap):
+def test_another_threshold_changes_the_count_and_not_the_verdict(panel, qtbot, make_heatmap):
     show(panel, qtbot, make_heatmap({(0, 0): 0.6}))
 
     with qtbot.waitSignal(panel.verdict_changed) as told, qtbot.waitSignal(panel.threshold_changed):
         named(panel, QDoubleSpinBox, "Threshold").setValue(0.7)
 
-    assert told.args[0].verdict is Verdict.NEGATIVE
+    assert told.args[0].verdict is Verdict.POSITIVE
     assert told.args[0].threshold == 0.7
-    assert "Negative: 0 of 1 scanned tiles reach the threshold 0.7" in words(panel)
+    assert "Positive: 0 of 1 scanned tiles reach the threshold 0.7" in words(panel)
     assert "The scan's threshold is 0.5 (balanced)" in words(panel)
     assert named(panel, QSlider, "Threshold").value() == 700
 
@@ -79,7 +79,7 @@ def test_operating_points_are_chosen_by_name_with_what_was_measured(panel, qtbot
 
     assert panel.threshold == 0.2
     assert "sensitive: sensitivity 97.0 %, specificity 60.0 %" in words(panel)
-    assert "Positive" in words(panel)
+    assert "1 of 1 scanned tiles reach" in words(panel)
 
 
 def test_a_growing_heatmap_is_counted_again_and_many_calls_once(panel, qtbot, make_heatmap):

@@ -33,8 +33,23 @@ def said(kind, decision, comment=""):
     return Reading("a.svs", kind, decision, "A. Miller", comment=comment, time=time)
 
 
-def found(verdict, cautioned=False, as_scanned=True):
-    return Finding(verdict, 0.5, 3, 7, 0, 0, 0, 0.9, cautioned, as_scanned)
+def found(verdict, cautions=()):
+    return Finding(
+        verdict=verdict,
+        threshold=0.5,
+        reached=3,
+        scanned=7,
+        unreadable=0,
+        no_number=0,
+        pending=0,
+        out_of_scope=0,
+        peak=0.9,
+        score=0.9,
+        rule=None,
+        examined=1.0,
+        scope_problem="",
+        cautions=cautions,
+    )
 
 
 def show(panel, verdict, *readings):
@@ -46,18 +61,12 @@ def show(panel, verdict, *readings):
 def test_a_verdict_to_be_taken_with_caution_says_so_where_it_is_read_first(panel):
     show(panel, Verdict.NEGATIVE)
     assert "caution" not in words(panel)
-    panel.set_model_verdict(found(Verdict.NEGATIVE, cautioned=True), "Negative, with caution: ...")
+    panel.set_model_verdict(
+        found(Verdict.NEGATIVE, ("Out of focus?",)), "Negative, with caution: ..."
+    )
     assert "Model: ○ negative, with caution" in words(panel)
     panel.set_slide("b.svs")
     assert "caution" not in words(panel)
-
-
-def test_a_verdict_at_another_threshold_is_not_told_as_that_of_the_scan(panel):
-    show(panel, Verdict.NEGATIVE)
-    assert "threshold" not in words(panel)
-    other = found(Verdict.NEGATIVE, as_scanned=False)
-    panel.set_model_verdict(other, "Negative: ...")
-    assert "Model: ○ negative, not at the scan's threshold" in words(panel)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +95,8 @@ def test_without_a_slide_nothing_can_be_said(panel):
 def test_model_and_reader_are_shown_in_words(panel, verdict):
     show(panel, verdict)
 
-    model, reader = words(panel).splitlines()
+    model, *reasons, reader = words(panel).splitlines()
+    assert bool(reasons) is (verdict is Verdict.UNRATED)
     assert model.startswith("Model: ")
     assert model.endswith(f" {verdict}")
     assert reader == "Reader: not read yet"

@@ -170,6 +170,7 @@ def test_what_is_not_to_be_relied_on_needs_attention_in_the_worklist(
     # The filter that shows what needs attention, chosen by keys, leaves the plain negative out.
     show_only = window.worklist.ui.show_only
     qtbot.keyClick(show_only, Qt.Key.Key_Down)
+    qtbot.keyClick(show_only, Qt.Key.Key_Down)
     proxy = window.worklist.proxy
     shown = {proxy.index(row, 0).data() for row in range(proxy.rowCount())}
     assert shown == set(expected)

@@ -1,25 +1,47 @@
 import math
+from itertools import product
 
 import numpy as np
 import pytest
+from make_heatmaps import peak_rule
 from PySide6.QtCore import QLocale
 
 from histoviewer.geometry import Mpp, PatchGrid, Size
 from histoviewer.heatmaps.heatmap import TileState
+from histoviewer.heatmaps.slide_rule import SlideRule
 from histoviewer.heatmaps.summary import coverage_text, finding, verdict_text
 from histoviewer.ui.support.text import Wording, fixed, probability, set_number_locale, short, whole
 from histoviewer.ui.support.translation import install_translations
 
-WITHOUT_VALUE = (TileState.UNREADABLE, TileState.NO_NUMBER, TileState.PENDING)
+WITHOUT_VALUE = (
+    TileState.UNREADABLE,
+    TileState.NO_NUMBER,
+    TileState.PENDING,
+    TileState.OUT_OF_SCOPE,
+)
+RULES = (
+    peak_rule(0.3),
+    SlideRule("peak", 0.9, data="", negative_below=0.15),
+    SlideRule("largest_focus", 0.0005, data="", negative_below=0.0002),
+    SlideRule("top_mean", 0.3, data="", top=2),
+    None,
+)
 
 
 def cases(make_heatmap):
     """Heatmaps of every verdict, with and without what is missing from it."""
     for values in ([], [0.1, 0.2], [0.1, 0.29996, 0.95]):
-        for counts in ((0, 0, 0), (1, 0, 0), (2, 0, 1), (0, 1, 0), (0, 2000, 3), (2, 2, 2)):
-            for cautions in ([], ["Out of focus?"]):
+        for counts in ((0, 0, 0, 0), (1, 0, 0, 4), (2, 0, 1, 0), (0, 2000, 3, 0), (2, 2, 2, 2)):
+            for rule, cautions, problem in product(RULES, ([], ["Out of focus?"]), ("", "Dark.")):
                 tiles = dict(zip([(0, 0), (0, 1), (0, 2)], values or [math.nan], strict=False))
-                heatmap = make_heatmap(tiles, Size(9000, 9000), threshold=0.3, cautions=cautions)
+                heatmap = make_heatmap(
+                    tiles,
+                    Size(9000, 9000),
+                    threshold=0.3,
+                    cautions=cautions,
+                    slide_rule=rule,
+                    scope_problem=problem,
+                )
                 heatmap.state[0, 0] = TileState.SCANNED if values else TileState.OUTSIDE
                 rest = np.repeat(WITHOUT_VALUE, counts)
                 heatmap.state.flat[500 : 500 + len(rest)] = rest
@@ -30,7 +52,15 @@ def test_the_window_words_a_verdict_as_reports_do(make_heatmap, qapp):
     told = [Wording().verdict(finding(heatmap)) for heatmap in cases(make_heatmap)]
 
     assert told == [verdict_text(heatmap) for heatmap in cases(make_heatmap)]
-    assert {text.split()[0].strip(":,") for text in told} == {"Positive", "Negative", "Incomplete"}
+    calls = {text.partition(":")[0].partition(",")[0] for text in told}
+    assert calls == {
+        "Positive",
+        "Negative",
+        "Incomplete",
+        "Cannot say",
+        "Not assessable",
+        "Unrated",
+    }
 
 
 @pytest.mark.parametrize("stride", [96, 48, 32])

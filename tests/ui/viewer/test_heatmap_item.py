@@ -14,6 +14,7 @@ COLOURS = table("cividis")[:, :3]
 @pytest.fixture
 def item(qapp):
     item = HeatmapItem()
+    item.set_overlay("values")
     item.set_colour_opacity(1)
     return item
 
@@ -57,6 +58,7 @@ def test_tiles_that_change_are_drawn_as_if_they_had_been_so_from_the_beginning(
     seen = drawn(item, scale)
 
     fresh = HeatmapItem()
+    fresh.set_overlay("values")
     fresh.set_colour_opacity(1)
     fresh.set_heatmap(heatmap)
     np.testing.assert_array_equal(seen, drawn(fresh, scale))
@@ -86,14 +88,36 @@ def test_what_reaches_the_threshold_is_never_hidden(item, make_heatmap, threshol
     shown = drawn(item)
     assert at(shown, heatmap, 2, 4)[3] == 255
 
-    item.set_hide_below(True)
+    item.set_overlay("reached")
 
     hidden = drawn(item)
-    assert at(hidden, heatmap, 2, 2) == at(shown, heatmap, 2, 2)
+    assert at(hidden, heatmap, 2, 2) == (*COLOURS[255], 255)
     assert at(hidden, heatmap, 2, 4)[3] == (255 if below == threshold else 0)
     x, y, width, height = (int(side) for side in heatmap.grid.tile_region(9, 9))
     marks = hidden[y + 1 : y + height - 1, x + 1 : x + width - 1]
     assert {(0, 0, 0, 255), (255, 255, 255, 255)} <= {tuple(p) for p in marks.reshape(-1, 4)}
+
+
+def test_by_default_nothing_below_the_threshold_is_tinted(qapp, make_heatmap):
+    item = HeatmapItem()
+    heatmap = make_heatmap({(2, 2): 0.9, (2, 4): 0.49, (2, 6): 0.5})
+    item.set_heatmap(heatmap)
+    shown = drawn(item)
+    assert at(shown, heatmap, 2, 4) == (0, 0, 0, 0)
+    # One opacity for all that reach it.
+    assert at(shown, heatmap, 2, 2) == at(shown, heatmap, 2, 6)
+    assert at(shown, heatmap, 2, 2)[3] == pytest.approx(0.3 * 255, abs=2)
+
+
+def test_graded_tiles_are_the_more_opaque_the_higher_and_of_one_colour(item, make_heatmap):
+    heatmap = make_heatmap({(2, 2): 1.0, (2, 4): 0.5, (2, 6): 0.0})
+    item.set_heatmap(heatmap)
+    item.set_overlay("graded")
+    shown = drawn(item)
+    high, middle, low = (at(shown, heatmap, 2, col) for col in (2, 4, 6))
+    assert high == (*COLOURS[255], 255)
+    assert middle[3] == pytest.approx(128, abs=1) and low[3] == 0
+    assert middle[:3] == pytest.approx(COLOURS[255], abs=3)
 
 
 def test_tiles_are_sharp_until_smoothing_is_chosen(item, make_heatmap):

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.resources import resource
+from histoviewer.ui.scan.control import CancelQuestion
 from histoviewer.ui.window.main_window import MainWindow
 from histoviewer.ui.worklist.entries import Standing
 from histoviewer.worklist.naming import PARTIAL_SUFFIX
@@ -55,8 +56,10 @@ def interrupt(window, qtbot):
     """Stop the scan by a key as soon as it has given something."""
     with qtbot.waitSignal(window.service.advanced, timeout=WAIT, check_params_cb=_has_tiles):
         pass
+    press(window, qtbot, Qt.Key.Key_Escape)
+    question = window.findChild(CancelQuestion)
     with qtbot.waitSignal(window.service.interrupted, timeout=WAIT):
-        press(window, qtbot, Qt.Key.Key_Escape)
+        qtbot.keyClick(question.buttons()[0], Qt.Key.Key_Space)
 
 
 def _has_tiles(path, step):

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMessageBox
 from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
 from histoviewer.resources import STARTER_MODEL, resource
 from histoviewer.scanning.options import ScanOptions
+from histoviewer.ui.scan.control import CancelQuestion
 from histoviewer.ui.scan.mpp_dialog import MppDialog
 from histoviewer.ui.window.main_window import MainWindow
 from histoviewer.ui.worklist.entries import Standing
@@ -87,8 +88,17 @@ def test_the_dialog_says_what_a_stride_costs(show, qtbot):
 def test_a_cancelled_scan_leaves_what_was_scanned_and_is_incomplete(show, scan, qtbot):
     window = show(SLIDE)
     scan("advanced")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    # Esc asks; a second one goes on scanning.
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    question = window.findChild(CancelQuestion)
+    qtbot.keyClick(question, Qt.Key.Key_Escape)
+    assert window.service.running == SLIDE
+    window.actions_.cancel.trigger()
+    question = next(box for box in window.findChildren(CancelQuestion) if box.isVisible())
     with qtbot.waitSignal(window.service.interrupted, timeout=WAIT):
-        window.actions_.cancel.trigger()
+        qtbot.mouseClick(question.buttons()[0], Qt.MouseButton.LeftButton)
 
     heatmap = window.document.heatmap
     assert heatmap.count(TileState.PENDING) > 0

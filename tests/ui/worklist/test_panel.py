@@ -2,13 +2,16 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QPushButton
 
 from histoviewer.progress import Progress
 from histoviewer.slides.fingerprint import compute_fingerprint
 from histoviewer.slides.slide import open_slide
+from histoviewer.ui.worklist.columns import Column
 from histoviewer.ui.worklist.panel import WorklistPanel
-from histoviewer.ui.worklist.table_model import Column
+from histoviewer.ui.worklist.table_model import STATUS_ROLE
 from histoviewer.worklist.naming import DATABASE
+from histoviewer.worklist.readings import Decision, Kind, Reading
 from histoviewer.worklist.row import Row, Status
 from histoviewer.worklist.store import Store
 
@@ -275,3 +278,76 @@ def test_another_folder_shows_nothing_of_the_first(opened, tmp_path, slide_bytes
     opened.open(other, tmp_path / "out2")
     assert names(opened) == []
     qtbot.waitUntil(lambda: names(opened) == ["z.png"], timeout=_WAIT)
+
+
+def read(out, path, decision):
+    reading = Reading(path.name, Kind.SLIDE, Decision(decision), "A. Reader")
+    with Store(out) as store:
+        store.add_reading(replace(reading, fingerprint=compute_fingerprint(path)))
+
+
+def reader_of(panel, name):
+    return panel.proxy.index(names(panel).index(name), Column.READER).data()
+
+
+def test_a_row_changes_when_its_slide_is_read(opened, folder, out, qtbot):
+    assert opened.ui.read.text() == "0 of 4 read"
+    # All slides of this folder are copies of one file, so a reading of one is of all.
+    read(out, folder / "b.png", "positive")
+    qtbot.waitUntil(lambda: reader_of(opened, "b.png") == "positive, A. Reader", timeout=_WAIT)
+    qtbot.waitUntil(lambda: opened.ui.read.text() == "4 of 4 read", timeout=_WAIT)
+
+
+def test_the_next_unread_slide_follows_the_one_opened_last_and_goes_round(opened, folder):
+    activated = []
+    opened.slide_activated.connect(lambda path, result: activated.append(path.name))
+    opened.set_open(folder / "c.png")
+    for name in ("c.png", "d.png", "a.png"):
+        opened.note_reading(folder / name, True)
+        opened.open_next_unread()
+    assert activated == ["d.png", "a.png", "b.png"]
+    assert opened.ui.table.currentIndex().siblingAtColumn(0).data() == "b.png"
+    opened.note_reading(folder / "b.png", True)
+    assert not opened.open_next_unread()
+    opened.note_reading(folder / "c.png", False)
+    assert opened.open_next_unread()
+    assert activated[-1] == "c.png"
+
+
+def test_the_next_unread_slide_is_one_that_the_filter_shows(opened, folder):
+    ui, activated = opened.ui, []
+    opened.slide_activated.connect(lambda path, result: activated.append(path.name))
+    ui.show_only.setCurrentIndex(ui.show_only.findText("Needs attention"))
+    opened.set_open(folder / "c.png")
+    opened.open_next_unread()
+    assert activated == ["b.png"]
+
+
+def test_columns_are_chosen_and_told(opened, qtbot):
+    opened.resize(1000, 600)
+    button = next(b for b in opened.findChildren(QPushButton) if b.text() == "Columns")
+    menu = button.menu()
+    largest = next(action for action in menu.actions() if action.text() == "Largest focus")
+    with qtbot.waitSignal(opened.columns_changed) as changed:
+        largest.trigger()
+    assert opened.ui.table.isColumnHidden(Column.LARGEST)
+    assert "LARGEST" not in changed.args[0]
+    opened.set_columns((Column.SLIDE.name, Column.READER.name))
+    shown = [column for column in Column if not opened.ui.table.isColumnHidden(column)]
+    assert shown == [Column.SLIDE, Column.READER]
+
+
+def test_a_long_status_does_not_move_what_is_below_it(opened, folder, out, qtbot):
+    long = {"status": Status.FAILED, "verdict": "failed", "error": "d.png: " + "is torn and " * 40}
+    end(out, folder / "d.png", **long)
+
+    def statuses():
+        return [opened.proxy.index(row, 0).data(STATUS_ROLE) for row in range(4)]
+
+    qtbot.waitUntil(lambda: any("torn and" in text for text in statuses()), timeout=_WAIT)
+    choose(opened, "a.png")
+    before = opened.ui.scan.mapTo(opened, QPoint(0, 0))
+    choose(opened, "d.png")
+    opened.layout().activate()
+    assert opened.ui.detail.text().startswith("Is torn and")
+    assert opened.ui.scan.mapTo(opened, QPoint(0, 0)) == before

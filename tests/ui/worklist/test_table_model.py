@@ -7,16 +7,18 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from histoviewer.heatmaps.heatmap import Verdict
 from histoviewer.progress import Progress
+from histoviewer.ui.worklist.columns import Column
 from histoviewer.ui.worklist.entries import Joiner, Standing
 from histoviewer.ui.worklist.filter import Show, WorklistFilter
+from histoviewer.ui.worklist.result_facts import Facts
 from histoviewer.ui.worklist.table_model import (
     CAUTIONED_ROLE,
     OPEN_ROLE,
     STATUS_ROLE,
-    Column,
     WorklistModel,
 )
 from histoviewer.ui.worklist.text import WorklistText
+from histoviewer.worklist.readings import Decision, Kind, Reading
 from histoviewer.worklist.row import Row, Status
 from histoviewer.worklist.slide_summary import SlideRow, ranked
 
@@ -94,7 +96,7 @@ def test_the_window_ranks_slides_as_exports_do(model):
     ]
     cautions = {"b": "It is paler."}
     model.set_entries(entries(rows))
-    model.set_cautions(cautions)
+    model.set_facts({name: Facts(text) for name, text in cautions.items()})
 
     summaries = [
         SlideRow(line.name, Verdict(line.verdict), line.score, cautions=cautions.get(line.name, ""))
@@ -140,7 +142,7 @@ def test_the_status_is_in_words(model, name, words):
 
 def test_a_screen_reader_hears_all_of_a_line_in_its_first_tile(model):
     first = column(model, role=Qt.ItemDataRole.AccessibleTextRole)[0]
-    assert first == "f, Positive 0.990, Scanned in less than a minute"
+    assert first == "f, Positive 0.990, Reader: not read, Scanned in less than a minute"
 
 
 def test_progress_changes_one_tile(model, qtbot):
@@ -266,7 +268,8 @@ def test_counts_are_in_words(model):
 def test_a_caution_is_told_with_its_result_and_needs_attention(model, proxy):
     proxy.set_show(Show.ATTENTION)
     assert "b" not in column(proxy)
-    model.set_cautions({"b": "Out of focus?", "c": "Paler.", "g": "Of an earlier result."})
+    cautions = {"b": "Out of focus?", "c": "Paler.", "g": "Of an earlier result."}
+    model.set_facts({name: Facts(text) for name, text in cautions.items()})
 
     assert column(proxy) == ["f", "c", "e", "d", "b"]
     assert status(model, "b") == "With caution: Out of focus? Scanned in about 3 min"
@@ -278,7 +281,7 @@ def test_a_caution_is_told_with_its_result_and_needs_attention(model, proxy):
     model.set_running(path("b"))
     assert "With caution" not in status(model, "b")
     model.set_running(None)
-    model.set_cautions({})
+    model.set_facts({})
     assert column(proxy) == ["f", "c", "e", "d"]
 
 
@@ -292,3 +295,70 @@ def test_the_slide_that_is_open_is_told(model):
     assert spoken.startswith("a, open in the window, Negative")
     model.set_open(None)
     assert not any(column(model, role=OPEN_ROLE))
+
+
+@pytest.fixture
+def read(model):
+    """A function that has slides read: {name: decision}, by "A. Reader"."""
+
+    def read(**decisions):
+        readings = {
+            name: Reading(name, Kind.SLIDE, Decision(decision), "A. Reader", comment="look again")
+            for name, decision in decisions.items()
+        }
+        model.set_entries(
+            [replace(e, reading=readings.get(e.name, e.reading)) for e in model.entries]
+        )
+
+    return read
+
+
+def test_a_reading_is_seen_at_once_with_its_reader_and_comment(model, read):
+    assert model.read_count() == "0 of 9 read"
+    read(f="positive", a="unsure")
+    cells = dict(zip(column(model), column(model, Column.READER), strict=True))
+    assert (cells["f"], cells["a"]) == (
+        "positive, A. Reader: look again",
+        "unsure, A. Reader: look again",
+    )
+    assert cells["b"] == "not read"
+    assert model.read_count() == "2 of 9 read"
+    spoken = model.index(column(model).index("f"), 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Reader: positive, A. Reader: look again" in spoken
+
+
+def test_where_reader_and_model_differ_is_marked_filtered_and_needs_attention(model, proxy, read):
+    read(f="negative", b="positive", c="positive", e="negative")
+    marked = dict(zip(column(model), column(model, Column.DISAGREEMENT), strict=True))
+    assert [name for name, text in marked.items() if text] == ["f", "b"]
+    proxy.set_show(Show.DISAGREEMENT)
+    assert column(proxy) == ["f", "b"]
+    proxy.set_show(Show.ATTENTION)
+    assert column(proxy) == ["f", "c", "e", "d", "b"]
+
+
+def test_unread_slides_are_filtered_and_sorted_first(model, proxy, read):
+    read(f="positive", c="negative", b="unsure")
+    proxy.set_show(Show.UNREAD)
+    assert column(proxy) == ["e", "d", "h", "g", "i", "a"]
+    proxy.set_show(Show.ALL)
+    proxy.sort(Column.READER)
+    assert column(proxy) == ["e", "d", "h", "g", "i", "a", "b", "f", "c"]
+
+
+def test_second_read_mode_tells_of_a_reading_and_not_what_it_says(model, proxy, read):
+    read(f="negative")
+    model.set_blind(True)
+    cells = dict(zip(column(model), column(model, Column.READER), strict=True))
+    assert cells["f"] == "read"
+    assert "negative" not in model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    proxy.set_show(Show.DISAGREEMENT)
+    assert column(proxy) == []
+
+
+def test_the_largest_focus_has_a_column_and_is_last_where_it_is_not_known(model, proxy):
+    model.set_facts({"c": Facts(largest_mm=2.5), "f": Facts(largest_mm=0.0)})
+    cells = dict(zip(column(model), column(model, Column.LARGEST), strict=True))
+    assert (cells["c"], cells["f"], cells["b"]) == ("2.50 mm", "none", "")
+    proxy.sort(Column.LARGEST, Qt.SortOrder.DescendingOrder)
+    assert column(proxy)[:2] == ["c", "f"]

@@ -57,6 +57,7 @@ class FociPanel(QWidget):
         self._current: Focus | None = None
         self._asked: _Asked | None = None
         self._locked = False
+        self._advances = False
         self._finder = FocusFinder(jobs, self)
         self._thumbnails = FocusThumbnails(jobs, self)
         self._model = FociTableModel(self._thumbnails.get, self)
@@ -129,6 +130,10 @@ class FociPanel(QWidget):
         self._content.setVisible(not locked)
         self._lock_note.setVisible(locked)
         self._restart()
+
+    def set_advances(self, advances: bool) -> None:
+        """Go to the next focus once one has been confirmed or rejected, or stay there."""
+        self._advances = advances
 
     @Slot()
     def refresh(self) -> None:
@@ -257,6 +262,8 @@ class FociPanel(QWidget):
     def _decide(self, decision: Decision) -> None:
         if self._current:
             self.decided.emit(self._current, decision, "")
+            if self._advances and decision is not Decision.WITHDRAWN:
+                self.next()
 
     @Slot(str)
     def _commented(self, text: str) -> None:

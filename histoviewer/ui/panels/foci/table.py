@@ -1,6 +1,7 @@
 """Table of foci, with its title and buttons."""
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QGridLayout,
@@ -116,17 +117,19 @@ class FociTitle(QLabel):
         return fill(self.tr("%Ln foci: %1", "", len(foci)), classes)
 
 
-_PADDING = 12
+_PADDING = 8
 # Measuring ten thousand rows would take too long.
 _WIDEST = {
-    Column.NUMBER: "9,999",
+    Column.NUMBER: "999",
     Column.SIZE_CLASS: "(unreliable)",
     Column.DIAMETER: "Diameter",
     Column.AREA: "100.0000",
     Column.PEAK: "0.999",
-    Column.READING: "✓ confirmed,",
+    Column.READING: "✓ confirmed",
 }
-_ALWAYS_VISIBLE = (Column.NUMBER, Column.SIZE_CLASS, Column.READING, Column.DIAMETER)
+_ALWAYS_VISIBLE = (Column.NUMBER, Column.SIZE_CLASS, Column.READING)
+# Shown as far as there is room, so that the table never scrolls sideways.
+_IF_ROOM = (Column.DIAMETER, Column.PEAK, Column.AREA)
 
 
 class FociTable(QTableView):
@@ -149,15 +152,30 @@ class FociTable(QTableView):
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(SIDE + 4)
+        # The last column that is shown is stretched, so the header does not keep them.
+        self._widths: dict[Column, int] = {}
         for column, text in _WIDEST.items():
             room = SIDE if column is Column.NUMBER else 0
             width = self.fontMetrics().horizontalAdvance(text) + room + _PADDING
             self.setColumnWidth(column, width)
+            self._widths[column] = width
         self.horizontalHeader().setStretchLastSection(True)
-        shown = sum(self.columnWidth(column) for column in _ALWAYS_VISIBLE)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._fit_columns()
+        shown = sum(self._widths[column] for column in _ALWAYS_VISIBLE)
         self.setMinimumWidth(
             shown + self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        left = self.viewport().width() - sum(self._widths[column] for column in _ALWAYS_VISIBLE)
+        for column in _IF_ROOM:
+            left -= self._widths[column]
+            self.setColumnHidden(column, left < 0)
 
     def visible_rows(self) -> range:
         """Rows that are at least partly visible."""

@@ -59,7 +59,7 @@ class FociTableModel(QAbstractTableModel):
         }
         self._texts: dict[Column, Callable[[Focus], str]] = {
             Column.NUMBER: lambda focus: str(focus.id),
-            Column.SIZE_CLASS: lambda focus: self._classes[focus.size_class],
+            Column.SIZE_CLASS: self._size,
             Column.READING: self._reading,
             Column.DIAMETER: lambda focus: fixed(focus.diameter_mm, 3),
             Column.PEAK: lambda focus: probability(focus.peak),
@@ -67,7 +67,7 @@ class FociTableModel(QAbstractTableModel):
         }
         self._headers = {
             Column.NUMBER: self.tr("Focus"),
-            Column.SIZE_CLASS: self.tr("Size class"),
+            Column.SIZE_CLASS: self.tr("Size"),
             Column.DIAMETER: self.tr("Diameter\nmm"),
             Column.AREA: self.tr("Area\nmm²"),
             Column.PEAK: self.tr("Peak"),
@@ -167,6 +167,9 @@ class FociTableModel(QAbstractTableModel):
         numbered = sorted(foci, key=lambda focus: focus.id)
         self._foci = sorted(numbered, key=self._keys[column], reverse=down)
         self._rows = {focus.id: row for row, focus in enumerate(self._foci)}
+
+    def _size(self, focus: Focus) -> str:
+        return f"{self._classes[focus.size_class]}\n{fixed(focus.diameter_mm, 3)} mm"
 
     def _reading(self, focus: Focus) -> str:
         reading = self._readings.get(focus.id, _UNREAD)

@@ -75,7 +75,7 @@ def test_foci_are_listed_the_largest_first_with_sizes_in_words(panel, qtbot, mak
     assert [focus.position for focus in foci] == [f.position for f in find_foci(heatmap)]
     assert "3 foci: 3 ITC (unreliable)" in words(panel)
     assert column(panel, Column.NUMBER) == ["1", "2", "3"]
-    assert column(panel, Column.SIZE_CLASS) == ["ITC (unreliable)"] * 3
+    assert column(panel, Column.SIZE_CLASS)[2] == "ITC (unreliable)\n0.044 mm"
     assert column(panel, Column.DIAMETER)[2] == "0.044"
     assert column(panel, Column.PEAK) == ["0.899", "0.699", "0.699"]
     assert column(panel, Column.READING) == ["not read"] * 3

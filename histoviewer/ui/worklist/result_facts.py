@@ -1,4 +1,4 @@
-"""Cautions about the results of scanned slides."""
+"""What the worklist shows of results beyond their rows: cautions and the largest focus."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,48 +8,49 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from histoviewer.errors import StoreError
-from histoviewer.heatmaps.heatmap import load_grid, load_provenance
+from histoviewer.heatmaps.foci import find_foci
+from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.support.text import Wording
 from histoviewer.ui.support.translation import translated
 from histoviewer.ui.worklist.entries import Entry
 from histoviewer.worklist.row import Row
 
-# Files read before their cautions are reported.
-_AT_ONCE = 100
+# Files read before their facts are reported.
+_AT_ONCE = 20
 
 # Distinguishes a result from an earlier one of the same name.
 _Key = tuple[Path, int, float]
 
 
 @dataclass(frozen=True)
-class _Cautions:
-    """Cautions as sentences, or "", and whether the stride left tissue out."""
+class Facts:
+    """Facts of one result.
 
-    text: str = ""
+    cautions:   sentences, or "".
+    partial:    whether the stride left tissue out.
+    largest_mm: longest diameter of all foci at the scan's threshold, 0 if there are none; None if
+                the result cannot be read.
+    """
+
+    cautions: str = ""
     partial: bool = False
+    largest_mm: float | None = None
 
 
 @dataclass(frozen=True)
 class _Found:
-    """Known cautions by result, and non-empty ones by `Entry.name`.
+    """Known facts by result and by `Entry.name`; `complete` if all results have been read."""
 
-    partial:  names of slides whose tissue is not fully covered by label centres.
-    complete: whether all results have been read.
-    """
-
-    known: Mapping[_Key, "_Cautions"]
-    cautions: dict[str, str]
-    partial: frozenset[str]
+    known: Mapping[_Key, Facts]
+    by_name: dict[str, Facts]
     complete: bool
 
 
-class Cautions(QObject):
-    """Reads cautions from result files off the GUI thread, each file once.
+class ResultFacts(QObject):
+    """Reads result files off the GUI thread, each once.
 
-    changed: all known cautions, {`Entry.name`: sentences}, without empty ones.
-
-    partial: names of slides with tissue that was not examined.
+    changed: all known facts, {`Entry.name`: `Facts`}.
 
     jobs: uses one thread at a time.
     """
@@ -61,9 +62,8 @@ class Cautions(QObject):
         self._jobs = jobs
         self._out = Path()
         self._entries: Sequence[Entry] = ()
-        self._known: Mapping[_Key, _Cautions] = {}
-        self.partial: frozenset[str] = frozenset()
-        self._reported: dict[str, str] = {}
+        self._known: Mapping[_Key, Facts] = {}
+        self._reported: dict[str, Facts] = {}
         self._reading = self._read_again = False
 
     def open(self, out: Path) -> None:
@@ -72,7 +72,7 @@ class Cautions(QObject):
         self._entries, self._known = (), {}
 
     def want(self, entries: Sequence[Entry]) -> None:
-        """Report cautions of these slides only."""
+        """Report facts of these slides only."""
         self._entries = entries
         self._start()
 
@@ -89,14 +89,14 @@ class Cautions(QObject):
         self._reading = False
         if out == self._out:
             self._known = found.known
-            if found.cautions != self._reported:
-                self._reported, self.partial = found.cautions, found.partial
-                self.changed.emit(found.cautions)
+            if found.by_name != self._reported:
+                self._reported = found.by_name
+                self.changed.emit(found.by_name)
         if self._read_again or not found.complete:
             self._start()
 
 
-def _find(out: Path, entries: Sequence[Entry], known: Mapping[_Key, _Cautions]) -> _Found:
+def _find(out: Path, entries: Sequence[Entry], known: Mapping[_Key, Facts]) -> _Found:
     """Read up to `_AT_ONCE` unknown results."""
     keys = {
         entry.name: _key(entry.out or out, entry.row)
@@ -108,23 +108,24 @@ def _find(out: Path, entries: Sequence[Entry], known: Mapping[_Key, _Cautions]) 
     kept = {
         key: read.get(key) or known[key] for key in keys.values() if key in known or key in read
     }
-    cautions = {
-        name: kept[key].text for name, key in keys.items() if key in kept and kept[key].text
-    }
-    partial = frozenset(name for name in cautions if kept[keys[name]].partial)
-    return _Found(kept, cautions, partial, len(missing) <= _AT_ONCE)
+    by_name = {name: kept[key] for name, key in keys.items() if key in kept}
+    return _Found(kept, by_name, len(missing) <= _AT_ONCE)
 
 
 def _key(out: Path, row: Row) -> _Key:
     return out / row.result, row.revision, row.seconds
 
 
-def _read(result: Path) -> _Cautions:
+def _read(result: Path) -> Facts:
     try:
-        source, coverage = load_provenance(result), load_grid(result).coverage
+        heatmap = Heatmap.load(result)
     except StoreError:
         # Opening the slide reports a damaged file.
-        return _Cautions()
+        return Facts()
+    coverage = heatmap.grid.coverage
     part = [Wording().examined(coverage)] if coverage < 1 else []
+    source = heatmap.provenance
     problem = [source.scope_problem] if source.scope_problem else []
-    return _Cautions(" ".join([*part, *map(translated, problem + source.cautions)]), bool(part))
+    cautions = " ".join([*part, *map(translated, problem + source.cautions)])
+    largest = max((focus.diameter_mm for focus in find_foci(heatmap)), default=0.0)
+    return Facts(cautions, bool(part), largest)

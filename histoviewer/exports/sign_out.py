@@ -1,0 +1,182 @@
+"""A slide's report on one page, to be printed and signed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+
+from histoviewer.errors import SlideError
+from histoviewer.exports.picture import PictureOptions, draw_over, open_scanned
+from histoviewer.geometry import Region, Size
+from histoviewer.heatmaps.foci import ITC_CAUTION, Focus, SizeClass, find_foci
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.summary import (
+    cautions_text,
+    count_text,
+    coverage_text,
+    device_name,
+    examined_text,
+    format_probability,
+    unread_text,
+    verdict_text,
+)
+from histoviewer.html import image, write_page
+from histoviewer.slides.slide import Slide, underlay
+from histoviewer.worklist.readings import (
+    FocusReading,
+    Kind,
+    Reading,
+    disagrees,
+    focus_numbers,
+    latest,
+    of_file,
+    read_foci,
+    signed,
+)
+from histoviewer.worklist.slide_summary import SlideRow, slide_row
+
+# One row of pictures, so that the page holds them all.
+FOCI_SHOWN = 6
+_FIELD_MM, _FIELD_PIXELS = 0.4, 300
+# Long and short side of the map at most, in pixels; it is printed at a third of that.
+_MAP = Size(1530, 1740)
+_PRINTED, _FIELD_PRINTED = 3, Size(142, 142)
+_BLACK, _WHITE = (20, 20, 20), (255, 255, 255)
+_TEMPLATE = Path(__file__).with_name("templates") / "sign_out.html.j2"
+
+
+def write_sign_out(
+    heatmap: Heatmap, target: Path, options: PictureOptions, readings: Sequence[Reading] = ()
+) -> None:
+    """Write the page as HTML, for printing: verdicts, map, largest foci, numbers, signature.
+
+    readings: of slides of this name; those of another file count for nothing.
+    Raises StoreError if the file cannot be written.
+    """
+    source = heatmap.provenance
+    row = slide_row(source.slide, heatmap, options.threshold, readings)
+    foci = find_foci(heatmap, options.threshold)
+    of_this = of_file(readings, source.fingerprint)
+    shown = foci[:FOCI_SHOWN]
+    read = read_foci(foci, focus_numbers(foci), of_this, row.threshold or 0.0, source.model_sha256)
+    width = _map_width(heatmap)
+    try:
+        with open_scanned(heatmap, options.slide) as slide:
+            below, missing = underlay(slide, width), ""
+            fields = [_field(slide, focus) for focus in shown]
+    except SlideError as error:
+        # The cause alone: the whole message holds the slide's folder, which may name a patient.
+        below, missing, fields = None, error.cause, []
+    map_ = draw_over(below, heatmap, replace(options, width=width, legend=False))
+    _outline(map_, heatmap, foci, whole_tiles=below is None)
+    printed = Size(map_.width // _PRINTED, map_.height // _PRINTED)
+    reading = latest(of_this, Kind.SLIDE)
+    write_page(
+        target,
+        _TEMPLATE,
+        slide=source.slide,
+        verdict=verdict_text(heatmap, options.threshold),
+        reader=signed(reading),
+        comment=reading.comment if reading else "",
+        disagree=disagrees(row.verdict, reading),
+        cautions=cautions_text(heatmap),
+        missing=missing,
+        map=image(map_, f"Heatmap of {source.slide}", "JPEG", printed),
+        map_width=printed.width,
+        foci=[_focus_cell(focus, read.get(focus.id)) for focus in shown],
+        fields=[image(each, "Focus", "JPEG", _FIELD_PRINTED) for each in fields],
+        foci_count=len(foci),
+        field_mm=f"{_FIELD_MM:g}",
+        facts=_facts(heatmap, row, options),
+        provenance=_provenance(heatmap),
+    )
+
+
+def _map_width(heatmap: Heatmap) -> int:
+    width, height = heatmap.grid.slide_size
+    return max(1, int(min(_MAP.width, _MAP.height * width / height)))
+
+
+def _outline(
+    picture: Image.Image, heatmap: Heatmap, foci: Sequence[Focus], whole_tiles: bool
+) -> None:
+    """Draw the outlines of the foci, black on white, so that they are seen on any colour.
+
+    whole_tiles: whether the picture ends with the last tile instead of with the slide.
+    """
+    grid = heatmap.grid
+    size, tile = grid.slide_size, grid.tile_region(0, 0)
+    rows, cols = grid.shape
+    across = cols * tile.width if whole_tiles else size.width
+    down = rows * tile.height if whole_tiles else size.height
+    draw = ImageDraw.Draw(picture)
+    for colour, line in ((_WHITE, 7), (_BLACK, 3)):
+        for focus in foci:
+            for polygon in focus.outline:
+                for ring in (polygon.outer, *polygon.holes):
+                    points = [
+                        (x * picture.width / across, y * picture.height / down)
+                        for x, y in ring.tolist()
+                    ]
+                    draw.line([*points, points[0]], fill=colour, width=line, joint="curve")
+
+
+def _field(slide: Slide, focus: Focus) -> Image.Image:
+    """The square of the slide around a focus's most probable tile, which is framed."""
+    mpp = focus.grid.slide_mpp
+    width, height = _FIELD_MM * 1000 / mpp.x, _FIELD_MM * 1000 / mpp.y
+    x, y = focus.position
+    region = Region(x - width / 2, y - height / 2, width, height)
+    pixels = slide.read_region(region, Size(_FIELD_PIXELS, _FIELD_PIXELS)).rgb
+    picture = Image.fromarray(pixels)
+    tile = focus.grid.tile_region(0, 0)
+    half_x = tile.width / width * _FIELD_PIXELS / 2
+    half_y = tile.height / height * _FIELD_PIXELS / 2
+    middle = _FIELD_PIXELS / 2
+    box = (middle - half_x, middle - half_y, middle + half_x, middle + half_y)
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle([box[0] - 2, box[1] - 2, box[2] + 2, box[3] + 2], outline=_WHITE, width=5)
+    draw.rectangle(box, outline=_BLACK, width=2)
+    return picture
+
+
+def _focus_cell(focus: Focus, read: FocusReading | None) -> list[str]:
+    """The lines below a focus's picture."""
+    size = ITC_CAUTION if focus.size_class is SizeClass.ITC else str(focus.size_class)
+    decision = str(read.decision.decision) if read and read.decision else "not read"
+    lines = [
+        f"{focus.id}. {size}",
+        f"{focus.diameter_mm:.2f} mm, highest {format_probability(focus.peak)}",
+        decision,
+    ]
+    return [*lines, read.comment] if read and read.comment else lines
+
+
+def _facts(heatmap: Heatmap, row: SlideRow, options: PictureOptions) -> list[tuple[str, str]]:
+    source, mpp = heatmap.provenance, heatmap.grid.slide_mpp
+    scanned_mm2 = (row.tiles_scanned or 0) * heatmap.grid.tile_area_mm2
+    counts = f"{row.macro} macro, {row.micro} micro, {row.itc} ITC (unreliable)"
+    return [
+        ("Foci", f"{row.foci}: {counts}" if row.foci else "none reaches the threshold"),
+        ("Largest focus", f"{row.largest_mm:.2f} mm" if row.foci else "none"),
+        ("Foci read", f"{row.confirmed} confirmed, {row.rejected} rejected"),
+        ("Threshold", f"{row.threshold:.3g}"),
+        ("Examined", f"{count_text(row.tiles_scanned or 0)}, {scanned_mm2:.2f} mm²"),
+        ("Coverage", examined_text(heatmap.examined)),
+        ("Stride", coverage_text(heatmap.grid)),
+        ("Not read", unread_text(heatmap) or "none"),
+        ("Pixel size", f"{mpp.x:.4g} x {mpp.y:.4g} µm ({source.mpp_source})"),
+        ("Colours", f"{options.colormap}, opacity {100 * options.opacity:.0f} %; outlines: foci"),
+    ]
+
+
+def _provenance(heatmap: Heatmap) -> str:
+    source = heatmap.provenance
+    return (
+        f"Model {source.model} {source.model_version} (SHA-256 {source.model_sha256[:16]}); "
+        f"{source.engine}, {source.precision}, {device_name(source.provider)}; "
+        f"scanned {source.started}, {source.seconds:.0f} s; "
+        f"slide file {source.fingerprint}; "
+        + ", ".join(f"{name} {version}" for name, version in source.versions.items())
+    )

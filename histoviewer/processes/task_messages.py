@@ -1,0 +1,121 @@
+"""Messages between the task worker and its parent: one task a process."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from histoviewer.errors import HistoViewerError
+from histoviewer.inference.engines.base import Device, EngineName, Precision, PrecisionName
+from histoviewer.inference.patch_folder import FileKind, PatchPrediction
+
+
+@dataclass(frozen=True)
+class DescribeFile:
+    """Describe a slide, heatmap or model folder: a `Text` in JSON.
+
+    model: name or folder; a slide's patches are counted for it. None: they are not counted.
+    """
+
+    path: Path
+    model: str | None = None
+
+
+@dataclass(frozen=True)
+class FindSeries:
+    """Find the DICOM series of files: a `Text` for each, in order."""
+
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class FindKinds:
+    """Tell patches from other files: a `Kind` for each, in order."""
+
+    paths: tuple[Path, ...]
+    patch_size: int
+
+
+@dataclass(frozen=True)
+class PredictPatches:
+    """Predict patches: a `Loaded` model, then a `Predicted` for each, in order."""
+
+    paths: tuple[Path, ...]
+    model: Path
+    device: Device
+    engine: EngineName
+    precision: PrecisionName
+
+
+@dataclass(frozen=True)
+class AddModel:
+    """Check a model folder and copy it to the user's models: a `Text` a line."""
+
+    folder: Path
+
+
+@dataclass(frozen=True)
+class CheckModel:
+    """Compute a model's golden patches: a `Text` a line. model: name or folder."""
+
+    model: str
+    device: Device = "auto"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A line of what was found."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The kind of a file."""
+
+    kind: FileKind
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A model is loaded; the fields are those of `ensemble.Ensemble`."""
+
+    provider: str
+    engine: str
+    precision: Precision
+    device_note: str
+
+
+@dataclass(frozen=True)
+class Predicted:
+    """The prediction of a patch."""
+
+    prediction: PatchPrediction
+
+
+@dataclass(frozen=True)
+class TaskEnded:
+    """The task has ended, because of `error` if there is one."""
+
+    error: HistoViewerError | None
+
+
+Task = DescribeFile | FindSeries | FindKinds | PredictPatches | AddModel | CheckModel
+Found = Text | Kind | Ready | Predicted
+Answers: tuple[type, ...] = (Text, Kind, Ready, Predicted, TaskEnded)
+
+
+def subject_of(task: Task) -> object:
+    """Return the file that an error of a task is about."""
+    match task:
+        case FindSeries(paths) | FindKinds(paths) | PredictPatches(paths):
+            return paths[0]
+        case AddModel(folder):
+            return folder
+        case CheckModel(model):
+            return model
+    return task.path
+
+
+def describe_lines(found: Iterable[Found]) -> list[str]:
+    """Return the texts of what was found."""
+    return [each.text for each in found if isinstance(each, Text)]

@@ -1,0 +1,158 @@
+"""The task worker: looks into one file or model for its parent, and ends.
+
+`task_client` starts it. What it opens may be damaged or made to harm, so memory is limited.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from histoviewer.errors import HistoViewerError, SlideError
+from histoviewer.heatmaps.heatmap import Heatmap, TileState, is_heatmap
+from histoviewer.heatmaps.summary import device_name
+from histoviewer.inference.engines.base import Device
+from histoviewer.inference.ensemble import load_ensemble
+from histoviewer.inference.manifest import FILE_NAME, load_manifest
+from histoviewer.inference.patch_folder import find_patches, predict_patches
+from histoviewer.inference.registry import add_model, find_model
+from histoviewer.processes.channel import ChildChannel
+from histoviewer.processes.child_process import take_streams
+from histoviewer.processes.sandbox import DATA_BYTES, limit_memory
+from histoviewer.processes.task_messages import (
+    AddModel,
+    CheckModel,
+    DescribeFile,
+    FindKinds,
+    FindSeries,
+    Found,
+    Kind,
+    Predicted,
+    PredictPatches,
+    Ready,
+    Task,
+    TaskEnded,
+    Text,
+)
+from histoviewer.scanning.plan import patches_by_stride
+from histoviewer.slides.discovery import series_of
+from histoviewer.slides.mpp_store import MppStore
+
+_NOTHING_TO_COMPARE = (
+    "This model has no golden patches, so nothing shows that it computes here what it did "
+    "where it was trained: compare some of its values yourself."
+)
+
+
+def main() -> None:
+    """Do one task, unless the parent is gone."""
+    channel = ChildChannel(*take_streams())
+    try:
+        task: Any = channel.receive()
+    except EOFError:
+        return
+    # CUDA reserves far more than models need, so these are not limited.
+    if isinstance(task, DescribeFile | FindSeries | FindKinds):
+        limit_memory(DATA_BYTES)
+    error = None
+    try:
+        for found in _run(task):
+            channel.send(found)
+    except HistoViewerError as raised:
+        error = raised
+    channel.send(TaskEnded(error))
+
+
+def _run(task: Task) -> Iterator[Found]:
+    match task:
+        case DescribeFile(path, model):
+            try:
+                yield Text(json.dumps(_description(path, model), allow_nan=False))
+            except MemoryError as error:
+                cause = "takes too much memory to be looked at"
+                raise SlideError(path, cause, "Look at it in another program.") from error
+        case FindSeries(paths):
+            for path in paths:
+                yield Text(series_of(path))
+        case FindKinds(paths, side):
+            for kind in find_patches(paths, side).values():
+                yield Kind(kind)
+        case PredictPatches(paths, folder, device, engine, precision):
+            ensemble = load_ensemble(folder, device, engine, precision)
+            yield Ready(
+                ensemble.provider,
+                ensemble.engine.name,
+                ensemble.precision,
+                ensemble.device_note,
+            )
+            yield from map(Predicted, predict_patches(list(paths), ensemble))
+        case AddModel(folder):
+            yield from map(Text, _added(folder))
+        case CheckModel(model, device):
+            yield from map(Text, _checked(model, device))
+
+
+def _added(folder: Path) -> Iterator[str]:
+    added = add_model(folder)
+    yield f"Added {added}"
+    golden = load_manifest(added).golden
+    if golden and golden.recorded:
+        yield f"{_NOTHING_TO_COMPARE} What it gives here was recorded, to notice a later change."
+
+
+def _checked(model: str, device: Device) -> Iterator[str]:
+    ensemble = load_ensemble(find_model(model), device)
+    manifest, largest, golden = ensemble.manifest, ensemble.check(), ensemble.manifest.golden
+    assert golden  # Without any, `check` raises.
+    yield (
+        f"{manifest.name} {manifest.version} on {device_name(ensemble.provider)}: files unaltered, "
+        f"{len(golden.outputs)} golden patches within {largest:.2g} "
+        f"(allowed {golden.tolerance:.2g})."
+    )
+    if golden.recorded:
+        yield f"{_NOTHING_TO_COMPARE} Its values are compared with those it had when it was added."
+
+
+def _description(path: Path, model: str | None) -> dict[str, Any]:
+    if path.is_dir() or path.name == FILE_NAME:
+        return _model(path if path.is_dir() else path.parent)
+    return _heatmap(Heatmap.load(path)) if is_heatmap(path) else _slide(path, model)
+
+
+def _model(folder: Path) -> dict[str, Any]:
+    document = dict(load_manifest(folder).document)
+    golden = document.get("golden") or {}
+    document["golden"] = {key: golden[key] for key in golden if key != "outputs"}
+    return {"kind": "model"} | document
+
+
+def _heatmap(heatmap: Heatmap) -> dict[str, Any]:
+    return {
+        "kind": "heatmap",
+        "verdict": heatmap.verdict(),
+        "score": heatmap.score,
+        "highest_probability": heatmap.peak,
+        "examined": round(heatmap.examined, 4),
+        "tiles": {state.name.lower(): heatmap.count(state) for state in TileState},
+        "grid": asdict(heatmap.grid) | {"rows": heatmap.grid.rows, "cols": heatmap.grid.cols},
+        "area_in_label_centres": round(heatmap.grid.coverage, 4),
+        "provenance": asdict(heatmap.provenance),
+    }
+
+
+def _slide(path: Path, model: str | None) -> dict[str, Any]:
+    with MppStore().open_slide(path) as slide:
+        facts: dict[str, Any] = {
+            "kind": "slide",
+            "format": slide.format,
+            "size": slide.size,
+            "mpp": slide.mpp,
+            "mpp_source": slide.mpp_source,
+            "mpp_problem": slide.mpp_problem,
+            "levels": [level.size for level in slide.levels],
+        }
+        if model:
+            tiles = patches_by_stride(slide, load_manifest(find_model(model)))
+            facts["patches_by_stride"] = {str(stride): count for stride, count in tiles.items()}
+        return facts
