@@ -14,5 +14,5 @@ cd build/wheel
 sh ../../packaging/smoke_test.sh "$programs/histoviewer" "$samples" "$PWD/results"
 if command -v Xvfb >/dev/null; then
     sh ../../packaging/show_window.sh window.png 4 \
-        "$programs/histoviewer" results/heatmaps/pcam-mosaic.tif.tif
+        "$programs/histoviewer" results/heatmaps/virtual-1-tumour.tif.tif
 fi

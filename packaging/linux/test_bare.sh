@@ -33,7 +33,7 @@ for start in first second; do
     echo "The window, $start start:"
     # shellcheck disable=SC2086
     sh packaging/show_window.sh "build/app/bare-$start.png" 6 \
-        $in_root histoviewer /home/reader/results/heatmaps/pcam-mosaic.tif.tif
+        $in_root histoviewer /home/reader/results/heatmaps/virtual-1-tumour.tif.tif
 done
 
 chroot "$root" apt-get -qq purge -y histoviewer >/dev/null
