@@ -99,6 +99,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--rescan", action="store_true", help="scan again what has a current, complete result"
     )
     parser.add_argument(
+        "--verify",
+        action="store_true",
+        help="read again what was scanned, before a result is kept: notices damage that leaves a "
+        "file's size and time",
+    )
+    parser.add_argument(
         "--tta",
         action="store_true",
         help="mean over each patch's 8 flips and rotations: steadier values, 8 times the time",
@@ -224,6 +230,7 @@ def _scan_slides(args: argparse.Namespace, slides: list[Path], manifest: Manifes
         mpp=args.mpp,
         force_mpp=args.force_mpp,
         rescan=args.rescan,
+        verify=args.verify,
         tta=args.tta,
         confirm=args.confirm,
         ignore_scope=args.ignore_scope,

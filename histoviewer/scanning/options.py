@@ -40,6 +40,7 @@ class ScanOptions:
 
     mpp, force_mpp:     pixel size, see `slides.slide.open_slide`.
     rescan:             scan slides again that have a complete, current result.
+    verify:             before a current result is kept, read again what its scan read.
     checkpoint_seconds: time between two checkpoints within a slide.
     """
 
@@ -49,6 +50,7 @@ class ScanOptions:
     mpp: float | None = None
     force_mpp: bool = False
     rescan: bool = False
+    verify: bool = False
     checkpoint_seconds: float = CHECKPOINT_SECONDS
     first: Region | None = None
     only_first: bool = False

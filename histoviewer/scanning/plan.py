@@ -144,6 +144,8 @@ def look_for_cautions(
 ) -> tuple[list[str], str]:
     """All cautions about a slide, and how its look was judged. Raises ScanCancelled."""
     cautions = mpp_cautions(slide, manifest)
+    if slide.colour_note:
+        cautions.append(slide.colour_note)
     if manifest.applicability is None:
         return cautions, NOT_DESCRIBED
     of_look, how = look_at(slide, grid, wanted, manifest.applicability, cancel)
