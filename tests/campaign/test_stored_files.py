@@ -60,10 +60,15 @@ def test_mutated_databases_and_journals(campaign: Campaign, tmp_path: Path) -> N
     expected, verdicts = _worklist(tmp_path / "whole", crashed)
     attempts, told = campaign.count(800, cheap=True), Counter[str]()
     for number in range(attempts):
-        name = (DATABASE, f"{DATABASE}-wal", JOURNAL)[number % 3]
+        source, name = (
+            (crashed, f"{DATABASE}-wal"),
+            (tmp_path / "whole", DATABASE),
+            (crashed, JOURNAL),
+            (crashed, DATABASE),
+        )[number % 4]
         folder = tmp_path / "damaged"
-        shutil.copytree(crashed, folder)
-        kind, content = mutate((crashed / name).read_bytes(), chance)
+        shutil.copytree(source, folder)
+        kind, content = mutate((source / name).read_bytes(), chance)
         (folder / name).write_bytes(content)
         with closing(WorklistPoller(folder)) as poller:
             try:
