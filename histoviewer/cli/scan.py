@@ -77,6 +77,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "patch (default: %(default)s)",
     )
     parser.add_argument(
+        "--ignore-scope",
+        action="store_true",
+        help="assess slides that the model was not made for, too; every result says so",
+    )
+    parser.add_argument(
         "--mpp", type=_mpp, help="micrometres per pixel, for slides that do not record it"
     )
     parser.add_argument(
@@ -228,6 +233,7 @@ def _scan_slides(args: argparse.Namespace, slides: list[Path], manifest: Manifes
         verify=args.verify,
         tta=args.tta,
         confirm=args.confirm,
+        ignore_scope=args.ignore_scope,
         engine=args.engine,
         precision=args.precision,
     )

@@ -207,6 +207,7 @@ def _is_of_job(heatmap: Heatmap, slide: Slide, ensemble: Ensemble, job: ScanJob)
         and known.contract == manifest.contract.describe()
         and known.threshold == options.point_for(manifest).threshold
         and known.tta == options.tta
+        and known.scope_overridden == (options.ignore_scope and manifest.scope is not None)
         and known.dense == options.dense_for(manifest)
         and known.confirmed_from == options.confirmed_from(manifest)
         and (options.precision == "auto" or known.precision == ensemble.precision)

@@ -32,7 +32,8 @@ class ScanOptions:
                  rotations, which takes eight times as long.
     confirm:     in a dense scan, run tiles again patch by patch whose dense probability comes near
                  the threshold or above; see `confirmed_from`.
-    ignore_scope: give a value to tiles that are out of the model's scope, too.
+    ignore_scope: assess a slide that is out of the model's scope, and give its tiles a value, too;
+                 its results say so.
     engine, precision: as in `inference.ensemble.load_ensemble`, for a worker that loads the model.
 
     The others concern files; a slide that is already open must have been opened with this size:

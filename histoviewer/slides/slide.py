@@ -48,6 +48,8 @@ class Slide:
     mpp_problem: why the file's own value is not used, else empty.
     levels:      the usable pyramid levels, finest first.
     format:      name of the file format, e.g. "aperio", "ome-tiff", "png".
+    colour_note: how the colours are read in another way than the file declares, a sentence; else
+                 empty.
     properties:  the file's metadata; not to be stored, as it may contain names of patients.
     """
 
@@ -61,6 +63,7 @@ class Slide:
         self.levels = usable_levels(backend.levels)
         self.size = self.levels[0].size
         self.format = backend.format
+        self.colour_note = backend.colour_note
         self.properties: Mapping[str, str] = backend.properties
         self._backend = backend
         # Called with each region that was read, its size and pixels.
