@@ -86,6 +86,11 @@ class GalleryDialog(QDialog):
         self._go_to(number)
         self._due.start()
 
+    @property
+    def is_reading(self) -> bool:
+        """True while pictures of the visible places are still to come."""
+        return self._due.isActive() or self._pictures.is_reading
+
     def done(self, result: int) -> None:
         """Close the gallery."""
         self._due.stop()
