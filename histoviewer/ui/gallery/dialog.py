@@ -248,6 +248,7 @@ class _PlaceDelegate(QStyledItemDelegate):
             painter.drawRect(box.adjusted(0, 0, -1, -1))
             if self._pictures.is_unreadable(number):
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "?")
+        painter.setPen(QPen(pen, 1))
         line = QRect(box.left(), box.bottom() + _GAP, SIDE, option.fontMetrics.lineSpacing())
         text = option.fontMetrics.elidedText(
             self._model.text(number), Qt.TextElideMode.ElideRight, SIDE

@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
         self._layout.set_panels(
             self.worklist, self.reading, self.panel, self.foci, self.slide, self.model
         )
-        panels = QMenu(self.tr("Pane&ls"), self)
+        panels = QMenu(self.tr("Panel&s"), self)
         self._layout.fill(panels)
         self._layout.restore(self.settings)
         self.actions_.fill(self.menuBar(), self.recent, panels)

@@ -202,7 +202,7 @@ class WorklistLayout(QObject):
             (Column.DISAGREEMENT, columns.disagreement()),
             (Column.SCORE, "0.9999"),
             (Column.LARGEST, "99.99 mm"),
-            (Column.STATUS, "x" * 24),
+            (Column.STATUS, "x" * 18),
         ):
             texts = (sample, columns.header(column))
             widest = max(QFontMetrics(bold).horizontalAdvance(each) for each in texts)
