@@ -6,31 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import expit
 
-from export.conversion.ensemble import convert
-from export.conversion.onnx_graph import to_dense_onnx
-from export.conversion.precision import graph_in, run_graph
 from export.data.colour import Colours
 from export.data.duplicates import near_copies
 from export.data.patches import PatchSet, read_labelled, read_patches
-from export.evaluation.dense_agreement import measure_dense
-from export.evaluation.patches import Tuning, evaluate_model
-from export.files import write_bytes, write_json
-from export.model_folder.manifest import Card, auc_metric, operating_points
-from export.network.branches import SCALING, best_offset, best_share, join, joined_logits
-from export.network.dense import dense_network
-from export.statistics.metrics import Labels
+from export.model_folder.manifest import Card, operating_points
+from export.network.branches import best_offset, best_share, join, joined_logits
+from export.starter.publish import publish
 from export.training.dense_run import Stage, train_branch
 from export.training.dense_trainer import DenseRecipe
 from export.training.run_folder import claim_run
 from histoviewer.files import replace_file
-from histoviewer.inference.manifest import FILE_NAME, load_manifest
 
-GOALS = ("balanced", "sensitivity=0.95", "specificity=0.95")
 WATCHED = 1000  # validation patches for the log of each run
-Pixels = npt.NDArray[np.uint8]
 
 
 # What the first stage varied: only the amounts of the stains.
@@ -86,8 +75,8 @@ def make_starter(
     """Train on `data`/train, choose and calibrate on `data`/valid; write the model folder `out`.
 
     The patches of `held_out`, and near copies of them, are not trained on; the manifest records
-    the AUC on them. `run` keeps the state of each backbone, the Keras weights, the reports and the
-    dense graph; a second call resumes there. Raises ExportError if data or weights are faulty.
+    the AUC on them. `run` keeps the state of each backbone, the Keras weights and the reports; a
+    second call resumes there. Raises ExportError if data or weights are faulty.
     """
     names = {"data": data.name, "held_out": held_out.name, "weights": xception.name}
     claim_run(run, {"recipe": asdict(recipe), **names})
@@ -118,26 +107,8 @@ def make_starter(
         checked[1], expit(logits + offset), f"{WATCHED} validation patches"
     )
     card = _card(recipe, share, len(kept), spared, balanced)
-    convert(weights, out, held_out, SCALING, "float16", card)
-    evaluate_model(out, data / "valid", run / "report", Tuning(GOALS, calibrate=True), write=True)
-    evaluate_model(out, held_out, run / "report-held-out", Tuning(), write=True)
-    _record_copies(out, pixels[copies], training.labels[copies])
-    graph = graph_in(to_dense_onnx(dense_network(ensemble)), "float16")
-    write_bytes(run / "dense.onnx", graph.SerializeToString())
-    document = load_manifest(out).document
-    write_json(
-        run / "dense.json",
-        measure_dense(run / "dense.onnx", out / "model.onnx", document, *checked),
-    )
-
-
-def _record_copies(out: Path, pixels: Pixels, labels: Labels) -> None:
-    """Add the AUC on the near copies of held-out patches, to show the cost of compression."""
-    document = load_manifest(out).document
-    scores = run_graph((out / "model.onnx").read_bytes(), pixels).astype(np.float64)
-    described = f"the JPEG copies of {len(labels)} of the held-out patches"
-    metric = auc_metric(labels, scores, described, "one view, not trained on")
-    write_json(out / FILE_NAME, {**document, "metrics": [*document["metrics"], metric]})
+    copied = pixels[copies], training.labels[copies]
+    publish(weights, data, held_out, out, run, card, copied)
 
 
 def _card(
@@ -149,7 +120,7 @@ def _card(
 ) -> Card:
     return Card(
         name="pcam-starter",
-        version="2.0",
+        version="2.1",
         licence="MIT; trained on PatchCamelyon (CC0) from Keras's ImageNet weights (MIT)",
         intended_use="Evaluation of the program on H&E-stained lymph nodes, and initial weights "
         "for training. For research use only; not fit for diagnosis or any other use on patients.",

@@ -134,6 +134,7 @@ def provenance_of(
         engine=ensemble.engine.name,
         precision=ensemble.precision,
         dense=options.dense_for(manifest),
+        scope_overridden=options.ignore_scope and manifest.scope is not None,
         confirmed_from=options.confirmed_from(manifest),
     )
 
@@ -143,6 +144,8 @@ def look_for_cautions(
 ) -> tuple[list[str], str]:
     """All cautions about a slide, and how its look was judged. Raises ScanCancelled."""
     cautions = mpp_cautions(slide, manifest)
+    if slide.colour_note:
+        cautions.append(slide.colour_note)
     if manifest.applicability is None:
         return cautions, NOT_DESCRIBED
     of_look, how = look_at(slide, grid, wanted, manifest.applicability, cancel)

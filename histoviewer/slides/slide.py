@@ -1,7 +1,7 @@
 """Slides: whole-slide images and plain images, read at any scale."""
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -48,6 +48,8 @@ class Slide:
     mpp_problem: why the file's own value is not used, else empty.
     levels:      the usable pyramid levels, finest first.
     format:      name of the file format, e.g. "aperio", "ome-tiff", "png".
+    colour_note: how the colours are read in another way than the file declares, a sentence; else
+                 empty.
     properties:  the file's metadata; not to be stored, as it may contain names of patients.
     """
 
@@ -61,8 +63,11 @@ class Slide:
         self.levels = usable_levels(backend.levels)
         self.size = self.levels[0].size
         self.format = backend.format
+        self.colour_note = backend.colour_note
         self.properties: Mapping[str, str] = backend.properties
         self._backend = backend
+        # Called with each region that was read, its size and pixels.
+        self.on_read: Callable[[Region, Size, Pixels], None] | None = None
         self._reads = 0
         self._closed = False
         self._idle = threading.Condition()
@@ -92,7 +97,10 @@ class Slide:
         """
         with self._reading():
             level = self.level_for(region.width / size.width, region.height / size.height)
-            return read_resampled(self._backend, level, region, size, Damage())
+            pixels = read_resampled(self._backend, level, region, size, Damage())
+        if self.on_read:
+            self.on_read(region, size, pixels)
+        return pixels
 
     def thumbnail(self) -> Image.Image | None:
         """Return the file's own thumbnail. Raises SlideError if the slide is closed."""

@@ -15,7 +15,6 @@ from histoviewer.resources import model_folder
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-MOSAIC = ROOT / "tests" / "data" / "mosaic" / "pcam-mosaic.tif"
 PAGES = sorted([*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])
 BLOCK = re.compile(r"^( *)```(\w*)\n(.*?)^\1```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -87,7 +86,7 @@ def python_blocks() -> list[tuple[str, str]]:
 def test_python_runs_as_written(
     block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Image.open(MOSAIC) as mosaic:
+    with Image.open(ROOT / "tests" / "data" / "mosaic" / "pcam-mosaic.tif") as mosaic:
         resolution = mosaic.info["dpi"]
         corner = mosaic.convert("RGB").crop((0, 0, 192, 192))
     (tmp_path / "slides").mkdir()

@@ -50,6 +50,8 @@ class Backend(Protocol):
     mpp:        (x, y) pixel size as recorded, um, unchecked; empty strings if not recorded.
     levels:     finest first.
     thumbnail:  a small image of the area of level 0, made by the scanner, mode RGB; or None.
+    colour_note: how the colours are read in another way than the file declares, a sentence; else
+                 empty.
     """
 
     @property
@@ -62,6 +64,8 @@ class Backend(Protocol):
     def levels(self) -> Sequence[StoredLevel]: ...
     @property
     def thumbnail(self) -> Image.Image | None: ...
+    @property
+    def colour_note(self) -> str: ...
 
     def read(self, level: int, x: int, y: int, size: Size) -> Image.Image:
         """Read a rectangle within the level (level pixels), mode RGBA.

@@ -36,6 +36,7 @@ class OmeTiffBackend:
     """
 
     format = "ome-tiff"
+    colour_note = ""
     thumbnail = None
 
     def __init__(self, path: Path) -> None:

@@ -19,6 +19,7 @@ from histoviewer.slides.backends.base import (
     StoredLevel,
     require_sane,
 )
+from histoviewer.slides.backends.dicom_colour import CONVERTED, holds_ycbcr
 from histoviewer.slides.backends.tile_table import holes_by_level
 
 CACHE_BYTES = 32 * 2**20
@@ -69,6 +70,9 @@ class OpenSlideBackend:
         self._handle: openslide.OpenSlide | None = handle
         self.levels = [StoredLevel(Size(*size), self._tile(i)) for i, size in enumerate(sizes)]
         require_sane(path, self.levels)
+        self.colour_note = ""
+        if vendor == "dicom" and holds_ycbcr(path, self.properties):
+            self.colour_note = CONVERTED
         for i, (lost, left_out) in enumerate(holes_by_level(path, vendor, self.levels)):
             self.levels[i] = replace(self.levels[i], lost=lost, left_out=left_out)
 
@@ -84,11 +88,16 @@ class OpenSlideBackend:
         if not all(recorded) or math.prod(int(side or 0) for side in recorded) > MAX_TILE_PIXELS:
             return None
         try:
-            return self._open().associated_images["thumbnail"].convert("RGB")
+            thumbnail = self._open().associated_images["thumbnail"]
+            return (_from_ycbcr(thumbnail) if self.colour_note else thumbnail).convert("RGB")
         except openslide.OpenSlideError:
             return None
 
     def read(self, level: int, x: int, y: int, size: Size) -> Image.Image:
+        pixels = self._read(level, x, y, size)
+        return _from_ycbcr(pixels) if self.colour_note else pixels
+
+    def _read(self, level: int, x: int, y: int, size: Size) -> Image.Image:
         # OpenSlide returns transparent pixels for a tile without data, not an error.
         if any(Rect(x, y, *size).overlaps(lost) for lost in self.levels[level].lost):
             raise DecodeError(NO_DATA)
@@ -127,6 +136,14 @@ class OpenSlideBackend:
         width = self.properties.get(f"openslide.level[{level}].tile-width")
         height = self.properties.get(f"openslide.level[{level}].tile-height")
         return Size(int(width), int(height)) if width and height else None
+
+
+def _from_ycbcr(pixels: Image.Image) -> Image.Image:
+    """Convert luma and chroma in an image's first three channels to RGB; alpha stays."""
+    *components, alpha = pixels.convert("RGBA").split()
+    converted = Image.merge("YCbCr", components).convert("RGB")
+    converted.putalpha(alpha)
+    return converted
 
 
 def _damaged(path: Path, error: Exception) -> SlideError:

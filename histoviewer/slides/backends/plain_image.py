@@ -38,6 +38,8 @@ class PlainImageBackend:
     (`Image.MAX_IMAGE_PIXELS`).
     """
 
+    colour_note = ""
+
     def __init__(self, path: Path) -> None:
         try:
             with Image.open(path, formats=PLAIN_FORMATS) as image:
