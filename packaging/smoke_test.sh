@@ -7,14 +7,9 @@ program=$1 samples=$2 out=$3
 "$program" --version
 "$program" model list | grep -q '^pcam-starter ' || { echo "The starter model is missing." >&2; exit 1; }
 "$program" model check pcam-starter --device cpu
-<<<<<<< HEAD
 slide=virtual-1-tumour.tif
 "$program" scan "$samples/$slide" -o "$out" --device cpu | tee "$out.txt"
 grep -q "^POSITIVE .*$slide" "$out.txt" || { echo "The tumour was not found." >&2; exit 1; }
-=======
-# A slide without an answer makes the exit code 1, and one of the samples has none on purpose.
-"$program" scan "$samples" -o "$out" --device cpu || [ $? -eq 1 ]
->>>>>>> main
 "$program" export "$out" --format png --underlay
 [ -s "$out/png/$slide.png" ] || { echo "The heatmap was not exported." >&2; exit 1; }
 "$program" doctor "$out"
