@@ -1,20 +1,18 @@
 """Recipe of the starter model: each backbone trained for both ways of running it, then joined."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy.special import expit
 
-from export.data.colour import Colours
 from export.data.duplicates import near_copies
 from export.data.patches import PatchSet, read_labelled, read_patches
 from export.model_folder.manifest import Card, operating_points
 from export.network.branches import best_offset, best_share, join, joined_logits
 from export.starter.publish import publish
-from export.training.dense_run import Stage, train_branch
+from export.training.dense_run import train_branch
 from export.training.dense_trainer import DenseRecipe
 from export.training.run_folder import claim_run
 from histoviewer.files import replace_file
@@ -22,46 +20,18 @@ from histoviewer.files import replace_file
 WATCHED = 1000  # validation patches for the log of each run
 
 
-# What the first stage varied: only the amounts of the stains.
-STAIN = Colours(borrowed=0.0, stain_gain=0.12, stain_shift=0.12, plain=1.0)
-
-
 @dataclass(frozen=True)
 class Recipe:
     """Everything that the outcome depends on, apart from the data and the Xception weights."""
 
-    xception: tuple[Stage, ...] = (
-        Stage(
-            DenseRecipe(
-                learning_rate=1.5e-4,
-                cooldown=2900,
-                warm_up=200,
-                colours=STAIN,
-                mirrored=1.0,
-                anew=0.0,
-                frozen=("block1_", "block2_"),
-                first_factor=1.0,
-            ),
-            2900,
-        ),
-        Stage(DenseRecipe(seed=2), 1000),
+    xception: DenseRecipe = field(
+        default=DenseRecipe(learning_rate=1.5e-4, frozen=("block1_", "block2_"))
     )
-    nasnet_mobile: tuple[Stage, ...] = (
-        Stage(
-            DenseRecipe(
-                seed=1,
-                learning_rate=1e-3,
-                cooldown=500,
-                warm_up=200,
-                colours=STAIN,
-                mirrored=1.0,
-                anew=0.0,
-                first_factor=1.0,
-                statistics_steps=500,
-            ),
-            500,
-        ),
+    xception_steps: int = 2900
+    nasnet_mobile: DenseRecipe = field(
+        default=DenseRecipe(seed=1, learning_rate=1e-3, statistics_steps=500)
     )
+    nasnet_mobile_steps: int = 500
 
 
 def make_starter(
@@ -89,10 +59,10 @@ def make_starter(
     trained = pixels[kept], training.labels[kept]
     checked = of_validation[watched], validation.labels[watched]
     branches = [
-        train_branch(name, weights, stages, trained, checked, run)
-        for name, weights, stages in (
-            ("xception", str(xception), recipe.xception),
-            ("nasnet_mobile", "none", recipe.nasnet_mobile),
+        train_branch(name, weights, of_branch, steps, trained, checked, run)
+        for name, weights, of_branch, steps in (
+            ("xception", str(xception), recipe.xception, recipe.xception_steps),
+            ("nasnet_mobile", "none", recipe.nasnet_mobile, recipe.nasnet_mobile_steps),
         )
     ]
     share = best_share(checked[1], *branches)
@@ -136,17 +106,14 @@ def _card(
 
 
 def _describe_recipe(recipe: Recipe, share: float) -> str:
+    xception, nasnet = recipe.xception, recipe.nasnet_mobile
     return (
         f"Each backbone on its own, on patches alone, in mosaics and with mirrored surroundings, "
         f"with an agreement loss between them. Xception: from ImageNet weights, its batch "
-        f"statistics kept, {_describe(recipe.xception)}, {share:.0%} of the logit. NASNetMobile: "
-        f"from random weights, {_describe(recipe.nasnet_mobile)}. Label smoothing, averaged "
-        f"weights; flips, quarter turns, shifts, zoom, stain and colours, JPEG and blur. Made by "
-        f"`python -m export starter`."
-    )
-
-
-def _describe(stages: Sequence[Stage]) -> str:
-    return ", then ".join(
-        f"{stage.steps} steps of AdamW {stage.recipe.learning_rate:g}" for stage in stages
+        f"statistics and first two blocks kept, {recipe.xception_steps} steps with AdamW "
+        f"{xception.learning_rate:g}, {share:.0%} of the logit. NASNetMobile: from random weights, "
+        f"{recipe.nasnet_mobile_steps} steps with AdamW {nasnet.learning_rate:g}, batch statistics "
+        f"kept after {nasnet.statistics_steps}. Cosine schedule, label smoothing "
+        f"{xception.smoothing:g}, averaged weights; flips, quarter turns, shifts, zoom, stain, "
+        f"JPEG and blur. Made by `python -m export starter`."
     )
