@@ -55,8 +55,8 @@ def measure(folder: Path, side: int, model: Path) -> float:
 
 def peak_of_scan(path: Path, model: Path) -> float:
     """MiB at the highest point of the worker process that scans a slide."""
-    options = ScanOptions(stride=96)
-    (item,) = scan_slides([path], model, path.with_suffix(""), options, device="cpu")
+    out = path.with_suffix("")
+    (item,) = scan_slides([path], model, out, ScanOptions(), device="cpu")
     if item.result is None:
         raise SystemExit(item.error)
     scanned = Heatmap.load(item.result).scanned

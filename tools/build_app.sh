@@ -25,12 +25,15 @@ fi
 
 environment build/app/env "$(grep '^pyinstaller==' packaging/requirements.txt)"
 "$python" packaging/make_icon.py build/app/icon.png 512
-"$python" -m PyInstaller --noconfirm --log-level WARN --distpath build/app \
+# -P: or the checkout, which has no resources in its package, would be packed.
+"$python" -P -m PyInstaller --noconfirm --log-level WARN --distpath build/app \
     --workpath build/app/work packaging/histoviewer.spec
 
 mib=$(du -sm build/app/histoviewer | cut -f1)
 echo "Unpacked: $mib MiB."
 [ "$mib" -lt "$most_mib" ] || { echo "That is more than $most_mib MiB." >&2; exit 1; }
+
+build/app/histoviewer/histoviewer model check pcam-starter --device cpu
 
 case $(uname -s) in
 Linux) sh packaging/linux/package.sh "$version" ;;

@@ -51,6 +51,13 @@ def add_convert(convert: argparse.ArgumentParser) -> None:
         choices=("zero", "same"),
         help="needed if an old .h5 file does not record how its NASNet pads",
     )
+    convert.add_argument(
+        "--dense",
+        type=Path,
+        metavar="DATA",
+        help="for the ensemble: a graph that takes whole regions, too, and gives each tile's "
+        "distance from the patches of DATA/train; DATA/valid chooses the limits of its scope",
+    )
     convert.add_argument("--name", help="the model's name (default: that of MODEL_DIR)")
     other = convert.add_argument_group(
         "third-party classifiers",
@@ -117,6 +124,7 @@ def _convert_ensemble(
         options.precision,
         card,
         options.nasnet_padding,
+        dense=options.dense,
         force=options.force,
     )
 
@@ -126,6 +134,8 @@ def _convert_third_party(
 ) -> dict[str, Any]:
     if options.scaling is None or options.classes is None:
         parser.error("--mpp needs --scaling and --classes")
+    if options.dense is not None:
+        parser.error("--dense is for the ensemble only; other models run patch by patch")
     if options.nasnet_padding is not None:
         parser.error("--nasnet-padding is for the ensemble only; a full model records its padding")
     from export.conversion.third_party import convert_third_party

@@ -8,11 +8,13 @@ from export.errors import ExportError
 
 
 def add_evaluate(parser: argparse.ArgumentParser) -> None:
-    """Add the options of `evaluate patches`, `slides` and `lesions`."""
-    kinds = parser.add_subparsers(required=True, metavar="patches|slides|lesions")
+    """Add the options of `evaluate patches`, `slides`, `lesions`, `dense` and `scope`."""
+    kinds = parser.add_subparsers(required=True, metavar="patches|slides|lesions|dense|scope")
     _add_patches(kinds.add_parser("patches", help="a model or predictions on labelled patches"))
     _add_slides(kinds.add_parser("slides", help="a worklist against the slides' labels"))
     _add_lesions(kinds.add_parser("lesions", help="detections against annotations: FROC"))
+    _add_dense(kinds.add_parser("dense", help="both ways of running a model against each other"))
+    _add_scope(kinds.add_parser("scope", help="measures of what is unlike the training patches"))
 
 
 def add_submit(submit: argparse.ArgumentParser) -> None:
@@ -135,6 +137,33 @@ def _add_lesions(lesions: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_dense(dense: argparse.ArgumentParser) -> None:
+    dense.set_defaults(command=_dense)
+    dense.add_argument("data", type=Path, metavar="DATA", help="labelled patches")
+    dense.add_argument(
+        "--model", type=Path, required=True, metavar="MODEL_DIR", help="its model.json is updated"
+    )
+    dense.add_argument(
+        "--slide", type=Path, action="append", default=[], metavar="SLIDE", help="repeatable"
+    )
+
+
+def _add_scope(scope: argparse.ArgumentParser) -> None:
+    scope.set_defaults(command=_scope)
+    scope.add_argument("weights", type=Path, metavar="WEIGHTS", help="the ensemble's, of Keras")
+    scope.add_argument(
+        "data", type=Path, metavar="DATA", help="patches with train/ to fit on and valid/ in scope"
+    )
+    scope.add_argument(
+        "others",
+        type=Path,
+        metavar="CSV",
+        help="file,mpp,name of slides and images out of scope; mpp is empty if the file has it",
+    )
+    scope.add_argument("--scaling", choices=("unit", "symmetric"), default="symmetric")
+    scope.add_argument("-o", "--out", type=Path, required=True, metavar="TABLE.csv")
+
+
 def _add_out(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o", "--out", type=Path, required=True, metavar="REPORT", help="the report's folder"
@@ -197,6 +226,31 @@ def _lesions(options: argparse.Namespace) -> int:
         options.detections, options.annotations, options.out, options.mpp, options.exclude
     )
     print(f"{options.out / 'report.html'}: FROC score {score:.4f}")
+    return 0
+
+
+def _dense(options: argparse.Namespace) -> int:
+    from export.evaluation.dense_agreement import record_agreement
+
+    for entry in record_agreement(options.model, options.data, options.slide):
+        missed = ", ".join(f"{share:.1%} at '{name}'" for name, share in entry["missed"].items())
+        area = f"AUC {entry['auc_dense']:.4f} densely, " if "auc_dense" in entry else ""
+        print(
+            f"{entry['data']}: {area}logit correlation {entry['logit_correlation']:.3f}; missed of "
+            f"the patch-wise positives: {missed or 'none were positive'}"
+        )
+    return 0
+
+
+def _scope(options: argparse.Namespace) -> int:
+    from export.network.tensorflow import load_tensorflow
+
+    load_tensorflow()
+    from export.evaluation.scope import compare_methods, read_list
+
+    others = read_list(options.others)
+    for row in compare_methods(options.weights, options.scaling, options.data, others, options.out):
+        print(" | ".join(row))
     return 0
 
 

@@ -1,6 +1,6 @@
 """Conversion of a network's function in TensorFlow to an ONNX graph."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import keras
 import numpy as np
@@ -9,10 +9,10 @@ import tensorflow as tf
 import tf2onnx
 from onnx import helper, numpy_helper
 
-from export.model_folder.manifest import INPUT, OPSET, OUTPUT
+from export.model_folder.manifest import DISTANCE, INPUT, OPSET, OUTPUT
 from histoviewer.inference.onnx_runtime import load_onnxruntime
 
-Score = Callable[[tf.Tensor], tf.Tensor]
+Score = Callable[[tf.Tensor], tf.Tensor | Sequence[tf.Tensor]]
 
 
 def to_onnx(score: Score, patch_size: int) -> onnx.ModelProto:
@@ -26,7 +26,8 @@ def to_onnx(score: Score, patch_size: int) -> onnx.ModelProto:
 def to_dense_onnx(network: keras.Model) -> onnx.ModelProto:
     """Convert a network of `dense_network`, with uint8 "input" and float32 "probability".
 
-    Batch, height and width are dynamic; the sizes must be 96 + 32 a pixels.
+    If it gives distances, they are a second output, float32 "distance" of the same shape. Batch,
+    height and width are dynamic; the sizes must be 96 + 32 a pixels.
     """
     return _convert(
         lambda pixels: network(pixels, training=False),
@@ -74,14 +75,16 @@ def _replace_erfc(graph: onnx.ModelProto) -> None:
 def _name_ends(
     model: onnx.ModelProto, input_names: tuple[str, ...], output_names: tuple[str, ...]
 ) -> None:
-    """Name the one output "probability" and the first dimensions of both ends, in place."""
-    (output,) = model.graph.output
-    old = output.name
+    """Name the outputs "probability" and "distance", and the ends' first dimensions, in place."""
+    outputs = list(model.graph.output)
+    new = dict(zip([end.name for end in outputs], (OUTPUT, DISTANCE), strict=False))
     for node in model.graph.node:
-        node.output[:] = [OUTPUT if name == old else name for name in node.output]
-        node.input[:] = [OUTPUT if name == old else name for name in node.input]
-    output.name = OUTPUT
-    for end, names in ((model.graph.input[0], input_names), (output, output_names)):
+        node.output[:] = [new.get(name, name) for name in node.output]
+        node.input[:] = [new.get(name, name) for name in node.input]
+    for output in outputs:
+        output.name = new[output.name]
+    ends = [(model.graph.input[0], input_names), *((output, output_names) for output in outputs)]
+    for end, names in ends:
         for dimension, name in zip(end.type.tensor_type.shape.dim, names, strict=False):
             dimension.dim_param = name
     # The inferred shapes of inner values still hold the old names of the dimensions.

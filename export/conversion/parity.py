@@ -1,6 +1,6 @@
 """The gate of a conversion: the largest difference between ONNX Runtime and Keras."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from export.model_folder.manifest import GOLDEN_PATCHES
 GATE_PATCHES = 256
 GATE_MAX = 1e-4
 GATE_MEAN = 1e-5
+# Of a distance, which is about 1 for training tiles, relative to itself if it is greater.
+GATE_DISTANCE = 1e-3
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,10 @@ class GateSet:
 
     patches: PatchSet
     pixels: npt.NDArray[np.uint8]
+
+    def batches(self, size: int = 8) -> Iterator[npt.NDArray[np.uint8]]:
+        """The pixels, `size` patches at a time."""
+        return (self.pixels[start : start + size] for start in range(0, len(self.pixels), size))
 
 
 def gate_patches(data: Path, patch_size: int = PATCH_SIZE) -> GateSet:
@@ -85,4 +91,21 @@ def check_agreement(
         f"{result.mean_abs_difference:.2e} on average (allowed {GATE_MEAN:.0e}); "
         f"{int((difference > GATE_MAX).sum())} patches are over the limit. Worst: {listed}. "
         f"Do not use this ONNX file; convert again from the right weights."
+    )
+
+
+def check_distances(
+    keras_distances: npt.NDArray[np.floating], onnx_distances: npt.NDArray[np.floating]
+) -> float:
+    """Return the largest difference of two arrays of distances, relative to those above 1.
+
+    Raises ExportError if it exceeds the gate.
+    """
+    difference = np.abs(keras_distances - onnx_distances) / np.maximum(1, keras_distances)
+    largest = float(difference.max())
+    if largest <= GATE_DISTANCE:
+        return largest
+    raise ExportError(
+        f"ONNX Runtime and Keras differ by up to {largest:.2e} (allowed {GATE_DISTANCE:.0e}) in a "
+        f"tile's distance from the training tiles. Do not use this ONNX file; convert again."
     )

@@ -85,20 +85,23 @@ def _store_as_float16(model: onnx.ModelProto) -> None:
 
 
 def run_graph(content: bytes, pixels: Pixels) -> npt.NDArray[np.float32]:
-    """Return the probabilities that an ONNX file's bytes give for (n, s, s, 3) patches.
+    """Return the probabilities, (n,), that an ONNX file's bytes give for (n, s, s, 3) patches.
 
     For graphs that have no manifest yet, which `histoviewer.inference.ensemble` needs.
     """
-    return run_batches(content, (pixels[i : i + BATCH] for i in range(0, len(pixels), BATCH)))
+    batches = (pixels[i : i + BATCH] for i in range(0, len(pixels), BATCH))
+    return run_batches(content, batches).reshape(len(pixels))
 
 
-def run_batches(content: bytes, batches: Iterable[Pixels]) -> npt.NDArray[np.float32]:
-    """Run an ONNX file's bytes on one batch after another; return the outputs joined."""
+def run_batches(
+    content: bytes, batches: Iterable[Pixels], output: str = OUTPUT
+) -> npt.NDArray[np.float32]:
+    """Run an ONNX file's bytes on one batch after another; return one of its outputs, joined."""
     onnxruntime = load_onnxruntime()
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     session = onnxruntime.InferenceSession(content, options, ["CPUExecutionProvider"])
-    return np.concatenate([session.run([OUTPUT], {INPUT: batch})[0] for batch in batches])
+    return np.concatenate([session.run([output], {INPUT: batch})[0] for batch in batches])
 
 
 def measure_variant(
@@ -119,7 +122,7 @@ def measure_variant(
         starts = tqdm(range(0, len(patches), BATCH), desc=f"measuring on {data.name}", unit="batch")
         paths = (patches.paths[start : start + BATCH] for start in starts)
         batches = (np.stack([read_patch(path, patch_size) for path in some]) for some in paths)
-        return run_batches(content, batches).astype(np.float64)
+        return run_batches(content, batches).reshape(-1).astype(np.float64)
 
     of_reference = score(reference)
     of_variant = of_reference if variant == reference else score(variant)

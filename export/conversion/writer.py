@@ -9,17 +9,20 @@ import numpy as np
 import numpy.typing as npt
 import onnx
 
-from export.conversion.parity import Agreement, GateSet, check_agreement
+from export.conversion.parity import Agreement, GateSet, check_agreement, check_distances
 from export.conversion.precision import (
     PRECISIONS,
     Precision,
     check_loss,
     graph_in,
     measure_variant,
+    run_batches,
     run_graph,
 )
+from export.data.mosaics import STRIDE, mosaic
 from export.files import sha256, write_bytes, write_json
 from export.model_folder.manifest import (
+    DISTANCE,
     GOLDEN_PATCHES,
     GOLDEN_TOLERANCE,
     INPUT,
@@ -32,6 +35,26 @@ from export.model_folder.manifest import (
 from histoviewer.files import replace_file
 from histoviewer.inference.manifest import FILE_NAME, SCHEMA_VERSION
 
+# The golden patches as a mosaic, for a check of the dense way.
+GOLDEN_COLUMNS = 4
+
+
+@dataclass(frozen=True)
+class Regions:
+    """What Keras gives for whole regions, and the model's scope.
+
+    pixels:      (1, height, width, 3) uint8, of real patches.
+    probability, distance: (1, rows, cols) of that region.
+    distances:   (n,) of the gate's patches, each alone.
+    scope:       the manifest's entry.
+    """
+
+    pixels: npt.NDArray[np.uint8]
+    probability: npt.NDArray[np.floating]
+    distance: npt.NDArray[np.floating]
+    distances: npt.NDArray[np.floating]
+    scope: dict[str, Any]
+
 
 @dataclass(frozen=True)
 class ConvertedNetwork:
@@ -43,6 +66,7 @@ class ConvertedNetwork:
     scaling:      the manifest's `method` and `formula`.
     classes:      the meanings of 0 and 1.
     provenance:   SHA-256 of the weights, and the versions of the tools of the conversion.
+    regions:      None if the graph takes single patches only.
     """
 
     graph: onnx.ModelProto
@@ -54,6 +78,7 @@ class ConvertedNetwork:
     scaling: dict[str, str]
     classes: tuple[str, str]
     provenance: dict[str, Any]
+    regions: Regions | None = None
 
 
 def write_model_folder(
@@ -74,6 +99,7 @@ def write_model_folder(
     reference = network.graph.SerializeToString()
     given = run_graph(reference, gate.pixels)
     agreement = check_agreement(gate.patches.ids, network.scores, given)
+    of_regions = _check_regions(reference, gate, network.regions) if network.regions else {}
     stored = graph_in(network.graph, precision)
     content = stored.SerializeToString()
     variant = measure_variant(reference, content, data, network.patch_size, card.operating_points)
@@ -83,8 +109,48 @@ def write_model_folder(
     manifest = _describe(network, card, precision, agreement)
     manifest["variant"] = variant
     golden = choose_golden(gate.patches.labels, scores)
-    _write(out, manifest, content, gate.pixels[golden], scores[golden])
+    pixels = gate.pixels[golden]
+    if network.regions:
+        manifest["agreement"]["regions"] = of_regions
+        manifest["dense"] = {"stride": STRIDE, "alignment": "patch", "agreement": []}
+        manifest["scope"] = network.regions.scope
+        manifest["golden"].update(_golden_of_regions(content, pixels))
+    _write(out, manifest, content, pixels, scores[golden])
     return manifest
+
+
+def _check_regions(content: bytes, gate: GateSet, regions: Regions) -> dict[str, Any]:
+    """Compare ONNX Runtime with Keras on a region, and both outputs; return the differences.
+
+    Raises ExportError if they differ by more than the gates.
+    """
+    probability = run_batches(content, [regions.pixels])
+    places = [f"output {row}, {col}" for row, col in np.ndindex(probability.shape[1:])]
+    found = check_agreement(places, regions.probability.ravel(), probability.ravel())
+    distances = [
+        check_distances(regions.distance, run_batches(content, [regions.pixels], DISTANCE)),
+        check_distances(regions.distances, run_batches(content, gate.batches(), DISTANCE)[:, 0, 0]),
+    ]
+    return {
+        "outputs": found.patches,
+        "max_abs_difference": found.max_abs_difference,
+        "mean_abs_difference": found.mean_abs_difference,
+        "max_relative_difference_of_distances": max(distances),
+    }
+
+
+def _golden_of_regions(content: bytes, pixels: npt.NDArray[np.uint8]) -> dict[str, Any]:
+    """Return the golden patches' distances, and both outputs of their mosaic."""
+    rows = len(pixels) // GOLDEN_COLUMNS
+    region = [mosaic(pixels, rows, GOLDEN_COLUMNS)[np.newaxis]]
+    return {
+        "distances": run_batches(content, [pixels], DISTANCE)[:, 0, 0].astype(float).tolist(),
+        "mosaic": {
+            "columns": GOLDEN_COLUMNS,
+            "outputs": run_batches(content, region)[0].astype(float).tolist(),
+            "distances": run_batches(content, region, DISTANCE)[0].astype(float).tolist(),
+        },
+    }
 
 
 def _describe(

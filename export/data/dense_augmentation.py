@@ -9,17 +9,18 @@ import tensorflow as tf
 from PIL import Image, ImageFilter
 
 from export.data.augmentation import Augmentation, augment
-from export.data.colour import Colours, change_colours
 
 Pixels = npt.NDArray[np.uint8]
 # The label is about the middle 32x32 pixels: neither a shift nor a zoom may move it out.
-RANGES = Augmentation(quarter_turns=True, shift=4 / 96, channel_gain=0.08, channel_shift=6.0)
+RANGES = Augmentation(
+    quarter_turns=True, shift=4 / 96, channel_gain=0.08, channel_shift=6.0, stain=0.12
+)
 ZOOM = 0.12
 ZOOMED, RECOMPRESSED, BLURRED = 0.3, 0.25, 0.15
 
 
-def change_patches(patches: Pixels, rng: np.random.Generator, colours: Colours) -> Pixels:
-    """Return changed copies of (n, 96, 96, 3): geometry and colours of all, the rest of some.
+def change_patches(patches: Pixels, rng: np.random.Generator) -> Pixels:
+    """Return changed copies of (n, 96, 96, 3): geometry and stain of all, the rest of some.
 
     A share of them is zoomed, recompressed as JPEG or blurred, so that the network relies neither
     on the scanner's sharpness nor on the compression of the training patches.
@@ -35,7 +36,6 @@ def change_patches(patches: Pixels, rng: np.random.Generator, colours: Colours) 
                 replace(RANGES, zoom=zoom),
             )
             result[chosen] = np.rint(moved.numpy()).astype(np.uint8)
-    result = change_colours(result, rng, colours)
     for i in range(len(result)):
         blurred, recompressed = rng.random(2) < (BLURRED, RECOMPRESSED)
         radius, quality = rng.uniform(0.3, 1.0), int(rng.integers(50, 96))

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 import numpy as np
-import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -64,12 +63,11 @@ def draw_slide_scores(scored: Scored, sizes: Sequence[str], limits: Mapping[str,
 
     sizes: the size class of each slide's largest metastasis; empty if unknown.
     """
-    kinds = np.where(scored.labels == 0, "no tumour", "tumour").astype(object)
-    if sizes:
-        named = np.array([size or "tumour" for size in sizes], object)
-        kinds = np.where(scored.labels == 0, "no tumour", named)
-    names = sorted(set(kinds), key=lambda name: (name != "no tumour", _median(scored, kinds, name)))
-    figure = Figure(figsize=(6, 0.9 + 0.6 * len(names)), layout="constrained")
+    named = np.array([size or "tumour" for size in sizes or [""] * len(scored)], object)
+    kinds = np.where(scored.labels == 0, "no tumour", named)
+    order = ("no tumour", "tumour", "itc", "micro", "macro")
+    names = sorted(set(kinds), key=lambda name: (*(name.casefold() != one for one in order), name))
+    figure = Figure(figsize=(7, 1.2 + 0.6 * len(names)), layout="constrained")
     axes: Axes = figure.subplots()
     jitter = np.random.default_rng(0).uniform(-0.2, 0.2, len(scored))
     places = np.array([names.index(kind) for kind in kinds])
@@ -77,15 +75,12 @@ def draw_slide_scores(scored: Scored, sizes: Sequence[str], limits: Mapping[str,
     for style, (name, value) in zip((":", "--", "-."), limits.items(), strict=False):
         axes.axvline(value, ls=style, color="black", lw=1, label=f"{name} {value:.4g}")
     axes.set(xlabel="score", yticks=range(len(names)), yticklabels=names)
-    if scored.scores.max() > 1:
+    if scored.scores.max() > 1:  # An area, of which the small ones matter.
         axes.set_xscale("symlog", linthresh=0.01)
+        axes.set_xlim(left=-0.001)
     if limits:
-        axes.legend(loc="lower right", fontsize="small")
+        figure.legend(loc="outside upper center", ncols=len(limits), fontsize="small")
     return _png(figure)
-
-
-def _median(scored: Scored, kinds: npt.NDArray[np.object_], name: str) -> float:
-    return float(np.median(scored.scores[kinds == name]))
 
 
 def draw_froc(false_positives: Scores, sensitivity: Scores, marks: Sequence[float]) -> bytes:

@@ -10,6 +10,9 @@ from histoviewer.heatmaps.foci import find_foci
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.slide_rule import SlideRule
 
+# Of an output folder, as in `worklist.naming`.
+HEATMAPS = "heatmaps"
+
 
 @dataclass(frozen=True)
 class ScannedSlide:
@@ -66,12 +69,15 @@ def read_worklist(path: Path) -> ScannedSlides:
 def read_heatmaps(
     folder: Path, rule: SlideRule | None = None, model_sha256: str = ""
 ) -> ScannedSlides:
-    """Read the heatmaps below a folder, scored by `rule`, by default by that of their model.
+    """Read the heatmaps of an output folder, or below any other.
 
+    rule: by which they are scored; by default that of their model.
     Raises ExportError if there are none, if their rules differ, or if one was scanned with
     another model than `model_sha256`; StoreError if one is damaged.
     """
-    files = sorted(folder.rglob("*.tif"))
+    # An output folder may hold exported TIFFs, too.
+    root = folder / HEATMAPS if (folder / HEATMAPS).is_dir() else folder
+    files = [path for path in sorted(root.rglob("*.tif")) if not _is_unfinished(path)]
     if not files:
         raise ExportError(f"{folder}: no worklist.csv and no heatmaps found. Scan the slides.")
     slides: dict[str, ScannedSlide | None] = {}
@@ -91,7 +97,7 @@ def read_heatmaps(
                 f"{path}: its scores are not comparable, as its slide rule is not that of "
                 f"{files[0]}. Scan all slides with the same model."
             )
-        name = path.relative_to(folder).with_suffix("").as_posix()
+        name = path.relative_to(root).with_suffix("").as_posix()
         score = heatmap.score
         slides[name] = (
             ScannedSlide(score, verdict, heatmap.examined >= 1, len(find_foci(heatmap)))
@@ -104,6 +110,10 @@ def read_heatmaps(
 def _load(files: list[Path]) -> Iterator[tuple[Path, Heatmap]]:
     for path in files:
         yield path, Heatmap.load(path)
+
+
+def _is_unfinished(path: Path) -> bool:
+    return path.name.startswith(".") or path.name.endswith(".partial.tif")
 
 
 def _parse(row: dict[str, str]) -> ScannedSlide | None:

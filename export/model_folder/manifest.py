@@ -17,7 +17,7 @@ from export.statistics.metrics import (
     threshold_of_sensitivity,
 )
 
-INPUT, OUTPUT, OPSET = "input", "probability", 17
+INPUT, OUTPUT, DISTANCE, OPSET = "input", "probability", "distance", 17
 MPP = 0.972  # PatchCamelyon, Veeling et al. 2018, arXiv:1806.03962: 10x at 0.243 um/px x 4
 LABEL_CENTRE = 32
 GOLDEN_PATCHES = 16

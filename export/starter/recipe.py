@@ -1,78 +1,37 @@
 """Recipe of the starter model: each backbone trained for both ways of running it, then joined."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import expit
 
-from export.conversion.ensemble import convert
-from export.conversion.onnx_graph import to_dense_onnx
-from export.conversion.precision import graph_in, run_graph
-from export.data.colour import Colours
 from export.data.duplicates import near_copies
 from export.data.patches import PatchSet, read_labelled, read_patches
-from export.evaluation.dense_agreement import measure_dense
-from export.evaluation.patches import Tuning, evaluate_model
-from export.files import write_bytes, write_json
-from export.model_folder.manifest import Card, auc_metric, operating_points
-from export.network.branches import SCALING, best_offset, best_share, join, joined_logits
-from export.network.dense import dense_network
-from export.statistics.metrics import Labels
-from export.training.dense_run import Stage, train_branch
+from export.model_folder.manifest import Card, operating_points
+from export.network.branches import best_offset, best_share, join, joined_logits
+from export.starter.publish import publish
+from export.training.dense_run import train_branch
 from export.training.dense_trainer import DenseRecipe
 from export.training.run_folder import claim_run
 from histoviewer.files import replace_file
-from histoviewer.inference.manifest import FILE_NAME, load_manifest
 
-GOALS = ("balanced", "sensitivity=0.95", "specificity=0.95")
 WATCHED = 1000  # validation patches for the log of each run
-Pixels = npt.NDArray[np.uint8]
-
-
-# What the first stage varied: only the amounts of the stains.
-STAIN = Colours(borrowed=0.0, stain_gain=0.12, stain_shift=0.12, plain=1.0)
 
 
 @dataclass(frozen=True)
 class Recipe:
     """Everything that the outcome depends on, apart from the data and the Xception weights."""
 
-    xception: tuple[Stage, ...] = (
-        Stage(
-            DenseRecipe(
-                learning_rate=1.5e-4,
-                cooldown=2900,
-                warm_up=200,
-                colours=STAIN,
-                mirrored=1.0,
-                anew=0.0,
-                frozen=("block1_", "block2_"),
-                first_factor=1.0,
-            ),
-            2900,
-        ),
-        Stage(DenseRecipe(seed=2), 1000),
+    xception: DenseRecipe = field(
+        default=DenseRecipe(learning_rate=1.5e-4, frozen=("block1_", "block2_"))
     )
-    nasnet_mobile: tuple[Stage, ...] = (
-        Stage(
-            DenseRecipe(
-                seed=1,
-                learning_rate=1e-3,
-                cooldown=500,
-                warm_up=200,
-                colours=STAIN,
-                mirrored=1.0,
-                anew=0.0,
-                first_factor=1.0,
-                statistics_steps=500,
-            ),
-            500,
-        ),
+    xception_steps: int = 2900
+    nasnet_mobile: DenseRecipe = field(
+        default=DenseRecipe(seed=1, learning_rate=1e-3, statistics_steps=500)
     )
+    nasnet_mobile_steps: int = 500
 
 
 def make_starter(
@@ -86,8 +45,8 @@ def make_starter(
     """Train on `data`/train, choose and calibrate on `data`/valid; write the model folder `out`.
 
     The patches of `held_out`, and near copies of them, are not trained on; the manifest records
-    the AUC on them. `run` keeps the state of each backbone, the Keras weights, the reports and the
-    dense graph; a second call resumes there. Raises ExportError if data or weights are faulty.
+    the AUC on them. `run` keeps the state of each backbone, the Keras weights and the reports; a
+    second call resumes there. Raises ExportError if data or weights are faulty.
     """
     names = {"data": data.name, "held_out": held_out.name, "weights": xception.name}
     claim_run(run, {"recipe": asdict(recipe), **names})
@@ -100,10 +59,10 @@ def make_starter(
     trained = pixels[kept], training.labels[kept]
     checked = of_validation[watched], validation.labels[watched]
     branches = [
-        train_branch(name, weights, stages, trained, checked, run)
-        for name, weights, stages in (
-            ("xception", str(xception), recipe.xception),
-            ("nasnet_mobile", "none", recipe.nasnet_mobile),
+        train_branch(name, weights, of_branch, steps, trained, checked, run)
+        for name, weights, of_branch, steps in (
+            ("xception", str(xception), recipe.xception, recipe.xception_steps),
+            ("nasnet_mobile", "none", recipe.nasnet_mobile, recipe.nasnet_mobile_steps),
         )
     ]
     share = best_share(checked[1], *branches)
@@ -118,26 +77,8 @@ def make_starter(
         checked[1], expit(logits + offset), f"{WATCHED} validation patches"
     )
     card = _card(recipe, share, len(kept), spared, balanced)
-    convert(weights, out, held_out, SCALING, "float16", card)
-    evaluate_model(out, data / "valid", run / "report", Tuning(GOALS, calibrate=True), write=True)
-    evaluate_model(out, held_out, run / "report-held-out", Tuning(), write=True)
-    _record_copies(out, pixels[copies], training.labels[copies])
-    graph = graph_in(to_dense_onnx(dense_network(ensemble)), "float16")
-    write_bytes(run / "dense.onnx", graph.SerializeToString())
-    document = load_manifest(out).document
-    write_json(
-        run / "dense.json",
-        measure_dense(run / "dense.onnx", out / "model.onnx", document, *checked),
-    )
-
-
-def _record_copies(out: Path, pixels: Pixels, labels: Labels) -> None:
-    """Add the AUC on the near copies of held-out patches, to show the cost of compression."""
-    document = load_manifest(out).document
-    scores = run_graph((out / "model.onnx").read_bytes(), pixels).astype(np.float64)
-    described = f"the JPEG copies of {len(labels)} of the held-out patches"
-    metric = auc_metric(labels, scores, described, "one view, not trained on")
-    write_json(out / FILE_NAME, {**document, "metrics": [*document["metrics"], metric]})
+    copied = pixels[copies], training.labels[copies]
+    publish(weights, data, held_out, out, run, card, copied)
 
 
 def _card(
@@ -149,7 +90,7 @@ def _card(
 ) -> Card:
     return Card(
         name="pcam-starter",
-        version="2.0",
+        version="2.1",
         licence="MIT; trained on PatchCamelyon (CC0) from Keras's ImageNet weights (MIT)",
         intended_use="Evaluation of the program on H&E-stained lymph nodes, and initial weights "
         "for training. For research use only; not fit for diagnosis or any other use on patients.",
@@ -165,17 +106,14 @@ def _card(
 
 
 def _describe_recipe(recipe: Recipe, share: float) -> str:
+    xception, nasnet = recipe.xception, recipe.nasnet_mobile
     return (
         f"Each backbone on its own, on patches alone, in mosaics and with mirrored surroundings, "
         f"with an agreement loss between them. Xception: from ImageNet weights, its batch "
-        f"statistics kept, {_describe(recipe.xception)}, {share:.0%} of the logit. NASNetMobile: "
-        f"from random weights, {_describe(recipe.nasnet_mobile)}. Label smoothing, averaged "
-        f"weights; flips, quarter turns, shifts, zoom, stain and colours, JPEG and blur. Made by "
-        f"`python -m export starter`."
-    )
-
-
-def _describe(stages: Sequence[Stage]) -> str:
-    return ", then ".join(
-        f"{stage.steps} steps of AdamW {stage.recipe.learning_rate:g}" for stage in stages
+        f"statistics and first two blocks kept, {recipe.xception_steps} steps with AdamW "
+        f"{xception.learning_rate:g}, {share:.0%} of the logit. NASNetMobile: from random weights, "
+        f"{recipe.nasnet_mobile_steps} steps with AdamW {nasnet.learning_rate:g}, batch statistics "
+        f"kept after {nasnet.statistics_steps}. Cosine schedule, label smoothing "
+        f"{xception.smoothing:g}, averaged weights; flips, quarter turns, shifts, zoom, stain, "
+        f"JPEG and blur. Made by `python -m export starter`."
     )

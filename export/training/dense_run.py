@@ -1,7 +1,5 @@
 """Resumable runs of dense training with a log; each yields a trained branch."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import keras
@@ -27,51 +25,32 @@ SAVE_EVERY = 200
 Patches = tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]
 
 
-@dataclass(frozen=True)
-class Stage:
-    """A number of steps with one recipe; the next stage goes on from the averaged weights."""
-
-    recipe: DenseRecipe
-    steps: int
-
-
 def train_branch(
     name: str,
     weights: str,
-    stages: Sequence[Stage],
+    recipe: DenseRecipe,
+    steps: int,
     training: Patches,
     validation: Patches,
     run: Path,
 ) -> Branch:
-    """Train the backbone `name` in stages, or resume the training that `run` holds.
+    """Train the backbone `name` for `steps` steps, or resume the training that `run` holds.
 
     `weights` are as for `load_backbone_weights`. Every 200 steps the state is written to `run`,
-    and the figures of the averaged network on `validation` to the stage's log. Raises ExportError
-    if weights or state are faulty.
+    and the figures of the averaged network on `validation` to its log. Raises ExportError if
+    weights or state are faulty.
     """
     torch.set_num_threads(1)  # DenseTrainer has threads of its own
-    keras.utils.set_random_seed(stages[0].recipe.seed)
+    keras.utils.set_random_seed(recipe.seed)
     model = build_branch(name, SCALING, "float32")
     load_backbone_weights(model, name, weights)
     backbone = model.get_layer(name)
     network = DenseNetwork(TorchTwin(backbone), backbone.output_shape[-1])
-    for number, stage in enumerate(stages, 1):
-        trainer = DenseTrainer(network, stage.recipe, *training)
-        _run_stage(trainer, stage.steps, validation, run / f"{name}-{number}.pt")
-        network = trainer.finished()
-    return Branch(
-        name,
-        network.twin.keras_weights(),
-        network.kernel.detach().numpy(),
-        network.bias.item(),
-        both_ways(network, validation[0]),
-    )
-
-
-def _run_stage(trainer: DenseTrainer, steps: int, validation: Patches, state: Path) -> None:
+    trainer = DenseTrainer(network, recipe, *training)
+    state = run / f"{name}.pt"
     log = trainer.load(state) if state.exists() else []
     pixels, labels = validation
-    with tqdm(desc=state.stem, initial=trainer.step, total=steps, unit="step") as bar:
+    with tqdm(desc=name, initial=trainer.step, total=steps, unit="step") as bar:
         while trainer.step < steps:
             losses = trainer.train_step(steps)
             bar.set_postfix_str(f"loss {losses['loss']:.4f}", refresh=False)
@@ -81,4 +60,12 @@ def _run_stage(trainer: DenseTrainer, steps: int, validation: Patches, state: Pa
                 log.append({"step": trainer.step, **losses, **row})
                 trainer.save(state, log)
                 rows = [tuple(entry.values()) for entry in log]
-                write_csv(state.with_suffix(".csv"), tuple(log[0]), rows)
+                write_csv(run / f"{name}.csv", tuple(log[0]), rows)
+    average = trainer.finished()
+    return Branch(
+        name,
+        average.twin.keras_weights(),
+        average.kernel.detach().numpy(),
+        average.bias.item(),
+        both_ways(average, pixels),
+    )

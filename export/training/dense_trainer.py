@@ -8,17 +8,16 @@ Batch statistics are not taken from single steps, as they differ between the way
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from math import cos, pi
 from pathlib import Path
 from pickle import UnpicklingError
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import torch
 from torch.nn import functional
 
-from export.data.colour import Colours
 from export.data.dense_augmentation import change_patches
 from export.data.mosaics import mirror_surroundings, mosaic, output_places
 from export.errors import ExportError
@@ -46,14 +45,9 @@ class DenseRecipe:
     singles: patches of a step that are seen on their own.
     large_every: every so many steps two large mosaics replace everything else.
     bordered: share of the mosaics with a mirrored border.
-    mirrored: share of the steps that also mirror the surroundings of one or two patches.
     head_factor: multiplies the learning rate of the sigmoid unit.
-    first_factor: multiplies that of the first layer; the others lie between it and 1, by powers.
-    cooldown: the learning rate stays until this many steps before the end, then falls to 0.
     agreement: weight of the loss between the two outputs of a patch seen in two ways.
-    anew: share of the patches seen in two ways that are changed anew for the second one.
     average: decay of the exponential moving average of the weights, which is kept.
-    colours: how much the colours of the patches vary.
     frozen: prefixes of the names of layers that are not trained.
     statistics_steps: number of steps with batch statistics, for a backbone with random weights;
         then statistics are taken over many batches and fixed.
@@ -63,19 +57,14 @@ class DenseRecipe:
     singles: int = 16
     large_every: int = 8
     bordered: float = 0.3
-    mirrored: float = 0.3
-    learning_rate: float = 1e-4
+    learning_rate: float = 2e-4
     head_factor: float = 5.0
-    first_factor: float = 0.2
-    cooldown: int = 500
     weight_decay: float = 0.05
-    warm_up: int = 100
+    warm_up: int = 200
     smoothing: float = 0.03
     agreement: float = 0.3
-    anew: float = 0.5
     dropout: float = 0.3
     average: float = 0.998
-    colours: Colours = field(default=Colours())
     frozen: tuple[str, ...] = ()
     statistics_steps: int = 0
 
@@ -125,14 +114,26 @@ class DenseTrainer:
         self._threads = ThreadPoolExecutor(THREADS)
         for name, parameter in network.twin.named_parameters():
             parameter.requires_grad_(not name.startswith(recipe.frozen or "-"))
-        self._trained = [value for value in network.parameters() if value.requires_grad]
+        parameters = {
+            name: value for name, value in network.named_parameters() if value.requires_grad
+        }
+        self._trained = list(parameters.values())
         self._averaged = [
             value
             for value, other in zip(self.average.parameters(), network.parameters(), strict=True)
             if other.requires_grad
         ]
+        head = [parameters.pop("kernel"), parameters.pop("bias")]
+        decayed = [value for value in parameters.values() if value.ndim > 1]
+        other = [value for value in parameters.values() if value.ndim <= 1]
         self._optimizer = torch.optim.AdamW(
-            _parameter_groups(network, recipe), betas=(0.9, 0.99), fused=True
+            [
+                {"params": decayed, "weight_decay": recipe.weight_decay, "factor": 1.0},
+                {"params": other, "weight_decay": 0.0, "factor": 1.0},
+                {"params": head, "weight_decay": 0.0, "factor": recipe.head_factor},
+            ],
+            betas=(0.9, 0.99),
+            fused=True,
         )
 
     def train_step(self, steps: int) -> dict[str, float]:
@@ -157,22 +158,19 @@ class DenseTrainer:
 
     def _learning_rate(self, steps: int) -> float:
         warm = min(1.0, (self.step + 1) / self.recipe.warm_up)
-        left = min(1.0, (steps - self.step) / self.recipe.cooldown)
-        return self.recipe.learning_rate * warm * left
+        return self.recipe.learning_rate * warm * (1 + cos(pi * self.step / steps)) / 2
 
-    def _draw(self, rng: np.random.Generator, count: int) -> tuple[npt.NDArray[np.intp], Tensor]:
+    def _draw(self, rng: np.random.Generator, count: int) -> tuple[Pixels, Tensor]:
         chosen = rng.choice(len(self._pixels), count, replace=False)
-        return chosen, torch.from_numpy(self._labels[chosen].astype(np.float32))
-
-    def _changed(self, chosen: npt.NDArray[np.intp], rng: np.random.Generator) -> Pixels:
-        return change_patches(self._pixels[chosen], rng, self.recipe.colours)
+        labels = torch.from_numpy(self._labels[chosen].astype(np.float32))
+        return change_patches(self._pixels[chosen], rng), labels
 
     def _large(self, rng: np.random.Generator) -> tuple[float, float]:
         views, labels = [], []
         for _ in range(THREADS):
             rows, columns = LARGE_SHAPES[rng.integers(len(LARGE_SHAPES))]
-            chosen, of_patches = self._draw(rng, rows * columns)
-            image = mosaic(self._changed(chosen, rng), rows, columns)[None]
+            patches, of_patches = self._draw(rng, rows * columns)
+            image = mosaic(patches, rows, columns)[None]
             views.append([self._view(rng, image, output_places(rows, columns))])
             labels.append(of_patches)
         return self._learn(views, torch.cat(labels), None)
@@ -183,29 +181,29 @@ class DenseTrainer:
             rows, columns = columns, rows
         count, singles = rows * columns, self.recipe.singles
         again = rng.random() < 0.5
-        chosen, labels = self._draw(rng, singles if again else singles + count)
-        patches = self._changed(chosen, rng)
+        patches, labels = self._draw(rng, singles if again else singles + count)
         first = 0 if again else singles
-        tiles = patches[first : first + count]
-        if again and rng.random() < self.recipe.anew:
-            tiles = self._changed(chosen[:count], rng)
         border = int(rng.random() < self.recipe.bordered)
-        image = mosaic(tiles, rows, columns)[None]
+        image = mosaic(patches[first : first + count], rows, columns)[None]
         image = mirror_surroundings(image, border)
+        margin = int(rng.choice((1, 1, 1, 2)))
+        mirrored = slice(singles - MIRRORED[margin], singles)
+        around = mirror_surroundings(patches[mirrored], margin)
         views = [
             [self._view(rng, patches[:singles], output_places(1, 1))],
-            [self._view(rng, image, output_places(rows, columns, border))],
+            [
+                self._view(rng, image, output_places(rows, columns, border)),
+                self._view(rng, around, output_places(1, 1, margin)),
+            ],
         ]
-        # Which patch is seen at each output: the first view's are 0 to `singles` - 1.
-        seen = [*range(singles), *range(first, first + count)]
-        if rng.random() < self.recipe.mirrored:
-            margin = int(rng.choice((1, 1, 1, 2)))
-            some = range(singles - MIRRORED[margin], singles)
-            around = mirror_surroundings(patches[some.start : some.stop], margin)
-            views[1].append(self._view(rng, around, output_places(1, 1, margin)))
-            seen.extend(some)
-        pairs = [(patch, place) for place, patch in enumerate(seen) if patch < singles <= place]
-        return self._learn(views, labels[seen], torch.tensor(pairs).reshape(-1, 2).unbind(1))
+        targets = torch.cat([labels[:singles], labels[first : first + count], labels[mirrored]])
+        places = torch.arange(len(targets))
+        alone, inside, beyond = places.split([singles, count, MIRRORED[margin]])
+        if again:
+            pairs = torch.cat([alone[:count], alone[mirrored]]), torch.cat([inside, beyond])
+        else:
+            pairs = alone[mirrored], beyond
+        return self._learn(views, targets, pairs)
 
     def _view(self, rng: np.random.Generator, images: Pixels, places: tuple[slice, slice]) -> _View:
         shape = len(images), len(self.network.kernel)
@@ -214,7 +212,7 @@ class DenseTrainer:
         return _View(images, places, torch.from_numpy(factor))
 
     def _learn(
-        self, parts: list[list[_View]], labels: Tensor, pairs: Sequence[Tensor] | None
+        self, parts: list[list[_View]], labels: Tensor, pairs: tuple[Tensor, Tensor] | None
     ) -> tuple[float, float]:
         """Set the gradients; return the loss, and the difference between the logits at `pairs`.
 
@@ -226,7 +224,7 @@ class DenseTrainer:
         target = labels * (1 - self.recipe.smoothing) + self.recipe.smoothing / 2
         loss = functional.binary_cross_entropy_with_logits(logits, target)
         apart = torch.zeros(())
-        if pairs is not None and len(pairs[0]):
+        if pairs is not None:
             one, other = logits[pairs[0]], logits[pairs[1]]
             apart = ((one.sigmoid() - other.sigmoid()) * (one - other)).mean()
         (slopes,) = torch.autograd.grad(loss + self.recipe.agreement * apart, [logits])
@@ -261,7 +259,7 @@ class DenseTrainer:
         network.twin.batch_statistics = True
         for count in range(1, STATISTICS_BATCHES + 1):
             network.twin.momentum = 1 / count
-            patches = self._changed(self._draw(rng, 25)[0], rng)
+            patches, _ = self._draw(rng, 25)
             with torch.no_grad():
                 network(scaled(patches if count % 2 else mosaic(patches, 5, 5)[None]))
         network.twin.batch_statistics = False
@@ -296,20 +294,6 @@ class DenseTrainer:
                 f"{path}: is damaged ({error}). Delete it to start this run again."
             ) from error
         return log
-
-
-def _parameter_groups(network: DenseNetwork, recipe: DenseRecipe) -> list[dict[str, Any]]:
-    """List the trained parameters, each with the factor of its learning rate and its decay."""
-    groups = []
-    parameters = list(network.named_parameters())
-    for place, (name, value) in enumerate(parameters):
-        factor = recipe.first_factor ** (1 - place / (len(parameters) - 1))
-        if not name.startswith("twin."):
-            factor = recipe.head_factor
-        decay = recipe.weight_decay if value.ndim > 1 else 0.0
-        if value.requires_grad:
-            groups.append({"params": [value], "weight_decay": decay, "factor": factor})
-    return groups
 
 
 def scaled(images: Pixels) -> Tensor:

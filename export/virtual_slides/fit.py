@@ -7,9 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
-from export.data.patches import read_labelled, read_patches
+from export.data.patches import PATCH_SIZE, read_labelled, read_patches
+from export.errors import ExportError
 from export.evaluation.slide_rule import describe_score, record_slide_rule
 from export.files import write_csv
+from export.model_folder.manifest import LABEL_CENTRE, MPP
 from export.virtual_slides.appearance import group_by_stain
 from export.virtual_slides.plan import Plan
 from export.virtual_slides.plots import draw_sensitivities
@@ -26,6 +28,7 @@ from export.virtual_slides.tile_bank import TileBank, predict_bank
 from histoviewer.heatmaps.slide_rule import SlideRule
 from histoviewer.html import embed, write_page
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
+from histoviewer.inference.manifest import Manifest
 
 TEMPLATE = Path(__file__).with_name("templates") / "slide_rules.html.j2"
 COLUMNS = (
@@ -63,12 +66,17 @@ def fit_slide_rule(
     pixels = read_patches(patches)
     groups = group_by_stain(pixels, patches.labels, plan.groups, seed)
     ensemble = load_ensemble(model, "auto")
+    _check_input(ensemble.manifest)
     digest = hashlib.sha256(pixels.tobytes() + patches.labels.tobytes() + groups.tobytes())
     origin = f"{ensemble.manifest.onnx_sha256} {digest.hexdigest()} {plan} {seed}"
     bank = TileBank.load(out / "tiles.npz", origin)
     if bank is None:
         predict = map_predictor(ensemble)
-        bank = predict_bank(predict, pixels, patches.labels, groups, plan, seed)
+        bank = predict_bank(predict, pixels, patches.labels, groups, plan, seed, ensemble.callers)
+        if not ((bank.values >= 0) & (bank.values <= 1)).all():
+            raise ExportError(
+                f"{model}: the model returned values that are no probabilities. Convert it again."
+            )
         bank.save(out / "tiles.npz", origin)
     rng = np.random.default_rng(seed)
     order = rng.permutation(np.unique(groups))
@@ -87,6 +95,17 @@ def fit_slide_rule(
     if write:
         record_slide_rule(model, rule)
     return Fit(rule, figures)
+
+
+def _check_input(manifest: Manifest) -> None:
+    """Raise ExportError unless the model takes PatchCamelyon's patches."""
+    taken = manifest.patch_size, manifest.label_centre, manifest.mpp
+    if taken != (PATCH_SIZE, LABEL_CENTRE, MPP):
+        raise ExportError(
+            f"{manifest.folder}: takes patches of {taken[0]} pixels with a label centre of "
+            f"{taken[1]} at {taken[2]:g} um, and virtual slides are of {PATCH_SIZE} with "
+            f"{LABEL_CENTRE} at {MPP:g}. Choose its rule on slides: evaluate slides --choose."
+        )
 
 
 def _data(best: RuleFigures, described: str) -> str:

@@ -22,8 +22,8 @@ class Plan:
     groups: int = 24
     patients: int = 3
     side: int = 10
-    normal: int = 5
-    tumour: int = 2
+    normal: int = 4
+    tumour: int = 1
     small: int = 1
     negatives: int = 200
     positives: int = 60

@@ -1,6 +1,8 @@
 """Predicted tiles of labelled patches in the midst of others, from which heatmaps are drawn."""
 
+from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from itertools import product
 from pathlib import Path
@@ -64,22 +66,39 @@ class TileBank:
 
 
 def predict_bank(
-    predict: PredictMap, pixels: Pixels, labels: Labels, groups: Groups, plan: Plan, seed: int = 0
+    predict: PredictMap,
+    pixels: Pixels,
+    labels: Labels,
+    groups: Groups,
+    plan: Plan,
+    seed: int = 0,
+    threads: int = 1,
 ) -> TileBank:
     """Predict every group's patches in mosaics, each time turned and stained in another way.
 
     pixels, labels, groups: (n, 96, 96, 3), (n,) and (n,); each group needs both labels.
+    threads: how many predict at a time; the result does not depend on it.
     """
-    rng = np.random.default_rng(seed)
-    side = plan.side
-    parts = []
+    rng, side = np.random.default_rng(seed), plan.side
     mosaics = list(product(np.unique(groups), plan.kinds))
-    for group, kind in tqdm(mosaics, desc="predicting mosaics", unit="mosaic"):
-        members = np.flatnonzero(groups == group)
-        image, kinds, patches = _draw(pixels, labels, members, kind, side, rng)
-        tiles = predict(mirror_surroundings(image[None], 1)[0])
-        cells = tiles.reshape(side, STEP, side, STEP).transpose(0, 2, 1, 3).reshape(-1, STEP, STEP)
-        parts.append((cells, kinds, np.full(len(cells), group), patches))
+    waiting: deque[tuple[Future[npt.NDArray[np.float32]], npt.ArrayLike, ...]] = deque()
+    parts = []
+
+    def take() -> None:
+        tiles, *known = waiting.popleft()
+        cells = tiles.result().reshape(side, STEP, side, STEP).transpose(0, 2, 1, 3)
+        parts.append((cells.reshape(-1, STEP, STEP), *known))
+
+    with ThreadPoolExecutor(threads) as pool:
+        for group, kind in tqdm(mosaics, desc="predicting mosaics", unit="mosaic"):
+            members = np.flatnonzero(groups == group)
+            image, kinds, patches = _draw(pixels, labels, members, kind, side, rng)
+            tiles = pool.submit(predict, mirror_surroundings(image[None], 1)[0])
+            waiting.append((tiles, kinds, np.full(len(kinds), group), patches))
+            if len(waiting) > threads:
+                take()
+        while waiting:
+            take()
     return TileBank(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
 
 

@@ -367,6 +367,8 @@ class _Batch:
             options.force_mpp,
             options.first if options.only_first else None,
             options.tta,
+            options.ignore_scope,
+            manifest.scope and manifest.scope.model_dump(),
             manifest.contract.describe(),
             manifest.slide_rule and asdict(manifest.slide_rule),
         ]

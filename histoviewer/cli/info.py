@@ -33,7 +33,24 @@ def run(args: argparse.Namespace) -> int:
 def _print(facts: dict[str, Any], indent: str = "") -> None:
     for key, value in facts.items():
         if isinstance(value, dict):
-            say(f"{indent}{key}:")
+            say(f"{indent}{key.replace('_', ' ')}:")
             _print(value, indent + "  ")
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            for number, entry in enumerate(value, 1):
+                say(f"{indent}{key.replace('_', ' ')} {number}:")
+                _print(entry, indent + "  ")
         else:
-            say(f"{indent}{key}: {value}")
+            say(f"{indent}{key.replace('_', ' ')}: {_text(value)}")
+
+
+def _text(value: object) -> str:
+    """A value as one writes it: no brackets, "yes" and "no", "none" for nothing."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None or value == "" or value == []:
+        return "none"
+    if isinstance(value, list):
+        # Pairs are sizes and pixel sizes, such as "2220 x 2967".
+        pair = len(value) == 2 and not any(isinstance(each, list | str) for each in value)
+        return (" x " if pair else ", ").join(map(_text, value))
+    return str(value)

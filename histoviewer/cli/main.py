@@ -6,7 +6,9 @@ argparse serves: click and typer have no default command with a path of its own,
 import argparse
 import os
 import sys
+from difflib import get_close_matches
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from histoviewer.cli import exit_codes
@@ -18,6 +20,7 @@ COMMANDS = {
     "scan": "scan slides, folders of slides, or patches",
     "export": "write heatmaps as pictures, tables, reports and files for other tools",
     "info": "print the properties of a slide, a heatmap or a model folder",
+    "verify": "compare slides with what was scanned, and check results for damage",
     "model": "list the models on this computer, add one, or check one",
     "doctor": "check the installation on this computer, and say what to do",
     "view": "open the window",
@@ -32,6 +35,9 @@ def main(arguments: list[str] | None = None) -> int:
     # Without a command, open the window, with or without a path.
     if not given or given[0] not in {*COMMANDS, "-h", "--help", "--version"}:
         given = ["view", *given]
+        if meant := _meant(given[1:]):
+            say(f"{given[1]} is neither a command nor a file. Did you mean {meant}?", error=True)
+            return exit_codes.USAGE
     args = command_parser(given[0]).parse_args(given)
     if arguments is None:
         _start_support(given[0])
@@ -50,6 +56,13 @@ def main(arguments: list[str] | None = None) -> int:
         _log(error)
         say(error, error=True)
         return exit_codes.SOME_FAILED
+
+
+def _meant(given: list[str]) -> str:
+    """The command that a mistyped first word is close to; "" if it may be a path."""
+    if not given or given[0].startswith("-") or Path(given[0]).exists():
+        return ""
+    return next(iter(get_close_matches(given[0], COMMANDS)), "")
 
 
 def _start_support(command: str) -> None:

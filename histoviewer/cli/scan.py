@@ -77,6 +77,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "patch (default: %(default)s)",
     )
     parser.add_argument(
+        "--ignore-scope",
+        action="store_true",
+        help="assess slides that the model was not made for, too; every result says so",
+    )
+    parser.add_argument(
         "--mpp", type=_mpp, help="micrometres per pixel, for slides that do not record it"
     )
     parser.add_argument(
@@ -92,6 +97,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--rescan", action="store_true", help="scan again what has a current, complete result"
+    )
+    parser.add_argument(
+        "--verify",
+        action="store_true",
+        help="read again what was scanned, before a result is kept: notices damage that leaves a "
+        "file's size and time",
     )
     parser.add_argument(
         "--tta",
@@ -219,8 +230,10 @@ def _scan_slides(args: argparse.Namespace, slides: list[Path], manifest: Manifes
         mpp=args.mpp,
         force_mpp=args.force_mpp,
         rescan=args.rescan,
+        verify=args.verify,
         tta=args.tta,
         confirm=args.confirm,
+        ignore_scope=args.ignore_scope,
         engine=args.engine,
         precision=args.precision,
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from PIL import Image, UnidentifiedImageError
 
 from histoviewer.errors import ModelError
@@ -23,6 +23,10 @@ from histoviewer.inference.engines.choice import start_engine, stores_weights_el
 from histoviewer.inference.manifest import ADD_FIRST, FILE_NAME, Golden, Manifest, load_manifest
 from histoviewer.inference.signature import calibrate, eight_views, turned_back
 
+# Of a distance from the training tiles, relative to those above 1; the second in fewer bits
+# than 32. The limits that distances are held against are chosen to two digits.
+_DISTANCE_TOLERANCE = 0.01
+_ROUGH_DISTANCE = 0.1
 _ANOTHER_MODEL = "Convert the model again, or choose another."
 
 
@@ -176,6 +180,8 @@ class Ensemble:
     def check(self) -> float:
         """Run the golden patches; return the largest difference from the manifest's probabilities.
 
+        Those of a dense model are also run as one region, and distances are compared, too.
+
         Raises ModelError if it exceeds the tolerance, if there are no golden patches, or if the
         output cannot be of the declared kind.
         """
@@ -185,17 +191,39 @@ class Ensemble:
             cause = "has no golden patches, so its results cannot be verified on this machine"
             raise ModelError(manifest.folder, cause, ADD_FIRST)
         patches = _golden_patches(manifest, golden)
-        difference = np.abs(self.predict_uncalibrated(patches) - np.array(golden.outputs))
-        largest, tolerance = float(difference.max()), manifest.tolerance(self.precision)
+        tolerance = manifest.tolerance(self.precision)
+        largest = self._compare(self.predict_uncalibrated(patches), golden.outputs, tolerance)
+        if golden.distances is not None:
+            self._compare_distances(patches, golden.distances)
+        if golden.mosaic is not None:
+            region = _in_mosaic(patches, golden.mosaic.columns)[np.newaxis]
+            outputs = np.concatenate(golden.mosaic.outputs)
+            found = self._compare(self._run(region, Stop())[0].ravel(), outputs, tolerance)
+            largest = max(largest, found)
+            if golden.mosaic.distances is not None:
+                self._compare_distances(region, np.concatenate(golden.mosaic.distances))
+        return largest
+
+    def _compare(self, found: NDArray[np.floating], expected: ArrayLike, tolerance: float) -> float:
+        """Return the largest difference of values. Raises ModelError if it is too large."""
+        known = np.asarray(expected)
+        largest = float(np.abs(found - known).max()) if found.shape == known.shape else np.inf
         if not largest <= tolerance:
             raise ModelError(
-                manifest.folder,
+                self.manifest.folder,
                 f"computes other values on this machine ({self._engine.name}, {self.provider}, "
                 f"{self.precision}) than where it was made: difference {largest:.2g}, tolerance "
                 f"{tolerance:.2g}",
                 "Do not use it here; on a GPU, try --device cpu.",
             )
         return largest
+
+    def _compare_distances(self, pixels: NDArray[np.uint8], expected: ArrayLike) -> None:
+        """Compare distances, relative to those above 1, as `_compare` does."""
+        known = np.asarray(expected)
+        scale, found = np.maximum(1, known), self._run(pixels, Stop())[-1].ravel()
+        tolerance = _DISTANCE_TOLERANCE if self.precision == "float32" else _ROUGH_DISTANCE
+        self._compare(found / np.resize(scale, found.shape), known / scale, tolerance)
 
     def predict_uncalibrated(self, patches: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return probabilities as `predict` does, without temperature.
@@ -250,6 +278,13 @@ def _split(views: Prediction) -> list[Prediction]:
         distance = None if views.distance is None else views.distance[part]
         parts.append(Prediction(views.probability[part], distance))
     return parts
+
+
+def _in_mosaic(patches: NDArray[np.uint8], columns: int) -> NDArray[np.uint8]:
+    """Lay out (n, side, side, 3) patches row by row as one image, (height, width, 3)."""
+    side = patches.shape[1]
+    grid = patches.reshape(-1, columns, side, side, 3)
+    return grid.transpose(0, 2, 1, 3, 4).reshape(-1, columns * side, 3)
 
 
 def _golden_patches(manifest: Manifest, golden: Golden) -> NDArray[np.uint8]:

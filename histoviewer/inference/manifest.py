@@ -117,6 +117,9 @@ class Scope(StrictModel):
     largest_share: Fraction = Field(
         description="largest share of out-of-scope tiles of a slide that can be assessed"
     )
+    largest_median: float | None = Field(
+        None, ge=0, description="largest median distance of a slide that can be assessed"
+    )
     data: str = Field(description="what the two limits were chosen on, and what they give")
 
 
@@ -141,6 +144,17 @@ class Onnx(StrictModel):
     sha256: _Sha256 | None = None
 
 
+class GoldenMosaic(StrictModel):
+    """The golden patches laid out as one region, row by row, to check the dense way.
+
+    All outputs of that region are listed, those between two patches, too: (rows, cols).
+    """
+
+    columns: int = Field(ge=1, description="patches in a row")
+    outputs: tuple[tuple[Fraction, ...], ...] = Field(min_length=1)
+    distances: tuple[tuple[float, ...], ...] | None = None
+
+
 class Golden(StrictModel):
     """Patches of known probability, to check the model on the machine that runs it."""
 
@@ -154,11 +168,17 @@ class Golden(StrictModel):
     recorded: bool = Field(
         False, description="true if the outputs are merely those of the day the model was added"
     )
+    distances: tuple[float, ...] | None = Field(None, description="of a model with a scope")
+    mosaic: GoldenMosaic | None = Field(None, description="of a dense model")
 
     @model_validator(mode="after")
     def _check(self) -> Self:
         if self.count is not None and self.count != len(self.outputs):
             raise ValueError(f"count is {self.count}, but there are {len(self.outputs)} outputs")
+        if self.distances is not None and len(self.distances) != len(self.outputs):
+            raise ValueError(f"{len(self.distances)} distances for {len(self.outputs)} outputs")
+        if self.mosaic is not None and len(self.outputs) % self.mosaic.columns:
+            raise ValueError(f"mosaic.columns {self.mosaic.columns} leaves a row incomplete")
         return self
 
 

@@ -203,7 +203,7 @@ def _collection(kind: Any, value: list[Any], arrays: list[NDArray[Any]]) -> Any:
         return {_decoded(key, k, arrays): _decoded(content, v, arrays) for k, v in value}
     if origin in (list, tuple, Sequence):
         found = [_decoded(arguments[0], each, arrays) for each in value]
-        return found if origin is list else tuple(found)
+        return tuple(found) if origin is tuple else found
     raise BadMessage(f"a list is no {kind}")
 
 

@@ -16,12 +16,13 @@ DATA_BYTES = 3 * 2**30
 
 _PR_SET_NO_NEW_PRIVS = 38
 # The same on all processors.
-_CREATE_RULESET, _RESTRICT_SELF = 444, 446
+_CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
+_BENEATH_PATH = 1
 _VERSION = 1
-_EXECUTE = 1 << 0
+_EXECUTE, _MOVE = 1 << 0, 1 << 13
 _BIND_TCP, _CONNECT_TCP = 1 << 0, 1 << 1
 _SIGNALS = 1 << 1
-_WITH_NETWORK, _WITH_SCOPES = 4, 6
+_WITH_MOVE, _WITH_NETWORK, _WITH_SCOPES = 2, 4, 6
 
 
 def give_up_rights() -> bool:
@@ -41,7 +42,9 @@ def give_up_rights() -> bool:
         return False
     network = _BIND_TCP | _CONNECT_TCP if version >= _WITH_NETWORK else 0
     scopes = _SIGNALS if version >= _WITH_SCOPES else 0
-    rights = struct.pack("=QQQ", _EXECUTE, network, scopes)
+    # Moving files to another folder is the one right that is lost unless it is granted.
+    moving = _MOVE if version >= _WITH_MOVE else 0
+    rights = struct.pack("=QQQ", _EXECUTE | moving, network, scopes)
     # Older kernels refuse fields that they do not know, unless these are left out or zero.
     ruleset = libc.syscall(
         _CREATE_RULESET, rights, ctypes.c_size_t(len(rights)), ctypes.c_uint32(0)
@@ -49,9 +52,24 @@ def give_up_rights() -> bool:
     if ruleset < 0:
         return False
     try:
+        if moving and not _grant(libc, ruleset, moving):
+            return False
         return bool(libc.syscall(_RESTRICT_SELF, ctypes.c_int(ruleset), ctypes.c_uint32(0)) == 0)
     finally:
         os.close(ruleset)
+
+
+def _grant(libc: ctypes.CDLL, ruleset: int, right: int) -> bool:
+    """Grant a right to a ruleset for all files."""
+    root = os.open("/", os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        rule = struct.pack("=Qi", right, root)
+        added = libc.syscall(
+            _ADD_RULE, ctypes.c_int(ruleset), ctypes.c_int(_BENEATH_PATH), rule, ctypes.c_uint32(0)
+        )
+        return bool(added == 0)
+    finally:
+        os.close(root)
 
 
 def limit_memory(size: int) -> None:

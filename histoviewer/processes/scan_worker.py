@@ -33,6 +33,7 @@ from histoviewer.processes.scan_messages import (
 from histoviewer.scanning.scanner import ScanStep, iter_scan
 from histoviewer.slides.fingerprint import compute_fingerprint
 from histoviewer.slides.mpp_store import MppStore
+from histoviewer.slides.read_log import ReadLog, changed_reads
 from histoviewer.slides.slide import Slide
 
 _ALIVE_SECONDS = 1.0
@@ -143,6 +144,8 @@ def _scan(
 ) -> Heatmap:
     steps = iter_scan(slide, ensemble, job.options, cancel=cancel, resume=_earlier(job))
     step = next(steps)
+    log = ReadLog(job.result, step.heatmap.provenance.started)
+    slide.on_read = log.note
     channel.send(Opened(step.heatmap))
     earlier = step.heatmap.provenance.seconds
     saved = time.monotonic()
@@ -150,11 +153,14 @@ def _scan(
         for step in steps:
             channel.send(_message(step))
             if time.monotonic() - saved >= job.options.checkpoint_seconds:
+                log.flush()
                 job.save_checkpoint(step.heatmap, earlier + step.progress.seconds)
                 saved = time.monotonic()
     except ScanCancelled:
+        log.flush()
         job.save_checkpoint(step.heatmap, earlier + step.progress.seconds)
         raise
+    log.flush()
     step.heatmap.save(job.result)
     return step.heatmap
 
@@ -175,10 +181,20 @@ def _current_result(slide: Slide, ensemble: Ensemble, job: ScanJob) -> Heatmap |
         return None
     if heatmap.unread:
         return None
+    if job.options.verify and not _is_unchanged(slide, heatmap, job.result):
+        return None
     rescan = _load_or_none(job.partial)
     if rescan is None or rescan.provenance.started == heatmap.provenance.started:
         return heatmap
     return None if _is_of_job(rescan, slide, ensemble, job) else heatmap
+
+
+def _is_unchanged(slide: Slide, heatmap: Heatmap, result: Path) -> bool:
+    try:
+        changed, _ = changed_reads(slide, result, heatmap.provenance.started)
+    except StoreError:
+        return False  # What cannot be verified is scanned again.
+    return not changed
 
 
 def _is_of_job(heatmap: Heatmap, slide: Slide, ensemble: Ensemble, job: ScanJob) -> bool:
@@ -191,6 +207,7 @@ def _is_of_job(heatmap: Heatmap, slide: Slide, ensemble: Ensemble, job: ScanJob)
         and known.contract == manifest.contract.describe()
         and known.threshold == options.point_for(manifest).threshold
         and known.tta == options.tta
+        and known.scope_overridden == (options.ignore_scope and manifest.scope is not None)
         and known.dense == options.dense_for(manifest)
         and known.confirmed_from == options.confirmed_from(manifest)
         and (options.precision == "auto" or known.precision == ensemble.precision)

@@ -62,6 +62,13 @@ class CheckModel:
 
 
 @dataclass(frozen=True)
+class VerifyResult:
+    """Compare a slide with what its scan read: a `Text` if it is unchanged."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
 class Text:
     """A line of what was found."""
 
@@ -99,7 +106,7 @@ class TaskEnded:
     error: HistoViewerError | None
 
 
-Task = DescribeFile | FindSeries | FindKinds | PredictPatches | AddModel | CheckModel
+Task = DescribeFile | FindSeries | FindKinds | PredictPatches | AddModel | CheckModel | VerifyResult
 Found = Text | Kind | Ready | Predicted
 Answers: tuple[type, ...] = (Text, Kind, Ready, Predicted, TaskEnded)
 

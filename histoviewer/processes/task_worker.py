@@ -34,10 +34,13 @@ from histoviewer.processes.task_messages import (
     Task,
     TaskEnded,
     Text,
+    VerifyResult,
 )
 from histoviewer.scanning.plan import patches_by_stride
 from histoviewer.slides.discovery import series_of
+from histoviewer.slides.fingerprint import compute_fingerprint, same_content
 from histoviewer.slides.mpp_store import MppStore
+from histoviewer.slides.read_log import changed_reads
 
 _NOTHING_TO_COMPARE = (
     "This model has no golden patches, so nothing shows that it computes here what it did "
@@ -87,10 +90,25 @@ def _run(task: Task) -> Iterator[Found]:
                 ensemble.device_note,
             )
             yield from map(Predicted, predict_patches(list(paths), ensemble))
+        case VerifyResult(path):
+            yield Text(_verified(path))
         case AddModel(folder):
             yield from map(Text, _added(folder))
         case CheckModel(model, device):
             yield from map(Text, _checked(model, device))
+
+
+def _verified(result: Path) -> str:
+    heatmap = Heatmap.load(result)
+    known = heatmap.provenance
+    path = Path(known.slide_path)
+    with MppStore().open_slide(path, heatmap.grid.slide_mpp.mean) as slide:
+        changed, count = changed_reads(slide, result, known.started)
+        now = compute_fingerprint(path)
+    if changed or not same_content(now, known.fingerprint):
+        cause = f"has changed since it was scanned: {changed:,} of {count:,} regions differ"
+        raise SlideError(path, cause, "Copy it again from the scanner or the archive.")
+    return f"{path}: unchanged in {count:,} regions."
 
 
 def _added(folder: Path) -> Iterator[str]:

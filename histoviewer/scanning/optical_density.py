@@ -36,6 +36,8 @@ CLEAR_STAIN = 0.04
 MIN_RIM_DENSITY, MAX_RIM_DENSITY = 0.05, 0.4
 RIM_RED_TO_GREEN = 1.1
 
+_BRIGHTEST = 95  # percentile
+
 
 def find_background(pixels: NDArray[np.uint8]) -> Rgb:
     """The colour of empty glass among (n, 3) uint8 pixels.
@@ -55,6 +57,20 @@ def find_background(pixels: NDArray[np.uint8]) -> Rgb:
         peak -= 1
     mode = pixels[glass & (abs(brightness - peak) <= 2.5)]
     red, green, blue = (int(value) for value in np.median(mode, axis=0))
+    return red, green, blue
+
+
+def brightest_colour(pixels: NDArray[np.uint8]) -> Rgb:
+    """The median colour of the brightest twentieth of (n, 3) uint8 pixels; `WHITE` if there are
+    none.
+
+    It is the glass of a bright-field slide, or gaps in its tissue.
+    """
+    if not len(pixels):
+        return WHITE
+    brightness = pixels.mean(axis=1)
+    bright = pixels[brightness >= np.percentile(brightness, _BRIGHTEST)]
+    red, green, blue = (int(value) for value in np.median(bright, axis=0))
     return red, green, blue
 
 

@@ -32,13 +32,15 @@ class ScanOptions:
                  rotations, which takes eight times as long.
     confirm:     in a dense scan, run tiles again patch by patch whose dense probability comes near
                  the threshold or above; see `confirmed_from`.
-    ignore_scope: give a value to tiles that are out of the model's scope, too.
+    ignore_scope: assess a slide that is out of the model's scope, and give its tiles a value, too;
+                 its results say so.
     engine, precision: as in `inference.ensemble.load_ensemble`, for a worker that loads the model.
 
     The others concern files; a slide that is already open must have been opened with this size:
 
     mpp, force_mpp:     pixel size, see `slides.slide.open_slide`.
     rescan:             scan slides again that have a complete, current result.
+    verify:             before a current result is kept, read again what its scan read.
     checkpoint_seconds: time between two checkpoints within a slide.
     """
 
@@ -48,6 +50,7 @@ class ScanOptions:
     mpp: float | None = None
     force_mpp: bool = False
     rescan: bool = False
+    verify: bool = False
     checkpoint_seconds: float = CHECKPOINT_SECONDS
     first: Region | None = None
     only_first: bool = False

@@ -134,6 +134,7 @@ def provenance_of(
         engine=ensemble.engine.name,
         precision=ensemble.precision,
         dense=options.dense_for(manifest),
+        scope_overridden=options.ignore_scope and manifest.scope is not None,
         confirmed_from=options.confirmed_from(manifest),
     )
 

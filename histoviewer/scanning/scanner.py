@@ -37,8 +37,9 @@ from histoviewer.scanning.plan import (
     provenance_of,
     tiles_to_scan,
 )
+from histoviewer.scanning.scope import OVERRIDDEN, scope_problem, share_problem
 from histoviewer.scanning.tissue import Mask
-from histoviewer.scanning.values import TileValues, predict_block, predict_patches
+from histoviewer.scanning.values import Limits, TileValues, predict_block, predict_patches
 from histoviewer.slides.fingerprint import compute_fingerprint
 from histoviewer.slides.resample import Pixels
 from histoviewer.slides.slide import Slide
@@ -134,7 +135,13 @@ def iter_scan(
     wanted = plan.wanted | plan.lost
     provenance = provenance_of(slide, ensemble, before, plan.method, options)
     cautions, appearance = look_for_cautions(slide, manifest, grid, plan.wanted, cancel)
-    provenance = replace(provenance, cautions=cautions, appearance=appearance)
+    overridden = [OVERRIDDEN] if provenance.scope_overridden else []
+    provenance = replace(
+        provenance,
+        cautions=cautions + overridden,
+        appearance=appearance,
+        scope_problem=scope_problem(slide, ensemble, grid, plan, cancel),
+    )
     heatmap = Heatmap.pending(grid, wanted, provenance)
     if plan.withheld.any():
         heatmap.state[plan.withheld] = TileState.UNREADABLE
@@ -159,13 +166,19 @@ def iter_scan(
             yield ScanStep(heatmap, batch.tiles[:, 0], batch.tiles[:, 1], progress)
     _same_file(slide, before)
     seconds = time.monotonic() - started
-    heatmap.provenance = replace(heatmap.provenance, seconds=round(earlier + seconds, 3))
+    heatmap.provenance = replace(
+        heatmap.provenance,
+        seconds=round(earlier + seconds, 3),
+        scope_problem=heatmap.provenance.scope_problem or share_problem(heatmap, manifest.scope),
+    )
     yield ScanStep(heatmap, nothing, nothing, Progress(done, total, seconds))
 
 
 def _keep_scanned(earlier: Heatmap, heatmap: Heatmap) -> None:
     """Copy the values of an interrupted scan into a new one, if it was a scan of the same kind."""
     was, now = earlier.provenance, heatmap.provenance
+    # What the tiles of a part said of the scope is judged anew.
+    was = replace(was, scope_problem=now.scope_problem)
     same_times = replace(
         was, started=now.started, seconds=now.seconds, unreadable_reason=now.unreadable_reason
     )
@@ -200,22 +213,22 @@ def _fill(
     running: deque[tuple[Future[TileValues], _Batch]] = deque()
     dense = heatmap.provenance.dense
     most_running = ensemble.callers * (_DENSE_PER_CALLER if dense else _BATCHES_PER_CALLER)
-    limit = _farthest(ensemble.manifest, options)
+    limits = _limits(ensemble.manifest, options)
     readers = ThreadPoolExecutor(_BLOCKS_AHEAD)
     pool = ThreadPoolExecutor(ensemble.callers)
     stop = Stop()
     try:
         blocks = _read_blocks(slide, _blocks(heatmap, tiles, ensemble), heatmap.grid, readers)
-        for batch in _batches(ensemble, heatmap, blocks, tiles):
+        for batch in _batches(ensemble, heatmap, blocks, tiles, limits):
             _stop_if(cancel, slide)
             if batch.predict is None:
                 yield batch
                 continue
             running.append((pool.submit(batch.predict, stop), batch))
             if len(running) > most_running:
-                yield _finish(heatmap, *running.popleft(), limit, slide, cancel)
+                yield _finish(heatmap, *running.popleft(), limits, slide, cancel)
         while running:
-            yield _finish(heatmap, *running.popleft(), limit, slide, cancel)
+            yield _finish(heatmap, *running.popleft(), limits, slide, cancel)
     finally:
         stop.ask()
         # The slide must not be closed by the caller while a thread still reads it.
@@ -223,16 +236,16 @@ def _fill(
         readers.shutdown(cancel_futures=True)
 
 
-def _farthest(manifest: Manifest, options: ScanOptions) -> float | None:
-    """The greatest distance from the training tiles of a tile in scope; None: any."""
-    return None if manifest.scope is None or options.ignore_scope else manifest.scope.threshold
+def _limits(manifest: Manifest, options: ScanOptions) -> Limits:
+    scope = None if options.ignore_scope else manifest.scope
+    return Limits(options.confirmed_from(manifest), scope.threshold if scope else None)
 
 
 def _finish(
     heatmap: Heatmap,
     future: Future[TileValues],
     batch: _Batch,
-    limit: float | None,
+    limits: Limits,
     slide: Slide,
     cancel: CancellationToken,
 ) -> _Batch:
@@ -244,11 +257,9 @@ def _finish(
     values = future.result()
     rows, cols = batch.tiles.T
     heatmap.set_tiles(rows, cols, values.probability)
-    if limit is not None and values.distance is not None:
-        # What is not a number is no small distance.
-        far = ~(values.distance <= limit) & (heatmap.state[rows, cols] == TileState.SCANNED)
-        heatmap.probability[rows[far], cols[far]] = np.nan
-        heatmap.state[rows[far], cols[far]] = TileState.OUT_OF_SCOPE
+    far = limits.out_of_scope(values) & (heatmap.state[rows, cols] == TileState.SCANNED)
+    heatmap.probability[rows[far], cols[far]] = np.nan
+    heatmap.state[rows[far], cols[far]] = TileState.OUT_OF_SCOPE
     return batch
 
 
@@ -303,6 +314,7 @@ def _batches(
     heatmap: Heatmap,
     blocks: Iterator[tuple[Block, Pixels]],
     tiles: _Tiles,
+    limits: Limits,
 ) -> Iterator[_Batch]:
     """Blocks of a dense scan, and full batches of patches, cut across blocks; tiles that cannot be
     scanned come in batches without a value, with their state already set."""
@@ -339,7 +351,7 @@ def _batches(
                     pixels.rgb,
                     pending,
                     provenance.tta,
-                    provenance.confirmed_from,
+                    limits,
                 ),
             )
             continue

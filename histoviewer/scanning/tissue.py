@@ -32,7 +32,9 @@ from histoviewer.errors import ScanCancelled
 from histoviewer.geometry import PatchGrid, Region, Size
 from histoviewer.scanning.lost_tiles import lost_regions
 from histoviewer.scanning.optical_density import (
+    WHITE,
     Rgb,
+    brightest_colour,
     clearly_stained,
     density,
     find_background,
@@ -98,6 +100,7 @@ class TissueMask:
     um_per_pixel: size of an overview pixel, um.
     downsample:   level-0 pixels per overview pixel, along x and y.
     method:       how the mask was made, in words.
+    brightest:    colour of what should be glass, see `brightest_colour`.
     """
 
     tissue: Mask
@@ -107,6 +110,7 @@ class TissueMask:
     um_per_pixel: float
     downsample: tuple[float, float]
     method: str
+    brightest: Rgb = WHITE
 
     def tiles(self, grid: PatchGrid) -> tuple[Mask, Mask]:
         """(rows, cols) bool twice: tiles that hold tissue, and tiles that are lost, which are those
@@ -183,7 +187,8 @@ def find_tissue(
         f"{settings.min_stain:g} against background {background}, ink left out"
     )
     downsample = slide.size.width / size.width, slide.size.height / size.height
-    return TissueMask(tissue, lost, clear, withheld, um, downsample, method)
+    brightest = brightest_colour(sample)
+    return TissueMask(tissue, lost, clear, withheld, um, downsample, method, brightest)
 
 
 def _overview_um(long_side_um: float, slide_um: float, settings: TissueSettings) -> float:

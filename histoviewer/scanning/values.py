@@ -21,6 +21,25 @@ class TileValues(NamedTuple):
     distance: NDArray[np.float32] | None
 
 
+class Limits(NamedTuple):
+    """What decides on a tile's value.
+
+    confirm_from: a tile of a block with at least this probability gets the values of its patch
+                  alone, which are those that the model's performance was measured with; None: no
+                  tile does.
+    farthest:     the greatest distance from the training tiles of a tile in scope; None: any.
+    """
+
+    confirm_from: float | None
+    farthest: float | None
+
+    def out_of_scope(self, values: TileValues) -> NDArray[np.bool_]:
+        """(n,) bool; a distance that is not a number is no small one."""
+        if self.farthest is None or values.distance is None:
+            return np.zeros(len(values.probability), np.bool_)
+        return ~(values.distance <= self.farthest)
+
+
 def predict_patches(
     ensemble: Ensemble, patches: NDArray[np.uint8], tta: bool, stop: Stop
 ) -> TileValues:
@@ -36,22 +55,23 @@ def predict_block(
     rgb: NDArray[np.uint8],
     tiles: NDArray[np.intp],
     tta: bool,
-    confirm_from: float | None,
+    limits: Limits,
     stop: Stop,
 ) -> TileValues:
     """Predict tiles of a block in one call.
 
     rgb:   (height, width, 3) uint8, all of the block.
     tiles: (n, 2) the tiles' rows and columns.
-    confirm_from: a tile with at least this probability gets the values of its patch alone, which
-           are those that the model's performance was measured with; None: no tile does.
+
+    Tiles out of scope are not confirmed: they get no value in any case.
     """
     found = ensemble.predict_tiles(rgb[np.newaxis], tta=tta, stop=stop)
     values = _tiles(found, (0, tiles[:, 0] - block.row, tiles[:, 1] - block.col))
-    if confirm_from is None:
+    if limits.confirm_from is None:
         return values
     # What is not a number is asked for again, too.
-    again = np.flatnonzero(~(values.probability < confirm_from))
+    likely = ~(values.probability < limits.confirm_from)
+    again = np.flatnonzero(likely & ~limits.out_of_scope(values))
     batch_size = max(1, ensemble.batch_size // 8) if tta else ensemble.batch_size
     for start in range(0, len(again), batch_size):
         chosen = again[start : start + batch_size]

@@ -1,7 +1,7 @@
 """Slides: whole-slide images and plain images, read at any scale."""
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -66,6 +66,8 @@ class Slide:
         self.colour_note = backend.colour_note
         self.properties: Mapping[str, str] = backend.properties
         self._backend = backend
+        # Called with each region that was read, its size and pixels.
+        self.on_read: Callable[[Region, Size, Pixels], None] | None = None
         self._reads = 0
         self._closed = False
         self._idle = threading.Condition()
@@ -95,7 +97,10 @@ class Slide:
         """
         with self._reading():
             level = self.level_for(region.width / size.width, region.height / size.height)
-            return read_resampled(self._backend, level, region, size, Damage())
+            pixels = read_resampled(self._backend, level, region, size, Damage())
+        if self.on_read:
+            self.on_read(region, size, pixels)
+        return pixels
 
     def thumbnail(self) -> Image.Image | None:
         """Return the file's own thumbnail. Raises SlideError if the slide is closed."""

@@ -1,7 +1,6 @@
 """Checks of an installation: does what a scan needs work here, and what to do if not."""
 
 import ctypes
-import importlib.util
 import shutil
 import sys
 import tempfile
@@ -15,7 +14,8 @@ import platformdirs
 
 from histoviewer.errors import HistoViewerError
 from histoviewer.files import TEMPORARY_PREFIX, is_network_drive
-from histoviewer.heatmaps.summary import device_name
+from histoviewer.inference.engines.base import first_line
+from histoviewer.inference.engines.openvino import native_precisions, openvino_installed
 from histoviewer.inference.ensemble import load_ensemble
 from histoviewer.inference.manifest import FILE_NAME
 from histoviewer.inference.registry import user_models
@@ -106,16 +106,25 @@ def check_gpu() -> Check:
 
 
 def check_openvino() -> Check:
-    """Look for OpenVINO, the faster engine on CPUs."""
+    """Ask OpenVINO, the faster engine on CPUs, in what this processor computes."""
     title = "OpenVINO"
-    if importlib.util.find_spec("openvino") is None:
-        action = "To have it, `pip install openvino`."
+    if not openvino_installed():
+        frozen = getattr(sys, "frozen", False)
+        action = "" if frozen else "To have it, `pip install openvino`."
         return Check(title, "note", "Not installed, so ONNX Runtime runs on the CPU.", action)
-    return Check(title, "ok", f"Version {version('openvino')}.")
+    try:
+        precisions = " and ".join(native_precisions())
+    except Exception as error:  # What a library of the system that is missing or too old raises.
+        action = "Use --engine onnxruntime, and install HistoViewer or OpenVINO again."
+        return Check(title, "problem", f"It does not start: {first_line(error)}.", action)
+    return Check(title, "ok", f"Version {version('openvino')}; this processor has {precisions}.")
 
 
 def check_models() -> Iterator[Check]:
     """Compute the golden patches of each model on the CPU, damaged models included."""
+    if not model_folder(STARTER_MODEL).is_dir():
+        action = "Install HistoViewer again."
+        yield Check(f"Model {STARTER_MODEL}", "problem", "It ships and is missing.", action)
     for root in (resource("models"), user_models()):
         for folder in sorted(path for path in root.glob("*") if path.is_dir()):
             yield _check_model(folder)
@@ -169,8 +178,8 @@ def _check_model(folder: Path) -> Check:
         difference = ensemble.check()
     except HistoViewerError as error:
         return _failed(title, error)
-    device = device_name(ensemble.provider)
-    return Check(title, "ok", f"Golden patches within {difference:.2g} on {device}.")
+    ran = f"{ensemble.engine.name}, {ensemble.precision}"
+    return Check(title, "ok", f"Golden patches within {difference:.2g} by {ran}.")
 
 
 def _failed(title: str, error: HistoViewerError) -> Check:

@@ -151,6 +151,14 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>Nimmt das letzte Urteil aus diesem Fenster zurück und öffnet dessen Schnitt</translation>
     </message>
     <message>
+        <source>Suspicion &amp;gallery...</source>
+        <translation>Verdachts&amp;galerie...</translation>
+    </message>
+    <message>
+        <source>The most suspicious tiles of all slides of the worklist as one grid</source>
+        <translation>Die verdächtigsten Felder aller Schnitte der Arbeitsliste in einem Raster</translation>
+    </message>
+    <message>
         <source>Ne&amp;xt unread slide</source>
         <translation>Nä&amp;chster ungelesener Schnitt</translation>
     </message>
@@ -746,6 +754,59 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     </message>
 </context>
 <context>
+    <name>GalleryDialog</name>
+    <message>
+        <source>Suspicion gallery</source>
+        <translation>Verdachtsgalerie</translation>
+    </message>
+    <message>
+        <source>The most suspicious tile of each focus of all scanned slides, and of slides without foci their highest one, at 20x. The frame is the tile. %1 of %2 decided.</source>
+        <translation>Das verdächtigste Feld jedes Herdes aller gescannten Schnitte und von Schnitten ohne Herde ihr höchstes, bei 20x. Der Rahmen ist das Feld. %1 von %2 entschieden.</translation>
+    </message>
+    <message>
+        <source>✓ Confirm (C)</source>
+        <translation>✓ Bestätigen (C)</translation>
+    </message>
+    <message>
+        <source>✗ Reject (R)</source>
+        <translation>✗ Ablehnen (R)</translation>
+    </message>
+    <message>
+        <source>Open the place (Enter)</source>
+        <translation>Stelle öffnen (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryModel</name>
+    <message>
+        <source>✓ confirmed</source>
+        <translation>✓ bestätigt</translation>
+    </message>
+    <message>
+        <source>✗ rejected</source>
+        <translation>✗ abgelehnt</translation>
+    </message>
+    <message>
+        <source>not read</source>
+        <translation>nicht gelesen</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryPresenter</name>
+    <message>
+        <source>The gallery shows what the model found. Leave second-read mode first.</source>
+        <translation>Die Galerie zeigt, was das Modell gefunden hat. Verlassen Sie zuerst den Zweitbefundungsmodus.</translation>
+    </message>
+    <message>
+        <source>No scanned slide is in the worklist. Open a folder and scan it.</source>
+        <translation>In der Arbeitsliste ist kein gescannter Schnitt. Öffnen Sie einen Ordner und scannen Sie ihn.</translation>
+    </message>
+</context>
+<context>
     <name>HeatmapPanel</name>
     <message>
         <source>Show &amp;heatmap (H)</source>
@@ -777,11 +838,11 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     </message>
     <message>
         <source>&amp;Smooth the tiles</source>
-        <translation type="unfinished">Kacheln &amp;glätten</translation>
+        <translation>Felder &amp;glätten</translation>
     </message>
     <message>
         <source>Shows values between the tiles that were not measured</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigt Werte zwischen den Feldern, die nicht gemessen wurden</translation>
     </message>
     <message>
         <source>&amp;Opacity ([ ])</source>
@@ -793,7 +854,7 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     </message>
     <message>
         <source>Col&amp;oured</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Eingefärbt</translation>
     </message>
     <message>
         <source>Hidden until your first impression of this slide is recorded.</source>
@@ -820,6 +881,14 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Opening %1 ...</source>
         <translation>%1 wird geöffnet ...</translation>
+    </message>
+    <message>
+        <source>Focus %1, %2 mm, highest probability %3</source>
+        <translation>Herd %1, %2 mm, höchste Wahrscheinlichkeit %3</translation>
+    </message>
+    <message>
+        <source>All scans have ended.</source>
+        <translation>Alle Scans sind beendet.</translation>
     </message>
     <message>
         <source>Open a slide or a heatmap</source>
@@ -1047,23 +1116,23 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <name>Overlay</name>
     <message>
         <source>Tiles that reach the threshold</source>
-        <translation type="unfinished"></translation>
+        <translation>Felder ab dem Schwellenwert</translation>
     </message>
     <message>
         <source>The more opaque, the higher</source>
-        <translation type="unfinished"></translation>
+        <translation>Je höher, desto deckender</translation>
     </message>
     <message>
         <source>All values</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Werte</translation>
     </message>
     <message>
         <source>What the heatmap colours</source>
-        <translation type="unfinished"></translation>
+        <translation>Was die Heatmap einfärbt</translation>
     </message>
     <message>
         <source>Below the threshold nothing is coloured unless you choose so. Outlines mark the foci in any case. Space, held on the slide, shows it without either.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unter dem Schwellenwert wird nichts eingefärbt, wenn Sie es nicht wählen. Umrisse markieren die Herde in jedem Fall. Die Leertaste, auf dem Schnitt gehalten, zeigt ihn ohne beides.</translation>
     </message>
 </context>
 <context>
@@ -1591,11 +1660,11 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     </message>
     <message>
         <source>Col&amp;oured</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Eingefärbt</translation>
     </message>
     <message>
         <source>Where nothing is coloured, the tissue keeps its own colours.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo nichts eingefärbt ist, behält das Gewebe seine Farben.</translation>
     </message>
     <message>
         <source>&amp;Colours</source>
@@ -2469,6 +2538,13 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     </message>
 </context>
 <context>
+    <name>_Grid</name>
+    <message>
+        <source>Suspicious places</source>
+        <translation>Verdächtige Stellen</translation>
+    </message>
+</context>
+<context>
     <name>_TextDialog</name>
     <message>
         <source>&amp;Copy</source>
@@ -2523,7 +2599,7 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     </message>
     <message>
         <source>One page a slide with its verdicts, foci and a field to sign: to print or to file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Seite je Schnitt mit Urteilen, Herden und Unterschriftsfeld: zum Drucken oder Ablegen.</translation>
     </message>
     <message>
         <source>A row a tile, and the ranked worklist: for spreadsheets, pandas and R.</source>

@@ -151,6 +151,14 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <translation>Retire le dernier verdict donné dans cette fenêtre et ouvre sa lame</translation>
     </message>
     <message>
+        <source>Suspicion &amp;gallery...</source>
+        <translation>&amp;Galerie des suspicions...</translation>
+    </message>
+    <message>
+        <source>The most suspicious tiles of all slides of the worklist as one grid</source>
+        <translation>Les tuiles les plus suspectes de toutes les lames de la liste en une grille</translation>
+    </message>
+    <message>
         <source>Ne&amp;xt unread slide</source>
         <translation>Lame non lue s&amp;uivante</translation>
     </message>
@@ -746,6 +754,59 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     </message>
 </context>
 <context>
+    <name>GalleryDialog</name>
+    <message>
+        <source>Suspicion gallery</source>
+        <translation>Galerie des suspicions</translation>
+    </message>
+    <message>
+        <source>The most suspicious tile of each focus of all scanned slides, and of slides without foci their highest one, at 20x. The frame is the tile. %1 of %2 decided.</source>
+        <translation>La tuile la plus suspecte de chaque foyer de toutes les lames analysées, et des lames sans foyer leur plus haute, à 20x. Le cadre est la tuile. %1 sur %2 décidées.</translation>
+    </message>
+    <message>
+        <source>✓ Confirm (C)</source>
+        <translation>✓ Confirmer (C)</translation>
+    </message>
+    <message>
+        <source>✗ Reject (R)</source>
+        <translation>✗ Rejeter (R)</translation>
+    </message>
+    <message>
+        <source>Open the place (Enter)</source>
+        <translation>Ouvrir l&apos;endroit (Entrée)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryModel</name>
+    <message>
+        <source>✓ confirmed</source>
+        <translation>✓ confirmé</translation>
+    </message>
+    <message>
+        <source>✗ rejected</source>
+        <translation>✗ rejeté</translation>
+    </message>
+    <message>
+        <source>not read</source>
+        <translation>non lue</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryPresenter</name>
+    <message>
+        <source>The gallery shows what the model found. Leave second-read mode first.</source>
+        <translation>La galerie montre ce que le modèle a trouvé. Quittez d&apos;abord le mode seconde lecture.</translation>
+    </message>
+    <message>
+        <source>No scanned slide is in the worklist. Open a folder and scan it.</source>
+        <translation>Aucune lame analysée dans la liste de travail. Ouvrez un dossier et analysez-le.</translation>
+    </message>
+</context>
+<context>
     <name>HeatmapPanel</name>
     <message>
         <source>Show &amp;heatmap (H)</source>
@@ -777,11 +838,11 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     </message>
     <message>
         <source>&amp;Smooth the tiles</source>
-        <translation type="unfinished">&amp;Lisser les tuiles</translation>
+        <translation>&amp;Lisser les tuiles</translation>
     </message>
     <message>
         <source>Shows values between the tiles that were not measured</source>
-        <translation type="unfinished"></translation>
+        <translation>Montre entre les tuiles des valeurs qui n&apos;ont pas été mesurées</translation>
     </message>
     <message>
         <source>&amp;Opacity ([ ])</source>
@@ -793,7 +854,7 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     </message>
     <message>
         <source>Col&amp;oured</source>
-        <translation type="unfinished"></translation>
+        <translation>Col&amp;oré</translation>
     </message>
     <message>
         <source>Hidden until your first impression of this slide is recorded.</source>
@@ -820,6 +881,14 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Opening %1 ...</source>
         <translation>Ouverture de %1 ...</translation>
+    </message>
+    <message>
+        <source>Focus %1, %2 mm, highest probability %3</source>
+        <translation>Foyer %1, %2 mm, probabilité maximale %3</translation>
+    </message>
+    <message>
+        <source>All scans have ended.</source>
+        <translation>Toutes les analyses sont terminées.</translation>
     </message>
     <message>
         <source>Open a slide or a heatmap</source>
@@ -1047,23 +1116,23 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <name>Overlay</name>
     <message>
         <source>Tiles that reach the threshold</source>
-        <translation type="unfinished"></translation>
+        <translation>Tuiles atteignant le seuil</translation>
     </message>
     <message>
         <source>The more opaque, the higher</source>
-        <translation type="unfinished"></translation>
+        <translation>Plus opaque si plus haute</translation>
     </message>
     <message>
         <source>All values</source>
-        <translation type="unfinished"></translation>
+        <translation>Toutes les valeurs</translation>
     </message>
     <message>
         <source>What the heatmap colours</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce que la carte colore</translation>
     </message>
     <message>
         <source>Below the threshold nothing is coloured unless you choose so. Outlines mark the foci in any case. Space, held on the slide, shows it without either.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sous le seuil, rien n&apos;est coloré sauf si vous le choisissez. Des contours marquent les foyers dans tous les cas. La barre d&apos;espace, maintenue sur la lame, la montre sans l&apos;un ni l&apos;autre.</translation>
     </message>
 </context>
 <context>
@@ -1591,11 +1660,11 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     </message>
     <message>
         <source>Col&amp;oured</source>
-        <translation type="unfinished"></translation>
+        <translation>Col&amp;oré</translation>
     </message>
     <message>
         <source>Where nothing is coloured, the tissue keeps its own colours.</source>
-        <translation type="unfinished"></translation>
+        <translation>Là où rien n&apos;est coloré, le tissu garde ses couleurs.</translation>
     </message>
     <message>
         <source>&amp;Colours</source>
@@ -2469,6 +2538,13 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     </message>
 </context>
 <context>
+    <name>_Grid</name>
+    <message>
+        <source>Suspicious places</source>
+        <translation>Endroits suspects</translation>
+    </message>
+</context>
+<context>
     <name>_TextDialog</name>
     <message>
         <source>&amp;Copy</source>
@@ -2523,7 +2599,7 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     </message>
     <message>
         <source>One page a slide with its verdicts, foci and a field to sign: to print or to file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une page par lame avec verdicts, foyers et champ de signature : à imprimer ou à classer.</translation>
     </message>
     <message>
         <source>A row a tile, and the ranked worklist: for spreadsheets, pandas and R.</source>

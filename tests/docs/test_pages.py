@@ -11,7 +11,7 @@ from PIL import Image
 
 from export.cli.main import command_parser as export_parser
 from histoviewer.cli.main import COMMANDS, command_parser
-from histoviewer.resources import model_folder, resource
+from histoviewer.resources import model_folder
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -86,7 +86,7 @@ def python_blocks() -> list[tuple[str, str]]:
 def test_python_runs_as_written(
     block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Image.open(resource("samples", "pcam-mosaic.tif")) as mosaic:
+    with Image.open(ROOT / "tests" / "data" / "mosaic" / "pcam-mosaic.tif") as mosaic:
         resolution = mosaic.info["dpi"]
         corner = mosaic.convert("RGB").crop((0, 0, 192, 192))
     (tmp_path / "slides").mkdir()

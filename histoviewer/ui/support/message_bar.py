@@ -3,7 +3,7 @@
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from histoviewer.ui.support.widgets import text_label
+from histoviewer.ui.support.widgets import announce, text_label
 
 
 class MessageBar(QFrame):
@@ -32,6 +32,7 @@ class MessageBar(QFrame):
         self._text.setText(text)
         self._text.setAccessibleName(text)
         self.setVisible(bool(text))
+        announce(self, text)
 
     @Slot()
     def clear(self) -> None:

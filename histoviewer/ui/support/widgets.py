@@ -3,7 +3,7 @@
 import re
 
 from PySide6.QtCore import QPoint, Qt, Slot
-from PySide6.QtGui import QValidator
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QValidator
 from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QToolTip, QWidget
 
 from histoviewer.ui.support.text import fill, parse
@@ -18,6 +18,12 @@ def text_label(text: str = "", *, selectable: bool = True) -> QLabel:
     if selectable:
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Have a screen reader say a text, for what is seen without moving the focus."""
+    if text:
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
 def embolden(label: QLabel) -> None:

@@ -76,6 +76,7 @@ class Actions(QObject):
                 self.unsure,
                 self.take_back,
                 self.next_unread,
+                self.gallery,
                 None,
                 self.second_read,
             ],
@@ -195,6 +196,11 @@ class Actions(QObject):
             "Ctrl+Z",
             once=True,
             tip=self.tr("Withdraws the last verdict given in this window and opens its slide"),
+        )
+        self.gallery = self._action(
+            self.tr("Suspicion &gallery..."),
+            "G",
+            tip=self.tr("The most suspicious tiles of all slides of the worklist as one grid"),
         )
         self.next_unread = self._action(self.tr("Ne&xt unread slide"), "U", once=True)
         self.second_read = self._action(

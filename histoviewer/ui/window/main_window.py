@@ -4,15 +4,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu
 
 from histoviewer.errors import HistoViewerError
+from histoviewer.geometry import Region
+from histoviewer.heatmaps.foci import Focus
 from histoviewer.processes.slide_client import SlideReader
 from histoviewer.scanning.scanner import ScanStep
 from histoviewer.ui.document.document import Document
 from histoviewer.ui.document.loader import DocumentLoader
 from histoviewer.ui.document.notes import DocumentNotes
 from histoviewer.ui.document.readings import DocumentReadings
+from histoviewer.ui.gallery.presenter import GalleryPresenter
 from histoviewer.ui.panels.foci.panel import FociPanel
 from histoviewer.ui.panels.heatmap import HeatmapPanel
 from histoviewer.ui.panels.model import ModelPanel
@@ -26,7 +29,8 @@ from histoviewer.ui.start.presenter import StartPresenter
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.support.message_bar import MessageBar
 from histoviewer.ui.support.settings import Settings, SettingsStore
-from histoviewer.ui.support.text import fill
+from histoviewer.ui.support.text import fill, fixed, probability
+from histoviewer.ui.support.widgets import announce
 from histoviewer.ui.viewer.view import SlideView
 from histoviewer.ui.window.actions import Actions
 from histoviewer.ui.window.dialogs import Dialogs
@@ -109,6 +113,17 @@ class MainWindow(QMainWindow):
         self._queue = ReadingQueue(
             self.worklist, self.reading, self.records, self.loader, self.actions_, self
         )
+        self._gallery = GalleryPresenter(
+            self.worklist,
+            self.records,
+            self._jobs,
+            self._thumbnails.open,
+            self.preferences.get,
+            self.preferences.reader_name,
+            self,
+        )
+        # A place to show once its slide is on screen.
+        self._wanted_place: tuple[Path, Region] | None = None
         self.facts = StatusLabels(self.statusBar())
         ViewMenu(self.view, self.actions_, self.facts, self)
         self._notes, self._layout = DocumentNotes(self), WindowLayout(self)
@@ -202,6 +217,9 @@ class MainWindow(QMainWindow):
         self._layout.show_scene(Scene.SLIDE)
         self.view.set_document(document)
         self.view.setFocus()
+        wanted, self._wanted_place = self._wanted_place, None
+        if wanted and slide and slide.path == wanted[0]:
+            self.view.go_to(wanted[1])
         self._readings.show(document)
         self.slide.set_slide(slide)
         self._show_facts()
@@ -255,6 +273,24 @@ class MainWindow(QMainWindow):
     def _tell(self, text: str) -> None:
         """Say something for a while that needs no answer."""
         self.statusBar().showMessage(text, _MESSAGE_MS)
+        announce(self, text)
+
+    @Slot(object, str)
+    def _announce_verdict(self, found: object, text: str) -> None:
+        if not self.reading.locked:
+            announce(self, text)
+
+    @Slot(object)
+    def _announce_focus(self, focus: Focus) -> None:
+        text = self.tr("Focus %1, %2 mm, highest probability %3")
+        numbers = str(focus.id), fixed(focus.diameter_mm, 2), probability(focus.peak)
+        announce(self, fill(text, *numbers))
+
+    @Slot()
+    def _tell_idle(self) -> None:
+        self._tell(self.tr("All scans have ended."))
+        # Marks the window in the task bar, if it is not in front.
+        QApplication.alert(self)
 
     @Slot()
     def _choose_file(self) -> None:
@@ -267,6 +303,14 @@ class MainWindow(QMainWindow):
         name = QFileDialog.getExistingDirectory(self, self.tr("Open a folder of slides or results"))
         if name:
             self.open(Path(name))
+
+    @Slot(object, object)
+    def _open_place(self, path: Path, region: Region) -> None:
+        if self.loader.is_open(path):
+            self.view.go_to(region)
+        else:
+            self._wanted_place = (path, region)
+            self._open_file(path)
 
     @Slot(object)
     def _open_chosen(self, path: Path) -> None:
@@ -309,6 +353,7 @@ class MainWindow(QMainWindow):
             (actions.quit, self.close),
             (actions.settings, self._ask_settings),
             (actions.export, self._export),
+            (actions.gallery, self._gallery.open),
             (actions.panels, self._layout.toggle_panels),
             (actions.wide_worklist, self._layout.toggle_wide_worklist),
             (actions.fit_panels, self._layout.fit_panels),
@@ -326,6 +371,11 @@ class MainWindow(QMainWindow):
         self.view.image_tiles.damaged.connect(self.notice.show_text)
         self._scans.message.connect(self.notice.show_text)
         self._scans.ended.connect(self._scan_ended)
+        self.panel.verdict_changed.connect(self._announce_verdict)
+        self.foci.focus_chosen.connect(self._announce_focus)
+        self.service.idle.connect(self._tell_idle)
+        self._gallery.message.connect(self.notice.show_text)
+        self._gallery.place_chosen.connect(self._open_place)
         self._queue.message.connect(self.notice.show_text)
         self._queue.told.connect(self._tell)
         self._queue.open_requested.connect(self._open_file)

@@ -145,6 +145,11 @@ class WorklistFeed(QObject):
         return self._errors["worklist"]
 
     @property
+    def readings(self) -> list[Reading]:
+        """All readings in the worklist's own folder, earliest first."""
+        return self._readings
+
+    @property
     def is_complete(self) -> bool:
         """True if folder and worklist have been read since they were opened."""
         return self._rows is not None and (self._folder is None or self._folder_read)

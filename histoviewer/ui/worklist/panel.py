@@ -19,6 +19,7 @@ from histoviewer.ui.worklist.result_facts import Facts, ResultFacts
 from histoviewer.ui.worklist.table_model import ENTRY_ROLE, OPEN_ROLE, STATUS_ROLE, WorklistModel
 from histoviewer.ui.worklist.text import WorklistText
 from histoviewer.ui.worklist.thumbnails import Thumbnails
+from histoviewer.worklist.readings import Reading
 
 # One each for the worklist, the folder, joining them, thumbnails and facts of results.
 _THREADS = 5
@@ -169,6 +170,21 @@ class WorklistPanel(QWidget):
         self.ui.table.setCurrentIndex(index)
         self._activate(found.entry)
         return True
+
+    @property
+    def out(self) -> Path:
+        """The output folder of the worklist."""
+        return self._out or Path()
+
+    @property
+    def readings(self) -> list[Reading]:
+        """All readings in the worklist's own folder, earliest first."""
+        return self._feed.readings
+
+    def shown_entries(self) -> list[Entry]:
+        """The slides that the filter shows."""
+        lines = [self.model.line(row) for row in range(self.model.rowCount())]
+        return [line.entry for line in lines if self.proxy.accepts(line)]
 
     def _is_unread(self, line: Line) -> bool:
         unread = line.entry.reading is None and line.entry.key not in self._read_here

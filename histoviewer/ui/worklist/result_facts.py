@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from histoviewer.errors import StoreError
-from histoviewer.heatmaps.foci import find_foci
+from histoviewer.geometry import Mpp
+from histoviewer.heatmaps.foci import Focus, find_foci
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.support.text import Wording
@@ -18,6 +20,7 @@ from histoviewer.worklist.row import Row
 
 # Files read before their facts are reported.
 _AT_ONCE = 20
+_TOPS = 8
 
 # Distinguishes a result from an earlier one of the same name.
 _Key = tuple[Path, int, float]
@@ -31,11 +34,32 @@ class Facts:
     partial:    whether the stride left tissue out.
     largest_mm: longest diameter of all foci at the scan's threshold, 0 if there are none; None if
                 the result cannot be read.
+    tops:       the highest tile of each of the most probable foci; without foci, of the slide.
+    model_sha256, threshold: of the scan.
     """
 
     cautions: str = ""
     partial: bool = False
     largest_mm: float | None = None
+    tops: "tuple[TopTile, ...]" = ()
+    model_sha256: str = ""
+    threshold: float = 0.0
+
+
+@dataclass(frozen=True)
+class TopTile:
+    """A tile by its centre and its size, level-0 pixels.
+
+    probability: 0..1.
+    mpp:         of the slide.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    probability: float
+    mpp: Mpp
 
 
 @dataclass(frozen=True)
@@ -127,5 +151,22 @@ def _read(result: Path) -> Facts:
     source = heatmap.provenance
     problem = [source.scope_problem] if source.scope_problem else []
     cautions = " ".join([*part, *map(translated, problem + source.cautions)])
-    largest = max((focus.diameter_mm for focus in find_foci(heatmap)), default=0.0)
-    return Facts(cautions, bool(part), largest)
+    foci = find_foci(heatmap)
+    largest = max((focus.diameter_mm for focus in foci), default=0.0)
+    tops = _tops(heatmap, foci)
+    return Facts(cautions, bool(part), largest, tops, source.model_sha256, source.threshold)
+
+
+def _tops(heatmap: Heatmap, foci: Sequence[Focus]) -> tuple[TopTile, ...]:
+    grid = heatmap.grid
+    size = grid.tile_region(0, 0)
+    highest = sorted(foci, key=lambda focus: -focus.peak)[:_TOPS]
+    places = [(focus.position, focus.peak) for focus in highest]
+    if not foci and heatmap.peak is not None:
+        values = np.where(heatmap.scanned, heatmap.probability, -1)
+        row, col = np.unravel_index(int(values.argmax()), values.shape)
+        places = [(grid.tile_region(int(row), int(col)).centre, heatmap.peak)]
+    return tuple(
+        TopTile(place.x, place.y, size.width, size.height, peak, grid.slide_mpp)
+        for place, peak in places
+    )

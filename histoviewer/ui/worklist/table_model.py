@@ -155,6 +155,11 @@ class WorklistModel(QAbstractTableModel):
         """The row of an entry's name; -1 if it is not in the table."""
         return self._row_of.get(name, -1)
 
+    @property
+    def facts(self) -> Mapping[str, Facts]:
+        """What is known of the results, by `Entry.name`."""
+        return self._facts
+
     def read_count(self) -> str:
         """How many slides have been read, in words."""
         return self._columns.read_count([line.entry.reading for line in self._lines])

@@ -1,20 +1,21 @@
 """The figures that compare dense and patch-wise outputs."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
-from onnx import TensorProto, helper, save
+from onnx import TensorProto, helper
 from scipy.special import expit, logit
 
 from export.errors import ExportError
-from export.evaluation.dense_agreement import measure_dense
+from export.evaluation.dense_agreement import measure_patches, measure_slide
 from export.model_folder.manifest import INPUT, OUTPUT
+from histoviewer.resources import resource
 
 
-def _mean_of_middle(path: Path, *, dense: bool, brightest: float = 255.0) -> Path:
-    """Write a model whose output is the mean of the red channel of each window's middle 32x32."""
-    end = ["n", "h", "w", 3] if dense else ["n", 96, 96, 3]
+def _mean_of_middle(*, brightest: float = 255.0) -> bytes:
+    """Make a model whose output is the mean of the red channel of each window's middle 32x32.
+
+    In regions it is of 0 to `brightest`, so that both ways differ unless that is 255.
+    """
     nodes = [
         helper.make_node("Cast", [INPUT], ["pixels"], to=TensorProto.FLOAT),
         helper.make_node("Transpose", ["pixels"], ["channels"], perm=[0, 3, 1, 2]),
@@ -22,30 +23,31 @@ def _mean_of_middle(path: Path, *, dense: bool, brightest: float = 255.0) -> Pat
         helper.make_node(
             "AveragePool", ["inner"], ["means"], kernel_shape=[32, 32], strides=[32, 32]
         ),
+        helper.make_node("Shape", [INPUT], ["height"], start=1, end=2),
+        helper.make_node("Greater", ["height", "side"], ["region"]),
+        helper.make_node("Where", ["region", "brightest", "usual"], ["scale"]),
         helper.make_node("Div", ["means", "scale"], ["shares"]),
         helper.make_node("Squeeze", ["shares", "squeezed"], [OUTPUT]),
     ]
-    squeezed = [1] if dense else [1, 2, 3]
     constants = [
         helper.make_tensor("from", TensorProto.INT64, [3], [0, 32, 32]),
         helper.make_tensor("to", TensorProto.INT64, [3], [1, -32, -32]),
         helper.make_tensor("axes", TensorProto.INT64, [3], [1, 2, 3]),
-        helper.make_tensor("scale", TensorProto.FLOAT, [], [brightest]),
-        helper.make_tensor("squeezed", TensorProto.INT64, [len(squeezed)], squeezed),
+        helper.make_tensor("side", TensorProto.INT64, [1], [96]),
+        helper.make_tensor("usual", TensorProto.FLOAT, [1], [255.0]),
+        helper.make_tensor("brightest", TensorProto.FLOAT, [1], [brightest]),
+        helper.make_tensor("squeezed", TensorProto.INT64, [1], [1]),
     ]
     graph = helper.make_graph(
         nodes,
         "middle",
-        [helper.make_tensor_value_info(INPUT, TensorProto.UINT8, end)],
-        [
-            helper.make_tensor_value_info(
-                OUTPUT, TensorProto.FLOAT, ["n", "r", "c"][: 1 + 2 * dense]
-            )
-        ],
+        [helper.make_tensor_value_info(INPUT, TensorProto.UINT8, ["n", "h", "w", 3])],
+        [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, ["n", "r", "c"])],
         constants,
     )
-    save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), path)
-    return path
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    content: bytes = model.SerializeToString()
+    return content
 
 
 @pytest.fixture
@@ -69,49 +71,45 @@ MANIFEST = {
 
 
 def test_a_network_that_sees_only_the_middle_agrees_in_any_surroundings(
-    tmp_path: Path, patches: tuple[np.ndarray, np.ndarray]
+    patches: tuple[np.ndarray, np.ndarray],
 ) -> None:
-    dense = _mean_of_middle(tmp_path / "dense.onnx", dense=True)
-    alone = _mean_of_middle(tmp_path / "alone.onnx", dense=False)
-    entry = measure_dense(dense, alone, MANIFEST, *patches)
-    assert (entry["stride"], entry["patches"]) == (32, 70)
-    assert 0.6 < entry["auc_patchwise"] < 1
-    for way in ("mirrored", "mosaic"):
-        found = entry["agreement"][way]
-        assert found["auc"] == entry["auc_patchwise"]
+    mirrored, mosaics = measure_patches(_mean_of_middle(), MANIFEST, *patches, "valid")
+    assert mirrored["data"] == "70 patches of 'valid' with 32 pixels of mirrored surroundings"
+    assert mosaics["data"] == "70 patches of 'valid' in mosaics of 5x10 random patches"
+    for found in (mirrored, mosaics):
+        assert 0.6 < found["auc_dense"] == found["auc_patchwise"] < 1
         assert found["logit_correlation"] == 1
-        balanced, never = found["operating_points"]
-        assert balanced["missed_of_patch_positives"] == 0
-        assert balanced["sensitivity"] > 0.6 and balanced["specificity"] > 0.6
-        # No patch is positive, so none could be missed.
-        assert never["missed_of_patch_positives"] is None
+        # At "never" no patch is positive, so none could be missed.
+        assert found["missed"] == {"balanced": 0}
 
 
 def test_patch_positives_that_turn_negative_densely_are_counted(
-    tmp_path: Path, patches: tuple[np.ndarray, np.ndarray]
+    patches: tuple[np.ndarray, np.ndarray],
 ) -> None:
     pixels, labels = patches
-    dense = _mean_of_middle(tmp_path / "dense.onnx", dense=True, brightest=300.0)
-    alone = _mean_of_middle(tmp_path / "alone.onnx", dense=False)
     manifest = {**MANIFEST, "temperature": 2.0}
-    entry = measure_dense(dense, alone, manifest, pixels, labels)
-    point = entry["agreement"]["mosaic"]["operating_points"][0]
+    content = _mean_of_middle(brightest=300.0)
+    _, mosaics = measure_patches(content, manifest, pixels, labels, "valid")
     # Half the logit of x is the logit of 0.43.
     threshold = expit(2 * logit(0.43))
     alone_positive, dense_positive = (pixels[:, 40, 40, 0] / top >= threshold for top in (255, 300))
     assert 0 < dense_positive.sum() < alone_positive.sum()
-    assert point == {
-        "name": "balanced",
-        "missed_of_patch_positives": round(float((~dense_positive)[alone_positive].mean()), 4),
-        "sensitivity": round(float(dense_positive[labels == 1].mean()), 4),
-        "specificity": round(float((~dense_positive)[labels == 0].mean()), 4),
-    }
+    missed = float((~dense_positive)[alone_positive].mean())
+    assert mosaics["missed"] == {"balanced": round(missed, 4)}
 
 
 def test_a_network_that_has_learnt_nothing_is_named(
-    tmp_path: Path, patches: tuple[np.ndarray, np.ndarray]
+    patches: tuple[np.ndarray, np.ndarray],
 ) -> None:
-    alone = _mean_of_middle(tmp_path / "alone.onnx", dense=False)
-    dense = _mean_of_middle(tmp_path / "dense.onnx", dense=True)
-    with pytest.raises(ExportError, match=r"alone\.onnx: gives every patch the same probability"):
-        measure_dense(dense, alone, MANIFEST, np.full_like(patches[0], 128), patches[1])
+    pixels, labels = patches
+    with pytest.raises(ExportError, match="has learnt nothing"):
+        measure_patches(_mean_of_middle(), MANIFEST, np.zeros_like(pixels), labels, "valid")
+
+
+def test_a_slide_is_compared_where_it_has_tissue() -> None:
+    manifest = {**MANIFEST, "input": {"mpp": 0.972}}
+    slide = resource("samples", "CMU-1-Small-Region.svs")
+    found = measure_slide(_mean_of_middle(), manifest, slide)
+    assert found["data"] == "200 tiles of CMU-1-Small-Region.svs"
+    assert found["logit_correlation"] == 1
+    assert "auc_dense" not in found

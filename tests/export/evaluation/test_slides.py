@@ -119,6 +119,19 @@ def test_heatmaps_give_the_scores_of_the_worklist(
         assert "1 slides were not read to their end" in page
 
 
+def test_an_output_folder_may_hold_other_pictures(
+    heatmaps: Path, labels: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    heatmaps.rename(out.parent / "moved")
+    (out / "tiff").mkdir(parents=True)
+    (out.parent / "moved").rename(out / "heatmaps")
+    (out / "tiff" / "a.svs.ome.tif").write_bytes(b"II*\0no heatmap")
+    (out / "heatmaps" / "e.svs.partial.tif").write_bytes(b"half")
+    assert _evaluate_slides(out, labels, tmp_path / "report") == 0
+    assert len(_rows(tmp_path / "report" / "predictions.csv")) == 4
+
+
 def test_a_scanned_tile_without_a_number_never_gives_a_score(
     heatmaps: Path, labels: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

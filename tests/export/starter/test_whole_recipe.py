@@ -1,6 +1,5 @@
 """The starter's whole recipe in one go, with backbones of a few layers and a few steps."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,23 +9,27 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from export.conversion import scope
 from export.data.patches import read_labelled, read_patches
 from export.network.ensemble import BACKBONES
+from export.network.scope import FOLLOWING_LAYER
+from export.starter.publish import SLIDES
 from export.starter.recipe import Recipe, make_starter
-from export.training.dense_run import Stage
 from histoviewer.inference.manifest import load_manifest
 
 
 def _backbone(name: str, input_shape: tuple[int, int, int], **_: Any) -> keras.Model:
-    """Feature maps of a stride of 32, like the large ones."""
+    """Feature maps of a stride of 32, like the large ones, and of 16 before the middle layer."""
     pixels = keras.Input(input_shape)
     x = pixels
-    for number, (channels, stride) in enumerate(((8, 8), (16, 4)), 1):
+    for number, (channels, stride) in enumerate(((8, 4), (8, 4), (16, 2)), 1):
         layer = keras.layers.Conv2D(
             channels, 3, stride, padding="same", use_bias=False, name=f"{name}_{number}_conv"
         )
         x = keras.layers.BatchNormalization(name=f"{name}_{number}_bn")(layer(x))
-        x = keras.layers.Activation("relu", name=f"{name}_{number}_act")(x)
+        middle = name == "xception" and number == 2
+        following = FOLLOWING_LAYER if middle else f"{name}_{number}_act"
+        x = keras.layers.Activation("relu", name=following)(x)
     return keras.Model(pixels, x, name=name)
 
 
@@ -59,6 +62,8 @@ def held_out(sides: Path, tmp_path: Path) -> Path:
 def weights(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     for name in BACKBONES:
         monkeypatch.setitem(BACKBONES, name, _backbone)
+    monkeypatch.setattr(scope, "LEAST", 10)
+    monkeypatch.setattr(scope, "GROUP_TILES", 5)
     keras.utils.set_random_seed(0)
     path = tmp_path / "xception.weights.h5"
     _backbone("xception", (96, 96, 3)).save_weights(path)
@@ -66,17 +71,14 @@ def weights(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def _brief() -> Recipe:
-    """All stages of the recipe, of four steps: then weights are averaged for the first time."""
+    """The recipe with four steps: then weights are averaged for the first time."""
     recipe = Recipe()
-    stages = tuple(
-        Stage(replace(s.recipe, warm_up=1, cooldown=1, learning_rate=0.02), 4)
-        for s in recipe.xception
+    return Recipe(
+        replace(recipe.xception, warm_up=1, learning_rate=0.02),
+        4,
+        replace(recipe.nasnet_mobile, warm_up=1, statistics_steps=2),
+        4,
     )
-    nasnet = tuple(
-        Stage(replace(s.recipe, warm_up=1, cooldown=1, statistics_steps=2), 4)
-        for s in recipe.nasnet_mobile
-    )
-    return Recipe(stages, nasnet)
 
 
 def test_the_recipe_runs_from_its_first_step_to_the_model_folder(
@@ -87,7 +89,9 @@ def test_the_recipe_runs_from_its_first_step_to_the_model_folder(
     manifest = load_manifest(out).document
     assert len(manifest["provenance"]["held_out"]) == 16
     assert manifest["operating_points"] and manifest["temperature"]
-    dense = json.loads((run / "dense.json").read_text())
-    assert dense["agreement"]["mosaic"]["logit_correlation"] > 0
-    for log in ("xception-1.csv", "xception-2.csv", "nasnet_mobile-1.csv"):
+    mosaics, mirrored, *slides = manifest["dense"]["agreement"]
+    assert mosaics["logit_correlation"] > 0 and mirrored["logit_correlation"] > 0
+    assert [entry["data"].split(" of ")[1] for entry in slides] == list(SLIDES)
+    assert manifest["scope"]["threshold"] > 0
+    for log in ("xception.csv", "nasnet_mobile.csv"):
         assert len((run / log).read_text().splitlines()) == 2

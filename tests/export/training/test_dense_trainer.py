@@ -88,9 +88,7 @@ def test_it_learns_for_both_ways(patches: tuple[np.ndarray, np.ndarray]) -> None
 def test_batch_statistics_are_fixed_after_the_first_steps(
     patches: tuple[np.ndarray, np.ndarray],
 ) -> None:
-    trainer = _trainer(
-        patches, DenseRecipe(singles=16, warm_up=2, learning_rate=3e-3, statistics_steps=2)
-    )
+    trainer = _trainer(patches, DenseRecipe(singles=16, statistics_steps=2))
     before = trainer.finished().twin.bn__moving_mean.clone()
     for _ in range(3):
         trainer.train_step(6)

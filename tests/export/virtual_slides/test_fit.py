@@ -1,11 +1,13 @@
 """A model gets its slide rule from virtual slides, and says that it does."""
 
 import csv
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
+from export.errors import ExportError
 from export.virtual_slides.fit import fit_slide_rule
 from export.virtual_slides.plan import Plan
 from histoviewer.inference.manifest import load_manifest
@@ -48,3 +50,12 @@ def test_the_rule_and_its_figures_are_written(model: Path, tmp_path: Path) -> No
     assert fit_slide_rule(PATCHES, model, out, write=False, plan=PLAN).figures == fit.figures
     assert (out / "tiles.npz").stat().st_mtime_ns == stored
     assert (model / "model.json").read_bytes() == manifest
+
+
+def test_a_model_of_other_patches_is_refused(model: Path, tmp_path: Path) -> None:
+    document = json.loads((model / "model.json").read_text())
+    document["input"]["mpp"] = 0.5
+    (model / "model.json").write_text(json.dumps(document))
+    with pytest.raises(ExportError, match="takes patches of 96 pixels"):
+        fit_slide_rule(PATCHES, model, tmp_path / "report", write=True, plan=PLAN)
+    assert not (tmp_path / "report").exists()

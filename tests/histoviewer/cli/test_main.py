@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from PIL import Image
 
 from histoviewer.cli.main import main
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.resources import model_folder
 from histoviewer.worklist.store import Store
 
 DATA = Path(__file__).parents[2] / "data"
@@ -46,7 +48,7 @@ def test_scan_export_and_info_of_a_real_slide(
     facts = json.loads(capsys.readouterr().out)
     assert (facts["kind"], facts["verdict"]) == ("heatmap", "negative")
     assert main(["info", str(real_slide)]) == 0
-    assert "mpp_source: file" in capsys.readouterr().out
+    assert "mpp source: file" in capsys.readouterr().out
     assert main(["info", model, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["name"] == "reddest-in-centre"
 
@@ -139,7 +141,7 @@ def test_export_over_another_slide_is_refused(
     assert main(["export", str(out), "--underlay"]) == 1
 
     assert "not the file that was scanned" in capsys.readouterr().err
-    assert [path.name for path in (out / "png").iterdir()] == ["contact-sheet-1.png"]
+    assert [path.name for path in (out / "png").glob("[!.]*")] == ["contact-sheet-1.png"]
     assert main(["export", str(out), "--format", "csv"]) == 0
 
 
@@ -329,3 +331,15 @@ def test_the_core_runs_without_qt(tmp_path: Path, model: str, real_slide: Path) 
     assert done.returncode == 0, done.stderr
     assert "NEGATIVE" in done.stdout
     assert done.stderr == ""
+
+
+def test_a_mistyped_command_is_told_from_a_missing_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["scna", "slides", "-o", "out"]) == 2
+    assert "Did you mean scan?" in capsys.readouterr().err
+
+
+def test_info_speaks_of_a_model_without_brackets(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["info", str(model_folder())]) == 0
+    text = capsys.readouterr().out
+    assert not re.search(r"[{}\[\]]|None|True|False", text)
+    assert "operating points 1:\n  name: balanced" in text

@@ -3,6 +3,7 @@ import json
 import pickle
 import random
 import struct
+from dataclasses import asdict
 from pathlib import Path
 from typing import get_args
 
@@ -28,6 +29,7 @@ STEP = Step(
     np.array([2, 3], np.uint8),
     Progress(1, 2, 0.5),
 )
+LOADED = Loaded("CPU", "", 3.5, 7.25, "ONNX Runtime", "float32")
 NAME = Path("/a/Präparat \udcff 1.svs")
 FACTS = SlideFacts(
     NAME,
@@ -36,11 +38,11 @@ FACTS = SlideFacts(
     "file",
     "",
     "aperio",
-    (Level(Size(2, 3), (1.0, 1.0), Size(2, 3), 0, None, (Region(0.5, 1.0, 2.0, 3.0),)),),
+    (Level(Size(2, 3), (1.0, 1.0), Size(2, 3), 0, None, [Region(0.5, 1.0, 2.0, 3.0)], []),),
     "1-2-3",
 )
 MESSAGES = [
-    Loaded("CPU", "", 3.5),
+    LOADED,
     Alive(),
     Opened(make_heatmap({(0, 0): 0.5})),
     STEP,
@@ -90,8 +92,9 @@ class Evil:
         pickle.dumps(Evil()),
         header({"": "Evil"}),
         header({"": "Loaded", "provider": "CPU"}),
-        header({"": "Loaded", "provider": 1, "device_note": "", "patches_per_second": 1.0}),
-        header({"": "Loaded", "provider": "", "device_note": "", "patches_per_second": True}),
+        header({"": "Loaded"} | asdict(LOADED) | {"provider": 1}),
+        header({"": "Loaded"} | asdict(LOADED) | {"patches_per_second": True}),
+        header({"": "Loaded"} | asdict(LOADED) | {"patches_per_second": "fast"}),
         header({"": "Alive", "more": 1}),
         header({"": "Failed", "error": {"": "HTTPError", "subject": "", "cause": ""}}),
         header({"": "Answer", "number": 1, "content": [["a", 1]]}),

@@ -30,6 +30,8 @@ try:
 except MemoryError:
     print("refused")
 open(sys.argv[2], "w").write("results can be written")
+os.mkdir(sys.argv[2] + ".folder")
+os.rename(sys.argv[2], sys.argv[2] + ".folder/moved")
 """
 
 
@@ -50,4 +52,4 @@ def test_networks_programs_and_signals_are_given_up(tmp_path: Path) -> None:
     # TCP since version 4 and signals since version 6 of Landlock.
     assert refused[2] == refused[4] == "refused"
     assert set(refused) <= {"refused", "possible"}
-    assert (tmp_path / "file").read_text()
+    assert (tmp_path / "file.folder" / "moved").read_text()

@@ -1,0 +1,40 @@
+"""One scan by FAST, the engine of FastPathology; run by `peers.py` in FAST's own environment.
+
+    python peers_fast.py SLIDE MODEL.onnx LEVEL OVERLAP_PERCENT
+
+Prints "patches seconds". Patches are 96 pixels wide at one of the slide's levels, as FAST does not
+resample; all of the slide is run, as its tissue filter wants a download.
+"""
+
+import sys
+import time
+
+import fast
+import numpy as np
+
+# FAST's best here. It leaves the precision to OpenVINO, which takes bfloat16 if it can.
+BATCH = 16
+
+
+def main() -> None:
+    slide, model, level, overlap = sys.argv[1:]
+    importer = fast.WholeSlideImageImporter.create(slide)
+    patches = fast.PatchGenerator.create(
+        96, 96, level=int(level), overlapPercent=float(overlap) / 100
+    )
+    patches.connect(importer)
+    batches = fast.ImageToBatchGenerator.create(BATCH)
+    batches.connect(patches)
+    network = fast.NeuralNetwork.create(model, inferenceEngine="OpenVINO")
+    network.connect(batches)
+    stitcher = fast.PatchStitcher.create()
+    stitcher.connect(network)
+    times = []
+    for tensor in fast.DataStream(stitcher):
+        times.append(time.perf_counter())
+        rows, cols = np.asarray(tensor).shape[:2]
+    # From the first batch on, so that loading the model does not count.
+    print(rows * cols - BATCH, times[-1] - times[0])
+
+
+main()
