@@ -2562,6 +2562,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Tumorwahrscheinlichkeit (metastatisches Gewebe)</translation>
     </message>
     <message>
+        <source>The file declares its colours wrongly: what it calls red, green and blue is luma and chroma (YCbCr). They were converted.</source>
+        <translation>Die Datei gibt ihre Farben falsch an: Was sie Rot, Grün und Blau nennt, ist Helligkeit und Farbdifferenz (YCbCr). Sie wurden umgerechnet.</translation>
+    </message>
+    <message>
         <source>The tissue is paler than what the model was trained on.</source>
         <translation>Das Gewebe ist blasser als das, womit das Modell trainiert wurde.</translation>
     </message>
@@ -2606,6 +2610,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Kacheln, dazu Herde als Annotationen: für QuPath.</translation>
     </message>
     <message>
+        <source>A script that lays tiles and foci over the open image: for QuPath, in one step.</source>
+        <translation>Ein Skript, das Kacheln und Herde über das geöffnete Bild legt: für QuPath, in einem Schritt.</translation>
+    </message>
+    <message>
         <source>Foci as polygons: for ASAP.</source>
         <translation>Herde als Polygone: für ASAP.</translation>
     </message>
@@ -2616,6 +2624,14 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>The coloured map at the slide&apos;s full size: for QuPath, ASAP and OpenSlide.</source>
         <translation>Die farbige Karte in voller Größe des Schnitts: für QuPath, ASAP und OpenSlide.</translation>
+    </message>
+    <message>
+        <source>Probabilities and states of the tiles as OME-Zarr: for napari and Python.</source>
+        <translation>Wahrscheinlichkeiten und Zustände der Kacheln als OME-Zarr: für napari und Python.</translation>
+    </message>
+    <message>
+        <source>Map, segmentation, annotations and report in DICOM: for the hospital&apos;s archive.</source>
+        <translation>Karte, Segmentierung, Annotationen und Bericht in DICOM: für das Archiv der Klinik.</translation>
     </message>
     <message>
         <source>A line a focus: for CAMELYON16&apos;s FROC evaluation.</source>

@@ -2562,6 +2562,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Probabilité de tumeur (tissu métastatique)</translation>
     </message>
     <message>
+        <source>The file declares its colours wrongly: what it calls red, green and blue is luma and chroma (YCbCr). They were converted.</source>
+        <translation>Le fichier déclare mal ses couleurs : ce qu’il appelle rouge, vert et bleu est luminance et chrominance (YCbCr). Elles ont été converties.</translation>
+    </message>
+    <message>
         <source>The tissue is paler than what the model was trained on.</source>
         <translation>Le tissu est plus pâle que celui sur lequel le modèle a été entraîné.</translation>
     </message>
@@ -2606,6 +2610,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Tuiles, et foyers en annotations : pour QuPath.</translation>
     </message>
     <message>
+        <source>A script that lays tiles and foci over the open image: for QuPath, in one step.</source>
+        <translation>Un script qui pose tuiles et foyers sur l’image ouverte : pour QuPath, en une étape.</translation>
+    </message>
+    <message>
         <source>Foci as polygons: for ASAP.</source>
         <translation>Foyers en polygones : pour ASAP.</translation>
     </message>
@@ -2616,6 +2624,14 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>The coloured map at the slide&apos;s full size: for QuPath, ASAP and OpenSlide.</source>
         <translation>La carte en couleurs à la taille de la lame : pour QuPath, ASAP et OpenSlide.</translation>
+    </message>
+    <message>
+        <source>Probabilities and states of the tiles as OME-Zarr: for napari and Python.</source>
+        <translation>Probabilités et états des tuiles en OME-Zarr : pour napari et Python.</translation>
+    </message>
+    <message>
+        <source>Map, segmentation, annotations and report in DICOM: for the hospital&apos;s archive.</source>
+        <translation>Carte, segmentation, annotations et rapport en DICOM : pour l’archive de l’hôpital.</translation>
     </message>
     <message>
         <source>A line a focus: for CAMELYON16&apos;s FROC evaluation.</source>
