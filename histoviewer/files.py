@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -135,6 +136,37 @@ def replace_file(path: Path, private: bool = False) -> Iterator[Path]:
         raise _store_error(path, error) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def replace_folder(path: Path) -> Iterator[Path]:
+    """Yield a temporary folder beside `path`; on success fsync it and rename it to `path`.
+
+    A folder that is there already is removed first, so a crash in between leaves neither.
+    If the body raises, the temporary folder is removed and `path` is left unchanged.
+
+    Raises StoreError if the folder cannot be written or the disk is full.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(dir=path.parent, prefix=TEMPORARY_PREFIX))
+    except OSError as error:
+        raise _store_error(path, error) from error
+    try:
+        yield temporary
+        for part in temporary.rglob("*"):
+            if part.is_file():
+                fsync(part)
+        temporary.chmod(0o777 & ~_umask())
+        if path.is_dir():
+            shutil.rmtree(path)
+        temporary.rename(path)
+        if os.name == "posix":
+            fsync(path.parent)
+    except OSError as error:
+        raise _store_error(path, error) from error
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _store_error(path: Path, error: OSError) -> StoreError:

@@ -73,10 +73,22 @@ def _recorded(folder: Path) -> list[bytes]:
 
 
 def _digest(path: Path) -> bytes:
+    """Return the hash of a file; of a folder that of the names and hashes of all its files."""
+    if path.is_dir():
+        parts = (
+            part.relative_to(path).as_posix().encode() + _digest(part) for part in _files_in(path)
+        )
+        return hashlib.blake2b(b"\n".join(parts), digest_size=16).hexdigest().encode()
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16))
     return digest.hexdigest().encode()
 
 
 def _name_and_size(path: Path) -> bytes:
-    return f" {path.stat().st_size} {json.dumps(path.name)}\n".encode()
+    # The size that systems give for a folder is not that of what it holds.
+    size = sum(part.stat().st_size for part in _files_in(path)) if path.is_dir() else None
+    return f" {path.stat().st_size if size is None else size} {json.dumps(path.name)}\n".encode()
+
+
+def _files_in(folder: Path) -> list[Path]:
+    return sorted(part for part in folder.rglob("*") if part.is_file())

@@ -64,12 +64,13 @@ class Format(NamedTuple):
     purpose:   its use, a short sentence.
     options:   its options.
     suffix:    of the files of the slides, with its dot.
-    write:     writes the file of one slide.
+    write:     writes the files of one slide, given the path of the first.
     summarise: writes the summary of a folder's slides into the format's folder; returns the
                files' paths.
     summaries: patterns of the names of those files.
     subfolder: of the format's folder, for the files of the slides.
     bare_name: True if the files are named without the slide's own suffix, as "a.csv" for "a.svs".
+    others:    suffixes of further files of a slide, with their dots.
     """
 
     purpose: str
@@ -80,8 +81,14 @@ class Format(NamedTuple):
     summaries: tuple[str, ...] = ()
     subfolder: str = ""
     bare_name: bool = False
+    others: tuple[str, ...] = ()
 
     def target(self, folder: Path, slide: str) -> Path:
         """The file of a slide, given the slide's path below the worklist's folder."""
         name = Path(slide).with_suffix("").as_posix() if self.bare_name else slide
         return folder / self.subfolder / f"{name}{self.suffix}"
+
+    def files(self, target: Path) -> list[Path]:
+        """All files that `write` may write for a slide, given the first."""
+        stem = target.name.removesuffix(self.suffix)
+        return [target, *(target.with_name(stem + other) for other in self.others)]

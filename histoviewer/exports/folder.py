@@ -168,15 +168,17 @@ class _Slide:
         fingerprint = heatmap.provenance.fingerprint
         exported = Exported(row, self.path, self.target, options.readings, fingerprint)
         try:
+            files = chosen.files(self.target)
             if not overwrite:
-                refuse_others([self.target])
+                refuse_others(files)
             chosen.write(heatmap, self.target, options)
         # No slide ends the export, whatever a library makes of it.
         except Exception as error:
             # The row stays: only the slide's file is missing.
             return replace(exported, target=None), ExportStep((), _sentence(self.path, error))
-        note_written([self.target])
-        return exported, ExportStep((self.target,))
+        written = tuple(file for file in files if file.exists())
+        note_written(written)
+        return exported, ExportStep(written)
 
     def _heatmap(self) -> Heatmap:
         """Load the heatmap, without texts that must not be passed on."""

@@ -8,8 +8,10 @@ from pathlib import Path
 from histoviewer.exports.asap_xml import write_asap_xml
 from histoviewer.exports.base import Exported, ExportOptions, Format, Option
 from histoviewer.exports.contact_sheet import write_contact_sheet
+from histoviewer.exports.extras import needs_extra
 from histoviewer.exports.geojson import write_geojson
 from histoviewer.exports.picture import export_picture
+from histoviewer.exports.qupath import write_qupath_script
 from histoviewer.exports.report import write_index, write_report
 from histoviewer.exports.sign_out import write_sign_out
 from histoviewer.exports.tables import (
@@ -75,6 +77,25 @@ def _pdf_index(slides: Sequence[Exported], folder: Path, options: ExportOptions)
     return [index, printed]
 
 
+def _dicom(heatmap: Heatmap, target: Path, options: ExportOptions) -> None:
+    with needs_extra("dicom", "DICOM"):
+        from histoviewer.exports.dicom.writer import write_objects
+    picture = options.picture
+    write_objects(heatmap, FORMATS["dicom"].files(target), picture.threshold, picture.slide)
+
+
+def _ome_zarr(heatmap: Heatmap, target: Path, options: ExportOptions) -> None:
+    with needs_extra("ome-zarr", "OME-Zarr"):
+        from histoviewer.exports.ome_zarr import write_ome_zarr
+    write_ome_zarr(heatmap, target)
+
+
+def _qupath(heatmap: Heatmap, target: Path, options: ExportOptions) -> None:
+    _, objects = FORMATS["qupath"].files(target)
+    write_geojson(heatmap, objects, options.picture.threshold)
+    write_qupath_script(heatmap, target, objects)
+
+
 _NO_OPTIONS: frozenset[Option] = frozenset()
 _THRESHOLD = frozenset({Option.THRESHOLD})
 _PICTURE = frozenset(Option)
@@ -128,6 +149,13 @@ FORMATS = {
         ".geojson",
         lambda heatmap, target, options: write_geojson(heatmap, target, options.picture.threshold),
     ),
+    "qupath": Format(
+        "A script that lays tiles and foci over the open image: for QuPath, in one step.",
+        _THRESHOLD,
+        ".groovy",
+        _qupath,
+        others=(".geojson",),
+    ),
     "asap": Format(
         "Foci as polygons: for ASAP.",
         _THRESHOLD,
@@ -145,6 +173,19 @@ FORMATS = {
         frozenset({Option.COLORMAP}),
         ".overlay.ome.tif",
         lambda heatmap, target, options: write_overlay(heatmap, target, options.picture.colormap),
+    ),
+    "ome-zarr": Format(
+        "Probabilities and states of the tiles as OME-Zarr: for napari and Python.",
+        _NO_OPTIONS,
+        ".ome.zarr",
+        _ome_zarr,
+    ),
+    "dicom": Format(
+        "Map, segmentation, annotations and report in DICOM: for the hospital's archive.",
+        _THRESHOLD,
+        ".pm.dcm",
+        _dicom,
+        others=(".seg.dcm", ".ann.dcm", ".sr.dcm"),
     ),
     "camelyon": Format(
         "A line a focus: for CAMELYON16's FROC evaluation.",

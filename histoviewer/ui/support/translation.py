@@ -8,6 +8,7 @@ from histoviewer.exports.formats import FORMATS
 from histoviewer.heatmaps.summary import PROBABILITY, RESEARCH_USE
 from histoviewer.resources import resource
 from histoviewer.scanning.domain_check import LOOKS
+from histoviewer.slides.backends.dicom_colour import CONVERTED
 
 CORE_CONTEXT = "core"
 _NAME = "histoviewer"
@@ -52,7 +53,13 @@ def translated(text: str) -> str:
 
 def core_texts() -> list[str]:
     """Texts of the core that the window shows through `translated`."""
-    return [RESEARCH_USE, PROBABILITY, *LOOKS, *(entry.purpose for entry in FORMATS.values())]
+    return [
+        RESEARCH_USE,
+        PROBABILITY,
+        CONVERTED,
+        *LOOKS,
+        *(entry.purpose for entry in FORMATS.values()),
+    ]
 
 
 def _folder() -> Path:
