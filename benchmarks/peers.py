@@ -93,8 +93,8 @@ def runs(args: argparse.Namespace, slide: Path, folder: Path) -> dict[str, tuple
     if args.fast:
         patchwise = folder / "fast.onnx"
         write_for_fast(load_manifest(args.model).onnx_file, patchwise)
-        for overlap, stride in ((0, 96), (200 / 3, 32)):
-            run = fast_run(args.fast, slide, patchwise, overlap)
+        for stride in (96, 32):
+            run = fast_run(args.fast, slide, patchwise, stride)
             found[f"FAST, stride {stride}"] = (stride * FAST_MPP, run)
     return found
 
@@ -168,12 +168,12 @@ def predict(ensemble: Ensemble, patches: np.ndarray) -> None:
         list(pool.map(ensemble.predict, [part for part in parts if len(part)]))
 
 
-def fast_run(python: Path, slide: Path, model: Path, overlap: float) -> Run:
+def fast_run(python: Path, slide: Path, model: Path, stride: int) -> Run:
     command = [str(python), str(HERE / "peers_fast.py"), str(slide), str(model), str(FAST_LEVEL)]
 
     def run() -> tuple[int, float]:
         done = subprocess.run(
-            [*command, str(overlap)], check=True, capture_output=True, text=True
+            [*command, str(stride)], check=True, capture_output=True, text=True
         ).stdout.split()
         return int(done[-2]), float(done[-1])
 

@@ -1,6 +1,6 @@
 """One scan by FAST, the engine of FastPathology; run by `peers.py` in FAST's own environment.
 
-    python peers_fast.py SLIDE MODEL.onnx LEVEL OVERLAP_PERCENT
+    python peers_fast.py SLIDE MODEL.onnx LEVEL STRIDE
 
 Prints "patches seconds". Patches are 96 pixels wide at one of the slide's levels, as FAST does not
 resample; all of the slide is run, as its tissue filter wants a download.
@@ -14,14 +14,15 @@ import numpy as np
 
 # FAST's best here. It leaves the precision to OpenVINO, which takes bfloat16 if it can.
 BATCH = 16
+SIDE = 96
 
 
 def main() -> None:
-    slide, model, level, overlap = sys.argv[1:]
+    slide, model, level, stride = sys.argv[1:]
     importer = fast.WholeSlideImageImporter.create(slide)
-    patches = fast.PatchGenerator.create(
-        96, 96, level=int(level), overlapPercent=float(overlap) / 100
-    )
+    # FAST takes the overlap off both sides of a patch.
+    overlap = (SIDE - int(stride)) / 2 / SIDE
+    patches = fast.PatchGenerator.create(SIDE, SIDE, level=int(level), overlapPercent=overlap)
     patches.connect(importer)
     batches = fast.ImageToBatchGenerator.create(BATCH)
     batches.connect(patches)

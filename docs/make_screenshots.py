@@ -1,8 +1,9 @@
 """Makes the pictures of the window: the sample slides, scanned by the starter model.
 
-    python docs/make_screenshots.py [OUT]
+    python docs/make_screenshots.py [OUT [WIDTH HEIGHT]]
 
-They go to docs/images, or to the folder OUT. It needs a display of at least 1366 x 768:
+They go to docs/images, or to the folder OUT. It needs a display of at least 1366 x 768, or of the
+size that is given:
 
     xvfb-run -a -s "-screen 0 1366x768x24" python docs/make_screenshots.py
 """
@@ -23,10 +24,11 @@ from histoviewer.ui.scan.dialog import ScanDialog
 from histoviewer.ui.support import theme
 from histoviewer.ui.support.settings import SettingsStore
 from histoviewer.ui.window.main_window import MainWindow
+from histoviewer.worklist.readings import Decision
 
 SIZE = (1366, 768)
 STRIDE = 32
-TIMEOUT_MS = 120_000
+TIMEOUT_MS = 400_000
 LOOK_MS = 20
 REGION, TUMOUR, BROKEN = "CMU-1-Small-Region.svs", "virtual-1-tumour.tif", "half-copied.svs"
 
@@ -80,11 +82,13 @@ class Photographer:
         self._listed: object = None
         self._window.panel.verdict_changed.connect(self._note_verdict)
         self._window.foci.foci_changed.connect(self._note_foci)
-        self._window.resize(*SIZE)
+        self._window.resize(*(map(int, sys.argv[2:4]) if sys.argv[3:] else SIZE))
         self._window.show()
 
     def take_all(self, slides: Path) -> None:
         window = self._window
+        until(lambda: bool(window.start.model_text), "the model of the start page")
+        self._take("start", window)
         window.open(slides)
         until(lambda: len(window.worklist.model.entries) == 3, "the worklist")
         self._open(slides / TUMOUR)
@@ -92,7 +96,11 @@ class Photographer:
         self._open(slides / REGION)
         self._scan(slides / REGION, None, middle="scanning")
         self._fail(slides / BROKEN)
+        self._read_one(slides / REGION)
+        window.actions_.wide_worklist.trigger()
         self._take("worklist", window)
+        window.actions_.wide_worklist.trigger()
+        self._show_gallery()
         self._open(slides / TUMOUR)
         self._wait_for_result()
         width, height = window.document.size
@@ -109,6 +117,20 @@ class Photographer:
         self._open(slides / REGION)
         until(lambda: window.reading.locked, "the question for a first impression")
         self._take("second-read", window)
+
+    def _read_one(self, path: Path) -> None:
+        """Call a slide positive, without leaving it."""
+        self._open(path)
+        self._wait_for_result()
+        self._window.reading.answer(Decision.POSITIVE)
+        until(lambda: self._window.worklist.ui.read.text().startswith("1 of"), "the reading")
+
+    def _show_gallery(self) -> None:
+        self._window.actions_.gallery.trigger()
+        gallery = self._window.gallery.dialog
+        until(lambda: not gallery.is_reading, "the pictures of the gallery")
+        self._take("gallery", gallery)
+        gallery.reject()
 
     def close(self) -> None:
         self._window.service.pause()
@@ -189,7 +211,6 @@ class Photographer:
         actions.next_focus.trigger()
         actions.confirm.trigger()
         until(lambda: bool(window.foci.decisions), "the decision on a focus")
-        actions.next_focus.trigger()
         model = window.foci.findChild(QTableView).model()
         picture = Qt.ItemDataRole.DecorationRole
         until(

@@ -9,8 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-# Installers of packages, in every environment and not in the program.
-_TOOLS = {"pip", "setuptools", "wheel"}
+# In the environment and not in the program: installers, and telemetry that nothing may import.
+_TOOLS = {"pip", "setuptools", "wheel", "openvino-telemetry"}
 _COMPONENTS = (
     "import json; from histoviewer.inference.registry import installed_models\n"
     "from histoviewer.support.licences import components, distributions\n"

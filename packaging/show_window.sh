@@ -6,17 +6,19 @@ set -eu
 picture=$1 wait=$2
 shift 2
 
-display=:$((90 + $$ % 900))
-Xvfb "$display" -screen 0 1366x768x24 >/dev/null 2>&1 &
+chosen=$(mktemp)
+Xvfb -displayfd 3 -screen 0 1366x768x24 3>"$chosen" >/dev/null 2>&1 &
 server=$!
 program=
 end() {
     [ -z "$program" ] || kill "$program" 2>/dev/null || :
     kill "$server" 2>/dev/null || :
+    rm -f "$chosen"
 }
 trap end EXIT
-export DISPLAY="$display"
-until xwininfo -root >/dev/null 2>&1; do sleep 0.1; done
+until [ -s "$chosen" ]; do sleep 0.1; done
+DISPLAY=:$(cat "$chosen")
+export DISPLAY
 
 started=$(date +%s%N)
 "$@" &

@@ -101,7 +101,7 @@ def evaluate_slides(
             ("slides", f"{len(scored)}, {int(scored.labels.sum())} with tumour"),
             ("score", _describe(found.rule)),
         ],
-        _cautions(labelled, left_out),
+        _cautions(labelled, left_out, tuning),
         value="score",
     )
     tables += [verdict_table(labelled), *size_tables(labelled, result), *foci_tables(labelled)]
@@ -157,7 +157,7 @@ def _describe(rule: SlideRule | None) -> str:
     return describe_score(rule)
 
 
-def _cautions(labelled: LabelledSlides, left_out: list[str]) -> list[str]:
+def _cautions(labelled: LabelledSlides, left_out: list[str], tuning: RuleTuning) -> list[str]:
     partial = sum(not slide.complete for slide in labelled.slides)
     cautions = []
     if left_out:
@@ -169,6 +169,12 @@ def _cautions(labelled: LabelledSlides, left_out: list[str]) -> list[str]:
         cautions.append(
             f"{partial} slides were not read to their end; their score is that of the part read."
         )
-    if not labelled.scored.groups:
+    groups = labelled.scored.groups
+    if tuning.error is not None and len(set(groups)) < len(groups):
+        cautions.append(
+            "Some slides are of the same patient, so they are not exchangeable: the error of the "
+            "conformal thresholds may be greater. Label one slide a patient."
+        )
+    if not groups:
         cautions.append("Slides are taken as independent: the labels name no patients.")
     return cautions

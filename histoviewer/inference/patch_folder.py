@@ -1,6 +1,7 @@
 """Predictions for a folder of patches, in the format of the Kaggle competition, and their ROC."""
 
 import csv
+import warnings
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -105,11 +106,14 @@ def _kind(path: Path, side: int) -> FileKind:
     if path.suffix.lower() not in PLAIN_SUFFIXES:
         return FileKind.OTHER
     try:
-        with Image.open(path, formats=PLAIN_FORMATS) as image:
-            # The first page of a slide may be a thumbnail.
-            one = image.size == (side, side) and getattr(image, "n_frames", 1) == 1
-            return FileKind.PATCH if one else FileKind.OTHER
-    except Image.DecompressionBombError:
+        with warnings.catch_warnings():
+            # Pillow warns of pictures of the size of slides on stderr, and refuses larger ones.
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(path, formats=PLAIN_FORMATS) as image:
+                # The first page of a slide may be a thumbnail.
+                one = image.size == (side, side) and getattr(image, "n_frames", 1) == 1
+                return FileKind.PATCH if one else FileKind.OTHER
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return FileKind.OTHER
     except (OSError, SyntaxError, ValueError):
         return FileKind.DAMAGED if _may_be_patch(path, side) else FileKind.OTHER

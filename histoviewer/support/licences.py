@@ -57,7 +57,8 @@ def components(manifests: Sequence[Manifest]) -> list[Component]:
         Component("viridis, magma", "", "CC0-1.0"),
         *(Component(model.name, model.version, model.licence) for model in manifests),
         Component("CMU-1-Small-Region.svs (OpenSlide test data)", "", "CC0-1.0"),
-        Component("virtual-1-tumour.tif, virtual-1-normal.tif (PatchCamelyon)", "", "CC0-1.0"),
+        Component("virtual-1-tumour.tif (PatchCamelyon)", "", "CC0-1.0"),
+        Component("virtual-1-normal.tif (PatchCamelyon)", "", "CC0-1.0"),
     ]
 
 

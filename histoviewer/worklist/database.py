@@ -239,6 +239,8 @@ class Database:
             raise _DamagedDatabase(self._path, f"is damaged ({error})") from error
         except sqlite3.Error as error:
             raise self._to_store_error(error) from error
+        except UnicodeError as error:  # Of a damaged statement of the schema.
+            raise _DamagedDatabase(self._path, f"is damaged ({error})") from error
 
     def _to_store_error(self, error: sqlite3.Error) -> StoreError:
         code = primary_code(error)

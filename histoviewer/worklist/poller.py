@@ -107,7 +107,7 @@ class WorklistPoller:
                     self._readings = sorted(both, key=lambda reading: both[reading])
                     self._readings_of = (version, journal)
                 return list(self._readings)
-            except (sqlite3.Error, DamagedRow) as error:
+            except (sqlite3.Error, DamagedRow, UnicodeError) as error:
                 raise self._to_store_error(error) from error
 
     def close(self) -> None:
@@ -122,7 +122,7 @@ class WorklistPoller:
             if self._connection is None:
                 return self._rows_of_results()
             return self._rows_of_database(self._connection)
-        except (sqlite3.Error, DamagedRow) as error:
+        except (sqlite3.Error, DamagedRow, UnicodeError) as error:
             raise self._to_store_error(error) from error
         except OSError as error:
             cause = f"cannot be read ({error.strerror or error})"
@@ -237,7 +237,7 @@ class WorklistPoller:
         _, since = self._beats[owner]
         return time.monotonic() - since < self._lease
 
-    def _to_store_error(self, error: sqlite3.Error | DamagedRow) -> StoreError:
+    def _to_store_error(self, error: sqlite3.Error | DamagedRow | UnicodeError) -> StoreError:
         code = primary_code(error)
         actions = {
             sqlite3.SQLITE_BUSY: LOCKED,

@@ -42,6 +42,8 @@ def numbered(connection: sqlite3.Connection) -> dict[Reading, int]:
     """Return all readings in order, with their numbers. Raises DamagedRow if one is damaged."""
     readings: dict[Reading, int] = {}
     for number, record in connection.execute("SELECT number, record FROM reading ORDER BY number"):
+        if not isinstance(record, str):  # A flipped bit may change a value's type.
+            raise DamagedRow(f"reading {number} is no text")
         written, reading = Reading.parse(record)
         if written != number:
             raise DamagedRow(f"reading {written} is stored as number {number}")

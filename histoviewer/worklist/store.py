@@ -312,11 +312,21 @@ class Store:
         if missing:
             self._journal.append(missing)
 
+    def _restore_rows(self, connection: sqlite3.Connection) -> None:
+        """Finish rows that have results; a log that lost readings may have lost their ends."""
+        for row in rows_of_results(self._out):
+            now = _get(connection, row.name) or Row(row.name)
+            running = now.status is Status.RUNNING and self._lives(connection, now.owner)
+            if not now.result and now.status is not Status.FAILED and not running:
+                connection.execute(PUT, row.values())
+
     def _enter(self, connection: sqlite3.Connection) -> None:
         _all_rows(connection)
         self._restore_readings(connection)
         for owner, beat in connection.execute("SELECT id, beat FROM owner"):
             self._seen[owner] = (beat, time.monotonic())
+        if self._restored:
+            self._restore_rows(connection)
         self._beat(connection)
         self._opened_at = _last_revision(connection)
 

@@ -16,10 +16,14 @@ fail() {
 [ -d "$root/usr" ] || debootstrap --variant=minbase "$suite" "$root"
 # DISPLAY is that of packaging/show_window.sh, if it runs this.
 in_root="chroot $root env --unset=PYTHONPATH HOME=/home/reader PATH=/usr/bin:/bin LANG=C.UTF-8"
-trap 'umount "$root/proc"' EXIT
+sockets=/tmp/.X11-unix
+mkdir -p "$sockets"
+trap 'umount "$root/proc" "$root$sockets"' EXIT
 mount -t proc proc "$root/proc"
 
 rm -rf "$root/home/reader" "$root/tmp/"*
+mkdir -p "$root$sockets"
+mount --bind "$sockets" "$root$sockets"
 mkdir -p "$root/home/reader/slides"
 cp resources/samples/*.svs resources/samples/*.tif packaging/smoke_test.sh "$root/home/reader/slides/"
 cp dist/histoviewer_*.deb "$root/tmp/histoviewer.deb"

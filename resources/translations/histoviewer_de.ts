@@ -95,20 +95,8 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>&amp;Heatmap ein- oder ausblenden</translation>
     </message>
     <message>
-        <source>&amp;Wide worklist</source>
-        <translation>&amp;Breite Arbeitsliste</translation>
-    </message>
-    <message>
         <source>Gives the worklist room for its columns</source>
         <translation>Gibt der Arbeitsliste Platz für ihre Spalten</translation>
-    </message>
-    <message>
-        <source>Panels at their &amp;proposed widths</source>
-        <translation>&amp;Vorgeschlagene Breiten der Bereiche</translation>
-    </message>
-    <message>
-        <source>Hide or show all &amp;panels</source>
-        <translation>Alle Bereiche aus- oder ei&amp;nblenden</translation>
     </message>
     <message>
         <source>Tab does so on the slide</source>
@@ -144,15 +132,11 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     </message>
     <message>
         <source>&amp;Take back the last verdict</source>
-        <translation>Letztes Urteil &amp;zurücknehmen</translation>
+        <translation>Letztes Urteil zurückneh&amp;men</translation>
     </message>
     <message>
         <source>Withdraws the last verdict given in this window and opens its slide</source>
         <translation>Nimmt das letzte Urteil aus diesem Fenster zurück und öffnet dessen Schnitt</translation>
-    </message>
-    <message>
-        <source>Suspicion &amp;gallery...</source>
-        <translation>Verdachts&amp;galerie...</translation>
     </message>
     <message>
         <source>The most suspicious tiles of all slides of the worklist as one grid</source>
@@ -231,6 +215,18 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>Diesen &amp;Schnitt analysieren...</translation>
     </message>
     <message>
+        <source>Wide wor&amp;klist</source>
+        <translation>&amp;Breite Arbeitsliste</translation>
+    </message>
+    <message>
+        <source>Panels at their proposed wi&amp;dths</source>
+        <translation>Vorgeschlagene Brei&amp;ten der Bereiche</translation>
+    </message>
+    <message>
+        <source>Hide or show all pa&amp;nels</source>
+        <translation>Alle Bereiche aus- oder ei&amp;nblenden</translation>
+    </message>
+    <message>
         <source>Scan a &amp;region first...</source>
         <translation>Zuerst einen &amp;Bereich analysieren...</translation>
     </message>
@@ -267,6 +263,10 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>Herd &amp;kommentieren...</translation>
     </message>
     <message>
+        <source>Suspicion g&amp;allery...</source>
+        <translation>Verdachtsg&amp;alerie...</translation>
+    </message>
+    <message>
         <source>&amp;Second-read mode</source>
         <translation>Modus &amp;Zweitbefundung</translation>
     </message>
@@ -280,7 +280,7 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     </message>
     <message>
         <source>&amp;Log</source>
-        <translation>&amp;Protokoll</translation>
+        <translation>Protoko&amp;ll</translation>
     </message>
     <message>
         <source>&amp;Report a problem...</source>
@@ -821,6 +821,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Farbskala</translation>
     </message>
     <message>
+        <source>&amp;Smooth (not measured values)</source>
+        <translation>&amp;Glätten (nicht gemessene Werte)</translation>
+    </message>
+    <message>
         <source>No heatmap is open.</source>
         <translation>Es ist keine Heatmap geöffnet.</translation>
     </message>
@@ -835,10 +839,6 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>scanned at threshold %1 (%2)</source>
         <translation>analysiert mit Schwellenwert %1 (%2)</translation>
-    </message>
-    <message>
-        <source>&amp;Smooth the tiles</source>
-        <translation>Felder &amp;glätten</translation>
     </message>
     <message>
         <source>Shows values between the tiles that were not measured</source>
@@ -875,7 +875,7 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Pane&amp;ls</source>
+        <source>Panel&amp;s</source>
         <translation>B&amp;ereiche</translation>
     </message>
     <message>
@@ -1113,10 +1113,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     </message>
 </context>
 <context>
-    <name>Overlay</name>
+    <name>OverlayBox</name>
     <message>
-        <source>Tiles that reach the threshold</source>
-        <translation>Felder ab dem Schwellenwert</translation>
+        <source>From the threshold on</source>
+        <translation>Ab dem Schwellenwert</translation>
     </message>
     <message>
         <source>The more opaque, the higher</source>

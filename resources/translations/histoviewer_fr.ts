@@ -95,20 +95,8 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <translation>Afficher ou masquer la &amp;carte</translation>
     </message>
     <message>
-        <source>&amp;Wide worklist</source>
-        <translation>Liste de travail &amp;large</translation>
-    </message>
-    <message>
         <source>Gives the worklist room for its columns</source>
         <translation>Donne à la liste de travail la place de ses colonnes</translation>
-    </message>
-    <message>
-        <source>Panels at their &amp;proposed widths</source>
-        <translation>Largeurs &amp;proposées des panneaux</translation>
-    </message>
-    <message>
-        <source>Hide or show all &amp;panels</source>
-        <translation>Masquer ou afficher tous les &amp;panneaux</translation>
     </message>
     <message>
         <source>Tab does so on the slide</source>
@@ -149,10 +137,6 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     <message>
         <source>Withdraws the last verdict given in this window and opens its slide</source>
         <translation>Retire le dernier verdict donné dans cette fenêtre et ouvre sa lame</translation>
-    </message>
-    <message>
-        <source>Suspicion &amp;gallery...</source>
-        <translation>&amp;Galerie des suspicions...</translation>
     </message>
     <message>
         <source>The most suspicious tiles of all slides of the worklist as one grid</source>
@@ -231,6 +215,18 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <translation>Analyser cette &amp;lame...</translation>
     </message>
     <message>
+        <source>Wide wor&amp;klist</source>
+        <translation>Liste de travail lar&amp;ge</translation>
+    </message>
+    <message>
+        <source>Panels at their proposed wi&amp;dths</source>
+        <translation>Largeurs propo&amp;sées des panneaux</translation>
+    </message>
+    <message>
+        <source>Hide or show all pa&amp;nels</source>
+        <translation>Masquer ou afficher tous les pa&amp;nneaux</translation>
+    </message>
+    <message>
         <source>Scan a &amp;region first...</source>
         <translation>Analyser d&apos;abord une &amp;région...</translation>
     </message>
@@ -265,6 +261,10 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     <message>
         <source>Co&amp;mment on the focus...</source>
         <translation>Co&amp;mmenter le foyer...</translation>
+    </message>
+    <message>
+        <source>Suspicion g&amp;allery...</source>
+        <translation>Ga&amp;lerie des suspicions...</translation>
     </message>
     <message>
         <source>&amp;Second-read mode</source>
@@ -821,6 +821,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Palette de couleurs</translation>
     </message>
     <message>
+        <source>&amp;Smooth (not measured values)</source>
+        <translation>&amp;Lisser (valeurs non mesurées)</translation>
+    </message>
+    <message>
         <source>No heatmap is open.</source>
         <translation>Aucune heatmap n&apos;est ouverte.</translation>
     </message>
@@ -835,10 +839,6 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>scanned at threshold %1 (%2)</source>
         <translation>analysé au seuil %1 (%2)</translation>
-    </message>
-    <message>
-        <source>&amp;Smooth the tiles</source>
-        <translation>&amp;Lisser les tuiles</translation>
     </message>
     <message>
         <source>Shows values between the tiles that were not measured</source>
@@ -875,7 +875,7 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Pane&amp;ls</source>
+        <source>Panel&amp;s</source>
         <translation>Pannea&amp;ux</translation>
     </message>
     <message>
@@ -1113,10 +1113,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     </message>
 </context>
 <context>
-    <name>Overlay</name>
+    <name>OverlayBox</name>
     <message>
-        <source>Tiles that reach the threshold</source>
-        <translation>Tuiles atteignant le seuil</translation>
+        <source>From the threshold on</source>
+        <translation>À partir du seuil</translation>
     </message>
     <message>
         <source>The more opaque, the higher</source>

@@ -24,7 +24,7 @@ from histoviewer.processes.task_messages import CheckModel
 from histoviewer.worklist.naming import DATABASE, JOURNAL
 from histoviewer.worklist.poller import WorklistPoller
 from histoviewer.worklist.readings import Decision, Kind, Reading
-from histoviewer.worklist.row import row_of
+from histoviewer.worklist.row import Status, row_of
 from histoviewer.worklist.store import Store
 
 pytestmark = pytest.mark.campaign
@@ -60,10 +60,15 @@ def test_mutated_databases_and_journals(campaign: Campaign, tmp_path: Path) -> N
     expected, verdicts = _worklist(tmp_path / "whole", crashed)
     attempts, told = campaign.count(800, cheap=True), Counter[str]()
     for number in range(attempts):
-        name = (DATABASE, f"{DATABASE}-wal", JOURNAL)[number % 3]
+        source, name = (
+            (crashed, f"{DATABASE}-wal"),
+            (tmp_path / "whole", DATABASE),
+            (crashed, JOURNAL),
+            (crashed, DATABASE),
+        )[number % 4]
         folder = tmp_path / "damaged"
-        shutil.copytree(crashed, folder)
-        kind, content = mutate((crashed / name).read_bytes(), chance)
+        shutil.copytree(source, folder)
+        kind, content = mutate((source / name).read_bytes(), chance)
         (folder / name).write_bytes(content)
         with closing(WorklistPoller(folder)) as poller:
             try:
@@ -73,7 +78,10 @@ def test_mutated_databases_and_journals(campaign: Campaign, tmp_path: Path) -> N
                 told["told by the window"] += 1
         with Store(folder) as store:
             assert store.readings() == expected, (name, kind, number)
-            assert {row.name: row.verdict for row in store.rows()} == verdicts
+            # A log that was cut may lose the end of a scan, which the next one finds again.
+            for row in store.rows():
+                lost = row.status is not Status.DONE and not row.result
+                assert lost or row.verdict == verdicts[row.name], (name, kind, number)
             told["told"] += store.problem is not None
             told["set aside"] += store.set_aside is not None
         shutil.rmtree(folder)

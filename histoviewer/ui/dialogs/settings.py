@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from histoviewer.heatmaps import colormaps
 from histoviewer.inference.engines.base import DEVICES
 from histoviewer.inference.manifest import Manifest
-from histoviewer.ui.panels.overlay import overlay_box
+from histoviewer.ui.panels.overlay import OverlayBox
 from histoviewer.ui.support.settings import MAX_CACHE_MB, MIN_CACHE_MB, THEMES, Settings
 from histoviewer.ui.support.text import Wording
 from histoviewer.ui.support.widgets import NumberBox, text_label
@@ -164,7 +164,7 @@ class SettingsDialog(QDialog):
             self._colormap.addItem(name, name)
         self._opacity = NumberBox(0, 100, decimals=0, step=10, suffix=" %")
         self._smooth = QCheckBox(self.tr("&Smooth the tiles"))
-        self._overlay = overlay_box()
+        self._overlay = OverlayBox()
 
     def _make_window_controls(self, languages: Sequence[str]) -> None:
         self._theme = QComboBox()

@@ -86,6 +86,11 @@ class GalleryDialog(QDialog):
         self._go_to(number)
         self._due.start()
 
+    @property
+    def is_reading(self) -> bool:
+        """True while pictures of the visible places are still to come."""
+        return self._due.isActive() or self._pictures.is_reading
+
     def done(self, result: int) -> None:
         """Close the gallery."""
         self._due.stop()
@@ -243,6 +248,7 @@ class _PlaceDelegate(QStyledItemDelegate):
             painter.drawRect(box.adjusted(0, 0, -1, -1))
             if self._pictures.is_unreadable(number):
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "?")
+        painter.setPen(QPen(pen, 1))
         line = QRect(box.left(), box.bottom() + _GAP, SIDE, option.fontMetrics.lineSpacing())
         text = option.fontMetrics.elidedText(
             self._model.text(number), Qt.TextElideMode.ElideRight, SIDE

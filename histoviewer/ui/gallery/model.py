@@ -134,6 +134,11 @@ class GalleryPictures(QObject):
         self._wanted = [number for number in reversed(numbers) if number not in self._images]
         self._read_next()
 
+    @property
+    def is_reading(self) -> bool:
+        """True while a picture is being read."""
+        return self._reading >= 0
+
     def stop(self) -> None:
         """Read no more pictures."""
         self._wanted = []

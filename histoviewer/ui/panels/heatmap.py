@@ -20,7 +20,7 @@ from histoviewer.heatmaps.summary import PROBABILITY, Finding, finding
 from histoviewer.inference.manifest import OperatingPoint
 from histoviewer.ui.document.document import snapshot
 from histoviewer.ui.panels.colour_bar import ColourBar
-from histoviewer.ui.panels.overlay import overlay_box
+from histoviewer.ui.panels.overlay import OverlayBox
 from histoviewer.ui.panels.threshold import ThresholdControl
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.support.settings import DEFAULT_OPACITY, Overlay
@@ -70,8 +70,8 @@ class HeatmapPanel(QWidget):
         self._colormap = QComboBox()
         self._colormap.addItems(colormaps.names())
         self._colormap.setAccessibleName(self.tr("Colour map"))
-        self._overlay = overlay_box()
-        self._smooth = QCheckBox(self.tr("&Smooth the tiles"))
+        self._overlay = OverlayBox()
+        self._smooth = QCheckBox(self.tr("&Smooth (not measured values)"))
         self._smooth.setToolTip(self.tr("Shows values between the tiles that were not measured"))
         self._colour_bar = ColourBar()
         self._threshold = ThresholdControl()

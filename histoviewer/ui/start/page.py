@@ -86,6 +86,11 @@ class StartPage(QScrollArea):
         self._use.setText(manifest.intended_use if manifest else "")
         self._use.setVisible(manifest is not None)
 
+    @property
+    def model_text(self) -> str:
+        """What the model is for; "" until it is known."""
+        return self._use.text()
+
     def focus(self) -> None:
         """Give the first way to begin the keyboard focus."""
         first = self.open_slide if self.go_on.isHidden() else self.go_on

@@ -151,11 +151,11 @@ class Actions(QObject):
         self.overview = self._action(self.tr("&Overview map"), "M", checkable=True)
         self.overview.setChecked(True)
         self.wide_worklist = self._action(
-            self.tr("&Wide worklist"), "W", tip=self.tr("Gives the worklist room for its columns")
+            self.tr("Wide wor&klist"), "W", tip=self.tr("Gives the worklist room for its columns")
         )
-        self.fit_panels = self._action(self.tr("Panels at their &proposed widths"))
+        self.fit_panels = self._action(self.tr("Panels at their proposed wi&dths"))
         self.panels = self._action(
-            self.tr("Hide or show all &panels"), "F9", tip=self.tr("Tab does so on the slide")
+            self.tr("Hide or show all pa&nels"), "F9", tip=self.tr("Tab does so on the slide")
         )
         self.full_screen = self._action(self.tr("&Full screen"), "F11", checkable=True)
 
@@ -198,7 +198,7 @@ class Actions(QObject):
             tip=self.tr("Withdraws the last verdict given in this window and opens its slide"),
         )
         self.gallery = self._action(
-            self.tr("Suspicion &gallery..."),
+            self.tr("Suspicion g&allery..."),
             "G",
             tip=self.tr("The most suspicious tiles of all slides of the worklist as one grid"),
         )

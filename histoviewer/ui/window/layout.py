@@ -20,7 +20,7 @@ _LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 _SIZE = (1280, 800)
 # Logical pixels. At a width of 1366 the slide then has more than 60 %.
-_LEFT_WIDTH, _RIGHT_WIDTH = 245, 285
+_LEFT_WIDTH, _RIGHT_WIDTH = 240, 285
 # A restored layout that leaves the slide less than this is not kept.
 _LEAST_SLIDE = 0.5
 # Of the window, for the worklist while no slide is open or as long as the user wants it.

@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
         self._queue = ReadingQueue(
             self.worklist, self.reading, self.records, self.loader, self.actions_, self
         )
-        self._gallery = GalleryPresenter(
+        self.gallery = GalleryPresenter(
             self.worklist,
             self.records,
             self._jobs,
@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
         self._layout.set_panels(
             self.worklist, self.reading, self.panel, self.foci, self.slide, self.model
         )
-        panels = QMenu(self.tr("Pane&ls"), self)
+        panels = QMenu(self.tr("Panel&s"), self)
         self._layout.fill(panels)
         self._layout.restore(self.settings)
         self.actions_.fill(self.menuBar(), self.recent, panels)
@@ -353,7 +353,7 @@ class MainWindow(QMainWindow):
             (actions.quit, self.close),
             (actions.settings, self._ask_settings),
             (actions.export, self._export),
-            (actions.gallery, self._gallery.open),
+            (actions.gallery, self.gallery.open),
             (actions.panels, self._layout.toggle_panels),
             (actions.wide_worklist, self._layout.toggle_wide_worklist),
             (actions.fit_panels, self._layout.fit_panels),
@@ -374,8 +374,8 @@ class MainWindow(QMainWindow):
         self.panel.verdict_changed.connect(self._announce_verdict)
         self.foci.focus_chosen.connect(self._announce_focus)
         self.service.idle.connect(self._tell_idle)
-        self._gallery.message.connect(self.notice.show_text)
-        self._gallery.place_chosen.connect(self._open_place)
+        self.gallery.message.connect(self.notice.show_text)
+        self.gallery.place_chosen.connect(self._open_place)
         self._queue.message.connect(self.notice.show_text)
         self._queue.told.connect(self._tell)
         self._queue.open_requested.connect(self._open_file)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -30,11 +31,12 @@ from histoviewer.ui.worklist.filter import Show, WorklistFilter
 from histoviewer.ui.worklist.text import WorklistText
 from histoviewer.ui.worklist.thumbnails import Thumbnails
 
-_ICON_AND_MARGINS, _MARGINS = 34, 20
+_ICON_AND_MARGINS, _MARGINS, _EDGE = 34, 20, 6
 # Wide enough for a name of thirty letters beside the columns.
 _WIDE = 480
 # A slide's status must not move what is below it from slide to slide.
 _DETAIL_LINES = 4
+_FILTER_LETTERS = 10
 
 
 class WorklistLayout(QObject):
@@ -131,6 +133,11 @@ class WorklistLayout(QObject):
             (Show.NEGATIVE, self.tr("Negative")),
         ):
             self.show_only.addItem(text, show.name)
+        # Its longest text must not take the width from the slide.
+        self.show_only.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.show_only.setMinimumContentsLength(_FILTER_LETTERS)
         self.show_only.setAccessibleName(self.tr("Filter by status"))
         self.show_only.setToolTip(
             self.tr(
@@ -195,7 +202,7 @@ class WorklistLayout(QObject):
             (Column.DISAGREEMENT, columns.disagreement()),
             (Column.SCORE, "0.9999"),
             (Column.LARGEST, "99.99 mm"),
-            (Column.STATUS, "x" * 24),
+            (Column.STATUS, "x" * 18),
         ):
             texts = (sample, columns.header(column))
             widest = max(QFontMetrics(bold).horizontalAdvance(each) for each in texts)
@@ -228,7 +235,7 @@ class WorklistLayout(QObject):
         centred.addStretch()
         self._pages.addWidget(self.table)
         self._pages.addWidget(empty)
-        filters, buttons = QHBoxLayout(), QHBoxLayout()
+        filters, buttons = QHBoxLayout(), QGridLayout()
         filters.addWidget(self.show_only)
         filters.addWidget(self.find, 1)
         filters.addWidget(self._columns_button)
@@ -241,9 +248,12 @@ class WorklistLayout(QObject):
         detail.setWidget(self.detail)
         detail.setFixedHeight(_DETAIL_LINES * self.detail.fontMetrics().lineSpacing() + 2)
         detail.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for button in (self.scan, self.pause, self.retry):
-            buttons.addWidget(button, 1)
+        # Side by side they would need more width than the slide can spare in some languages.
+        buttons.addWidget(self.scan, 0, 0, 1, 2)
+        buttons.addWidget(self.pause, 1, 0)
+        buttons.addWidget(self.retry, 1, 1)
         column = QVBoxLayout(panel)
+        column.setContentsMargins(_EDGE, _EDGE, _EDGE, _EDGE)
         column.addLayout(title)
         for widget in (self.counts, self.notice):
             column.addWidget(widget)

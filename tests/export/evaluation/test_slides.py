@@ -244,6 +244,18 @@ def test_conformal_thresholds_leave_room_for_no_call(
         assert heatmap.verdict() is Verdict.CANNOT_SAY
 
 
+def test_slides_of_one_patient_weaken_the_guarantee_and_the_report_says_so(
+    many: tuple[Path, Path], tmp_path: Path
+) -> None:
+    _, table = many
+    lines = table.read_text().splitlines()
+    patients = [f"{line},P{number // 2}" for number, line in enumerate(lines[1:])]
+    table.write_text("\n".join([f"{lines[0]},patient", *patients]))
+    assert _tuned(many, tmp_path / "report", "--conformal", "0.1") == 0
+    page = (tmp_path / "report" / "report.html").read_text()
+    assert "Some slides are of the same patient" in page
+
+
 def test_conformal_thresholds_need_enough_slides_of_each_label(
     many: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -117,3 +117,13 @@ def test_an_id_with_two_labels_is_refused_by_name(tmp_path: Path) -> None:
 
     with pytest.raises(SlideError, match=r"labels\.csv: has several rows of id 'a'"):
         read_labels(path)
+
+
+def test_a_picture_of_the_size_of_a_slide_is_no_patch_and_no_warning(
+    tmp_path: Path, recwarn: pytest.WarningsRecorder
+) -> None:
+    path = tmp_path / "large.png"
+    Image.new("1", (10_000, 10_000)).save(path)
+
+    assert find_patches([path], 96) == {path: FileKind.OTHER}
+    assert not recwarn.list

@@ -41,7 +41,7 @@ def test_a_failed_command_is_in_the_log_without_the_name_of_the_slide(tmp_path: 
     assert str(slide) in failed.stderr
     text = log_file().read_text()
     assert "info: HistoViewer" in text
-    assert last_errors()[-1].split(" ERROR ")[1].startswith("SlideError at slides/")
+    assert last_errors()[-1].split(" ERROR ")[1].startswith("SlideError at ")
     assert "Meier" not in text
 
 

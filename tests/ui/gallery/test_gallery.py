@@ -42,7 +42,7 @@ def gallery(window, folder, qtbot):
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     qtbot.keyClick(window, Qt.Key.Key_G)
-    dialog = window._gallery.dialog
+    dialog = window.gallery.dialog
     qtbot.waitUntil(dialog.isActiveWindow)
     return dialog
 
@@ -103,5 +103,5 @@ def test_second_read_mode_has_no_gallery(window, folder, qtbot):
     qtbot.waitUntil(lambda: len(window.worklist.model.facts) == 2, timeout=WAIT)
     window.actions_.second_read.trigger()
     window.actions_.gallery.trigger()
-    assert window._gallery.dialog is None
+    assert window.gallery.dialog is None
     assert "second-read mode" in window.notice.text
