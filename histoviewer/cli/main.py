@@ -19,6 +19,8 @@ from histoviewer.version import __version__
 COMMANDS = {
     "scan": "scan slides, folders of slides, or patches",
     "export": "write heatmaps as pictures, tables, reports and files for other tools",
+    "send": "send exported DICOM objects to an archive (PACS) by DICOMweb",
+    "fetch-slide": "fetch a slide from an archive (PACS) by DICOMweb, to scan it",
     "info": "print the properties of a slide, a heatmap or a model folder",
     "verify": "compare slides with what was scanned, and check results for damage",
     "model": "list the models on this computer, add one, or check one",
@@ -26,7 +28,7 @@ COMMANDS = {
     "view": "open the window",
 }
 # The module of a command that is not named as the command.
-_MODULES = {"model": "models"}
+_MODULES = {"model": "models", "fetch-slide": "fetch_slide"}
 
 
 def main(arguments: list[str] | None = None) -> int:

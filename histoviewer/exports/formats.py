@@ -8,7 +8,6 @@ from pathlib import Path
 from histoviewer.exports.asap_xml import write_asap_xml
 from histoviewer.exports.base import Exported, ExportOptions, Format, Option
 from histoviewer.exports.contact_sheet import write_contact_sheet
-from histoviewer.exports.extras import needs_extra
 from histoviewer.exports.geojson import write_geojson
 from histoviewer.exports.picture import export_picture
 from histoviewer.exports.qupath import write_qupath_script
@@ -23,6 +22,7 @@ from histoviewer.exports.tables import (
     write_worklist,
 )
 from histoviewer.exports.tiff import write_overlay, write_values
+from histoviewer.extras import needs_extra
 from histoviewer.heatmaps.heatmap import Heatmap
 
 

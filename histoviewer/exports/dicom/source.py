@@ -58,6 +58,18 @@ _COPIED = (
     "StudyTime",
     "TotalPixelMatrixOriginSequence",
 )
+# Empty if the slide has none: made-up ones would part the objects from the slide's study.
+_NEVER_GENERATED = (
+    "AccessionNumber",
+    "PatientBirthDate",
+    "PatientID",
+    "PatientName",
+    "PatientSex",
+    "ReferringPhysicianName",
+    "StudyDate",
+    "StudyID",
+    "StudyTime",
+)
 _LONGEST = 64
 
 
@@ -165,12 +177,11 @@ def _copy(source: Dataset, image: Dataset) -> None:
         measures = groups[0].PixelMeasuresSequence[0]
         ours = image.SharedFunctionalGroupsSequence[0].PixelMeasuresSequence[0]
         ours.PixelSpacing = measures.PixelSpacing
-    if not source.get("AccessionNumber"):
-        image.AccessionNumber = ""
+    for name in _NEVER_GENERATED:
+        setattr(image, name, source.get(name) or "")
     if "StudyDescription" not in source:
         del image.StudyDescription
-    if "PatientComments" in image:
-        del image.PatientComments
+    del image.PatientComments
 
 
 def _generated(heatmap: Heatmap) -> Dataset:

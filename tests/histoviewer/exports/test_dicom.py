@@ -181,6 +181,22 @@ def test_identifiers_of_a_dicom_slide_are_carried(tmp_path: Path) -> None:
         assert specimen in str(each)
 
 
+def test_what_a_dicom_slide_lacks_is_empty_and_not_made_up(tmp_path: Path) -> None:
+    source = dcmread(SOURCE)
+    for name in ("PatientID", "StudyID", "StudyDate", "SpecimenDescriptionSequence"):
+        if name in source:
+            delattr(source, name)
+    bare = tmp_path / "bare.dcm"
+    source.save_as(bare)
+    heatmap = dicom_heatmap()
+    mark = compute_fingerprint(bare)
+    heatmap.provenance = replace(heatmap.provenance, slide_path=str(bare), fingerprint=mark)
+
+    for each in export(heatmap, tmp_path).values():
+        assert not each.PatientID and not each.StudyID and not each.StudyDate
+        assert each.StudyInstanceUID == source.StudyInstanceUID
+
+
 def test_tiles_lie_on_the_dicom_slide(tmp_path: Path) -> None:
     """The centre of the only tile is the same place by the slide's geometry and by the map's."""
     source, image = dcmread(SOURCE), export(dicom_heatmap(), tmp_path)["pm"]

@@ -1,4 +1,4 @@
-"""Packages that only some exports and commands need."""
+"""Packages that only some exports and commands need, and that are not always installed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
