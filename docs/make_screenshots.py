@@ -17,9 +17,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QPointF, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDockWidget, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 
 from histoviewer.resources import resource
+from histoviewer.ui.panels.foci.table import FociTable
 from histoviewer.ui.scan.dialog import ScanDialog
 from histoviewer.ui.support import theme
 from histoviewer.ui.support.settings import SettingsStore
@@ -211,11 +212,12 @@ class Photographer:
         actions.next_focus.trigger()
         actions.confirm.trigger()
         until(lambda: bool(window.foci.decisions), "the decision on a focus")
-        model = window.foci.findChild(QTableView).model()
+        table = window.foci.findChild(FociTable)
         picture = Qt.ItemDataRole.DecorationRole
         until(
             lambda: all(
-                model.index(row, 0).data(picture) is not None for row in range(model.rowCount())
+                table.model().index(row, 0).data(picture) is not None
+                for row in table.visible_rows()
             ),
             "the pictures of the foci",
         )

@@ -116,7 +116,9 @@ def test_full_disks(campaign: Campaign, tmp_path: Path) -> None:
     disk.mkdir()
     attempts, paused = campaign.count(50), 0
     for _ in range(attempts):
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "none", disk], check=True)
+        mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "none", str(disk)]
+        if subprocess.run(mount).returncode:
+            pytest.skip("needs the right to mount")
         try:
             free = chance.randrange(0, 400_000, 4096)
             with (disk / "filler").open("wb") as filler:

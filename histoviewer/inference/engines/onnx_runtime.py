@@ -69,22 +69,28 @@ class OnnxRuntimeCuda(OnnxRuntime):
             start = 0
             while start < len(feed):
                 part = feed[start : start + self.batch_size]
+                batch = self._padded(part)
                 try:
-                    parts.append(self._run_part(part, outputs, stop))
+                    found = self._run_batch(batch, outputs, stop)
                 except Exception as error:  # ONNX Runtime's errors share no base class.
-                    self._shrink_after(error)
+                    self._shrink_after(error, len(batch))
                     continue
+                parts.append([values[: len(part)] for values in found])
                 start += len(part)
             return [np.concatenate(found) for found in zip(*parts, strict=True)]
 
-    def _run_part(
-        self, part: NDArray[Any], outputs: Sequence[str], stop: Stop
+    def _padded(self, part: NDArray[Any]) -> NDArray[Any]:
+        """Fill a batch of patches up; blocks are larger, and come one at a time."""
+        if part[0].size > 3 * 96 * 96 or len(part) == self.batch_size:
+            return part
+        # One shape only: for each new one cuDNN repeats its search and the arena grows.
+        batch = np.zeros((self.batch_size, *part.shape[1:]), part.dtype)
+        batch[: len(part)] = part
+        return batch
+
+    def _run_batch(
+        self, batch: NDArray[Any], outputs: Sequence[str], stop: Stop
     ) -> list[NDArray[np.float32]]:
-        batch = part
-        if part[0].size <= 3 * 96 * 96 and len(part) < self.batch_size:
-            # One shape only: for each new one cuDNN repeats its search and the arena grows.
-            batch = np.zeros((self.batch_size, *part.shape[1:]), part.dtype)
-            batch[: len(part)] = part
         binding = self._session.io_binding()
         binding.bind_cpu_input(self.inputs[0].name, batch)
         for name in outputs:
@@ -92,16 +98,15 @@ class OnnxRuntimeCuda(OnnxRuntime):
         options = load_onnxruntime().RunOptions()
         with stop.ending(lambda: setattr(options, "terminate", True)):
             self._session.run_with_iobinding(binding, options)
-        found = binding.copy_outputs_to_cpu()
-        return [np.asarray(values, np.float32)[: len(part)] for values in found]
+        return [np.asarray(values, np.float32) for values in binding.copy_outputs_to_cpu()]
 
-    def _shrink_after(self, error: Exception) -> None:
+    def _shrink_after(self, error: Exception, size: int) -> None:
         text = str(error).lower()
         out_of_memory = "memory" in text or "alloc" in text
-        if not out_of_memory or self.batch_size == 1:
+        if not out_of_memory or size == 1:
             raise error
         # A session that ran out of memory stays unusable.
-        self.batch_size //= 2
+        self.batch_size = size // 2
         self._session = self._start()
 
     def _start(self) -> Any:

@@ -150,7 +150,7 @@ def _read(result: Path) -> Facts:
     part = [Wording().examined(coverage)] if coverage < 1 else []
     source = heatmap.provenance
     problem = [source.scope_problem] if source.scope_problem else []
-    cautions = " ".join([*part, *map(translated, problem + source.cautions)])
+    cautions = " ".join([*part, *map(translated, dict.fromkeys(problem + source.cautions))])
     foci = find_foci(heatmap)
     largest = max((focus.diameter_mm for focus in foci), default=0.0)
     tops = _tops(heatmap, foci)

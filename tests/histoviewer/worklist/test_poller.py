@@ -1,5 +1,9 @@
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -8,8 +12,12 @@ import pytest
 from make_heatmaps import make_heatmap
 
 from histoviewer.errors import StoreError
+from histoviewer.exports.base import ExportOptions
+from histoviewer.exports.folder import ExportJob, export_heatmaps
+from histoviewer.exports.picture import PictureOptions
 from histoviewer.worklist.naming import DATABASE, HEATMAP_FOLDER
 from histoviewer.worklist.poller import WorklistPoller
+from histoviewer.worklist.readings import Decision, Kind, Reading
 from histoviewer.worklist.row import Row, Status, row_of
 from histoviewer.worklist.store import Store
 
@@ -178,3 +186,35 @@ def test_only_rows_that_changed_are_told_as_changed(out: Path) -> None:
         assert second[0] is first[0]
         assert second[1] == replace(first[1], verdict="positive", score=0.9, revision=3)
         reader.close()
+
+
+@pytest.fixture
+def read_only(tmp_path: Path) -> Iterator[Path]:
+    """A results folder with an unmerged log, which nobody may write to."""
+    with Store(tmp_path / "out") as store:
+        make_heatmap({(0, 0): 0.25}).save(tmp_path / "out" / HEATMAP_FOLDER / "a.svs.tif")
+        store.add_reading(Reading("a.svs", Kind.SLIDE, Decision.UNSURE, "Dr. A"))
+        folder = tmp_path / "read-only"
+        shutil.copytree(tmp_path / "out", folder)
+    if os.geteuid() == 0:  # Permissions do not hold back root.
+        if subprocess.run(["mount", "--bind", folder, folder]).returncode:
+            pytest.skip("needs the right to mount")
+        subprocess.run(["mount", "-o", "remount,ro,bind", folder], check=True)
+        yield folder
+        subprocess.run(["umount", folder], check=True)
+    else:
+        folder.chmod(0o500)
+        yield folder
+        folder.chmod(0o700)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs mounts or permissions")
+def test_a_read_only_folder_is_read_and_exported(read_only: Path, tmp_path: Path) -> None:
+    with closing(WorklistPoller(read_only)) as poller:
+        assert poller.poll() == []
+        assert [reading.user for reading in poller.readings()] == ["Dr. A"]
+    options = ExportOptions(PictureOptions())
+    job = ExportJob((read_only,), "readings", tmp_path / "elsewhere", options)
+
+    assert not [step.error for step in export_heatmaps(job) if step.error]
+    assert "Dr. A" in (tmp_path / "elsewhere" / "slides" / "a.svs.csv").read_text()
