@@ -1,5 +1,6 @@
 """Packages that only some exports and commands need, and that are not always installed."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,4 +19,6 @@ def needs_extra(extra: str, subject: object) -> Iterator[None]:
     except ModuleNotFoundError as error:
         cause = f"needs the package {error.name!r}, which is not installed"
         action = f'Install it with: pip install "histoviewer[{extra}]".'
+        if getattr(sys, "frozen", False):
+            action = f"The installed program does without it; in a Python environment: {action}"
         raise HistoViewerError(subject, cause, action) from error

@@ -168,6 +168,7 @@ def _slide(path: Path, model: str | None) -> dict[str, Any]:
             "mpp": slide.mpp,
             "mpp_source": slide.mpp_source,
             "mpp_problem": slide.mpp_problem,
+            "colour_note": slide.colour_note,
             "levels": [level.size for level in slide.levels],
         }
         if model:

@@ -16,6 +16,8 @@ CONVERTED = (
     "The file declares its colours wrongly: what it calls red, green and blue is luma and chroma "
     "(YCbCr). They were converted."
 )
+# All transfer syntaxes of JPEG and JPEG 2000.
+_JPEG_SYNTAXES = "1.2.840.10008.1.2.4."
 # Pixel Data of undefined length, OB, with the first item: the table of offsets.
 _PIXEL_DATA = b"\xe0\x7f\x10\x00OB\x00\x00\xff\xff\xff\xff\xfe\xff\x00\xe0"
 _HEADER_BYTES = 65536
@@ -34,6 +36,9 @@ def holds_ycbcr(path: Path, properties: Mapping[str, str]) -> bool:
     Adobe marker) or has subsampled chroma; a JPEG 2000 declared YBR_ICT without that transform.
     Raises SlideError for the reverse, RGB declared as YCbCr, which cannot be undone without loss.
     """
+    # Uncompressed pixels are not searched through: they have no colours of their own.
+    if not properties.get("dicom.TransferSyntaxUID", "").startswith(_JPEG_SYNTAXES):
+        return False
     declared = properties.get("dicom.PhotometricInterpretation", "")
     frame = _first_frame(path)
     if frame.startswith(_JPEG_2000):

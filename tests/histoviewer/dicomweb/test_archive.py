@@ -3,8 +3,12 @@
 import json
 import shutil
 import socket
+import socketserver
+import ssl
 import subprocess
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +19,7 @@ from pydicom.uid import generate_uid
 
 from histoviewer.cli.main import main
 from histoviewer.dicomweb.client import connect
+from histoviewer.dicomweb.send import Outcome, send_objects
 from histoviewer.dicomweb.servers import Server, ServerError
 from histoviewer.exports.base import ExportOptions
 from histoviewer.exports.formats import FORMATS
@@ -37,6 +42,7 @@ class Archive:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
+        self.port = port
         self.server = Server(f"http://127.0.0.1:{port}/dicom-web", USER, PASSWORD)
         self._settings = folder / "orthanc.json"
         settings = {
@@ -137,10 +143,64 @@ def test_what_is_not_for_the_archive_is_not_sent(
 
 def test_wrong_credentials_are_told_apart_from_no_archive(archive: Archive, tmp_path: Path) -> None:
     (file, *_) = export_of_dicom(tmp_path)
-    from histoviewer.dicomweb.send import send_objects
-
     with pytest.raises(ServerError, match="asks for other credentials"):
         list(send_objects([file], replace(archive.server, password="wrong")))
+
+
+@contextmanager
+def encrypted(port: int, folder: Path) -> Iterator[str]:
+    """A proxy that speaks TLS, as in front of hospitals' archives: Debian's Orthanc 1.10 crashes.
+
+    Yields the address of the archive behind it; its certificate is `ca.pem` in the folder.
+    """
+    openssl = shutil.which("openssl")
+    if not openssl:
+        pytest.skip("openssl is not installed")
+    key, certificate = folder / "key.pem", folder / "ca.pem"
+    subject = ["-subj", "/CN=archive", "-addext", "subjectAltName=IP:127.0.0.1"]
+    made = ["-keyout", key, "-out", certificate]
+    subprocess.run([openssl, "req", "-x509", "-nodes", *subject, *made], check=True)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate, key)
+
+    class Forward(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            try:
+                inside = context.wrap_socket(self.request, server_side=True)
+            except (ssl.SSLError, OSError):
+                return  # A client that does not trust the certificate.
+            with inside, socket.create_connection(("127.0.0.1", port)) as outside:
+                back = threading.Thread(target=_copy, args=(outside, inside))
+                back.start()
+                _copy(inside, outside)
+                back.join()
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Forward) as proxy:
+        proxy.daemon_threads = True
+        threading.Thread(target=proxy.serve_forever, daemon=True).start()
+        yield f"https://127.0.0.1:{proxy.server_address[1]}/dicom-web"
+        proxy.shutdown()
+
+
+def _copy(source: socket.socket, target: socket.socket) -> None:
+    with suppress(OSError):
+        while data := source.recv(65536):
+            target.sendall(data)
+        target.shutdown(socket.SHUT_WR)
+
+
+def test_a_certificate_is_trusted_only_if_the_user_says_so(
+    archive: Archive, tmp_path: Path
+) -> None:
+    (file, *_) = export_of_dicom(tmp_path / "dicom")
+    with encrypted(archive.port, tmp_path) as address:
+        server = replace(archive.server, url=address)
+        with pytest.raises(ServerError, match="certificate that is not trusted"):
+            list(send_objects([file], server))
+
+        (sent,) = send_objects([file], replace(server, ca=tmp_path / "ca.pem"))
+
+    assert sent.outcome is Outcome.SENT
 
 
 def test_a_slide_is_fetched_level_by_level_and_opens(

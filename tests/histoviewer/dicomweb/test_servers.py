@@ -2,13 +2,16 @@
 
 import os
 import re
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
 
-from histoviewer.dicomweb.servers import ServerError, find_server
+from histoviewer.dicomweb.client import connect, failures_of
+from histoviewer.dicomweb.servers import Server, ServerError, find_server
 
 URL = "https://pacs.example.org/dicom-web"
 
@@ -111,3 +114,29 @@ def test_secrets_do_not_travel_unencrypted(tmp_path: Path) -> None:
 def test_a_misspelt_setting_is_named_and_its_value_is_not(tmp_path: Path) -> None:
     with pytest.raises(ServerError, match="pasword"):
         find_server(URL, write(tmp_path, 'pasword = "x"\n'))
+
+
+class Guarded(BaseHTTPRequestHandler):
+    """An archive without studies that asks for a token."""
+
+    def do_GET(self) -> None:
+        known = self.headers["Authorization"] == "Bearer secret"
+        self.send_response(200 if known else 401)
+        self.send_header("Content-Type", "application/dicom+json")
+        self.end_headers()
+        self.wfile.write(b"[]")
+
+    def log_message(self, *_: object) -> None:
+        """Write nothing."""
+
+
+def test_a_token_opens_what_asks_for_one() -> None:
+    with HTTPServer(("127.0.0.1", 0), Guarded) as archive:
+        threading.Thread(target=archive.serve_forever, daemon=True).start()
+        server = Server(f"http://127.0.0.1:{archive.server_port}", token="secret")
+
+        assert connect(server).search_for_studies() == []
+        other = Server(server.url, token="other")
+        with pytest.raises(ServerError, match="other credentials"), failures_of(other):
+            connect(other).search_for_studies()
+        archive.shutdown()

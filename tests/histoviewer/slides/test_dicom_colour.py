@@ -12,6 +12,7 @@ from pydicom import dcmread
 from pydicom.encaps import encapsulate
 from pydicom.uid import JPEG2000, JPEGBaseline8Bit
 
+from histoviewer.cli.main import main
 from histoviewer.errors import SlideError
 from histoviewer.geometry import Region, Size
 from histoviewer.slides.backends.dicom_colour import CONVERTED
@@ -105,6 +106,16 @@ def test_colours_are_those_of_the_slide_whatever_is_declared(
     assert abs(glass - 244).max() < 4
     # Noise that is subsampled loses its single pixels; its mean colour stays.
     assert abs(read.rgb.astype(float).mean(axis=(0, 1)) - rgb.mean(axis=(0, 1))).max() < 4
+
+
+def test_a_slide_that_is_read_otherwise_than_declared_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path / "slide.dcm", "RGB", JPEGBaseline8Bit, jpeg_ycbcr(tissue()))
+
+    assert main(["info", str(path)]) == 0
+
+    assert CONVERTED in capsys.readouterr().out
 
 
 def test_rgb_declared_as_ycbcr_is_refused(tmp_path: Path) -> None:
