@@ -2586,6 +2586,34 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Der Schnitt ist stärker verrauscht oder geschärft als das, womit das Modell trainiert wurde.</translation>
     </message>
     <message>
+        <source>The slide has no bright background: it is not bright field, or its colours are wrong.</source>
+        <translation>Das Präparat hat keinen hellen Hintergrund: Es ist kein Hellfeld, oder seine Farben sind falsch.</translation>
+    </message>
+    <message>
+        <source>The background is coloured where glass should be white: the colours are wrong.</source>
+        <translation>Der Hintergrund ist farbig, wo Glas weiß sein sollte: Die Farben sind falsch.</translation>
+    </message>
+    <message>
+        <source>The tissue is unlike the lymph nodes that the model was made for.</source>
+        <translation>Das Gewebe ist anders als die Lymphknoten, für die das Modell gemacht ist.</translation>
+    </message>
+    <message>
+        <source>The tissue is unlike what the model was made for, and stained in other colours: another stain?</source>
+        <translation>Das Gewebe ist anders als das, wofür das Modell gemacht ist, und in anderen Farben gefärbt: eine andere Färbung?</translation>
+    </message>
+    <message>
+        <source>The tissue is unlike what the model was made for, and less sharp: out of focus?</source>
+        <translation>Das Gewebe ist anders als das, wofür das Modell gemacht ist, und weniger scharf: nicht im Fokus?</translation>
+    </message>
+    <message>
+        <source>Too much of the tissue is unlike what the model was made for.</source>
+        <translation>Zu viel des Gewebes ist anders als das, wofür das Modell gemacht ist.</translation>
+    </message>
+    <message>
+        <source>The user had the slide assessed whether or not the model was made for it.</source>
+        <translation>Der Benutzer hat das Präparat beurteilen lassen, ob das Modell dafür gemacht ist oder nicht.</translation>
+    </message>
+    <message>
         <source>Picture with its legend, lossless: for slides, letters and papers.</source>
         <translation>Bild mit Legende, verlustfrei: für Folien, Briefe und Veröffentlichungen.</translation>
     </message>

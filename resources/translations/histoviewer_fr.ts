@@ -2586,6 +2586,34 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>La lame a plus de bruit ou d&apos;accentuation que celles sur lesquelles le modèle a été entraîné.</translation>
     </message>
     <message>
+        <source>The slide has no bright background: it is not bright field, or its colours are wrong.</source>
+        <translation>La lame n’a pas de fond clair : ce n’est pas du fond clair, ou ses couleurs sont fausses.</translation>
+    </message>
+    <message>
+        <source>The background is coloured where glass should be white: the colours are wrong.</source>
+        <translation>Le fond est coloré là où le verre devrait être blanc : les couleurs sont fausses.</translation>
+    </message>
+    <message>
+        <source>The tissue is unlike the lymph nodes that the model was made for.</source>
+        <translation>Le tissu ne ressemble pas aux ganglions lymphatiques pour lesquels le modèle est fait.</translation>
+    </message>
+    <message>
+        <source>The tissue is unlike what the model was made for, and stained in other colours: another stain?</source>
+        <translation>Le tissu ne ressemble pas à ce pour quoi le modèle est fait, et il a d’autres couleurs : une autre coloration ?</translation>
+    </message>
+    <message>
+        <source>The tissue is unlike what the model was made for, and less sharp: out of focus?</source>
+        <translation>Le tissu ne ressemble pas à ce pour quoi le modèle est fait, et il est moins net : mise au point manquée ?</translation>
+    </message>
+    <message>
+        <source>Too much of the tissue is unlike what the model was made for.</source>
+        <translation>Une trop grande part du tissu ne ressemble pas à ce pour quoi le modèle est fait.</translation>
+    </message>
+    <message>
+        <source>The user had the slide assessed whether or not the model was made for it.</source>
+        <translation>L’utilisateur a fait évaluer la lame, que le modèle soit fait pour elle ou non.</translation>
+    </message>
+    <message>
         <source>Picture with its legend, lossless: for slides, letters and papers.</source>
         <translation>Image avec sa légende, sans perte : pour diapositives, courriers et articles.</translation>
     </message>

@@ -8,6 +8,7 @@ from histoviewer.exports.formats import FORMATS
 from histoviewer.heatmaps.summary import PROBABILITY, RESEARCH_USE
 from histoviewer.resources import resource
 from histoviewer.scanning.domain_check import LOOKS
+from histoviewer.scanning.scope import OVERRIDDEN, PROBLEMS
 from histoviewer.slides.backends.dicom_colour import CONVERTED
 
 CORE_CONTEXT = "core"
@@ -58,6 +59,8 @@ def core_texts() -> list[str]:
         PROBABILITY,
         CONVERTED,
         *LOOKS,
+        *PROBLEMS,
+        OVERRIDDEN,
         *(entry.purpose for entry in FORMATS.values()),
     ]
 

@@ -160,7 +160,9 @@ def test_the_worklist_tells_the_earlier_verdict_of_a_slide_whose_rescan_was_kill
         return next(iter(window.worklist.model.entries), None)
 
     qtbot.waitUntil(lambda: entry() is not None and entry().interrupted, timeout=WAIT)
-    assert entry().standing in (Standing.POSITIVE, Standing.INCOMPLETE)
+    # The sample is no lymph node, and a stride of 96 leaves tissue out.
+    verdicts = (Standing.POSITIVE, Standing.INCOMPLETE, Standing.NOT_ASSESSABLE)
+    assert entry().standing in verdicts
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     qtbot.keyClick(window.worklist.ui.table, Qt.Key.Key_Down)
