@@ -79,7 +79,9 @@ class Subject:
             "software_versions": __version__,
             "device_serial_number": self.heatmap.provenance.model_sha256[:16] or "0",
             "specific_character_set": "ISO_IR 192",
-            "series_description": f"HistoViewer {kind}, {RESEARCH_USE.lower()}",
+            # Archives list it: no object is seen without the verdict. At most 64 characters.
+            "series_description": f"HistoViewer {kind}, {self.heatmap.verdict()}, "
+            f"{RESEARCH_USE.lower()}",
         }
 
     def finish(self, dataset: Dataset) -> Dataset:
@@ -125,7 +127,7 @@ def parametric_map(subject: Subject) -> Dataset:
         content_label="PROBABILITY",
         content_description="Probability of metastatic tissue, -1: no value",
         **_tiles(subject),
-        **subject.common("probability map", 1),
+        **subject.common("map", 1),
     )
     dataset.FloatPixelPaddingValue = dataset.FloatPixelPaddingRangeLimit = NO_VALUE
     dataset.DimensionOrganizationType = "TILED_FULL"

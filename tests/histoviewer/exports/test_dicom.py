@@ -159,11 +159,15 @@ def test_every_verdict_has_its_own_code(
 ) -> None:
     heatmap = make_heatmap(values, **provenance)
 
-    report = hd.sr.Comprehensive3DSR.from_dataset(export(heatmap, tmp_path)["sr"])
+    objects = export(heatmap, tmp_path)
 
+    report = hd.sr.Comprehensive3DSR.from_dataset(objects["sr"])
     (slide,) = report.content.get_image_measurement_groups()
     (verdict,) = slide.get_qualitative_evaluations(codes.VERDICT)
     assert verdict.value.meaning.startswith(meaning)
+    for each in objects.values():
+        assert f", {meaning.lower()}, for research use only" in each.SeriesDescription
+        assert len(each.SeriesDescription) <= 64
 
 
 def test_identifiers_of_a_dicom_slide_are_carried(tmp_path: Path) -> None:
