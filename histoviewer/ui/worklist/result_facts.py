@@ -149,8 +149,9 @@ def _read(result: Path) -> Facts:
     coverage = heatmap.grid.coverage
     part = [Wording().examined(coverage)] if coverage < 1 else []
     source = heatmap.provenance
-    problem = [source.scope_problem] if source.scope_problem else []
-    cautions = " ".join([*part, *map(translated, dict.fromkeys(problem + source.cautions))])
+    # Why a slide is out of scope stands in its row, as the reason for its verdict.
+    told = (each for each in source.cautions if each != source.scope_problem)
+    cautions = " ".join([*part, *map(translated, told)])
     foci = find_foci(heatmap)
     largest = max((focus.diameter_mm for focus in foci), default=0.0)
     tops = _tops(heatmap, foci)

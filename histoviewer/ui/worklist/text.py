@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from histoviewer.progress import Progress
 from histoviewer.ui.support.text import Wording, fill, whole
+from histoviewer.ui.support.translation import translated
 from histoviewer.ui.worklist.entries import Entry, Standing
 from histoviewer.worklist.row import Status
 
@@ -93,7 +94,7 @@ class WorklistText(QObject):
         if standing is Standing.HIDDEN:
             return self.tr("The verdict is hidden in second-read mode")
         took = fill(self.tr("Scanned in %1"), self._wording.duration(row.seconds))
-        return f"{row.error} {took}." if row.error else took
+        return f"{translated(row.error)} {took}." if row.error else took
 
     def _running(self, progress: Progress | None) -> str:
         if progress is None:

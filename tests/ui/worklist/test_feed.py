@@ -61,8 +61,8 @@ def test_a_worklist_is_live_while_another_process_scans_into_it(
     assert scan.returncode == 1, output
     with Store(out) as store:
         verdict = next(row.verdict for row in store.rows() if row.name == "good.png")
-    # Stride 96 leaves tissue out.
-    assert verdict in ("positive", "incomplete")
+    # The picture is no tissue, and stride 96 leaves some of it out.
+    assert verdict in ("positive", "incomplete", "not assessable")
     assert told[-1] == {"good.png": (Status.DONE, verdict), "torn.svs": failed}
     # It was seen while it was scanned, not only when all had ended.
     assert any(rows.get("good.png", ("",))[0] is Status.RUNNING for rows in told)
