@@ -75,21 +75,25 @@ def _segments(frame: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _jpeg_colours(frame: bytes) -> str:
-    """Return the colours that a JPEG says it has, "YCbCr" or "RGB"; empty if it does not say."""
-    subsampled, identifiers = False, b""
+    """Return the colours that a JPEG says it has, "YCbCr" or "RGB".
+
+    Empty if it does not say, or contradicts itself.
+    """
+    said = set()
     for marker, content in _segments(frame):
         if marker == _START_OF_SCAN:
             break
-        if marker == _APP14 and content.startswith(b"Adobe") and len(content) >= 12:
-            return {0: "RGB", 1: "YCbCr"}.get(content[11], "")
         if marker == _APP0 and content.startswith(b"JFIF\0"):
-            return "YCbCr"
+            said.add("YCbCr")
+        if marker == _APP14 and content.startswith(b"Adobe") and len(content) >= 12:
+            said.add({0: "RGB", 1: "YCbCr"}.get(content[11], ""))
         if marker in _START_OF_FRAME and len(content) >= 15 and content[5] == 3:
             identifiers, samplings = content[6:15:3], content[7:15:3]
-            subsampled = len(set(samplings)) > 1
-    if identifiers == b"RGB":
-        return "RGB"
-    return "YCbCr" if subsampled else ""
+            if identifiers == b"RGB":
+                said.add("RGB")
+            if len(set(samplings)) > 1:
+                said.add("YCbCr")
+    return said.pop() if len(said) == 1 else ""
 
 
 def _has_transform(frame: bytes) -> bool:

@@ -32,6 +32,14 @@ def jpeg_rgb(rgb: Rgb) -> bytes:
     return encoded
 
 
+def jpeg_of_two_minds(rgb: Rgb) -> bytes:
+    """A JPEG of RGB, which its Adobe marker says, with a JFIF marker, which says YCbCr."""
+    jfif = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
+    encoded = jpeg_rgb(rgb)
+    assert b"Adobe" in encoded
+    return encoded[:2] + jfif + encoded[2:]
+
+
 def bare_subsampled(rgb: Rgb) -> bytes:
     """A JPEG of YCbCr without a marker that says so, its chroma subsampled."""
     encoded: bytes = imagecodecs.jpeg8_encode(
@@ -86,6 +94,7 @@ def tissue() -> Rgb:
         ("RGB", JPEGBaseline8Bit, jpeg_ycbcr, CONVERTED),
         ("RGB", JPEGBaseline8Bit, bare_subsampled, CONVERTED),
         ("RGB", JPEGBaseline8Bit, jpeg_rgb, ""),
+        ("RGB", JPEGBaseline8Bit, jpeg_of_two_minds, ""),
         ("YBR_FULL_422", JPEGBaseline8Bit, jpeg_ycbcr, ""),
         ("YBR_ICT", JPEG2000, jp2k_ycbcr, CONVERTED),
         ("RGB", JPEG2000, jp2k_transformed, ""),
