@@ -71,7 +71,8 @@ def _scan(folder: Path, out: Path, stride: int) -> Heatmap:
     arguments = [str(SLIDE), "-o", str(out), "--model", str(folder), "--stride", str(stride)]
     command = [sys.executable, "-m", "histoviewer", "scan", *arguments, "--device", "cpu"]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert result.returncode == 0, result.stderr
+    # 1 if the label centres leave tissue out.
+    assert result.returncode in (0, 1), result.stderr
     (found,) = out.rglob("*.tif")
     return Heatmap.load(found)
 

@@ -259,7 +259,7 @@ def test_workers_share_the_slides_of_one_batch(tmp_path: Path, model: Path) -> N
         )
     )
 
-    assert started == [("CPUExecutionProvider", 2)]
+    assert started == [("CPU", 2)]
     assert sorted(item.path for item in items) == slides
     assert not any(item.reused for item in items)
 
