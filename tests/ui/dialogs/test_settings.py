@@ -95,7 +95,11 @@ def test_each_stride_says_what_it_leaves_out(make):
 def test_the_strides_are_those_of_the_chosen_model(make, qtbot):
     wide = STARTER.input.model_copy(update={"patch_size": 128, "label_centre": 64})
     dialog = make(
-        models=(STARTER, MINE, STARTER.model_copy(update={"name": "wide", "input": wide}))
+        models=(
+            STARTER,
+            MINE,
+            STARTER.model_copy(update={"name": "wide", "input": wide, "dense": None}),
+        )
     )
     boxes = dialog.findChildren(QComboBox)
     stride = next(box for box in boxes if box.findData(48) >= 0)
