@@ -27,6 +27,8 @@ def opened(language, window, qtbot, folder):
     table.selectRow(0)
     with qtbot.waitSignal(window.view.image_tiles.settled, timeout=WAIT):
         qtbot.keyClick(table, Qt.Key.Key_Return)
+    # The keys of reading go to the slide that was opened.
+    table.setFocus()
     qtbot.keyClick(table, Qt.Key.Key_Down)
     (row,) = table.selectionModel().selectedRows()
     assert "b & c.png" in row.data()
