@@ -22,6 +22,7 @@ from histoviewer.heatmaps.summary import (
     coverage_text,
     device_name,
     format_probability,
+    score_text,
     unread_text,
     verdict_text,
 )
@@ -190,7 +191,8 @@ def _numbers(heatmap: Heatmap, row: SlideRow) -> list[tuple[str, str]]:
     mpp, grid = heatmap.grid.slide_mpp, heatmap.grid
     scanned_mm2 = (row.tiles_scanned or 0) * grid.tile_area_mm2
     return [
-        ("Score (highest probability)", _probability(row.score)),
+        ("Score", _score(heatmap, row)),
+        ("Highest probability", _probability(row.peak)),
         ("Foci", f"{row.foci:,}: {row.macro:,} macro, {row.micro:,} micro, {row.itc:,} ITC"),
         ("Foci read", f"{row.confirmed:,} confirmed, {row.rejected:,} rejected"),
         ("Largest focus", f"{row.largest_mm:.3f} mm" if row.foci else "none"),
@@ -280,6 +282,11 @@ def _index_row(
         count_text(unread) if unread else "",
         " ".join(filter(None, (row.error, row.cautions))),
     )
+
+
+def _score(heatmap: Heatmap, row: SlideRow) -> str:
+    rule = heatmap.provenance.slide_rule
+    return "none" if row.score is None else score_text(rule, row.score)
 
 
 def _probability(value: float | None) -> str:

@@ -15,6 +15,7 @@ from histoviewer.exports.picture import PictureOptions
 from histoviewer.exports.report import FOCI_SHOWN, write_index, write_report
 from histoviewer.geometry import Region, Size
 from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.slide_rule import SlideRule
 from histoviewer.inference.manifest import Manifest, load_manifest
 from histoviewer.slides.fingerprint import compute_fingerprint
 from histoviewer.slides.slide import open_slide
@@ -190,5 +191,15 @@ def test_many_foci_are_counted_and_none_is_said_to_be_none(tmp_path: Path, count
         assert f"{FOCI_SHOWN} of {count} foci are shown" in page.text
     else:
         assert "No tile reaches the threshold." in page.text
-        assert page.facts()["Score (highest probability)"] == "none"
+        assert page.facts()["Score"] == page.facts()["Highest probability"] == "none"
         assert page.facts()["Largest focus"] == "none"
+
+
+def test_a_score_in_mm2_is_not_told_as_a_probability(tmp_path: Path) -> None:
+    rule = SlideRule("largest_focus", 0.002, data="")
+    heatmap = make_heatmap({(0, 0): 0.9, (0, 1): 0.8, (3, 3): 0.1}, slide_rule=rule)
+
+    facts = report(heatmap, tmp_path).facts()
+
+    assert facts["Score"] == "largest focus 0.0019 mm²"
+    assert facts["Highest probability"] == "0.899"
