@@ -33,17 +33,22 @@ def without_paths(text: str, *known: str) -> str:
             text = text.replace(f"{folder}/", "").replace(f"{folder}\\", "").replace(folder, "...")
     text = _QUOTED.sub(lambda found: found["mark"] + _last(found["path"]) + found["mark"], text)
     text = _BARE.sub(lambda found: _last(found[0]), text)
-    for name in _names():
+    # The longest first, as one may be a part of another.
+    for name in sorted(own_names(), key=len, reverse=True):
+        if len(name) < _LEAST_NAME:
+            continue
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "...", text)
     return text
 
 
+def own_names() -> set[str]:
+    """Return the names of this computer and of its user."""
+    names = {socket.gethostname(), Path.home().name}
+    # A process may run as a user without a name.
+    with suppress(KeyError, OSError):
+        names.add(getpass.getuser())
+    return names
+
+
 def _last(path: str) -> str:
     return re.split(r"[\\/]", path.rstrip("\\/"))[-1]
-
-
-def _names() -> list[str]:
-    names = [socket.gethostname(), Path.home().name]
-    with suppress(KeyError, OSError):
-        names.append(getpass.getuser())
-    return [name for name in names if len(name) >= _LEAST_NAME]

@@ -9,11 +9,10 @@ from urllib.parse import quote
 
 from PIL import Image
 
-from histoviewer.errors import SlideError
 from histoviewer.exports.base import Exported
 from histoviewer.exports.contact_sheet import thumbnail
-from histoviewer.exports.picture import PictureOptions, draw_over, open_scanned
-from histoviewer.geometry import Region, Size
+from histoviewer.exports.picture import PictureOptions, draw_over
+from histoviewer.exports.slide_pictures import FieldSize, read_slide_pictures
 from histoviewer.heatmaps.foci import ITC_CAUTION, Focus, SizeClass, find_foci
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
 from histoviewer.heatmaps.summary import (
@@ -28,7 +27,6 @@ from histoviewer.heatmaps.summary import (
 )
 from histoviewer.html import image, link, write_page
 from histoviewer.inference.manifest import Manifest
-from histoviewer.slides.slide import Slide, underlay
 from histoviewer.worklist.readings import (
     FocusReading,
     Kind,
@@ -44,7 +42,7 @@ from histoviewer.worklist.slide_summary import SlideRow, ranked, slide_row
 
 FOCI_SHOWN = 20
 _TEMPLATES = Path(__file__).with_name("templates")
-_FIELD_MM, _FIELD_PIXELS = 0.5, 200
+_FIELD = FieldSize(mm=0.5, pixels=200)
 # Long side of the map; with the legend it then fits on a printed page.
 _MAP_SIDE = 900
 
@@ -70,13 +68,7 @@ def write_report(
     of_this = of_file(readings, heatmap.provenance.fingerprint)
     width = options.width or _map_width(heatmap)
     options = replace(options, width=width, legend=True)
-    try:
-        with open_scanned(heatmap, options.slide) as slide:
-            below, missing = underlay(slide, width), ""
-            fields = [_field(slide, focus) for focus in shown]
-    except SlideError as error:
-        # The cause alone: the whole message holds the slide's folder, which may name a patient.
-        below, missing, fields = None, error.cause, []
+    pictures = read_slide_pictures(heatmap, options.slide, width, shown, _FIELD)
     model, points = _model_card(heatmap, manifests)
     write_page(
         target,
@@ -85,11 +77,11 @@ def write_report(
         verdict=verdict_text(heatmap, options.threshold),
         reader=_reader(row, latest(of_this, Kind.SLIDE)),
         cautions=cautions_text(heatmap),
-        missing=missing,
-        map=image(draw_over(below, heatmap, options), f"Heatmap of {name}"),
-        foci=_foci(shown, fields, _read(heatmap, row, foci, of_this)),
+        missing=pictures.missing,
+        map=image(draw_over(pictures.below, heatmap, options), f"Heatmap of {name}"),
+        foci=_foci(shown, pictures.fields, _read(heatmap, row, foci, of_this)),
         foci_count=len(foci),
-        field_mm=f"{_FIELD_MM:g}" if fields else "",
+        field_mm=f"{_FIELD.mm:g}" if pictures.fields else "",
         readings=_readings(readings, of_this),
         numbers=_numbers(heatmap, row),
         model=model,
@@ -151,15 +143,6 @@ def _readings(readings: Sequence[Reading], of_this: Sequence[Reading]) -> list[t
 def _map_width(heatmap: Heatmap) -> int:
     width, height = heatmap.grid.slide_size
     return max(1, int(_MAP_SIDE * min(1, width / height)))
-
-
-def _field(slide: Slide, focus: Focus) -> Image.Image:
-    """The square of the slide around a focus's most probable tile."""
-    mpp = focus.grid.slide_mpp
-    width, height = _FIELD_MM * 1000 / mpp.x, _FIELD_MM * 1000 / mpp.y
-    x, y = focus.position
-    region = Region(x - width / 2, y - height / 2, width, height)
-    return Image.fromarray(slide.read_region(region, Size(_FIELD_PIXELS, _FIELD_PIXELS)).rgb)
 
 
 def _foci(

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from histoviewer.errors import SlideError
-from histoviewer.exports.picture import PictureOptions, draw_over, open_scanned
-from histoviewer.geometry import Region, Size
+from histoviewer.exports.picture import PictureOptions, draw_over
+from histoviewer.exports.slide_pictures import FieldSize, read_slide_pictures
+from histoviewer.geometry import Size
 from histoviewer.heatmaps.foci import ITC_CAUTION, Focus, SizeClass, find_foci
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.summary import (
@@ -22,7 +22,6 @@ from histoviewer.heatmaps.summary import (
     verdict_text,
 )
 from histoviewer.html import image, write_page
-from histoviewer.slides.slide import Slide, underlay
 from histoviewer.worklist.readings import (
     FocusReading,
     Kind,
@@ -38,7 +37,7 @@ from histoviewer.worklist.slide_summary import SlideRow, slide_row
 
 # One row of pictures, so that the page holds them all.
 FOCI_SHOWN = 6
-_FIELD_MM, _FIELD_PIXELS = 0.4, 300
+_FIELD = FieldSize(mm=0.4, pixels=300)
 # Long and short side of the map at most, in pixels; it is printed at a third of that.
 _MAP = Size(1530, 1740)
 _PRINTED, _FIELD_PRINTED = 3, Size(142, 142)
@@ -61,15 +60,9 @@ def write_sign_out(
     shown = foci[:FOCI_SHOWN]
     read = read_foci(foci, focus_numbers(foci), of_this, row.threshold or 0.0, source.model_sha256)
     width = _map_width(heatmap)
-    try:
-        with open_scanned(heatmap, options.slide) as slide:
-            below, missing = underlay(slide, width), ""
-            fields = [_field(slide, focus) for focus in shown]
-    except SlideError as error:
-        # The cause alone: the whole message holds the slide's folder, which may name a patient.
-        below, missing, fields = None, error.cause, []
-    map_ = draw_over(below, heatmap, replace(options, width=width, legend=False))
-    _outline(map_, heatmap, foci, whole_tiles=below is None)
+    pictures = read_slide_pictures(heatmap, options.slide, width, shown, _FIELD)
+    map_ = draw_over(pictures.below, heatmap, replace(options, width=width, legend=False))
+    _outline(map_, heatmap, foci, whole_tiles=pictures.below is None)
     printed = Size(map_.width // _PRINTED, map_.height // _PRINTED)
     reading = latest(of_this, Kind.SLIDE)
     write_page(
@@ -81,13 +74,16 @@ def write_sign_out(
         comment=reading.comment if reading else "",
         disagree=disagrees(row.verdict, reading),
         cautions=cautions_text(heatmap),
-        missing=missing,
+        missing=pictures.missing,
         map=image(map_, f"Heatmap of {source.slide}", "JPEG", printed),
         map_width=printed.width,
         foci=[_focus_cell(focus, read.get(focus.id)) for focus in shown],
-        fields=[image(each, "Focus", "JPEG", _FIELD_PRINTED) for each in fields],
+        fields=[
+            image(_with_tile(field, focus), "Focus", "JPEG", _FIELD_PRINTED)
+            for field, focus in zip(pictures.fields, shown, strict=False)
+        ],
         foci_count=len(foci),
-        field_mm=f"{_FIELD_MM:g}",
+        field_mm=f"{_FIELD.mm:g}",
         facts=_facts(heatmap, row, options),
         provenance=_provenance(heatmap),
     )
@@ -122,18 +118,12 @@ def _outline(
                     draw.line([*points, points[0]], fill=colour, width=line, joint="curve")
 
 
-def _field(slide: Slide, focus: Focus) -> Image.Image:
-    """The square of the slide around a focus's most probable tile, which is framed."""
-    mpp = focus.grid.slide_mpp
-    width, height = _FIELD_MM * 1000 / mpp.x, _FIELD_MM * 1000 / mpp.y
-    x, y = focus.position
-    region = Region(x - width / 2, y - height / 2, width, height)
-    pixels = slide.read_region(region, Size(_FIELD_PIXELS, _FIELD_PIXELS)).rgb
-    picture = Image.fromarray(pixels)
-    tile = focus.grid.tile_region(0, 0)
-    half_x = tile.width / width * _FIELD_PIXELS / 2
-    half_y = tile.height / height * _FIELD_PIXELS / 2
-    middle = _FIELD_PIXELS / 2
+def _with_tile(picture: Image.Image, focus: Focus) -> Image.Image:
+    """Frame the focus's most probable tile, which is in the middle of its field."""
+    mpp, tile = focus.grid.slide_mpp, focus.grid.tile_region(0, 0)
+    middle = _FIELD.pixels / 2
+    half_x = tile.width * mpp.x / 1000 / _FIELD.mm * middle
+    half_y = tile.height * mpp.y / 1000 / _FIELD.mm * middle
     box = (middle - half_x, middle - half_y, middle + half_x, middle + half_y)
     draw = ImageDraw.Draw(picture)
     draw.rectangle([box[0] - 2, box[1] - 2, box[2] + 2, box[3] + 2], outline=_WHITE, width=5)

@@ -1,13 +1,11 @@
 """Texts without the names of files, people and computers, for a log that may be sent on."""
 
-import getpass
-import platform
 import re
 import traceback
-from contextlib import suppress
 from pathlib import Path
 
 from histoviewer.errors import HistoViewerError
+from histoviewer.privacy import own_names
 
 HIDDEN = "..."
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
@@ -38,10 +36,7 @@ def without_names(text: str, *private: str) -> str:
 
 
 def _parts(private: tuple[str, ...]) -> set[str]:
-    parts = {platform.node(), Path.home().name}
-    # A process may run as a user without a name.
-    with suppress(OSError, KeyError):
-        parts.add(getpass.getuser())
+    parts = own_names()
     for name in private:
         path = Path(name)
         parts |= {name, path.stem, *path.parts}
