@@ -1,4 +1,4 @@
-"""What whole blocks give instead of patches: the same slides scanned in both ways.
+"""Agreement of whole blocks with patches: the same slides scanned in both ways.
 
     python benchmarks/agreement.py SLIDE... [--model DIR] [--mpp X] [--pictures FOLDER]
 

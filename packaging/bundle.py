@@ -1,4 +1,4 @@
-"""What the installed program leaves out of the packages that it needs, and what it adds."""
+"""Parts of packages that the installed program leaves out, and those that it adds."""
 
 from collections.abc import Iterator
 from fnmatch import fnmatch

@@ -35,7 +35,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 @dataclass
 class Collected:
-    """What was collected.
+    """Outcome of a collection.
 
     patches:       numbers of patches of label 0 and 1.
     cases:         the cases that they are of.

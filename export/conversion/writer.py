@@ -41,7 +41,7 @@ GOLDEN_COLUMNS = 4
 
 @dataclass(frozen=True)
 class Regions:
-    """What Keras gives for whole regions, and the model's scope.
+    """Outputs of Keras for whole regions, and the model's scope.
 
     pixels:      (1, height, width, 3) uint8, of real patches.
     probability, distance: (1, rows, cols) of that region.

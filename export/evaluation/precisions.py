@@ -1,4 +1,4 @@
-"""What a model loses in other precisions than float32, recorded in its model.json."""
+"""Loss of a model in other precisions than float32, recorded in its model.json."""
 
 import math
 from pathlib import Path

@@ -16,7 +16,7 @@ HEATMAPS = "heatmaps"
 
 @dataclass(frozen=True)
 class ScannedSlide:
-    """What a scan said about a slide.
+    """Outcome of a slide's scan.
 
     score:    see `Heatmap.score`, >= 0.
     verdict:  a `heatmap.Verdict`.

@@ -34,7 +34,7 @@ SIZE_COLUMN = "size"
 
 @dataclass(frozen=True)
 class RuleTuning:
-    """What to choose on labelled slides; of `goal` and `error` at most one.
+    """Choice to make on labelled slides; of `goal` and `error` at most one.
 
     goal:  a threshold as `results.choose` takes it, such as "specificity=0.9".
     error: the share of wrong calls that conformal thresholds allow for each label, 0 to 0.5.

@@ -24,7 +24,7 @@ Features = npt.NDArray[np.floating]
 
 @dataclass(frozen=True)
 class Reference:
-    """Where the training tiles lie: distances are mean squares of `features @ kernel + offset`.
+    """Distribution of training tiles: distances are mean squares of `features @ kernel + offset`.
 
     kernel: (channels, components) float32 whose values float16 holds exactly, as model.onnx may
             store them so. offset: (components,) float32.

@@ -1,4 +1,4 @@
-"""How much is drawn for the comparison of slide rules."""
+"""Number of draws for the comparison of slide rules."""
 
 from dataclasses import dataclass
 

@@ -30,7 +30,7 @@ PLACE_COLUMNS = ("slide", "row", "column", "patch", "middle")
 
 @dataclass(frozen=True)
 class Recipe:
-    """What the slides are like.
+    """Make-up of the virtual slides.
 
     pairs:   how many slides with tumour, and how many without.
     patches: of tissue on a slide, each of 3x3 tiles.

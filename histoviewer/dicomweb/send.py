@@ -19,7 +19,7 @@ _EXPORT_FOLDER = "dicom"
 
 
 class Outcome(StrEnum):
-    """What became of a file."""
+    """Outcome of a file."""
 
     SENT = "sent"
     ALREADY_THERE = "already there"

@@ -216,7 +216,7 @@ def _refuse_shared(targets: Iterable[Path]) -> None:
 
 @dataclass(frozen=True)
 class _Worklist:
-    """What the worklist of a folder says.
+    """Content of a folder's worklist.
 
     problem: a sentence if it is damaged or cannot be read; else empty.
     """

@@ -31,7 +31,7 @@ _ANOTHER_MODEL = "Convert the model again, or choose another."
 
 
 class Prediction(NamedTuple):
-    """What the network says of the tiles of n inputs, (n, rows, cols) float32 each.
+    """Outputs of the network for the tiles of n inputs, (n, rows, cols) float32 each.
 
     probability: calibrated, of the positive class; the caller must check that it is one.
     distance:    from the training tiles, see `manifest.Scope`; None if the model has none.

@@ -124,7 +124,7 @@ class Scope(StrictModel):
 
 
 class PrecisionCost(StrictModel):
-    """What computing in another precision than float32 changes, on labelled patches."""
+    """Changes by computing in another precision than float32, on labelled patches."""
 
     tolerance: float = Field(
         gt=0, le=0.2, description="largest difference of the golden patches on this machine"

@@ -41,7 +41,7 @@ _PLAIN = (bool, int, float, str)
 
 
 class BadMessage(ValueError):
-    """What was received is no message of the expected classes."""
+    """Received bytes that are no message of the expected classes."""
 
 
 def encode(message: object) -> list[bytes | memoryview]:

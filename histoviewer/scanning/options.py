@@ -65,7 +65,7 @@ class ScanOptions:
         return manifest.default_stride if self.stride is None else self.stride
 
     def dense_for(self, manifest: Manifest) -> bool:
-        """Whether a scan with this model runs whole blocks."""
+        """Return true if a scan with this model runs whole blocks."""
         return manifest.dense is not None and self.stride_for(manifest) == manifest.dense.stride
 
     def confirmed_from(self, manifest: Manifest) -> float | None:

@@ -1,4 +1,4 @@
-"""Whether a slide is what the model was made for: lymph node, H&E, bright field, in focus.
+"""Check that a slide is what the model was made for: lymph node, H&E, bright field, in focus.
 
 A model whose manifest declares a `scope` says of each tile how far it lies from its training tiles.
 Before the scan a sample of tiles decides with the colour of the glass; after it, the share of tiles

@@ -22,7 +22,7 @@ class TileValues(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """What decides on a tile's value.
+    """Settings that decide on a tile's value.
 
     confirm_from: a tile of a block with at least this probability gets the values of its patch
                   alone, which are those that the model's performance was measured with; None: no

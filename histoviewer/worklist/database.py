@@ -82,7 +82,7 @@ class Database:
 
     @property
     def damage(self) -> str:
-        """What was wrong with that file, a clause; else empty."""
+        """Fault of that file, a clause; else empty."""
         return self._damage
 
     def do(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result:

@@ -93,7 +93,7 @@ class Store:
 
     @property
     def problem(self) -> StoreError | None:
-        """What was damaged, what was salvaged and what was not: to be told to the user; or None."""
+        """Report to the user of damage, of what was salvaged and what was not; or None."""
         path, aside, filled = self._out / DATABASE, self._database.set_aside, self._filled
         if aside and filled:
             cause = f"{self._database.damage}, and was set aside as {aside.name}"
@@ -333,7 +333,7 @@ class Store:
 
 @dataclass(frozen=True)
 class _Filled:
-    """What a database was made anew from: counts, and the numbers of lost readings."""
+    """Sources of a database that was made anew: counts, and the numbers of lost readings."""
 
     results: int
     readings: int

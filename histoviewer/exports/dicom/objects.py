@@ -35,7 +35,7 @@ _NAME_LENGTH = 64
 
 @dataclass(frozen=True)
 class Subject:
-    """What all objects of one export are about.
+    """Subject of all objects of one export.
 
     seed:    the same for the same result, so that an export sent twice is one export.
     limit:   the threshold of foci.

@@ -92,7 +92,7 @@ class LogDialog(_TextDialog):
 
 
 class ReportDialog(_TextDialog):
-    """What whoever looks after the program has to know of a problem; nothing is sent."""
+    """Facts about a problem for whoever looks after the program; nothing is sent."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "", diagnostics(), parent)

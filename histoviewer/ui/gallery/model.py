@@ -84,7 +84,7 @@ class GalleryModel(QAbstractTableModel):
         return self.places[number].entry.name if role == Qt.ItemDataRole.ToolTipRole else None
 
     def text(self, number: int) -> str:
-        """What is known of a place: decision, probability and slide."""
+        """Decision, probability and slide of a place."""
         place = self.places[number]
         decisions = {
             Decision.CONFIRMED: self.tr("✓ confirmed"),

@@ -162,7 +162,7 @@ class ReadingPanel(QWidget):
 
     @property
     def asks(self) -> Kind | None:
-        """What the panel asks for: a first impression or a verdict; None if no slide is open."""
+        """Kind of reading asked for: a first impression or a verdict; None if no slide is open."""
         if self._slide is None:
             return None
         return Kind.IMPRESSION if self._locked else Kind.SLIDE

@@ -88,7 +88,7 @@ class StartPage(QScrollArea):
 
     @property
     def model_text(self) -> str:
-        """What the model is for; "" until it is known."""
+        """Purpose of the model; "" until it is known."""
         return self._use.text()
 
     def focus(self) -> None:

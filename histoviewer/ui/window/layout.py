@@ -28,7 +28,7 @@ _WIDE_WORKLIST = 0.86
 
 
 class Scene(Enum):
-    """What the window is about; each has its panels."""
+    """Uses of the window; each has its panels."""
 
     START = "start"
     WORKLIST = "worklist"

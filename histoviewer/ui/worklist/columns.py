@@ -90,6 +90,6 @@ class ColumnText(QObject):
         return f"{fixed(diameter, 2)} mm" if diameter else self.tr("none")
 
     def read_count(self, readings: Sequence[Reading | None]) -> str:
-        """How many slides have been read, such as "7 of 40 read"."""
+        """Number of slides that have been read, such as "7 of 40 read"."""
         read = sum(reading is not None for reading in readings)
         return fill(self.tr("%1 of %2 read"), whole(read), whole(len(readings)))

@@ -1,4 +1,4 @@
-"""What the worklist shows of results beyond their rows: cautions and the largest focus."""
+"""Facts that the worklist shows beyond a result's row: cautions and the largest focus."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

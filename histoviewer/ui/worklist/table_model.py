@@ -157,11 +157,11 @@ class WorklistModel(QAbstractTableModel):
 
     @property
     def facts(self) -> Mapping[str, Facts]:
-        """What is known of the results, by `Entry.name`."""
+        """Facts about the results, by `Entry.name`."""
         return self._facts
 
     def read_count(self) -> str:
-        """How many slides have been read, in words."""
+        """Number of slides that have been read, in words."""
         return self._columns.read_count([line.entry.reading for line in self._lines])
 
     def _cautions_of(self, line: Line) -> str:

@@ -1,4 +1,4 @@
-"""Where credentials come from, and where they must not go."""
+"""Sources of credentials, and the places where they must not go."""
 
 import os
 import re

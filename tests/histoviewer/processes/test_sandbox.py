@@ -1,4 +1,4 @@
-"""What a process that opens files of others has given up, tried in such a process."""
+"""Rights that a process that opens files of others has given up, tried in such a process."""
 
 import socket
 import subprocess

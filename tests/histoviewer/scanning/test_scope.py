@@ -1,4 +1,4 @@
-"""What makes a slide not assessable, and what the user can do about it."""
+"""Reasons for a slide to be not assessable, and the user's way around them."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the model that ships calls out of its scope, on real tissue and on what is made of it."""
+"""Scope of the model that ships, on real tissue and on what is made of it."""
 
 from collections.abc import Callable
 from pathlib import Path
