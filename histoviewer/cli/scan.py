@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from histoviewer.batch.runner import BatchItem, affordable_jobs, scan_slides
+from histoviewer.batch.outcome import BatchItem
+from histoviewer.batch.runner import affordable_jobs, scan_slides
 from histoviewer.cli import exit_codes
 from histoviewer.cli.arguments import to_path
 from histoviewer.cli.progress import BAR, ProgressBars

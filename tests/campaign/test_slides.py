@@ -14,7 +14,8 @@ from make_slides import write_ome, write_pyramid, write_svs
 from mutators import mutate
 from PIL import Image
 
-from histoviewer.batch.runner import BatchItem, scan_slides
+from histoviewer.batch.outcome import BatchItem
+from histoviewer.batch.runner import scan_slides
 from histoviewer.errors import HistoViewerError
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
 from histoviewer.processes.task_client import run_task

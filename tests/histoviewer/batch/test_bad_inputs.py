@@ -22,7 +22,8 @@ from make_slides import (
 )
 from PIL import Image
 
-from histoviewer.batch.runner import BatchItem, scan_slides
+from histoviewer.batch.outcome import BatchItem
+from histoviewer.batch.runner import scan_slides
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
 from histoviewer.scanning.options import ScanOptions
 
