@@ -138,6 +138,49 @@ def replace_file(path: Path, private: bool = False) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
+def create_file(path: Path, content: bytes) -> bool:
+    """Create a file with its content in one step, durably; return False if there is one already.
+
+    Of several processes, also on several computers, one succeeds. The folder must exist; the file
+    is as private as `private_mode` says.
+
+    Raises StoreError if it cannot be written, or if the drive has no hard links, without which no
+    system but Windows creates a file with its content in one step.
+    """
+    temporary = None
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY_PREFIX)
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(private_mode(path.parent))
+        if not _named_once(temporary, path):
+            return False
+        if os.name == "posix":
+            fsync(path.parent)
+        return True
+    except OSError as error:
+        raise _store_error(path, error) from error
+    finally:
+        if temporary:
+            temporary.unlink(missing_ok=True)
+
+
+def _named_once(temporary: Path, path: Path) -> bool:
+    """Give a file a name of its own, unless another file has it."""
+    try:
+        if os.name == "nt":
+            temporary.rename(path)
+        else:
+            os.link(temporary, path)
+    except FileExistsError:
+        # A server may repeat an order that it has carried out, as its answer was lost.
+        return os.name != "nt" and temporary.stat().st_nlink > 1
+    return True
+
+
 @contextmanager
 def replace_folder(path: Path) -> Iterator[Path]:
     """Yield a temporary folder beside `path`; on success fsync it and rename it to `path`.
