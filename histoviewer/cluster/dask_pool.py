@@ -1,0 +1,221 @@
+"""Slides of a shared scan as tasks of a Dask cluster.
+
+Dask chooses where a slide is scanned, and no more: a task begins by a lease as any worker does, its
+result goes to the shared folder, and what becomes of it is read there. So whatever Dask forgets,
+repeats or gives up, no slide is lost, and none has two results.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Self
+
+from distributed import Client, LocalCluster, Worker, WorkerPlugin, get_worker
+
+from histoviewer.cancellation import CancellationToken
+from histoviewer.cluster.coordinator import Coordinator
+from histoviewer.cluster.job import open_job
+from histoviewer.cluster.pauses import MOST_PAUSES, Pauses
+from histoviewer.cluster.worker import SharedWorker
+from histoviewer.errors import HistoViewerError, ScanCancelled
+
+# A worker of Dask has one of it, so it scans one slide at a time, however many threads it has.
+_RESOURCE = "histoviewer"
+_TASKS_PER_WORKER = 2
+_CONNECT_SECONDS = 10.0
+_LOCAL = "local"
+
+
+class SlidePlugin(WorkerPlugin):  # type: ignore[misc]
+    """Our worker in a worker of Dask: it keeps its process, with the model, from slide to slide.
+
+    out, job_id: the shared scan.
+    share:       number of workers that share a computer's cores.
+    """
+
+    def __init__(self, out: Path, job_id: str, share: int) -> None:
+        self.name = f"histoviewer-{job_id}"
+        self._out, self._job_id, self._share = out, job_id, share
+
+    async def setup(self, worker: Worker) -> None:
+        """Called on each worker of Dask, also on those that come later."""
+        self._cancel = CancellationToken()
+        self._pauses = Pauses(self._cancel)
+        self._scanning = threading.Lock()
+        self._worker: SharedWorker | None = None
+        await worker.set_resources(**{_RESOURCE: 1})
+
+    async def teardown(self, worker: Worker) -> None:
+        """Called when a worker of Dask ends as it should: the slide is free for others at once."""
+        self._cancel.cancel()
+        if self._worker:
+            self._worker.__exit__()
+
+    def scan(self, key: str) -> bool:
+        """Scan a slide, unless it has ended or another has its lease; return whether it did.
+
+        Waits before it raises an error, so a computer that lacks the model or a drive, and fails
+        at once, does not get all slides. Raises what `SharedWorker.try_slide` does.
+        """
+        with self._scanning:
+            try:
+                if self._worker is None:
+                    job = open_job(self._out)
+                    if job is None or job.id != self._job_id:
+                        return False
+                    self._worker = SharedWorker(self._out, job, self._cancel, share=self._share)
+                scanned = self._worker.try_slide(key)
+            except ScanCancelled:
+                return False
+            except HistoViewerError as error:
+                self._pauses.wait(error)
+                raise
+            self._pauses.over()
+            return scanned
+
+
+class DaskPool:
+    """The tasks of a coordinator on a Dask cluster. A context manager.
+
+    address:    of Dask's scheduler, or a scheduler file; "local" or "local:N" starts a cluster of N
+                workers, by default one, on this computer.
+    on_problem: called with a sentence on what went wrong on a worker, or with the cluster.
+
+    Raises HistoViewerError if there is no scheduler.
+    """
+
+    def __init__(
+        self, address: str, out: Path, coordinator: Coordinator, on_problem: Callable[[str], None]
+    ) -> None:
+        self._address = address
+        self._coordinator = coordinator
+        self._on_problem = on_problem
+        self._told: set[str] = set()
+        self._problems = 0
+        self._tries = 0
+        self._futures: dict[str, Any] = {}
+        self._scheduler = ""
+        self._retry_at = 0.0
+        count = _local_count(address)
+        self._plugin = SlidePlugin(out.absolute(), coordinator.job.id, count or 1)
+        self._cluster = _local_cluster(count) if count else None
+        try:
+            self._client = self._connect()
+        except (OSError, ValueError) as error:
+            self._close_cluster()
+            cause = f"is no scheduler of Dask that answers ({error})"
+            raise HistoViewerError(address, cause, "Start one by `dask scheduler`.") from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        with suppress(Exception):
+            self._client.unregister_worker_plugin(self._plugin.name)
+        with suppress(Exception):
+            self._client.close()
+        self._close_cluster()
+
+    @property
+    def dashboard(self) -> str:
+        """The address of Dask's dashboard; empty if it has none."""
+        return self._client.dashboard_link or ""
+
+    def submit(self) -> None:
+        """Look at the tasks, and submit those of free slides, a few for each of Dask's workers.
+
+        Raises what went wrong on the workers if all of them only fail.
+        """
+        try:
+            if self._client.status == "closed" and time.monotonic() >= self._retry_at:
+                self._retry_at = time.monotonic() + _CONNECT_SECONDS
+                self._client = self._connect()
+            if self._client.status == "running":
+                self._submit()
+        except OSError as error:
+            self._tell(f"{self._address}: the scheduler of Dask does not answer ({error}).")
+
+    def _submit(self) -> None:
+        self._prepare()
+        workers = len(self._client.ncores())
+        self._collect(workers)
+        room = _TASKS_PER_WORKER * workers - len(self._futures)
+        free = (key for key in self._coordinator.free() if key not in self._futures)
+        for key, _ in zip(free, range(room), strict=False):
+            self._tries += 1
+            self._futures[key] = self._client.submit(
+                _scan_slide,
+                self._plugin.name,
+                key,
+                key=f"slide-{key}-{self._tries}",
+                resources={_RESOURCE: 1},
+                pure=False,
+            )
+
+    def _prepare(self) -> None:
+        """Give the workers our plugin, also those of a scheduler that was started again."""
+        scheduler = self._client.scheduler_info()["id"]
+        if scheduler != self._scheduler:
+            self._client.register_plugin(self._plugin)
+            self._scheduler = scheduler
+
+    def _collect(self, workers: int) -> None:
+        """Forget tasks that have ended, whatever Dask says of them: the folder tells the rest."""
+        for key, future in list(self._futures.items()):
+            if future.status == "pending":
+                continue
+            del self._futures[key]
+            error = future.exception() if future.status == "error" else None
+            if isinstance(error, HistoViewerError):
+                self._tell(str(error))
+                self._problems += 1
+                if self._problems > MOST_PAUSES * max(1, workers):
+                    raise error
+            elif future.status == "finished":
+                self._problems = 0
+
+    def _connect(self) -> Client:
+        self._futures.clear()
+        address: Any = self._cluster or self._address
+        if isinstance(address, str) and Path(address).is_file():
+            return Client(scheduler_file=address, timeout=_CONNECT_SECONDS)
+        return Client(address, timeout=_CONNECT_SECONDS)
+
+    def _close_cluster(self) -> None:
+        if self._cluster:
+            self._cluster.close()
+
+    def _tell(self, problem: str) -> None:
+        if problem not in self._told:
+            self._told.add(problem)
+            self._on_problem(problem)
+
+
+def _scan_slide(plugin: str, key: str) -> bool:
+    """The task of a slide, in a worker of Dask."""
+    return bool(get_worker().plugins[plugin].scan(key))
+
+
+def _local_count(address: str) -> int:
+    """The number of workers of a cluster on this computer; 0 for another cluster."""
+    kind, _, count = address.partition(":")
+    if kind != _LOCAL:
+        return 0
+    if count and not (count.isdecimal() and int(count)):
+        cause = "does not name a number of workers"
+        raise HistoViewerError(address, cause, "Write it as local:4.")
+    return int(count or 1)
+
+
+def _local_cluster(workers: int) -> LocalCluster:
+    # Without certificates every user of this computer could run programs as this one. The scan
+    # processes are not Dask's, so it cannot limit their memory.
+    return LocalCluster(
+        n_workers=workers,
+        threads_per_worker=1,
+        memory_limit=0,
+        dashboard_address="127.0.0.1:0",
+        security=True,
+    )
