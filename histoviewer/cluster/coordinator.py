@@ -18,7 +18,7 @@ from histoviewer.cluster.job import JobFolder, Place, SharedJob, SharedSlide, pu
 from histoviewer.cluster.lease_log import Lease, LeaseLog, LeaseLost, Outcome
 from histoviewer.cluster.pauses import Pauses
 from histoviewer.cluster.statistics import Snapshot, Statistics
-from histoviewer.cluster.takeover import lose, revoke_if_dead
+from histoviewer.cluster.takeover import discard, revoke_if_dead
 from histoviewer.errors import ScanCancelled, SlideError, StoreError
 from histoviewer.inference.engines.base import Device
 from histoviewer.inference.manifest import Manifest, load_manifest
@@ -153,7 +153,7 @@ class Coordinator:
             return self._intake.finish(slide, outcome, staged)
         except DamagedResult as error:
             self._tell(f"{error} It is scanned again.")
-            lose(self._log, key, self._shared[key], self._owner)
+            discard(self._log, key, self._shared[key], self._owner)
             return None
 
     def _fail(self, key: str, slide: ListedSlide) -> None:

@@ -13,26 +13,26 @@ def revoke_if_dead(
 ) -> bool:
     """End the lease of a key if its holder is dead; return whether this ended it.
 
-    Arguments are those of `lose`, and who judges.
+    slide: of that key; None if it is that of the coordinator, who may be lost any number of times.
+    by:    the owner of the new entry.
     """
     entries = log.read(key)
     if not entries or not entries[-1].held or observer.lives(entries[-1].owner):
         return False
-    return lose(log, key, slide, by)
+    return log.append(key, len(entries), _lost(entries, slide, by))
 
 
-def lose(log: LeaseLog, key: str, slide: SharedSlide | None, by: str) -> bool:
-    """Let others scan a slide again; it has failed once too many attempts were lost.
-
-    slide: of that key; None if it is that of the coordinator, who may be lost any number of times.
-    by:    the owner of the entry.
-
-    Returns False if another has added an entry meanwhile.
-    """
+def discard(log: LeaseLog, key: str, slide: SharedSlide, by: str) -> None:
+    """Take back the outcome of a slide, whose result is damaged."""
     entries = log.read(key)
+    if entries[-1].ended:
+        log.append(key, len(entries), _lost(entries, slide, by))
+
+
+def _lost(entries: list[Entry], slide: SharedSlide | None, by: str) -> Entry:
+    """Let others scan a slide again; it has failed once too many attempts were lost."""
     lost = 1 + sum(entry.kind is Kind.LOST for entry in entries)
-    entry = Entry(Kind.LOST, by)
-    if slide and lost >= MOST_LOST:
-        cause = f"was given up: the process or computer that scanned it was lost {lost} times"
-        entry = Entry(Kind.ENDED, by, Outcome(f"{slide.name}: {cause}. Scan it by itself."))
-    return log.append(key, len(entries), entry)
+    if slide is None or lost < MOST_LOST:
+        return Entry(Kind.LOST, by)
+    cause = f"was given up: the process or computer that scanned it was lost {lost} times"
+    return Entry(Kind.ENDED, by, Outcome(f"{slide.name}: {cause}. Scan it by itself."))
