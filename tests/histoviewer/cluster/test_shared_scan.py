@@ -10,20 +10,14 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
-import numpy as np
 import pytest
-from make_models import make_model
-from make_slides import tissue_noise, write_pyramid
-from PIL import Image
 from processes import children
+from shared_scans import busy, check_whole
 from timeless import timeless_results
 
-from histoviewer.batch.outcome import BatchItem
-from histoviewer.batch.runner import scan_slides
 from histoviewer.cancellation import CancellationToken
 from histoviewer.cli.main import main
 from histoviewer.cluster.coordinator import Coordinator
-from histoviewer.cluster.heartbeat import WorkerStatus
 from histoviewer.cluster.job import SHARED_FOLDER, JobFolder, Place, open_job
 from histoviewer.cluster.local_workers import LocalWorkers
 from histoviewer.cluster.worker import SharedWorker
@@ -49,34 +43,6 @@ with Coordinator(sorted(folder.iterdir()), model, out, options, lease_seconds=2)
 needs_signals = pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="needs signals")
 
 
-@pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_model(tmp_path_factory.mktemp("model"), threshold=0.9)
-
-
-@pytest.fixture(scope="module")
-def slides(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Six small slides, one of them damaged, and a large one."""
-    folder = tmp_path_factory.mktemp("slides")
-    for number in range(5):
-        pixels = np.random.default_rng(number).integers(100, 180, (200, 200, 3), dtype=np.uint8)
-        dpi = 25400 / 0.972
-        Image.fromarray(pixels).save(folder / f"{number}.png", dpi=(dpi, dpi))
-    (folder / "bad.svs").write_bytes(b"bad")
-    write_pyramid(folder / "large é.tif", [tissue_noise(3000, 3000)], 0.972, compression=None)
-    return sorted(folder.iterdir())
-
-
-@pytest.fixture(scope="module")
-def alone(
-    slides: list[Path], model: Path, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, bytes]:
-    """The results of a scan by one process."""
-    out = tmp_path_factory.mktemp("alone")
-    list(scan_slides(slides, model, out, OPTIONS))
-    return timeless_results(out)
-
-
 @pytest.fixture
 def start() -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
     """Start `python ARGUMENTS`; ended after the test."""
@@ -95,30 +61,11 @@ def start() -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
         run.stdout.close()
 
 
-def busy(coordinator: Coordinator) -> WorkerStatus | None:
-    """A worker in the middle of the large slide."""
-    large = next(key for key, slide in coordinator.job.keys().items() if "large" in slide.name)
-    workers = coordinator.look().workers
-    return next((worker for worker in workers if worker.key == large and worker.tiles > 2000), None)
-
-
 def free_rows(out: Path) -> None:
     """End the rows' lease of a dead coordinator, which would end by itself in a while."""
     with closing(sqlite3.connect(out / DATABASE)) as connection:
         connection.execute("DELETE FROM owner")
         connection.commit()
-
-
-def check_whole(items: list[BatchItem], out: Path, alone: dict[str, bytes]) -> None:
-    assert timeless_results(out) == alone
-    assert sorted(item.path.name for item in items) == sorted(
-        ["bad.svs", *(name.removesuffix(".tif") for name in alone)]
-    )
-    assert {item.path.name for item in items if item.error} == {"bad.svs"}
-    assert not list(out.rglob("*.partial.tif"))
-    assert not (out / SHARED_FOLDER).exists()
-    with Store(out) as store:
-        assert sorted(row.status for row in store.rows()) == ["done"] * 6 + ["failed"]
 
 
 def test_workers_that_join_by_command_share_the_slides(
