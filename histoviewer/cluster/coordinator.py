@@ -71,7 +71,7 @@ class Coordinator:
                 self._intake.slides, manifest, out, options, device, lease_seconds
             )
             self.job = publish_job(out, described)
-            self._shared = self.job.keys()
+            self._shared = self.job.slides_by_key()
             self._slides = {key: listed[slide.name] for key, slide in self._shared.items()}
             self._left = list(self._slides)
             self._folder = JobFolder(out, self.job.id)

@@ -94,7 +94,7 @@ class SharedJob:
     slides: tuple[SharedSlide, ...]
     lease_seconds: float
 
-    def keys(self) -> dict[str, SharedSlide]:
+    def slides_by_key(self) -> dict[str, SharedSlide]:
         """The slides by the keys of their logs."""
         return {f"{number:06}": slide for number, slide in enumerate(self.slides)}
 

@@ -61,7 +61,7 @@ class SharedWorker:
         self._on_ended = on_ended
         self._pauses = Pauses(cancel, on_pause, pause_seconds)
         self._folder = JobFolder(out, job.id)
-        self._slides = job.keys()
+        self._slides = job.slides_by_key()
         self._log = LeaseLog(self._folder.log)
         self._observer = Observer(self._folder.workers, job.lease_seconds)
         self._unseen = list(self._slides)

@@ -13,7 +13,9 @@ from histoviewer.worklist.store import Store
 
 def busy(coordinator: Coordinator) -> WorkerStatus | None:
     """A worker in the middle of the slide that is called "large"."""
-    large = next(key for key, slide in coordinator.job.keys().items() if "large" in slide.name)
+    large = next(
+        key for key, slide in coordinator.job.slides_by_key().items() if "large" in slide.name
+    )
     workers = coordinator.look().workers
     return next((worker for worker in workers if worker.key == large and worker.tiles > 2000), None)
 

@@ -287,7 +287,7 @@ def test_a_worker_without_the_model_takes_no_slide(
             pytest.raises(ModelError, match="is not on this computer"),
         ):
             list(coordinator.items(workers.check))
-        assert coordinator.free() == list(coordinator.job.keys())
+        assert coordinator.free() == list(coordinator.job.slides_by_key())
 
 
 def test_a_cancelled_scan_keeps_what_is_finished(
