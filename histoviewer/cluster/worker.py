@@ -10,19 +10,19 @@ from pathlib import Path
 from histoviewer.batch.outcome import scan_in_attempts
 from histoviewer.cancellation import CancellationToken
 from histoviewer.cluster.attempt_files import AttemptFiles
-from histoviewer.cluster.heartbeat import BEATS_PER_LEASE, Heart, Observer
+from histoviewer.cluster.claims import Claim, Claims
+from histoviewer.cluster.heartbeat import BEATS_PER_LEASE, Heart
 from histoviewer.cluster.job import JobFolder, SharedJob, SharedSlide, find_job_model
-from histoviewer.cluster.lease_log import Lease, LeaseLog, LeaseLost, Outcome
+from histoviewer.cluster.lease_log import Lease, LeaseLost, Outcome
 from histoviewer.cluster.pauses import PAUSE_SECONDS, Pauses
-from histoviewer.cluster.takeover import revoke_if_dead
-from histoviewer.errors import HistoViewerError, ModelError, ScanCancelled, SlideError, StoreError
+from histoviewer.errors import HistoViewerError, ModelError, ScanCancelled, StoreError
 from histoviewer.processes.scan_client import Worker
 from histoviewer.processes.scan_messages import Loaded, LoadModel, ScanJob
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import ScanStep
 
 _LOOK_SECONDS = 0.2
-_MISSES_PER_LISTING = 8
+_MOST_WAIT_SECONDS = 10.0
 
 
 @dataclass
@@ -61,13 +61,7 @@ class SharedWorker:
         self._on_ended = on_ended
         self._pauses = Pauses(cancel, on_pause, pause_seconds)
         self._folder = JobFolder(out, job.id)
-        self._slides = job.slides_by_key()
-        self._log = LeaseLog(self._folder.log)
-        self._observer = Observer(self._folder.workers, job.lease_seconds)
-        self._unseen = list(self._slides)
-        # So that workers which begin together do not all want the same slide.
-        random.Random(self.owner).shuffle(self._unseen)
-        self._misses = 0
+        self._claims = Claims(out, job, self.owner)
         self._held: _Held | None = None
         self._scanned = self._tiles = 0
         options = job.options
@@ -115,59 +109,38 @@ class SharedWorker:
 
         Raises SlideError if it is not to be seen from this computer, and what `run` does.
         """
-        slide = self._slides[key]
-        path = slide.place.find(self._out)
-        if path is None:
-            raise _unseen(slide, self._out)
-        lease = self._log.claim(key, self.owner)
-        if lease:
-            self._scan(slide, path, lease)
-        return lease is not None
+        claim = self._claims.of(key)
+        if claim:
+            self._scan(claim)
+        return claim is not None
 
     def _step(self) -> bool:
         """Scan a slide, or wait a little; return False if all have ended."""
         self._stop_if_cancelled()
-        while self._unseen:
-            key = self._unseen.pop()
-            if self._slides[key].place.find(self._out) and self.try_slide(key):
-                return True
-            self._misses += 1
-            if self._misses % _MISSES_PER_LISTING == 0:
-                taken = self._log.keys()
-                self._unseen = [key for key in self._unseen if key not in taken]
-        self._log.refresh()
-        last = {key: self._log.last(key) for key in self._slides}
-        left = [key for key, entry in last.items() if not (entry and entry.ended)]
-        hidden = []
-        for key in left:
-            entry = last[key]
-            if entry and entry.held:
-                revoke_if_dead(self._log, key, self._slides[key], self.owner, self._observer)
-            elif self._slides[key].place.find(self._out) is None:
-                hidden.append(key)
-            elif self.try_slide(key):
-                return True
-        if left and len(hidden) == len(left):
-            raise _unseen(self._slides[hidden[0]], self._out)
-        if left:
-            lease = self._job.lease_seconds
-            self._wait(min(lease / BEATS_PER_LEASE, 10) * random.uniform(0.5, 1.5))
-        return bool(left) and self._folder.is_open()
+        if claim := self._claims.next():
+            self._scan(claim)
+            return True
+        if self._claims.all_ended() or not self._folder.is_open():
+            return False
+        longest = min(self._job.lease_seconds / BEATS_PER_LEASE, _MOST_WAIT_SECONDS)
+        self._wait(longest * random.uniform(0.5, 1.0))
+        return True
 
-    def _scan(self, slide: SharedSlide, path: Path, lease: Lease) -> None:
+    def _scan(self, claim: Claim) -> None:
         """Scan a claimed slide; a lost lease loses the result of this attempt, and nothing else."""
-        files = AttemptFiles(self._folder, slide, lease)
+        lease = claim.lease
+        files = AttemptFiles(self._folder, claim.slide, lease)
         token = CancellationToken(parent=self._cancel)
         self._held = _Held(lease, token)
         self._tell(lease.key)
         try:
-            outcome, word = self._outcome(slide, path, files, token)
+            outcome, word = self._outcome(claim, files, token)
             lease.end(outcome)
             self._scanned += 1
             self._tell(lease.key)
             self._heart.beat()
             if self._on_ended:
-                self._on_ended(path, word)
+                self._on_ended(claim.path, word)
         except LeaseLost:
             files.delete()
         except (StoreError, ModelError, ScanCancelled):
@@ -189,12 +162,13 @@ class SharedWorker:
         return True
 
     def _outcome(
-        self, slide: SharedSlide, path: Path, files: AttemptFiles, token: CancellationToken
+        self, claim: Claim, files: AttemptFiles, token: CancellationToken
     ) -> tuple[Outcome, str]:
         files.take_over()
-        job = ScanJob(path, files.result, files.partial, _options(self._job.options, slide))
+        options = _options(self._job.options, claim.slide)
+        job = ScanJob(claim.path, files.result, files.partial, options)
         try:
-            done = scan_in_attempts(self._worker, job, token, self._count, files.lease.record_crash)
+            done = scan_in_attempts(self._worker, job, token, self._count, claim.lease.record_crash)
         except (StoreError, ModelError, ScanCancelled):
             raise
         except HistoViewerError as error:
@@ -232,9 +206,3 @@ class SharedWorker:
 def _options(options: ScanOptions, slide: SharedSlide) -> ScanOptions:
     """The pixel size that was once given for a slide is known to the coordinator's user alone."""
     return options if options.mpp or slide.mpp is None else replace(options, mpp=slide.mpp)
-
-
-def _unseen(slide: SharedSlide, out: Path) -> SlideError:
-    path = slide.place.paths(out)[0]
-    cause = "is not to be seen from this computer"
-    return SlideError(path, cause, "Mount the drive that it is on, under the same name.")

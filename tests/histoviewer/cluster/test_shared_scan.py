@@ -238,7 +238,8 @@ def test_a_slide_that_is_gone_fails_and_one_that_a_worker_cannot_see_is_left_to_
 ) -> None:
     out, away = tmp_path / "out", tmp_path / "away"
     slide = Path(shutil.copy(slides[0], tmp_path / "seen.png"))
-    with Coordinator([slide, tmp_path / "gone.svs"], model, out, OPTIONS) as coordinator:
+    both = [slide, tmp_path / "gone.svs"]
+    with Coordinator(both, model, out, OPTIONS, lease_seconds=1) as coordinator:
         slide.rename(away)
         cancel = CancellationToken()
         with (
