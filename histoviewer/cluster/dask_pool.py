@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,9 +22,6 @@ from histoviewer.cluster.pauses import MOST_PAUSES, Pauses
 from histoviewer.cluster.worker import SharedWorker
 from histoviewer.errors import HistoViewerError, ScanCancelled
 
-# A worker of Dask has one of it, so it scans one slide at a time, however many threads it has.
-_RESOURCE = "histoviewer"
-_TASKS_PER_WORKER = 2
 _CONNECT_SECONDS = 10.0
 _LOCAL = "local"
 
@@ -45,7 +43,6 @@ class SlidePlugin(WorkerPlugin):  # type: ignore[misc]
         self._pauses = Pauses(self._cancel)
         self._scanning = threading.Lock()
         self._worker: SharedWorker | None = None
-        await worker.set_resources(**{_RESOURCE: 1})
 
     async def teardown(self, worker: Worker) -> None:
         """Called when a worker of Dask ends as it should: the slide is free for others at once."""
@@ -76,6 +73,14 @@ class SlidePlugin(WorkerPlugin):  # type: ignore[misc]
             return scanned
 
 
+@dataclass(frozen=True)
+class _Task:
+    """A slide's task: the address of its worker, and what Dask tells of it."""
+
+    worker: str
+    future: Any
+
+
 class DaskPool:
     """The tasks of a coordinator on a Dask cluster. A context manager.
 
@@ -95,7 +100,7 @@ class DaskPool:
         self._told: set[str] = set()
         self._problems = 0
         self._tries = 0
-        self._futures: dict[str, Any] = {}
+        self._tasks: dict[str, _Task] = {}
         self._scheduler = ""
         self._retry_at = 0.0
         count = _local_count(address)
@@ -124,7 +129,7 @@ class DaskPool:
         return self._client.dashboard_link or ""
 
     def submit(self) -> None:
-        """Look at the tasks, and submit those of free slides, a few for each of Dask's workers.
+        """Look at the tasks, and submit those of free slides, one for each idle worker of Dask.
 
         Raises what went wrong on the workers if all of them only fail.
         """
@@ -139,20 +144,23 @@ class DaskPool:
 
     def _submit(self) -> None:
         self._prepare()
-        workers = len(self._client.ncores())
+        workers = set(self._client.ncores())
         self._collect(workers)
-        room = _TASKS_PER_WORKER * workers - len(self._futures)
-        free = (key for key in self._coordinator.free() if key not in self._futures)
-        for key, _ in zip(free, range(room), strict=False):
+        idle = workers - {task.worker for task in self._tasks.values()}
+        free = (key for key in self._coordinator.free() if key not in self._tasks)
+        for worker, key in zip(sorted(idle), free, strict=False):
             self._tries += 1
-            self._futures[key] = self._client.submit(
+            # Each task goes to a worker of our choice: left to Dask, it would wait for the threads
+            # of a busy worker, and be repeated by its rules, not by ours.
+            future = self._client.submit(
                 _scan_slide,
                 self._plugin.name,
                 key,
                 key=f"slide-{key}-{self._tries}",
-                resources={_RESOURCE: 1},
+                workers=[worker],
                 pure=False,
             )
+            self._tasks[key] = _Task(worker, future)
 
     def _prepare(self) -> None:
         """Give the workers our plugin, also those of a scheduler that was started again."""
@@ -161,23 +169,26 @@ class DaskPool:
             self._client.register_plugin(self._plugin)
             self._scheduler = scheduler
 
-    def _collect(self, workers: int) -> None:
-        """Forget tasks that have ended, whatever Dask says of them: the folder tells the rest."""
-        for key, future in list(self._futures.items()):
-            if future.status == "pending":
+    def _collect(self, workers: set[str]) -> None:
+        """Forget tasks that have ended, or whose worker is gone: the folder tells the rest."""
+        for key, task in list(self._tasks.items()):
+            future = task.future
+            if future.status == "pending" and task.worker in workers:
                 continue
-            del self._futures[key]
-            error = future.exception() if future.status == "error" else None
-            if isinstance(error, HistoViewerError):
-                self._tell(str(error))
-                self._problems += 1
-                if self._problems > MOST_PAUSES * max(1, workers):
-                    raise error
-            elif future.status == "finished":
+            del self._tasks[key]
+            if future.status == "finished":
                 self._problems = 0
+            elif future.status == "error" and task.worker in workers:
+                self._count(future.exception(), len(workers))
+
+    def _count(self, error: BaseException, workers: int) -> None:
+        self._tell(str(error))
+        self._problems += 1
+        if self._problems > MOST_PAUSES * workers:
+            raise error
 
     def _connect(self) -> Client:
-        self._futures.clear()
+        self._tasks.clear()
         address: Any = self._cluster or self._address
         if isinstance(address, str) and Path(address).is_file():
             return Client(scheduler_file=address, timeout=_CONNECT_SECONDS)
