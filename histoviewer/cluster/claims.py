@@ -39,6 +39,7 @@ class Claims:
         self._log = LeaseLog(folder.log)
         self._observer = Observer(folder.workers, job.lease_seconds)
         self._untried = list(self._slides)
+        self._left = list(self._slides)
         # So that workers which begin together do not all want the same slide.
         random.Random(owner).shuffle(self._untried)
         self.misses = 0
@@ -65,8 +66,8 @@ class Claims:
             if self.misses % _MISSES_PER_LISTING == 0:
                 taken = self._log.keys()
                 self._untried = [key for key in self._untried if key not in taken]
-        self._log.refresh()
-        for key in self._left():
+        self._left = self._log.unfinished(self._slides)
+        for key in self._left:
             entry = self._log.last(key)
             if entry and entry.held:
                 revoke_if_dead(self._log, key, self._slides[key], self._owner, self._observer)
@@ -80,7 +81,7 @@ class Claims:
         Raises SlideError if, for as long as a lease, none is left but slides that are not to be
         seen from this computer. The coordinator ends those that it does not see either.
         """
-        left = self._left()
+        left = self._left
         hidden = [key for key in left if not self._slides[key].place.find(self._out)]
         if not left or len(hidden) < len(left):
             self._hidden_since = None
@@ -92,10 +93,6 @@ class Claims:
 
     def _try(self, key: str) -> Claim | None:
         return self.of(key) if self._slides[key].place.find(self._out) else None
-
-    def _left(self) -> list[str]:
-        last = {key: self._log.last(key) for key in self._slides}
-        return [key for key, entry in last.items() if not (entry and entry.ended)]
 
     def _unseen(self, slide: SharedSlide) -> SlideError:
         path = slide.place.paths(self._out)[0]

@@ -11,7 +11,7 @@ from histoviewer.batch.outcome import scan_in_attempts
 from histoviewer.cancellation import CancellationToken
 from histoviewer.cluster.attempt_files import AttemptFiles
 from histoviewer.cluster.claims import Claim, Claims
-from histoviewer.cluster.heartbeat import BEATS_PER_LEASE, Heart
+from histoviewer.cluster.heartbeat import Heart
 from histoviewer.cluster.job import JobFolder, SharedJob, SharedSlide, find_job_model
 from histoviewer.cluster.lease_log import Lease, LeaseLost, Outcome
 from histoviewer.cluster.pauses import PAUSE_SECONDS, Pauses
@@ -21,8 +21,8 @@ from histoviewer.processes.scan_messages import Loaded, LoadModel, ScanJob
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import ScanStep
 
-_LOOK_SECONDS = 0.2
-_MOST_WAIT_SECONDS = 10.0
+_LOOK_SECONDS = 0.5
+_WAITS_PER_LEASE = 4
 
 
 @dataclass
@@ -122,8 +122,8 @@ class SharedWorker:
             return True
         if self._claims.all_ended() or not self._folder.is_open():
             return False
-        longest = min(self._job.lease_seconds / BEATS_PER_LEASE, _MOST_WAIT_SECONDS)
-        self._wait(longest * random.uniform(0.5, 1.0))
+        # Nobody need be quicker to take over than a lease is to end.
+        self._wait(self._job.lease_seconds / _WAITS_PER_LEASE * random.uniform(0.5, 1.0))
         return True
 
     def _scan(self, claim: Claim) -> None:
@@ -194,7 +194,7 @@ class SharedWorker:
 
     def _wait(self, seconds: float) -> None:
         until = time.monotonic() + seconds
-        while time.monotonic() < until:
+        while time.monotonic() < until and self._folder.is_open():
             self._stop_if_cancelled()
             time.sleep(min(_LOOK_SECONDS, seconds))
 

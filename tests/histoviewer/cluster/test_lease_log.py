@@ -11,7 +11,7 @@ import pytest
 from histoviewer.cluster.heartbeat import Heart, Observer, read_statuses
 from histoviewer.cluster.job import Place, SharedSlide
 from histoviewer.cluster.lease_log import LeaseLog, LeaseLost, Outcome
-from histoviewer.cluster.takeover import MOST_LOST, revoke_if_dead
+from histoviewer.cluster.takeover import MOST_LOST, discard, revoke_if_dead
 from histoviewer.errors import StoreError
 from histoviewer.files import create_file
 
@@ -112,6 +112,26 @@ def test_a_lease_that_was_lost_publishes_nothing_and_its_successor_has_a_higher_
     last = LeaseLog(tmp_path).read("000001")[-1]
     assert (last.owner, last.outcome) == ("successor", OUTCOME)
     assert LeaseLog(tmp_path).claim("000001", "third") is None
+
+
+def test_what_has_ended_is_known_by_the_listing_until_another_entry_says_otherwise(
+    tmp_path: Path, slide: SharedSlide
+) -> None:
+    log = LeaseLog(tmp_path)
+    for key in KEYS[:3]:
+        lease = log.claim(key, "me")
+        assert lease
+        if key != KEYS[2]:
+            lease.end(OUTCOME)
+    assert LeaseLog(tmp_path).unfinished(KEYS[:4]) == KEYS[2:4]
+    for path in tmp_path.glob(f"{KEYS[0]}.*.ended"):
+        path.unlink()  # Whoever ended it was killed before it gave the hint.
+    assert LeaseLog(tmp_path).unfinished(KEYS[:4]) == KEYS[2:4]
+
+    discard(log, KEYS[1], slide, "coordinator")
+
+    assert LeaseLog(tmp_path).unfinished(KEYS[:4]) == KEYS[1:4]
+    assert LeaseLog(tmp_path).claim(KEYS[1], "other")
 
 
 def test_crashes_are_counted_across_workers_and_released_slides_are_free(tmp_path: Path) -> None:
