@@ -4,6 +4,7 @@ It alone writes the database and the folder of results. All that it knows of the
 from the folder of the shared scan, so another coordinator can go on from there.
 """
 
+import random
 import time
 import uuid
 from collections.abc import Callable, Generator, Iterator
@@ -31,6 +32,8 @@ from histoviewer.worklist.store import LEASE_SECONDS as STORE_LEASE_SECONDS
 LEASE_SECONDS = 60.0
 _KEY = "coordinator"
 _LOOK_SECONDS = 0.5
+# Slides that are looked for at a time, as ten thousand would keep a network drive busy.
+_MOST_SOUGHT = 20
 
 
 class Coordinator:
@@ -129,6 +132,9 @@ class Coordinator:
                     self._left.remove(key)
                     ended += 1
                     yield item
+            free = self.free()
+            for key in random.sample(free, min(len(free), _MOST_SOUGHT)):
+                self._fail_if_gone(key, self._slides[key])
             self._pauses.over()
         except StoreError as error:
             self._pauses.wait(error)
@@ -139,11 +145,9 @@ class Coordinator:
         entry, slide = self._log.last(key), self._slides[key]
         if entry and entry.outcome:
             return self._finish(key, entry.outcome)
-        if entry and entry.held:
-            if revoke_if_dead(self._log, key, self._shared[key], self._owner, self._observer):
-                self._tell(f"{slide.path}: the worker that scanned it was lost; others take it.")
-        elif not slide.path.exists():
-            self._fail(key, slide)
+        shared = self._shared[key]
+        if entry and revoke_if_dead(self._log, key, shared, self._owner, self._observer):
+            self._tell(f"{slide.path}: the worker that scanned it was lost; others take it.")
         return None
 
     def _finish(self, key: str, outcome: Outcome) -> BatchItem | None:
@@ -156,9 +160,9 @@ class Coordinator:
             discard(self._log, key, self._shared[key], self._owner)
             return None
 
-    def _fail(self, key: str, slide: ListedSlide) -> None:
+    def _fail_if_gone(self, key: str, slide: ListedSlide) -> None:
         """End a slide that is not there, which workers leave to others that may see it."""
-        if lease := self._log.claim(key, self._owner):
+        if not slide.path.exists() and (lease := self._log.claim(key, self._owner)):
             cause = "cannot be read (No such file or directory)"
             error = SlideError(slide.path, cause, "Check that the file still exists.")
             with suppress(LeaseLost):

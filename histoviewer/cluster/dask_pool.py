@@ -5,6 +5,7 @@ result goes to the shared folder, and what becomes of it is read there. So whate
 repeats or gives up, no slide is lost, and none has two results.
 """
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable
@@ -47,8 +48,12 @@ class SlidePlugin(WorkerPlugin):  # type: ignore[misc]
     async def teardown(self, worker: Worker) -> None:
         """Called when a worker of Dask ends as it should: the slide is free for others at once."""
         self._cancel.cancel()
-        if self._worker:
-            self._worker.__exit__()
+        await asyncio.to_thread(self._end)
+
+    def _end(self) -> None:
+        with self._scanning:
+            if self._worker:
+                self._worker.__exit__()
 
     def scan(self, key: str) -> bool:
         """Scan a slide, unless it has ended or another has its lease; return whether it did.
