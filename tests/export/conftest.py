@@ -1,4 +1,4 @@
-"""Real patches, and one conversion of a random ensemble that all tests share."""
+"""Real patches, and random ensembles, one of them converted, that all tests share."""
 
 import os
 import shutil
@@ -64,7 +64,7 @@ def small_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def small_converted(small_weights: Path) -> Path:
-    """As `converted`, of the ensemble with small backbones."""
+    """The model folder that `convert` made of `small_weights`, in float16; do not change it."""
     with pytest.MonkeyPatch.context() as patch:
         _shrink(patch)
         return _convert(small_weights)
@@ -74,12 +74,6 @@ def small_converted(small_weights: Path) -> Path:
 def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Random weights of the whole ensemble, with batch statistics of real patches."""
     return _write_weights(tmp_path_factory.mktemp("weights") / "random.weights.h5")
-
-
-@pytest.fixture(scope="session")
-def converted(weights: Path) -> Path:
-    """The model folder that `convert` made of `weights`, in float16; do not change it."""
-    return _convert(weights)
 
 
 def _write_weights(path: Path) -> Path:
