@@ -22,6 +22,7 @@ from histoviewer.inference.manifest import Manifest, load_manifest
 BACKBONE = "xception"
 # Rounding differs by the order of 40 layers' sums; a wrong layer changes probabilities by more.
 TOLERANCE = 1e-3
+STATISTICS_PATCHES = 128  # are enough for the statistics, of some ten thousand values each
 _BATCH = 32
 _OF_LAYER = re.compile(rf"{BACKBONE}(?:_\d+)?/(block\d+_(?:sep)?conv\d+|conv2d(?:_\d+)??)(?:_1)?/")
 _Array = npt.NDArray[np.float32]

@@ -18,7 +18,7 @@ from export.data.splits import content_hashes, draw_balanced, split_train_valida
 from export.errors import ExportError
 from export.files import write_csv
 from export.keras_files.weights import load_backbone_weights, load_trained
-from export.model_folder.weights import load_model_folder
+from export.model_folder.weights import STATISTICS_PATCHES, load_model_folder
 from export.network.ensemble import Scaling, build_ensemble
 from export.statistics import metrics
 from export.statistics.calibration import likelihood, log_loss
@@ -28,7 +28,6 @@ from export.training.run_folder import claim_run
 from histoviewer.files import replace_file
 
 Row = dict[str, float]
-STATISTICS_PATCHES = 128  # that the normalizations of a model folder's network take theirs from
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,20 @@ def small_backbones(monkeypatch: pytest.MonkeyPatch) -> None:
     _shrink(monkeypatch)
 
 
+@pytest.fixture
+def small_nasnet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """NASNetMobile is small, for tests of Xception at its full size."""
+    import keras
+
+    from export.network.ensemble import BACKBONES
+
+    def small(name: str, input_shape: tuple[int, int, int], **_: Any) -> keras.Model:
+        pixels = keras.Input(input_shape)
+        return keras.Model(pixels, keras.layers.Conv2D(8, 3, strides=32)(pixels), name=name)
+
+    monkeypatch.setitem(BACKBONES, "nasnet_mobile", small)
+
+
 @pytest.fixture(scope="session")
 def small_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """As `weights`, of the ensemble with small backbones."""

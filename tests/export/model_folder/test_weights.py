@@ -14,7 +14,7 @@ from onnx import numpy_helper
 from export.data.patches import read_labelled, read_patches
 from export.errors import ExportError
 from export.model_folder.weights import load_model_folder
-from export.network.ensemble import BACKBONES, build_ensemble
+from export.network.ensemble import build_ensemble
 from histoviewer.inference.ensemble import load_ensemble
 from histoviewer.resources import resource
 
@@ -23,14 +23,8 @@ STARTER = resource("models", "pcam-starter")
 
 
 @pytest.fixture
-def model(monkeypatch: pytest.MonkeyPatch) -> keras.Model:
+def model(small_nasnet: None) -> keras.Model:
     """The ensemble with a small NASNetMobile, as the graph has no share of it."""
-
-    def small(name: str, input_shape: tuple[int, int, int], **_: object) -> keras.Model:
-        pixels = keras.Input(input_shape)
-        return keras.Model(pixels, keras.layers.Conv2D(8, 3, strides=32)(pixels), name=name)
-
-    monkeypatch.setitem(BACKBONES, "nasnet_mobile", small)
     keras.utils.set_random_seed(0)
     return build_ensemble("symmetric")
 
