@@ -108,9 +108,9 @@ class DaskPool:
         self._tasks: dict[str, _Task] = {}
         self._scheduler = ""
         self._retry_at = 0.0
-        count = _local_count(address)
-        self._plugin = SlidePlugin(out.absolute(), coordinator.job.id, count or 1)
-        self._cluster = _local_cluster(count) if count else None
+        self._count = _local_count(address)
+        self._plugin = SlidePlugin(out.absolute(), coordinator.job.id, max(1, self._count))
+        self._cluster = _local_cluster(self._count) if self._count else None
         try:
             self._client = self._connect()
         except (OSError, ValueError) as error:
@@ -151,6 +151,9 @@ class DaskPool:
         self._prepare()
         workers = set(self._client.ncores())
         self._collect(workers)
+        if self._cluster and len(workers) < self._count:
+            # Dask gives up a worker that takes long to start again, as on a busy computer.
+            self._cluster.scale(self._count)
         idle = workers - {task.worker for task in self._tasks.values()}
         free = (key for key in self._coordinator.free() if key not in self._tasks)
         for worker, key in zip(sorted(idle), free, strict=False):
@@ -184,9 +187,9 @@ class DaskPool:
             if future.status == "finished":
                 self._problems = 0
             elif future.status == "error" and task.worker in workers:
-                self._count(future.exception(), len(workers))
+                self._count_problem(future.exception(), len(workers))
 
-    def _count(self, error: BaseException, workers: int) -> None:
+    def _count_problem(self, error: BaseException, workers: int) -> None:
         self._tell(str(error))
         self._problems += 1
         if self._problems > MOST_PAUSES * workers:
