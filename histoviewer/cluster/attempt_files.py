@@ -7,6 +7,7 @@ from pathlib import Path
 from histoviewer.cluster.job import JobFolder, SharedSlide
 from histoviewer.cluster.lease_log import Lease
 from histoviewer.errors import StoreError
+from histoviewer.files import replace_file
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.slides.read_log import log_of
 from histoviewer.worklist.naming import HEATMAP_FOLDER, PARTIAL_SUFFIX
@@ -21,19 +22,32 @@ class AttemptFiles:
         self._kept = folder.out / HEATMAP_FOLDER / f"{slide.name}.tif"
         self.result = folder.results / f"{lease.key}.{lease.token:04}.tif"
         self.partial = self.result.with_suffix(PARTIAL_SUFFIX)
+        self._kept_started = ""
 
     def take_over(self) -> None:
-        """Copy what an earlier attempt of this scan, or an earlier scan, left of the slide.
+        """Copy what earlier attempts of this scan, or an earlier scan, left of the slide.
 
         The scan worker then decides as it does alone whether a result is current, and where to go
         on. Damaged files are left where they are. Raises StoreError if the copy cannot be written.
         """
-        for earlier in self._earlier():
-            if self._copy(earlier.with_suffix(PARTIAL_SUFFIX), self.partial):
-                self._copy_plainly(log_of(earlier), log_of(self.result))
-                break
-        if self._copy(self._kept, self.result) and not self.partial.exists():
-            self._copy_plainly(log_of(self._kept), log_of(self.result))
+        if kept := _load(self._kept):
+            self._kept_started = kept.provenance.started
+        # The latest first. A holder who was stopped may have a result that he never published.
+        attempts = range(self.lease.token - 1, 0, -1)
+        names = [self._folder.results / f"{self.lease.key}.{number:04}.tif" for number in attempts]
+        earlier = [*names, self._kept]
+        result = next((path for path in earlier if _load(path)), None)
+        checkpoint = next((path for path in earlier if _load(_partial(path))), None)
+        if result:
+            _copy(result, self.result)
+        if checkpoint:
+            _copy(_partial(checkpoint), self.partial)
+        if log := checkpoint or result:
+            _copy_log(log_of(log), log_of(self.result))
+
+    def is_kept(self, heatmap: Heatmap) -> bool:
+        """Whether a result is the one that was there before this shared scan."""
+        return heatmap.provenance.started == self._kept_started
 
     def delete(self) -> None:
         """Delete the files of an attempt that came too late."""
@@ -41,29 +55,27 @@ class AttemptFiles:
             with suppress(OSError):
                 path.unlink(missing_ok=True)
 
-    def _earlier(self) -> list[Path]:
-        """Result files that earlier attempts would have had, the latest first."""
-        key, token = self.lease.key, self.lease.token
-        names = [self._folder.results / f"{key}.{number:04}.tif" for number in range(1, token)]
-        return [*reversed(names), self._kept]
 
-    def _copy(self, source: Path, target: Path) -> bool:
-        """Copy a heatmap; return False if there is none that is sound."""
-        try:
-            if source.exists():
-                Heatmap.load(source)
-                self._copy_plainly(source, target)
-                return True
-        except StoreError:
-            pass
-        return False
+def _partial(result: Path) -> Path:
+    return result.with_suffix(PARTIAL_SUFFIX)
 
-    def _copy_plainly(self, source: Path, target: Path) -> None:
-        # A copy that a crash cuts short has this attempt's name, which no other attempt reads
-        # without checking it.
-        try:
-            if source.exists():
-                shutil.copyfile(source, target)
-        except OSError as error:
-            cause = f"cannot be written ({error.strerror or error})"
-            raise StoreError(target, cause, "Free some space on its disk.") from error
+
+def _load(path: Path) -> Heatmap | None:
+    """Load a heatmap; None if there is none that is sound."""
+    try:
+        return Heatmap.load(path) if path.exists() else None
+    except StoreError:
+        return None
+
+
+def _copy(source: Path, target: Path) -> None:
+    with replace_file(target, private=True) as temporary:
+        shutil.copyfile(source, temporary)
+
+
+def _copy_log(source: Path, target: Path) -> None:
+    """Copy the whole lines of a log, which a late worker may still write."""
+    if source.exists():
+        content = source.read_bytes()
+        with replace_file(target, private=True) as temporary:
+            temporary.write_bytes(content[: content.rfind(b"\n") + 1])

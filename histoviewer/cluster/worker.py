@@ -174,8 +174,10 @@ class SharedWorker:
         except HistoViewerError as error:
             return Outcome(error=str(error)), "failed"
         heatmap = done.heatmap
+        # What an attempt left that died before it could publish it is a result of this scan.
+        reused = done.reused and files.is_kept(heatmap)
         started = heatmap.provenance.started
-        outcome = Outcome("", files.result.name, started, done.reused, done.note)
+        outcome = Outcome("", files.result.name, started, reused, done.note)
         return outcome, heatmap.verdict()
 
     def _count(self, step: ScanStep) -> None:

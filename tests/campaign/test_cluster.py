@@ -51,15 +51,14 @@ def small_slides(folder: Path, count: int) -> list[Path]:
 
 
 def kill_a_worker(coordinator: Coordinator, chance: random.Random) -> bool:
-    """Kill the process of a worker that scans, or the process that reads its slide."""
-    running = [
-        worker.process
-        for worker in coordinator.look().workers
-        if worker.key and Path(f"/proc/{worker.process}").exists()
+    """Kill the process of a worker, one that scans if there is one, or of its reading child."""
+    living = [
+        worker for worker in coordinator.look().workers if Path(f"/proc/{worker.process}").exists()
     ]
-    if not running:
+    if not living:
         return False
-    victim = chance.choice(running)
+    scanning = [worker for worker in living if worker.key]
+    victim = chance.choice(scanning or living).process
     if chance.random() < 0.2 and children(victim):
         victim = chance.choice(children(victim))
     try:
@@ -78,8 +77,8 @@ def test_workers_killed_at_random(campaign: Campaign, tmp_path: Path) -> None:
     alone = timeless_results(tmp_path / "alone")
     shutil.rmtree(tmp_path / "alone")
     out, done, killed = tmp_path / "out", 0, 0
-    # After so many slides one worker is killed, each.
-    moments = sorted(chance.randrange(len(slides) - WORKERS) for _ in range(kills))
+    # After so many slides a worker is killed, each; the last of them early enough to happen.
+    moments = sorted(chance.randrange(len(slides) * 3 // 4) for _ in range(kills))
     kinds: Counter[Kind] = Counter()
     began = time.monotonic()
     items, problems = [], []

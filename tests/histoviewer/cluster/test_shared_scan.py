@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ from histoviewer.scanning.options import ScanOptions
 from histoviewer.worklist.naming import DATABASE
 from histoviewer.worklist.store import Store
 
-OPTIONS = ScanOptions(stride=32, checkpoint_seconds=0.05)
+OPTIONS = ScanOptions(stride=32, checkpoint_seconds=0)
 LEASE = 2.0
 COORDINATE = """
 import sys
@@ -35,7 +36,7 @@ from pathlib import Path
 from histoviewer.cluster.coordinator import Coordinator
 from histoviewer.scanning.options import ScanOptions
 model, folder, out = map(Path, sys.argv[1:])
-options = ScanOptions(stride=32, checkpoint_seconds=0.05)
+options = ScanOptions(stride=32, checkpoint_seconds=0)
 with Coordinator(sorted(folder.iterdir()), model, out, options, lease_seconds=2) as coordinator:
     for item in coordinator.items():
         print("ended", item.path.name, flush=True)
@@ -109,7 +110,7 @@ def test_the_slide_of_a_worker_that_is_lost_is_scanned_by_another_and_has_one_re
     kill: signal.Signals,
 ) -> None:
     out = tmp_path / "out"
-    run, struck = start("-m", "histoviewer", "worker", out), False
+    run, struck = start("-m", "histoviewer", "worker", out), ""
     problems: list[str] = []
     with Coordinator(
         slides, model, out, OPTIONS, lease_seconds=LEASE, on_problem=problems.append
@@ -118,7 +119,7 @@ def test_the_slide_of_a_worker_that_is_lost_is_scanned_by_another_and_has_one_re
         def strike() -> None:
             nonlocal struck
             if not struck and busy(coordinator):
-                struck = True
+                struck = datetime.now(UTC).isoformat()
                 os.kill(run.pid, kill)
                 start("-m", "histoviewer", "worker", out)
 
@@ -131,7 +132,10 @@ def test_the_slide_of_a_worker_that_is_lost_is_scanned_by_another_and_has_one_re
                 assert run.returncode == 0
                 assert "large" not in said
 
-    assert struck
+    (large,) = (item.result for item in items if item.path.suffix == ".tif")
+    assert large
+    # It was resumed, not begun anew.
+    assert Heatmap.load(large).provenance.started < struck
     # SIGTERM gives the slide up at once, so nobody misses its worker.
     assert bool(problems) == (kill != signal.SIGTERM)
     if kill == signal.SIGTERM:
