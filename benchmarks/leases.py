@@ -2,29 +2,28 @@
 
     python benchmarks/leases.py [--workers 1000] [--slides 10000] [--processes 8] [--folder DIR]
 
-The workers are threads of a few processes, each with an identity, a sign of life and a view of the
-folder of its own. They claim slides as `histoviewer worker` does, end each at once, and stop when
-none is left. So they want slides as often as the drive allows: real ones ask once a slide. Prints
-claims a second, the time of one, and how often others were quicker. `--folder` is the drive to
-measure, by default that of temporary files.
+Each worker has an identity and a view of the folder of its own, as `histoviewer worker` has. A few
+processes act for them in turn: a worker claims a slide and ends it at once, until it finds none. So
+slides are wanted as fast as the drive allows, while real workers ask once a slide. Prints slides a
+second, the time of a claim, and how often others were quicker. `--folder` is the drive to measure,
+by default that of temporary files.
 """
 
 import argparse
 import multiprocessing
+import random
 import statistics
 import tempfile
-import threading
 import time
 import uuid
 from pathlib import Path
 
 from histoviewer.cluster.claims import Claims
-from histoviewer.cluster.heartbeat import Heart
 from histoviewer.cluster.job import JobFolder, Place, SharedJob, SharedSlide
 from histoviewer.cluster.lease_log import Outcome
 from histoviewer.scanning.options import ScanOptions
 
-LEASE_SECONDS = 60.0
+Times = list[tuple[float, float]]
 
 
 def main() -> None:
@@ -40,7 +39,7 @@ def main() -> None:
         work = [(Path(folder), job, share)] * args.processes
         with multiprocessing.get_context("spawn").Pool(args.processes) as pool:
             found = pool.starmap(run_workers, work)
-    claims = [claim for claims, _ in found for claim in claims]
+    claims = [claim for times, _ in found for claim in times]
     misses = sum(misses for _, misses in found)
     assert len(claims) == args.slides, "a slide was claimed twice, or never"
     seconds = max(ended for _, ended in claims) - min(began for began, _ in claims)
@@ -62,36 +61,26 @@ def make_job(out: Path, slides: int) -> SharedJob:
         device="auto",
         options=ScanOptions(),
         slides=tuple(SharedSlide(f"{number}.svs", place) for number in range(slides)),
-        lease_seconds=LEASE_SECONDS,
+        lease_seconds=60.0,
     )
     JobFolder(out, job.id).make()
     return job
 
 
-def run_workers(out: Path, job: SharedJob, count: int) -> tuple[list[tuple[float, float]], int]:
-    """Run workers in threads; return when each claim began and ended, and the misses."""
-    times: list[tuple[float, float]] = []
-    misses: list[int] = []
-
-    def work() -> None:
-        owner = uuid.uuid4().hex
-        claims = Claims(out, job, owner)
-        with Heart(JobFolder(out, job.id).workers, owner, LEASE_SECONDS):
-            while True:
-                began = time.monotonic()
-                claim = claims.next()
-                if not claim:
-                    break
-                times.append((began, time.monotonic()))
-                claim.lease.end(Outcome("none"))
-        misses.append(claims.misses)
-
-    threads = [threading.Thread(target=work) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return times, sum(misses)
+def run_workers(out: Path, job: SharedJob, count: int) -> tuple[Times, int]:
+    """Act for that many workers; return when each claim began and ended, and all misses."""
+    workers = [Claims(out, job, uuid.uuid4().hex) for _ in range(count)]
+    times: Times = []
+    active = list(workers)
+    while active:
+        worker = random.choice(active)
+        began = time.monotonic()
+        if claim := worker.next():
+            times.append((began, time.monotonic()))
+            claim.lease.end(Outcome("none"))
+        else:
+            active.remove(worker)
+    return times, sum(worker.misses for worker in workers)
 
 
 if __name__ == "__main__":
