@@ -57,7 +57,7 @@ def make_job(out: Path, slides: int) -> SharedJob:
         version="",
         model=place,
         model_name="",
-        model_sha256="",
+        parameters="",
         device="auto",
         options=ScanOptions(),
         slides=tuple(SharedSlide(f"{number}.svs", place) for number in range(slides)),

@@ -86,6 +86,7 @@ def parameters_hash(manifest: Manifest, options: ScanOptions) -> str:
         manifest.scope and manifest.scope.model_dump(),
         manifest.contract.describe(),
         manifest.slide_rule and asdict(manifest.slide_rule),
+        *_asked_precision(options, manifest),
     ]
     return hashlib.blake2b(json.dumps(content).encode(), digest_size=16).hexdigest()
 
@@ -111,3 +112,11 @@ def item_of(row: Row, slide: Path, out: Path, reused: bool, note: str = "") -> B
     """Tell a finished row as the outcome of a slide."""
     result = out / row.result if row.result else None
     return BatchItem(slide, Verdict(row.verdict), row.error, result, row.score, reused, note)
+
+
+def _asked_precision(options: ScanOptions, manifest: Manifest) -> list[str | None]:
+    """Return what identifies the network of a precision that was asked for, else nothing."""
+    if options.precision == "auto":
+        return []
+    quantised = manifest.quantised if options.precision == "int8" else None
+    return [options.precision, quantised.sha256 if quantised else None]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
-from histoviewer.batch.outcome import BatchItem
+from histoviewer.batch.outcome import BatchItem, parameters_hash
 from histoviewer.cancellation import CancellationToken
 from histoviewer.cluster.heartbeat import Heart, Observer
 from histoviewer.cluster.intake import DamagedResult, Intake, ListedSlide
@@ -224,7 +224,7 @@ def _describe(
         version=__version__,
         model=Place.of(manifest.folder, out),
         model_name=manifest.name,
-        model_sha256=manifest.onnx_sha256,
+        parameters=parameters_hash(manifest, options),
         device=device,
         options=options,
         slides=tuple(

@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote_to_bytes
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
+from histoviewer.batch.outcome import parameters_hash
 from histoviewer.errors import HistoViewerError, ModelError, StoreError
 from histoviewer.files import create_file, full_path, make_private_folder
 from histoviewer.inference.engines.base import Device
@@ -80,7 +81,8 @@ class SharedJob:
     """A shared scan.
 
     version:       of the program that all workers must have.
-    model, model_name, model_sha256: where the model is, its name, and the hash of its network.
+    model, model_name: where the model is, and its name.
+    parameters:    hash of the model and of all options that a result depends on.
     lease_seconds: time without a sign of life after which others take a worker for dead.
     """
 
@@ -88,7 +90,7 @@ class SharedJob:
     version: str
     model: Place
     model_name: str
-    model_sha256: str
+    parameters: str
     device: Device
     options: ScanOptions
     slides: tuple[SharedSlide, ...]
@@ -201,7 +203,7 @@ def find_job_model(job: SharedJob, out: Path) -> Manifest:
     for place in (*map(str, job.model.paths(out)), job.model_name):
         with suppress(ModelError):
             manifest = load_manifest(find_model(place))
-            if manifest.onnx_sha256 == job.model_sha256:
+            if parameters_hash(manifest, job.options) == job.parameters:
                 return manifest
     cause = "is not on this computer, or is another one under the same name"
     action = "Put its folder on the shared drive, or add it with `histoviewer model add`."

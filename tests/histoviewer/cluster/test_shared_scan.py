@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from make_models import make_model
 from processes import children
 from shared_scans import busy, check_whole
 from timeless import timeless_results
@@ -281,12 +282,13 @@ def test_slides_and_model_are_found_beside_the_output_folder(
     assert Heatmap.load(item.result).provenance.slide_path.startswith(str(there))
 
 
-def test_a_worker_without_the_model_takes_no_slide(
+def test_a_worker_with_another_model_takes_no_slide(
     tmp_path: Path, slides: list[Path], model: Path
 ) -> None:
     folder = Path(shutil.copytree(model, tmp_path / "model"))
     with Coordinator(slides, folder, tmp_path / "out", OPTIONS) as coordinator:
-        shutil.rmtree(folder)
+        # The same network with another threshold is another model.
+        make_model(folder, threshold=0.8)
         with (
             LocalWorkers(tmp_path / "out", coordinator.job, 1) as workers,
             pytest.raises(ModelError, match="is not on this computer"),
