@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from histoviewer.cases.staging import group
 from histoviewer.exports.asap_xml import write_asap_xml
 from histoviewer.exports.base import Exported, ExportOptions, Format, Option
 from histoviewer.exports.contact_sheet import write_contact_sheet
@@ -15,6 +16,7 @@ from histoviewer.exports.report import write_index, write_report
 from histoviewer.exports.sign_out import write_sign_out
 from histoviewer.exports.tables import (
     TABLES,
+    write_cases,
     write_detections,
     write_readings,
     write_run_metadata,
@@ -27,9 +29,13 @@ from histoviewer.heatmaps.heatmap import Heatmap
 
 
 def _worklist(slides: Sequence[Exported], folder: Path, options: ExportOptions) -> list[Path]:
-    target = folder / "worklist.csv"
+    target, by_case = folder / "worklist.csv", folder / "cases.csv"
     write_worklist((slide.row for slide in slides), target)
-    return [target]
+    cases = group(slide.row for slide in slides)
+    if not cases:
+        return [target]
+    write_cases(cases, by_case)
+    return [target, by_case]
 
 
 def _readings(slides: Sequence[Exported], folder: Path, options: ExportOptions) -> list[Path]:
@@ -141,7 +147,7 @@ FORMATS = {
         ".csv",
         lambda heatmap, target, _: write_tiles(heatmap, target),
         _worklist,
-        ("worklist.csv",),
+        ("worklist.csv", "cases.csv"),
     ),
     "geojson": Format(
         "Tiles, and foci as annotations: for QuPath.",

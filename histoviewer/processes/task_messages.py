@@ -28,6 +28,13 @@ class FindSeries:
 
 
 @dataclass(frozen=True)
+class FindAccessions:
+    """Find the DICOM accession numbers of slides: a `Text` for each, in order, "" without one."""
+
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
 class FindKinds:
     """Tell patches from other files: a `Kind` for each, in order."""
 
@@ -106,7 +113,16 @@ class TaskEnded:
     error: HistoViewerError | None
 
 
-Task = DescribeFile | FindSeries | FindKinds | PredictPatches | AddModel | CheckModel | VerifyResult
+Task = (
+    DescribeFile
+    | FindSeries
+    | FindAccessions
+    | FindKinds
+    | PredictPatches
+    | AddModel
+    | CheckModel
+    | VerifyResult
+)
 Found = Text | Kind | Ready | Predicted
 Answers: tuple[type, ...] = (Text, Kind, Ready, Predicted, TaskEnded)
 
@@ -114,7 +130,7 @@ Answers: tuple[type, ...] = (Text, Kind, Ready, Predicted, TaskEnded)
 def subject_of(task: Task) -> object:
     """Return the file that an error of a task is about."""
     match task:
-        case FindSeries(paths) | FindKinds(paths) | PredictPatches(paths):
+        case FindSeries(paths) | FindAccessions(paths) | FindKinds(paths) | PredictPatches(paths):
             return paths[0]
         case AddModel(folder):
             return folder

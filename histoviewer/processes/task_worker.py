@@ -24,6 +24,7 @@ from histoviewer.processes.task_messages import (
     AddModel,
     CheckModel,
     DescribeFile,
+    FindAccessions,
     FindKinds,
     FindSeries,
     Found,
@@ -37,7 +38,7 @@ from histoviewer.processes.task_messages import (
     VerifyResult,
 )
 from histoviewer.scanning.plan import patches_by_stride
-from histoviewer.slides.discovery import series_of
+from histoviewer.slides.discovery import accession_of, series_of
 from histoviewer.slides.fingerprint import compute_fingerprint, same_content
 from histoviewer.slides.mpp_store import MppStore
 from histoviewer.slides.read_log import changed_reads
@@ -56,7 +57,7 @@ def main() -> None:
     except EOFError:
         return
     # CUDA reserves far more than models need, so these are not limited.
-    if isinstance(task, DescribeFile | FindSeries | FindKinds):
+    if isinstance(task, DescribeFile | FindSeries | FindAccessions | FindKinds):
         limit_memory(DATA_BYTES)
     error = None
     try:
@@ -78,6 +79,9 @@ def _run(task: Task) -> Iterator[Found]:
         case FindSeries(paths):
             for path in paths:
                 yield Text(series_of(path))
+        case FindAccessions(paths):
+            for path in paths:
+                yield Text(accession_of(path))
         case FindKinds(paths, side):
             for kind in find_patches(paths, side).values():
                 yield Kind(kind)

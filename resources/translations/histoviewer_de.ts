@@ -143,6 +143,14 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>Die verdächtigsten Felder aller Schnitte der Arbeitsliste in einem Raster</translation>
     </message>
     <message>
+        <source>Cas&amp;es...</source>
+        <translation>&amp;Fälle...</translation>
+    </message>
+    <message>
+        <source>Groups the slides of the worklist into cases, with a suggested pN each</source>
+        <translation>Fasst die Schnitte der Arbeitsliste zu Fällen zusammen, mit je einem pN-Vorschlag</translation>
+    </message>
+    <message>
         <source>Ne&amp;xt unread slide</source>
         <translation>Nä&amp;chster ungelesener Schnitt</translation>
     </message>
@@ -292,6 +300,17 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     </message>
 </context>
 <context>
+    <name>Announcer</name>
+    <message>
+        <source>Focus %1, %2 mm, highest probability %3</source>
+        <translation>Herd %1, %2 mm, höchste Wahrscheinlichkeit %3</translation>
+    </message>
+    <message>
+        <source>All scans have ended.</source>
+        <translation>Alle Analysen sind beendet.</translation>
+    </message>
+</context>
+<context>
     <name>CancelQuestion</name>
     <message>
         <source>A scan is running</source>
@@ -322,6 +341,131 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     </message>
 </context>
 <context>
+    <name>CaseText</name>
+    <message>
+        <source>A suggestion for research use, from readers&apos; verdicts and the model&apos;s measurements of confirmed foci; AJCC 8, breast. It is no staging: a pathologist measures and stages.</source>
+        <translation>Ein Vorschlag für Forschungszwecke, aus den Urteilen der Befunder und den Messungen des Modells an bestätigten Herden; AJCC 8, Mamma. Er ist kein Staging: Messen und Stadieneinteilung sind Sache der Pathologin oder des Pathologen.</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>No suggestion, because of these slides:</source>
+        <translation>Kein Vorschlag, wegen dieser Schnitte:</translation>
+    </message>
+    <message>
+        <source>could not be scanned: %1</source>
+        <translation>nicht analysierbar: %1</translation>
+    </message>
+    <message>
+        <source>not assessable: %1</source>
+        <translation>nicht beurteilbar: %1</translation>
+    </message>
+    <message>
+        <source>no complete result: %1</source>
+        <translation>kein vollständiges Ergebnis: %1</translation>
+    </message>
+    <message>
+        <source>no reader&apos;s verdict: %1</source>
+        <translation>kein Urteil eines Befunders: %1</translation>
+    </message>
+    <message>
+        <source>the reader was unsure: %1</source>
+        <translation>Befunder unsicher: %1</translation>
+    </message>
+    <message>
+        <source>called negative, but a focus is confirmed: %1</source>
+        <translation>als negativ beurteilt, aber ein Herd ist bestätigt: %1</translation>
+    </message>
+    <message>
+        <source>called positive, but no focus is confirmed: %1</source>
+        <translation>als positiv beurteilt, aber kein Herd ist bestätigt: %1</translation>
+    </message>
+    <message>
+        <source>a larger focus is neither confirmed nor rejected: %1</source>
+        <translation>ein größerer Herd ist weder bestätigt noch verworfen: %1</translation>
+    </message>
+    <message>
+        <source>A deposit is within the heatmap&apos;s precision of a limit, so measure it.</source>
+        <translation>Ein Herd liegt innerhalb der Genauigkeit der Heatmap an einem Grenzwert; messen Sie ihn nach.</translation>
+    </message>
+    <message>
+        <source>Cells were not counted: 200 or more make a deposit of up to 0.2 mm pN1mi.</source>
+        <translation>Zellen wurden nicht gezählt: Ab 200 Zellen ist auch ein Herd bis 0,2 mm pN1mi.</translation>
+    </message>
+    <message>
+        <source>Each slide without a node counts as one node.</source>
+        <translation>Jeder Schnitt ohne Knotenangabe zählt als ein Lymphknoten.</translation>
+    </message>
+    <message>
+        <source>Reader and model disagree on a slide; the reader&apos;s verdict counts.</source>
+        <translation>Befunder und Modell sind sich bei einem Schnitt uneinig; es gilt das Urteil des Befunders.</translation>
+    </message>
+    <message>
+        <source>A result has cautions.</source>
+        <translation>Ein Ergebnis hat Vorbehalte.</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 und %2 weitere</translation>
+    </message>
+</context>
+<context>
+    <name>CasesDialog</name>
+    <message>
+        <source>Cases</source>
+        <translation>Fälle</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Fall</translation>
+    </message>
+    <message>
+        <source>Slides read</source>
+        <translation>Gelesene Schnitte</translation>
+    </message>
+    <message>
+        <source>Nodes examined</source>
+        <translation>Untersuchte Lymphknoten</translation>
+    </message>
+    <message>
+        <source>Positive nodes</source>
+        <translation>Positive Lymphknoten</translation>
+    </message>
+    <message>
+        <source>Largest deposit</source>
+        <translation>Größter Herd</translation>
+    </message>
+    <message>
+        <source>Suggested pN</source>
+        <translation>pN-Vorschlag</translation>
+    </message>
+    <message>
+        <source>Enter shows the slides of a case in the worklist</source>
+        <translation>Die Eingabetaste zeigt die Schnitte eines Falls in der Arbeitsliste</translation>
+    </message>
+    <message>
+        <source>&amp;Cases</source>
+        <translation>&amp;Fälle</translation>
+    </message>
+    <message>
+        <source>&amp;Rule</source>
+        <translation>&amp;Regel</translation>
+    </message>
+</context>
+<context>
+    <name>CasesPresenter</name>
+    <message>
+        <source>Cases show what the model found. Leave second-read mode first.</source>
+        <translation>Die Fälle zeigen, was das Modell gefunden hat. Verlassen Sie zuerst den Zweitbefundungsmodus.</translation>
+    </message>
+    <message>
+        <source>The worklist has no slides. Open a folder first.</source>
+        <translation>Die Arbeitsliste enthält keine Schnitte. Öffnen Sie zuerst einen Ordner.</translation>
+    </message>
+</context>
+<context>
     <name>ColourBar</name>
     <message>
         <source>Colour scale of the probabilities 0 to 1</source>
@@ -337,6 +481,10 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     <message>
         <source>Slide</source>
         <translation>Schnitt</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Fall</translation>
     </message>
     <message>
         <source>Model</source>
@@ -365,6 +513,10 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     <message>
         <source>The slide&apos;s file below the folder</source>
         <translation>Die Datei des Schnitts unterhalb des Ordners</translation>
+    </message>
+    <message>
+        <source>The case of the slide. Sorted by it, the case with the most suspicious slide comes first, and its slides stand together.</source>
+        <translation>Der Fall des Schnitts. Danach sortiert, kommt der Fall mit dem verdächtigsten Schnitt zuerst, und seine Schnitte stehen beisammen.</translation>
     </message>
     <message>
         <source>The model&apos;s verdict. Sorted by it, the slides are in the order of review.</source>
@@ -883,14 +1035,6 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>%1 wird geöffnet ...</translation>
     </message>
     <message>
-        <source>Focus %1, %2 mm, highest probability %3</source>
-        <translation>Herd %1, %2 mm, höchste Wahrscheinlichkeit %3</translation>
-    </message>
-    <message>
-        <source>All scans have ended.</source>
-        <translation>Alle Scans sind beendet.</translation>
-    </message>
-    <message>
         <source>Open a slide or a heatmap</source>
         <translation>Einen Schnitt oder eine Heatmap öffnen</translation>
     </message>
@@ -1327,6 +1471,102 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Copy this text into a message to whoever looks after HistoViewer for you, and say what you did and what you expected. Nothing is sent from here, and the text names no file, folder or person.</source>
         <translation>Kopieren Sie diesen Text in eine Nachricht an die Person, die HistoViewer bei Ihnen betreut, und schreiben Sie dazu, was Sie getan und was Sie erwartet haben. Von hier aus wird nichts gesendet, und der Text nennt weder Dateien noch Ordner noch Personen.</translation>
+    </message>
+</context>
+<context>
+    <name>RulePage</name>
+    <message>
+        <source>Choose a &amp;table...</source>
+        <translation>&amp;Tabelle wählen...</translation>
+    </message>
+    <message>
+        <source>Read the accession &amp;numbers</source>
+        <translation>Auftrags&amp;nummern lesen</translation>
+    </message>
+    <message>
+        <source>&amp;Group the slides</source>
+        <translation>Schnitte &amp;gruppieren</translation>
+    </message>
+    <message>
+        <source>A regular expression, searched for in each name below the folder. What stands in (?P&lt;case&gt;...) names the case, what stands in (?P&lt;node&gt;...) the lymph node. Slides of one node count as one node; without a node each slide does.</source>
+        <translation>Ein regulärer Ausdruck, der in jedem Namen unterhalb des Ordners gesucht wird. Was in (?P&lt;case&gt;...) steht, benennt den Fall, was in (?P&lt;node&gt;...) steht, den Lymphknoten. Schnitte eines Lymphknotens zählen als ein Knoten; ohne Knotenangabe zählt jeder Schnitt.</translation>
+    </message>
+    <message>
+        <source>A CSV file with the columns &quot;slide&quot; (name, with or without suffix), &quot;case&quot; and, if known, &quot;node&quot;.</source>
+        <translation>Eine CSV-Datei mit den Spalten „slide“ (Name, mit oder ohne Endung), „case“ und, falls bekannt, „node“.</translation>
+    </message>
+    <message>
+        <source>Slides in DICOM with the same accession number are a case. The numbers are kept in the output folder, and stand in exported tables.</source>
+        <translation>DICOM-Schnitte mit derselben Auftragsnummer (Accession Number) bilden einen Fall. Die Nummern werden im Ausgabeordner gespeichert und stehen in exportierten Tabellen.</translation>
+    </message>
+    <message>
+        <source>Slides are not grouped.</source>
+        <translation>Schnitte werden nicht gruppiert.</translation>
+    </message>
+    <message>
+        <source>Table of slides and cases</source>
+        <translation>Tabelle der Schnitte und Fälle</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cases</source>
+        <translation>
+            <numerusform>%Ln Fall</numerusform>
+            <numerusform>%Ln Fälle</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln slides</source>
+        <translation>
+            <numerusform>%Ln Schnitt</numerusform>
+            <numerusform>%Ln Schnitte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them in no case</source>
+        <translation>
+            <numerusform>%Ln davon in keinem Fall</numerusform>
+            <numerusform>%Ln davon in keinem Fall</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the first %1 are shown</source>
+        <translation>die ersten %1 werden gezeigt</translation>
+    </message>
+    <message>
+        <source>No cases</source>
+        <translation>Keine Fälle</translation>
+    </message>
+    <message>
+        <source>Pattern in the slides&apos; names</source>
+        <translation>Muster in den Namen der Schnitte</translation>
+    </message>
+    <message>
+        <source>Table (CSV)</source>
+        <translation>Tabelle (CSV)</translation>
+    </message>
+    <message>
+        <source>DICOM accession numbers</source>
+        <translation>DICOM-Auftragsnummern</translation>
+    </message>
+    <message>
+        <source>Cases &amp;from</source>
+        <translation>&amp;Fälle aus</translation>
+    </message>
+    <message>
+        <source>Slide</source>
+        <translation>Schnitt</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Fall</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>Knoten</translation>
+    </message>
+    <message>
+        <source>The case of each slide</source>
+        <translation>Der Fall jedes Schnitts</translation>
     </message>
 </context>
 <context>
@@ -2317,6 +2557,18 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Nach Status filtern</translation>
     </message>
     <message>
+        <source>Find by name or case</source>
+        <translation>Nach Name oder Fall suchen</translation>
+    </message>
+    <message>
+        <source>Find slides by name or case</source>
+        <translation>Schnitte nach Name oder Fall suchen</translation>
+    </message>
+    <message>
+        <source>Group by case</source>
+        <translation>Nach Fall gruppieren</translation>
+    </message>
+    <message>
         <source>Columns</source>
         <translation>Spalten</translation>
     </message>
@@ -2343,14 +2595,6 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Unread: slides without a reader&apos;s verdict. Needs attention: slides that are positive, incomplete, failed, changed or have a caution, or on which model and reader disagree. No verdict yet: slides that are being scanned, waiting or not in the queue.</source>
         <translation>Ungelesen: Schnitte ohne Urteil eines Befunders. Zu beachten: Schnitte, die positiv, unvollständig, fehlgeschlagen oder geändert sind oder einen Vorbehalt haben oder bei denen Modell und Befunder sich widersprechen. Noch kein Urteil: Schnitte, die gerade gescannt werden, warten oder nicht in der Warteschlange sind.</translation>
-    </message>
-    <message>
-        <source>Find by name</source>
-        <translation>Nach Namen suchen</translation>
-    </message>
-    <message>
-        <source>Find slides by name</source>
-        <translation>Schnitte nach Namen suchen</translation>
     </message>
     <message>
         <source>Worklist</source>
@@ -2391,6 +2635,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
 </context>
 <context>
     <name>WorklistModel</name>
+    <message>
+        <source>Case: %1</source>
+        <translation>Fall: %1</translation>
+    </message>
     <message>
         <source>Reader: %1</source>
         <translation>Befunder: %1</translation>

@@ -143,6 +143,14 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <translation>Les tuiles les plus suspectes de toutes les lames de la liste en une grille</translation>
     </message>
     <message>
+        <source>Cas&amp;es...</source>
+        <translation>C&amp;as...</translation>
+    </message>
+    <message>
+        <source>Groups the slides of the worklist into cases, with a suggested pN each</source>
+        <translation>Regroupe les lames de la liste de travail par cas, avec une proposition de pN pour chacun</translation>
+    </message>
+    <message>
         <source>Ne&amp;xt unread slide</source>
         <translation>Lame non lue s&amp;uivante</translation>
     </message>
@@ -292,6 +300,17 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     </message>
 </context>
 <context>
+    <name>Announcer</name>
+    <message>
+        <source>Focus %1, %2 mm, highest probability %3</source>
+        <translation>Foyer %1, %2 mm, probabilité maximale %3</translation>
+    </message>
+    <message>
+        <source>All scans have ended.</source>
+        <translation>Toutes les analyses sont terminées.</translation>
+    </message>
+</context>
+<context>
     <name>CancelQuestion</name>
     <message>
         <source>A scan is running</source>
@@ -322,6 +341,131 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     </message>
 </context>
 <context>
+    <name>CaseText</name>
+    <message>
+        <source>A suggestion for research use, from readers&apos; verdicts and the model&apos;s measurements of confirmed foci; AJCC 8, breast. It is no staging: a pathologist measures and stages.</source>
+        <translation>Une proposition réservée à la recherche, fondée sur les verdicts des lecteurs et les mesures du modèle sur les foyers confirmés ; AJCC 8, sein. Ce n&apos;est pas une stadification : c&apos;est au pathologiste de mesurer et de classer.</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>aucun</translation>
+    </message>
+    <message>
+        <source>No suggestion, because of these slides:</source>
+        <translation>Pas de proposition, à cause de ces lames:</translation>
+    </message>
+    <message>
+        <source>could not be scanned: %1</source>
+        <translation>n&apos;ont pas pu être analysées: %1</translation>
+    </message>
+    <message>
+        <source>not assessable: %1</source>
+        <translation>non évaluables: %1</translation>
+    </message>
+    <message>
+        <source>no complete result: %1</source>
+        <translation>pas de résultat complet: %1</translation>
+    </message>
+    <message>
+        <source>no reader&apos;s verdict: %1</source>
+        <translation>pas de verdict d&apos;un lecteur: %1</translation>
+    </message>
+    <message>
+        <source>the reader was unsure: %1</source>
+        <translation>lecteur incertain: %1</translation>
+    </message>
+    <message>
+        <source>called negative, but a focus is confirmed: %1</source>
+        <translation>jugées négatives, mais un foyer est confirmé: %1</translation>
+    </message>
+    <message>
+        <source>called positive, but no focus is confirmed: %1</source>
+        <translation>jugées positives, mais aucun foyer n&apos;est confirmé: %1</translation>
+    </message>
+    <message>
+        <source>a larger focus is neither confirmed nor rejected: %1</source>
+        <translation>un foyer plus grand n&apos;est ni confirmé ni rejeté: %1</translation>
+    </message>
+    <message>
+        <source>A deposit is within the heatmap&apos;s precision of a limit, so measure it.</source>
+        <translation>Un foyer est proche d&apos;une limite, à la précision de la carte près : mesurez-le.</translation>
+    </message>
+    <message>
+        <source>Cells were not counted: 200 or more make a deposit of up to 0.2 mm pN1mi.</source>
+        <translation>Les cellules n&apos;ont pas été comptées : à partir de 200, un foyer de 0,2 mm ou moins est pN1mi.</translation>
+    </message>
+    <message>
+        <source>Each slide without a node counts as one node.</source>
+        <translation>Chaque lame sans ganglion indiqué compte comme un ganglion.</translation>
+    </message>
+    <message>
+        <source>Reader and model disagree on a slide; the reader&apos;s verdict counts.</source>
+        <translation>Le lecteur et le modèle sont en désaccord sur une lame ; le verdict du lecteur compte.</translation>
+    </message>
+    <message>
+        <source>A result has cautions.</source>
+        <translation>Un résultat comporte des réserves.</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 et %2 autres</translation>
+    </message>
+</context>
+<context>
+    <name>CasesDialog</name>
+    <message>
+        <source>Cases</source>
+        <translation>Cas</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Cas</translation>
+    </message>
+    <message>
+        <source>Slides read</source>
+        <translation>Lames lues</translation>
+    </message>
+    <message>
+        <source>Nodes examined</source>
+        <translation>Ganglions examinés</translation>
+    </message>
+    <message>
+        <source>Positive nodes</source>
+        <translation>Ganglions positifs</translation>
+    </message>
+    <message>
+        <source>Largest deposit</source>
+        <translation>Plus grand foyer</translation>
+    </message>
+    <message>
+        <source>Suggested pN</source>
+        <translation>pN proposé</translation>
+    </message>
+    <message>
+        <source>Enter shows the slides of a case in the worklist</source>
+        <translation>Entrée montre les lames d&apos;un cas dans la liste de travail</translation>
+    </message>
+    <message>
+        <source>&amp;Cases</source>
+        <translation>&amp;Cas</translation>
+    </message>
+    <message>
+        <source>&amp;Rule</source>
+        <translation>&amp;Règle</translation>
+    </message>
+</context>
+<context>
+    <name>CasesPresenter</name>
+    <message>
+        <source>Cases show what the model found. Leave second-read mode first.</source>
+        <translation>Les cas montrent ce que le modèle a trouvé. Quittez d&apos;abord le mode seconde lecture.</translation>
+    </message>
+    <message>
+        <source>The worklist has no slides. Open a folder first.</source>
+        <translation>La liste de travail est vide. Ouvrez d&apos;abord un dossier.</translation>
+    </message>
+</context>
+<context>
     <name>ColourBar</name>
     <message>
         <source>Colour scale of the probabilities 0 to 1</source>
@@ -337,6 +481,10 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     <message>
         <source>Slide</source>
         <translation>Lame</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Cas</translation>
     </message>
     <message>
         <source>Model</source>
@@ -365,6 +513,10 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     <message>
         <source>The slide&apos;s file below the folder</source>
         <translation>Le fichier de la lame dans le dossier</translation>
+    </message>
+    <message>
+        <source>The case of the slide. Sorted by it, the case with the most suspicious slide comes first, and its slides stand together.</source>
+        <translation>Le cas de la lame. Trié ainsi, le cas dont une lame est la plus suspecte vient en premier, et ses lames restent ensemble.</translation>
     </message>
     <message>
         <source>The model&apos;s verdict. Sorted by it, the slides are in the order of review.</source>
@@ -883,14 +1035,6 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Ouverture de %1 ...</translation>
     </message>
     <message>
-        <source>Focus %1, %2 mm, highest probability %3</source>
-        <translation>Foyer %1, %2 mm, probabilité maximale %3</translation>
-    </message>
-    <message>
-        <source>All scans have ended.</source>
-        <translation>Toutes les analyses sont terminées.</translation>
-    </message>
-    <message>
         <source>Open a slide or a heatmap</source>
         <translation>Ouvrir une lame ou une heatmap</translation>
     </message>
@@ -1327,6 +1471,102 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Copy this text into a message to whoever looks after HistoViewer for you, and say what you did and what you expected. Nothing is sent from here, and the text names no file, folder or person.</source>
         <translation>Copiez ce texte dans un message à la personne qui s’occupe d’HistoViewer chez vous, et dites ce que vous avez fait et ce que vous attendiez. Rien n’est envoyé d’ici, et le texte ne nomme ni fichier, ni dossier, ni personne.</translation>
+    </message>
+</context>
+<context>
+    <name>RulePage</name>
+    <message>
+        <source>Choose a &amp;table...</source>
+        <translation>Choisir un &amp;tableau...</translation>
+    </message>
+    <message>
+        <source>Read the accession &amp;numbers</source>
+        <translation>Lire les &amp;numéros de demande</translation>
+    </message>
+    <message>
+        <source>&amp;Group the slides</source>
+        <translation>Re&amp;grouper les lames</translation>
+    </message>
+    <message>
+        <source>A regular expression, searched for in each name below the folder. What stands in (?P&lt;case&gt;...) names the case, what stands in (?P&lt;node&gt;...) the lymph node. Slides of one node count as one node; without a node each slide does.</source>
+        <translation>Une expression régulière, cherchée dans chaque nom sous le dossier. Ce qui est dans (?P&lt;case&gt;...) nomme le cas, ce qui est dans (?P&lt;node&gt;...) le ganglion. Les lames d&apos;un même ganglion comptent pour un ; sans ganglion, chaque lame compte.</translation>
+    </message>
+    <message>
+        <source>A CSV file with the columns &quot;slide&quot; (name, with or without suffix), &quot;case&quot; and, if known, &quot;node&quot;.</source>
+        <translation>Un fichier CSV avec les colonnes « slide » (nom, avec ou sans extension), « case » et, si connu, « node ».</translation>
+    </message>
+    <message>
+        <source>Slides in DICOM with the same accession number are a case. The numbers are kept in the output folder, and stand in exported tables.</source>
+        <translation>Les lames DICOM de même numéro de demande (Accession Number) forment un cas. Les numéros sont conservés dans le dossier de résultats et figurent dans les tableaux exportés.</translation>
+    </message>
+    <message>
+        <source>Slides are not grouped.</source>
+        <translation>Les lames ne sont pas regroupées.</translation>
+    </message>
+    <message>
+        <source>Table of slides and cases</source>
+        <translation>Tableau des lames et des cas</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cases</source>
+        <translation>
+            <numerusform>%Ln cas</numerusform>
+            <numerusform>%Ln cas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln slides</source>
+        <translation>
+            <numerusform>%Ln lame</numerusform>
+            <numerusform>%Ln lames</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them in no case</source>
+        <translation>
+            <numerusform>dont %Ln dans aucun cas</numerusform>
+            <numerusform>dont %Ln dans aucun cas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the first %1 are shown</source>
+        <translation>les %1 premières sont montrées</translation>
+    </message>
+    <message>
+        <source>No cases</source>
+        <translation>Pas de cas</translation>
+    </message>
+    <message>
+        <source>Pattern in the slides&apos; names</source>
+        <translation>Motif dans les noms des lames</translation>
+    </message>
+    <message>
+        <source>Table (CSV)</source>
+        <translation>Tableau (CSV)</translation>
+    </message>
+    <message>
+        <source>DICOM accession numbers</source>
+        <translation>Numéros de demande DICOM</translation>
+    </message>
+    <message>
+        <source>Cases &amp;from</source>
+        <translation>Cas &amp;selon</translation>
+    </message>
+    <message>
+        <source>Slide</source>
+        <translation>Lame</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Cas</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>Ganglion</translation>
+    </message>
+    <message>
+        <source>The case of each slide</source>
+        <translation>Le cas de chaque lame</translation>
     </message>
 </context>
 <context>
@@ -2317,6 +2557,18 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Filtrer par statut</translation>
     </message>
     <message>
+        <source>Find by name or case</source>
+        <translation>Chercher par nom ou par cas</translation>
+    </message>
+    <message>
+        <source>Find slides by name or case</source>
+        <translation>Chercher des lames par nom ou par cas</translation>
+    </message>
+    <message>
+        <source>Group by case</source>
+        <translation>Grouper par cas</translation>
+    </message>
+    <message>
         <source>Columns</source>
         <translation>Colonnes</translation>
     </message>
@@ -2343,14 +2595,6 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Unread: slides without a reader&apos;s verdict. Needs attention: slides that are positive, incomplete, failed, changed or have a caution, or on which model and reader disagree. No verdict yet: slides that are being scanned, waiting or not in the queue.</source>
         <translation>Non lues : lames sans verdict d&apos;un lecteur. À examiner : lames positives, incomplètes, en échec, modifiées ou avec réserve, ou pour lesquelles le modèle et le lecteur se contredisent. Sans verdict : lames en cours d&apos;analyse, en attente ou hors de la file.</translation>
-    </message>
-    <message>
-        <source>Find by name</source>
-        <translation>Chercher par nom</translation>
-    </message>
-    <message>
-        <source>Find slides by name</source>
-        <translation>Chercher des lames par nom</translation>
     </message>
     <message>
         <source>Worklist</source>
@@ -2391,6 +2635,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
 </context>
 <context>
     <name>WorklistModel</name>
+    <message>
+        <source>Case: %1</source>
+        <translation>Cas: %1</translation>
+    </message>
     <message>
         <source>Reader: %1</source>
         <translation>Lecteur : %1</translation>

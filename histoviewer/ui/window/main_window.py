@@ -4,13 +4,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
 
 from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Region
-from histoviewer.heatmaps.foci import Focus
 from histoviewer.processes.slide_client import SlideReader
 from histoviewer.scanning.scanner import ScanStep
+from histoviewer.ui.cases.presenter import CasesPresenter
 from histoviewer.ui.document.document import Document
 from histoviewer.ui.document.loader import DocumentLoader
 from histoviewer.ui.document.notes import DocumentNotes
@@ -29,10 +29,10 @@ from histoviewer.ui.start.presenter import StartPresenter
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.support.message_bar import MessageBar
 from histoviewer.ui.support.settings import Settings, SettingsStore
-from histoviewer.ui.support.text import fill, fixed, probability
-from histoviewer.ui.support.widgets import announce
+from histoviewer.ui.support.text import fill
 from histoviewer.ui.viewer.view import SlideView
 from histoviewer.ui.window.actions import Actions
+from histoviewer.ui.window.announcer import Announcer
 from histoviewer.ui.window.dialogs import Dialogs
 from histoviewer.ui.window.layout import Scene, WindowLayout
 from histoviewer.ui.window.preferences import Preferences
@@ -46,7 +46,6 @@ from histoviewer.ui.worklist.control import WorklistControl
 from histoviewer.ui.worklist.panel import WorklistPanel
 
 _THREADS = 2
-_MESSAGE_MS = 8000
 
 
 class MainWindow(QMainWindow):
@@ -122,6 +121,8 @@ class MainWindow(QMainWindow):
             self.preferences.reader_name,
             self,
         )
+        self.cases = CasesPresenter(self.worklist, self._jobs, self.preferences.get, self)
+        self._announcer = Announcer(self.reading, self)
         # A place to show once its slide is on screen.
         self._wanted_place: tuple[Path, Region] | None = None
         self.facts = StatusLabels(self.statusBar())
@@ -269,29 +270,6 @@ class MainWindow(QMainWindow):
     def _failed(self, error: HistoViewerError) -> None:
         self.notice.show_text(str(error))
 
-    @Slot(str)
-    def _tell(self, text: str) -> None:
-        """Say something for a while that needs no answer."""
-        self.statusBar().showMessage(text, _MESSAGE_MS)
-        announce(self, text)
-
-    @Slot(object, str)
-    def _announce_verdict(self, found: object, text: str) -> None:
-        if not self.reading.locked:
-            announce(self, text)
-
-    @Slot(object)
-    def _announce_focus(self, focus: Focus) -> None:
-        text = self.tr("Focus %1, %2 mm, highest probability %3")
-        numbers = str(focus.id), fixed(focus.diameter_mm, 2), probability(focus.peak)
-        announce(self, fill(text, *numbers))
-
-    @Slot()
-    def _tell_idle(self) -> None:
-        self._tell(self.tr("All scans have ended."))
-        # Marks the window in the task bar, if it is not in front.
-        QApplication.alert(self)
-
     @Slot()
     def _choose_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, self.tr("Open a slide or a heatmap"))
@@ -354,6 +332,7 @@ class MainWindow(QMainWindow):
             (actions.settings, self._ask_settings),
             (actions.export, self._export),
             (actions.gallery, self.gallery.open),
+            (actions.cases, self.cases.open),
             (actions.panels, self._layout.toggle_panels),
             (actions.wide_worklist, self._layout.toggle_wide_worklist),
             (actions.fit_panels, self._layout.fit_panels),
@@ -371,13 +350,14 @@ class MainWindow(QMainWindow):
         self.view.image_tiles.damaged.connect(self.notice.show_text)
         self._scans.message.connect(self.notice.show_text)
         self._scans.ended.connect(self._scan_ended)
-        self.panel.verdict_changed.connect(self._announce_verdict)
-        self.foci.focus_chosen.connect(self._announce_focus)
-        self.service.idle.connect(self._tell_idle)
+        self.panel.verdict_changed.connect(self._announcer.tell_verdict)
+        self.foci.focus_chosen.connect(self._announcer.tell_focus)
+        self.service.idle.connect(self._announcer.tell_idle)
+        self.cases.message.connect(self.notice.show_text)
         self.gallery.message.connect(self.notice.show_text)
         self.gallery.place_chosen.connect(self._open_place)
         self._queue.message.connect(self.notice.show_text)
-        self._queue.told.connect(self._tell)
+        self._queue.told.connect(self._announcer.tell)
         self._queue.open_requested.connect(self._open_file)
         for failed in (
             self.loader.failed,

@@ -51,6 +51,7 @@ class KnownResults:
                 if entry.standing in _LEFT_ALONE
                 else _best(entry, kept.get(contents[entry.name], [])),
                 reading=latest(read.get(contents[entry.name], []), Kind.SLIDE),
+                readings=tuple(read.get(contents[entry.name], ())),
             )
             for entry in entries
         ]
