@@ -122,7 +122,6 @@ class MainWindow(QMainWindow):
             self,
         )
         self.cases = CasesPresenter(self.worklist, self._jobs, self.preferences.get, self)
-        self._announcer = Announcer(self.reading, self)
         # A place to show once its slide is on screen.
         self._wanted_place: tuple[Path, Region] | None = None
         self.facts = StatusLabels(self.statusBar())
@@ -324,6 +323,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         actions = self.actions_
+        announcer = Announcer(self, self.panel, self.foci, self.reading, self.service)
         for action, slot in (
             (actions.open_slide, self._choose_file),
             (actions.open_folder, self._choose_folder),
@@ -350,14 +350,11 @@ class MainWindow(QMainWindow):
         self.view.image_tiles.damaged.connect(self.notice.show_text)
         self._scans.message.connect(self.notice.show_text)
         self._scans.ended.connect(self._scan_ended)
-        self.panel.verdict_changed.connect(self._announcer.tell_verdict)
-        self.foci.focus_chosen.connect(self._announcer.tell_focus)
-        self.service.idle.connect(self._announcer.tell_idle)
         self.cases.message.connect(self.notice.show_text)
         self.gallery.message.connect(self.notice.show_text)
         self.gallery.place_chosen.connect(self._open_place)
         self._queue.message.connect(self.notice.show_text)
-        self._queue.told.connect(self._announcer.tell)
+        self._queue.told.connect(announcer.tell)
         self._queue.open_requested.connect(self._open_file)
         for failed in (
             self.loader.failed,
