@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from histoviewer.errors import HistoViewerError
 from histoviewer.inference.engines.base import Device, EngineName, Precision, PrecisionName
 from histoviewer.inference.patch_folder import FileKind, PatchPrediction
@@ -40,6 +43,13 @@ class FindKinds:
 
     paths: tuple[Path, ...]
     patch_size: int
+
+
+@dataclass(frozen=True)
+class ReadPictures:
+    """Read the label and the macro image of a slide: a `Picture` for each that the file has."""
+
+    path: Path
 
 
 @dataclass(frozen=True)
@@ -90,6 +100,14 @@ class Kind:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture beside the pyramid. name: "label" or "macro"; rgb: (height, width, 3) uint8."""
+
+    name: str
+    rgb: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
 class Ready:
     """A model is loaded; the fields are those of `ensemble.Ensemble`."""
 
@@ -118,13 +136,14 @@ Task = (
     | FindSeries
     | FindAccessions
     | FindKinds
+    | ReadPictures
     | PredictPatches
     | AddModel
     | CheckModel
     | VerifyResult
 )
-Found = Text | Kind | Ready | Predicted
-Answers: tuple[type, ...] = (Text, Kind, Ready, Predicted, TaskEnded)
+Found = Text | Kind | Picture | Ready | Predicted
+Answers: tuple[type, ...] = (Text, Kind, Picture, Ready, Predicted, TaskEnded)
 
 
 def subject_of(task: Task) -> object:

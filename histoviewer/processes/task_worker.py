@@ -9,6 +9,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from histoviewer.errors import HistoViewerError, SlideError
 from histoviewer.heatmaps.heatmap import Heatmap, TileState, is_heatmap
 from histoviewer.heatmaps.summary import device_name
@@ -29,8 +31,10 @@ from histoviewer.processes.task_messages import (
     FindSeries,
     Found,
     Kind,
+    Picture,
     Predicted,
     PredictPatches,
+    ReadPictures,
     Ready,
     Task,
     TaskEnded,
@@ -43,6 +47,8 @@ from histoviewer.slides.fingerprint import compute_fingerprint, same_content
 from histoviewer.slides.mpp_store import MppStore
 from histoviewer.slides.read_log import changed_reads
 
+# More than a screen shows.
+_LONGEST_SIDE = 2048
 _NOTHING_TO_COMPARE = (
     "This model has no golden patches, so nothing shows that it computes here what it did "
     "where it was trained: compare some of its values yourself."
@@ -57,7 +63,7 @@ def main() -> None:
     except EOFError:
         return
     # CUDA reserves far more than models need, so these are not limited.
-    if isinstance(task, DescribeFile | FindSeries | FindAccessions | FindKinds):
+    if isinstance(task, DescribeFile | FindSeries | FindAccessions | FindKinds | ReadPictures):
         limit_memory(DATA_BYTES)
     error = None
     try:
@@ -85,6 +91,8 @@ def _run(task: Task) -> Iterator[Found]:
         case FindKinds(paths, side):
             for kind in find_patches(paths, side).values():
                 yield Kind(kind)
+        case ReadPictures(path):
+            yield from _pictures(path)
         case PredictPatches(paths, folder, device, engine, precision):
             ensemble = load_ensemble(folder, device, engine, precision)
             yield Ready(
@@ -100,6 +108,15 @@ def _run(task: Task) -> Iterator[Found]:
             yield from map(Text, _added(folder))
         case CheckModel(model, device):
             yield from map(Text, _checked(model, device))
+
+
+def _pictures(path: Path) -> Iterator[Picture]:
+    with MppStore().open_slide(path) as slide:
+        for name in ("label", "macro"):
+            picture = slide.picture(name)
+            if picture:
+                picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+                yield Picture(name, np.asarray(picture))
 
 
 def _verified(result: Path) -> str:

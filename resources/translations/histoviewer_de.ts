@@ -1280,6 +1280,33 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     </message>
 </context>
 <context>
+    <name>PicturesDialog</name>
+    <message>
+        <source>Label and macro image of %1</source>
+        <translation>Etikett und Übersichtsbild von %1</translation>
+    </message>
+    <message>
+        <source>Reading ...</source>
+        <translation>Wird gelesen ...</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Etikett</translation>
+    </message>
+    <message>
+        <source>Macro image</source>
+        <translation>Übersichtsbild</translation>
+    </message>
+    <message>
+        <source>They may name the patient. They are in no result, export or log.</source>
+        <translation>Sie können den Namen der Patientin oder des Patienten enthalten. Sie stehen in keinem Ergebnis, keinem Export und keinem Protokoll.</translation>
+    </message>
+    <message>
+        <source>The file has neither a label nor a macro image.</source>
+        <translation>Die Datei hat weder ein Etikett noch ein Übersichtsbild.</translation>
+    </message>
+</context>
+<context>
     <name>Preview</name>
     <message>
         <source>Preview</source>
@@ -2032,6 +2059,14 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
 </context>
 <context>
     <name>SlidePanel</name>
+    <message>
+        <source>La&amp;bel and macro image...</source>
+        <translation>&amp;Etikett und Übersichtsbild...</translation>
+    </message>
+    <message>
+        <source>They may name the patient</source>
+        <translation>Sie können den Namen der Patientin oder des Patienten enthalten</translation>
+    </message>
     <message>
         <source>%1 x %2 pixels</source>
         <translation>%1 x %2 Pixel</translation>

@@ -1280,6 +1280,33 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     </message>
 </context>
 <context>
+    <name>PicturesDialog</name>
+    <message>
+        <source>Label and macro image of %1</source>
+        <translation>Étiquette et image macro de %1</translation>
+    </message>
+    <message>
+        <source>Reading ...</source>
+        <translation>Lecture ...</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Étiquette</translation>
+    </message>
+    <message>
+        <source>Macro image</source>
+        <translation>Image macro</translation>
+    </message>
+    <message>
+        <source>They may name the patient. They are in no result, export or log.</source>
+        <translation>Elles peuvent nommer le patient. Elles ne figurent dans aucun résultat, export ou journal.</translation>
+    </message>
+    <message>
+        <source>The file has neither a label nor a macro image.</source>
+        <translation>Le fichier n&apos;a ni étiquette ni image macro.</translation>
+    </message>
+</context>
+<context>
     <name>Preview</name>
     <message>
         <source>Preview</source>
@@ -2032,6 +2059,14 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
 </context>
 <context>
     <name>SlidePanel</name>
+    <message>
+        <source>La&amp;bel and macro image...</source>
+        <translation>&amp;Étiquette et macro...</translation>
+    </message>
+    <message>
+        <source>They may name the patient</source>
+        <translation>Elles peuvent nommer le patient</translation>
+    </message>
     <message>
         <source>%1 x %2 pixels</source>
         <translation>%1 x %2 pixels</translation>
