@@ -1280,6 +1280,23 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     </message>
 </context>
 <context>
+    <name>Overnight</name>
+    <message numerus="yes">
+        <source>The scans of %Ln slides have ended.</source>
+        <translation>
+            <numerusform>Die Analyse von %Ln Schnitt ist beendet.</numerusform>
+            <numerusform>Die Analysen von %Ln Schnitten sind beendet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them failed.</source>
+        <translation>
+            <numerusform>%Ln davon ist fehlgeschlagen.</numerusform>
+            <numerusform>%Ln davon sind fehlgeschlagen.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PicturesDialog</name>
     <message>
         <source>Label and macro image of %1</source>
@@ -1787,8 +1804,16 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Gewebe wird gesucht</translation>
     </message>
     <message>
-        <source>%1 patches/s, %2 left</source>
-        <translation>%1 Ausschnitte/s, noch %2</translation>
+        <source>%1 of %2 patches, %3/s, %4 left</source>
+        <translation>%1 von %2 Ausschnitten, %3/s, noch %4</translation>
+    </message>
+    <message>
+        <source>Slide %1 of %2</source>
+        <translation>Schnitt %1 von %2</translation>
+    </message>
+    <message>
+        <source>all done %1 (in %2)</source>
+        <translation>alles fertig %1 (in %2)</translation>
     </message>
 </context>
 <context>
@@ -1832,6 +1857,14 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>CPU only</source>
         <translation>Nur CPU</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the computer awake while slides are scanned</source>
+        <translation>Computer &amp;wach halten, während Schnitte analysiert werden</translation>
+    </message>
+    <message>
+        <source>&amp;Tell when the last scan has ended</source>
+        <translation>Das Ende der letzten Analyse &amp;melden</translation>
     </message>
     <message>
         <source>Same as system</source>
@@ -1888,6 +1921,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>The model classifies only the centre of each patch. A larger stride leaves out tissue between the centres, and small metastases can be missed.</source>
         <translation>Das Modell beurteilt nur die Mitte jedes Ausschnitts. Eine größere Schrittweite lässt Gewebe zwischen den Mitten aus; kleine Metastasen können übersehen werden.</translation>
+    </message>
+    <message>
+        <source>The notification names no slide and no verdict. The screen may go dark.</source>
+        <translation>Die Benachrichtigung nennt weder Schnitt noch Befund. Der Bildschirm darf sich abschalten.</translation>
     </message>
     <message>
         <source>All of them are suitable for colour-blind readers.</source>
@@ -2145,6 +2182,13 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>&amp;Try the samples</source>
         <translation>&amp;Beispiele ansehen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Res&amp;ume %Ln unfinished slides</source>
+        <translation>
+            <numerusform>%Ln unfertigen Schnitt fortset&amp;zen</numerusform>
+            <numerusform>%Ln unfertige Schnitte fortset&amp;zen</numerusform>
+        </translation>
     </message>
     <message>
         <source>none</source>
@@ -2460,6 +2504,14 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>about %1 h %2 min</source>
         <translation>etwa %1 h %2 min</translation>
+    </message>
+    <message>
+        <source>at about %1</source>
+        <translation>gegen %1 Uhr</translation>
+    </message>
+    <message>
+        <source>on %1 at about %2</source>
+        <translation>am %1 gegen %2 Uhr</translation>
     </message>
     <message>
         <source>from the file</source>

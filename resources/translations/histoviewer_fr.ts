@@ -1280,6 +1280,23 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     </message>
 </context>
 <context>
+    <name>Overnight</name>
+    <message numerus="yes">
+        <source>The scans of %Ln slides have ended.</source>
+        <translation>
+            <numerusform>L&apos;analyse de %Ln lame est terminée.</numerusform>
+            <numerusform>Les analyses de %Ln lames sont terminées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them failed.</source>
+        <translation>
+            <numerusform>%Ln d&apos;entre elles a échoué.</numerusform>
+            <numerusform>%Ln d&apos;entre elles ont échoué.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PicturesDialog</name>
     <message>
         <source>Label and macro image of %1</source>
@@ -1787,8 +1804,16 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>recherche du tissu</translation>
     </message>
     <message>
-        <source>%1 patches/s, %2 left</source>
-        <translation>%1 imagettes/s, reste %2</translation>
+        <source>%1 of %2 patches, %3/s, %4 left</source>
+        <translation>%1 sur %2 imagettes, %3/s, encore %4</translation>
+    </message>
+    <message>
+        <source>Slide %1 of %2</source>
+        <translation>Lame %1 sur %2</translation>
+    </message>
+    <message>
+        <source>all done %1 (in %2)</source>
+        <translation>tout sera terminé %1 (dans %2)</translation>
     </message>
 </context>
 <context>
@@ -1832,6 +1857,14 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>CPU only</source>
         <translation>CPU seulement</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the computer awake while slides are scanned</source>
+        <translation>&amp;Empêcher la mise en veille pendant l&apos;analyse des lames</translation>
+    </message>
+    <message>
+        <source>&amp;Tell when the last scan has ended</source>
+        <translation>&amp;Signaler la fin de la dernière analyse</translation>
     </message>
     <message>
         <source>Same as system</source>
@@ -1888,6 +1921,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>The model classifies only the centre of each patch. A larger stride leaves out tissue between the centres, and small metastases can be missed.</source>
         <translation>Le modèle ne classe que le centre de chaque imagette. Un pas plus grand laisse de côté du tissu entre les centres, et de petites métastases peuvent échapper.</translation>
+    </message>
+    <message>
+        <source>The notification names no slide and no verdict. The screen may go dark.</source>
+        <translation>La notification ne nomme ni lame ni conclusion. L&apos;écran peut s&apos;éteindre.</translation>
     </message>
     <message>
         <source>All of them are suitable for colour-blind readers.</source>
@@ -2145,6 +2182,13 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>&amp;Try the samples</source>
         <translation>&amp;Essayer les exemples</translation>
+    </message>
+    <message numerus="yes">
+        <source>Res&amp;ume %Ln unfinished slides</source>
+        <translation>
+            <numerusform>&amp;Reprendre %Ln lame inachevée</numerusform>
+            <numerusform>&amp;Reprendre %Ln lames inachevées</numerusform>
+        </translation>
     </message>
     <message>
         <source>none</source>
@@ -2460,6 +2504,14 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>about %1 h %2 min</source>
         <translation>environ %1 h %2 min</translation>
+    </message>
+    <message>
+        <source>at about %1</source>
+        <translation>vers %1</translation>
+    </message>
+    <message>
+        <source>on %1 at about %2</source>
+        <translation>%1 vers %2</translation>
     </message>
     <message>
         <source>from the file</source>

@@ -22,6 +22,7 @@ from histoviewer.ui.panels.model import ModelPanel
 from histoviewer.ui.panels.reading import ReadingPanel
 from histoviewer.ui.panels.slide import SlidePanel
 from histoviewer.ui.scan.control import ScanControl, StopQuestion
+from histoviewer.ui.scan.overnight import Overnight
 from histoviewer.ui.scan.progress import ScanProgress
 from histoviewer.ui.scan.service import ScanService
 from histoviewer.ui.start.page import StartPage
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self.dialogs = Dialogs(self)
         self.progress = ScanProgress()
         self.service = ScanService(self)
+        self.overnight = Overnight(self.service, self.progress, self.preferences.get, self)
         self.scanning = ScanControl(self.service, self._jobs, self)
         self.records = DocumentReadings(self._writing, self)
         self._readings = ReadingPresenter(
@@ -179,6 +181,7 @@ class MainWindow(QMainWindow):
         self.dialogs.close()
         self.model.close_commands()
         self.service.close()
+        self.overnight.close()
         self.view.image_tiles.set_slide(None)
         # A stalled read ends with its process, so no job has to be waited for.
         self.loader.reader.close()
@@ -370,6 +373,7 @@ class MainWindow(QMainWindow):
         self.worklist.export_requested.connect(self.dialogs.export)
         self.recent.chosen.connect(self._open_chosen)
         self._start.open_requested.connect(self._open_chosen)
+        self._start.resume_requested.connect(self.worklist.scan_unfinished)
         self.start.open_slide_requested.connect(self._choose_file)
         self.start.open_folder_requested.connect(self._choose_folder)
         self.view.panels_toggled.connect(self._layout.toggle_panels)

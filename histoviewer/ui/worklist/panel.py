@@ -76,7 +76,7 @@ class WorklistPanel(QWidget):
         self._settled = QTimer(self, singleShot=True, interval=_SETTLING_MS)
         self._folder: Path | None = None
         self._out: Path | None = None
-        self._is_running = False
+        self._is_running = self._unfinished_wanted = False
         self._waiting = 0
         self.opened: Path | None = None
         # The slide that was opened last here, whether that succeeded or not.
@@ -98,6 +98,7 @@ class WorklistPanel(QWidget):
         self._requests.out = out
         self._read_here.clear()
         self._last_opened = None
+        self._unfinished_wanted = False
         self._feed.open(slides_folder, out)
         self._refresh()
 
@@ -205,6 +206,8 @@ class WorklistPanel(QWidget):
     def _entries_changed(self, entries: list[Entry]) -> None:
         self.model.set_entries(entries)
         self._facts.want(entries)
+        if self._unfinished_wanted and self._requests.scan_unfinished():
+            self._unfinished_wanted = False
         self.ui.set_has_cases(any(entry.case for entry in entries))
         self._refresh()
 
@@ -318,6 +321,11 @@ class WorklistPanel(QWidget):
     def scan_all(self) -> None:
         """Request a scan of all slides."""
         self._requests.scan_all()
+
+    @Slot()
+    def scan_unfinished(self) -> None:
+        """Request a scan of the slides that were left unscanned, once they are listed."""
+        self._unfinished_wanted = True
 
     @Slot(bool)
     def _pause(self, paused: bool) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTableView
 
 from histoviewer.ui.worklist.entries import Entry, Standing
 from histoviewer.ui.worklist.table_model import ENTRY_ROLE, WorklistModel
+from histoviewer.worklist.row import Row, Status
 
 _WITH_RESULT = {
     Standing.POSITIVE,
@@ -49,6 +50,17 @@ class WorklistRequests(QObject):
         """Request a scan of all slides."""
         entries = sorted(self._model.entries, key=lambda entry: entry.name.casefold())
         self.scan_requested.emit(_paths(entries), False)
+
+    def scan_unfinished(self) -> bool:
+        """Request a scan of the slides that waited, or were interrupted, when a window closed.
+
+        Returns False if there are none.
+        """
+        entries = sorted(self._model.entries, key=lambda entry: entry.name.casefold())
+        left = [entry for entry in entries if entry.row and _is_unfinished(entry.row)]
+        if left:
+            self.scan_requested.emit(_paths(left), False)
+        return bool(left)
 
     @Slot()
     def retry(self) -> None:
@@ -96,3 +108,8 @@ class WorklistRequests(QObject):
 
 def _paths(entries: Iterable[Entry]) -> list[Path]:
     return list(dict.fromkeys(entry.path for entry in entries))
+
+
+def _is_unfinished(row: Row) -> bool:
+    # A running one that has an owner is being scanned by another process.
+    return row.status is Status.PENDING or (row.status is Status.RUNNING and not row.owner)
