@@ -81,7 +81,7 @@ class Slide:
     def require_mpp(self) -> Mpp:
         """Return the pixel size. Raises MissingMppError if there is none."""
         if self.mpp is None:
-            action = "Open it in the window and press S to give it, or give it with --mpp, in um."
+            action = "Give it with --mpp, in micrometres."
             raise MissingMppError(self.path, self.mpp_problem, action)
         return self.mpp
 

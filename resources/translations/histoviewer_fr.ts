@@ -2949,6 +2949,18 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>L’utilisateur a fait évaluer la lame, que le modèle soit fait pour elle ou non.</translation>
     </message>
     <message>
+        <source>Less than 1 %</source>
+        <translation>Moins de 1 %</translation>
+    </message>
+    <message>
+        <source>given by the user</source>
+        <translation>donnée par l&apos;utilisateur</translation>
+    </message>
+    <message>
+        <source>Trying the program on H&amp;E-stained lymph nodes, and a start for training of one&apos;s own. For research use only; not fit for diagnosis or any other use on patients.</source>
+        <translation>Pour essayer le programme sur des ganglions colorés à l&apos;H&amp;E, et comme point de départ d&apos;un entraînement. Réservé à la recherche ; ne convient ni au diagnostic ni à aucun autre usage sur des patients.</translation>
+    </message>
+    <message>
         <source>Picture with its legend, lossless: for slides, letters and papers.</source>
         <translation>Image avec sa légende, sans perte : pour diapositives, courriers et articles.</translation>
     </message>
@@ -3007,6 +3019,970 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>What readers said, as a table: of slides and foci, with name and time.</source>
         <translation>Ce que les lecteurs ont dit, en tableau : des lames et des foyers, avec nom et heure.</translation>
+    </message>
+    <message>
+        <source>Press S to give it, in micrometres.</source>
+        <translation>Appuyez sur S pour la donner, en micromètres.</translation>
+    </message>
+    <message>
+        <source>Open the slide that was scanned, and export it again.</source>
+        <translation>Ouvrez la lame analysée, et exportez-la à nouveau.</translation>
+    </message>
+    <message>
+        <source>Move it, or choose another folder.</source>
+        <translation>Déplacez-le, ou choisissez un autre dossier.</translation>
+    </message>
+    <message>
+        <source>Export them one by one, each to another folder.</source>
+        <translation>Exportez-les une à une, chacune dans un autre dossier.</translation>
+    </message>
+    <message>
+        <source>No tissue was found. Look at the slide; &quot;Scan everything&quot; in the dialog of a scan scans all of it.</source>
+        <translation>Aucun tissu n&apos;a été trouvé. Regardez la lame ; « Tout analyser » dans le dialogue d&apos;analyse l&apos;examine en entier.</translation>
+    </message>
+    <message>
+        <source>Do not use it here; on a GPU, choose the CPU in the settings.</source>
+        <translation>Ne l&apos;utilisez pas ici ; sur un GPU, choisissez le CPU dans les paramètres.</translation>
+    </message>
+    <message>
+        <source>Choose the CPU in the settings, or another model.</source>
+        <translation>Choisissez le CPU dans les paramètres, ou un autre modèle.</translation>
+    </message>
+    <message>
+        <source>Install HistoViewer again.</source>
+        <translation>Réinstallez HistoViewer.</translation>
+    </message>
+    <message>
+        <source>Install the NVIDIA driver and `pip install histoviewer[cuda]`, or choose the CPU in the settings.</source>
+        <translation>Installez le pilote NVIDIA et `pip install histoviewer[cuda]`, ou choisissez le CPU dans les paramètres.</translation>
+    </message>
+    <message>
+        <source>Scan the slide again.</source>
+        <translation>Analysez la lame à nouveau.</translation>
+    </message>
+    <message>
+        <source>Choose a larger image.</source>
+        <translation>Choisissez une image plus grande.</translation>
+    </message>
+    <message>
+        <source>Choose a heatmap, a .tif of a scan.</source>
+        <translation>Choisissez une carte, un .tif d&apos;une analyse.</translation>
+    </message>
+    <message>
+        <source>%1 If that does not help, convert it to a tiled, pyramidal TIFF.</source>
+        <translation>%1 Si cela ne suffit pas, convertissez-le en TIFF tuilé et pyramidal.</translation>
+    </message>
+    <message>
+        <source>%1 Then scan again: what was finished is kept.</source>
+        <translation>%1 Relancez ensuite l&apos;analyse : ce qui est terminé est conservé.</translation>
+    </message>
+    <message>
+        <source>%1 are lost (number %2%3)</source>
+        <translation>%1 sont perdues (numéro %2%3)</translation>
+    </message>
+    <message>
+        <source>%1 has changed since it was scanned, so the earlier heatmap is not shown. Scan the slide again.</source>
+        <translation>%1 a changé depuis son analyse ; l&apos;ancienne carte n&apos;est pas montrée. Analysez la lame à nouveau.</translation>
+    </message>
+    <message>
+        <source>%1 is not a supported picture format</source>
+        <translation>%1 n&apos;est pas un format d&apos;image pris en charge</translation>
+    </message>
+    <message>
+        <source>%1 is not the file that was scanned, so the heatmap may not fit. Scan the slide again.</source>
+        <translation>%1 n&apos;est pas le fichier analysé ; la carte peut ne pas correspondre. Analysez la lame à nouveau.</translation>
+    </message>
+    <message>
+        <source>%1 of its tiles could not be read (%2).</source>
+        <translation>%1 tuiles n&apos;ont pas pu être lues (%2).</translation>
+    </message>
+    <message>
+        <source>%1 of its tiles were not scanned: only a region was.</source>
+        <translation>%1 tuiles n&apos;ont pas été analysées : seule une région l&apos;a été.</translation>
+    </message>
+    <message>
+        <source>%1 of the tissue was examined: patches lay %2 pixels apart.</source>
+        <translation>%1 du tissu a été examiné : les imagettes étaient espacées de %2 pixels.</translation>
+    </message>
+    <message>
+        <source>%1 um per pixel recorded, %2</source>
+        <translation>%1 µm par pixel enregistrés, %2</translation>
+    </message>
+    <message>
+        <source>%1 with axes %2 and shape %3</source>
+        <translation>%1 avec les axes %2 et la forme %3</translation>
+    </message>
+    <message>
+        <source>%1, and was set aside as %2</source>
+        <translation>%1 et a été mis de côté sous %2</translation>
+    </message>
+    <message>
+        <source>%1: %2. It was set aside as %3, and scanned again.</source>
+        <translation>%1: %2. Il a été mis de côté sous %3, et la lame analysée à nouveau.</translation>
+    </message>
+    <message>
+        <source>%1: has no result. %2</source>
+        <translation>%1: n&apos;a pas de résultat. %2</translation>
+    </message>
+    <message>
+        <source>, perhaps out of memory</source>
+        <translation>, peut-être par manque de mémoire</translation>
+    </message>
+    <message>
+        <source>Ask for permission to read it.</source>
+        <translation>Demandez le droit de le lire.</translation>
+    </message>
+    <message>
+        <source>Changes last until the window is closed. Check the file&apos;s permissions.</source>
+        <translation>Les changements durent jusqu&apos;à la fermeture de la fenêtre. Vérifiez les droits du fichier.</translation>
+    </message>
+    <message>
+        <source>Check its drive and permissions.</source>
+        <translation>Vérifiez son lecteur et ses droits d&apos;accès.</translation>
+    </message>
+    <message>
+        <source>Check its name and folder.</source>
+        <translation>Vérifiez son nom et son dossier.</translation>
+    </message>
+    <message>
+        <source>Check that its drive is connected.</source>
+        <translation>Vérifiez que son lecteur est connecté.</translation>
+    </message>
+    <message>
+        <source>Check that the file still exists.</source>
+        <translation>Vérifiez que le fichier existe encore.</translation>
+    </message>
+    <message>
+        <source>Check that you may read and write in its folder.</source>
+        <translation>Vérifiez que vous pouvez lire et écrire dans son dossier.</translation>
+    </message>
+    <message>
+        <source>Check that you may write to it.</source>
+        <translation>Vérifiez que vous pouvez y écrire.</translation>
+    </message>
+    <message>
+        <source>Check that you may write to its folder.</source>
+        <translation>Vérifiez que vous pouvez écrire dans son dossier.</translation>
+    </message>
+    <message>
+        <source>Check the drive or network that it is on.</source>
+        <translation>Vérifiez le lecteur ou le réseau où il se trouve.</translation>
+    </message>
+    <message>
+        <source>Choose a folder that `python -m export convert` wrote, or convert it again.</source>
+        <translation>Choisissez un dossier écrit par `python -m export convert`, ou convertissez le modèle à nouveau.</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to, with free space.</source>
+        <translation>Choisissez un dossier où vous pouvez écrire et où il reste de la place.</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to.</source>
+        <translation>Choisissez un dossier où vous pouvez écrire.</translation>
+    </message>
+    <message>
+        <source>Choose a slide or an image file.</source>
+        <translation>Choisissez une lame ou un fichier d&apos;image.</translation>
+    </message>
+    <message>
+        <source>Choose another model.</source>
+        <translation>Choisissez un autre modèle.</translation>
+    </message>
+    <message>
+        <source>Choose one of the strides %1.</source>
+        <translation>Choisissez l&apos;un des pas %1.</translation>
+    </message>
+    <message>
+        <source>Choose one of: %1.</source>
+        <translation>Choisissez parmi : %1.</translation>
+    </message>
+    <message>
+        <source>Choose the folder of the slides.</source>
+        <translation>Choisissez le dossier des lames.</translation>
+    </message>
+    <message>
+        <source>Choose the original slide.</source>
+        <translation>Choisissez la lame d&apos;origine.</translation>
+    </message>
+    <message>
+        <source>Close other programs that use it.</source>
+        <translation>Fermez les autres programmes qui l&apos;utilisent.</translation>
+    </message>
+    <message>
+        <source>Convert it to 8-bit RGB.</source>
+        <translation>Convertissez-le en RVB 8 bits.</translation>
+    </message>
+    <message>
+        <source>Convert it to a tiled, pyramidal TIFF.</source>
+        <translation>Convertissez-le en TIFF tuilé et pyramidal.</translation>
+    </message>
+    <message>
+        <source>Convert the original slide to DICOM again.</source>
+        <translation>Convertissez à nouveau la lame d&apos;origine en DICOM.</translation>
+    </message>
+    <message>
+        <source>Copy it again from the archive.</source>
+        <translation>Copiez-le à nouveau depuis l&apos;archive.</translation>
+    </message>
+    <message>
+        <source>Copy it again from the scanner or the archive.</source>
+        <translation>Copiez-le à nouveau depuis le scanner ou l&apos;archive.</translation>
+    </message>
+    <message>
+        <source>Copy it again.</source>
+        <translation>Copiez-le à nouveau.</translation>
+    </message>
+    <message>
+        <source>Copy the folder together with the file.</source>
+        <translation>Copiez le dossier avec le fichier.</translation>
+    </message>
+    <message>
+        <source>Correct `output.kind` in its %1, or choose another model.</source>
+        <translation>Corrigez `output.kind` dans son %1, ou choisissez un autre modèle.</translation>
+    </message>
+    <message>
+        <source>Correct it, or choose one of the examples.</source>
+        <translation>Corrigez-le, ou choisissez l&apos;un des exemples.</translation>
+    </message>
+    <message>
+        <source>Correct the table.</source>
+        <translation>Corrigez le tableau.</translation>
+    </message>
+    <message>
+        <source>Export the report again.</source>
+        <translation>Exportez le rapport à nouveau.</translation>
+    </message>
+    <message>
+        <source>Export the slides one by one to find the file at fault.</source>
+        <translation>Exportez les lames une à une pour trouver le fichier en cause.</translation>
+    </message>
+    <message>
+        <source>Export the slides one by one to find the one at fault.</source>
+        <translation>Exportez les lames une à une pour trouver celle en cause.</translation>
+    </message>
+    <message>
+        <source>Free some space on its disk.</source>
+        <translation>Libérez de la place sur son disque.</translation>
+    </message>
+    <message>
+        <source>Free some space, or check your permissions.</source>
+        <translation>Libérez de la place, ou vérifiez vos droits.</translation>
+    </message>
+    <message>
+        <source>Give a CSV file with the columns &quot;slide&quot;, &quot;case&quot; and, if known, &quot;node&quot;.</source>
+        <translation>Donnez un fichier CSV avec les colonnes « slide », « case » et, si connu, « node ».</translation>
+    </message>
+    <message>
+        <source>Give a file like Kaggle&apos;s train_labels.csv.</source>
+        <translation>Donnez un fichier comme train_labels.csv de Kaggle.</translation>
+    </message>
+    <message>
+        <source>Give a folder with a %1, or one of: %2.</source>
+        <translation>Donnez un dossier avec un %1, ou l&apos;un de : %2.</translation>
+    </message>
+    <message>
+        <source>Give the output folder of a scan.</source>
+        <translation>Donnez le dossier de résultats d&apos;une analyse.</translation>
+    </message>
+    <message>
+        <source>Give the size of a level-0 pixel in micrometres.</source>
+        <translation>Donnez la taille d&apos;un pixel du niveau 0 en micromètres.</translation>
+    </message>
+    <message>
+        <source>Group the slides again.</source>
+        <translation>Regroupez les lames à nouveau.</translation>
+    </message>
+    <message>
+        <source>Install it with: pip install &quot;histoviewer[%1]&quot;.</source>
+        <translation>Installez-le avec : pip install &quot;histoviewer[%1]&quot;.</translation>
+    </message>
+    <message>
+        <source>Install openslide-bin 4.0.1 or later.</source>
+        <translation>Installez openslide-bin 4.0.1 ou plus récent.</translation>
+    </message>
+    <message>
+        <source>It is in use; close the other program.</source>
+        <translation>Il est utilisé ; fermez l&apos;autre programme.</translation>
+    </message>
+    <message>
+        <source>It may be damaged or altered; install it again.</source>
+        <translation>Il est peut-être endommagé ou modifié ; réinstallez-le.</translation>
+    </message>
+    <message>
+        <source>It was made anew from %1 result files; %2 readings were salvaged, %3. The reasons of failed slides are gone: scan again to try these.</source>
+        <translation>Elle a été reconstruite à partir de %1 fichiers de résultats ; %2 lectures ont été sauvées, %3. Les raisons des échecs sont perdues : relancez l&apos;analyse de ces lames.</translation>
+    </message>
+    <message>
+        <source>Leave it out of the folder.</source>
+        <translation>Retirez-le du dossier.</translation>
+    </message>
+    <message>
+        <source>Look at it in another program.</source>
+        <translation>Regardez-le dans un autre programme.</translation>
+    </message>
+    <message>
+        <source>Look at the slide in another program, or copy it again.</source>
+        <translation>Regardez la lame dans un autre programme, ou copiez-la à nouveau.</translation>
+    </message>
+    <message>
+        <source>Look at the slide in another program.</source>
+        <translation>Regardez la lame dans un autre programme.</translation>
+    </message>
+    <message>
+        <source>Move it to another folder, and keep it.</source>
+        <translation>Déplacez-le dans un autre dossier, et conservez-le.</translation>
+    </message>
+    <message>
+        <source>Open every other results folder once to index it again.</source>
+        <translation>Ouvrez une fois chaque autre dossier de résultats pour l&apos;indexer à nouveau.</translation>
+    </message>
+    <message>
+        <source>Open it again.</source>
+        <translation>Ouvrez-le à nouveau.</translation>
+    </message>
+    <message>
+        <source>Open it with %1.</source>
+        <translation>Ouvrez-le avec %1.</translation>
+    </message>
+    <message>
+        <source>Open it with that pixel size: open_slide(path, mpp, force_mpp=True).</source>
+        <translation>Ouvrez-la avec cette taille de pixel : open_slide(path, mpp, force_mpp=True).</translation>
+    </message>
+    <message>
+        <source>Print the HTML report instead.</source>
+        <translation>Imprimez plutôt le rapport HTML.</translation>
+    </message>
+    <message>
+        <source>Put what names the case in brackets: (?P&lt;case&gt;...).</source>
+        <translation>Mettez ce qui nomme le cas entre parenthèses : (?P&lt;case&gt;...).</translation>
+    </message>
+    <message>
+        <source>Remove all but one.</source>
+        <translation>Supprimez-les tous sauf un.</translation>
+    </message>
+    <message>
+        <source>Remove the other first, or rename this one in its model.json.</source>
+        <translation>Supprimez d&apos;abord l&apos;autre, ou renommez celui-ci dans son model.json.</translation>
+    </message>
+    <message>
+        <source>Run `histoviewer model add` on its folder, which completes the manifest.</source>
+        <translation>Lancez `histoviewer model add` sur son dossier, ce qui complète le manifeste.</translation>
+    </message>
+    <message>
+        <source>Save the one to be scanned as a separate file.</source>
+        <translation>Enregistrez celle à analyser dans un fichier séparé.</translation>
+    </message>
+    <message>
+        <source>Scan again: the results are kept, and it is rebuilt from them.</source>
+        <translation>Relancez l&apos;analyse : les résultats sont conservés, et elle est reconstruite à partir d&apos;eux.</translation>
+    </message>
+    <message>
+        <source>Scan it again.</source>
+        <translation>Analysez-la à nouveau.</translation>
+    </message>
+    <message>
+        <source>Scan the slide again, or choose another format.</source>
+        <translation>Analysez la lame à nouveau, ou choisissez un autre format.</translation>
+    </message>
+    <message>
+        <source>Scan the slide itself, not a reduced picture of it.</source>
+        <translation>Analysez la lame elle-même, et non une image réduite.</translation>
+    </message>
+    <message>
+        <source>The installed program does without it; in a Python environment: %1</source>
+        <translation>Le programme installé s&apos;en passe ; dans un environnement Python : %1</translation>
+    </message>
+    <message>
+        <source>The model gave no number for %1 of its tiles.</source>
+        <translation>Le modèle n&apos;a pas donné de nombre pour %1 tuiles.</translation>
+    </message>
+    <message>
+        <source>The pixel size (%1 µm) is %2 and not recorded in the file: if it is wrong, the model sees everything at the wrong size.</source>
+        <translation>La taille de pixel (%1 µm) est %2 et n&apos;est pas enregistrée dans le fichier : si elle est fausse, le modèle voit tout à la mauvaise taille.</translation>
+    </message>
+    <message>
+        <source>The scan is not complete.</source>
+        <translation>L&apos;analyse n&apos;est pas complète.</translation>
+    </message>
+    <message>
+        <source>The slide is coarser (%1 µm per pixel) than the patches that the model was trained on (%2), so it lacks detail that the model looks at.</source>
+        <translation>La lame est plus grossière (%1 µm par pixel) que les imagettes d&apos;entraînement du modèle (%2) ; il lui manque des détails que le modèle regarde.</translation>
+    </message>
+    <message>
+        <source>They were restored from the journal; none is lost.</source>
+        <translation>Elles ont été restaurées depuis le journal ; aucune n&apos;est perdue.</translation>
+    </message>
+    <message>
+        <source>Update HistoViewer on this computer, or choose another folder.</source>
+        <translation>Mettez HistoViewer à jour sur cet ordinateur, ou choisissez un autre dossier.</translation>
+    </message>
+    <message>
+        <source>Use one of %1.</source>
+        <translation>Utilisez l&apos;un de %1.</translation>
+    </message>
+    <message>
+        <source>Wait until it is written; scan it again.</source>
+        <translation>Attendez qu&apos;elle soit écrite, puis analysez-la à nouveau.</translation>
+    </message>
+    <message>
+        <source>a model named %1 is already installed</source>
+        <translation>un modèle nommé %1 est déjà installé</translation>
+    </message>
+    <message>
+        <source>a pixel size recorded that is not a number (%1, %2)</source>
+        <translation>une taille de pixel enregistrée qui n&apos;est pas un nombre (%1, %2)</translation>
+    </message>
+    <message>
+        <source>assigns %1 to %2 and to %3</source>
+        <translation>attribue %1 à %2 et à %3</translation>
+    </message>
+    <message>
+        <source>brought down the process that exported it (%1)</source>
+        <translation>a fait tomber le processus qui l&apos;exportait (%1)</translation>
+    </message>
+    <message>
+        <source>brought down the process that looks at it (%1)</source>
+        <translation>a fait tomber le processus qui le regarde (%1)</translation>
+    </message>
+    <message>
+        <source>brought down the process that reads it (%1)</source>
+        <translation>a fait tomber le processus qui le lit (%1)</translation>
+    </message>
+    <message>
+        <source>brought down the process that reads it (it sent tiles that cannot be)</source>
+        <translation>a fait tomber le processus qui le lit (il a envoyé des tuiles impossibles)</translation>
+    </message>
+    <message>
+        <source>cannot be created (%1)</source>
+        <translation>ne peut pas être créé (%1)</translation>
+    </message>
+    <message>
+        <source>cannot be exported (%1: %2)</source>
+        <translation>ne peut pas être exporté (%1: %2)</translation>
+    </message>
+    <message>
+        <source>cannot be loaded (%1)</source>
+        <translation>ne peut pas être chargé (%1)</translation>
+    </message>
+    <message>
+        <source>cannot be opened (%1)</source>
+        <translation>ne peut pas être ouvert (%1)</translation>
+    </message>
+    <message>
+        <source>cannot be read (%1)</source>
+        <translation>ne peut pas être lu (%1)</translation>
+    </message>
+    <message>
+        <source>cannot be read as PNG, JPEG, TIFF or BMP (%1)</source>
+        <translation>ne peut pas être lu comme PNG, JPEG, TIFF ou BMP (%1)</translation>
+    </message>
+    <message>
+        <source>cannot be removed (%1)</source>
+        <translation>ne peut pas être supprimé (%1)</translation>
+    </message>
+    <message>
+        <source>cannot be used (%1)</source>
+        <translation>ne peut pas être utilisé (%1)</translation>
+    </message>
+    <message>
+        <source>cannot be used: %1</source>
+        <translation>ne peut pas être utilisé : %1</translation>
+    </message>
+    <message>
+        <source>cannot be written</source>
+        <translation>ne peut pas être écrit</translation>
+    </message>
+    <message>
+        <source>cannot be written (%1)</source>
+        <translation>ne peut pas être écrit (%1)</translation>
+    </message>
+    <message>
+        <source>cannot be written (%1), so the reading was not stored</source>
+        <translation>ne peut pas être écrit (%1) ; la lecture n&apos;a pas été enregistrée</translation>
+    </message>
+    <message>
+        <source>changed while it was scanned</source>
+        <translation>a changé pendant l&apos;analyse</translation>
+    </message>
+    <message>
+        <source>classes %1 are not unique</source>
+        <translation>les classes %1 ne sont pas uniques</translation>
+    </message>
+    <message>
+        <source>computes other values on this machine (%1, %2, %3) than where it was made: difference %4, tolerance %5</source>
+        <translation>calcule sur cette machine (%1, %2, %3) d&apos;autres valeurs que là où il a été fait : différence %4, tolérance %5</translation>
+    </message>
+    <message>
+        <source>contains no heatmaps</source>
+        <translation>ne contient pas de cartes</translation>
+    </message>
+    <message>
+        <source>contains readings and cannot be read (%1)</source>
+        <translation>contient des lectures et ne peut pas être lu (%1)</translation>
+    </message>
+    <message>
+        <source>crashed the process that exported it (%1)</source>
+        <translation>a fait tomber le processus qui l&apos;exportait (%1)</translation>
+    </message>
+    <message>
+        <source>declares %1 x %2 pixels, which no slide has</source>
+        <translation>déclare %1 x %2 pixels, ce qu&apos;aucune lame n&apos;a</translation>
+    </message>
+    <message>
+        <source>declares its colours as %1, but its pixels are stored as RGB</source>
+        <translation>déclare ses couleurs en %1, mais ses pixels sont enregistrés en RVB</translation>
+    </message>
+    <message>
+        <source>declares tiles of %1 x %2 pixels</source>
+        <translation>déclare des tuiles de %1 x %2 pixels</translation>
+    </message>
+    <message>
+        <source>declares tiles of %1 x %2 pixels, too large to decode</source>
+        <translation>déclare des tuiles de %1 x %2 pixels, trop grandes à décoder</translation>
+    </message>
+    <message>
+        <source>does not contain %1 patches</source>
+        <translation>ne contient pas %1 imagettes</translation>
+    </message>
+    <message>
+        <source>does not exist</source>
+        <translation>n&apos;existe pas</translation>
+    </message>
+    <message>
+        <source>does not say what names the case</source>
+        <translation>ne dit pas ce qui nomme le cas</translation>
+    </message>
+    <message>
+        <source>exists already and was not written by HistoViewer, or was changed since</source>
+        <translation>existe déjà et n&apos;a pas été écrit par HistoViewer, ou a changé depuis</translation>
+    </message>
+    <message>
+        <source>exit code %1</source>
+        <translation>code de sortie %1</translation>
+    </message>
+    <message>
+        <source>failed on %1, %2 (%3)</source>
+        <translation>a échoué sur %1, %2 (%3)</translation>
+    </message>
+    <message>
+        <source>floating point</source>
+        <translation>à virgule flottante</translation>
+    </message>
+    <message>
+        <source>gave no answer for %1 s in the process that looks at it</source>
+        <translation>n&apos;a pas répondu pendant %1 s dans le processus qui le regarde</translation>
+    </message>
+    <message>
+        <source>gave no sign of life</source>
+        <translation>n&apos;a donné aucun signe de vie</translation>
+    </message>
+    <message>
+        <source>gave no sign of life for %1 s in the process that reads it</source>
+        <translation>n&apos;a donné aucun signe de vie pendant %1 s dans le processus qui le lit</translation>
+    </message>
+    <message>
+        <source>had lost %1 readings</source>
+        <translation>avait perdu %1 lectures</translation>
+    </message>
+    <message>
+        <source>has %1 pages or frames; only single images are supported</source>
+        <translation>a %1 pages ou images ; seules les images simples sont prises en charge</translation>
+    </message>
+    <message>
+        <source>has %1, not those in the manifest</source>
+        <translation>a %1, et non ceux du manifeste</translation>
+    </message>
+    <message>
+        <source>has %1; the manifest declares %2</source>
+        <translation>a %1 ; le manifeste déclare %2</translation>
+    </message>
+    <message>
+        <source>has %1; the manifest declares %2 per %3</source>
+        <translation>a %1 ; le manifeste déclare %2 par %3</translation>
+    </message>
+    <message>
+        <source>has a fixed batch size</source>
+        <translation>a une taille de lot fixe</translation>
+    </message>
+    <message>
+        <source>has a name that cannot be a folder, %1</source>
+        <translation>a un nom qui ne peut pas être un dossier, %1</translation>
+    </message>
+    <message>
+        <source>has another score than the worklist says</source>
+        <translation>a un autre score que celui de la liste de travail</translation>
+    </message>
+    <message>
+        <source>has changed since it was opened</source>
+        <translation>a changé depuis son ouverture</translation>
+    </message>
+    <message>
+        <source>has changed since it was scanned: %1 of %2 regions differ</source>
+        <translation>a changé depuis son analyse : %1 régions sur %2 diffèrent</translation>
+    </message>
+    <message>
+        <source>has no SHA-256 in %1, so it could be replaced unnoticed</source>
+        <translation>n&apos;a pas de SHA-256 dans %1 et pourrait être remplacé sans qu&apos;on le remarque</translation>
+    </message>
+    <message>
+        <source>has no column %1</source>
+        <translation>n&apos;a pas de colonne %1</translation>
+    </message>
+    <message>
+        <source>has no folder %1 beside it, which contains its pixels</source>
+        <translation>n&apos;a pas à côté de lui le dossier %1, qui contient ses pixels</translation>
+    </message>
+    <message>
+        <source>has no golden patches, so its results cannot be verified on this machine</source>
+        <translation>n&apos;a pas d&apos;imagettes de référence ; ses résultats ne peuvent pas être vérifiés sur cette machine</translation>
+    </message>
+    <message>
+        <source>has no labels, or labels other than 0 and 1</source>
+        <translation>n&apos;a pas d&apos;étiquettes, ou d&apos;autres que 0 et 1</translation>
+    </message>
+    <message>
+        <source>has no operating point %1</source>
+        <translation>n&apos;a pas de point de fonctionnement %1</translation>
+    </message>
+    <message>
+        <source>has no record of what its scan read</source>
+        <translation>n&apos;a pas de trace de ce que son analyse a lu</translation>
+    </message>
+    <message>
+        <source>has patches of %1 x %2 pixels, which cannot be %3 apart</source>
+        <translation>a des imagettes de %1 x %2 pixels, qui ne peuvent pas être espacées de %3</translation>
+    </message>
+    <message>
+        <source>has several rows of id &apos;%1&apos;</source>
+        <translation>a plusieurs lignes d&apos;id &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>is %1 named %2</source>
+        <translation>est %1 nommé %2</translation>
+    </message>
+    <message>
+        <source>is %1 x %2 %3, not %4 x %5 RGB</source>
+        <translation>est %1 x %2 %3, et non %4 x %5 RVB</translation>
+    </message>
+    <message>
+        <source>is a %1 TIFF, not 8-bit RGB</source>
+        <translation>est un TIFF %1, et non RVB 8 bits</translation>
+    </message>
+    <message>
+        <source>is a %1 image, not 8-bit RGB</source>
+        <translation>est une image %1, et non RVB 8 bits</translation>
+    </message>
+    <message>
+        <source>is a DICOM slide whose file is needed for its identifiers, and is gone or changed</source>
+        <translation>est une lame DICOM dont le fichier, nécessaire pour ses identifiants, a disparu ou changé</translation>
+    </message>
+    <message>
+        <source>is a damaged TIFF (%1)</source>
+        <translation>est un TIFF endommagé (%1)</translation>
+    </message>
+    <message>
+        <source>is a damaged TIFF: %1</source>
+        <translation>est un TIFF endommagé : %1</translation>
+    </message>
+    <message>
+        <source>is a damaged TIFF: %1 tiles for %2 x %3 pixels in tiles of %4 x %5</source>
+        <translation>est un TIFF endommagé : %1 tuiles pour %2 x %3 pixels en tuiles de %4 x %5</translation>
+    </message>
+    <message>
+        <source>is a damaged or unusual OME-TIFF (%1)</source>
+        <translation>est un OME-TIFF endommagé ou inhabituel (%1)</translation>
+    </message>
+    <message>
+        <source>is a folder, not a slide</source>
+        <translation>est un dossier, pas une lame</translation>
+    </message>
+    <message>
+        <source>is a tiled TIFF that OpenSlide does not recognise, possibly a damaged slide</source>
+        <translation>est un TIFF tuilé qu&apos;OpenSlide ne reconnaît pas, peut-être une lame endommagée</translation>
+    </message>
+    <message>
+        <source>is an OME-TIFF of %1, not of 8-bit RGB</source>
+        <translation>est un OME-TIFF de %1, et non de RVB 8 bits</translation>
+    </message>
+    <message>
+        <source>is closed</source>
+        <translation>est fermé</translation>
+    </message>
+    <message>
+        <source>is damaged (%1)</source>
+        <translation>est endommagé (%1)</translation>
+    </message>
+    <message>
+        <source>is damaged (%1). Unreadable parts are hatched</source>
+        <translation>est endommagé (%1). Les parties illisibles sont hachurées</translation>
+    </message>
+    <message>
+        <source>is damaged and cannot be renamed (%1)</source>
+        <translation>est endommagé et ne peut pas être renommé (%1)</translation>
+    </message>
+    <message>
+        <source>is damaged or not supported by OpenSlide (%1)</source>
+        <translation>est endommagé ou n&apos;est pas pris en charge par OpenSlide (%1)</translation>
+    </message>
+    <message>
+        <source>is damaged, truncated or not a %1 slide that OpenSlide can read</source>
+        <translation>est endommagé, tronqué ou n&apos;est pas une lame %1 qu&apos;OpenSlide peut lire</translation>
+    </message>
+    <message>
+        <source>is empty</source>
+        <translation>est vide</translation>
+    </message>
+    <message>
+        <source>is larger than %1 MiB</source>
+        <translation>dépasse %1 Mio</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>est absent</translation>
+    </message>
+    <message>
+        <source>is no regular expression (%1)</source>
+        <translation>n&apos;est pas une expression régulière (%1)</translation>
+    </message>
+    <message>
+        <source>is not a HistoViewer heatmap</source>
+        <translation>n&apos;est pas une carte de HistoViewer</translation>
+    </message>
+    <message>
+        <source>is not a PNG image (%1)</source>
+        <translation>n&apos;est pas une image PNG (%1)</translation>
+    </message>
+    <message>
+        <source>is not a folder with slides</source>
+        <translation>n&apos;est pas un dossier de lames</translation>
+    </message>
+    <message>
+        <source>is not a heatmap, or is damaged (%1)</source>
+        <translation>n&apos;est pas une carte, ou est endommagé (%1)</translation>
+    </message>
+    <message>
+        <source>is not a model</source>
+        <translation>n&apos;est pas un modèle</translation>
+    </message>
+    <message>
+        <source>is not a regular file</source>
+        <translation>n&apos;est pas un fichier ordinaire</translation>
+    </message>
+    <message>
+        <source>is not a table with the columns id and label (%1)</source>
+        <translation>n&apos;est pas un tableau avec les colonnes id et label (%1)</translation>
+    </message>
+    <message>
+        <source>is not a text in UTF-8</source>
+        <translation>n&apos;est pas un texte en UTF-8</translation>
+    </message>
+    <message>
+        <source>is not installed</source>
+        <translation>n&apos;est pas installé</translation>
+    </message>
+    <message>
+        <source>is not offered by %1</source>
+        <translation>n&apos;est pas proposé par %1</translation>
+    </message>
+    <message>
+        <source>is not read any more, as it brought down the process that reads it twice</source>
+        <translation>n&apos;est plus lu, car il a fait tomber deux fois le processus qui le lit</translation>
+    </message>
+    <message>
+        <source>is not the file described in %1: its SHA-256 differs</source>
+        <translation>n&apos;est pas le fichier décrit dans %1 : son SHA-256 diffère</translation>
+    </message>
+    <message>
+        <source>is not the file that was scanned</source>
+        <translation>n&apos;est pas le fichier analysé</translation>
+    </message>
+    <message>
+        <source>is not valid JSON (%1)</source>
+        <translation>n&apos;est pas du JSON valide (%1)</translation>
+    </message>
+    <message>
+        <source>is not what this processor computes in; it has %1</source>
+        <translation>n&apos;est pas ce que ce processeur calcule ; il a %1</translation>
+    </message>
+    <message>
+        <source>is of a slide of %1 x %2 pixels, but %3 has %4 x %5</source>
+        <translation>est d&apos;une lame de %1 x %2 pixels, mais %3 en a %4 x %5</translation>
+    </message>
+    <message>
+        <source>is of another file than the worklist says</source>
+        <translation>est d&apos;un autre fichier que ne le dit la liste de travail</translation>
+    </message>
+    <message>
+        <source>is of another version, or is damaged (%1)</source>
+        <translation>est d&apos;une autre version, ou endommagé (%1)</translation>
+    </message>
+    <message>
+        <source>is open with pixels of %1 um, not the %2 um to be forced</source>
+        <translation>est ouvert avec des pixels de %1 µm, et non les %2 µm imposés</translation>
+    </message>
+    <message>
+        <source>is smaller than one patch (%1 x %2 um, a patch is %3 um wide)</source>
+        <translation>est plus petit qu&apos;une imagette (%1 x %2 µm, une imagette fait %3 µm de large)</translation>
+    </message>
+    <message>
+        <source>is too coarse: %1 um per pixel, the model was made for %2</source>
+        <translation>est trop grossier : %1 µm par pixel, le modèle est fait pour %2</translation>
+    </message>
+    <message>
+        <source>is too large for a plain image</source>
+        <translation>est trop grand pour une image simple</translation>
+    </message>
+    <message>
+        <source>it sent %1</source>
+        <translation>il a envoyé %1</translation>
+    </message>
+    <message>
+        <source>kind %1 requires two classes, of which the last is the positive one</source>
+        <translation>kind %1 exige deux classes, dont la dernière est la positive</translation>
+    </message>
+    <message>
+        <source>label_centre %1 is wider than patch_size %2</source>
+        <translation>label_centre %1 est plus large que patch_size %2</translation>
+    </message>
+    <message>
+        <source>may contain readings and cannot be read (%1)</source>
+        <translation>contient peut-être des lectures et ne peut pas être lu (%1)</translation>
+    </message>
+    <message>
+        <source>may not be read</source>
+        <translation>ne doit pas être lu</translation>
+    </message>
+    <message>
+        <source>method %1 is not one of %2</source>
+        <translation>method %1 n&apos;est pas l&apos;une de %2</translation>
+    </message>
+    <message>
+        <source>method %1 needs mean and std, three numbers each</source>
+        <translation>method %1 exige mean et std, trois nombres chacun</translation>
+    </message>
+    <message>
+        <source>more than 2 % apart</source>
+        <translation>écart de plus de 2 %</translation>
+    </message>
+    <message>
+        <source>needs a model that was quantised</source>
+        <translation>exige un modèle quantifié</translation>
+    </message>
+    <message>
+        <source>needs the package %1, which is not installed</source>
+        <translation>exige le paquet %1, qui n&apos;est pas installé</translation>
+    </message>
+    <message>
+        <source>no image where tissue is expected</source>
+        <translation>pas d&apos;image là où du tissu est attendu</translation>
+    </message>
+    <message>
+        <source>no longer exists</source>
+        <translation>n&apos;existe plus</translation>
+    </message>
+    <message>
+        <source>no pixel size recorded</source>
+        <translation>aucune taille de pixel enregistrée</translation>
+    </message>
+    <message>
+        <source>none is lost</source>
+        <translation>aucune n&apos;est perdue</translation>
+    </message>
+    <message>
+        <source>outputs %1, but declares kind %2, which is 0 to 1</source>
+        <translation>produit %1, mais déclare kind %2, soit 0 à 1</translation>
+    </message>
+    <message>
+        <source>outputs classes with a sum of %1, but declares kind &apos;softmax&apos;</source>
+        <translation>produit des classes de somme %1, mais déclare kind &apos;softmax&apos;</translation>
+    </message>
+    <message>
+        <source>outputs values that are not finite</source>
+        <translation>produit des valeurs non finies</translation>
+    </message>
+    <message>
+        <source>outside %1 to %2</source>
+        <translation>hors de %1 à %2</translation>
+    </message>
+    <message>
+        <source>positive %1 is not one of %2</source>
+        <translation>positive %1 n&apos;est pas l&apos;une de %2</translation>
+    </message>
+    <message>
+        <source>positive must name one of more than two classes</source>
+        <translation>positive doit nommer l&apos;une des classes s&apos;il y en a plus de deux</translation>
+    </message>
+    <message>
+        <source>stores weights in another file, which its SHA-256 does not cover</source>
+        <translation>enregistre des poids dans un autre fichier, que son SHA-256 ne couvre pas</translation>
+    </message>
+    <message>
+        <source>takes too much memory to be looked at</source>
+        <translation>demande trop de mémoire pour être regardé</translation>
+    </message>
+    <message>
+        <source>temperature %1</source>
+        <translation>température %1</translation>
+    </message>
+    <message>
+        <source>the file has no data for some of its tiles</source>
+        <translation>le fichier n&apos;a pas de données pour certaines de ses tuiles</translation>
+    </message>
+    <message>
+        <source>the file&apos;s tiles are empty or black where there should be an image</source>
+        <translation>les tuiles du fichier sont vides ou noires là où il devrait y avoir une image</translation>
+    </message>
+    <message>
+        <source>the scan is paused: %1 %2</source>
+        <translation>l&apos;analyse est suspendue : %1 %2</translation>
+    </message>
+    <message>
+        <source>the scan was cancelled</source>
+        <translation>l&apos;analyse a été annulée</translation>
+    </message>
+    <message>
+        <source>was damaged and has been rebuilt from the results folder</source>
+        <translation>était endommagée et a été reconstruite depuis le dossier de résultats</translation>
+    </message>
+    <message>
+        <source>was given a pixel size of %1 um, outside %2 to %3</source>
+        <translation>a reçu une taille de pixel de %1 µm, hors de %2 à %3</translation>
+    </message>
+    <message>
+        <source>was missing</source>
+        <translation>était absent</translation>
+    </message>
+    <message>
+        <source>was not read, as the window is closing</source>
+        <translation>n&apos;a pas été lu, car la fenêtre se ferme</translation>
+    </message>
+    <message>
+        <source>was not scanned: loading the model ended early (%1)</source>
+        <translation>n&apos;a pas été analysé : le chargement du modèle s&apos;est interrompu (%1)</translation>
+    </message>
+    <message>
+        <source>was not written by Qt</source>
+        <translation>n&apos;a pas été écrit par Qt</translation>
+    </message>
+    <message>
+        <source>was read as something else than the pixels that were asked for</source>
+        <translation>a été lu comme autre chose que les pixels demandés</translation>
+    </message>
+    <message>
+        <source>was scanned with OpenSlide %1, not %2</source>
+        <translation>a été analysé avec OpenSlide %1, et non %2</translation>
+    </message>
+    <message>
+        <source>was written by a newer HistoViewer (version %1 of the worklist)</source>
+        <translation>a été écrit par un HistoViewer plus récent (version %1 de la liste de travail)</translation>
+    </message>
+    <message>
+        <source>will not be opened with the OpenSlide library %1, which is unsafe</source>
+        <translation>n&apos;est pas ouvert avec la bibliothèque OpenSlide %1, qui n&apos;est pas sûre</translation>
+    </message>
+    <message>
+        <source>would be the file of %1 slides</source>
+        <translation>serait le fichier de %1 lames</translation>
     </message>
 </context>
 </TS>

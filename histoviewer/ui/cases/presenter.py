@@ -14,6 +14,7 @@ from histoviewer.processes.task_client import accession_numbers
 from histoviewer.ui.cases.dialog import CasesDialog
 from histoviewer.ui.cases.rows import find_cases
 from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.support.messages import worded
 from histoviewer.ui.support.settings import Settings
 from histoviewer.ui.worklist.entries import Entry
 from histoviewer.ui.worklist.panel import WorklistPanel
@@ -115,7 +116,7 @@ class CasesPresenter(QObject):
 
     def _problem(self, error: HistoViewerError) -> None:
         if self.dialog:
-            self.dialog.rule.show_problem(str(error))
+            self.dialog.rule.show_problem(worded(error))
 
 
 def _accessions(slides: Sequence[tuple[str, Path]]) -> CaseRule:

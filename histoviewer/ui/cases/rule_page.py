@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from histoviewer.cases.rule import CaseRule
 from histoviewer.cases.table import read_table
 from histoviewer.errors import CaseError
+from histoviewer.ui.support.messages import worded
 from histoviewer.ui.support.text import fill, whole
 from histoviewer.ui.support.widgets import text_label
 
@@ -131,7 +132,7 @@ class RulePage(QWidget):
         try:
             self.set_rule(CaseRule("pattern", self._pattern.currentText()))
         except CaseError as error:
-            self.show_problem(str(error))
+            self.show_problem(worded(error))
 
     @Slot()
     def _choose_table(self) -> None:
@@ -145,7 +146,7 @@ class RulePage(QWidget):
         try:
             self.set_rule(read_table(path))
         except CaseError as error:
-            self.show_problem(str(error))
+            self.show_problem(worded(error))
 
     def _preview(self) -> None:
         """Show the case of each slide, and how many there are."""

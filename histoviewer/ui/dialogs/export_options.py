@@ -16,7 +16,7 @@ from histoviewer.exports.base import Option
 from histoviewer.exports.formats import FORMATS
 from histoviewer.exports.picture import PictureOptions
 from histoviewer.heatmaps import colormaps
-from histoviewer.ui.support.translation import translated
+from histoviewer.ui.support.messages import translated
 from histoviewer.ui.support.widgets import NumberBox
 
 _PICTURES = ("png", "jpeg")

@@ -12,6 +12,7 @@ from histoviewer.errors import HistoViewerError
 from histoviewer.processes.task_client import run_task
 from histoviewer.processes.task_messages import Picture, ReadPictures
 from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.support.messages import worded
 from histoviewer.ui.support.text import fill
 from histoviewer.ui.support.widgets import text_label
 
@@ -75,7 +76,7 @@ class PicturesDialog(QDialog):
 
     def _failed(self, error: HistoViewerError) -> None:
         if self._open:
-            self._note.setText(str(error))
+            self._note.setText(worded(error))
 
 
 def _read(slide: Path) -> list[Picture]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QPushButton, QVBoxLayout, QWidget
 from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.ui.dialogs.pictures import PicturesDialog
 from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.support.messages import translated
 from histoviewer.ui.support.text import Wording, fill, fixed, short, whole
 from histoviewer.ui.support.widgets import text_label
 
@@ -63,7 +64,7 @@ class SlidePanel(QWidget):
             "levels": ", ".join(short(level.downsample[0]) for level in slide.levels),
             "extent": self.tr("unknown"),
             "objective": self.tr("unknown"),
-            "mpp": fill(self.tr("unknown: %1"), slide.mpp_problem),
+            "mpp": fill(self.tr("unknown: %1"), translated(slide.mpp_problem)),
         }
         if slide.mpp is None:
             return found
@@ -74,7 +75,7 @@ class SlidePanel(QWidget):
         size = x if x == y else f"{x} x {y}"
         found["mpp"] = f"{size} µm ({Wording().mpp_source(slide.mpp_source)})"
         if slide.mpp_problem:
-            found["mpp"] += "\n" + fill(self.tr("In the file: %1"), slide.mpp_problem)
+            found["mpp"] += "\n" + fill(self.tr("In the file: %1"), translated(slide.mpp_problem))
         return found
 
     @Slot()

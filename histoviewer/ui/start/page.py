@@ -20,8 +20,8 @@ from histoviewer.heatmaps.summary import RESEARCH_USE
 from histoviewer.inference.manifest import Manifest
 from histoviewer.ui.start.unfinished import Unfinished
 from histoviewer.ui.support.icons import app_icon
+from histoviewer.ui.support.messages import translated
 from histoviewer.ui.support.text import fill, whole
-from histoviewer.ui.support.translation import translated
 from histoviewer.ui.support.widgets import embolden, text_label
 
 _ICON, _BUTTON = 48, 36
@@ -95,7 +95,7 @@ class StartPage(QScrollArea):
         """Say what the model is for; None if it is missing or damaged."""
         name = f"{manifest.name} {manifest.version}" if manifest else self.tr("none")
         self._model.setText(fill(self.tr("Model: %1"), name))
-        self._use.setText(manifest.intended_use if manifest else "")
+        self._use.setText(translated(manifest.intended_use) if manifest else "")
         self._use.setVisible(manifest is not None)
 
     @property

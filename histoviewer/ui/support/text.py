@@ -9,7 +9,7 @@ from PySide6.QtCore import QLocale, QObject, QTime
 from histoviewer.geometry import PatchGrid, coverage
 from histoviewer.heatmaps.heatmap import Verdict
 from histoviewer.heatmaps.summary import Finding, truncate_area, truncate_probability
-from histoviewer.ui.support.translation import translated
+from histoviewer.ui.support.messages import translated
 
 _NUMBER = re.compile(r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)")
 

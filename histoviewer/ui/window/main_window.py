@@ -29,6 +29,7 @@ from histoviewer.ui.start.page import StartPage
 from histoviewer.ui.start.presenter import StartPresenter
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.support.message_bar import MessageBar
+from histoviewer.ui.support.messages import worded
 from histoviewer.ui.support.settings import Settings, SettingsStore
 from histoviewer.ui.support.text import fill
 from histoviewer.ui.viewer.view import SlideView
@@ -270,7 +271,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _failed(self, error: HistoViewerError) -> None:
-        self.notice.show_text(str(error))
+        self.notice.show_text(worded(error))
 
     @Slot()
     def _choose_file(self) -> None:

@@ -11,6 +11,7 @@ from histoviewer.cases.rule import load_rule
 from histoviewer.errors import CaseError, HistoViewerError
 from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.support.messages import worded
 from histoviewer.ui.worklist.entries import Entry, Joiner
 from histoviewer.ui.worklist.folder_watcher import FolderWatcher
 from histoviewer.ui.worklist.known import KnownResults
@@ -92,7 +93,7 @@ class RowFeed(QObject):
     def _failed(self, reader: WorklistPoller, error: HistoViewerError) -> None:
         if reader is self._reader:
             self._timer.start()
-            self._set_error(str(error))
+            self._set_error(worded(error))
 
     def _set_error(self, error: str) -> None:
         if error != self._error:
@@ -272,6 +273,6 @@ def _joined(
     try:
         rule = load_rule(out)
     except CaseError as error:
-        return entries, str(error)
+        return entries, worded(error)
     places = ((entry, rule.place(entry.name)) for entry in entries)
     return [replace(entry, case=place.case, node=place.node) for entry, place in places], ""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from histoviewer.errors import SlideError, StoreError
 from histoviewer.slides.fingerprint import compute_fingerprint, content_of
+from histoviewer.ui.support.messages import worded
 from histoviewer.ui.worklist.entries import Entry, Standing
 from histoviewer.worklist.library import Kept, Library, best_kept
 from histoviewer.worklist.poller import WorklistPoller
@@ -63,7 +64,7 @@ class KnownResults:
                 self.problem = library.problem or self.problem
                 return library.places()
         except StoreError as error:
-            self.problem = str(error)
+            self.problem = worded(error)
             return {}
 
     def _enter(self, library: Library, entries: Sequence[Entry]) -> None:

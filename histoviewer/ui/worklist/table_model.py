@@ -165,7 +165,12 @@ class WorklistModel(QAbstractTableModel):
         return self._columns.read_count([line.entry.reading for line in self._lines])
 
     def _cautions_of(self, line: Line) -> str:
-        return self._facts.get(line.entry.name, _UNKNOWN).cautions if line.has_result else ""
+        if not line.has_result:
+            return ""
+        facts, row = self._facts.get(line.entry.name, _UNKNOWN), line.entry.row
+        # A row tells its coverage itself, except those of early versions.
+        told = row is not None and row.error
+        return " ".join(filter(None, ("" if told else facts.coverage, facts.cautions)))
 
     def rowCount(self, parent: _Index = _NO_INDEX) -> int:  # noqa: N802 (Qt's name)
         return 0 if parent.isValid() else len(self._lines)
@@ -222,8 +227,8 @@ class WorklistModel(QAbstractTableModel):
         # A verdict stays valid while its slide waits for a rescan.
         elif place and standing in (Standing.UNSCANNED, Standing.FAILED, Standing.CHANGED):
             standing = Standing.WAITING
-        elif standing is Standing.NEGATIVE and facts.cautions:
-            standing = Standing.INCOMPLETE if facts.partial else Standing.DOUBTED
+        elif standing is Standing.NEGATIVE and (facts.cautions or facts.coverage):
+            standing = Standing.INCOMPLETE if facts.coverage else Standing.DOUBTED
         row = entry.row
         known = standing in WITH_RESULT
         if known and self._blind:
@@ -235,7 +240,7 @@ class WorklistModel(QAbstractTableModel):
             score=row.score if row and known else None,
             largest=facts.largest_mm if known else None,
             disagrees=known and row is not None and _disagree(row, entry.reading),
-            cautioned=bool(facts.cautions) and standing in WITH_RESULT,
+            cautioned=bool(facts.cautions or facts.coverage) and standing in WITH_RESULT,
         )
 
     def _text(self, line: Line, column: int) -> str:
