@@ -220,7 +220,9 @@ class _Slide:
         # No slide ends the export, whatever a library makes of it.
         except Exception as error:
             # The row stays: only the slide's file is missing.
-            return replace(exported, target=None), ExportStep((), _sentence(self.path, error))
+            said = _sentence(self.path, error)
+            problem = without_paths(said.removeprefix(f"{self.path}: "), str(self.path))
+            return replace(exported, target=None, problem=problem), ExportStep((), said)
         written = tuple(file for file in files if file.exists())
         note_written(written)
         return exported, ExportStep(written)

@@ -110,6 +110,7 @@ _REPORT = _PICTURE - {Option.UNDERLAY, Option.LEGEND}
 
 FORMATS = {
     "png": Format(
+        "PNG picture",
         "Picture with its legend, lossless: for slides, letters and papers.",
         _PICTURE,
         ".png",
@@ -118,6 +119,7 @@ FORMATS = {
         ("contact-sheet-*.png",),
     ),
     "jpeg": Format(
+        "JPEG picture",
         "Picture with its legend, small: for mail.",
         _PICTURE,
         ".jpeg",
@@ -126,6 +128,7 @@ FORMATS = {
         ("contact-sheet-*.jpeg",),
     ),
     "report": Format(
+        "HTML report",
         "Report in one HTML file, with foci and numbers: to read in a browser.",
         _REPORT,
         ".html",
@@ -134,6 +137,7 @@ FORMATS = {
         ("index.html",),
     ),
     "pdf": Format(
+        "PDF page to sign",
         "One page a slide with its verdicts, foci and a field to sign: to print or to file.",
         _REPORT,
         ".pdf",
@@ -142,6 +146,7 @@ FORMATS = {
         ("index.html", "index.pdf"),
     ),
     "csv": Format(
+        "CSV tables",
         "A row a tile, and the ranked worklist: for spreadsheets, pandas and R.",
         _NO_OPTIONS,
         ".csv",
@@ -150,12 +155,14 @@ FORMATS = {
         ("worklist.csv", "cases.csv"),
     ),
     "geojson": Format(
+        "GeoJSON for QuPath",
         "Tiles, and foci as annotations: for QuPath.",
         _THRESHOLD,
         ".geojson",
         lambda heatmap, target, options: write_geojson(heatmap, target, options.picture.threshold),
     ),
     "qupath": Format(
+        "QuPath script",
         "A script that lays tiles and foci over the open image: for QuPath, in one step.",
         _THRESHOLD,
         ".groovy",
@@ -163,30 +170,35 @@ FORMATS = {
         others=(".geojson",),
     ),
     "asap": Format(
+        "ASAP annotations (XML)",
         "Foci as polygons: for ASAP.",
         _THRESHOLD,
         ".xml",
         lambda heatmap, target, options: write_asap_xml(heatmap, target, options.picture.threshold),
     ),
     "tiff": Format(
+        "TIFF of the probabilities",
         "Probabilities at the slide's full size: for QuPath, ASAP and OpenSlide.",
         _NO_OPTIONS,
         ".ome.tif",
         lambda heatmap, target, _: write_values(heatmap, target),
     ),
     "overlay-tiff": Format(
+        "TIFF of the colours",
         "The coloured map at the slide's full size: for QuPath, ASAP and OpenSlide.",
         frozenset({Option.COLORMAP}),
         ".overlay.ome.tif",
         lambda heatmap, target, options: write_overlay(heatmap, target, options.picture.colormap),
     ),
     "ome-zarr": Format(
+        "OME-Zarr",
         "Probabilities and states of the tiles as OME-Zarr: for napari and Python.",
         _NO_OPTIONS,
         ".ome.zarr",
         _ome_zarr,
     ),
     "dicom": Format(
+        "DICOM objects",
         "Map, segmentation, annotations and report in DICOM: for the hospital's archive.",
         _THRESHOLD,
         ".pm.dcm",
@@ -194,6 +206,7 @@ FORMATS = {
         others=(".seg.dcm", ".ann.dcm", ".sr.dcm"),
     ),
     "camelyon": Format(
+        "CAMELYON16 detections",
         "A line a focus: for CAMELYON16's FROC evaluation.",
         _THRESHOLD,
         ".csv",
@@ -203,6 +216,7 @@ FORMATS = {
         bare_name=True,  # The evaluation looks for the mask by the file's name.
     ),
     "wsinfer": Format(
+        "WSInfer tables",
         "Tables in WSInfer's folders: for tools that read its results.",
         _NO_OPTIONS,
         ".csv",
@@ -212,6 +226,7 @@ FORMATS = {
         TABLES,
     ),
     "readings": Format(
+        "Readings as a table (CSV)",
         "What readers said, as a table: of slides and foci, with name and time.",
         _NO_OPTIONS,
         ".csv",

@@ -3189,6 +3189,66 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Wählen Sie ein anderes Modell.</translation>
     </message>
     <message>
+        <source>PNG picture</source>
+        <translation>PNG-Bild</translation>
+    </message>
+    <message>
+        <source>JPEG picture</source>
+        <translation>JPEG-Bild</translation>
+    </message>
+    <message>
+        <source>HTML report</source>
+        <translation>HTML-Bericht</translation>
+    </message>
+    <message>
+        <source>PDF page to sign</source>
+        <translation>PDF-Seite zum Unterschreiben</translation>
+    </message>
+    <message>
+        <source>CSV tables</source>
+        <translation>CSV-Tabellen</translation>
+    </message>
+    <message>
+        <source>GeoJSON for QuPath</source>
+        <translation>GeoJSON für QuPath</translation>
+    </message>
+    <message>
+        <source>QuPath script</source>
+        <translation>QuPath-Skript</translation>
+    </message>
+    <message>
+        <source>ASAP annotations (XML)</source>
+        <translation>ASAP-Annotationen (XML)</translation>
+    </message>
+    <message>
+        <source>TIFF of the probabilities</source>
+        <translation>TIFF der Wahrscheinlichkeiten</translation>
+    </message>
+    <message>
+        <source>TIFF of the colours</source>
+        <translation>TIFF der Farben</translation>
+    </message>
+    <message>
+        <source>OME-Zarr</source>
+        <translation>OME-Zarr-Ordner</translation>
+    </message>
+    <message>
+        <source>DICOM objects</source>
+        <translation>DICOM-Objekte</translation>
+    </message>
+    <message>
+        <source>CAMELYON16 detections</source>
+        <translation>CAMELYON16-Detektionen</translation>
+    </message>
+    <message>
+        <source>WSInfer tables</source>
+        <translation>WSInfer-Tabellen</translation>
+    </message>
+    <message>
+        <source>Readings as a table (CSV)</source>
+        <translation>Befunde als Tabelle (CSV)</translation>
+    </message>
+    <message>
         <source>Choose one of the strides %1.</source>
         <translation>Wählen Sie eine der Schrittweiten %1.</translation>
     </message>
@@ -3725,7 +3785,7 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>ist beschädigt oder wird von OpenSlide nicht unterstützt (%1)</translation>
     </message>
     <message>
-        <source>is damaged, truncated or not a %1 slide that OpenSlide can read</source>
+        <source>is damaged, truncated or no %1 slide that OpenSlide can read</source>
         <translation>ist beschädigt, abgeschnitten oder kein %1-Schnitt, den OpenSlide lesen kann</translation>
     </message>
     <message>
@@ -3915,6 +3975,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>stores weights in another file, which its SHA-256 does not cover</source>
         <translation>speichert Gewichte in einer anderen Datei, die sein SHA-256 nicht umfasst</translation>
+    </message>
+    <message>
+        <source>surely wrong: %1</source>
+        <translation>sicher falsch: %1</translation>
     </message>
     <message>
         <source>takes too much memory to be looked at</source>

@@ -3189,6 +3189,66 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Choisissez un autre modèle.</translation>
     </message>
     <message>
+        <source>PNG picture</source>
+        <translation>Image PNG</translation>
+    </message>
+    <message>
+        <source>JPEG picture</source>
+        <translation>Image JPEG</translation>
+    </message>
+    <message>
+        <source>HTML report</source>
+        <translation>Rapport HTML</translation>
+    </message>
+    <message>
+        <source>PDF page to sign</source>
+        <translation>Page PDF à signer</translation>
+    </message>
+    <message>
+        <source>CSV tables</source>
+        <translation>Tableaux CSV</translation>
+    </message>
+    <message>
+        <source>GeoJSON for QuPath</source>
+        <translation>GeoJSON pour QuPath</translation>
+    </message>
+    <message>
+        <source>QuPath script</source>
+        <translation>Script QuPath</translation>
+    </message>
+    <message>
+        <source>ASAP annotations (XML)</source>
+        <translation>Annotations ASAP (XML)</translation>
+    </message>
+    <message>
+        <source>TIFF of the probabilities</source>
+        <translation>TIFF des probabilités</translation>
+    </message>
+    <message>
+        <source>TIFF of the colours</source>
+        <translation>TIFF des couleurs</translation>
+    </message>
+    <message>
+        <source>OME-Zarr</source>
+        <translation>Dossier OME-Zarr</translation>
+    </message>
+    <message>
+        <source>DICOM objects</source>
+        <translation>Objets DICOM</translation>
+    </message>
+    <message>
+        <source>CAMELYON16 detections</source>
+        <translation>Détections CAMELYON16</translation>
+    </message>
+    <message>
+        <source>WSInfer tables</source>
+        <translation>Tableaux WSInfer</translation>
+    </message>
+    <message>
+        <source>Readings as a table (CSV)</source>
+        <translation>Lectures en tableau (CSV)</translation>
+    </message>
+    <message>
         <source>Choose one of the strides %1.</source>
         <translation>Choisissez l&apos;un des pas %1.</translation>
     </message>
@@ -3725,7 +3785,7 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>est endommagé ou n&apos;est pas pris en charge par OpenSlide (%1)</translation>
     </message>
     <message>
-        <source>is damaged, truncated or not a %1 slide that OpenSlide can read</source>
+        <source>is damaged, truncated or no %1 slide that OpenSlide can read</source>
         <translation>est endommagé, tronqué ou n&apos;est pas une lame %1 qu&apos;OpenSlide peut lire</translation>
     </message>
     <message>
@@ -3915,6 +3975,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>stores weights in another file, which its SHA-256 does not cover</source>
         <translation>enregistre des poids dans un autre fichier, que son SHA-256 ne couvre pas</translation>
+    </message>
+    <message>
+        <source>surely wrong: %1</source>
+        <translation>certainement faux : %1</translation>
     </message>
     <message>
         <source>takes too much memory to be looked at</source>

@@ -62,7 +62,7 @@ def core_texts() -> list[str]:
         "Less than 1 %",
         "given by the user",
         starter.intended_use,
-        *(entry.purpose for entry in FORMATS.values()),
+        *(text for entry in FORMATS.values() for text in (entry.title, entry.purpose)),
         *IN_THE_WINDOW.values(),
         # What the window words otherwise is not translated.
         *(text for text in templates() if text not in IN_THE_WINDOW),
