@@ -153,7 +153,8 @@ class Tour(QFrame):
     def _place(self) -> None:
         """Frame the part that is spoken of, and stand beside it."""
         stop, window = self._stops[self._step], self._window
-        self.setFixedWidth(_WIDTH)
+        # A wrapped text tells its height only for a width.
+        self._text.setFixedSize(_WIDTH, self._text.heightForWidth(_WIDTH))
         self.adjustSize()
         shown = stop.isVisible()
         self._frame.setVisible(shown)

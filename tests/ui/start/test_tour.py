@@ -23,6 +23,9 @@ def test_the_tour_goes_from_the_start_page_through_five_parts_by_keys(window, qt
     for _ in range(5):
         said.append(window.tour.text)
         assert window.rect().contains(window.tour.geometry())
+        label = window.tour._text
+        assert label.height() >= label.heightForWidth(label.width()) > 0
+        assert window.tour.rect().contains(label.geometry())
         assert window.tour.next.hasFocus()
         press(window, qtbot, Qt.Key.Key_Return)
     assert not window.tour.isVisible()
