@@ -3532,6 +3532,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Öffnen Sie ihn mit dieser Pixelgröße: open_slide(path, mpp, force_mpp=True).</translation>
     </message>
     <message>
+        <source>OpenVINO does not use it</source>
+        <translation>OpenVINO benutzt sie nicht</translation>
+    </message>
+    <message>
         <source>Print the HTML report instead.</source>
         <translation>Drucken Sie stattdessen den HTML-Bericht.</translation>
     </message>
@@ -4056,6 +4060,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>braucht das Paket %1, das nicht installiert ist</translation>
     </message>
     <message>
+        <source>no NVIDIA driver was found</source>
+        <translation>es wurde kein NVIDIA-Treiber gefunden</translation>
+    </message>
+    <message>
         <source>no image where tissue is expected</source>
         <translation>kein Bild, wo Gewebe erwartet wird</translation>
     </message>
@@ -4112,6 +4120,18 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Temperatur %1</translation>
     </message>
     <message>
+        <source>the CUDA or cuDNN libraries did not load</source>
+        <translation>die CUDA- oder cuDNN-Bibliotheken wurden nicht geladen</translation>
+    </message>
+    <message>
+        <source>the NVIDIA driver does not start</source>
+        <translation>der NVIDIA-Treiber startet nicht</translation>
+    </message>
+    <message>
+        <source>the NVIDIA driver sees no GPU</source>
+        <translation>der NVIDIA-Treiber findet keine GPU</translation>
+    </message>
+    <message>
         <source>the file has no data for some of its tiles</source>
         <translation>die Datei hat für einige ihrer Kacheln keine Daten</translation>
     </message>
@@ -4126,6 +4146,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>the scan was cancelled</source>
         <translation>die Analyse wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>this ONNX Runtime is built without CUDA</source>
+        <translation>diese ONNX Runtime ist ohne CUDA gebaut</translation>
     </message>
     <message>
         <source>was damaged and has been rebuilt from the results folder</source>

@@ -3532,6 +3532,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Ouvrez-la avec cette taille de pixel : open_slide(path, mpp, force_mpp=True).</translation>
     </message>
     <message>
+        <source>OpenVINO does not use it</source>
+        <translation>OpenVINO ne l&apos;utilise pas</translation>
+    </message>
+    <message>
         <source>Print the HTML report instead.</source>
         <translation>Imprimez plutôt le rapport HTML.</translation>
     </message>
@@ -4056,6 +4060,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>exige le paquet %1, qui n&apos;est pas installé</translation>
     </message>
     <message>
+        <source>no NVIDIA driver was found</source>
+        <translation>aucun pilote NVIDIA n&apos;a été trouvé</translation>
+    </message>
+    <message>
         <source>no image where tissue is expected</source>
         <translation>pas d&apos;image là où du tissu est attendu</translation>
     </message>
@@ -4112,6 +4120,18 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>température %1</translation>
     </message>
     <message>
+        <source>the CUDA or cuDNN libraries did not load</source>
+        <translation>les bibliothèques CUDA ou cuDNN n&apos;ont pas été chargées</translation>
+    </message>
+    <message>
+        <source>the NVIDIA driver does not start</source>
+        <translation>le pilote NVIDIA ne démarre pas</translation>
+    </message>
+    <message>
+        <source>the NVIDIA driver sees no GPU</source>
+        <translation>le pilote NVIDIA ne voit aucun GPU</translation>
+    </message>
+    <message>
         <source>the file has no data for some of its tiles</source>
         <translation>le fichier n&apos;a pas de données pour certaines de ses tuiles</translation>
     </message>
@@ -4126,6 +4146,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>the scan was cancelled</source>
         <translation>l&apos;analyse a été annulée</translation>
+    </message>
+    <message>
+        <source>this ONNX Runtime is built without CUDA</source>
+        <translation>cette version d&apos;ONNX Runtime est compilée sans CUDA</translation>
     </message>
     <message>
         <source>was damaged and has been rebuilt from the results folder</source>
