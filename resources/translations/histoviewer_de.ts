@@ -3828,6 +3828,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>hat keine Labels oder andere als 0 und 1</translation>
     </message>
     <message>
+        <source>has no network in 8-bit integers</source>
+        <translation>hat kein Netz in 8-Bit-Ganzzahlen</translation>
+    </message>
+    <message>
         <source>has no operating point %1</source>
         <translation>hat keinen Arbeitspunkt %1</translation>
     </message>
@@ -4050,10 +4054,6 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>more than 2 % apart</source>
         <translation>um mehr als 2 % verschieden</translation>
-    </message>
-    <message>
-        <source>needs a model that was quantised</source>
-        <translation>braucht ein quantisiertes Modell</translation>
     </message>
     <message>
         <source>needs the package %1, which is not installed</source>

@@ -3828,6 +3828,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>n&apos;a pas d&apos;étiquettes, ou d&apos;autres que 0 et 1</translation>
     </message>
     <message>
+        <source>has no network in 8-bit integers</source>
+        <translation>n&apos;a pas de réseau en entiers de 8 bits</translation>
+    </message>
+    <message>
         <source>has no operating point %1</source>
         <translation>n&apos;a pas de point de fonctionnement %1</translation>
     </message>
@@ -4050,10 +4054,6 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>more than 2 % apart</source>
         <translation>écart de plus de 2 %</translation>
-    </message>
-    <message>
-        <source>needs a model that was quantised</source>
-        <translation>exige un modèle quantifié</translation>
     </message>
     <message>
         <source>needs the package %1, which is not installed</source>

@@ -44,6 +44,7 @@ IN_THE_WINDOW = {
     ),
     "Scan the slide again, with --rescan.": "Scan the slide again.",
     "Use --precision auto.": "Choose another model.",
+    "Run `python -m export quantize`, or use --precision auto.": "Choose another model.",
     "Choose a larger image; patches are judged by `histoviewer scan --patches`.": (
         "Choose a larger image."
     ),
