@@ -20,6 +20,7 @@ COMMANDS = {
     "scan": "scan slides, folders of slides, or patches",
     "worker": "join a scan that was started with `scan --shared`, on this or another computer",
     "export": "write heatmaps as pictures, tables, reports and files for other tools",
+    "cases": "group slides into cases, and suggest a pN category for each",
     "send": "send exported DICOM objects to an archive (PACS) by DICOMweb",
     "fetch-slide": "fetch a slide from an archive (PACS) by DICOMweb, to scan it",
     "info": "print the properties of a slide, a heatmap or a model folder",

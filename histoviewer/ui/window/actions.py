@@ -77,11 +77,13 @@ class Actions(QObject):
                 self.take_back,
                 self.next_unread,
                 self.gallery,
+                self.cases,
                 None,
                 self.second_read,
             ],
             self.tr("&Help"): [
                 self.manual,
+                self.tour,
                 self.shortcuts,
                 None,
                 self.log,
@@ -157,7 +159,12 @@ class Actions(QObject):
         self.panels = self._action(
             self.tr("Hide or show all pa&nels"), "F9", tip=self.tr("Tab does so on the slide")
         )
-        self.full_screen = self._action(self.tr("&Full screen"), "F11", checkable=True)
+        self.full_screen = self._action(
+            self.tr("&Full screen"),
+            "F11",
+            checkable=True,
+            tip=self.tr("The slide alone; F11 or Esc ends it, Tab shows the panels"),
+        )
 
     def _make_scan(self) -> None:
         self.scan = self._action(
@@ -179,7 +186,9 @@ class Actions(QObject):
             tip=self.tr("Keeps everything scanned so far"),
         )
         self.cancel = self._action(
-            self.tr("&Cancel"), "Esc", tip=self.tr("Leaves a tool, or stops the current scan")
+            self.tr("&Cancel"),
+            "Esc",
+            tip=self.tr("Leaves a tool or full screen, or stops the current scan"),
         )
 
     def _make_read(self) -> None:
@@ -202,6 +211,11 @@ class Actions(QObject):
             "G",
             tip=self.tr("The most suspicious tiles of all slides of the worklist as one grid"),
         )
+        self.cases = self._action(
+            self.tr("Cas&es..."),
+            "Ctrl+G",
+            tip=self.tr("Groups the slides of the worklist into cases, with a suggested pN each"),
+        )
         self.next_unread = self._action(self.tr("Ne&xt unread slide"), "U", once=True)
         self.second_read = self._action(
             self.tr("&Second-read mode"),
@@ -211,6 +225,7 @@ class Actions(QObject):
 
     def _make_help(self) -> None:
         self.manual = self._action(self.tr("&Manual"), "F1")
+        self.tour = self._action(self.tr("&Tour in five steps"))
         self.shortcuts = self._action(self.tr("&Keyboard and mouse"), "Shift+F1")
         self.log = self._action(self.tr("&Log"))
         self.report = self._action(self.tr("&Report a problem..."))
