@@ -3,6 +3,7 @@
 from histoviewer.cluster.heartbeat import Observer
 from histoviewer.cluster.job import SharedSlide
 from histoviewer.cluster.lease_log import Entry, Kind, LeaseLog, Outcome
+from histoviewer.errors import WorkerError
 
 # A slide that takes its computer down with it must not go from one to the next for ever.
 MOST_LOST = 5
@@ -35,4 +36,5 @@ def _lost(entries: list[Entry], slide: SharedSlide | None, by: str) -> Entry:
     if slide is None or lost < MOST_LOST:
         return Entry(Kind.LOST, by)
     cause = f"was given up: the process or computer that scanned it was lost {lost} times"
-    return Entry(Kind.ENDED, by, Outcome(f"{slide.name}: {cause}. Scan it by itself."))
+    error = WorkerError(slide.name, cause, "Scan it by itself.")
+    return Entry(Kind.ENDED, by, Outcome(str(error)))

@@ -3568,6 +3568,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Analysieren Sie ihn erneut.</translation>
     </message>
     <message>
+        <source>Scan it by itself.</source>
+        <translation>Analysieren Sie ihn einzeln.</translation>
+    </message>
+    <message>
         <source>Scan the slide again, or choose another format.</source>
         <translation>Analysieren Sie den Schnitt erneut, oder wählen Sie ein anderes Format.</translation>
     </message>
@@ -4158,6 +4162,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>was given a pixel size of %1 um, outside %2 to %3</source>
         <translation>bekam eine Pixelgröße von %1 µm, außerhalb von %2 bis %3</translation>
+    </message>
+    <message>
+        <source>was given up: the process or computer that scanned it was lost %1 times</source>
+        <translation>wurde aufgegeben: Der Prozess oder Computer, der ihn analysierte, ging %1 Mal verloren</translation>
     </message>
     <message>
         <source>was missing</source>

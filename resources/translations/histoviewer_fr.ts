@@ -3568,6 +3568,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Analysez-la à nouveau.</translation>
     </message>
     <message>
+        <source>Scan it by itself.</source>
+        <translation>Analysez-la seule.</translation>
+    </message>
+    <message>
         <source>Scan the slide again, or choose another format.</source>
         <translation>Analysez la lame à nouveau, ou choisissez un autre format.</translation>
     </message>
@@ -4158,6 +4162,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>was given a pixel size of %1 um, outside %2 to %3</source>
         <translation>a reçu une taille de pixel de %1 µm, hors de %2 à %3</translation>
+    </message>
+    <message>
+        <source>was given up: the process or computer that scanned it was lost %1 times</source>
+        <translation>a été abandonnée : le processus ou l’ordinateur qui l’analysait a été perdu %1 fois</translation>
     </message>
     <message>
         <source>was missing</source>
