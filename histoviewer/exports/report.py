@@ -20,6 +20,7 @@ from histoviewer.heatmaps.summary import (
     count_text,
     coverage_text,
     device_name,
+    examined_text,
     format_probability,
     score_text,
     unread_text,
@@ -39,6 +40,7 @@ from histoviewer.worklist.readings import (
     signed,
 )
 from histoviewer.worklist.slide_summary import SlideRow, ranked, slide_row
+from histoviewer.worklist.viewed import viewed_text, without_areas
 
 FOCI_SHOWN = 20
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -83,7 +85,7 @@ def write_report(
         foci_count=len(foci),
         field_mm=f"{_FIELD.mm:g}" if pictures.fields else "",
         readings=_readings(readings, of_this),
-        numbers=_numbers(heatmap, row),
+        numbers=[*_numbers(heatmap, row), ("Viewed at 10x or more", _viewed(of_this))],
         model=model,
         points=points,
         provenance=_provenance(heatmap),
@@ -134,10 +136,16 @@ def _readings(readings: Sequence[Reading], of_this: Sequence[Reading]) -> list[t
             reading.user,
             reading.time,
             "" if reading.threshold is None else f"{reading.threshold:.4g}",
+            "" if reading.viewed is None else examined_text(reading.viewed),
             "as scanned" if reading in of_this else "another file of this name",
         )
-        for reading in readings
+        for reading in without_areas(readings)
     ]
+
+
+def _viewed(readings: Sequence[Reading]) -> str:
+    found = viewed_text(readings)
+    return f"{found} of the tissue" if found else "not recorded"
 
 
 def _map_width(heatmap: Heatmap) -> int:

@@ -34,6 +34,7 @@ from histoviewer.worklist.readings import (
     signed,
 )
 from histoviewer.worklist.slide_summary import SlideRow, slide_row
+from histoviewer.worklist.viewed import viewed_text
 
 # One row of pictures, so that the page holds them all.
 FOCI_SHOWN = 6
@@ -84,7 +85,7 @@ def write_sign_out(
         ],
         foci_count=len(foci),
         field_mm=f"{_FIELD.mm:g}",
-        facts=_facts(heatmap, row, options),
+        facts=_facts(heatmap, row, options, viewed_text(of_this)),
         provenance=_provenance(heatmap),
     )
 
@@ -143,7 +144,9 @@ def _focus_cell(focus: Focus, read: FocusReading | None) -> list[str]:
     return [*lines, read.comment] if read and read.comment else lines
 
 
-def _facts(heatmap: Heatmap, row: SlideRow, options: PictureOptions) -> list[tuple[str, str]]:
+def _facts(
+    heatmap: Heatmap, row: SlideRow, options: PictureOptions, viewed: str
+) -> list[tuple[str, str]]:
     source, mpp = heatmap.provenance, heatmap.grid.slide_mpp
     scanned_mm2 = (row.tiles_scanned or 0) * heatmap.grid.tile_area_mm2
     counts = f"{row.macro} macro, {row.micro} micro, {row.itc} ITC (unreliable)"
@@ -153,6 +156,7 @@ def _facts(heatmap: Heatmap, row: SlideRow, options: PictureOptions) -> list[tup
         ("Foci read", f"{row.confirmed} confirmed, {row.rejected} rejected"),
         ("Threshold", f"{row.threshold:.3g}"),
         ("Examined", f"{count_text(row.tiles_scanned or 0)}, {scanned_mm2:.2f} mm²"),
+        ("Viewed at 10x", f"{viewed} of the tissue" if viewed else "not recorded"),
         ("Coverage", examined_text(heatmap.examined)),
         ("Stride", coverage_text(heatmap.grid)),
         ("Not read", unread_text(heatmap) or "none"),

@@ -33,6 +33,7 @@ _STEPS = (
     (CREATE, "CREATE TABLE owner (id TEXT PRIMARY KEY, beat INTEGER) WITHOUT ROWID"),
     readings_table.CREATE,
     (RENAME_SCORE,),
+    readings_table.KNOWS_AREAS,
 )
 SCHEMA_VERSION = len(_STEPS)
 

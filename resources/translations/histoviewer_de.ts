@@ -95,6 +95,22 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>&amp;Heatmap ein- oder ausblenden</translation>
     </message>
     <message>
+        <source>Next unviewed tissue</source>
+        <translation>Nächstes ungesehenes Gewebe</translation>
+    </message>
+    <message>
+        <source>The nearest tissue that was not on screen at 10x or more</source>
+        <translation>Das nächstgelegene Gewebe, das noch nicht mit 10x oder mehr auf dem Bildschirm war</translation>
+    </message>
+    <message>
+        <source>Darken what was not viewed</source>
+        <translation>Ungesehenes abdunkeln</translation>
+    </message>
+    <message>
+        <source>Tissue that was on screen at 10x or more keeps its colours</source>
+        <translation>Gewebe, das mit 10x oder mehr auf dem Bildschirm war, behält seine Farben</translation>
+    </message>
+    <message>
         <source>Gives the worklist room for its columns</source>
         <translation>Gibt der Arbeitsliste Platz für ihre Spalten</translation>
     </message>
@@ -289,6 +305,17 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     <message>
         <source>&amp;About HistoViewer</source>
         <translation>Ü&amp;ber HistoViewer</translation>
+    </message>
+</context>
+<context>
+    <name>Announcer</name>
+    <message>
+        <source>Focus %1, %2 mm, highest probability %3</source>
+        <translation>Herd %1, %2 mm, höchste Wahrscheinlichkeit %3</translation>
+    </message>
+    <message>
+        <source>All scans have ended.</source>
+        <translation>Alle Scans sind beendet.</translation>
     </message>
 </context>
 <context>
@@ -881,14 +908,6 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Opening %1 ...</source>
         <translation>%1 wird geöffnet ...</translation>
-    </message>
-    <message>
-        <source>Focus %1, %2 mm, highest probability %3</source>
-        <translation>Herd %1, %2 mm, höchste Wahrscheinlichkeit %3</translation>
-    </message>
-    <message>
-        <source>All scans have ended.</source>
-        <translation>Alle Scans sind beendet.</translation>
     </message>
     <message>
         <source>Open a slide or a heatmap</source>
@@ -1935,6 +1954,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Wahrscheinlichkeit unter dem Mauszeiger</translation>
     </message>
     <message>
+        <source>Share of the tissue that you had on screen at 10x or more</source>
+        <translation>Anteil des Gewebes, den Sie mit 10x oder mehr auf dem Bildschirm hatten</translation>
+    </message>
+    <message>
         <source>Magnification</source>
         <translation>Vergrößerung</translation>
     </message>
@@ -2054,6 +2077,33 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>View copied.</source>
         <translation>Ansicht kopiert.</translation>
+    </message>
+</context>
+<context>
+    <name>ViewedPresenter</name>
+    <message>
+        <source>viewed %1</source>
+        <translation>gesehen %1</translation>
+    </message>
+    <message>
+        <source>All tissue of this slide was on screen at 10x or more.</source>
+        <translation>Alles Gewebe dieses Schnitts war mit 10x oder mehr auf dem Bildschirm.</translation>
+    </message>
+    <message>
+        <source>No slide is open.</source>
+        <translation>Es ist kein Schnitt geöffnet.</translation>
+    </message>
+    <message>
+        <source>Without a pixel size it is not known what was viewed at 10x.</source>
+        <translation>Ohne Pixelgröße ist nicht bekannt, was mit 10x gesehen wurde.</translation>
+    </message>
+    <message>
+        <source>The tissue of this slide is still being looked for.</source>
+        <translation>Das Gewebe dieses Schnitts wird noch gesucht.</translation>
+    </message>
+    <message>
+        <source>No tissue was found.</source>
+        <translation>Es wurde kein Gewebe gefunden.</translation>
     </message>
 </context>
 <context>

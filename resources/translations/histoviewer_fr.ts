@@ -95,6 +95,22 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <translation>Afficher ou masquer la &amp;carte</translation>
     </message>
     <message>
+        <source>Next unviewed tissue</source>
+        <translation>Tissu non vu suivant</translation>
+    </message>
+    <message>
+        <source>The nearest tissue that was not on screen at 10x or more</source>
+        <translation>Le tissu le plus proche qui n&apos;a pas été affiché à 10x ou plus</translation>
+    </message>
+    <message>
+        <source>Darken what was not viewed</source>
+        <translation>Assombrir ce qui n&apos;a pas été vu</translation>
+    </message>
+    <message>
+        <source>Tissue that was on screen at 10x or more keeps its colours</source>
+        <translation>Le tissu affiché à 10x ou plus garde ses couleurs</translation>
+    </message>
+    <message>
         <source>Gives the worklist room for its columns</source>
         <translation>Donne à la liste de travail la place de ses colonnes</translation>
     </message>
@@ -289,6 +305,17 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     <message>
         <source>&amp;About HistoViewer</source>
         <translation>À &amp;propos de HistoViewer</translation>
+    </message>
+</context>
+<context>
+    <name>Announcer</name>
+    <message>
+        <source>Focus %1, %2 mm, highest probability %3</source>
+        <translation>Foyer %1, %2 mm, probabilité maximale %3</translation>
+    </message>
+    <message>
+        <source>All scans have ended.</source>
+        <translation>Toutes les analyses sont terminées.</translation>
     </message>
 </context>
 <context>
@@ -881,14 +908,6 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Opening %1 ...</source>
         <translation>Ouverture de %1 ...</translation>
-    </message>
-    <message>
-        <source>Focus %1, %2 mm, highest probability %3</source>
-        <translation>Foyer %1, %2 mm, probabilité maximale %3</translation>
-    </message>
-    <message>
-        <source>All scans have ended.</source>
-        <translation>Toutes les analyses sont terminées.</translation>
     </message>
     <message>
         <source>Open a slide or a heatmap</source>
@@ -1935,6 +1954,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Probabilité sous le curseur</translation>
     </message>
     <message>
+        <source>Share of the tissue that you had on screen at 10x or more</source>
+        <translation>Part du tissu que vous avez affichée à 10x ou plus</translation>
+    </message>
+    <message>
         <source>Magnification</source>
         <translation>Grossissement</translation>
     </message>
@@ -2054,6 +2077,33 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>View copied.</source>
         <translation>Vue copiée.</translation>
+    </message>
+</context>
+<context>
+    <name>ViewedPresenter</name>
+    <message>
+        <source>viewed %1</source>
+        <translation>vu : %1</translation>
+    </message>
+    <message>
+        <source>All tissue of this slide was on screen at 10x or more.</source>
+        <translation>Tout le tissu de cette lame a été affiché à 10x ou plus.</translation>
+    </message>
+    <message>
+        <source>No slide is open.</source>
+        <translation>Aucune lame n&apos;est ouverte.</translation>
+    </message>
+    <message>
+        <source>Without a pixel size it is not known what was viewed at 10x.</source>
+        <translation>Sans taille de pixel, on ne sait pas ce qui a été vu à 10x.</translation>
+    </message>
+    <message>
+        <source>The tissue of this slide is still being looked for.</source>
+        <translation>Le tissu de cette lame est encore en cours de recherche.</translation>
+    </message>
+    <message>
+        <source>No tissue was found.</source>
+        <translation>Aucun tissu n&apos;a été trouvé.</translation>
     </message>
 </context>
 <context>

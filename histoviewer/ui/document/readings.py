@@ -50,6 +50,12 @@ class DocumentReadings(QObject):
             partial(self._not_added, document, reading),
         )
 
+    def keep(self, reading: Reading, document: Document) -> None:
+        """Store a reading, unless that would create the worklist: looking alone creates none."""
+        self._jobs.submit(
+            partial(_keep, document, reading), partial(self._done, document), self.failed.emit
+        )
+
     def _added(self, document: Document, reading: Reading, found: "_Found") -> None:
         self._done(document, found)
         self.stored.emit(document, reading)
@@ -88,6 +94,13 @@ def _read(document: Document) -> _Found:
             except StoreError as error:
                 errors.append(error)
     return _Found(sorted(readings, key=lambda reading: reading.time), errors)
+
+
+def _keep(document: Document, reading: Reading) -> _Found:
+    assert document.place
+    if (document.place.out / DATABASE).is_file():
+        return _add(document, reading)
+    return _read(document)
 
 
 def _add(document: Document, reading: Reading) -> _Found:

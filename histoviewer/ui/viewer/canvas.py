@@ -1,10 +1,12 @@
 """Canvas: a slide, its heatmap and its foci in level-0 pixels, at any scale."""
 
+import math
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
-from histoviewer.geometry import Mpp, Region
+from histoviewer.geometry import Mpp, Point, Region
 from histoviewer.ui.document.document import Document
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.support.text import short
@@ -56,7 +58,7 @@ class Canvas(QGraphicsView):
             scene.addItem(item)
         self.setScene(scene)
         self._scale_bar = ScaleBar(self)
-        self.minimap = Minimap(self.heatmap_item, self)
+        self.minimap = Minimap([self.heatmap_item], self)
         self.minimap.moved_to.connect(self._move_to)
         self.image_tiles.loaded.connect(self._repaint)
         self.heatmap_item.redrawn.connect(self.minimap.redraw)
@@ -90,13 +92,22 @@ class Canvas(QGraphicsView):
         self._place_corners()
 
     @property
+    def scale_factor(self) -> float:
+        """Screen pixels per level-0 pixel, however the slide is turned."""
+        return math.hypot(self.transform().m11(), self.transform().m12())
+
+    @property
+    def rotation(self) -> float:
+        """By how much the slide is turned clockwise, degrees, above -180 to 180."""
+        return math.degrees(math.atan2(self.transform().m12(), self.transform().m11()))
+
+    @property
     def magnification(self) -> float | None:
         """The objective that would show the slide as large; None without a pixel size.
 
         A logical screen pixel is 10 um / objective.
         """
-        scale = self.transform().m11()
-        return UM_AT_1X * scale / self._mpp.x if self._mpp else None
+        return UM_AT_1X * self.scale_factor / self._mpp.x if self._mpp else None
 
     @property
     def magnification_text(self) -> str:
@@ -121,8 +132,13 @@ class Canvas(QGraphicsView):
             room.width() / max(region.width, 1), room.height() / max(region.height, 1)
         )
         most = _MAX_REGION_OBJECTIVE * self._mpp.x / UM_AT_1X if self._mpp else _MAX_REGION_SCALE
-        self.zoom(min(wanted, most) / self.transform().m11(), room.center())
+        self.zoom(min(wanted, most) / self.scale_factor, room.center())
         self._move_to(QPointF(*region.centre))
+
+    def show_at(self, centre: Point, objective: float) -> None:
+        """Centre on a place in level-0 pixels at a magnification."""
+        self.set_magnification(objective)
+        self._move_to(QPointF(*centre))
 
     def picture(self) -> QImage:
         """The current view with the scale bar, in screen pixels."""
@@ -153,7 +169,7 @@ class Canvas(QGraphicsView):
         """Zoom around a point of the viewport."""
         if self._extent.isEmpty():
             return
-        scale = self.transform().m11()
+        scale = self.scale_factor
         factor = min(max(scale * factor, self._min_scale()), _MAX_SCALE) / scale
         kept = self.mapToScene(at)
         self.scale(factor, factor)
@@ -235,7 +251,7 @@ class Canvas(QGraphicsView):
         return min(_MAX_SCALE, fitting / 2)
 
     def _report_scale(self) -> None:
-        scale = self.transform().m11()
+        scale = self.scale_factor
         self._scale_bar.set_scale(
             self._mpp.x / scale if self._mpp else None, self.magnification_text
         )

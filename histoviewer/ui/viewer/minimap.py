@@ -1,5 +1,6 @@
 """Overview of the slide in a corner of the canvas."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -18,7 +19,7 @@ class Layer(Protocol):
 
 
 class Minimap(QWidget):
-    """Slide, heatmap, foci and a frame around the visible part; clicks and drags move the view.
+    """Slide, overlays, foci and a frame around the visible part; clicks and drags move the view.
 
     Has no shortcuts, as the arrow keys do the same.
 
@@ -27,9 +28,9 @@ class Minimap(QWidget):
 
     moved_to = Signal(QPointF)
 
-    def __init__(self, heatmap: Layer, parent: QWidget | None = None) -> None:
+    def __init__(self, layers: Sequence[Layer], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._heatmap = heatmap
+        self._layers = list(layers)
         self._overview: QImage | None = None
         # Level-0 pixels per pixel of the overview.
         self._reduction = 1.0
@@ -41,6 +42,10 @@ class Minimap(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(self.tr("Overview of the slide"))
         self.setToolTip(self.tr("Click or drag to move the view"))
+
+    def add_layer(self, layer: Layer) -> None:
+        """Draw another overlay over the others; its owner calls `redraw` when it changes."""
+        self._layers.append(layer)
 
     def set_extent(self, extent: QRectF) -> None:
         """Set the extent of the slide, level-0 pixels."""
@@ -65,7 +70,7 @@ class Minimap(QWidget):
         self.update()
 
     def redraw(self) -> None:
-        """Redraw slide, heatmap and foci."""
+        """Redraw slide, overlays and foci."""
         self._picture = None
         self.update()
 
@@ -121,10 +126,11 @@ class Minimap(QWidget):
             size = self._extent.size()
             source = QRectF(QPointF(0, 0), size / self._reduction)
             painter.drawImage(self._extent, self._overview, source)
-        if self._heatmap.isVisible():
-            painter.save()
-            self._heatmap.draw(painter, self._extent)
-            painter.restore()
+        for layer in self._layers:
+            if layer.isVisible():
+                painter.save()
+                layer.draw(painter, self._extent)
+                painter.restore()
         for colour, width in ((Qt.GlobalColor.white, _DOT), (Qt.GlobalColor.black, _DOT - 2)):
             pen = QPen(colour, width * ratio, c=Qt.PenCapStyle.RoundCap)
             pen.setCosmetic(True)

@@ -143,7 +143,7 @@ class SlideView(Canvas):
             return
         rect = self._drawn(self.mapToScene(event.position().toPoint()))
         self._start = None
-        is_click = min(rect.width(), rect.height()) * self.transform().m11() < _LEAST_DRAG
+        is_click = min(rect.width(), rect.height()) * self.scale_factor < _LEAST_DRAG
         if self._drawing is Tool.REGION:
             self.ruler.clear()
             if not is_click:

@@ -49,6 +49,8 @@ class Actions(QObject):
                 None,
                 self.ruler,
                 self.overview,
+                self.next_unviewed,
+                self.unviewed,
                 None,
                 self.panels,
                 self.wide_worklist,
@@ -150,6 +152,17 @@ class Actions(QObject):
         )
         self.overview = self._action(self.tr("&Overview map"), "M", checkable=True)
         self.overview.setChecked(True)
+        self.next_unviewed = self._action(
+            self.tr("Next unviewed tissue"),
+            "V",
+            tip=self.tr("The nearest tissue that was not on screen at 10x or more"),
+        )
+        self.unviewed = self._action(
+            self.tr("Darken what was not viewed"),
+            "Shift+V",
+            checkable=True,
+            tip=self.tr("Tissue that was on screen at 10x or more keeps its colours"),
+        )
         self.wide_worklist = self._action(
             self.tr("Wide wor&klist"), "W", tip=self.tr("Gives the worklist room for its columns")
         )

@@ -4,11 +4,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
 
 from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Region
-from histoviewer.heatmaps.foci import Focus
 from histoviewer.processes.slide_client import SlideReader
 from histoviewer.scanning.scanner import ScanStep
 from histoviewer.ui.document.document import Document
@@ -29,12 +28,13 @@ from histoviewer.ui.start.presenter import StartPresenter
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.support.message_bar import MessageBar
 from histoviewer.ui.support.settings import Settings, SettingsStore
-from histoviewer.ui.support.text import fill, fixed, probability
-from histoviewer.ui.support.widgets import announce
+from histoviewer.ui.support.text import fill
 from histoviewer.ui.viewer.view import SlideView
 from histoviewer.ui.window.actions import Actions
+from histoviewer.ui.window.announcer import Announcer
 from histoviewer.ui.window.dialogs import Dialogs
 from histoviewer.ui.window.layout import Scene, WindowLayout
+from histoviewer.ui.window.looking import Looking
 from histoviewer.ui.window.preferences import Preferences
 from histoviewer.ui.window.reading_presenter import ReadingPresenter
 from histoviewer.ui.window.reading_queue import ReadingQueue
@@ -46,7 +46,6 @@ from histoviewer.ui.worklist.control import WorklistControl
 from histoviewer.ui.worklist.panel import WorklistPanel
 
 _THREADS = 2
-_MESSAGE_MS = 8000
 
 
 class MainWindow(QMainWindow):
@@ -86,6 +85,17 @@ class MainWindow(QMainWindow):
         self.service = ScanService(self)
         self.scanning = ScanControl(self.service, self._jobs, self)
         self.records = DocumentReadings(self._writing, self)
+        self.facts = StatusLabels(self.statusBar())
+        self.looking = Looking(
+            self.view,
+            self.records,
+            self.facts,
+            self.actions_,
+            self._jobs,
+            self._thumbnails.open,
+            self.preferences.reader_name,
+            self,
+        )
         self._readings = ReadingPresenter(
             self.view,
             self.panel,
@@ -94,6 +104,7 @@ class MainWindow(QMainWindow):
             self.records,
             self._jobs,
             self.preferences.reader_name,
+            self.looking.viewed_share,
             self,
         )
         self._slides = WorklistControl(
@@ -124,7 +135,6 @@ class MainWindow(QMainWindow):
         )
         # A place to show once its slide is on screen.
         self._wanted_place: tuple[Path, Region] | None = None
-        self.facts = StatusLabels(self.statusBar())
         ViewMenu(self.view, self.actions_, self.facts, self)
         self._notes, self._layout = DocumentNotes(self), WindowLayout(self)
         self.start = StartPage()
@@ -184,7 +194,10 @@ class MainWindow(QMainWindow):
         self.loader.reader.close()
         self._thumbnails.close()
         self.worklist.close()
-        for jobs in (self._writing, self._jobs, self._tile_jobs):
+        self.looking.close()
+        # What a reader has just said must not be dropped.
+        self._writing.close(finish=True)
+        for jobs in (self._jobs, self._tile_jobs):
             jobs.close()
         # Last, as a slide must not be closed while a job reads it.
         self.loader.close()
@@ -220,6 +233,7 @@ class MainWindow(QMainWindow):
         wanted, self._wanted_place = self._wanted_place, None
         if wanted and slide and slide.path == wanted[0]:
             self.view.go_to(wanted[1])
+        self.looking.show(document)
         self._readings.show(document)
         self.slide.set_slide(slide)
         self._show_facts()
@@ -268,29 +282,6 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _failed(self, error: HistoViewerError) -> None:
         self.notice.show_text(str(error))
-
-    @Slot(str)
-    def _tell(self, text: str) -> None:
-        """Say something for a while that needs no answer."""
-        self.statusBar().showMessage(text, _MESSAGE_MS)
-        announce(self, text)
-
-    @Slot(object, str)
-    def _announce_verdict(self, found: object, text: str) -> None:
-        if not self.reading.locked:
-            announce(self, text)
-
-    @Slot(object)
-    def _announce_focus(self, focus: Focus) -> None:
-        text = self.tr("Focus %1, %2 mm, highest probability %3")
-        numbers = str(focus.id), fixed(focus.diameter_mm, 2), probability(focus.peak)
-        announce(self, fill(text, *numbers))
-
-    @Slot()
-    def _tell_idle(self) -> None:
-        self._tell(self.tr("All scans have ended."))
-        # Marks the window in the task bar, if it is not in front.
-        QApplication.alert(self)
 
     @Slot()
     def _choose_file(self) -> None:
@@ -346,6 +337,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         actions = self.actions_
+        announcer = Announcer(self, self.panel, self.foci, self.reading, self.service)
         for action, slot in (
             (actions.open_slide, self._choose_file),
             (actions.open_folder, self._choose_folder),
@@ -371,13 +363,11 @@ class MainWindow(QMainWindow):
         self.view.image_tiles.damaged.connect(self.notice.show_text)
         self._scans.message.connect(self.notice.show_text)
         self._scans.ended.connect(self._scan_ended)
-        self.panel.verdict_changed.connect(self._announce_verdict)
-        self.foci.focus_chosen.connect(self._announce_focus)
-        self.service.idle.connect(self._tell_idle)
         self.gallery.message.connect(self.notice.show_text)
         self.gallery.place_chosen.connect(self._open_place)
         self._queue.message.connect(self.notice.show_text)
-        self._queue.told.connect(self._tell)
+        self._queue.told.connect(announcer.tell)
+        self.looking.told.connect(announcer.tell)
         self._queue.open_requested.connect(self._open_file)
         for failed in (
             self.loader.failed,

@@ -139,7 +139,8 @@ def read(out: Path) -> Path:
             Reading(
                 "a.svs", Kind.FOCUS, Decision.CONFIRMED, "=cmd()", x, y, "<b>sinus</b>", **seen
             ),
-            Reading("a.svs", Kind.SLIDE, Decision.NEGATIVE, "Dr. A", **seen),
+            Reading("a.svs", Kind.SLIDE, Decision.NEGATIVE, "Dr. A", viewed=0.968, **seen),
+            Reading("a.svs", Kind.VIEWED, Decision.VIEWED, "Dr. A", viewed=0.972, data="1", **seen),
             Reading("a.tif", Kind.SLIDE, Decision.POSITIVE, "Dr. A", fingerprint="9-2-9"),
         ):
             store.add_reading(reading)
@@ -159,13 +160,15 @@ def test_readings_are_exported_in_their_order_and_defused(read: Path) -> None:
     assert told == [
         ("a.svs", "focus", "confirmed", "yes"),
         ("a.svs", "slide", "negative", "yes"),
+        ("a.svs", "viewed area", "viewed", "yes"),
         ("a.tif", "slide", "positive", "no"),
     ]
     assert rows[0]["reader"] == "'=cmd()"
     assert (rows[0]["model_sha256"], rows[0]["threshold"]) == ("abc", "0.5")
     assert float(rows[0]["focus_x"]) > 0
     assert rows[1]["focus_x"] == ""
-    assert len(rows_of(read / "readings" / "slides" / "a.svs.csv")) == 2
+    assert [row["viewed"] for row in rows] == ["", "0.968", "0.972", ""]
+    assert len(rows_of(read / "readings" / "slides" / "a.svs.csv")) == 3
 
 
 def test_the_worklist_says_what_readers_of_the_scanned_file_said(read: Path) -> None:
@@ -186,6 +189,8 @@ def test_a_report_shows_both_verdicts_and_escapes_what_readers_wrote(read: Path)
     assert "Reader: negative (Dr. A, " in text
     assert "The reader and the model disagree." in text
     assert "confirmed (=cmd(), " in text
+    assert "Dr. A 97 % of the tissue" in text
+    assert ">96 %<" in text and "viewed area" not in text
     assert "&lt;b&gt;sinus&lt;/b&gt;" in text
     assert "<b>" not in text
 

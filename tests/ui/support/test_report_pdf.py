@@ -65,11 +65,13 @@ def test_a_slide_with_all_there_is_to_say_fits_one_page(
         "Dr. A. Reader",
         comment="subcapsular, to be confirmed by immunohistochemistry " * 4,
         fingerprint=heatmap.provenance.fingerprint,
+        viewed=0.9999,
     )
     page, pdf = tmp_path / "page.html", tmp_path / "page.pdf"
     write_sign_out(heatmap, page, PictureOptions(), [reading])
     assert "signature of the pathologist" in page.read_text()
     assert "subcapsular" in page.read_text()
+    assert "Dr. A. Reader 99 % of the tissue" in page.read_text()
 
     write_pdf(page, pdf, paper)
 
