@@ -111,6 +111,38 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>Gewebe, das mit 10x oder mehr auf dem Bildschirm war, behält seine Farben</translation>
     </message>
     <message>
+        <source>Turn right by 90°</source>
+        <translation>Um 90° nach rechts drehen</translation>
+    </message>
+    <message>
+        <source>Turn left by 90°</source>
+        <translation>Um 90° nach links drehen</translation>
+    </message>
+    <message>
+        <source>Turn right by 5°</source>
+        <translation>Um 5° nach rechts drehen</translation>
+    </message>
+    <message>
+        <source>Turn left by 5°</source>
+        <translation>Um 5° nach links drehen</translation>
+    </message>
+    <message>
+        <source>Upright</source>
+        <translation>Nicht gedreht</translation>
+    </message>
+    <message>
+        <source>Brightness and contrast...</source>
+        <translation>Helligkeit und Kontrast...</translation>
+    </message>
+    <message>
+        <source>For looking only: scans and exports take the slide as it is</source>
+        <translation>Nur zum Ansehen: Scans und Exporte nehmen den Schnitt, wie er ist</translation>
+    </message>
+    <message>
+        <source>Picture as in the file</source>
+        <translation>Bild wie in der Datei</translation>
+    </message>
+    <message>
         <source>Gives the worklist room for its columns</source>
         <translation>Gibt der Arbeitsliste Platz für ihre Spalten</translation>
     </message>
@@ -319,6 +351,29 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     </message>
 </context>
 <context>
+    <name>AppearanceDialog</name>
+    <message>
+        <source>Brightness and contrast</source>
+        <translation>Helligkeit und Kontrast</translation>
+    </message>
+    <message>
+        <source>&amp;Brightness</source>
+        <translation>&amp;Helligkeit</translation>
+    </message>
+    <message>
+        <source>&amp;Contrast</source>
+        <translation>&amp;Kontrast</translation>
+    </message>
+    <message>
+        <source>&amp;Gamma</source>
+        <translation>&amp;Gamma</translation>
+    </message>
+    <message>
+        <source>For looking only: scans and exports take the slide as it is. A corner of the slide says that its colours are changed.</source>
+        <translation>Nur zum Ansehen: Scans und Exporte nehmen den Schnitt, wie er ist. In einer Ecke des Schnitts steht, dass seine Farben verändert sind.</translation>
+    </message>
+</context>
+<context>
     <name>CancelQuestion</name>
     <message>
         <source>A scan is running</source>
@@ -346,6 +401,10 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     <message>
         <source>Slide</source>
         <translation>Schnitt</translation>
+    </message>
+    <message>
+        <source>Turned by %1°</source>
+        <translation>Um %1° gedreht</translation>
     </message>
 </context>
 <context>
@@ -900,6 +959,13 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     </message>
 </context>
 <context>
+    <name>LookBadge</name>
+    <message>
+        <source>What this picture shows differently from the slide</source>
+        <translation>Was dieses Bild anders zeigt als der Schnitt</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Panel&amp;s</source>
@@ -1152,6 +1218,13 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Below the threshold nothing is coloured unless you choose so. Outlines mark the foci in any case. Space, held on the slide, shows it without either.</source>
         <translation>Unter dem Schwellenwert wird nichts eingefärbt, wenn Sie es nicht wählen. Umrisse markieren die Herde in jedem Fall. Die Leertaste, auf dem Schnitt gehalten, zeigt ihn ohne beides.</translation>
+    </message>
+</context>
+<context>
+    <name>PictureControl</name>
+    <message>
+        <source>Colours changed, for looking only</source>
+        <translation>Farben verändert, nur zum Ansehen</translation>
     </message>
 </context>
 <context>
@@ -1747,6 +1820,14 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Drag, or two fingers</source>
         <translation>Ziehen, oder zwei Finger</translation>
+    </message>
+    <message>
+        <source>Turn the slide freely</source>
+        <translation>Den Schnitt frei drehen</translation>
+    </message>
+    <message>
+        <source>Ctrl+drag</source>
+        <translation>Strg+Ziehen</translation>
     </message>
     <message>
         <source>Zoom at the cursor</source>

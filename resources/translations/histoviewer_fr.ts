@@ -111,6 +111,38 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <translation>Le tissu affiché à 10x ou plus garde ses couleurs</translation>
     </message>
     <message>
+        <source>Turn right by 90°</source>
+        <translation>Tourner de 90° à droite</translation>
+    </message>
+    <message>
+        <source>Turn left by 90°</source>
+        <translation>Tourner de 90° à gauche</translation>
+    </message>
+    <message>
+        <source>Turn right by 5°</source>
+        <translation>Tourner de 5° à droite</translation>
+    </message>
+    <message>
+        <source>Turn left by 5°</source>
+        <translation>Tourner de 5° à gauche</translation>
+    </message>
+    <message>
+        <source>Upright</source>
+        <translation>Orientation d&apos;origine</translation>
+    </message>
+    <message>
+        <source>Brightness and contrast...</source>
+        <translation>Luminosité et contraste...</translation>
+    </message>
+    <message>
+        <source>For looking only: scans and exports take the slide as it is</source>
+        <translation>Pour l&apos;affichage seulement : les analyses et les exports utilisent la lame telle quelle</translation>
+    </message>
+    <message>
+        <source>Picture as in the file</source>
+        <translation>Image telle que dans le fichier</translation>
+    </message>
+    <message>
         <source>Gives the worklist room for its columns</source>
         <translation>Donne à la liste de travail la place de ses colonnes</translation>
     </message>
@@ -319,6 +351,29 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     </message>
 </context>
 <context>
+    <name>AppearanceDialog</name>
+    <message>
+        <source>Brightness and contrast</source>
+        <translation>Luminosité et contraste</translation>
+    </message>
+    <message>
+        <source>&amp;Brightness</source>
+        <translation>&amp;Luminosité</translation>
+    </message>
+    <message>
+        <source>&amp;Contrast</source>
+        <translation>&amp;Contraste</translation>
+    </message>
+    <message>
+        <source>&amp;Gamma</source>
+        <translation>&amp;Gamma</translation>
+    </message>
+    <message>
+        <source>For looking only: scans and exports take the slide as it is. A corner of the slide says that its colours are changed.</source>
+        <translation>Pour l&apos;affichage seulement : les analyses et les exports utilisent la lame telle quelle. Un coin de la lame signale que ses couleurs sont modifiées.</translation>
+    </message>
+</context>
+<context>
     <name>CancelQuestion</name>
     <message>
         <source>A scan is running</source>
@@ -346,6 +401,10 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     <message>
         <source>Slide</source>
         <translation>Lame</translation>
+    </message>
+    <message>
+        <source>Turned by %1°</source>
+        <translation>Tournée de %1°</translation>
     </message>
 </context>
 <context>
@@ -900,6 +959,13 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     </message>
 </context>
 <context>
+    <name>LookBadge</name>
+    <message>
+        <source>What this picture shows differently from the slide</source>
+        <translation>Ce que cette image montre autrement que la lame</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Panel&amp;s</source>
@@ -1152,6 +1218,13 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Below the threshold nothing is coloured unless you choose so. Outlines mark the foci in any case. Space, held on the slide, shows it without either.</source>
         <translation>Sous le seuil, rien n&apos;est coloré sauf si vous le choisissez. Des contours marquent les foyers dans tous les cas. La barre d&apos;espace, maintenue sur la lame, la montre sans l&apos;un ni l&apos;autre.</translation>
+    </message>
+</context>
+<context>
+    <name>PictureControl</name>
+    <message>
+        <source>Colours changed, for looking only</source>
+        <translation>Couleurs modifiées, pour l&apos;affichage seulement</translation>
     </message>
 </context>
 <context>
@@ -1747,6 +1820,14 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Drag, or two fingers</source>
         <translation>Glisser, ou deux doigts</translation>
+    </message>
+    <message>
+        <source>Turn the slide freely</source>
+        <translation>Tourner la lame librement</translation>
+    </message>
+    <message>
+        <source>Ctrl+drag</source>
+        <translation>Ctrl+glisser</translation>
     </message>
     <message>
         <source>Zoom at the cursor</source>

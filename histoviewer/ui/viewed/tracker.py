@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from histoviewer.geometry import PatchGrid, Point, Region
+from histoviewer.ui.viewer.transforms import map_points
 from histoviewer.ui.viewer.view import SlideView
 from histoviewer.worklist.viewed import OBJECTIVE, Squares, next_unviewed, viewed_share
 
@@ -161,9 +162,11 @@ class ViewedTracker(QObject):
 
     def _is_inside(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Which places, level-0 pixels, are in the viewport."""
-        to_view, room = self._view.viewportTransform(), self._view.viewport().size()
-        across = x * to_view.m11() + y * to_view.m21() + to_view.dx()
-        down = x * to_view.m12() + y * to_view.m22() + to_view.dy()
+        room = self._view.viewport().size()
+        places = np.column_stack([x.ravel(), y.ravel()])
+        across, down = (
+            part.reshape(x.shape) for part in map_points(self._view.viewportTransform(), places).T
+        )
         # To half a pixel, as the view scrolls by whole ones.
         inside: NDArray[np.bool_] = (
             (across >= -0.5)

@@ -1,22 +1,22 @@
 """Canvas: a slide, its heatmap and its foci in level-0 pixels, at any scale."""
 
-import math
-
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent, QTransform
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from histoviewer.geometry import Mpp, Point, Region
 from histoviewer.ui.document.document import Document
 from histoviewer.ui.support.jobs import Jobs
-from histoviewer.ui.support.text import short
+from histoviewer.ui.support.text import fill, short
 from histoviewer.ui.viewer.foci_item import FociItem
 from histoviewer.ui.viewer.heatmap_item import HeatmapItem
 from histoviewer.ui.viewer.image_tiles import CACHE_BYTES, ImageTileLoader
+from histoviewer.ui.viewer.look_badge import LookBadge
 from histoviewer.ui.viewer.minimap import Minimap
 from histoviewer.ui.viewer.rectangle_item import RectangleItem
 from histoviewer.ui.viewer.scalebar import ScaleBar
 from histoviewer.ui.viewer.slide_item import SlideItem
+from histoviewer.ui.viewer.transforms import angle_of, scale_of
 
 ZOOM_STEP = 1.25
 # As in other slide viewers, 10x means 1 um per screen pixel.
@@ -57,7 +57,7 @@ class Canvas(QGraphicsView):
         for item in (self.slide_item, self.heatmap_item, self.foci_item, self.ruler):
             scene.addItem(item)
         self.setScene(scene)
-        self._scale_bar = ScaleBar(self)
+        self._scale_bar, self.badge = ScaleBar(self), LookBadge(self)
         self.minimap = Minimap([self.heatmap_item], self)
         self.minimap.moved_to.connect(self._move_to)
         self.image_tiles.loaded.connect(self._repaint)
@@ -67,7 +67,7 @@ class Canvas(QGraphicsView):
         self._set_up()
 
     def set_document(self, document: Document) -> None:
-        """Show a whole document; the caller closes the former one."""
+        """Show a whole document, upright; the caller closes the former one."""
         self.image_tiles.set_slide(document.slide)
         self.slide_item.set_size(document.size)
         self.foci_item.set_foci([])
@@ -81,6 +81,7 @@ class Canvas(QGraphicsView):
         self.setSceneRect(self._extent.adjusted(-width, -height, width, height))
         self.setAccessibleDescription(document.name)
         self._place_corners()
+        self.resetTransform()
         self.fit()
 
     def set_cache_bytes(self, limit: int) -> None:
@@ -94,12 +95,12 @@ class Canvas(QGraphicsView):
     @property
     def scale_factor(self) -> float:
         """Screen pixels per level-0 pixel, however the slide is turned."""
-        return math.hypot(self.transform().m11(), self.transform().m12())
+        return scale_of(self.transform())
 
     @property
     def rotation(self) -> float:
         """By how much the slide is turned clockwise, degrees, above -180 to 180."""
-        return math.degrees(math.atan2(self.transform().m12(), self.transform().m11()))
+        return angle_of(self.transform())
 
     @property
     def magnification(self) -> float | None:
@@ -140,13 +141,18 @@ class Canvas(QGraphicsView):
         self.set_magnification(objective)
         self._move_to(QPointF(*centre))
 
+    def set_note(self, about: str, text: str) -> None:
+        """Say in a corner what is shown differently from the slide; "" takes that back."""
+        self.badge.set_note(about, text)
+
     def picture(self) -> QImage:
-        """The current view with the scale bar, in screen pixels."""
+        """The current view with the scale bar and the badge, in screen pixels."""
         picture = self.viewport().grab()
-        if self._scale_bar.isVisibleTo(self):
-            painter = QPainter(picture)
-            painter.drawPixmap(self._scale_bar.pos(), self._scale_bar.grab())
-            painter.end()
+        painter = QPainter(picture)
+        for corner in (self._scale_bar, self.badge):
+            if corner.isVisibleTo(self):
+                painter.drawPixmap(corner.pos(), corner.grab())
+        painter.end()
         return picture.toImage()
 
     @Slot()
@@ -175,6 +181,18 @@ class Canvas(QGraphicsView):
         self.scale(factor, factor)
         self.pan(self.mapFromScene(kept) - at)
         self._fitted = False
+        self._report_scale()
+
+    def rotate_to(self, degrees: float) -> None:
+        """Turn the slide around the middle of the view, clockwise from upright."""
+        scale, at = self.scale_factor, self.viewport().rect().center()
+        kept = self.mapToScene(at)
+        # Anew, so that four quarter turns give exactly what there was.
+        self.setTransform(QTransform().rotate(degrees).scale(scale, scale))
+        if self._fitted:
+            self.fit()
+        else:
+            self.pan(self.mapFromScene(kept) - at)
         self._report_scale()
 
     def pan(self, step: QPoint) -> None:
@@ -216,13 +234,14 @@ class Canvas(QGraphicsView):
         self._report_move()
 
     def _report_move(self) -> None:
-        self.minimap.set_frame(self.visible_region())
+        self.minimap.set_frame(self.mapToScene(self.viewport().rect()))
         self.moved.emit()
 
     def _place_corners(self) -> None:
         size = self._scale_bar.sizeHint()
         top = self.height() - size.height() - _CORNER
         self._scale_bar.setGeometry(_CORNER, top, size.width(), size.height())
+        self.badge.move(_CORNER, _CORNER)
         size = self.minimap.sizeHint()
         self.minimap.setGeometry(
             self.width() - size.width() - _CORNER, _CORNER, size.width(), size.height()
@@ -247,11 +266,14 @@ class Canvas(QGraphicsView):
 
     def _min_scale(self) -> float:
         room = self.viewport().rect()
-        fitting = min(room.width() / self._extent.width(), room.height() / self._extent.height())
+        turned = QTransform().rotate(self.rotation).mapRect(self._extent)
+        fitting = min(room.width() / turned.width(), room.height() / turned.height())
         return min(_MAX_SCALE, fitting / 2)
 
     def _report_scale(self) -> None:
         scale = self.scale_factor
+        angle = round(self.rotation) % 360
+        self.set_note("rotation", fill(self.tr("Turned by %1°"), str(angle)) if angle else "")
         self._scale_bar.set_scale(
             self._mpp.x / scale if self._mpp else None, self.magnification_text
         )

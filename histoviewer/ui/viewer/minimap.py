@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QTransform,
+)
 from PySide6.QtWidgets import QWidget
 
 _LONGEST = 180
@@ -36,7 +46,7 @@ class Minimap(QWidget):
         self._reduction = 1.0
         self._extent = QRectF()
         self._foci: list[tuple[float, float]] = []
-        self._frame = QRectF()
+        self._frame = QPolygonF()
         self._picture: QPixmap | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -64,8 +74,8 @@ class Minimap(QWidget):
         self._foci = centres
         self.redraw()
 
-    def set_frame(self, frame: QRectF) -> None:
-        """Set the visible part, level-0 pixels."""
+    def set_frame(self, frame: QPolygonF) -> None:
+        """Set the visible part, level-0 pixels; a polygon, as the view may be turned."""
         self._frame = frame
         self.update()
 
@@ -89,13 +99,15 @@ class Minimap(QWidget):
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._picture)
         scale = self._scale()
-        frame = QRectF(self._frame.topLeft() * scale, self._frame.size() * scale)
+        frame = QTransform.fromScale(scale, scale).map(self._frame)
+        around = frame.boundingRect()
         # A frame of one pixel would be invisible.
-        room = max(0.0, 8 - min(frame.width(), frame.height())) / 2
-        frame.adjust(-room, -room, room, room)
+        room = max(0.0, 8 - min(around.width(), around.height())) / 2
+        if room:
+            frame = QPolygonF(around.adjusted(-room, -room, room, room))
         for colour, width in ((Qt.GlobalColor.white, 4), (Qt.GlobalColor.black, 2)):
             painter.setPen(QPen(colour, width))
-            painter.drawRect(frame)
+            painter.drawPolygon(frame)
         painter.setPen(QPen(QColor(90, 90, 90), 1))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 

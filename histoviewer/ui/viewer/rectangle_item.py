@@ -1,7 +1,7 @@
 """Rectangle drawn with the mouse: the ruler or a region."""
 
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from histoviewer.geometry import Mpp
@@ -52,14 +52,14 @@ class RectangleItem(QGraphicsItem):
             return
         to_view = painter.worldTransform()
         painter.resetTransform()
-        seen = to_view.mapRect(self._rect)
+        seen = to_view.map(QPolygonF(self._rect))
         # Black on white is visible on any colour.
         for colour, width in ((Qt.GlobalColor.white, 4), (Qt.GlobalColor.black, 2)):
             painter.setPen(QPen(colour, width))
-            painter.drawRect(seen)
+            painter.drawPolygon(seen)
             if self._is_ruler:
-                painter.drawLine(QLineF(seen.topLeft(), seen.bottomRight()))
-        self._write(painter, seen)
+                painter.drawLine(QLineF(seen.at(0), seen.at(2)))
+        self._write(painter, seen.boundingRect())
 
     def _write(self, painter: QPainter, seen: QRectF) -> None:
         metrics = QFontMetricsF(painter.font())

@@ -8,7 +8,9 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from histoviewer.geometry import Region, Size
+from histoviewer.ui.viewer.appearance import Colours, RecolouredImages
 from histoviewer.ui.viewer.image_tiles import TILE_SIDE, ImageTile, ImageTileLoader
+from histoviewer.ui.viewer.transforms import scale_of
 
 
 class SlideItem(QGraphicsItem):
@@ -20,6 +22,7 @@ class SlideItem(QGraphicsItem):
     def __init__(self, loader: ImageTileLoader) -> None:
         super().__init__()
         self._loader = loader
+        self._recoloured = RecolouredImages()
         self._size = Size(0, 0)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
@@ -27,6 +30,11 @@ class SlideItem(QGraphicsItem):
         """Set the slide's size in level-0 pixels; without image tiles it is white."""
         self.prepareGeometryChange()
         self._size = size
+
+    def set_colours(self, *changes: Colours) -> None:
+        """Change the colours on screen, and nowhere else."""
+        self._recoloured.set_changes(*changes)
+        self.update()
 
     def boundingRect(self) -> QRectF:  # noqa: N802 (Qt's name)
         return QRectF(0, 0, self._size.width, self._size.height)
@@ -40,7 +48,7 @@ class SlideItem(QGraphicsItem):
         if not self._loader.has_slide:
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        level = self._level(painter.deviceTransform().m11())
+        level = self._level(scale_of(painter.deviceTransform()))
         keys = _image_tiles(exposed, level)
         for key in keys:
             self._draw(painter, key)
@@ -61,7 +69,7 @@ class SlideItem(QGraphicsItem):
         while (image := self._loader.get(shown)) is None and shown.level < self._loader.top:
             shown = shown.parent()
         if image is not None:
-            _draw_part(painter, image, place, shown)
+            _draw_part(painter, self._recoloured.get(image), place, shown)
 
 
 def _draw_part(painter: QPainter, image: QImage, place: Region, shown: ImageTile) -> None:

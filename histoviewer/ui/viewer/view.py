@@ -1,5 +1,6 @@
 """Interactive canvas: mouse, wheel, touchpad, touch screen and keys."""
 
+import math
 from enum import StrEnum
 from typing import cast
 
@@ -40,6 +41,8 @@ class Tool(StrEnum):
 class SlideView(Canvas):
     """Canvas on which wheel and pinch zoom at the cursor, dragging and arrow keys pan.
 
+    Dragging with Ctrl turns the slide around the middle of the view.
+
     cursor_moved: cursor position in level-0 pixels, or None outside the view; also emitted when
                   the view moves under the cursor.
     region_drawn: rectangle drawn with `Tool.REGION` or with Shift, level-0 pixels.
@@ -62,6 +65,8 @@ class SlideView(Canvas):
         # Start of the drag in level-0 pixels, and its tool.
         self._start: QPointF | None = None
         self._drawing = Tool.PAN
+        # While Ctrl+drag turns the slide: its rotation less the cursor's direction, degrees.
+        self._turning_from: float | None = None
         self._wheel = 0
         self._peeks = False
         # Cursor position in the viewport.
@@ -118,6 +123,11 @@ class SlideView(Canvas):
         return super().viewportEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        with_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.button() == Qt.MouseButton.LeftButton and with_control:
+            self._turning_from = self.rotation - self._direction(event.position())
+            event.accept()
+            return
         with_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         drawing = Tool.REGION if with_shift else self._tool
         if event.button() == Qt.MouseButton.LeftButton and drawing is not Tool.PAN:
@@ -129,7 +139,9 @@ class SlideView(Canvas):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         self._cursor = event.position().toPoint()
-        if self._start is not None:
+        if self._turning_from is not None:
+            self.rotate_to(self._turning_from + self._direction(event.position()))
+        elif self._start is not None:
             place = self.mapToScene(self._cursor)
             rect = self._drawn(place)
             self.ruler.show_rect(rect, is_ruler=self._drawing is Tool.RULER)
@@ -138,6 +150,9 @@ class SlideView(Canvas):
         self._report_cursor()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        if self._turning_from is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._turning_from = None
+            return
         if self._start is None or event.button() != Qt.MouseButton.LeftButton:
             super().mouseReleaseEvent(event)
             return
@@ -200,6 +215,11 @@ class SlideView(Canvas):
     @Slot()
     def _report_cursor(self) -> None:
         self.cursor_moved.emit(None if self._cursor is None else self.mapToScene(self._cursor))
+
+    def _direction(self, place: QPointF) -> float:
+        """The direction of a place of the viewport from its middle, degrees clockwise."""
+        step = place - QPointF(self.viewport().rect().center())
+        return math.degrees(math.atan2(step.y(), step.x()))
 
     def _drawn(self, end: QPointF) -> QRectF:
         """The rectangle of the drag, clipped to the slide."""

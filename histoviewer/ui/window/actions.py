@@ -52,6 +52,14 @@ class Actions(QObject):
                 self.next_unviewed,
                 self.unviewed,
                 None,
+                self.turn_right,
+                self.turn_left,
+                self.turn_a_little_right,
+                self.turn_a_little_left,
+                self.upright,
+                self.picture,
+                self.original_picture,
+                None,
                 self.panels,
                 self.wide_worklist,
                 self.fit_panels,
@@ -163,6 +171,17 @@ class Actions(QObject):
             checkable=True,
             tip=self.tr("Tissue that was on screen at 10x or more keeps its colours"),
         )
+        self.turn_right = self._action(self.tr("Turn right by 90°"), "Ctrl+Right")
+        self.turn_left = self._action(self.tr("Turn left by 90°"), "Ctrl+Left")
+        self.turn_a_little_right = self._action(self.tr("Turn right by 5°"), "Ctrl+Shift+Right")
+        self.turn_a_little_left = self._action(self.tr("Turn left by 5°"), "Ctrl+Shift+Left")
+        self.upright = self._action(self.tr("Upright"), "Ctrl+Up")
+        self.picture = self._action(
+            self.tr("Brightness and contrast..."),
+            "B",
+            tip=self.tr("For looking only: scans and exports take the slide as it is"),
+        )
+        self.original_picture = self._action(self.tr("Picture as in the file"), "Shift+B")
         self.wide_worklist = self._action(
             self.tr("Wide wor&klist"), "W", tip=self.tr("Gives the worklist room for its columns")
         )

@@ -12,6 +12,7 @@ from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.viewed.presenter import ViewedPresenter
 from histoviewer.ui.viewer.view import SlideView
 from histoviewer.ui.window.actions import Actions
+from histoviewer.ui.window.picture_control import PictureControl
 from histoviewer.ui.window.status_bar import StatusLabels
 
 
@@ -40,6 +41,7 @@ class Looking(QObject):
         self.viewed = ViewedPresenter(view, records, jobs, open_slide, reader_name, self)
         self.viewed.told.connect(self.told)
         self.viewed.share_changed.connect(facts.show_viewed)
+        self.picture = PictureControl(view, actions, self)
         actions.next_unviewed.triggered.connect(self.viewed.go_to_next)
         actions.unviewed.toggled.connect(self.viewed.set_shown)
 
