@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from histoviewer.annotations.geojson import write_annotations
 from histoviewer.exports.asap_xml import write_asap_xml
 from histoviewer.exports.base import Exported, ExportOptions, Format, Option
 from histoviewer.exports.contact_sheet import write_contact_sheet
@@ -24,6 +25,8 @@ from histoviewer.exports.tables import (
 from histoviewer.exports.tiff import write_overlay, write_values
 from histoviewer.extras import needs_extra
 from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.worklist.annotation_records import annotations_of
+from histoviewer.worklist.readings import of_file
 
 
 def _worklist(slides: Sequence[Exported], folder: Path, options: ExportOptions) -> list[Path]:
@@ -94,6 +97,11 @@ def _qupath(heatmap: Heatmap, target: Path, options: ExportOptions) -> None:
     _, objects = FORMATS["qupath"].files(target)
     write_geojson(heatmap, objects, options.picture.threshold)
     write_qupath_script(heatmap, target, objects)
+
+
+def _annotations(heatmap: Heatmap, target: Path, options: ExportOptions) -> None:
+    drawn = annotations_of(of_file(options.readings, heatmap.provenance.fingerprint))
+    write_annotations((each.annotation for each in drawn.values()), target)
 
 
 _NO_OPTIONS: frozenset[Option] = frozenset()
@@ -215,5 +223,11 @@ FORMATS = {
         _readings,
         ("readings.csv",),
         "slides",
+    ),
+    "annotations": Format(
+        "What readers have drawn, as GeoJSON: for QuPath.",
+        _NO_OPTIONS,
+        ".geojson",
+        _annotations,
     ),
 }

@@ -6,7 +6,7 @@ A square counts once it was on screen as a whole at 10x or more, so the share is
 import base64
 import math
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,8 +124,3 @@ def _centres(grid: PatchGrid, squares: Squares) -> NDArray[np.float64]:
     rows, cols = np.nonzero(squares)
     square = grid.tile_region(0, 0)
     return np.column_stack([(cols + 0.5) * square.width, (rows + 0.5) * square.height])
-
-
-def without_areas(readings: Sequence[Reading]) -> list[Reading]:
-    """Select what readers said: readings without the records of what was on screen."""
-    return [reading for reading in readings if reading.kind is not Kind.VIEWED]

@@ -63,6 +63,10 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>&amp;Befundung</translation>
     </message>
     <message>
+        <source>&amp;Annotate</source>
+        <translation>Anno&amp;tieren</translation>
+    </message>
+    <message>
         <source>&amp;Help</source>
         <translation>&amp;Hilfe</translation>
     </message>
@@ -319,6 +323,62 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>Modus &amp;Zweitbefundung</translation>
     </message>
     <message>
+        <source>&amp;Point</source>
+        <translation>&amp;Punkt</translation>
+    </message>
+    <message>
+        <source>&amp;Line</source>
+        <translation>&amp;Linie</translation>
+    </message>
+    <message>
+        <source>&amp;Rectangle</source>
+        <translation>&amp;Rechteck</translation>
+    </message>
+    <message>
+        <source>P&amp;olygon</source>
+        <translation>P&amp;olygon</translation>
+    </message>
+    <message>
+        <source>Click the corners, and double-click the last; Backspace takes one back</source>
+        <translation>Klicken Sie die Ecken an, die letzte doppelt; die Rücktaste nimmt eine zurück</translation>
+    </message>
+    <message>
+        <source>&amp;Freehand</source>
+        <translation>&amp;Freihand</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>Lö&amp;schen</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>Rück&amp;gängig</translation>
+    </message>
+    <message>
+        <source>The last edit of this slide&apos;s annotations, or else the last verdict</source>
+        <translation>Die letzte Änderung an den Annotationen dieses Schnitts, sonst den letzten Befund</translation>
+    </message>
+    <message>
+        <source>R&amp;edo</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+        <source>&amp;Import...</source>
+        <translation>&amp;Importieren...</translation>
+    </message>
+    <message>
+        <source>Adds annotations from a GeoJSON file of QuPath</source>
+        <translation>Fügt Annotationen aus einer GeoJSON-Datei von QuPath hinzu</translation>
+    </message>
+    <message>
+        <source>E&amp;xport...</source>
+        <translation>&amp;Exportieren...</translation>
+    </message>
+    <message>
+        <source>Writes all annotations as GeoJSON for QuPath</source>
+        <translation>Schreibt alle Annotationen als GeoJSON für QuPath</translation>
+    </message>
+    <message>
         <source>&amp;Manual</source>
         <translation>&amp;Handbuch</translation>
     </message>
@@ -337,6 +397,106 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     <message>
         <source>&amp;About HistoViewer</source>
         <translation>Ü&amp;ber HistoViewer</translation>
+    </message>
+</context>
+<context>
+    <name>AnnotationsPanel</name>
+    <message>
+        <source>Co&amp;lour...</source>
+        <translation>Far&amp;be...</translation>
+    </message>
+    <message>
+        <source>Point</source>
+        <translation>Punkt</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Linie</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>Rechteck</translation>
+    </message>
+    <message>
+        <source>Polygon</source>
+        <translation>Polygon</translation>
+    </message>
+    <message>
+        <source>Freehand area</source>
+        <translation>Freihandfläche</translation>
+    </message>
+    <message>
+        <source>&amp;Class of new ones</source>
+        <translation>&amp;Klasse der neuen</translation>
+    </message>
+    <message>
+        <source>Nothing is drawn on this slide. Choose a tool above.</source>
+        <translation>Auf diesem Schnitt ist nichts eingezeichnet. Wählen Sie oben ein Werkzeug.</translation>
+    </message>
+    <message>
+        <source>Annotations of this slide</source>
+        <translation>Annotationen dieses Schnitts</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Double-click a name or class to edit it, a size to go there</source>
+        <translation>Doppelklick auf Name oder Klasse zum Ändern, auf die Größe, um hinzugehen</translation>
+    </message>
+</context>
+<context>
+    <name>AnnotationsPresenter</name>
+    <message>
+        <source>No annotation is selected.</source>
+        <translation>Es ist keine Annotation ausgewählt.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>No slide is open.</source>
+        <translation>Es ist kein Schnitt geöffnet.</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>Zeichnen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln annotations were added.</source>
+        <translation>
+            <numerusform>%Ln Annotation wurde hinzugefügt.</numerusform>
+            <numerusform>%Ln Annotationen wurden hinzugefügt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln annotations were written.</source>
+        <translation>
+            <numerusform>%Ln Annotation wurde geschrieben.</numerusform>
+            <numerusform>%Ln Annotationen wurden geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Classify</source>
+        <translation>Klassifizieren</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Farbe</translation>
     </message>
 </context>
 <context>
@@ -963,6 +1123,21 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>What this picture shows differently from the slide</source>
         <translation>Was dieses Bild anders zeigt als der Schnitt</translation>
+    </message>
+</context>
+<context>
+    <name>Looking</name>
+    <message>
+        <source>No edit of this slide&apos;s annotations is left to undo.</source>
+        <translation>Es gibt keine Änderung an den Annotationen dieses Schnitts mehr rückgängig zu machen.</translation>
+    </message>
+    <message>
+        <source>Import annotations</source>
+        <translation>Annotationen importieren</translation>
+    </message>
+    <message>
+        <source>Export annotations</source>
+        <translation>Annotationen exportieren</translation>
     </message>
 </context>
 <context>
@@ -2217,6 +2392,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <source>Model</source>
         <translation>Modell</translation>
     </message>
+    <message>
+        <source>Annotations</source>
+        <translation>Annotationen</translation>
+    </message>
 </context>
 <context>
     <name>Wording</name>
@@ -2803,6 +2982,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>What readers said, as a table: of slides and foci, with name and time.</source>
         <translation>Die Befunde der Befunder als Tabelle: zu Schnitten und Herden, mit Name und Zeit.</translation>
+    </message>
+    <message>
+        <source>What readers have drawn, as GeoJSON: for QuPath.</source>
+        <translation>Was Befunder eingezeichnet haben, als GeoJSON: für QuPath.</translation>
     </message>
 </context>
 </TS>

@@ -63,6 +63,10 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <translation>&amp;Lecture</translation>
     </message>
     <message>
+        <source>&amp;Annotate</source>
+        <translation>Anno&amp;ter</translation>
+    </message>
+    <message>
         <source>&amp;Help</source>
         <translation>Ai&amp;de</translation>
     </message>
@@ -319,6 +323,62 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <translation>Mode &amp;double lecture</translation>
     </message>
     <message>
+        <source>&amp;Point</source>
+        <translation>&amp;Point</translation>
+    </message>
+    <message>
+        <source>&amp;Line</source>
+        <translation>&amp;Ligne</translation>
+    </message>
+    <message>
+        <source>&amp;Rectangle</source>
+        <translation>&amp;Rectangle</translation>
+    </message>
+    <message>
+        <source>P&amp;olygon</source>
+        <translation>Pol&amp;ygone</translation>
+    </message>
+    <message>
+        <source>Click the corners, and double-click the last; Backspace takes one back</source>
+        <translation>Cliquez sur les sommets, deux fois sur le dernier ; Retour arrière en retire un</translation>
+    </message>
+    <message>
+        <source>&amp;Freehand</source>
+        <translation>À &amp;main levée</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Supprimer</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Annuler</translation>
+    </message>
+    <message>
+        <source>The last edit of this slide&apos;s annotations, or else the last verdict</source>
+        <translation>La dernière modification des annotations de cette lame, sinon le dernier verdict</translation>
+    </message>
+    <message>
+        <source>R&amp;edo</source>
+        <translation>Ré&amp;tablir</translation>
+    </message>
+    <message>
+        <source>&amp;Import...</source>
+        <translation>&amp;Importer...</translation>
+    </message>
+    <message>
+        <source>Adds annotations from a GeoJSON file of QuPath</source>
+        <translation>Ajoute les annotations d&apos;un fichier GeoJSON de QuPath</translation>
+    </message>
+    <message>
+        <source>E&amp;xport...</source>
+        <translation>&amp;Exporter...</translation>
+    </message>
+    <message>
+        <source>Writes all annotations as GeoJSON for QuPath</source>
+        <translation>Écrit toutes les annotations en GeoJSON pour QuPath</translation>
+    </message>
+    <message>
         <source>&amp;Manual</source>
         <translation>&amp;Manuel</translation>
     </message>
@@ -337,6 +397,106 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     <message>
         <source>&amp;About HistoViewer</source>
         <translation>À &amp;propos de HistoViewer</translation>
+    </message>
+</context>
+<context>
+    <name>AnnotationsPanel</name>
+    <message>
+        <source>Co&amp;lour...</source>
+        <translation>Co&amp;uleur...</translation>
+    </message>
+    <message>
+        <source>Point</source>
+        <translation>Point</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Ligne</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>Rectangle</translation>
+    </message>
+    <message>
+        <source>Polygon</source>
+        <translation>Polygone</translation>
+    </message>
+    <message>
+        <source>Freehand area</source>
+        <translation>Surface à main levée</translation>
+    </message>
+    <message>
+        <source>&amp;Class of new ones</source>
+        <translation>&amp;Classe des nouvelles</translation>
+    </message>
+    <message>
+        <source>Nothing is drawn on this slide. Choose a tool above.</source>
+        <translation>Rien n&apos;est tracé sur cette lame. Choisissez un outil ci-dessus.</translation>
+    </message>
+    <message>
+        <source>Annotations of this slide</source>
+        <translation>Annotations de cette lame</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Classe</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Taille</translation>
+    </message>
+    <message>
+        <source>Double-click a name or class to edit it, a size to go there</source>
+        <translation>Double-cliquez sur un nom ou une classe pour modifier, sur une taille pour s&apos;y rendre</translation>
+    </message>
+</context>
+<context>
+    <name>AnnotationsPresenter</name>
+    <message>
+        <source>No annotation is selected.</source>
+        <translation>Aucune annotation n&apos;est sélectionnée.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>No slide is open.</source>
+        <translation>Aucune lame n&apos;est ouverte.</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>Tracer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln annotations were added.</source>
+        <translation>
+            <numerusform>%Ln annotation a été ajoutée.</numerusform>
+            <numerusform>%Ln annotations ont été ajoutées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln annotations were written.</source>
+        <translation>
+            <numerusform>%Ln annotation a été écrite.</numerusform>
+            <numerusform>%Ln annotations ont été écrites.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Renommer</translation>
+    </message>
+    <message>
+        <source>Classify</source>
+        <translation>Classer</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Couleur</translation>
     </message>
 </context>
 <context>
@@ -963,6 +1123,21 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>What this picture shows differently from the slide</source>
         <translation>Ce que cette image montre autrement que la lame</translation>
+    </message>
+</context>
+<context>
+    <name>Looking</name>
+    <message>
+        <source>No edit of this slide&apos;s annotations is left to undo.</source>
+        <translation>Aucune modification des annotations de cette lame ne reste à annuler.</translation>
+    </message>
+    <message>
+        <source>Import annotations</source>
+        <translation>Importer des annotations</translation>
+    </message>
+    <message>
+        <source>Export annotations</source>
+        <translation>Exporter les annotations</translation>
     </message>
 </context>
 <context>
@@ -2217,6 +2392,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <source>Model</source>
         <translation>Modèle</translation>
     </message>
+    <message>
+        <source>Annotations</source>
+        <translation>Annotations</translation>
+    </message>
 </context>
 <context>
     <name>Wording</name>
@@ -2803,6 +2982,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>What readers said, as a table: of slides and foci, with name and time.</source>
         <translation>Ce que les lecteurs ont dit, en tableau : des lames et des foyers, avec nom et heure.</translation>
+    </message>
+    <message>
+        <source>What readers have drawn, as GeoJSON: for QuPath.</source>
+        <translation>Ce que les lecteurs ont tracé, en GeoJSON : pour QuPath.</translation>
     </message>
 </context>
 </TS>

@@ -93,6 +93,11 @@ class Canvas(QGraphicsView):
         self._place_corners()
 
     @property
+    def extent(self) -> QRectF:
+        """The whole slide, level-0 pixels; empty if none is shown."""
+        return QRectF(self._extent)
+
+    @property
     def scale_factor(self) -> float:
         """Screen pixels per level-0 pixel, however the slide is turned."""
         return scale_of(self.transform())

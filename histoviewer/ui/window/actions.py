@@ -1,6 +1,6 @@
 """Actions of the main window, with their texts, shortcuts and menus."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
@@ -23,6 +23,7 @@ class Actions(QObject):
         self._make_view()
         self._make_scan()
         self._make_read()
+        self._make_annotate()
         self._make_help()
         self.groups: dict[str, list[QAction | None]] = {
             self.tr("&File"): [
@@ -89,6 +90,16 @@ class Actions(QObject):
                 self.gallery,
                 None,
                 self.second_read,
+            ],
+            self.tr("&Annotate"): [
+                *self.drawing_tools,
+                None,
+                self.delete_annotation,
+                self.undo,
+                self.redo,
+                None,
+                self.import_annotations,
+                self.export_annotations,
             ],
             self.tr("&Help"): [
                 self.manual,
@@ -225,7 +236,6 @@ class Actions(QObject):
         self.unsure = self._action(self.tr("Slide &unsure, next unread"), "F4", once=True)
         self.take_back = self._action(
             self.tr("&Take back the last verdict"),
-            "Ctrl+Z",
             once=True,
             tip=self.tr("Withdraws the last verdict given in this window and opens its slide"),
         )
@@ -239,6 +249,41 @@ class Actions(QObject):
             self.tr("&Second-read mode"),
             checkable=True,
             tip=self.tr("Hides the model's result until you have recorded a first impression"),
+        )
+
+    def _make_annotate(self) -> None:
+        self.draw_point = self._action(self.tr("&Point"), "Shift+T", checkable=True)
+        self.draw_line = self._action(self.tr("&Line"), "Shift+L", checkable=True)
+        self.draw_rectangle = self._action(self.tr("&Rectangle"), "Shift+R", checkable=True)
+        self.draw_polygon = self._action(
+            self.tr("P&olygon"),
+            "Shift+P",
+            checkable=True,
+            tip=self.tr("Click the corners, and double-click the last; Backspace takes one back"),
+        )
+        self.draw_freehand = self._action(self.tr("&Freehand"), "Shift+F", checkable=True)
+        self.drawing_tools = [
+            self.draw_point,
+            self.draw_line,
+            self.draw_rectangle,
+            self.draw_polygon,
+            self.draw_freehand,
+        ]
+        self.delete_annotation = self._action(self.tr("&Delete"), QKeySequence.StandardKey.Delete)
+        # On the slide and in the list of annotations; elsewhere the key means other things.
+        self.delete_annotation.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.undo = self._action(
+            self.tr("&Undo"),
+            "Ctrl+Z",
+            once=True,
+            tip=self.tr("The last edit of this slide's annotations, or else the last verdict"),
+        )
+        self.redo = self._action(self.tr("R&edo"), "Ctrl+Y", "Ctrl+Shift+Z", once=True)
+        self.import_annotations = self._action(
+            self.tr("&Import..."), tip=self.tr("Adds annotations from a GeoJSON file of QuPath")
+        )
+        self.export_annotations = self._action(
+            self.tr("E&xport..."), tip=self.tr("Writes all annotations as GeoJSON for QuPath")
         )
 
     def _make_help(self) -> None:

@@ -141,7 +141,13 @@ class MainWindow(QMainWindow):
         self._start = StartPresenter(self.start, self._jobs, self)
         self._layout.set_centre(self.notice, self.start, self.view, self.progress)
         self._layout.set_panels(
-            self.worklist, self.reading, self.panel, self.foci, self.slide, self.model
+            self.worklist,
+            self.reading,
+            self.panel,
+            self.foci,
+            self.slide,
+            self.model,
+            self.looking.annotations_panel,
         )
         panels = QMenu(self.tr("Panel&s"), self)
         self._layout.fill(panels)
@@ -375,9 +381,11 @@ class MainWindow(QMainWindow):
             self.service.failed,
             self.preferences.failed,
             self._slides.failed,
+            self.looking.failed,
         ):
             failed.connect(self._failed)
         self.reading.lock_changed.connect(self.facts.hide_values)
+        self.reading.lock_changed.connect(self.looking.annotations.set_locked)
         self.worklist.slide_activated.connect(self._open_from_worklist)
         self.worklist.open_folder_requested.connect(self._choose_folder)
         self.worklist.export_requested.connect(self.dialogs.export)
