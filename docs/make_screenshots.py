@@ -114,6 +114,12 @@ class Photographer:
         self._choose_focus()
         self._take("foci", window)
         self._annotate()
+        window.actions_.heatmap_beside.trigger()
+        second = window.looking.linked.pane.view
+        second.grab()
+        until(lambda: not second.image_tiles.is_reading, "the tiles of the second view")
+        self._take("side-by-side", window)
+        window.actions_.heatmap_beside.trigger()
         theme.apply("dark")
         self._take("dark", window)
         theme.apply("light")

@@ -140,11 +140,35 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     </message>
     <message>
         <source>For looking only: scans and exports take the slide as it is</source>
-        <translation>Nur zum Ansehen: Scans und Exporte nehmen den Schnitt, wie er ist</translation>
+        <translation>Nur zum Ansehen: Analysen und Exporte nehmen den Schnitt, wie er ist</translation>
     </message>
     <message>
         <source>Picture as in the file</source>
         <translation>Bild wie in der Datei</translation>
+    </message>
+    <message>
+        <source>Heatmap beside the slide</source>
+        <translation>Heatmap neben dem Schnitt</translation>
+    </message>
+    <message>
+        <source>The same slide in a second view, with all values of its heatmap</source>
+        <translation>Derselbe Schnitt in einer zweiten Ansicht, mit allen Werten seiner Heatmap</translation>
+    </message>
+    <message>
+        <source>Another slide beside it...</source>
+        <translation>Ein anderer Schnitt daneben...</translation>
+    </message>
+    <message>
+        <source>Move both views together</source>
+        <translation>Beide Ansichten zusammen bewegen</translation>
+    </message>
+    <message>
+        <source>Switch it off to align the views, then on again</source>
+        <translation>Zum Ausrichten der Ansichten aus- und danach wieder einschalten</translation>
+    </message>
+    <message>
+        <source>Linked</source>
+        <translation>Verknüpft</translation>
     </message>
     <message>
         <source>Gives the worklist room for its columns</source>
@@ -530,7 +554,7 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     </message>
     <message>
         <source>For looking only: scans and exports take the slide as it is. A corner of the slide says that its colours are changed.</source>
-        <translation>Nur zum Ansehen: Scans und Exporte nehmen den Schnitt, wie er ist. In einer Ecke des Schnitts steht, dass seine Farben verändert sind.</translation>
+        <translation>Nur zum Ansehen: Analysen und Exporte nehmen den Schnitt, wie er ist. In einer Ecke des Schnitts steht, dass seine Farben verändert sind.</translation>
     </message>
 </context>
 <context>
@@ -1108,6 +1132,33 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     </message>
 </context>
 <context>
+    <name>LinkedPresenter</name>
+    <message>
+        <source>This slide has no heatmap. Scan it first.</source>
+        <translation>Dieser Schnitt hat keine Heatmap. Analysieren Sie ihn zuerst.</translation>
+    </message>
+    <message>
+        <source>Hidden until your first impression of this slide is recorded.</source>
+        <translation>Verborgen, bis Ihr erster Eindruck dieses Schnitts festgehalten ist.</translation>
+    </message>
+    <message>
+        <source>Opening %1 ...</source>
+        <translation>%1 wird geöffnet ...</translation>
+    </message>
+    <message>
+        <source>Heatmap of %1</source>
+        <translation>Heatmap von %1</translation>
+    </message>
+    <message>
+        <source>The views move together, from these places on.</source>
+        <translation>Die Ansichten bewegen sich von diesen Stellen an zusammen.</translation>
+    </message>
+    <message>
+        <source>Each view moves alone. Align them, then link them again.</source>
+        <translation>Jede Ansicht bewegt sich allein. Richten Sie sie aus und verknüpfen Sie sie wieder.</translation>
+    </message>
+</context>
+<context>
     <name>LogDialog</name>
     <message>
         <source>Log</source>
@@ -1130,6 +1181,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>No edit of this slide&apos;s annotations is left to undo.</source>
         <translation>Es gibt keine Änderung an den Annotationen dieses Schnitts mehr rückgängig zu machen.</translation>
+    </message>
+    <message>
+        <source>Open another slide beside this one</source>
+        <translation>Einen anderen Schnitt neben diesem öffnen</translation>
     </message>
     <message>
         <source>Import annotations</source>
@@ -1789,6 +1844,17 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>%1 patches/s, %2 left</source>
         <translation>%1 Ausschnitte/s, noch %2</translation>
+    </message>
+</context>
+<context>
+    <name>SecondPane</name>
+    <message>
+        <source>Second view</source>
+        <translation>Zweite Ansicht</translation>
+    </message>
+    <message>
+        <source>Close the second view</source>
+        <translation>Die zweite Ansicht schließen</translation>
     </message>
 </context>
 <context>

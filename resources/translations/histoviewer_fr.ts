@@ -147,6 +147,30 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <translation>Image telle que dans le fichier</translation>
     </message>
     <message>
+        <source>Heatmap beside the slide</source>
+        <translation>Carte à côté de la lame</translation>
+    </message>
+    <message>
+        <source>The same slide in a second view, with all values of its heatmap</source>
+        <translation>La même lame dans une seconde vue, avec toutes les valeurs de sa carte</translation>
+    </message>
+    <message>
+        <source>Another slide beside it...</source>
+        <translation>Une autre lame à côté...</translation>
+    </message>
+    <message>
+        <source>Move both views together</source>
+        <translation>Déplacer les deux vues ensemble</translation>
+    </message>
+    <message>
+        <source>Switch it off to align the views, then on again</source>
+        <translation>Désactivez pour aligner les vues, puis réactivez</translation>
+    </message>
+    <message>
+        <source>Linked</source>
+        <translation>Liées</translation>
+    </message>
+    <message>
         <source>Gives the worklist room for its columns</source>
         <translation>Donne à la liste de travail la place de ses colonnes</translation>
     </message>
@@ -1108,6 +1132,33 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     </message>
 </context>
 <context>
+    <name>LinkedPresenter</name>
+    <message>
+        <source>This slide has no heatmap. Scan it first.</source>
+        <translation>Cette lame n&apos;a pas de carte. Analysez-la d&apos;abord.</translation>
+    </message>
+    <message>
+        <source>Hidden until your first impression of this slide is recorded.</source>
+        <translation>Masquée jusqu&apos;à l&apos;enregistrement de votre première impression de cette lame.</translation>
+    </message>
+    <message>
+        <source>Opening %1 ...</source>
+        <translation>Ouverture de %1 ...</translation>
+    </message>
+    <message>
+        <source>Heatmap of %1</source>
+        <translation>Carte de %1</translation>
+    </message>
+    <message>
+        <source>The views move together, from these places on.</source>
+        <translation>Les vues se déplacent ensemble à partir de ces endroits.</translation>
+    </message>
+    <message>
+        <source>Each view moves alone. Align them, then link them again.</source>
+        <translation>Chaque vue se déplace seule. Alignez-les, puis liez-les à nouveau.</translation>
+    </message>
+</context>
+<context>
     <name>LogDialog</name>
     <message>
         <source>Log</source>
@@ -1130,6 +1181,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>No edit of this slide&apos;s annotations is left to undo.</source>
         <translation>Aucune modification des annotations de cette lame ne reste à annuler.</translation>
+    </message>
+    <message>
+        <source>Open another slide beside this one</source>
+        <translation>Ouvrir une autre lame à côté de celle-ci</translation>
     </message>
     <message>
         <source>Import annotations</source>
@@ -1789,6 +1844,17 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>%1 patches/s, %2 left</source>
         <translation>%1 imagettes/s, reste %2</translation>
+    </message>
+</context>
+<context>
+    <name>SecondPane</name>
+    <message>
+        <source>Second view</source>
+        <translation>Seconde vue</translation>
+    </message>
+    <message>
+        <source>Close the second view</source>
+        <translation>Fermer la seconde vue</translation>
     </message>
 </context>
 <context>

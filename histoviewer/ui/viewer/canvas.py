@@ -98,6 +98,17 @@ class Canvas(QGraphicsView):
         return QRectF(self._extent)
 
     @property
+    def mpp(self) -> Mpp | None:
+        """Size of a level-0 pixel, um; None if it is not known."""
+        return self._mpp
+
+    @property
+    def middle(self) -> QPointF:
+        """The place in the middle of the view, level-0 pixels."""
+        room = QRectF(self.viewport().rect())
+        return self.viewportTransform().inverted()[0].map(room.center())
+
+    @property
     def scale_factor(self) -> float:
         """Screen pixels per level-0 pixel, however the slide is turned."""
         return scale_of(self.transform())
@@ -186,6 +197,13 @@ class Canvas(QGraphicsView):
         self.scale(factor, factor)
         self.pan(self.mapFromScene(kept) - at)
         self._fitted = False
+        self._report_scale()
+
+    def look_at(self, middle: QPointF, scale: float, degrees: float) -> None:
+        """Show a place in the middle, at a scale in screen pixels per level-0 pixel, turned."""
+        self._fitted = False
+        self.setTransform(QTransform().rotate(degrees).scale(scale, scale))
+        self.centerOn(middle)
         self._report_scale()
 
     def rotate_to(self, degrees: float) -> None:

@@ -61,6 +61,10 @@ class Actions(QObject):
                 self.picture,
                 self.original_picture,
                 None,
+                self.heatmap_beside,
+                self.slide_beside,
+                self.link_views,
+                None,
                 self.panels,
                 self.wide_worklist,
                 self.fit_panels,
@@ -193,6 +197,20 @@ class Actions(QObject):
             tip=self.tr("For looking only: scans and exports take the slide as it is"),
         )
         self.original_picture = self._action(self.tr("Picture as in the file"), "Shift+B")
+        self.heatmap_beside = self._action(
+            self.tr("Heatmap beside the slide"),
+            "D",
+            tip=self.tr("The same slide in a second view, with all values of its heatmap"),
+        )
+        self.slide_beside = self._action(self.tr("Another slide beside it..."), "Shift+D")
+        self.link_views = self._action(
+            self.tr("Move both views together"),
+            "K",
+            checkable=True,
+            tip=self.tr("Switch it off to align the views, then on again"),
+        )
+        self.link_views.setIconText(self.tr("Linked"))
+        self.link_views.setChecked(True)
         self.wide_worklist = self._action(
             self.tr("Wide wor&klist"), "W", tip=self.tr("Gives the worklist room for its columns")
         )

@@ -6,11 +6,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
+from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.ui.annotations.panel import AnnotationsPanel
 from histoviewer.ui.annotations.presenter import AnnotationsPresenter
 from histoviewer.ui.document.document import Document
 from histoviewer.ui.document.readings import DocumentReadings
+from histoviewer.ui.linked.presenter import LinkedPresenter
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.viewed.presenter import ViewedPresenter
 from histoviewer.ui.viewer.view import SlideView
@@ -59,6 +61,11 @@ class Looking(QObject):
         )
         self.annotations.told.connect(self.told)
         self.annotations.failed.connect(self.failed)
+        self.linked = LinkedPresenter(view, actions.link_views, self)
+        self.linked.told.connect(self.told)
+        self.linked.failed.connect(self.failed)
+        actions.heatmap_beside.triggered.connect(self.linked.toggle_heatmap)
+        actions.slide_beside.triggered.connect(self._choose_second)
         for widget in (view, self.annotations_panel.table):
             widget.addAction(actions.delete_annotation)
         actions.delete_annotation.triggered.connect(self.annotations.delete)
@@ -77,6 +84,17 @@ class Looking(QObject):
         """Show another document."""
         self.viewed.show(document)
         self.annotations.show(document)
+        self.linked.show(document)
+
+    def show_heatmap(self, heatmap: Heatmap | None) -> None:
+        """Show the open slide's new heatmap."""
+        self.linked.set_heatmap(heatmap)
+
+    @Slot(bool)
+    def set_locked(self, locked: bool) -> None:
+        """Hide what would bias a first impression, until it is recorded."""
+        self.annotations.set_locked(locked)
+        self.linked.set_locked(locked)
 
     @Slot()
     def _undo(self) -> None:
@@ -88,6 +106,14 @@ class Looking(QObject):
             self.told.emit(self.tr("No edit of this slide's annotations is left to undo."))
         else:
             self._actions.take_back.trigger()
+
+    @Slot()
+    def _choose_second(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self._view.window(), self.tr("Open another slide beside this one")
+        )
+        if name:
+            self.linked.open(Path(name))
 
     @Slot()
     def _choose_import(self) -> None:
@@ -106,5 +132,6 @@ class Looking(QObject):
             self.annotations.export_file(Path(name))
 
     def close(self) -> None:
-        """Keep what would be lost with the window."""
+        """Keep what would be lost with the window, and end what runs for the second view."""
         self.viewed.keep()
+        self.linked.close()

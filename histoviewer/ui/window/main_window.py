@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
         self._notes, self._layout = DocumentNotes(self), WindowLayout(self)
         self.start = StartPage()
         self._start = StartPresenter(self.start, self._jobs, self)
-        self._layout.set_centre(self.notice, self.start, self.view, self.progress)
+        self._layout.set_centre(self.notice, self.start, self.looking.linked.widget, self.progress)
         self._layout.set_panels(
             self.worklist,
             self.reading,
@@ -257,6 +257,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_heatmap(self) -> None:
         self._readings.show_heatmap(self.document)
+        self.looking.show_heatmap(self.document.heatmap)
         self._show_facts()
         if self.document.interrupted:
             self.notice.show_text(self._notes.interrupted(self.document))
@@ -269,6 +270,7 @@ class MainWindow(QMainWindow):
     @Slot(object, object)
     def _scan_advanced(self, path: Path, step: ScanStep) -> None:
         self._readings.advance(step)
+        self.looking.linked.advance(step)
         self.facts.refresh()
 
     def _show_facts(self) -> None:
@@ -385,7 +387,7 @@ class MainWindow(QMainWindow):
         ):
             failed.connect(self._failed)
         self.reading.lock_changed.connect(self.facts.hide_values)
-        self.reading.lock_changed.connect(self.looking.annotations.set_locked)
+        self.reading.lock_changed.connect(self.looking.set_locked)
         self.worklist.slide_activated.connect(self._open_from_worklist)
         self.worklist.open_folder_requested.connect(self._choose_folder)
         self.worklist.export_requested.connect(self.dialogs.export)
