@@ -143,6 +143,14 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>Nur zum Ansehen: Analysen und Exporte nehmen den Schnitt, wie er ist</translation>
     </message>
     <message>
+        <source>Normalise stains</source>
+        <translation>Färbung normieren</translation>
+    </message>
+    <message>
+        <source>Haematoxylin and eosin as on a reference slide, for looking only</source>
+        <translation>Hämatoxylin und Eosin wie auf einem Referenzschnitt, nur zum Ansehen</translation>
+    </message>
+    <message>
         <source>Picture as in the file</source>
         <translation>Bild wie in der Datei</translation>
     </message>
@@ -1453,8 +1461,20 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
 <context>
     <name>PictureControl</name>
     <message>
+        <source>Without a pixel size stains are not normalised.</source>
+        <translation>Ohne Pixelgröße wird die Färbung nicht normiert.</translation>
+    </message>
+    <message>
+        <source>Haematoxylin and eosin cannot be told apart on this slide.</source>
+        <translation>Hämatoxylin und Eosin lassen sich auf diesem Schnitt nicht unterscheiden.</translation>
+    </message>
+    <message>
         <source>Colours changed, for looking only</source>
         <translation>Farben verändert, nur zum Ansehen</translation>
+    </message>
+    <message>
+        <source>Stains normalised, for looking only</source>
+        <translation>Färbung normiert, nur zum Ansehen</translation>
     </message>
 </context>
 <context>

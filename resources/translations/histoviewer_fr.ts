@@ -143,6 +143,14 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <translation>Pour l&apos;affichage seulement : les analyses et les exports utilisent la lame telle quelle</translation>
     </message>
     <message>
+        <source>Normalise stains</source>
+        <translation>Normaliser la coloration</translation>
+    </message>
+    <message>
+        <source>Haematoxylin and eosin as on a reference slide, for looking only</source>
+        <translation>Hématoxyline et éosine comme sur une lame de référence, pour l&apos;affichage seulement</translation>
+    </message>
+    <message>
         <source>Picture as in the file</source>
         <translation>Image telle que dans le fichier</translation>
     </message>
@@ -1453,8 +1461,20 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
 <context>
     <name>PictureControl</name>
     <message>
+        <source>Without a pixel size stains are not normalised.</source>
+        <translation>Sans taille de pixel, la coloration n&apos;est pas normalisée.</translation>
+    </message>
+    <message>
+        <source>Haematoxylin and eosin cannot be told apart on this slide.</source>
+        <translation>L&apos;hématoxyline et l&apos;éosine ne peuvent être distinguées sur cette lame.</translation>
+    </message>
+    <message>
         <source>Colours changed, for looking only</source>
         <translation>Couleurs modifiées, pour l&apos;affichage seulement</translation>
+    </message>
+    <message>
+        <source>Stains normalised, for looking only</source>
+        <translation>Coloration normalisée, pour l&apos;affichage seulement</translation>
     </message>
 </context>
 <context>

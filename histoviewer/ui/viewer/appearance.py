@@ -1,5 +1,6 @@
 """Brightness, contrast and gamma of the picture on screen; scans and exports do not know them."""
 
+import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Protocol
@@ -48,17 +49,28 @@ class RecolouredImages:
         self._changes: tuple[Colours, ...] = ()
         self._images: OrderedDict[int, QImage] = OrderedDict()
 
-    def set_changes(self, *changes: Colours) -> None:
-        """Set the changes, applied one after another; none shows the originals."""
+    def set_changes(self, *changes: Colours) -> bool:
+        """Set the changes, applied one after another; False if they are those already.
+
+        None of them shows the originals.
+        """
+        if changes == self._changes:
+            return False
         self._changes = changes
         self._images.clear()
+        return True
 
-    def get(self, image: QImage) -> QImage:
-        """Return an RGB32 image with changed colours, or itself if nothing changes."""
+    def get(self, image: QImage, until: float) -> QImage | None:
+        """Return an RGB32 image with changed colours, or itself if nothing changes.
+
+        until: of `time.perf_counter`; afterwards no image is changed, and None stands for it.
+        """
         if not self._changes:
             return image
         key = image.cacheKey()
         if key not in self._images:
+            if time.perf_counter() > until:
+                return None
             self._images[key] = self._recoloured(image)
         self._images.move_to_end(key)
         while len(self._images) > _KEPT:

@@ -59,6 +59,7 @@ class Actions(QObject):
                 self.turn_a_little_left,
                 self.upright,
                 self.picture,
+                self.normalise,
                 self.original_picture,
                 None,
                 self.heatmap_beside,
@@ -195,6 +196,12 @@ class Actions(QObject):
             self.tr("Brightness and contrast..."),
             "B",
             tip=self.tr("For looking only: scans and exports take the slide as it is"),
+        )
+        self.normalise = self._action(
+            self.tr("Normalise stains"),
+            "Shift+N",
+            checkable=True,
+            tip=self.tr("Haematoxylin and eosin as on a reference slide, for looking only"),
         )
         self.original_picture = self._action(self.tr("Picture as in the file"), "Shift+B")
         self.heatmap_beside = self._action(

@@ -50,7 +50,8 @@ class Looking(QObject):
         self.viewed = ViewedPresenter(view, records, jobs, open_slide, reader_name, self)
         self.viewed.told.connect(self.told)
         self.viewed.share_changed.connect(facts.show_viewed)
-        self.picture = PictureControl(view, actions, self)
+        self.picture = PictureControl(view, actions, self.viewed.tracker, jobs, open_slide, self)
+        self.picture.told.connect(self.told)
         self._actions, self._view = actions, view
         self.annotations_panel = AnnotationsPanel(
             actions.drawing_tools,
@@ -82,6 +83,7 @@ class Looking(QObject):
 
     def show(self, document: Document) -> None:
         """Show another document."""
+        self.picture.show(document)
         self.viewed.show(document)
         self.annotations.show(document)
         self.linked.show(document)

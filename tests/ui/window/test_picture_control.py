@@ -2,11 +2,14 @@
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialogButtonBox
 
-from histoviewer.ui.viewer.appearance import Appearance
+from histoviewer.resources import resource
+from histoviewer.ui.viewer.appearance import Appearance, RecolouredImages
 
+SAMPLE = resource("samples", "CMU-1-Small-Region.svs")
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
@@ -75,3 +78,42 @@ def test_image_tiles_that_arrive_later_are_changed_too(show, qtbot, colour_at, s
     qtbot.waitUntil(lambda: not window.view.image_tiles.is_reading)
 
     assert colour_at(750, 550) == (255, 255, 255)
+
+
+def test_shift_n_normalises_the_stains_of_each_slide_until_it_is_pressed_again(
+    show, qtbot, colour_at, tmp_path
+):
+    window = show(SAMPLE)
+    place = (1000, 1300)
+    original = colour_at(*place)
+
+    qtbot.keyClick(window.view, Qt.Key.Key_N, SHIFT)
+    qtbot.waitUntil(lambda: "Stains normalised" in window.view.badge.text, timeout=30_000)
+    normalised = colour_at(*place)
+    assert np.abs(np.subtract(normalised, original)).max() > 8
+    qtbot.keyClick(window.view, Qt.Key.Key_N, SHIFT)
+    assert colour_at(*place) == original and not window.view.badge.isVisible()
+    # It is known by now.
+    qtbot.keyClick(window.view, Qt.Key.Key_N, SHIFT)
+    assert colour_at(*place) == normalised
+
+    # The next slide has one colour: that is said, and it is shown.
+    picture = Image.new("RGB", (1200, 800), (245, 245, 245))
+    picture.paste((150, 60, 130), (400, 200, 1000, 700))
+    picture.save(tmp_path / "one.png", dpi=(50800, 50800))
+    window.open(tmp_path / "one.png")
+    qtbot.waitUntil(lambda: not window.actions_.normalise.isChecked(), timeout=30_000)
+    assert "cannot be told apart" in window.statusBar().currentMessage()
+    assert not window.view.badge.isVisible()
+
+
+def test_in_a_short_time_some_image_tiles_change_and_the_rest_follow(show, qtbot, colour_at):
+    window = show(SAMPLE)
+    images = RecolouredImages()
+    images.set_changes(Appearance(brightness=1))
+    image = window.view.image_tiles.overview
+
+    assert images.get(image, until=0) is None
+    changed = images.get(image, until=float("inf"))
+    assert changed.pixelColor(100, 100).getRgb()[:3] == (255, 255, 255)
+    assert images.get(image, until=0) is changed
