@@ -53,15 +53,19 @@ class ViewedPresenter(QObject):
         self._open_slide, self._reader_name = open_slide, reader_name
         self._document = Document()
         self._problem = ""
+        # Who looks at this slide, also if the name is changed in the settings meanwhile.
+        self._reader = ""
         # What is in the worklist already.
         self._kept: Squares | None = None
         self.tracker = ViewedTracker(view, self)
         self._item = UnviewedItem()
+        self._shown = self._peeks = False
         view.scene().addItem(self._item)
         view.minimap.add_layer(self._item)
         self._keeping = QTimer(self, interval=_KEEP_MS)
         self._keeping.timeout.connect(self.keep)
         self.tracker.changed.connect(self._changed)
+        view.peek_changed.connect(self._peek)
         records.changed.connect(self._show_readings)
         records.stored.connect(self._stored)
 
@@ -74,6 +78,7 @@ class ViewedPresenter(QObject):
         """Keep what was viewed of the former slide, and watch this one."""
         self.keep()
         self._document, self._kept, self._problem = document, None, ""
+        self._reader = self._reader_name()
         self.tracker.clear()
         slide = document.slide
         if slide is None or document.mpp is None or document.place is None:
@@ -98,7 +103,7 @@ class ViewedPresenter(QObject):
             place.name,
             Kind.VIEWED,
             Decision.VIEWED,
-            self._reader_name(),
+            self._reader,
             fingerprint=self._document.fingerprint,
             viewed=share,
             data=pack_squares(seen),
@@ -122,7 +127,7 @@ class ViewedPresenter(QObject):
     def _show_readings(self, readings: list[Reading]) -> None:
         if self.tracker.grid is None or self.tracker.seen is None:
             return
-        before = seen_by(readings, self._reader_name(), self.tracker.grid.shape)
+        before = seen_by(readings, self._reader, self.tracker.grid.shape)
         if self._kept is None:
             self._kept = before.copy()
         if (before & ~self.tracker.seen).any():
@@ -146,10 +151,19 @@ class ViewedPresenter(QObject):
     @Slot(bool)
     def set_shown(self, shown: bool) -> None:
         """Show or hide the overlay of what was not viewed."""
-        self._item.setVisible(shown)
-        self._show_squares()
+        self._shown = shown
+        self._show_item()
         if shown and self.share is None:
             self.told.emit(self._reason())
+
+    @Slot(bool)
+    def _peek(self, on: bool) -> None:
+        self._peeks = on
+        self._show_item()
+
+    def _show_item(self) -> None:
+        self._item.setVisible(self._shown and not self._peeks)
+        self._show_squares()
 
     def _show_squares(self) -> None:
         self._item.set_squares(self.tracker.grid, self.tracker.unviewed)

@@ -56,6 +56,8 @@ class Canvas(QGraphicsView):
         scene = QGraphicsScene(self)
         for item in (self.slide_item, self.heatmap_item, self.foci_item, self.ruler):
             scene.addItem(item)
+        # Above what is added to the scene later.
+        self.ruler.setZValue(1)
         self.setScene(scene)
         self._scale_bar, self.badge = ScaleBar(self), LookBadge(self)
         self.minimap = Minimap([self.heatmap_item], self)

@@ -104,6 +104,9 @@ def test_shift_v_darkens_what_was_not_viewed_on_the_slide_and_the_overview(
     # A veil of 47 % lets 53 % through.
     assert colour_at(*place) == before[0]
     assert colour_at(*corner) == pytest.approx([0.53 * part for part in before[1]], abs=4)
+    qtbot.keyPress(opened.view, Qt.Key.Key_Space)
+    assert colour_at(*corner) == before[1]
+    qtbot.keyRelease(opened.view, Qt.Key.Key_Space)
     opened.view.set_minimap_shown(True)
     minimap = opened.view.minimap
     picture = minimap.grab().toImage()
@@ -194,7 +197,9 @@ def test_another_reader_begins_anew(opened, qtbot, settings: SettingsStore, slid
     look_closely(opened, qtbot)
     qtbot.keyClick(opened, Qt.Key.Key_F3)
     tracker = opened.looking.viewed.tracker
-    rest(opened, qtbot)
+    before = tracker.seen.sum()
+    qtbot.keyClick(opened.view, Qt.Key.Key_V)
+    qtbot.waitUntil(lambda: tracker.seen.sum() > before, timeout=WAIT)
     opened.preferences.save(reader_name="B. Other")
     opened.view.go_to(Region(0, 0, 1500, 1100))
     opened.open(slide_path)
