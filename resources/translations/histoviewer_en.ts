@@ -39,6 +39,57 @@
     </message>
 </context>
 <context>
+    <name>Overnight</name>
+    <message numerus="yes">
+        <source>The scans of %Ln slides have ended.</source>
+        <translation>
+            <numerusform>The scan of %Ln slide has ended.</numerusform>
+            <numerusform>The scans of %Ln slides have ended.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them failed.</source>
+        <translation>
+            <numerusform>%Ln of them failed.</numerusform>
+            <numerusform>%Ln of them failed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RulePage</name>
+    <message numerus="yes">
+        <source>%Ln cases</source>
+        <translation>
+            <numerusform>%Ln case</numerusform>
+            <numerusform>%Ln cases</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln slides</source>
+        <translation>
+            <numerusform>%Ln slide</numerusform>
+            <numerusform>%Ln slides</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them in no case</source>
+        <translation>
+            <numerusform>%Ln of them in no case</numerusform>
+            <numerusform>%Ln of them in no case</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message numerus="yes">
+        <source>Res&amp;ume %Ln unfinished slides</source>
+        <translation>
+            <numerusform>Res&amp;ume %Ln unfinished slide</numerusform>
+            <numerusform>Res&amp;ume %Ln unfinished slides</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Wording</name>
     <message numerus="yes">
         <source>%Ln tiles could not be read</source>

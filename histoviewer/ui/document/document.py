@@ -14,6 +14,7 @@ from histoviewer.heatmaps.heatmap import Heatmap, TileState, is_heatmap, load_pr
 from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.slides.fingerprint import compute_fingerprint, same_content
+from histoviewer.ui.support.messages import worded
 from histoviewer.worklist.library import Kept, Library, best_kept
 from histoviewer.worklist.naming import HEATMAP_FOLDER, PARTIAL_SUFFIX, path_text, worklist_of
 from histoviewer.worklist.poller import WorklistPoller
@@ -270,7 +271,7 @@ def _known_outs(mark: str, outs: Sequence[Path]) -> tuple[list[Path], str]:
                 library.add_root(out)
             return library.outs(mark), library.problem
     except StoreError as error:
-        return [], str(error)
+        return [], worded(error)
 
 
 def _rows(out: Path) -> list[Row]:
@@ -296,7 +297,7 @@ def _with_result(document: Document, slide: OpenedSlide, mark: str, result: Path
     try:
         heatmap = Heatmap.load(result)
     except StoreError as error:
-        return replace(document, note=str(error))
+        return replace(document, note=worded(error))
     same = same_content(mark, heatmap.provenance.fingerprint)
     if same and heatmap.grid.slide_size == slide.size:
         return replace(document, heatmap=heatmap)

@@ -93,6 +93,7 @@ class Actions(QObject):
                 self.take_back,
                 self.next_unread,
                 self.gallery,
+                self.cases,
                 None,
                 self.second_read,
             ],
@@ -268,6 +269,11 @@ class Actions(QObject):
             self.tr("Suspicion g&allery..."),
             "G",
             tip=self.tr("The most suspicious tiles of all slides of the worklist as one grid"),
+        )
+        self.cases = self._action(
+            self.tr("Cas&es..."),
+            "Ctrl+G",
+            tip=self.tr("Groups the slides of the worklist into cases, with a suggested pN each"),
         )
         self.next_unread = self._action(self.tr("Ne&xt unread slide"), "U", once=True)
         self.second_read = self._action(

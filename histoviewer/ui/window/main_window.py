@@ -10,6 +10,7 @@ from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Region
 from histoviewer.processes.slide_client import SlideReader
 from histoviewer.scanning.scanner import ScanStep
+from histoviewer.ui.cases.presenter import CasesPresenter
 from histoviewer.ui.document.document import Document
 from histoviewer.ui.document.loader import DocumentLoader
 from histoviewer.ui.document.notes import DocumentNotes
@@ -21,12 +22,14 @@ from histoviewer.ui.panels.model import ModelPanel
 from histoviewer.ui.panels.reading import ReadingPanel
 from histoviewer.ui.panels.slide import SlidePanel
 from histoviewer.ui.scan.control import ScanControl, StopQuestion
+from histoviewer.ui.scan.overnight import Overnight
 from histoviewer.ui.scan.progress import ScanProgress
 from histoviewer.ui.scan.service import ScanService
 from histoviewer.ui.start.page import StartPage
 from histoviewer.ui.start.presenter import StartPresenter
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.support.message_bar import MessageBar
+from histoviewer.ui.support.messages import worded
 from histoviewer.ui.support.settings import Settings, SettingsStore
 from histoviewer.ui.support.text import fill
 from histoviewer.ui.viewer.view import SlideView
@@ -83,6 +86,7 @@ class MainWindow(QMainWindow):
         self.dialogs = Dialogs(self)
         self.progress = ScanProgress()
         self.service = ScanService(self)
+        self.overnight = Overnight(self.service, self.progress, self.preferences.get, self)
         self.scanning = ScanControl(self.service, self._jobs, self)
         self.records = DocumentReadings(self._writing, self)
         self.facts = StatusLabels(self.statusBar())
@@ -133,6 +137,7 @@ class MainWindow(QMainWindow):
             self.preferences.reader_name,
             self,
         )
+        self.cases = CasesPresenter(self.worklist, self._jobs, self.preferences.get, self)
         # A place to show once its slide is on screen.
         self._wanted_place: tuple[Path, Region] | None = None
         ViewMenu(self.view, self.actions_, self.facts, self)
@@ -195,6 +200,7 @@ class MainWindow(QMainWindow):
         self.dialogs.close()
         self.model.close_commands()
         self.service.close()
+        self.overnight.close()
         self.view.image_tiles.set_slide(None)
         # A stalled read ends with its process, so no job has to be waited for.
         self.loader.reader.close()
@@ -289,7 +295,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _failed(self, error: HistoViewerError) -> None:
-        self.notice.show_text(str(error))
+        self.notice.show_text(worded(error))
 
     @Slot()
     def _choose_file(self) -> None:
@@ -354,6 +360,7 @@ class MainWindow(QMainWindow):
             (actions.settings, self._ask_settings),
             (actions.export, self._export),
             (actions.gallery, self.gallery.open),
+            (actions.cases, self.cases.open),
             (actions.panels, self._layout.toggle_panels),
             (actions.wide_worklist, self._layout.toggle_wide_worklist),
             (actions.fit_panels, self._layout.fit_panels),
@@ -371,6 +378,7 @@ class MainWindow(QMainWindow):
         self.view.image_tiles.damaged.connect(self.notice.show_text)
         self._scans.message.connect(self.notice.show_text)
         self._scans.ended.connect(self._scan_ended)
+        self.cases.message.connect(self.notice.show_text)
         self.gallery.message.connect(self.notice.show_text)
         self.gallery.place_chosen.connect(self._open_place)
         self._queue.message.connect(self.notice.show_text)
@@ -393,6 +401,7 @@ class MainWindow(QMainWindow):
         self.worklist.export_requested.connect(self.dialogs.export)
         self.recent.chosen.connect(self._open_chosen)
         self._start.open_requested.connect(self._open_chosen)
+        self._start.resume_requested.connect(self.worklist.scan_unfinished)
         self.start.open_slide_requested.connect(self._choose_file)
         self.start.open_folder_requested.connect(self._choose_folder)
         self.view.panels_toggled.connect(self._layout.toggle_panels)

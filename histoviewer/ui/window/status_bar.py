@@ -7,8 +7,8 @@ from histoviewer.geometry import Point
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.heatmaps.summary import RESEARCH_USE, device_name
 from histoviewer.ui.document.document import Document
+from histoviewer.ui.support.messages import translated
 from histoviewer.ui.support.text import Wording, fill, probability, short, whole
-from histoviewer.ui.support.translation import translated
 
 _STATUS_GAP = 10
 
@@ -101,6 +101,6 @@ class StatusLabels(QObject):
     def _pixel_size(self) -> str:
         document = self._document
         if document.mpp is None:
-            return fill(self.tr("pixel size unknown: %1"), document.mpp_source)
+            return fill(self.tr("pixel size unknown: %1"), translated(document.mpp_source))
         source = Wording().mpp_source(document.mpp_source)
         return fill(self.tr("%1 µm/px (%2)"), short(document.mpp.mean), source)

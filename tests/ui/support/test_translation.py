@@ -19,14 +19,13 @@ from histoviewer.exports.formats import FORMATS
 from histoviewer.inference.registry import installed_models
 from histoviewer.ui.dialogs.export import ExportDialog
 from histoviewer.ui.dialogs.settings import SettingsDialog
+from histoviewer.ui.support.messages import CORE_CONTEXT, translated
 from histoviewer.ui.support.settings import Settings
 from histoviewer.ui.support.text import Wording
 from histoviewer.ui.support.translation import (
-    CORE_CONTEXT,
     core_texts,
     install_translations,
     languages,
-    translated,
 )
 from histoviewer.ui.worklist.entries import Standing
 from histoviewer.ui.worklist.text import WorklistText
