@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import PatchGrid
 from histoviewer.processes.slide_client import OpenedSlide
@@ -28,7 +29,7 @@ _KEEP_MS = 60_000
 class ViewedPresenter(QObject):
     """Connects the tracker to the view and the readings.
 
-    jobs:        find the tissue.
+    jobs:        find the tissue, which may take long.
     open_slide:  opens a slide in a process in which that delays no picture on screen.
     reader_name: returns the reader's current name.
 
@@ -55,6 +56,8 @@ class ViewedPresenter(QObject):
         self._problem = ""
         # Who looks at this slide, also if the name is changed in the settings meanwhile.
         self._reader = ""
+        # Cancelled when the slide is left.
+        self._left = CancellationToken()
         # What is in the worklist already.
         self._kept: Squares | None = None
         self.tracker = ViewedTracker(view, self)
@@ -77,6 +80,8 @@ class ViewedPresenter(QObject):
     def show(self, document: Document) -> None:
         """Keep what was viewed of the former slide, and watch this one."""
         self.keep()
+        self._left.cancel()
+        self._left = CancellationToken()
         self._document, self._kept, self._problem = document, None, ""
         self._reader = self._reader_name()
         self.tracker.clear()
@@ -86,7 +91,7 @@ class ViewedPresenter(QObject):
         grid = viewed_grid(document.size, document.mpp)
         self.tracker.set_grid(grid)
         self._jobs.submit(
-            partial(_tissue, self._open_slide, slide.path, grid),
+            partial(_tissue, self._open_slide, slide.path, grid, self._left),
             partial(self._found, document),
             partial(self._not_found, document),
         )
@@ -114,8 +119,8 @@ class ViewedPresenter(QObject):
     def _is_new(self, seen: Squares) -> bool:
         return self._kept is None or bool((seen & ~self._kept).any())
 
-    def _found(self, document: Document, tissue: Squares) -> None:
-        if document is self._document:
+    def _found(self, document: Document, tissue: Squares | None) -> None:
+        if document is self._document and tissue is not None:
             self.tracker.set_tissue(tissue)
 
     def _not_found(self, document: Document, error: HistoViewerError) -> None:
@@ -191,6 +196,11 @@ class ViewedPresenter(QObject):
         return self.tr("No tissue was found.")
 
 
-def _tissue(open_slide: Callable[[Path], OpenedSlide], path: Path, grid: PatchGrid) -> Squares:
+def _tissue(
+    open_slide: Callable[[Path], OpenedSlide], path: Path, grid: PatchGrid, left: CancellationToken
+) -> Squares | None:
+    """The tissue of a slide; None if the slide was left before its turn."""
+    if left.cancelled:
+        return None
     with closing(open_slide(path)) as slide:
         return slide.find_tissue(grid)

@@ -47,10 +47,14 @@ class Looking(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self.viewed = ViewedPresenter(view, records, jobs, open_slide, reader_name, self)
+        # Finding tissue may take long, and nothing else must wait for it.
+        self._slow_jobs = Jobs(1, self)
+        self.viewed = ViewedPresenter(view, records, self._slow_jobs, open_slide, reader_name, self)
         self.viewed.told.connect(self.told)
         self.viewed.share_changed.connect(facts.show_viewed)
-        self.picture = PictureControl(view, actions, self.viewed.tracker, jobs, open_slide, self)
+        self.picture = PictureControl(
+            view, actions, self.viewed.tracker, self._slow_jobs, open_slide, self
+        )
         self.picture.told.connect(self.told)
         self._actions, self._view = actions, view
         self.annotations_panel = AnnotationsPanel(
@@ -137,3 +141,4 @@ class Looking(QObject):
         """Keep what would be lost with the window, and end what runs for the second view."""
         self.viewed.keep()
         self.linked.close()
+        self._slow_jobs.close()

@@ -1,6 +1,7 @@
 """The viewed area, driven by keys and the mouse."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -207,3 +208,20 @@ def test_another_reader_begins_anew(opened, qtbot, settings: SettingsStore, slid
     qtbot.waitUntil(lambda: tracker.tissue is not None, timeout=WAIT)
 
     assert share_shown(opened) == 0
+
+
+def test_the_tissue_of_slides_that_were_left_is_not_looked_for(opened, qtbot, slide_path, tmp_path):
+    searched = []
+    find = opened.looking.viewed._open_slide
+
+    def open_slide(path):
+        searched.append(path.name)
+        return find(path)
+
+    opened.looking.viewed._open_slide = open_slide
+    documents = [replace(opened.document) for _ in range(4)]
+    for document in documents:
+        opened.looking.viewed.show(document)
+
+    qtbot.waitUntil(lambda: opened.looking.viewed.tracker.tissue is not None, timeout=WAIT)
+    assert 1 <= len(searched) <= 2
