@@ -199,10 +199,6 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>Alles bisher Analysierte bleibt erhalten</translation>
     </message>
     <message>
-        <source>Leaves a tool, or stops the current scan</source>
-        <translation>Beendet ein Werkzeug oder bricht die laufende Analyse ab</translation>
-    </message>
-    <message>
         <source>Slide p&amp;ositive, next unread</source>
         <translation>Schnitt p&amp;ositiv, nächster ungelesener</translation>
     </message>
@@ -319,6 +315,10 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>Alle Bereiche aus- oder ei&amp;nblenden</translation>
     </message>
     <message>
+        <source>The slide alone; F11 or Esc ends it, Tab shows the panels</source>
+        <translation>Der Schnitt allein; F11 oder Esc beendet es, Tab zeigt die Bereiche</translation>
+    </message>
+    <message>
         <source>Scan a &amp;region first...</source>
         <translation>Zuerst einen &amp;Bereich analysieren...</translation>
     </message>
@@ -333,6 +333,10 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     <message>
         <source>&amp;Cancel</source>
         <translation>Abbre&amp;chen</translation>
+    </message>
+    <message>
+        <source>Leaves a tool or full screen, or stops the current scan</source>
+        <translation>Beendet ein Werkzeug oder das Vollbild, oder bricht die laufende Analyse ab</translation>
     </message>
     <message>
         <source>&amp;Next focus</source>
@@ -421,6 +425,10 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     <message>
         <source>&amp;Manual</source>
         <translation>&amp;Handbuch</translation>
+    </message>
+    <message>
+        <source>&amp;Tour in five steps</source>
+        <translation>&amp;Rundgang in fünf Schritten</translation>
     </message>
     <message>
         <source>&amp;Keyboard and mouse</source>
@@ -544,6 +552,46 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     <message>
         <source>Focus %1, %2 mm, highest probability %3</source>
         <translation>Herd %1, %2 mm, höchste Wahrscheinlichkeit %3</translation>
+    </message>
+    <message>
+        <source>Focus %1 confirmed</source>
+        <translation>Herd %1 bestätigt</translation>
+    </message>
+    <message>
+        <source>Focus %1 rejected</source>
+        <translation>Herd %1 verworfen</translation>
+    </message>
+    <message>
+        <source>Focus %1: decision taken back</source>
+        <translation>Herd %1: Entscheidung zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Focus %1: comment stored</source>
+        <translation>Herd %1: Kommentar gespeichert</translation>
+    </message>
+    <message>
+        <source>Your verdict: positive</source>
+        <translation>Ihr Urteil: positiv</translation>
+    </message>
+    <message>
+        <source>Your verdict: negative</source>
+        <translation>Ihr Urteil: negativ</translation>
+    </message>
+    <message>
+        <source>Your verdict: unsure</source>
+        <translation>Ihr Urteil: unsicher</translation>
+    </message>
+    <message>
+        <source>Your first impression: suspicious</source>
+        <translation>Ihr erster Eindruck: verdächtig</translation>
+    </message>
+    <message>
+        <source>Your first impression: not suspicious</source>
+        <translation>Ihr erster Eindruck: unverdächtig</translation>
+    </message>
+    <message>
+        <source>Your first impression: unsure</source>
+        <translation>Ihr erster Eindruck: unsicher</translation>
     </message>
     <message>
         <source>All scans have ended.</source>
@@ -2541,6 +2589,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <source>&amp;Try the samples</source>
         <translation>&amp;Beispiele ansehen</translation>
     </message>
+    <message>
+        <source>Tour &amp;in five steps</source>
+        <translation>Rundgan&amp;g in fünf Schritten</translation>
+    </message>
     <message numerus="yes">
         <source>Res&amp;ume %Ln unfinished slides</source>
         <translation>
@@ -2575,6 +2627,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Slides that come with the program</source>
         <translation>Schnitte, die dem Programm beiliegen</translation>
+    </message>
+    <message>
+        <source>What is where, on a sample</source>
+        <translation>Was wo ist, an einem Beispiel</translation>
     </message>
     <message>
         <source>Recent</source>
@@ -2728,6 +2784,73 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Operating &amp;point</source>
         <translation>Arbeits&amp;punkt</translation>
+    </message>
+</context>
+<context>
+    <name>Tour</name>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+        <source>End the tour</source>
+        <translation>Rundgang beenden</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>&amp;Done</source>
+        <translation>&amp;Fertig</translation>
+    </message>
+    <message>
+        <source>&amp;Next</source>
+        <translation>&amp;Weiter</translation>
+    </message>
+    <message>
+        <source>Worklist</source>
+        <translation>Arbeitsliste</translation>
+    </message>
+    <message>
+        <source>The slides of a folder, the most suspicious first. Enter opens one, U the next that was not read. G shows the most suspicious places of all as one grid.</source>
+        <translation>Die Schnitte eines Ordners, die verdächtigsten zuerst. Die Eingabetaste öffnet einen, U den nächsten ungelesenen. G zeigt die verdächtigsten Stellen aller Schnitte in einem Raster.</translation>
+    </message>
+    <message>
+        <source>Slide</source>
+        <translation>Schnitt</translation>
+    </message>
+    <message>
+        <source>Drag it, zoom with the wheel, or press 1 to 5 for the objectives. H shows and hides the heatmap; while Space is held, you see the slide alone.</source>
+        <translation>Ziehen Sie ihn, vergrößern Sie mit dem Mausrad, oder drücken Sie 1 bis 5 für die Objektive. H blendet die Heatmap ein und aus; solange Sie die Leertaste (Space) halten, sehen Sie den Schnitt allein.</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>Analyse</translation>
+    </message>
+    <message>
+        <source>S scans the slide on screen, Ctrl+Shift+S the whole worklist; you go on reading meanwhile. What was scanned is never lost.</source>
+        <translation>S analysiert den Schnitt auf dem Bildschirm, Ctrl+Shift+S die ganze Arbeitsliste; Sie befunden derweil weiter. Was analysiert ist, geht nie verloren.</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>The model&apos;s verdict with its reasons, and yours: F2 positive, F3 negative, F4 unsure, each goes on to the next slide. N goes to the next focus, C confirms and R rejects it. The model can miss small deposits: read every slide.</source>
+        <translation>Der Befund des Modells mit seinen Gründen, und Ihrer: F2 positiv, F3 negativ, F4 unsicher, jeweils weiter zum nächsten Schnitt. N geht zum nächsten Herd, C bestätigt und R verwirft ihn. Das Modell kann kleine Absiedlungen übersehen: Lesen Sie jeden Schnitt.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Ctrl+E exports pages to sign, pictures and tables. F1 opens the manual, Shift+F1 lists all keys.</source>
+        <translation>Ctrl+E exportiert Seiten zum Unterschreiben, Bilder und Tabellen. F1 öffnet das Handbuch, Shift+F1 listet alle Tasten auf.</translation>
+    </message>
+    <message>
+        <source>Tour</source>
+        <translation>Rundgang</translation>
     </message>
 </context>
 <context>

@@ -199,10 +199,6 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <translation>Conserve tout ce qui est déjà analysé</translation>
     </message>
     <message>
-        <source>Leaves a tool, or stops the current scan</source>
-        <translation>Quitte un outil ou arrête l&apos;analyse en cours</translation>
-    </message>
-    <message>
         <source>Slide p&amp;ositive, next unread</source>
         <translation>Lame p&amp;ositive, non lue suivante</translation>
     </message>
@@ -319,6 +315,10 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <translation>Masquer ou afficher tous les pa&amp;nneaux</translation>
     </message>
     <message>
+        <source>The slide alone; F11 or Esc ends it, Tab shows the panels</source>
+        <translation>La lame seule ; F11 ou Échap y met fin, Tab montre les panneaux</translation>
+    </message>
+    <message>
         <source>Scan a &amp;region first...</source>
         <translation>Analyser d&apos;abord une &amp;région...</translation>
     </message>
@@ -333,6 +333,10 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     <message>
         <source>&amp;Cancel</source>
         <translation>&amp;Annuler</translation>
+    </message>
+    <message>
+        <source>Leaves a tool or full screen, or stops the current scan</source>
+        <translation>Quitte un outil ou le plein écran, ou arrête l&apos;analyse en cours</translation>
     </message>
     <message>
         <source>&amp;Next focus</source>
@@ -421,6 +425,10 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     <message>
         <source>&amp;Manual</source>
         <translation>&amp;Manuel</translation>
+    </message>
+    <message>
+        <source>&amp;Tour in five steps</source>
+        <translation>&amp;Visite en cinq étapes</translation>
     </message>
     <message>
         <source>&amp;Keyboard and mouse</source>
@@ -544,6 +552,46 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     <message>
         <source>Focus %1, %2 mm, highest probability %3</source>
         <translation>Foyer %1, %2 mm, probabilité maximale %3</translation>
+    </message>
+    <message>
+        <source>Focus %1 confirmed</source>
+        <translation>Foyer %1 confirmé</translation>
+    </message>
+    <message>
+        <source>Focus %1 rejected</source>
+        <translation>Foyer %1 rejeté</translation>
+    </message>
+    <message>
+        <source>Focus %1: decision taken back</source>
+        <translation>Foyer %1: décision retirée</translation>
+    </message>
+    <message>
+        <source>Focus %1: comment stored</source>
+        <translation>Foyer %1: commentaire enregistré</translation>
+    </message>
+    <message>
+        <source>Your verdict: positive</source>
+        <translation>Votre verdict: positif</translation>
+    </message>
+    <message>
+        <source>Your verdict: negative</source>
+        <translation>Votre verdict: négatif</translation>
+    </message>
+    <message>
+        <source>Your verdict: unsure</source>
+        <translation>Votre verdict: incertain</translation>
+    </message>
+    <message>
+        <source>Your first impression: suspicious</source>
+        <translation>Votre première impression: suspecte</translation>
+    </message>
+    <message>
+        <source>Your first impression: not suspicious</source>
+        <translation>Votre première impression: non suspecte</translation>
+    </message>
+    <message>
+        <source>Your first impression: unsure</source>
+        <translation>Votre première impression: incertaine</translation>
     </message>
     <message>
         <source>All scans have ended.</source>
@@ -2541,6 +2589,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <source>&amp;Try the samples</source>
         <translation>&amp;Essayer les exemples</translation>
     </message>
+    <message>
+        <source>Tour &amp;in five steps</source>
+        <translation>V&amp;isite en cinq étapes</translation>
+    </message>
     <message numerus="yes">
         <source>Res&amp;ume %Ln unfinished slides</source>
         <translation>
@@ -2575,6 +2627,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Slides that come with the program</source>
         <translation>Lames fournies avec le programme</translation>
+    </message>
+    <message>
+        <source>What is where, on a sample</source>
+        <translation>Où se trouve quoi, sur un exemple</translation>
     </message>
     <message>
         <source>Recent</source>
@@ -2728,6 +2784,73 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Operating &amp;point</source>
         <translation>&amp;Point de fonctionnement</translation>
+    </message>
+</context>
+<context>
+    <name>Tour</name>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Retour</translation>
+    </message>
+    <message>
+        <source>End the tour</source>
+        <translation>Arrêter la visite</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 sur %2</translation>
+    </message>
+    <message>
+        <source>&amp;Done</source>
+        <translation>&amp;Terminé</translation>
+    </message>
+    <message>
+        <source>&amp;Next</source>
+        <translation>&amp;Suivant</translation>
+    </message>
+    <message>
+        <source>Worklist</source>
+        <translation>Liste de travail</translation>
+    </message>
+    <message>
+        <source>The slides of a folder, the most suspicious first. Enter opens one, U the next that was not read. G shows the most suspicious places of all as one grid.</source>
+        <translation>Les lames d&apos;un dossier, les plus suspectes d&apos;abord. Entrée en ouvre une, U la prochaine non lue. G montre les endroits les plus suspects de toutes en une grille.</translation>
+    </message>
+    <message>
+        <source>Slide</source>
+        <translation>Lame</translation>
+    </message>
+    <message>
+        <source>Drag it, zoom with the wheel, or press 1 to 5 for the objectives. H shows and hides the heatmap; while Space is held, you see the slide alone.</source>
+        <translation>Déplacez-la, agrandissez avec la molette, ou appuyez sur 1 à 5 pour les objectifs. H affiche et masque la carte ; tant qu&apos;Espace (Space) est enfoncé, vous voyez la lame seule.</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>Analyse</translation>
+    </message>
+    <message>
+        <source>S scans the slide on screen, Ctrl+Shift+S the whole worklist; you go on reading meanwhile. What was scanned is never lost.</source>
+        <translation>S analyse la lame affichée, Ctrl+Shift+S toute la liste de travail ; vous continuez à lire pendant ce temps. Ce qui est analysé n&apos;est jamais perdu.</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Verdict</translation>
+    </message>
+    <message>
+        <source>The model&apos;s verdict with its reasons, and yours: F2 positive, F3 negative, F4 unsure, each goes on to the next slide. N goes to the next focus, C confirms and R rejects it. The model can miss small deposits: read every slide.</source>
+        <translation>La conclusion du modèle avec ses raisons, et la vôtre : F2 positif, F3 négatif, F4 incertain, chacun passe à la lame suivante. N va au foyer suivant, C le confirme et R le rejette. Le modèle peut manquer de petits dépôts : lisez chaque lame.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Rapport</translation>
+    </message>
+    <message>
+        <source>Ctrl+E exports pages to sign, pictures and tables. F1 opens the manual, Shift+F1 lists all keys.</source>
+        <translation>Ctrl+E exporte des pages à signer, des images et des tableaux. F1 ouvre le manuel, Shift+F1 liste toutes les touches.</translation>
+    </message>
+    <message>
+        <source>Tour</source>
+        <translation>Visite</translation>
     </message>
 </context>
 <context>

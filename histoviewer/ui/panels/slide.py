@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFormLayout, QPushButton, QVBoxLayout, QWidget
 
 from histoviewer.processes.slide_client import OpenedSlide
-from histoviewer.ui.dialogs.pictures import PicturesDialog
+from histoviewer.ui.panels.pictures import PicturesDialog
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.support.messages import translated
 from histoviewer.ui.support.text import Wording, fill, fixed, short, whole

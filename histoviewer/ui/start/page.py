@@ -34,7 +34,8 @@ class StartPage(QScrollArea):
     """Ways to begin, what was opened before, and what the model is and is not for.
 
     continue_requested: the last session is to be opened again.
-    open_slide_requested, open_folder_requested, sample_requested: the user chose that way.
+    open_slide_requested, open_folder_requested, sample_requested, tour_requested: the user chose
+        that way.
     resume_requested: Path of the folder whose unfinished slides are to be scanned.
     chosen: Path of a recent file or of an unfinished folder.
     """
@@ -43,6 +44,7 @@ class StartPage(QScrollArea):
     open_slide_requested = Signal()
     open_folder_requested = Signal()
     sample_requested = Signal()
+    tour_requested = Signal()
     resume_requested = Signal(object)
     chosen = Signal(object)
 
@@ -54,6 +56,7 @@ class StartPage(QScrollArea):
         self.open_slide = QPushButton(self.tr("&Open a slide..."))
         self.open_folder = QPushButton(self.tr("Screen a &folder..."))
         self.sample = QPushButton(self.tr("&Try the samples"))
+        self.tour = QPushButton(self.tr("Tour &in five steps"))
         self._session = text_label(selectable=False)
         self.recent, self.unfinished = QListWidget(), QListWidget()
         self._recent_title, self._unfinished_title = QLabel(), QLabel()
@@ -148,8 +151,16 @@ class StartPage(QScrollArea):
             text_label(self.tr("Look at one slide, and scan it")),
             text_label(self.tr("Scan all slides of a folder and read them one by one")),
             text_label(self.tr("Slides that come with the program")),
+            text_label(self.tr("What is where, on a sample")),
         )
-        buttons = (self.go_on, self.resume, self.open_slide, self.open_folder, self.sample)
+        buttons = (
+            self.go_on,
+            self.resume,
+            self.open_slide,
+            self.open_folder,
+            self.sample,
+            self.tour,
+        )
         for row, (button, caption) in enumerate(zip(buttons, captions, strict=True)):
             button.setMinimumHeight(_BUTTON)
             button.setAutoDefault(True)
@@ -165,6 +176,7 @@ class StartPage(QScrollArea):
         self.open_slide.clicked.connect(self.open_slide_requested)
         self.open_folder.clicked.connect(self.open_folder_requested)
         self.sample.clicked.connect(self.sample_requested)
+        self.tour.clicked.connect(self.tour_requested)
         for entries in (self.recent, self.unfinished):
             # Enter, or a single click: these are links, not a choice to be confirmed.
             entries.itemActivated.connect(self._choose)

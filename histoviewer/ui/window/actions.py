@@ -109,6 +109,7 @@ class Actions(QObject):
             ],
             self.tr("&Help"): [
                 self.manual,
+                self.tour,
                 self.shortcuts,
                 None,
                 self.log,
@@ -226,7 +227,12 @@ class Actions(QObject):
         self.panels = self._action(
             self.tr("Hide or show all pa&nels"), "F9", tip=self.tr("Tab does so on the slide")
         )
-        self.full_screen = self._action(self.tr("&Full screen"), "F11", checkable=True)
+        self.full_screen = self._action(
+            self.tr("&Full screen"),
+            "F11",
+            checkable=True,
+            tip=self.tr("The slide alone; F11 or Esc ends it, Tab shows the panels"),
+        )
 
     def _make_scan(self) -> None:
         self.scan = self._action(
@@ -248,7 +254,9 @@ class Actions(QObject):
             tip=self.tr("Keeps everything scanned so far"),
         )
         self.cancel = self._action(
-            self.tr("&Cancel"), "Esc", tip=self.tr("Leaves a tool, or stops the current scan")
+            self.tr("&Cancel"),
+            "Esc",
+            tip=self.tr("Leaves a tool or full screen, or stops the current scan"),
         )
 
     def _make_read(self) -> None:
@@ -319,6 +327,7 @@ class Actions(QObject):
 
     def _make_help(self) -> None:
         self.manual = self._action(self.tr("&Manual"), "F1")
+        self.tour = self._action(self.tr("&Tour in five steps"))
         self.shortcuts = self._action(self.tr("&Keyboard and mouse"), "Shift+F1")
         self.log = self._action(self.tr("&Log"))
         self.report = self._action(self.tr("&Report a problem..."))

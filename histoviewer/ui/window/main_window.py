@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
 
 from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Region
 from histoviewer.processes.slide_client import SlideReader
+from histoviewer.resources import resource
 from histoviewer.scanning.scanner import ScanStep
 from histoviewer.ui.cases.presenter import CasesPresenter
 from histoviewer.ui.document.document import Document
@@ -27,6 +28,7 @@ from histoviewer.ui.scan.progress import ScanProgress
 from histoviewer.ui.scan.service import ScanService
 from histoviewer.ui.start.page import StartPage
 from histoviewer.ui.start.presenter import StartPresenter
+from histoviewer.ui.start.tour import TOUR_SLIDE, Tour
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.support.message_bar import MessageBar
 from histoviewer.ui.support.messages import worded
@@ -156,6 +158,7 @@ class MainWindow(QMainWindow):
         )
         panels = QMenu(self.tr("Panel&s"), self)
         self._layout.fill(panels)
+        self.tour = Tour(self, self.worklist, self.view, self.menuBar(), self.reading)
         self._layout.restore(self.settings)
         self.actions_.fill(self.menuBar(), self.recent, panels)
         # Their keys work without the menu bar, too.
@@ -213,6 +216,7 @@ class MainWindow(QMainWindow):
             jobs.close()
         # Last, as a slide must not be closed while a job reads it.
         self.loader.close()
+        self.actions_.full_screen.setChecked(False)
         self._layout.prepare_to_save()
         slide = self.document.slide
         self.preferences.save(
@@ -346,12 +350,23 @@ class MainWindow(QMainWindow):
             self.notice.show_text(self.tr("There is no result to export. Scan a slide first."))
 
     @Slot()
+    def _take_tour(self) -> None:
+        if self.document.slide:
+            self.tour.start()
+            return
+        # The panels are shown with a slide.
+        self.loader.opened.connect(self.tour.start, Qt.ConnectionType.SingleShotConnection)
+        self.open(resource("samples"))
+        self._open_file(resource("samples", TOUR_SLIDE))
+
+    @Slot()
     def _show_keys(self) -> None:
         self.dialogs.keys(self.actions_.all())
 
     def _connect(self) -> None:
         actions = self.actions_
         announcer = Announcer(self, self.panel, self.foci, self.reading, self.service)
+        self.announcer = announcer
         for action, slot in (
             (actions.open_slide, self._choose_file),
             (actions.open_folder, self._choose_folder),
@@ -364,6 +379,7 @@ class MainWindow(QMainWindow):
             (actions.panels, self._layout.toggle_panels),
             (actions.wide_worklist, self._layout.toggle_wide_worklist),
             (actions.fit_panels, self._layout.fit_panels),
+            (actions.tour, self._take_tour),
             (actions.shortcuts, self._show_keys),
             (actions.manual, self.dialogs.manual),
             (actions.log, self.dialogs.log),
@@ -371,6 +387,7 @@ class MainWindow(QMainWindow):
             (actions.about, self.dialogs.about),
         ):
             action.triggered.connect(slot)
+        actions.full_screen.toggled.connect(self._layout.set_full_screen)
         self._readings.connect_actions(actions)
         self.loader.opened.connect(self._show)
         self.loader.heatmap_changed.connect(self._show_heatmap)
@@ -402,6 +419,7 @@ class MainWindow(QMainWindow):
         self.recent.chosen.connect(self._open_chosen)
         self._start.open_requested.connect(self._open_chosen)
         self._start.resume_requested.connect(self.worklist.scan_unfinished)
+        self.start.tour_requested.connect(self._take_tour)
         self.start.open_slide_requested.connect(self._choose_file)
         self.start.open_folder_requested.connect(self._choose_folder)
         self.view.panels_toggled.connect(self._layout.toggle_panels)

@@ -90,6 +90,8 @@ class ScanPresenter(QObject):
     def _cancel(self) -> None:
         if self._view.tool is not Tool.PAN:
             self._view.set_tool(Tool.PAN)
+        elif self._actions.full_screen.isChecked():
+            self._actions.full_screen.setChecked(False)
         elif self._service.running:
             question = CancelQuestion(self._service.running, self._view.window())
             question.accepted.connect(partial(self._cancel_scan, self._service.running))

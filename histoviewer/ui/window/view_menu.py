@@ -49,13 +49,6 @@ class ViewMenu(QObject):
         self._actions.ruler.setChecked(tool is Tool.RULER)
         self._actions.scan_region.setChecked(tool is Tool.REGION)
 
-    @Slot(bool)
-    def _show_full_screen(self, on: bool) -> None:
-        if on:
-            self._window.showFullScreen()
-        else:
-            self._window.showNormal()
-
     @Slot()
     def _copy(self) -> None:
         QGuiApplication.clipboard().setImage(self._view.picture())
@@ -80,5 +73,4 @@ class ViewMenu(QObject):
         actions.scan_region.triggered.connect(self._draw_region)
         for tool, action in self._drawing.items():
             action.triggered.connect(partial(self._draw, tool))
-        actions.full_screen.toggled.connect(self._show_full_screen)
         actions.overview.toggled.connect(view.set_minimap_shown)
