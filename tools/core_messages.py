@@ -31,6 +31,8 @@ ERRORS = {
 # Functions whose texts are sentences or clauses for readers.
 SENTENCES = {
     "exports/folder.py": {"_row_without_result", "_sentence", "_export_folder"},
+    "inference/engines/choice.py": {"start_engine"},
+    "inference/engines/onnx_runtime.py": {"cuda_problem", "cuda_driver_problem"},
     "inference/signature.py": None,
     "processes/child_process.py": {"end_reason"},
     "processes/scan_worker.py": {"_set_aside_damaged"},
@@ -41,6 +43,8 @@ SENTENCES = {
     "worklist/row.py": {"_shortfall", "disagreement"},
     "worklist/store.py": {"problem", "describe"},
 }
+# Names that look like clauses.
+NAMES = {"ONNX Runtime"}
 # Reasons that stand within other sentences.
 REASONS = {"WITHHELD", "NO_DATA"}
 _FEWEST_LETTERS = 6
@@ -67,7 +71,7 @@ def collect() -> list[str]:
             if wanted is None or function.name in wanted:
                 found.update(_texts(function))
     return sorted(
-        text for text in found if " " in text.strip() and _letters(text) >= _FEWEST_LETTERS
+        text for text in found - NAMES if " " in text.strip() and _letters(text) >= _FEWEST_LETTERS
     )
 
 

@@ -3941,6 +3941,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Öffnen Sie ihn mit dieser Pixelgröße: open_slide(path, mpp, force_mpp=True).</translation>
     </message>
     <message>
+        <source>OpenVINO does not use it</source>
+        <translation>OpenVINO benutzt sie nicht</translation>
+    </message>
+    <message>
         <source>Print the HTML report instead.</source>
         <translation>Drucken Sie stattdessen den HTML-Bericht.</translation>
     </message>
@@ -4249,6 +4253,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>hat keine Labels oder andere als 0 und 1</translation>
     </message>
     <message>
+        <source>has no network in 8-bit integers</source>
+        <translation>hat kein Netz in 8-Bit-Ganzzahlen</translation>
+    </message>
+    <message>
         <source>has no operating point %1</source>
         <translation>hat keinen Arbeitspunkt %1</translation>
     </message>
@@ -4481,12 +4489,12 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>um mehr als 2 % verschieden</translation>
     </message>
     <message>
-        <source>needs a model that was quantised</source>
-        <translation>braucht ein quantisiertes Modell</translation>
-    </message>
-    <message>
         <source>needs the package %1, which is not installed</source>
         <translation>braucht das Paket %1, das nicht installiert ist</translation>
+    </message>
+    <message>
+        <source>no NVIDIA driver was found</source>
+        <translation>es wurde kein NVIDIA-Treiber gefunden</translation>
     </message>
     <message>
         <source>no image where tissue is expected</source>
@@ -4545,6 +4553,18 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Temperatur %1</translation>
     </message>
     <message>
+        <source>the CUDA or cuDNN libraries did not load</source>
+        <translation>die CUDA- oder cuDNN-Bibliotheken wurden nicht geladen</translation>
+    </message>
+    <message>
+        <source>the NVIDIA driver does not start</source>
+        <translation>der NVIDIA-Treiber startet nicht</translation>
+    </message>
+    <message>
+        <source>the NVIDIA driver sees no GPU</source>
+        <translation>der NVIDIA-Treiber findet keine GPU</translation>
+    </message>
+    <message>
         <source>the file has no data for some of its tiles</source>
         <translation>die Datei hat für einige ihrer Kacheln keine Daten</translation>
     </message>
@@ -4559,6 +4579,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>the scan was cancelled</source>
         <translation>die Analyse wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>this ONNX Runtime is built without CUDA</source>
+        <translation>diese ONNX Runtime ist ohne CUDA gebaut</translation>
     </message>
     <message>
         <source>was answered with something else than its tissue</source>

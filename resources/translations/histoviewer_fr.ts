@@ -3941,6 +3941,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Ouvrez-la avec cette taille de pixel : open_slide(path, mpp, force_mpp=True).</translation>
     </message>
     <message>
+        <source>OpenVINO does not use it</source>
+        <translation>OpenVINO ne l&apos;utilise pas</translation>
+    </message>
+    <message>
         <source>Print the HTML report instead.</source>
         <translation>Imprimez plutôt le rapport HTML.</translation>
     </message>
@@ -4249,6 +4253,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>n&apos;a pas d&apos;étiquettes, ou d&apos;autres que 0 et 1</translation>
     </message>
     <message>
+        <source>has no network in 8-bit integers</source>
+        <translation>n&apos;a pas de réseau en entiers de 8 bits</translation>
+    </message>
+    <message>
         <source>has no operating point %1</source>
         <translation>n&apos;a pas de point de fonctionnement %1</translation>
     </message>
@@ -4481,12 +4489,12 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>écart de plus de 2 %</translation>
     </message>
     <message>
-        <source>needs a model that was quantised</source>
-        <translation>exige un modèle quantifié</translation>
-    </message>
-    <message>
         <source>needs the package %1, which is not installed</source>
         <translation>exige le paquet %1, qui n&apos;est pas installé</translation>
+    </message>
+    <message>
+        <source>no NVIDIA driver was found</source>
+        <translation>aucun pilote NVIDIA n&apos;a été trouvé</translation>
     </message>
     <message>
         <source>no image where tissue is expected</source>
@@ -4545,6 +4553,18 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>température %1</translation>
     </message>
     <message>
+        <source>the CUDA or cuDNN libraries did not load</source>
+        <translation>les bibliothèques CUDA ou cuDNN n&apos;ont pas été chargées</translation>
+    </message>
+    <message>
+        <source>the NVIDIA driver does not start</source>
+        <translation>le pilote NVIDIA ne démarre pas</translation>
+    </message>
+    <message>
+        <source>the NVIDIA driver sees no GPU</source>
+        <translation>le pilote NVIDIA ne voit aucun GPU</translation>
+    </message>
+    <message>
         <source>the file has no data for some of its tiles</source>
         <translation>le fichier n&apos;a pas de données pour certaines de ses tuiles</translation>
     </message>
@@ -4559,6 +4579,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>the scan was cancelled</source>
         <translation>l&apos;analyse a été annulée</translation>
+    </message>
+    <message>
+        <source>this ONNX Runtime is built without CUDA</source>
+        <translation>cette version d&apos;ONNX Runtime est compilée sans CUDA</translation>
     </message>
     <message>
         <source>was answered with something else than its tissue</source>

@@ -365,8 +365,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         actions = self.actions_
-        announcer = Announcer(self, self.panel, self.foci, self.reading, self.service)
-        self.announcer = announcer
+        self.announcer = Announcer(self, self.panel, self.foci, self.reading, self.service)
         for action, slot in (
             (actions.open_slide, self._choose_file),
             (actions.open_folder, self._choose_folder),
@@ -399,8 +398,8 @@ class MainWindow(QMainWindow):
         self.gallery.message.connect(self.notice.show_text)
         self.gallery.place_chosen.connect(self._open_place)
         self._queue.message.connect(self.notice.show_text)
-        self._queue.told.connect(announcer.tell)
-        self.looking.told.connect(announcer.tell)
+        self._queue.told.connect(self.announcer.tell)
+        self.looking.told.connect(self.announcer.tell)
         self._queue.open_requested.connect(self._open_file)
         for failed in (
             self.loader.failed,

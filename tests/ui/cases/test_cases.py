@@ -171,3 +171,40 @@ def test_suggestions_speak_the_language_of_the_window(listed, qapp, qtbot):
     finally:
         for translator in installed:
             qapp.removeTranslator(translator)
+
+
+def test_a_table_groups_slides_and_no_cases_ungroups_them(listed, tmp_path, qtbot):
+    table = tmp_path / "cases.csv"
+    table.write_text("slide;case;node\np1_n1;S23-1;1\np1_n2;S23-1;1\ncontrol.png;S23-2;\n")
+    dialog = open_cases(listed, qtbot)
+    press(dialog, qtbot, Qt.Key.Key_F, ALT)
+    for _ in range(2):
+        press(dialog, qtbot, Qt.Key.Key_Down)
+    assert not dialog.rule.apply.isEnabled()
+    dialog.rule.read_table(table)
+    assert dialog.rule.summary == "2 cases, 4 slides, 1 of them in no case"
+    press(dialog, qtbot, Qt.Key.Key_G, ALT)
+    # Two levels of one node count once.
+    qtbot.waitUntil(lambda: dialog.table.rowCount() == 2, timeout=WAIT)
+    assert cells(dialog.table)[0] == ["S23-1", "2 / 2", "1", "0", "", "pN0"]
+
+    press(dialog, qtbot, Qt.Key.Key_R, ALT)
+    press(dialog, qtbot, Qt.Key.Key_F, ALT)
+    for _ in range(2):
+        press(dialog, qtbot, Qt.Key.Key_Up)
+    press(dialog, qtbot, Qt.Key.Key_G, ALT)
+    qtbot.waitUntil(lambda: dialog.table.rowCount() == 0, timeout=WAIT)
+    assert not listed.worklist.ui.group.isVisible()
+    assert not any(entry.case for entry in listed.worklist.model.entries)
+
+
+def test_slides_without_accession_numbers_make_no_case(listed, qtbot):
+    dialog = open_cases(listed, qtbot)
+    press(dialog, qtbot, Qt.Key.Key_F, ALT)
+    for _ in range(3):
+        press(dialog, qtbot, Qt.Key.Key_Down)
+    press(dialog, qtbot, Qt.Key.Key_N, ALT)
+
+    expected = "0 cases, 4 slides, 4 of them in no case"
+    qtbot.waitUntil(lambda: dialog.rule.summary == expected, timeout=WAIT)
+    assert not dialog.rule.apply.isEnabled()
