@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from histoviewer.annotations.geojson import write_annotations
 from histoviewer.cases.staging import group
 from histoviewer.exports.asap_xml import write_asap_xml
 from histoviewer.exports.base import Exported, ExportOptions, Format, Option
@@ -26,6 +27,8 @@ from histoviewer.exports.tables import (
 from histoviewer.exports.tiff import write_overlay, write_values
 from histoviewer.extras import needs_extra
 from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.worklist.annotation_records import annotations_of
+from histoviewer.worklist.readings import of_file
 
 
 def _worklist(slides: Sequence[Exported], folder: Path, options: ExportOptions) -> list[Path]:
@@ -100,6 +103,11 @@ def _qupath(heatmap: Heatmap, target: Path, options: ExportOptions) -> None:
     _, objects = FORMATS["qupath"].files(target)
     write_geojson(heatmap, objects, options.picture.threshold)
     write_qupath_script(heatmap, target, objects)
+
+
+def _annotations(heatmap: Heatmap, target: Path, options: ExportOptions) -> None:
+    drawn = annotations_of(of_file(options.readings, heatmap.provenance.fingerprint))
+    write_annotations((each.annotation for each in drawn.values()), target)
 
 
 _NO_OPTIONS: frozenset[Option] = frozenset()
@@ -236,5 +244,12 @@ FORMATS = {
         _readings,
         ("readings.csv",),
         "slides",
+    ),
+    "annotations": Format(
+        "Annotations (GeoJSON)",
+        "What readers have drawn, as GeoJSON: for QuPath.",
+        _NO_OPTIONS,
+        ".geojson",
+        _annotations,
     ),
 }

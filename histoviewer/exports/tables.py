@@ -34,6 +34,7 @@ COLUMNS = (
     "model_sha256",
     "threshold",
     "of_scanned_file",
+    "viewed",
 )
 CASE_COLUMNS = (
     "case",
@@ -55,7 +56,8 @@ def write_readings(slides: Iterable[tuple[Sequence[Reading], str]], target: Path
     slides: of each its readings, and the fingerprint of the file that was scanned, or "".
 
     Places are level-0 pixels. `of_scanned_file` is "no" of what was said of another file under
-    the slide's name, which counts for nothing else. Texts that a spreadsheet would run begin with
+    the slide's name, which counts for nothing else. `viewed` is the share of the tissue, 0..1, that
+    the reader had had on screen at 10x or more. Texts that a spreadsheet would run begin with
     an apostrophe. Raises StoreError if the file cannot be written.
     """
     write_table(target, COLUMNS, (row for slide in slides for row in _rows(*slide)))
@@ -76,6 +78,7 @@ def _rows(readings: Sequence[Reading], fingerprint: str) -> Iterable[tuple[objec
             reading.model_sha256,
             reading.threshold,
             ("yes" if reading in of_this else "no") if fingerprint else "",
+            reading.viewed,
         )
 
 

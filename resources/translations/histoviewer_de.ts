@@ -63,6 +63,10 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>&amp;Befundung</translation>
     </message>
     <message>
+        <source>&amp;Annotate</source>
+        <translation>Anno&amp;tieren</translation>
+    </message>
+    <message>
         <source>&amp;Help</source>
         <translation>&amp;Hilfe</translation>
     </message>
@@ -93,6 +97,86 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     <message>
         <source>Show or hide the &amp;heatmap</source>
         <translation>&amp;Heatmap ein- oder ausblenden</translation>
+    </message>
+    <message>
+        <source>Next unviewed tissue</source>
+        <translation>Nächstes ungesehenes Gewebe</translation>
+    </message>
+    <message>
+        <source>The nearest tissue that was not on screen at 10x or more</source>
+        <translation>Das nächstgelegene Gewebe, das noch nicht mit 10x oder mehr auf dem Bildschirm war</translation>
+    </message>
+    <message>
+        <source>Darken what was not viewed</source>
+        <translation>Ungesehenes abdunkeln</translation>
+    </message>
+    <message>
+        <source>Tissue that was on screen at 10x or more keeps its colours</source>
+        <translation>Gewebe, das mit 10x oder mehr auf dem Bildschirm war, behält seine Farben</translation>
+    </message>
+    <message>
+        <source>Turn right by 90°</source>
+        <translation>Um 90° nach rechts drehen</translation>
+    </message>
+    <message>
+        <source>Turn left by 90°</source>
+        <translation>Um 90° nach links drehen</translation>
+    </message>
+    <message>
+        <source>Turn right by 5°</source>
+        <translation>Um 5° nach rechts drehen</translation>
+    </message>
+    <message>
+        <source>Turn left by 5°</source>
+        <translation>Um 5° nach links drehen</translation>
+    </message>
+    <message>
+        <source>Upright</source>
+        <translation>Nicht gedreht</translation>
+    </message>
+    <message>
+        <source>Brightness and contrast...</source>
+        <translation>Helligkeit und Kontrast...</translation>
+    </message>
+    <message>
+        <source>For looking only: scans and exports take the slide as it is</source>
+        <translation>Nur zum Ansehen: Analysen und Exporte nehmen den Schnitt, wie er ist</translation>
+    </message>
+    <message>
+        <source>Normalise stains</source>
+        <translation>Färbung normieren</translation>
+    </message>
+    <message>
+        <source>Haematoxylin and eosin as on a reference slide, for looking only</source>
+        <translation>Hämatoxylin und Eosin wie auf einem Referenzschnitt, nur zum Ansehen</translation>
+    </message>
+    <message>
+        <source>Picture as in the file</source>
+        <translation>Bild wie in der Datei</translation>
+    </message>
+    <message>
+        <source>Heatmap beside the slide</source>
+        <translation>Heatmap neben dem Schnitt</translation>
+    </message>
+    <message>
+        <source>The same slide in a second view, with all values of its heatmap</source>
+        <translation>Derselbe Schnitt in einer zweiten Ansicht, mit allen Werten seiner Heatmap</translation>
+    </message>
+    <message>
+        <source>Another slide beside it...</source>
+        <translation>Ein anderer Schnitt daneben...</translation>
+    </message>
+    <message>
+        <source>Move both views together</source>
+        <translation>Beide Ansichten zusammen bewegen</translation>
+    </message>
+    <message>
+        <source>Switch it off to align the views, then on again</source>
+        <translation>Zum Ausrichten der Ansichten aus- und danach wieder einschalten</translation>
+    </message>
+    <message>
+        <source>Linked</source>
+        <translation>Verknüpft</translation>
     </message>
     <message>
         <source>Gives the worklist room for its columns</source>
@@ -283,6 +367,62 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>Modus &amp;Zweitbefundung</translation>
     </message>
     <message>
+        <source>&amp;Point</source>
+        <translation>&amp;Punkt</translation>
+    </message>
+    <message>
+        <source>&amp;Line</source>
+        <translation>&amp;Linie</translation>
+    </message>
+    <message>
+        <source>&amp;Rectangle</source>
+        <translation>&amp;Rechteck</translation>
+    </message>
+    <message>
+        <source>P&amp;olygon</source>
+        <translation>P&amp;olygon</translation>
+    </message>
+    <message>
+        <source>Click the corners, and double-click the last; Backspace takes one back</source>
+        <translation>Klicken Sie die Ecken an, die letzte doppelt; die Rücktaste nimmt eine zurück</translation>
+    </message>
+    <message>
+        <source>&amp;Freehand</source>
+        <translation>&amp;Freihand</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>Lö&amp;schen</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>Rück&amp;gängig</translation>
+    </message>
+    <message>
+        <source>The last edit of this slide&apos;s annotations, or else the last verdict</source>
+        <translation>Die letzte Änderung an den Annotationen dieses Schnitts, sonst den letzten Befund</translation>
+    </message>
+    <message>
+        <source>R&amp;edo</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+        <source>&amp;Import...</source>
+        <translation>&amp;Importieren...</translation>
+    </message>
+    <message>
+        <source>Adds annotations from a GeoJSON file of QuPath</source>
+        <translation>Fügt Annotationen aus einer GeoJSON-Datei von QuPath hinzu</translation>
+    </message>
+    <message>
+        <source>E&amp;xport...</source>
+        <translation>&amp;Exportieren...</translation>
+    </message>
+    <message>
+        <source>Writes all annotations as GeoJSON for QuPath</source>
+        <translation>Schreibt alle Annotationen als GeoJSON für QuPath</translation>
+    </message>
+    <message>
         <source>&amp;Manual</source>
         <translation>&amp;Handbuch</translation>
     </message>
@@ -305,6 +445,106 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     <message>
         <source>&amp;About HistoViewer</source>
         <translation>Ü&amp;ber HistoViewer</translation>
+    </message>
+</context>
+<context>
+    <name>AnnotationsPanel</name>
+    <message>
+        <source>Co&amp;lour...</source>
+        <translation>Far&amp;be...</translation>
+    </message>
+    <message>
+        <source>Point</source>
+        <translation>Punkt</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Linie</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>Rechteck</translation>
+    </message>
+    <message>
+        <source>Polygon</source>
+        <translation>Polygon</translation>
+    </message>
+    <message>
+        <source>Freehand area</source>
+        <translation>Freihandfläche</translation>
+    </message>
+    <message>
+        <source>&amp;Class of new ones</source>
+        <translation>&amp;Klasse der neuen</translation>
+    </message>
+    <message>
+        <source>Nothing is drawn on this slide. Choose a tool above.</source>
+        <translation>Auf diesem Schnitt ist nichts eingezeichnet. Wählen Sie oben ein Werkzeug.</translation>
+    </message>
+    <message>
+        <source>Annotations of this slide</source>
+        <translation>Annotationen dieses Schnitts</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Double-click a name or class to edit it, a size to go there</source>
+        <translation>Doppelklick auf Name oder Klasse zum Ändern, auf die Größe, um hinzugehen</translation>
+    </message>
+</context>
+<context>
+    <name>AnnotationsPresenter</name>
+    <message>
+        <source>No annotation is selected.</source>
+        <translation>Es ist keine Annotation ausgewählt.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>No slide is open.</source>
+        <translation>Es ist kein Schnitt geöffnet.</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>Zeichnen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln annotations were added.</source>
+        <translation>
+            <numerusform>%Ln Annotation wurde hinzugefügt.</numerusform>
+            <numerusform>%Ln Annotationen wurden hinzugefügt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln annotations were written.</source>
+        <translation>
+            <numerusform>%Ln Annotation wurde geschrieben.</numerusform>
+            <numerusform>%Ln Annotationen wurden geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Classify</source>
+        <translation>Klassifizieren</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Farbe</translation>
     </message>
 </context>
 <context>
@@ -355,7 +595,30 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     </message>
     <message>
         <source>All scans have ended.</source>
-        <translation>Alle Analysen sind beendet.</translation>
+        <translation>Alle Scans sind beendet.</translation>
+    </message>
+</context>
+<context>
+    <name>AppearanceDialog</name>
+    <message>
+        <source>Brightness and contrast</source>
+        <translation>Helligkeit und Kontrast</translation>
+    </message>
+    <message>
+        <source>&amp;Brightness</source>
+        <translation>&amp;Helligkeit</translation>
+    </message>
+    <message>
+        <source>&amp;Contrast</source>
+        <translation>&amp;Kontrast</translation>
+    </message>
+    <message>
+        <source>&amp;Gamma</source>
+        <translation>&amp;Gamma</translation>
+    </message>
+    <message>
+        <source>For looking only: scans and exports take the slide as it is. A corner of the slide says that its colours are changed.</source>
+        <translation>Nur zum Ansehen: Analysen und Exporte nehmen den Schnitt, wie er ist. In einer Ecke des Schnitts steht, dass seine Farben verändert sind.</translation>
     </message>
 </context>
 <context>
@@ -386,6 +649,10 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     <message>
         <source>Slide</source>
         <translation>Schnitt</translation>
+    </message>
+    <message>
+        <source>Turned by %1°</source>
+        <translation>Um %1° gedreht</translation>
     </message>
 </context>
 <context>
@@ -1062,6 +1329,33 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     </message>
 </context>
 <context>
+    <name>LinkedPresenter</name>
+    <message>
+        <source>This slide has no heatmap. Scan it first.</source>
+        <translation>Dieser Schnitt hat keine Heatmap. Analysieren Sie ihn zuerst.</translation>
+    </message>
+    <message>
+        <source>Hidden until your first impression of this slide is recorded.</source>
+        <translation>Verborgen, bis Ihr erster Eindruck dieses Schnitts festgehalten ist.</translation>
+    </message>
+    <message>
+        <source>Opening %1 ...</source>
+        <translation>%1 wird geöffnet ...</translation>
+    </message>
+    <message>
+        <source>Heatmap of %1</source>
+        <translation>Heatmap von %1</translation>
+    </message>
+    <message>
+        <source>The views move together, from these places on.</source>
+        <translation>Die Ansichten bewegen sich von diesen Stellen an zusammen.</translation>
+    </message>
+    <message>
+        <source>Each view moves alone. Align them, then link them again.</source>
+        <translation>Jede Ansicht bewegt sich allein. Richten Sie sie aus und verknüpfen Sie sie wieder.</translation>
+    </message>
+</context>
+<context>
     <name>LogDialog</name>
     <message>
         <source>Log</source>
@@ -1070,6 +1364,32 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Open &amp;folder</source>
         <translation>&amp;Ordner öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>LookBadge</name>
+    <message>
+        <source>What this picture shows differently from the slide</source>
+        <translation>Was dieses Bild anders zeigt als der Schnitt</translation>
+    </message>
+</context>
+<context>
+    <name>Looking</name>
+    <message>
+        <source>No edit of this slide&apos;s annotations is left to undo.</source>
+        <translation>Es gibt keine Änderung an den Annotationen dieses Schnitts mehr rückgängig zu machen.</translation>
+    </message>
+    <message>
+        <source>Open another slide beside this one</source>
+        <translation>Einen anderen Schnitt neben diesem öffnen</translation>
+    </message>
+    <message>
+        <source>Import annotations</source>
+        <translation>Annotationen importieren</translation>
+    </message>
+    <message>
+        <source>Export annotations</source>
+        <translation>Annotationen exportieren</translation>
     </message>
 </context>
 <context>
@@ -1342,6 +1662,25 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
             <numerusform>%Ln davon ist fehlgeschlagen.</numerusform>
             <numerusform>%Ln davon sind fehlgeschlagen.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>PictureControl</name>
+    <message>
+        <source>Without a pixel size stains are not normalised.</source>
+        <translation>Ohne Pixelgröße wird die Färbung nicht normiert.</translation>
+    </message>
+    <message>
+        <source>Haematoxylin and eosin cannot be told apart on this slide.</source>
+        <translation>Hämatoxylin und Eosin lassen sich auf diesem Schnitt nicht unterscheiden.</translation>
+    </message>
+    <message>
+        <source>Colours changed, for looking only</source>
+        <translation>Farben verändert, nur zum Ansehen</translation>
+    </message>
+    <message>
+        <source>Stains normalised, for looking only</source>
+        <translation>Färbung normiert, nur zum Ansehen</translation>
     </message>
 </context>
 <context>
@@ -1865,6 +2204,17 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     </message>
 </context>
 <context>
+    <name>SecondPane</name>
+    <message>
+        <source>Second view</source>
+        <translation>Zweite Ansicht</translation>
+    </message>
+    <message>
+        <source>Close the second view</source>
+        <translation>Die zweite Ansicht schließen</translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
@@ -2080,6 +2430,14 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Drag, or two fingers</source>
         <translation>Ziehen, oder zwei Finger</translation>
+    </message>
+    <message>
+        <source>Turn the slide freely</source>
+        <translation>Den Schnitt frei drehen</translation>
+    </message>
+    <message>
+        <source>Ctrl+drag</source>
+        <translation>Strg+Ziehen</translation>
     </message>
     <message>
         <source>Zoom at the cursor</source>
@@ -2310,6 +2668,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Wahrscheinlichkeit unter dem Mauszeiger</translation>
     </message>
     <message>
+        <source>Share of the tissue that you had on screen at 10x or more</source>
+        <translation>Anteil des Gewebes, den Sie mit 10x oder mehr auf dem Bildschirm hatten</translation>
+    </message>
+    <message>
         <source>Magnification</source>
         <translation>Vergrößerung</translation>
     </message>
@@ -2499,6 +2861,33 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     </message>
 </context>
 <context>
+    <name>ViewedPresenter</name>
+    <message>
+        <source>viewed %1</source>
+        <translation>gesehen %1</translation>
+    </message>
+    <message>
+        <source>All tissue of this slide was on screen at 10x or more.</source>
+        <translation>Alles Gewebe dieses Schnitts war mit 10x oder mehr auf dem Bildschirm.</translation>
+    </message>
+    <message>
+        <source>No slide is open.</source>
+        <translation>Es ist kein Schnitt geöffnet.</translation>
+    </message>
+    <message>
+        <source>Without a pixel size it is not known what was viewed at 10x.</source>
+        <translation>Ohne Pixelgröße ist nicht bekannt, was mit 10x gesehen wurde.</translation>
+    </message>
+    <message>
+        <source>The tissue of this slide is still being looked for.</source>
+        <translation>Das Gewebe dieses Schnitts wird noch gesucht.</translation>
+    </message>
+    <message>
+        <source>No tissue was found.</source>
+        <translation>Es wurde kein Gewebe gefunden.</translation>
+    </message>
+</context>
+<context>
     <name>WindowLayout</name>
     <message>
         <source>Enter opens the chosen slide, U the next one that was not read yet.</source>
@@ -2527,6 +2916,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Model</source>
         <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Annotations</source>
+        <translation>Annotationen</translation>
     </message>
 </context>
 <context>
@@ -3084,64 +3477,132 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Zum Ausprobieren des Programms an H&amp;E-gefärbten Lymphknoten und als Anfang für eigenes Training. Nur für Forschungszwecke; nicht geeignet für Diagnosen oder anderen Gebrauch an Patienten.</translation>
     </message>
     <message>
+        <source>PNG picture</source>
+        <translation>PNG-Bild</translation>
+    </message>
+    <message>
         <source>Picture with its legend, lossless: for slides, letters and papers.</source>
         <translation>Bild mit Legende, verlustfrei: für Folien, Briefe und Veröffentlichungen.</translation>
+    </message>
+    <message>
+        <source>JPEG picture</source>
+        <translation>JPEG-Bild</translation>
     </message>
     <message>
         <source>Picture with its legend, small: for mail.</source>
         <translation>Bild mit Legende, klein: für E-Mail.</translation>
     </message>
     <message>
+        <source>HTML report</source>
+        <translation>HTML-Bericht</translation>
+    </message>
+    <message>
         <source>Report in one HTML file, with foci and numbers: to read in a browser.</source>
         <translation>Bericht in einer HTML-Datei, mit Herden und Zahlen: zum Lesen im Browser.</translation>
+    </message>
+    <message>
+        <source>PDF page to sign</source>
+        <translation>PDF-Seite zum Unterschreiben</translation>
     </message>
     <message>
         <source>One page a slide with its verdicts, foci and a field to sign: to print or to file.</source>
         <translation>Eine Seite je Schnitt mit Urteilen, Herden und Unterschriftsfeld: zum Drucken oder Ablegen.</translation>
     </message>
     <message>
+        <source>CSV tables</source>
+        <translation>CSV-Tabellen</translation>
+    </message>
+    <message>
         <source>A row a tile, and the ranked worklist: for spreadsheets, pandas and R.</source>
         <translation>Eine Zeile pro Kachel, dazu die geordnete Arbeitsliste: für Tabellenprogramme, pandas und R.</translation>
+    </message>
+    <message>
+        <source>GeoJSON for QuPath</source>
+        <translation>GeoJSON für QuPath</translation>
     </message>
     <message>
         <source>Tiles, and foci as annotations: for QuPath.</source>
         <translation>Kacheln, dazu Herde als Annotationen: für QuPath.</translation>
     </message>
     <message>
+        <source>QuPath script</source>
+        <translation>QuPath-Skript</translation>
+    </message>
+    <message>
         <source>A script that lays tiles and foci over the open image: for QuPath, in one step.</source>
         <translation>Ein Skript, das Kacheln und Herde über das geöffnete Bild legt: für QuPath, in einem Schritt.</translation>
+    </message>
+    <message>
+        <source>ASAP annotations (XML)</source>
+        <translation>ASAP-Annotationen (XML)</translation>
     </message>
     <message>
         <source>Foci as polygons: for ASAP.</source>
         <translation>Herde als Polygone: für ASAP.</translation>
     </message>
     <message>
+        <source>TIFF of the probabilities</source>
+        <translation>TIFF der Wahrscheinlichkeiten</translation>
+    </message>
+    <message>
         <source>Probabilities at the slide&apos;s full size: for QuPath, ASAP and OpenSlide.</source>
         <translation>Wahrscheinlichkeiten in voller Größe des Schnitts: für QuPath, ASAP und OpenSlide.</translation>
+    </message>
+    <message>
+        <source>TIFF of the colours</source>
+        <translation>TIFF der Farben</translation>
     </message>
     <message>
         <source>The coloured map at the slide&apos;s full size: for QuPath, ASAP and OpenSlide.</source>
         <translation>Die farbige Karte in voller Größe des Schnitts: für QuPath, ASAP und OpenSlide.</translation>
     </message>
     <message>
+        <source>OME-Zarr</source>
+        <translation>OME-Zarr-Ordner</translation>
+    </message>
+    <message>
         <source>Probabilities and states of the tiles as OME-Zarr: for napari and Python.</source>
         <translation>Wahrscheinlichkeiten und Zustände der Kacheln als OME-Zarr: für napari und Python.</translation>
+    </message>
+    <message>
+        <source>DICOM objects</source>
+        <translation>DICOM-Objekte</translation>
     </message>
     <message>
         <source>Map, segmentation, annotations and report in DICOM: for the hospital&apos;s archive.</source>
         <translation>Karte, Segmentierung, Annotationen und Bericht in DICOM: für das Archiv der Klinik.</translation>
     </message>
     <message>
+        <source>CAMELYON16 detections</source>
+        <translation>CAMELYON16-Detektionen</translation>
+    </message>
+    <message>
         <source>A line a focus: for CAMELYON16&apos;s FROC evaluation.</source>
         <translation>Eine Zeile pro Herd: für die FROC-Auswertung von CAMELYON16.</translation>
+    </message>
+    <message>
+        <source>WSInfer tables</source>
+        <translation>WSInfer-Tabellen</translation>
     </message>
     <message>
         <source>Tables in WSInfer&apos;s folders: for tools that read its results.</source>
         <translation>Tabellen in den Ordnern von WSInfer: für Werkzeuge, die dessen Ergebnisse lesen.</translation>
     </message>
     <message>
+        <source>Readings as a table (CSV)</source>
+        <translation>Befunde als Tabelle (CSV)</translation>
+    </message>
+    <message>
         <source>What readers said, as a table: of slides and foci, with name and time.</source>
         <translation>Die Befunde der Befunder als Tabelle: zu Schnitten und Herden, mit Name und Zeit.</translation>
+    </message>
+    <message>
+        <source>Annotations (GeoJSON)</source>
+        <translation>Annotationen (GeoJSON)</translation>
+    </message>
+    <message>
+        <source>What readers have drawn, as GeoJSON: for QuPath.</source>
+        <translation>Was Befunder eingezeichnet haben, als GeoJSON: für QuPath.</translation>
     </message>
     <message>
         <source>Press S to give it, in micrometres.</source>
@@ -3182,6 +3643,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Scan the slide again.</source>
         <translation>Analysieren Sie den Schnitt erneut.</translation>
+    </message>
+    <message>
+        <source>Choose another model.</source>
+        <translation>Wählen Sie ein anderes Modell.</translation>
     </message>
     <message>
         <source>Choose a larger image.</source>
@@ -3292,6 +3757,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Prüfen Sie das Laufwerk oder Netz, auf dem sie liegt.</translation>
     </message>
     <message>
+        <source>Choose a GeoJSON file of annotations, such as QuPath writes.</source>
+        <translation>Wählen Sie eine GeoJSON-Datei mit Annotationen, wie QuPath sie schreibt.</translation>
+    </message>
+    <message>
         <source>Choose a folder that `python -m export convert` wrote, or convert it again.</source>
         <translation>Wählen Sie einen Ordner, den `python -m export convert` geschrieben hat, oder konvertieren Sie das Modell erneut.</translation>
     </message>
@@ -3306,70 +3775,6 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Choose a slide or an image file.</source>
         <translation>Wählen Sie einen Schnitt oder eine Bilddatei.</translation>
-    </message>
-    <message>
-        <source>Choose another model.</source>
-        <translation>Wählen Sie ein anderes Modell.</translation>
-    </message>
-    <message>
-        <source>PNG picture</source>
-        <translation>PNG-Bild</translation>
-    </message>
-    <message>
-        <source>JPEG picture</source>
-        <translation>JPEG-Bild</translation>
-    </message>
-    <message>
-        <source>HTML report</source>
-        <translation>HTML-Bericht</translation>
-    </message>
-    <message>
-        <source>PDF page to sign</source>
-        <translation>PDF-Seite zum Unterschreiben</translation>
-    </message>
-    <message>
-        <source>CSV tables</source>
-        <translation>CSV-Tabellen</translation>
-    </message>
-    <message>
-        <source>GeoJSON for QuPath</source>
-        <translation>GeoJSON für QuPath</translation>
-    </message>
-    <message>
-        <source>QuPath script</source>
-        <translation>QuPath-Skript</translation>
-    </message>
-    <message>
-        <source>ASAP annotations (XML)</source>
-        <translation>ASAP-Annotationen (XML)</translation>
-    </message>
-    <message>
-        <source>TIFF of the probabilities</source>
-        <translation>TIFF der Wahrscheinlichkeiten</translation>
-    </message>
-    <message>
-        <source>TIFF of the colours</source>
-        <translation>TIFF der Farben</translation>
-    </message>
-    <message>
-        <source>OME-Zarr</source>
-        <translation>OME-Zarr-Ordner</translation>
-    </message>
-    <message>
-        <source>DICOM objects</source>
-        <translation>DICOM-Objekte</translation>
-    </message>
-    <message>
-        <source>CAMELYON16 detections</source>
-        <translation>CAMELYON16-Detektionen</translation>
-    </message>
-    <message>
-        <source>WSInfer tables</source>
-        <translation>WSInfer-Tabellen</translation>
-    </message>
-    <message>
-        <source>Readings as a table (CSV)</source>
-        <translation>Befunde als Tabelle (CSV)</translation>
     </message>
     <message>
         <source>Choose one of the strides %1.</source>
@@ -3430,6 +3835,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Correct the table.</source>
         <translation>Berichtigen Sie die Tabelle.</translation>
+    </message>
+    <message>
+        <source>Export fewer of them, such as those of one class.</source>
+        <translation>Exportieren Sie weniger, etwa die einer Klasse.</translation>
     </message>
     <message>
         <source>Export the report again.</source>
@@ -3668,6 +4077,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>kann nicht als PNG, JPEG, TIFF oder BMP gelesen werden (%1)</translation>
     </message>
     <message>
+        <source>cannot be read in part (%1)</source>
+        <translation>kann teilweise nicht gelesen werden (%1)</translation>
+    </message>
+    <message>
         <source>cannot be removed (%1)</source>
         <translation>kann nicht entfernt werden (%1)</translation>
     </message>
@@ -3702,6 +4115,18 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>computes other values on this machine (%1, %2, %3) than where it was made: difference %4, tolerance %5</source>
         <translation>rechnet auf diesem Computer (%1, %2, %3) andere Werte als am Ort seiner Entstehung: Abweichung %4, Toleranz %5</translation>
+    </message>
+    <message>
+        <source>contains %1 annotations, more than %2</source>
+        <translation>enthält %1 Annotationen, mehr als %2</translation>
+    </message>
+    <message>
+        <source>contains an object that %1</source>
+        <translation>enthält ein Objekt, das unbrauchbar ist (%1)</translation>
+    </message>
+    <message>
+        <source>contains no annotations</source>
+        <translation>enthält keine Annotationen</translation>
     </message>
     <message>
         <source>contains no heatmaps</source>
@@ -3928,6 +4353,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>ist leer</translation>
     </message>
     <message>
+        <source>is larger than %1 MB</source>
+        <translation>ist größer als %1 MB</translation>
+    </message>
+    <message>
         <source>is larger than %1 MiB</source>
         <translation>ist größer als %1 MiB</translation>
     </message>
@@ -3990,6 +4419,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>is not the file that was scanned</source>
         <translation>ist nicht die Datei, die analysiert wurde</translation>
+    </message>
+    <message>
+        <source>is not valid JSON</source>
+        <translation>ist kein gültiges JSON</translation>
     </message>
     <message>
         <source>is not valid JSON (%1)</source>
@@ -4154,6 +4587,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>this ONNX Runtime is built without CUDA</source>
         <translation>diese ONNX Runtime ist ohne CUDA gebaut</translation>
+    </message>
+    <message>
+        <source>was answered with something else than its tissue</source>
+        <translation>wurde mit etwas anderem als seinem Gewebe beantwortet</translation>
     </message>
     <message>
         <source>was damaged and has been rebuilt from the results folder</source>

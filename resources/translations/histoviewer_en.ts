@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>AnnotationsPresenter</name>
+    <message numerus="yes">
+        <source>%Ln annotations were added.</source>
+        <translation>
+            <numerusform>%Ln annotation was added.</numerusform>
+            <numerusform>%Ln annotations were added.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln annotations were written.</source>
+        <translation>
+            <numerusform>%Ln annotation was written.</numerusform>
+            <numerusform>%Ln annotations were written.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DocumentNotes</name>
     <message numerus="yes">
         <source>Results or readings of this slide are in %Ln folders that are missing, such as %1. Connect the drive, or open the folder in its new place if it was moved.</source>

@@ -63,6 +63,10 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <translation>&amp;Lecture</translation>
     </message>
     <message>
+        <source>&amp;Annotate</source>
+        <translation>Anno&amp;ter</translation>
+    </message>
+    <message>
         <source>&amp;Help</source>
         <translation>Ai&amp;de</translation>
     </message>
@@ -93,6 +97,86 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     <message>
         <source>Show or hide the &amp;heatmap</source>
         <translation>Afficher ou masquer la &amp;carte</translation>
+    </message>
+    <message>
+        <source>Next unviewed tissue</source>
+        <translation>Tissu non vu suivant</translation>
+    </message>
+    <message>
+        <source>The nearest tissue that was not on screen at 10x or more</source>
+        <translation>Le tissu le plus proche qui n&apos;a pas été affiché à 10x ou plus</translation>
+    </message>
+    <message>
+        <source>Darken what was not viewed</source>
+        <translation>Assombrir ce qui n&apos;a pas été vu</translation>
+    </message>
+    <message>
+        <source>Tissue that was on screen at 10x or more keeps its colours</source>
+        <translation>Le tissu affiché à 10x ou plus garde ses couleurs</translation>
+    </message>
+    <message>
+        <source>Turn right by 90°</source>
+        <translation>Tourner de 90° à droite</translation>
+    </message>
+    <message>
+        <source>Turn left by 90°</source>
+        <translation>Tourner de 90° à gauche</translation>
+    </message>
+    <message>
+        <source>Turn right by 5°</source>
+        <translation>Tourner de 5° à droite</translation>
+    </message>
+    <message>
+        <source>Turn left by 5°</source>
+        <translation>Tourner de 5° à gauche</translation>
+    </message>
+    <message>
+        <source>Upright</source>
+        <translation>Orientation d&apos;origine</translation>
+    </message>
+    <message>
+        <source>Brightness and contrast...</source>
+        <translation>Luminosité et contraste...</translation>
+    </message>
+    <message>
+        <source>For looking only: scans and exports take the slide as it is</source>
+        <translation>Pour l&apos;affichage seulement : les analyses et les exports utilisent la lame telle quelle</translation>
+    </message>
+    <message>
+        <source>Normalise stains</source>
+        <translation>Normaliser la coloration</translation>
+    </message>
+    <message>
+        <source>Haematoxylin and eosin as on a reference slide, for looking only</source>
+        <translation>Hématoxyline et éosine comme sur une lame de référence, pour l&apos;affichage seulement</translation>
+    </message>
+    <message>
+        <source>Picture as in the file</source>
+        <translation>Image telle que dans le fichier</translation>
+    </message>
+    <message>
+        <source>Heatmap beside the slide</source>
+        <translation>Carte à côté de la lame</translation>
+    </message>
+    <message>
+        <source>The same slide in a second view, with all values of its heatmap</source>
+        <translation>La même lame dans une seconde vue, avec toutes les valeurs de sa carte</translation>
+    </message>
+    <message>
+        <source>Another slide beside it...</source>
+        <translation>Une autre lame à côté...</translation>
+    </message>
+    <message>
+        <source>Move both views together</source>
+        <translation>Déplacer les deux vues ensemble</translation>
+    </message>
+    <message>
+        <source>Switch it off to align the views, then on again</source>
+        <translation>Désactivez pour aligner les vues, puis réactivez</translation>
+    </message>
+    <message>
+        <source>Linked</source>
+        <translation>Liées</translation>
     </message>
     <message>
         <source>Gives the worklist room for its columns</source>
@@ -283,6 +367,62 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <translation>Mode &amp;double lecture</translation>
     </message>
     <message>
+        <source>&amp;Point</source>
+        <translation>&amp;Point</translation>
+    </message>
+    <message>
+        <source>&amp;Line</source>
+        <translation>&amp;Ligne</translation>
+    </message>
+    <message>
+        <source>&amp;Rectangle</source>
+        <translation>&amp;Rectangle</translation>
+    </message>
+    <message>
+        <source>P&amp;olygon</source>
+        <translation>Pol&amp;ygone</translation>
+    </message>
+    <message>
+        <source>Click the corners, and double-click the last; Backspace takes one back</source>
+        <translation>Cliquez sur les sommets, deux fois sur le dernier ; Retour arrière en retire un</translation>
+    </message>
+    <message>
+        <source>&amp;Freehand</source>
+        <translation>À &amp;main levée</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Supprimer</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Annuler</translation>
+    </message>
+    <message>
+        <source>The last edit of this slide&apos;s annotations, or else the last verdict</source>
+        <translation>La dernière modification des annotations de cette lame, sinon le dernier verdict</translation>
+    </message>
+    <message>
+        <source>R&amp;edo</source>
+        <translation>Ré&amp;tablir</translation>
+    </message>
+    <message>
+        <source>&amp;Import...</source>
+        <translation>&amp;Importer...</translation>
+    </message>
+    <message>
+        <source>Adds annotations from a GeoJSON file of QuPath</source>
+        <translation>Ajoute les annotations d&apos;un fichier GeoJSON de QuPath</translation>
+    </message>
+    <message>
+        <source>E&amp;xport...</source>
+        <translation>&amp;Exporter...</translation>
+    </message>
+    <message>
+        <source>Writes all annotations as GeoJSON for QuPath</source>
+        <translation>Écrit toutes les annotations en GeoJSON pour QuPath</translation>
+    </message>
+    <message>
         <source>&amp;Manual</source>
         <translation>&amp;Manuel</translation>
     </message>
@@ -305,6 +445,106 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     <message>
         <source>&amp;About HistoViewer</source>
         <translation>À &amp;propos de HistoViewer</translation>
+    </message>
+</context>
+<context>
+    <name>AnnotationsPanel</name>
+    <message>
+        <source>Co&amp;lour...</source>
+        <translation>Co&amp;uleur...</translation>
+    </message>
+    <message>
+        <source>Point</source>
+        <translation>Point</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Ligne</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>Rectangle</translation>
+    </message>
+    <message>
+        <source>Polygon</source>
+        <translation>Polygone</translation>
+    </message>
+    <message>
+        <source>Freehand area</source>
+        <translation>Surface à main levée</translation>
+    </message>
+    <message>
+        <source>&amp;Class of new ones</source>
+        <translation>&amp;Classe des nouvelles</translation>
+    </message>
+    <message>
+        <source>Nothing is drawn on this slide. Choose a tool above.</source>
+        <translation>Rien n&apos;est tracé sur cette lame. Choisissez un outil ci-dessus.</translation>
+    </message>
+    <message>
+        <source>Annotations of this slide</source>
+        <translation>Annotations de cette lame</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Classe</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Taille</translation>
+    </message>
+    <message>
+        <source>Double-click a name or class to edit it, a size to go there</source>
+        <translation>Double-cliquez sur un nom ou une classe pour modifier, sur une taille pour s&apos;y rendre</translation>
+    </message>
+</context>
+<context>
+    <name>AnnotationsPresenter</name>
+    <message>
+        <source>No annotation is selected.</source>
+        <translation>Aucune annotation n&apos;est sélectionnée.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>No slide is open.</source>
+        <translation>Aucune lame n&apos;est ouverte.</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>Tracer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln annotations were added.</source>
+        <translation>
+            <numerusform>%Ln annotation a été ajoutée.</numerusform>
+            <numerusform>%Ln annotations ont été ajoutées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln annotations were written.</source>
+        <translation>
+            <numerusform>%Ln annotation a été écrite.</numerusform>
+            <numerusform>%Ln annotations ont été écrites.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Renommer</translation>
+    </message>
+    <message>
+        <source>Classify</source>
+        <translation>Classer</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Couleur</translation>
     </message>
 </context>
 <context>
@@ -359,6 +599,29 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     </message>
 </context>
 <context>
+    <name>AppearanceDialog</name>
+    <message>
+        <source>Brightness and contrast</source>
+        <translation>Luminosité et contraste</translation>
+    </message>
+    <message>
+        <source>&amp;Brightness</source>
+        <translation>&amp;Luminosité</translation>
+    </message>
+    <message>
+        <source>&amp;Contrast</source>
+        <translation>&amp;Contraste</translation>
+    </message>
+    <message>
+        <source>&amp;Gamma</source>
+        <translation>&amp;Gamma</translation>
+    </message>
+    <message>
+        <source>For looking only: scans and exports take the slide as it is. A corner of the slide says that its colours are changed.</source>
+        <translation>Pour l&apos;affichage seulement : les analyses et les exports utilisent la lame telle quelle. Un coin de la lame signale que ses couleurs sont modifiées.</translation>
+    </message>
+</context>
+<context>
     <name>CancelQuestion</name>
     <message>
         <source>A scan is running</source>
@@ -386,6 +649,10 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     <message>
         <source>Slide</source>
         <translation>Lame</translation>
+    </message>
+    <message>
+        <source>Turned by %1°</source>
+        <translation>Tournée de %1°</translation>
     </message>
 </context>
 <context>
@@ -1062,6 +1329,33 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     </message>
 </context>
 <context>
+    <name>LinkedPresenter</name>
+    <message>
+        <source>This slide has no heatmap. Scan it first.</source>
+        <translation>Cette lame n&apos;a pas de carte. Analysez-la d&apos;abord.</translation>
+    </message>
+    <message>
+        <source>Hidden until your first impression of this slide is recorded.</source>
+        <translation>Masquée jusqu&apos;à l&apos;enregistrement de votre première impression de cette lame.</translation>
+    </message>
+    <message>
+        <source>Opening %1 ...</source>
+        <translation>Ouverture de %1 ...</translation>
+    </message>
+    <message>
+        <source>Heatmap of %1</source>
+        <translation>Carte de %1</translation>
+    </message>
+    <message>
+        <source>The views move together, from these places on.</source>
+        <translation>Les vues se déplacent ensemble à partir de ces endroits.</translation>
+    </message>
+    <message>
+        <source>Each view moves alone. Align them, then link them again.</source>
+        <translation>Chaque vue se déplace seule. Alignez-les, puis liez-les à nouveau.</translation>
+    </message>
+</context>
+<context>
     <name>LogDialog</name>
     <message>
         <source>Log</source>
@@ -1070,6 +1364,32 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Open &amp;folder</source>
         <translation>Ouvrir le &amp;dossier</translation>
+    </message>
+</context>
+<context>
+    <name>LookBadge</name>
+    <message>
+        <source>What this picture shows differently from the slide</source>
+        <translation>Ce que cette image montre autrement que la lame</translation>
+    </message>
+</context>
+<context>
+    <name>Looking</name>
+    <message>
+        <source>No edit of this slide&apos;s annotations is left to undo.</source>
+        <translation>Aucune modification des annotations de cette lame ne reste à annuler.</translation>
+    </message>
+    <message>
+        <source>Open another slide beside this one</source>
+        <translation>Ouvrir une autre lame à côté de celle-ci</translation>
+    </message>
+    <message>
+        <source>Import annotations</source>
+        <translation>Importer des annotations</translation>
+    </message>
+    <message>
+        <source>Export annotations</source>
+        <translation>Exporter les annotations</translation>
     </message>
 </context>
 <context>
@@ -1342,6 +1662,25 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
             <numerusform>%Ln d&apos;entre elles a échoué.</numerusform>
             <numerusform>%Ln d&apos;entre elles ont échoué.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>PictureControl</name>
+    <message>
+        <source>Without a pixel size stains are not normalised.</source>
+        <translation>Sans taille de pixel, la coloration n&apos;est pas normalisée.</translation>
+    </message>
+    <message>
+        <source>Haematoxylin and eosin cannot be told apart on this slide.</source>
+        <translation>L&apos;hématoxyline et l&apos;éosine ne peuvent être distinguées sur cette lame.</translation>
+    </message>
+    <message>
+        <source>Colours changed, for looking only</source>
+        <translation>Couleurs modifiées, pour l&apos;affichage seulement</translation>
+    </message>
+    <message>
+        <source>Stains normalised, for looking only</source>
+        <translation>Coloration normalisée, pour l&apos;affichage seulement</translation>
     </message>
 </context>
 <context>
@@ -1865,6 +2204,17 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     </message>
 </context>
 <context>
+    <name>SecondPane</name>
+    <message>
+        <source>Second view</source>
+        <translation>Seconde vue</translation>
+    </message>
+    <message>
+        <source>Close the second view</source>
+        <translation>Fermer la seconde vue</translation>
+    </message>
+</context>
+<context>
     <name>SettingsDialog</name>
     <message>
         <source>Settings</source>
@@ -2080,6 +2430,14 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Drag, or two fingers</source>
         <translation>Glisser, ou deux doigts</translation>
+    </message>
+    <message>
+        <source>Turn the slide freely</source>
+        <translation>Tourner la lame librement</translation>
+    </message>
+    <message>
+        <source>Ctrl+drag</source>
+        <translation>Ctrl+glisser</translation>
     </message>
     <message>
         <source>Zoom at the cursor</source>
@@ -2310,6 +2668,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Probabilité sous le curseur</translation>
     </message>
     <message>
+        <source>Share of the tissue that you had on screen at 10x or more</source>
+        <translation>Part du tissu que vous avez affichée à 10x ou plus</translation>
+    </message>
+    <message>
         <source>Magnification</source>
         <translation>Grossissement</translation>
     </message>
@@ -2499,6 +2861,33 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     </message>
 </context>
 <context>
+    <name>ViewedPresenter</name>
+    <message>
+        <source>viewed %1</source>
+        <translation>vu : %1</translation>
+    </message>
+    <message>
+        <source>All tissue of this slide was on screen at 10x or more.</source>
+        <translation>Tout le tissu de cette lame a été affiché à 10x ou plus.</translation>
+    </message>
+    <message>
+        <source>No slide is open.</source>
+        <translation>Aucune lame n&apos;est ouverte.</translation>
+    </message>
+    <message>
+        <source>Without a pixel size it is not known what was viewed at 10x.</source>
+        <translation>Sans taille de pixel, on ne sait pas ce qui a été vu à 10x.</translation>
+    </message>
+    <message>
+        <source>The tissue of this slide is still being looked for.</source>
+        <translation>Le tissu de cette lame est encore en cours de recherche.</translation>
+    </message>
+    <message>
+        <source>No tissue was found.</source>
+        <translation>Aucun tissu n&apos;a été trouvé.</translation>
+    </message>
+</context>
+<context>
     <name>WindowLayout</name>
     <message>
         <source>Enter opens the chosen slide, U the next one that was not read yet.</source>
@@ -2527,6 +2916,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Model</source>
         <translation>Modèle</translation>
+    </message>
+    <message>
+        <source>Annotations</source>
+        <translation>Annotations</translation>
     </message>
 </context>
 <context>
@@ -3084,64 +3477,132 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Pour essayer le programme sur des ganglions colorés à l&apos;H&amp;E, et comme point de départ d&apos;un entraînement. Réservé à la recherche ; ne convient ni au diagnostic ni à aucun autre usage sur des patients.</translation>
     </message>
     <message>
+        <source>PNG picture</source>
+        <translation>Image PNG</translation>
+    </message>
+    <message>
         <source>Picture with its legend, lossless: for slides, letters and papers.</source>
         <translation>Image avec sa légende, sans perte : pour diapositives, courriers et articles.</translation>
+    </message>
+    <message>
+        <source>JPEG picture</source>
+        <translation>Image JPEG</translation>
     </message>
     <message>
         <source>Picture with its legend, small: for mail.</source>
         <translation>Image avec sa légende, petite : pour le courriel.</translation>
     </message>
     <message>
+        <source>HTML report</source>
+        <translation>Rapport HTML</translation>
+    </message>
+    <message>
         <source>Report in one HTML file, with foci and numbers: to read in a browser.</source>
         <translation>Rapport en un seul fichier HTML, avec foyers et chiffres : à lire dans un navigateur.</translation>
+    </message>
+    <message>
+        <source>PDF page to sign</source>
+        <translation>Page PDF à signer</translation>
     </message>
     <message>
         <source>One page a slide with its verdicts, foci and a field to sign: to print or to file.</source>
         <translation>Une page par lame avec verdicts, foyers et champ de signature : à imprimer ou à classer.</translation>
     </message>
     <message>
+        <source>CSV tables</source>
+        <translation>Tableaux CSV</translation>
+    </message>
+    <message>
         <source>A row a tile, and the ranked worklist: for spreadsheets, pandas and R.</source>
         <translation>Une ligne par tuile, et la liste de travail classée : pour tableurs, pandas et R.</translation>
+    </message>
+    <message>
+        <source>GeoJSON for QuPath</source>
+        <translation>GeoJSON pour QuPath</translation>
     </message>
     <message>
         <source>Tiles, and foci as annotations: for QuPath.</source>
         <translation>Tuiles, et foyers en annotations : pour QuPath.</translation>
     </message>
     <message>
+        <source>QuPath script</source>
+        <translation>Script QuPath</translation>
+    </message>
+    <message>
         <source>A script that lays tiles and foci over the open image: for QuPath, in one step.</source>
         <translation>Un script qui pose tuiles et foyers sur l’image ouverte : pour QuPath, en une étape.</translation>
+    </message>
+    <message>
+        <source>ASAP annotations (XML)</source>
+        <translation>Annotations ASAP (XML)</translation>
     </message>
     <message>
         <source>Foci as polygons: for ASAP.</source>
         <translation>Foyers en polygones : pour ASAP.</translation>
     </message>
     <message>
+        <source>TIFF of the probabilities</source>
+        <translation>TIFF des probabilités</translation>
+    </message>
+    <message>
         <source>Probabilities at the slide&apos;s full size: for QuPath, ASAP and OpenSlide.</source>
         <translation>Probabilités à la taille de la lame : pour QuPath, ASAP et OpenSlide.</translation>
+    </message>
+    <message>
+        <source>TIFF of the colours</source>
+        <translation>TIFF des couleurs</translation>
     </message>
     <message>
         <source>The coloured map at the slide&apos;s full size: for QuPath, ASAP and OpenSlide.</source>
         <translation>La carte en couleurs à la taille de la lame : pour QuPath, ASAP et OpenSlide.</translation>
     </message>
     <message>
+        <source>OME-Zarr</source>
+        <translation>Dossier OME-Zarr</translation>
+    </message>
+    <message>
         <source>Probabilities and states of the tiles as OME-Zarr: for napari and Python.</source>
         <translation>Probabilités et états des tuiles en OME-Zarr : pour napari et Python.</translation>
+    </message>
+    <message>
+        <source>DICOM objects</source>
+        <translation>Objets DICOM</translation>
     </message>
     <message>
         <source>Map, segmentation, annotations and report in DICOM: for the hospital&apos;s archive.</source>
         <translation>Carte, segmentation, annotations et rapport en DICOM : pour l’archive de l’hôpital.</translation>
     </message>
     <message>
+        <source>CAMELYON16 detections</source>
+        <translation>Détections CAMELYON16</translation>
+    </message>
+    <message>
         <source>A line a focus: for CAMELYON16&apos;s FROC evaluation.</source>
         <translation>Une ligne par foyer : pour l&apos;évaluation FROC de CAMELYON16.</translation>
+    </message>
+    <message>
+        <source>WSInfer tables</source>
+        <translation>Tableaux WSInfer</translation>
     </message>
     <message>
         <source>Tables in WSInfer&apos;s folders: for tools that read its results.</source>
         <translation>Tableaux dans les dossiers de WSInfer : pour les outils qui lisent ses résultats.</translation>
     </message>
     <message>
+        <source>Readings as a table (CSV)</source>
+        <translation>Lectures en tableau (CSV)</translation>
+    </message>
+    <message>
         <source>What readers said, as a table: of slides and foci, with name and time.</source>
         <translation>Ce que les lecteurs ont dit, en tableau : des lames et des foyers, avec nom et heure.</translation>
+    </message>
+    <message>
+        <source>Annotations (GeoJSON)</source>
+        <translation>Annotations (GeoJSON)</translation>
+    </message>
+    <message>
+        <source>What readers have drawn, as GeoJSON: for QuPath.</source>
+        <translation>Ce que les lecteurs ont tracé, en GeoJSON : pour QuPath.</translation>
     </message>
     <message>
         <source>Press S to give it, in micrometres.</source>
@@ -3182,6 +3643,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Scan the slide again.</source>
         <translation>Analysez la lame à nouveau.</translation>
+    </message>
+    <message>
+        <source>Choose another model.</source>
+        <translation>Choisissez un autre modèle.</translation>
     </message>
     <message>
         <source>Choose a larger image.</source>
@@ -3292,6 +3757,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Vérifiez le lecteur ou le réseau où il se trouve.</translation>
     </message>
     <message>
+        <source>Choose a GeoJSON file of annotations, such as QuPath writes.</source>
+        <translation>Choisissez un fichier GeoJSON d&apos;annotations, tel que QuPath en écrit.</translation>
+    </message>
+    <message>
         <source>Choose a folder that `python -m export convert` wrote, or convert it again.</source>
         <translation>Choisissez un dossier écrit par `python -m export convert`, ou convertissez le modèle à nouveau.</translation>
     </message>
@@ -3306,70 +3775,6 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Choose a slide or an image file.</source>
         <translation>Choisissez une lame ou un fichier d&apos;image.</translation>
-    </message>
-    <message>
-        <source>Choose another model.</source>
-        <translation>Choisissez un autre modèle.</translation>
-    </message>
-    <message>
-        <source>PNG picture</source>
-        <translation>Image PNG</translation>
-    </message>
-    <message>
-        <source>JPEG picture</source>
-        <translation>Image JPEG</translation>
-    </message>
-    <message>
-        <source>HTML report</source>
-        <translation>Rapport HTML</translation>
-    </message>
-    <message>
-        <source>PDF page to sign</source>
-        <translation>Page PDF à signer</translation>
-    </message>
-    <message>
-        <source>CSV tables</source>
-        <translation>Tableaux CSV</translation>
-    </message>
-    <message>
-        <source>GeoJSON for QuPath</source>
-        <translation>GeoJSON pour QuPath</translation>
-    </message>
-    <message>
-        <source>QuPath script</source>
-        <translation>Script QuPath</translation>
-    </message>
-    <message>
-        <source>ASAP annotations (XML)</source>
-        <translation>Annotations ASAP (XML)</translation>
-    </message>
-    <message>
-        <source>TIFF of the probabilities</source>
-        <translation>TIFF des probabilités</translation>
-    </message>
-    <message>
-        <source>TIFF of the colours</source>
-        <translation>TIFF des couleurs</translation>
-    </message>
-    <message>
-        <source>OME-Zarr</source>
-        <translation>Dossier OME-Zarr</translation>
-    </message>
-    <message>
-        <source>DICOM objects</source>
-        <translation>Objets DICOM</translation>
-    </message>
-    <message>
-        <source>CAMELYON16 detections</source>
-        <translation>Détections CAMELYON16</translation>
-    </message>
-    <message>
-        <source>WSInfer tables</source>
-        <translation>Tableaux WSInfer</translation>
-    </message>
-    <message>
-        <source>Readings as a table (CSV)</source>
-        <translation>Lectures en tableau (CSV)</translation>
     </message>
     <message>
         <source>Choose one of the strides %1.</source>
@@ -3430,6 +3835,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Correct the table.</source>
         <translation>Corrigez le tableau.</translation>
+    </message>
+    <message>
+        <source>Export fewer of them, such as those of one class.</source>
+        <translation>Exportez-en moins, par exemple celles d&apos;une seule classe.</translation>
     </message>
     <message>
         <source>Export the report again.</source>
@@ -3668,6 +4077,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>ne peut pas être lu comme PNG, JPEG, TIFF ou BMP (%1)</translation>
     </message>
     <message>
+        <source>cannot be read in part (%1)</source>
+        <translation>ne peut être lu en partie (%1)</translation>
+    </message>
+    <message>
         <source>cannot be removed (%1)</source>
         <translation>ne peut pas être supprimé (%1)</translation>
     </message>
@@ -3702,6 +4115,18 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>computes other values on this machine (%1, %2, %3) than where it was made: difference %4, tolerance %5</source>
         <translation>calcule sur cette machine (%1, %2, %3) d&apos;autres valeurs que là où il a été fait : différence %4, tolérance %5</translation>
+    </message>
+    <message>
+        <source>contains %1 annotations, more than %2</source>
+        <translation>contient %1 annotations, plus de %2</translation>
+    </message>
+    <message>
+        <source>contains an object that %1</source>
+        <translation>contient un objet inutilisable (%1)</translation>
+    </message>
+    <message>
+        <source>contains no annotations</source>
+        <translation>ne contient aucune annotation</translation>
     </message>
     <message>
         <source>contains no heatmaps</source>
@@ -3928,6 +4353,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>est vide</translation>
     </message>
     <message>
+        <source>is larger than %1 MB</source>
+        <translation>dépasse %1 Mo</translation>
+    </message>
+    <message>
         <source>is larger than %1 MiB</source>
         <translation>dépasse %1 Mio</translation>
     </message>
@@ -3990,6 +4419,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>is not the file that was scanned</source>
         <translation>n&apos;est pas le fichier analysé</translation>
+    </message>
+    <message>
+        <source>is not valid JSON</source>
+        <translation>n&apos;est pas du JSON valide</translation>
     </message>
     <message>
         <source>is not valid JSON (%1)</source>
@@ -4154,6 +4587,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>this ONNX Runtime is built without CUDA</source>
         <translation>cette version d&apos;ONNX Runtime est compilée sans CUDA</translation>
+    </message>
+    <message>
+        <source>was answered with something else than its tissue</source>
+        <translation>a reçu une autre réponse que son tissu</translation>
     </message>
     <message>
         <source>was damaged and has been rebuilt from the results folder</source>

@@ -83,8 +83,9 @@ class WindowLayout(QObject):
         foci: QWidget,
         slide: QWidget,
         model: QWidget,
+        annotations: QWidget,
     ) -> None:
-        """Dock the worklist on the left, the verdict on the right, the others as tabs below it."""
+        """Dock worklist and annotations on the left, the verdict and the others on the right."""
         self._worklist = self._dock(self.tr("Worklist"), worklist, _LEFT)
         self._verdict = self._dock(self.tr("Verdict"), reading, _RIGHT)
         first = self._dock(self.tr("Heatmap"), heatmap, _RIGHT)
@@ -95,6 +96,9 @@ class WindowLayout(QObject):
         ):
             self._window.tabifyDockWidget(first, self._dock(title, widget, _RIGHT))
         first.raise_()
+        drawn = self._dock(self.tr("Annotations"), annotations, _LEFT)
+        self._window.tabifyDockWidget(self._worklist, drawn)
+        self._worklist.raise_()
         self._wanted = set(self._docks)
 
     def fill(self, menu: QMenu) -> None:

@@ -39,6 +39,7 @@ from histoviewer.ui.window.actions import Actions
 from histoviewer.ui.window.announcer import Announcer
 from histoviewer.ui.window.dialogs import Dialogs
 from histoviewer.ui.window.layout import Scene, WindowLayout
+from histoviewer.ui.window.looking import Looking
 from histoviewer.ui.window.preferences import Preferences
 from histoviewer.ui.window.reading_presenter import ReadingPresenter
 from histoviewer.ui.window.reading_queue import ReadingQueue
@@ -90,6 +91,17 @@ class MainWindow(QMainWindow):
         self.overnight = Overnight(self.service, self.progress, self.preferences.get, self)
         self.scanning = ScanControl(self.service, self._jobs, self)
         self.records = DocumentReadings(self._writing, self)
+        self.facts = StatusLabels(self.statusBar())
+        self.looking = Looking(
+            self.view,
+            self.records,
+            self.facts,
+            self.actions_,
+            self._jobs,
+            self._thumbnails.open,
+            self.preferences.reader_name,
+            self,
+        )
         self._readings = ReadingPresenter(
             self.view,
             self.panel,
@@ -98,6 +110,7 @@ class MainWindow(QMainWindow):
             self.records,
             self._jobs,
             self.preferences.reader_name,
+            self.looking.viewed_share,
             self,
         )
         self._slides = WorklistControl(
@@ -129,14 +142,19 @@ class MainWindow(QMainWindow):
         self.cases = CasesPresenter(self.worklist, self._jobs, self.preferences.get, self)
         # A place to show once its slide is on screen.
         self._wanted_place: tuple[Path, Region] | None = None
-        self.facts = StatusLabels(self.statusBar())
         ViewMenu(self.view, self.actions_, self.facts, self)
         self._notes, self._layout = DocumentNotes(self), WindowLayout(self)
         self.start = StartPage()
         self._start = StartPresenter(self.start, self._jobs, self)
-        self._layout.set_centre(self.notice, self.start, self.view, self.progress)
+        self._layout.set_centre(self.notice, self.start, self.looking.linked.widget, self.progress)
         self._layout.set_panels(
-            self.worklist, self.reading, self.panel, self.foci, self.slide, self.model
+            self.worklist,
+            self.reading,
+            self.panel,
+            self.foci,
+            self.slide,
+            self.model,
+            self.looking.annotations_panel,
         )
         panels = QMenu(self.tr("Panel&s"), self)
         self._layout.fill(panels)
@@ -191,7 +209,10 @@ class MainWindow(QMainWindow):
         self.loader.reader.close()
         self._thumbnails.close()
         self.worklist.close()
-        for jobs in (self._writing, self._jobs, self._tile_jobs):
+        self.looking.close()
+        # What a reader has just said must not be dropped.
+        self._writing.close(finish=True)
+        for jobs in (self._jobs, self._tile_jobs):
             jobs.close()
         # Last, as a slide must not be closed while a job reads it.
         self.loader.close()
@@ -228,6 +249,7 @@ class MainWindow(QMainWindow):
         wanted, self._wanted_place = self._wanted_place, None
         if wanted and slide and slide.path == wanted[0]:
             self.view.go_to(wanted[1])
+        self.looking.show(document)
         self._readings.show(document)
         self.slide.set_slide(slide)
         self._show_facts()
@@ -245,6 +267,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_heatmap(self) -> None:
         self._readings.show_heatmap(self.document)
+        self.looking.show_heatmap(self.document.heatmap)
         self._show_facts()
         if self.document.interrupted:
             self.notice.show_text(self._notes.interrupted(self.document))
@@ -257,6 +280,7 @@ class MainWindow(QMainWindow):
     @Slot(object, object)
     def _scan_advanced(self, path: Path, step: ScanStep) -> None:
         self._readings.advance(step)
+        self.looking.linked.advance(step)
         self.facts.refresh()
 
     def _show_facts(self) -> None:
@@ -375,6 +399,7 @@ class MainWindow(QMainWindow):
         self.gallery.place_chosen.connect(self._open_place)
         self._queue.message.connect(self.notice.show_text)
         self._queue.told.connect(self.announcer.tell)
+        self.looking.told.connect(self.announcer.tell)
         self._queue.open_requested.connect(self._open_file)
         for failed in (
             self.loader.failed,
@@ -382,9 +407,11 @@ class MainWindow(QMainWindow):
             self.service.failed,
             self.preferences.failed,
             self._slides.failed,
+            self.looking.failed,
         ):
             failed.connect(self._failed)
         self.reading.lock_changed.connect(self.facts.hide_values)
+        self.reading.lock_changed.connect(self.looking.set_locked)
         self.worklist.slide_activated.connect(self._open_from_worklist)
         self.worklist.open_folder_requested.connect(self._choose_folder)
         self.worklist.export_requested.connect(self.dialogs.export)

@@ -230,7 +230,7 @@ def test_mnemonics_are_unique_within_each_menu(language, qapp, request):
         for menu in menus:
             letters = [m.lower() for action in menu.actions() for m in mnemonics(action.text())]
             assert len(set(letters)) == len(letters), [action.text() for action in menu.actions()]
-        assert len(mnemonics("".join(action.text() for action in menus[0].actions()))) == 5
+        assert len(mnemonics("".join(action.text() for action in menus[0].actions()))) == 6
     finally:
         for translator in installed:
             qapp.removeTranslator(translator)
