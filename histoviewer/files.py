@@ -1,5 +1,6 @@
 """Atomic writes, permissions, checksums and network drives."""
 
+import errno
 import hashlib
 import os
 import shutil
@@ -8,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from io import BufferedReader
 from pathlib import Path
 
 from histoviewer.errors import StoreError
@@ -56,6 +58,26 @@ def full_path(path: Path) -> Path:
             Path(os.path.realpath(path.parent), path.name) if path.name != ".." else path.resolve()
         )
     return path.absolute()
+
+
+def open_regular(path: Path, most_bytes: int | None = None) -> BufferedReader:
+    """Open a regular file for reading: a pipe could block for ever, a device never end.
+
+    Raises OSError if it is something else, or larger than `most_bytes`.
+    """
+    # Without waiting for the other end of a pipe, as it could be exchanged for one after any check.
+    file = open(path, "rb", opener=_open_at_once)  # noqa: SIM115 - the caller closes it
+    status = os.fstat(file.fileno())
+    if stat.S_ISREG(status.st_mode) and (most_bytes is None or status.st_size <= most_bytes):
+        return file
+    file.close()
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, "it is not a regular file", str(path))
+    raise OSError(errno.EFBIG, f"it has {status.st_size:,} bytes", str(path))
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def make_private_folder(folder: Path) -> None:

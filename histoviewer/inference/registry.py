@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from histoviewer.errors import ModelError, StoreError
+from histoviewer.files import open_regular
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
-from histoviewer.inference.manifest import FILE_NAME, Manifest, load_manifest
+from histoviewer.inference.manifest import FILE_NAME, MAX_FILE_BYTES, Manifest, load_manifest
 from histoviewer.resources import resource
 
 _RECORDED = 8
@@ -82,7 +83,7 @@ def add_model(folder: Path) -> Path:
             copy = Path(temporary) / manifest.name
             copy.mkdir()
             for name in names:
-                shutil.copyfile(folder / name, copy / name)
+                _copy(folder / name, copy / name)
             if not (manifest.onnx.sha256 and manifest.golden):
                 _complete(copy)
             load_ensemble(copy)
@@ -95,6 +96,16 @@ def add_model(folder: Path) -> Path:
         cause = f"cannot be written ({error.strerror})"
         raise StoreError(target, cause, "Free some space, or check your permissions.") from error
     return target
+
+
+def _copy(source: Path, target: Path) -> None:
+    try:
+        file = open_regular(source, MAX_FILE_BYTES)
+    except OSError as error:
+        cause = f"cannot be read ({error.strerror})"
+        raise ModelError(source, cause, "Check the model's folder, or copy it again.") from error
+    with file, target.open("wb") as copy:
+        shutil.copyfileobj(file, copy)
 
 
 def _complete(folder: Path) -> None:

@@ -69,6 +69,16 @@ class CountPatches:
 
 
 @dataclass(frozen=True)
+class LoadHeatmap:
+    """The heatmap in the file, which is not opened as a slide; a `HeatmapAnswer`.
+
+    if_any: whether a file that does not declare itself a heatmap gives None, not an error.
+    """
+
+    if_any: bool
+
+
+@dataclass(frozen=True)
 class Ask:
     """To the server: open the slide, and answer a question about it.
 
@@ -79,7 +89,7 @@ class Ask:
 
     number: int
     slide: SlideToRead
-    question: ReadRegion | CountPatches | None = None
+    question: ReadRegion | CountPatches | LoadHeatmap | None = None
     known: str = ""
 
 

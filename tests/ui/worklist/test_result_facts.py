@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.ui.worklist import result_facts as module
 from histoviewer.ui.worklist.entries import Entry
 from histoviewer.ui.worklist.result_facts import ResultFacts
@@ -13,7 +14,7 @@ _WAIT = 60_000
 
 @pytest.fixture
 def facts(jobs, tmp_path):
-    facts = ResultFacts(jobs)
+    facts = ResultFacts(jobs, Heatmap.load)
     facts.open(tmp_path)
     return facts
 
