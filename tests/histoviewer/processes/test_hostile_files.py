@@ -11,12 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import onnx
 import pytest
-import tifffile
 from make_heatmaps import make_heatmap
 from make_models import make_foreign, make_model
+from make_slides import write_ome_bomb
 from onnx import TensorProto, helper
 from processes import children
 
@@ -59,20 +58,6 @@ for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
 """
 
 
-def bomb(path: Path, planes: int = 20_000) -> Path:
-    """An OME-TIFF of a few kilobytes that declares planes x planes planes."""
-    side = 64
-    text = (
-        '<?xml version="1.0"?><OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06">'
-        f'<Image ID="Image:0"><Pixels ID="Pixels:0" DimensionOrder="XYCZT" Type="uint8" '
-        f'SizeX="{side}" SizeY="{side}" SizeC="3" SizeZ="{planes}" SizeT="{planes}">'
-        '<Channel ID="Channel:0:0" SamplesPerPixel="3"/><TiffData/></Pixels></Image></OME>'
-    )
-    pixels = np.zeros((side, side, 3), np.uint8)
-    tifffile.imwrite(path, pixels, photometric="rgb", description=text, metadata=None)
-    return path
-
-
 def peaks(*arguments: object) -> tuple[int, int, str]:
     """Most memory that a command and its child processes had, bytes, and what it said."""
     command = [sys.executable, "-c", PEAKS, *map(str, arguments)]
@@ -86,8 +71,8 @@ def hostile(tmp_path: Path) -> Path:
     """A folder of slides with two bombs, as a series of DICOM files is looked for among several."""
     folder = tmp_path / "in"
     folder.mkdir()
-    bomb(folder / "x.dcm")
-    bomb(folder / "y.dcm")
+    write_ome_bomb(folder / "x.dcm")
+    write_ome_bomb(folder / "y.dcm")
     return folder
 
 
