@@ -22,6 +22,7 @@ from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import WorkerError
 from histoviewer.processes.scan_client import Worker
 from histoviewer.processes.scan_messages import LoadModel, ScanJob
+from histoviewer.worklist.naming import DATABASE
 from histoviewer.worklist.store import Store
 
 pytestmark = [
@@ -123,8 +124,7 @@ def test_clock_jumps(campaign: Campaign, tmp_path: Path) -> None:
         scan = ("scan", tmp_path / "in", "--model", model, "--stride", "32", "-o", out)
         runs = [start(*scan, environment=clock) for _ in range(2)]
         if number % 2:
-            with suppress(subprocess.TimeoutExpired):
-                runs[0].wait(chance.random() * 2.5)
+            _wait(runs[0], chance.random() * 2.5)
             runs[0].kill()
             # The other waits until the lease of the dead one is over, by a clock that does not.
         codes = [run.wait(300) for run in runs]
@@ -155,8 +155,11 @@ def test_kills_of_the_window(campaign: Campaign, tmp_path: Path) -> None:
             "QT_QPA_PLATFORM": "offscreen",
         }
         with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as window:
-            with suppress(subprocess.TimeoutExpired):
-                window.wait(chance.random() * 6)
+            # Mostly within the scan, which begins seconds after the process.
+            early = number % 4 == 3
+            while not early and not (out / DATABASE).exists():
+                _wait(window, 0.05)
+            _wait(window, chance.random() * 2.5)
             below = [(pid, os.pidfd_open(pid)) for pid in children(window.pid)]
             window.kill()
         for _, descriptor in below:
@@ -174,6 +177,11 @@ def test_kills_of_the_window(campaign: Campaign, tmp_path: Path) -> None:
         assert all(again[name] for name in done), (number, campaign.seed)
     outcome = f"{finished} finished slides kept, all as uninterrupted, no process left"
     campaign.tell("kills of the window", attempts, time.monotonic() - started, outcome)
+
+
+def _wait(process: "subprocess.Popen[bytes]", seconds: float) -> None:
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(seconds)
 
 
 def _ends(descriptor: int) -> bool:
