@@ -64,11 +64,11 @@ def test_power_off(campaign: Campaign, tmp_path: Path) -> None:
     whole = {path.name: tiles_of(path) for path in result_files(out)}
     assert len(whole) == 3
     attempts, told, set_aside = campaign.count(300, cheap=True), 0, 0
-    for number in range(attempts):
-        end = chance.choice(touched) + 1
-        disk = Disk(out)
-        for call in calls[:end]:
+    disk, applied = Disk(out), 0
+    for number, end in enumerate(sorted(chance.choice(touched) + 1 for _ in range(attempts))):
+        for call in calls[applied:end]:
             disk.apply(call)
+        applied = end
         folder = tmp_path / "after"
         folder.mkdir()
         how = disk.write_after_power_off(folder, chance)
