@@ -4,7 +4,6 @@ A damaged slide can abort the process that reads it from inside a C library, a d
 read for ever, and a model can loop. None of that may end the window or the batch.
 """
 
-import os
 import queue
 import time
 from collections.abc import Callable, Iterator
@@ -18,7 +17,7 @@ import numpy as np
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ModelError, ScanCancelled, StoreError, WorkerError
 from histoviewer.heatmaps.heatmap import Heatmap, TileState, tiles_fault
-from histoviewer.processes.child_process import ChildProcess
+from histoviewer.processes.child_process import ChildProcess, memory_limit
 from histoviewer.processes.scan_messages import (
     Alive,
     CancelScan,
@@ -43,9 +42,6 @@ LOADING_PATIENCE = 300.0
 CANCEL_PATIENCE = 0.3
 _LOOK_SECONDS = 0.05
 _MEMORY_LOOK_SECONDS = 0.5
-# A worker needs at most 2 GB on a CPU, and 5 GB for CUDA. Watched, as a limit by the system is on
-# what is reserved, of which CUDA and OpenVINO take far more than they use.
-MEMORY_BYTES = 12 * 2**30
 
 
 @dataclass(frozen=True)
@@ -68,7 +64,7 @@ class Worker:
     A process that dies or does not answer is replaced when it is next needed.
 
     patience: seconds without a sign of life until a scan is given up.
-    memory:   bytes that the process may hold, on Linux; see `memory_limit`.
+    memory:   bytes that the process may hold; by default `memory_limit`.
     """
 
     def __init__(
@@ -185,13 +181,8 @@ class Worker:
             raise WorkerError(slide, cause, "Look at the slide in another program.")
 
     def _require_memory(self, process: ChildProcess, subject: Path) -> None:
-        held = process.resident_bytes()
-        if held > self._memory:
+        if cause := process.excess_memory(self._memory):
             self.close()
-            cause = (
-                f"made the process that reads it hold {held / 2**30:.1f} GiB of memory, "
-                f"more than the {self._memory / 2**30:.1f} GiB that it may"
-            )
             raise WorkerError(subject, cause, "Look at the slide in another program.")
 
     def close(self) -> None:
@@ -233,14 +224,6 @@ class Worker:
             assert isinstance(message, Message)
             if not isinstance(message, Alive):
                 yield message
-
-
-def memory_limit() -> int:
-    """Return the bytes that a worker may hold: 12 GiB, on smaller computers three quarters."""
-    if not hasattr(os, "sysconf"):
-        return MEMORY_BYTES  # Windows has none, and no way to look either.
-    physical = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return min(MEMORY_BYTES, physical * 3 // 4)
 
 
 def _report(on_step: Callable[[ScanStep], None] | None, step: ScanStep) -> None:

@@ -168,9 +168,13 @@ def test_a_model_that_loops_is_ended_and_nothing_is_left(tmp_path: Path) -> None
 
 def test_a_worker_that_takes_too_much_memory_is_ended(tmp_path: Path) -> None:
     """The limit is below what any worker needs; the model loops, so that it will be looked at."""
-    worker = Worker(LoadModel(endless_model(tmp_path), "cpu"), memory=MIB)
-    with pytest.raises(ModelError, match=r"GiB of memory, more than the 0\.0 GiB that it may"):
+    model = endless_model(tmp_path)
+    worker = Worker(LoadModel(model, "cpu"), memory=MIB)
+    words = r"GiB of memory, more than the 0\.0 GiB that it may"
+    with pytest.raises(ModelError, match=words):
         worker.load(CancellationToken())
+    with pytest.raises(WorkerError, match=words):
+        list(run_task(CheckModel(str(model), "cpu"), memory=MIB))
     assert worker.pid is None
     assert not children(os.getpid())
 
