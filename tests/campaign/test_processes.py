@@ -56,7 +56,7 @@ def test_kills_of_parent_worker_and_exporter(campaign: Campaign, tmp_path: Path)
                     os.kill(victim, 9)
                 except ProcessLookupError:
                     continue
-            run.wait(60)
+            run.wait(300)
         with Store(out, lease_seconds=1e-9) as store:  # The dead owner's lease is over.
             done = {row.name for row in store.rows() if row.status == "done"}
         again = {item.path.name: item.reused for item in scan_slides(paths, model, out, OPTIONS)}
@@ -64,7 +64,7 @@ def test_kills_of_parent_worker_and_exporter(campaign: Campaign, tmp_path: Path)
         assert all(again[name] for name in done), (number, campaign.seed)
         assert not list(out.rglob("*.partial.tif"))
         if exporter:
-            assert start("export", out, "--format", "csv", "--overwrite").wait(120) == 0
+            assert start("export", out, "--format", "csv", "--overwrite").wait(300) == 0
             assert all(path.read_bytes().endswith(b"\n") for path in out.glob("csv/*.csv"))
     outcome = "0 results lost, all as uninterrupted"
     campaign.tell("kills", attempts, time.monotonic() - started, outcome)
