@@ -150,7 +150,12 @@ def _add_dense(dense: argparse.ArgumentParser) -> None:
 
 def _add_scope(scope: argparse.ArgumentParser) -> None:
     scope.set_defaults(command=_scope)
-    scope.add_argument("weights", type=Path, metavar="WEIGHTS", help="the ensemble's, of Keras")
+    scope.add_argument(
+        "weights",
+        type=Path,
+        metavar="WEIGHTS",
+        help="the ensemble's file of Keras, or a model folder",
+    )
     scope.add_argument(
         "data", type=Path, metavar="DATA", help="patches with train/ to fit on and valid/ in scope"
     )

@@ -44,7 +44,7 @@ def add_train(train: argparse.ArgumentParser) -> None:
         "--start-from",
         metavar="W",
         help="start the whole ensemble from these weights, such as RUN/best.weights.h5 of another "
-        "run, instead of --weights",
+        "run, or of a model folder, instead of --weights",
     )
     train.add_argument("--epochs", type=at_least_one, default=12)
     train.add_argument("--batch-size", type=at_least_one, default=192)

@@ -15,8 +15,9 @@ from export.data.patches import PATCH_SIZE, read_labelled, read_patches
 from export.errors import ExportError
 from export.files import write_csv
 from export.model_folder.manifest import MPP
+from export.model_folder.weights import STATISTICS_PATCHES, load_model_folder
 from export.network.dense import FEATURE_SIZE
-from export.network.ensemble import Scaling
+from export.network.ensemble import Scaling, build_ensemble
 from export.network.scope import BACKBONE, fit_reference, middle_features, pool_features
 from export.statistics.metrics import auc
 from histoviewer.geometry import Region, Size
@@ -62,9 +63,12 @@ def compare_methods(
 ) -> list[tuple[str, ...]]:
     """Write `out`, a CSV: the AUROC of each method for tiles of `data`/valid against each tissue.
 
-    The methods are fitted on `data`/train. Returns the rows, header first.
+    The methods are fitted on `data`/train. `weights` is the ensemble's file, or a model folder.
+    Returns the rows, header first. Raises ExportError if there are too few patches or the weights
+    do not fit, SlideError if a tissue cannot be read.
     """
-    ensemble, _ = read_ensemble(weights, None, scaling)
+    fitted_on = _tissue(_drawn(data / "train", FITTED_ON))
+    ensemble = _read(weights, scaling, fitted_on[:STATISTICS_PATCHES])
     network = _two_depths(ensemble)
     kernel, bias = ensemble.get_layer("probability").get_weights()
 
@@ -72,7 +76,7 @@ def compare_methods(
         middle, last = network.predict(pixels.astype(np.float32), batch_size=BATCH, verbose=0)
         return middle[:, 0, 0].astype(np.float64), last[:, 0, 0].astype(np.float64)
 
-    fitted = features(_tissue(_drawn(data / "train", FITTED_ON)))
+    fitted = features(fitted_on)
     methods = _methods(*fitted, kernel[: fitted[1].shape[1], 0].astype(np.float64), float(bias[0]))
     inside = features(_tissue(_drawn(data / "valid", COMPARED)))
     rows = [("tissue", "tiles", *methods)]
@@ -83,6 +87,14 @@ def compare_methods(
         rows.append((tissue.name, str(len(tiles)), *(f"{figure:.3f}" for figure in figures)))
     write_csv(out, rows[0], rows[1:])
     return rows
+
+
+def _read(weights: Path, scaling: Scaling, patches: Pixels) -> keras.Model:
+    if not weights.is_dir():
+        return read_ensemble(weights, None, scaling)[0]
+    ensemble = build_ensemble(scaling)
+    load_model_folder(ensemble, weights, patches)
+    return ensemble
 
 
 def _two_depths(ensemble: keras.Model) -> keras.Model:

@@ -13,6 +13,8 @@ import keras
 import numpy as np
 import numpy.typing as npt
 
+from export.errors import ExportError
+
 BACKBONE = "xception"
 # Its input has 728 maps of 6x6 for 96 pixels, two more for each 32 pixels.
 FOLLOWING_LAYER = "block5_sepconv1_act"
@@ -41,7 +43,15 @@ class Reference:
 
 
 def fit_reference(features: Features, components: int = COMPONENTS) -> Reference:
-    """Fit to the (n, channels) features of training tiles."""
+    """Fit to the (n, channels) features of training tiles.
+
+    Raises ExportError if there are fewer tiles than can give so many components.
+    """
+    if len(features) <= components:
+        raise ExportError(
+            f"The scope needs more than {components} training patches with tissue; there are "
+            f"{len(features)}. Give more."
+        )
     mean = features.mean(axis=0, dtype=np.float64)
     deviation = features.std(axis=0, dtype=np.float64) + _SMALLEST_DEVIATION
     values, vectors = np.linalg.eigh(np.cov(((features - mean) / deviation).T))

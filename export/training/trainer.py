@@ -13,11 +13,12 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from export.data.patches import PatchSet, read_extra, read_sides
+from export.data.patches import PatchSet, read_extra, read_patches, read_sides
 from export.data.splits import content_hashes, draw_balanced, split_train_validation
 from export.errors import ExportError
 from export.files import write_csv
 from export.keras_files.weights import load_backbone_weights, load_trained
+from export.model_folder.weights import STATISTICS_PATCHES, load_model_folder
 from export.network.ensemble import Scaling, build_ensemble
 from export.statistics import metrics
 from export.statistics.calibration import likelihood, log_loss
@@ -34,7 +35,8 @@ class Settings:
     """Options that a run's outcome depends on.
 
     weights_*:  "imagenet", "none" or a file.
-    start_from: weights of a whole ensemble, instead of `weights_*`; None if there are none.
+    start_from: weights of a whole ensemble, instead of `weights_*`, or a model folder, which
+                gives Xception's alone; None if there are none.
     """
 
     data: str
@@ -78,12 +80,22 @@ def train(
     keras.utils.set_random_seed(settings.seed)
     with strategy(devices).scope():
         model = build_ensemble(settings.scaling, backbone_dtype=settings.precision)
-        if settings.start_from is None:
-            load_backbone_weights(model, "xception", settings.weights_xception)
-            load_backbone_weights(model, "nasnet_mobile", settings.weights_nasnet)
-        else:
-            load_trained(model, Path(settings.start_from))
+        _load_weights(model, training, settings)
     return fit(model, training, validation, settings, run, epochs, patience)
+
+
+def _load_weights(model: keras.Model, training: PatchSet, settings: Settings) -> None:
+    """Load the weights that training begins with."""
+    start = Path(settings.start_from) if settings.start_from else None
+    if start is not None and not start.is_dir():
+        load_trained(model, start)
+        return
+    load_backbone_weights(model, "nasnet_mobile", settings.weights_nasnet)
+    if start is None:
+        load_backbone_weights(model, "xception", settings.weights_xception)
+        return
+    drawn = np.random.default_rng(settings.seed).permutation(len(training))[:STATISTICS_PATCHES]
+    load_model_folder(model, start, read_patches(training.subset(drawn)))
 
 
 def strategy(devices: Sequence[str]) -> tf.distribute.Strategy:

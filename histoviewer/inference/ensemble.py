@@ -193,7 +193,7 @@ class Ensemble:
         if golden is None:
             cause = "has no golden patches, so its results cannot be verified on this machine"
             raise ModelError(manifest.folder, cause, ADD_FIRST)
-        patches = _golden_patches(manifest, golden)
+        patches = golden_patches(manifest, golden)
         tolerance = manifest.tolerance(self.precision)
         largest = self._compare(self.predict_uncalibrated(patches), golden.outputs, tolerance)
         if golden.distances is not None:
@@ -290,7 +290,8 @@ def _in_mosaic(patches: NDArray[np.uint8], columns: int) -> NDArray[np.uint8]:
     return grid.transpose(0, 2, 1, 3, 4).reshape(-1, columns * side, 3)
 
 
-def _golden_patches(manifest: Manifest, golden: Golden) -> NDArray[np.uint8]:
+def golden_patches(manifest: Manifest, golden: Golden) -> NDArray[np.uint8]:
+    """Read the golden patches, (n, side, side, 3) uint8. Raises ModelError if they are damaged."""
     path, side, count = manifest.folder / golden.file, manifest.patch_size, len(golden.outputs)
     content = manifest.read_checked(path, golden.sha256)
     try:

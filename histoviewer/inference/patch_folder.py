@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, UnidentifiedImageError
-from scipy.stats import rankdata
 
 from histoviewer.control_characters import defuse
 from histoviewer.errors import SlideError
@@ -182,18 +181,14 @@ def roc(labels: NDArray[np.int_], scores: NDArray[np.float64]) -> Roc:
     positives, negatives = int(labels.sum()), int((1 - labels).sum())
     if not positives or not negatives:
         raise ValueError("an ROC needs patches of both classes")
-    ranks = rankdata(scores)
-    auc = (ranks[labels == 1].sum() - positives * (positives + 1) / 2) / (positives * negatives)
     order = np.argsort(-scores, kind="stable")
     last_of_tie = np.append(np.diff(scores[order]) != 0, True)
     true_positives = np.cumsum(labels[order])[last_of_tie]
     false_positives = np.cumsum(1 - labels[order])[last_of_tie]
-    return Roc(
-        np.append(0, false_positives / negatives),
-        np.append(0, true_positives / positives),
-        np.append(np.inf, scores[order][last_of_tie]),
-        float(auc),
-    )
+    false_rate = np.append(0, false_positives / negatives)
+    true_rate = np.append(0, true_positives / positives)
+    thresholds = np.append(np.inf, scores[order][last_of_tie])
+    return Roc(false_rate, true_rate, thresholds, float(np.trapezoid(true_rate, false_rate)))
 
 
 def write_roc(curve: Roc, folder: Path) -> None:

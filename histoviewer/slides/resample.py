@@ -125,7 +125,12 @@ def _read_block(backend: Backend, level: Level, box: _Box, size: Size, damage: D
     reach_x, reach_y = (1 if coarse else max(step, 1) + 1 for step in (step_x, step_y))
     x, y = math.floor(box[0] - reach_x), math.floor(box[1] - reach_y)
     right, bottom = math.ceil(box[2] + reach_x), math.ceil(box[3] + reach_y)
-    decoded = _decode(backend, level, Rect(x, y, right - x, bottom - y), damage)
+    rect = Rect(x, y, right - x, bottom - y)
+    clipped = rect.clipped(level.size)
+    if not clipped.width or not clipped.height:
+        # A zoomed-out view of a long, narrow image is mostly this.
+        return _outside(size)
+    decoded = _decode(backend, level, rect, damage)
     inner = (box[0] - x, box[1] - y, box[2] - x, box[3] - y)
 
     def resized(image: Image.Image | None) -> Image.Image | None:
@@ -133,6 +138,12 @@ def _read_block(backend: Backend, level: Level, box: _Box, size: Size, damage: D
 
     rgb = decoded.rgb.resize(size, resample, box=inner)
     return _arrays(rgb, resized(decoded.alpha), resized(decoded.failed))
+
+
+def _outside(size: Size) -> _Part:
+    shape = size.height, size.width
+    nowhere = np.zeros(shape, np.bool_)
+    return np.full((*shape, 3), 255, np.uint8), nowhere, nowhere
 
 
 def _on_grid(box: _Box, size: Size) -> bool:

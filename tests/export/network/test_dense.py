@@ -6,6 +6,7 @@ import keras
 import numpy as np
 import onnx
 import pytest
+from onnx import numpy_helper
 
 from export.conversion.onnx_graph import to_dense_onnx
 from export.conversion.precision import graph_in, run_batches, run_graph
@@ -56,8 +57,25 @@ def test_keras_and_onnx_agree_on_a_region_in_float16_too(
     expected = network(region.astype(np.float32), training=False).numpy()
     np.testing.assert_allclose(found, expected, atol=1e-5)
     stored = graph_in(graph, "float16").SerializeToString()
-    assert len(stored) < 0.6 * len(graph.SerializeToString())
+    assert len(stored) < 52e6
     np.testing.assert_allclose(run_batches(stored, [region]), expected, atol=1e-3)
+
+
+def test_the_graph_is_folded_and_of_opset_17(graph: onnx.ModelProto) -> None:
+    assert [(entry.domain, entry.version) for entry in graph.opset_import if not entry.domain] == [
+        ("", 17)
+    ]
+    assert not any(node.op_type == "BatchNormalization" for node in graph.graph.node)
+
+
+def test_weights_are_stored_as_float16(graph: onnx.ModelProto) -> None:
+    sizes = {np.float16: 0, np.float32: 0}
+    for tensor in graph_in(graph, "float16").graph.initializer:
+        values = numpy_helper.to_array(tensor)
+        if values.dtype.type in sizes:
+            sizes[values.dtype.type] += values.size
+    assert sizes[np.float16] > 24_900_000
+    assert sizes[np.float32] < 200_000
 
 
 def test_the_ends_have_named_dynamic_dimensions(graph: onnx.ModelProto) -> None:

@@ -14,6 +14,7 @@ from onnx.external_data_helper import set_external_data
 from histoviewer.errors import ModelError
 from histoviewer.inference.engines import choice, onnx_runtime
 from histoviewer.inference.engines.base import EngineName, Stop, Stopped
+from histoviewer.inference.engines.choice import stores_weights_elsewhere
 from histoviewer.inference.engines.openvino import native_precisions
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import load_manifest
@@ -195,6 +196,21 @@ def test_weights_outside_the_checked_file_are_not_read(
 
     with pytest.raises(ModelError, match="stores weights in another file, which"):
         load_ensemble(folder, "cpu", engine)
+
+
+@pytest.mark.parametrize(
+    ("key", "found"),
+    [
+        (b"\x0a\x08location", True),
+        (b"location, and \x0a\x08location", True),
+        # Numbers that are padded, as no library writes them and every library reads them.
+        (b"\x8a\x80\x80\x00\x88\x80\x00location", True),
+        (b"\x8a" + b"\x80" * 8 + b"\x00\x88" + b"\x80" * 8 + b"\x00location", True),
+        (b"\x0a\x09location", False),
+    ],
+)
+def test_every_spelling_of_the_key_is_found(key: bytes, found: bool) -> None:
+    assert stores_weights_elsewhere(b"\x08\x08" + key + b"\x12") is found
 
 
 class OutOfMemoryOnce:
