@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,14 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from histoviewer.errors import ModelError, StoreError
-from histoviewer.files import open_regular
+from histoviewer.files import TEMPORARY_PREFIX, open_regular
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import FILE_NAME, MAX_FILE_BYTES, Manifest, load_manifest
 from histoviewer.resources import resource
 
 _RECORDED = 8
+# Far longer than any check.
+_ABANDONED_SECONDS = 86400.0
 # Allows for a GPU's other order of summation, and not for another computation.
 _RECORDED_TOLERANCE = 1e-3
 
@@ -79,7 +82,8 @@ def add_model(folder: Path) -> Path:
         names.append(manifest.golden.file)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent) as temporary:
+        _remove_abandoned(target.parent)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=TEMPORARY_PREFIX) as temporary:
             copy = Path(temporary) / manifest.name
             copy.mkdir()
             for name in names:
@@ -96,6 +100,13 @@ def add_model(folder: Path) -> Path:
         cause = f"cannot be written ({error.strerror})"
         raise StoreError(target, cause, "Free some space, or check your permissions.") from error
     return target
+
+
+def _remove_abandoned(models: Path) -> None:
+    """Remove copies of models whose check was killed, such as one that loops."""
+    for folder in models.glob(f"{TEMPORARY_PREFIX}*"):
+        if time.time() - folder.stat().st_mtime > _ABANDONED_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _copy(source: Path, target: Path) -> None:
