@@ -4,10 +4,13 @@
 
 Prints the start until the first window, opening until the slide is sharp, the gaps of a heartbeat
 (a 5 ms timer on the GUI thread) and the time that painting a frame takes, all while panning; first
-without a scan, then while the shipped model scans the same slide on the CPU at stride 32.
+without a scan, then while the shipped model scans the same slide on the CPU at stride 32, in blocks
+(densely). Last, the same heartbeat while the suspicion gallery of the scanned slide is walked
+through and the slide is scanned again.
 """
 
 import argparse
+import itertools
 import math
 import os
 import subprocess
@@ -17,7 +20,7 @@ import time
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEventLoop, QObject, QPoint, QTimer, Slot
+from PySide6.QtCore import QEventLoop, QObject, QPoint, QTimer, SignalInstance, Slot
 from PySide6.QtWidgets import QApplication
 
 from histoviewer.resources import STARTER_MODEL, resource
@@ -165,8 +168,50 @@ def measure(slide: Path, seconds: float, folder: Path) -> None:
     print("during a scan:")
     wander(window, seconds)
     print(f"still scanning at the end: {window.service.running is not None}")
+    walk_gallery(window, slide, seconds, folder)
     window.service.pause()
     window.close()
+
+
+def walk_gallery(window: MainWindow, slide: Path, seconds: float, folder: Path) -> None:
+    """Walk through the gallery of a scanned slide while the same file is scanned again."""
+    if window.service.busy:
+        until(window, window.service.idle)
+    window.open(slide.parent)
+    waiting = QEventLoop()
+    ready = QTimer(interval=100)
+    ready.timeout.connect(lambda: waiting.quit() if window.worklist.model.facts else None)
+    ready.start()
+    waiting.exec()
+    ready.stop()
+    window.service.enqueue([slide], folder / "again", ScanOptions(rescan=True))
+    until(window, window.service.opened)
+    window.gallery.open()
+    gallery = window.gallery.dialog
+    if gallery is None:
+        print(f"no gallery: {window.notice.text}")
+        return
+    places = len(gallery.model.places)
+    steps = itertools.cycle(range(places))
+    heartbeat, stepper = Heartbeat(), QTimer(interval=FRAME_MS * 4)
+    stepper.timeout.connect(lambda: gallery._go_to(next(steps)))
+    heartbeat.start()
+    stepper.start()
+    wait(seconds)
+    heartbeat.stop()
+    stepper.stop()
+    print(f"gallery of {places} places during a scan:")
+    print(f"  {heartbeat.report()}")
+    print(f"still scanning at the end: {window.service.running is not None}")
+    gallery.reject()
+
+
+def until(window: MainWindow, signal: SignalInstance) -> None:
+    """Let the window work until a signal."""
+    loop = QEventLoop()
+    signal.connect(loop.quit)
+    loop.exec()
+    signal.disconnect(loop.quit)
 
 
 def wander(window: MainWindow, seconds: float) -> None:

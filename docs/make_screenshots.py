@@ -19,6 +19,8 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QPointF, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 
+from histoviewer.annotations.annotation import Annotation, Shape
+from histoviewer.geometry import Point
 from histoviewer.resources import resource
 from histoviewer.ui.panels.foci.table import FociTable
 from histoviewer.ui.scan.dialog import ScanDialog
@@ -111,6 +113,13 @@ class Photographer:
         self._export()
         self._choose_focus()
         self._take("foci", window)
+        self._annotate()
+        window.actions_.heatmap_beside.trigger()
+        second = window.looking.linked.pane.view
+        second.grab()
+        until(lambda: not second.image_tiles.is_reading, "the tiles of the second view")
+        self._take("side-by-side", window)
+        window.actions_.heatmap_beside.trigger()
         theme.apply("dark")
         self._take("dark", window)
         theme.apply("light")
@@ -197,6 +206,22 @@ class Photographer:
         until(lambda: bool(failed), f"the failure of {path.name}")
         until(lambda: self._window.worklist.ui.retry.isEnabled(), "the failure in the worklist")
         self._window.notice.clear()
+
+    def _annotate(self) -> None:
+        """Draw an area and a point near the middle of the view, and take a picture."""
+        window, (x, y) = self._window, self._window.view.visible_region().center().toTuple()
+        corners = ((0, -600), (500, -200), (300, 500), (-400, 450), (-500, -300))
+        ring = tuple(Point(x + across, y + down) for across, down in corners)
+        tumour = Annotation(Shape.POLYGON, ((ring,),), "Example", "Tumor", (200, 0, 0))
+        stroma = ((Point(x + 900, y),),)
+        window.looking.annotations.add(
+            [tumour, Annotation(Shape.POINT, (stroma,), "", "Stroma", (150, 200, 150))]
+        )
+        panel = window.looking.annotations_panel
+        window.findChild(QDockWidget, type(panel).__name__).raise_()
+        self._take("annotations", window)
+        window.looking.annotations.stack.undo()
+        window.findChild(QDockWidget, type(window.worklist).__name__).raise_()
 
     def _export(self) -> None:
         self._window.actions_.export.trigger()

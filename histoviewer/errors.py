@@ -36,6 +36,10 @@ class StoreError(HistoViewerError):
     """A result file or database cannot be read or written."""
 
 
+class CaseError(HistoViewerError):
+    """A rule that groups slides into cases cannot be used."""
+
+
 class WorkerError(HistoViewerError):
     """The process that reads slides and runs the model died or stopped responding."""
 

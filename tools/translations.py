@@ -13,7 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from histoviewer.ui.support.translation import CORE_CONTEXT, core_texts  # noqa: E402
+from histoviewer.ui.support.messages import CORE_CONTEXT  # noqa: E402
+from histoviewer.ui.support.translation import core_texts  # noqa: E402
 
 FOLDER = ROOT / "resources" / "translations"
 

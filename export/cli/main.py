@@ -8,7 +8,12 @@ from collections.abc import Callable, Sequence
 from export.cli.collect import add_collect
 from export.cli.convert import add_convert
 from export.cli.evaluate import add_evaluate, add_submit
-from export.cli.model_folder import add_applicability, add_precisions, add_verify
+from export.cli.model_folder import (
+    add_applicability,
+    add_precisions,
+    add_quantize,
+    add_verify,
+)
 from export.cli.plot import add_plot
 from export.cli.train import add_starter, add_train
 from export.cli.virtual_slides import add_slide_rule, add_virtual_slides
@@ -51,6 +56,9 @@ def command_parser() -> argparse.ArgumentParser:
         commands.add_parser(
             "applicability", help="record the appearance of its patches in a model folder"
         )
+    )
+    add_quantize(
+        commands.add_parser("quantize", help="add a network in 8-bit integers to a model folder")
     )
     add_precisions(
         commands.add_parser("precisions", help="record what bfloat16 costs in a model folder")

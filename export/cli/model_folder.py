@@ -1,8 +1,9 @@
-"""The commands on a model folder: `verify`, `applicability` and `precisions`."""
+"""The commands on a model folder: `verify`, `applicability`, `precisions` and `quantize`."""
 
 import argparse
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from export.network.tensorflow import load_tensorflow
 
@@ -36,6 +37,24 @@ def add_precisions(precisions: argparse.ArgumentParser) -> None:
     precisions.add_argument("--force", action="store_true", help="record what costs too much, too")
 
 
+def add_quantize(quantize: argparse.ArgumentParser) -> None:
+    """Add the options of `quantize`."""
+    quantize.set_defaults(command=_quantize)
+    quantize.add_argument("model", type=Path, metavar="MODEL_DIR")
+    quantize.add_argument(
+        "--calibrate-on",
+        type=Path,
+        required=True,
+        metavar="DATA",
+        help="labelled patches, best of the training, to measure the ranges of activations on",
+    )
+    quantize.add_argument(
+        "--data", type=Path, required=True, help="other labelled patches, to compare int8 on"
+    )
+    quantize.add_argument("--description", help="a short description of the patches of --data")
+    quantize.add_argument("--force", action="store_true", help="write what costs too much, too")
+
+
 def _verify(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     if (options.weights is None) != (options.data is None):
         parser.error("give both --weights and --data, or neither")
@@ -63,10 +82,25 @@ def _precisions(options: argparse.Namespace) -> int:
 
     found = measure_precisions(options.model, options.data, options.description, options.force)
     for precision, cost in found.items():
-        flips = ", ".join(f"{count} at '{name}'" for name, count in cost["flips"].items())
-        print(
-            f"{precision}: AUC {cost['auc']:.4f} (float32 {cost['auc_float32']:.4f}), "
-            f"probabilities differ by at most {cost['max_abs_difference']:.3f}; "
-            f"calls that differ: {flips}"
-        )
+        _print_cost(precision, cost)
     return 0
+
+
+def _quantize(options: argparse.Namespace) -> int:
+    from export.evaluation.quantised import ONNX_NAME, quantise_model
+
+    cost = quantise_model(
+        options.model, options.calibrate_on, options.data, options.description, options.force
+    )
+    _print_cost("int8", cost)
+    print(f"{options.model / ONNX_NAME}: run by --precision int8")
+    return 0
+
+
+def _print_cost(precision: str, cost: dict[str, Any]) -> None:
+    flips = ", ".join(f"{count} at '{name}'" for name, count in cost["flips"].items())
+    print(
+        f"{precision}: AUC {cost['auc']:.4f} (float32 {cost['auc_float32']:.4f}), "
+        f"probabilities differ by at most {cost['max_abs_difference']:.3f}; "
+        f"calls that differ: {flips}"
+    )

@@ -41,6 +41,8 @@ def verify_folder(folder: Path) -> list[Check]:
         manifest.onnx_file: manifest.onnx_sha256,
         folder / golden["file"]: golden["sha256"],
     }
+    if manifest.quantised is not None:
+        files[folder / manifest.quantised.file] = manifest.quantised.sha256 or ""
     checks = [
         _check(path.name, partial(_hash, manifest, path, expected))
         for path, expected in files.items()

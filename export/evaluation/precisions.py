@@ -1,6 +1,7 @@
 """Loss of a model in other precisions than float32, recorded in its model.json."""
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,22 @@ def measure_precisions(
     others = [precision for precision in native_precisions() if precision != "float32"]
     if not others:
         raise ExportError("This processor computes in float32 only. Use one with bfloat16.")
+    document = load_manifest(folder).document
+    entry = dict(document.get("precisions", {}))
+    for precision, cost in compare_precisions(folder, data, others, description).items():
+        check_cost(precision, cost, force)
+        entry[precision] = cost
+    write_json(folder / FILE_NAME, {**document, "schema_version": 2, "precisions": entry})
+    return entry
+
+
+def compare_precisions(
+    folder: Path, data: Path, others: Sequence[Precision], description: str | None
+) -> dict[Precision, dict[str, Any]]:
+    """Compare precisions with float32 on labelled patches; return their entries for the manifest.
+
+    Raises ModelError if the model is invalid or a precision is not to be had.
+    """
     patches = read_labelled(data)
     manifest = load_manifest(folder)
 
@@ -43,11 +60,11 @@ def measure_precisions(
         return np.concatenate([batch.scores for batch in batches])
 
     reference = scores("float32")
-    entry = dict(manifest.document.get("precisions", {}))
+    entries: dict[Precision, dict[str, Any]] = {}
     for precision in others:
         found = scores(precision)
         largest = float(np.abs(found - reference).max())
-        cost = {
+        entries[precision] = {
             "tolerance": math.ceil(_TOLERANCE * largest * 100) / 100,
             "data": description or f"{len(patches)} labelled patches",
             "patches": len(patches),
@@ -61,13 +78,11 @@ def measure_precisions(
                 for point in manifest.operating_points
             },
         }
-        _refuse_costly(precision, cost, force)
-        entry[precision] = cost
-    write_json(folder / FILE_NAME, {**manifest.document, "schema_version": 2, "precisions": entry})
-    return entry
+    return entries
 
 
-def _refuse_costly(precision: str, cost: dict[str, Any], force: bool) -> None:
+def check_cost(precision: Precision, cost: dict[str, Any], force: bool) -> None:
+    """Raise ExportError if a precision costs too much AUC or too many calls, unless `force`."""
     loss = cost["auc_float32"] - cost["auc"]
     flipped = max(cost["flips"].values()) / cost["patches"]
     if not force and (loss > MAX_AUC_LOSS or flipped > MAX_FLIPPED_SHARE):

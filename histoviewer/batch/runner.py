@@ -371,6 +371,7 @@ class _Batch:
             manifest.scope and manifest.scope.model_dump(),
             manifest.contract.describe(),
             manifest.slide_rule and asdict(manifest.slide_rule),
+            *_asked_precision(options, manifest),
         ]
         return hashlib.blake2b(json.dumps(content).encode(), digest_size=16).hexdigest()
 
@@ -388,3 +389,11 @@ def _agrees(row: Row, out: Path) -> bool:
 def _paused(error: StoreError, out: Path) -> StoreError:
     action = f"{error.action} Then scan again: what was finished is kept."
     return StoreError(out, f"the scan is paused: {error.subject} {error.cause}", action)
+
+
+def _asked_precision(options: ScanOptions, manifest: Manifest) -> list[str | None]:
+    """Return what identifies the network of a precision that was asked for, else nothing."""
+    if options.precision == "auto":
+        return []
+    quantised = manifest.quantised if options.precision == "int8" else None
+    return [options.precision, quantised.sha256 if quantised else None]

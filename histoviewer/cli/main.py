@@ -19,6 +19,7 @@ from histoviewer.version import __version__
 COMMANDS = {
     "scan": "scan slides, folders of slides, or patches",
     "export": "write heatmaps as pictures, tables, reports and files for other tools",
+    "cases": "group slides into cases, and suggest a pN category for each",
     "send": "send exported DICOM objects to an archive (PACS) by DICOMweb",
     "fetch-slide": "fetch a slide from an archive (PACS) by DICOMweb, to scan it",
     "info": "print the properties of a slide, a heatmap or a model folder",

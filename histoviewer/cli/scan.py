@@ -37,6 +37,7 @@ from histoviewer.slides.mpp import is_plausible
 from histoviewer.support.log import log_failure
 from histoviewer.written_files import note_written, refuse_others
 
+DEFAULT_OUT = "histoviewer-results"
 STRIDE_HELP = (
     "distance between patches in pixels at the model's resolution; for a model of 96-pixel patches "
     "32 looks at all tissue (default), 48 at 44 %% of it, 96 at 11 %% (2 and 9 times as fast)"
@@ -45,7 +46,13 @@ STRIDE_HELP = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", type=to_path, nargs="+", metavar="PATH", help="slide or folder")
-    parser.add_argument("-o", "--out", type=to_path, required=True, help="folder for the results")
+    parser.add_argument(
+        "-o",
+        "--out",
+        type=to_path,
+        default=Path(DEFAULT_OUT),
+        help="folder for the results (default: %(default)s, here)",
+    )
     parser.add_argument(
         "--model", default=STARTER_MODEL, help="name or folder (default: %(default)s)"
     )

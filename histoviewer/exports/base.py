@@ -22,6 +22,7 @@ class Exported:
     target:   the file that was written, or None if that failed.
     readings: all readings of slides of this name.
     fingerprint: of the file that was scanned; empty if it is not known.
+    problem:  why there is no target, without the path; empty if the row's `error` says it.
     """
 
     row: SlideRow
@@ -29,6 +30,7 @@ class Exported:
     target: Path | None
     readings: tuple[Reading, ...] = ()
     fingerprint: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Option(StrEnum):
 class Format(NamedTuple):
     """One export format.
 
+    title:     its name in words.
     purpose:   its use, a short sentence.
     options:   its options.
     suffix:    of the files of the slides, with its dot.
@@ -73,6 +76,7 @@ class Format(NamedTuple):
     others:    suffixes of further files of a slide, with their dots.
     """
 
+    title: str
     purpose: str
     options: frozenset[Option]
     suffix: str

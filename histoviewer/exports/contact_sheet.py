@@ -19,6 +19,7 @@ from histoviewer.worklist.slide_summary import SlideRow, ranked
 COLUMNS, ROWS = 5, 6
 _BOX, _GAP, _FONT_SIZE, _LINE, _LINES = 280, 16, 13, 18, 3
 _CELL_WIDTH, _CELL_HEIGHT = _BOX + _GAP, _BOX + _LINES * _LINE + _GAP
+_MARGIN = 8
 _INK, _PAPER, _FRAME = (20, 20, 20), (255, 255, 255), (190, 190, 190)
 
 
@@ -28,7 +29,7 @@ def write_contact_sheet(
     """Write `contact-sheet-1.png` and so on, 30 slides a sheet; returns their paths.
 
     Each slide has its map (over the slide if the options ask for it), its rank, verdict,
-    score and name; one that could not be exported has an empty frame. The maps have one width, so
+    score and name; one without a map has the reason in its frame. The maps have one width, so
     their scales differ. Raises StoreError if a sheet cannot be written.
     """
     by_row = {slide.row: slide for slide in slides}
@@ -56,6 +57,8 @@ def _sheet(slides: Sequence[Exported], first_rank: int, options: PictureOptions)
             small = thumbnail(slide.heatmap, options)
             at = (left + (_BOX - small.width) // 2, top + (_BOX - small.height) // 2)
             sheet.paste(small, at)
+        else:
+            _write_reason(pen, slide.row.error or slide.problem, (left, top), font)
         for i, text in enumerate(_caption(slide.row, first_rank + number)):
             pen.text((left, top + _BOX + 2 + i * _LINE), _fitting(text, font), _INK, font)
     return sheet
@@ -74,6 +77,27 @@ def _caption(row: SlideRow, rank: int) -> list[str]:
     score = "no score" if row.score is None else f"score {format_probability(row.score)}"
     foci = f"{row.foci:,} foci, largest {row.largest_mm:.2g} mm" if row.foci else ""
     return [row.slide, f"{rank}. {row.verdict}, {score}", foci]
+
+
+def _write_reason(
+    pen: ImageDraw.ImageDraw, reason: str, corner: tuple[int, int], font: ImageFont.FreeTypeFont
+) -> None:
+    """Write a text into a box, as much of it as fits."""
+    lines, words = [""], drawable(reason).split()
+    for word in words:
+        longer = f"{lines[-1]} {word}".strip()
+        if font.getlength(longer) <= _BOX - 2 * _MARGIN:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    most = (_BOX - 2 * _MARGIN) // _LINE
+    if len(lines) > most:
+        lines = [*lines[: most - 1], "..."]
+    for number, line in enumerate(lines):
+        # A long word, such as a path, must not run into the next box.
+        while font.getlength(line) > _BOX - 2 * _MARGIN:
+            line = line[:-1]
+        pen.text((corner[0] + _MARGIN, corner[1] + _MARGIN + number * _LINE), line, _INK, font)
 
 
 def _fitting(text: str, font: ImageFont.FreeTypeFont) -> str:

@@ -6,7 +6,10 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from histoviewer.errors import HistoViewerError, StoreError
+from histoviewer.cases.rule import load_rule
+from histoviewer.cases.staging import group
+from histoviewer.cases.wording import suggestion_text
+from histoviewer.errors import CaseError, HistoViewerError, StoreError
 from histoviewer.exports.base import Exported, ExportOptions, Format
 from histoviewer.exports.formats import FORMATS
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
@@ -123,7 +126,49 @@ def _export_folder(
     for without in missing:
         yield ExportStep((), f"{without.row.slide}: has no result. {without.row.error}")
     if chosen.summarise:
-        yield _summarise(slides + missing, out, chosen, job, options)
+        rows, problem = with_cases(folder, [slide.row for slide in slides + missing])
+        if problem:
+            yield ExportStep((), problem)
+        both = zip(slides + missing, rows, strict=True)
+        grouped = [replace(slide, row=row) for slide, row in both]
+        yield _summarise(grouped, out, chosen, job, options)
+
+
+def slide_rows(folder: Path) -> tuple[list[SlideRow], list[str]]:
+    """Summarise all slides of a scan's output folder, with their cases; also returns problems.
+
+    Raises StoreError if the folder has neither a worklist nor results.
+    """
+    known = _read_worklist(folder)
+    root = folder / HEATMAP_FOLDER
+    rows, problems = [], [known.problem] if known.problem else []
+    for path in result_files(folder):
+        name = path_text(path.relative_to(root).with_suffix(""))
+        try:
+            rows.append(slide_row(name, Heatmap.load(path), readings=known.readings_of(name)))
+        except StoreError as error:
+            rows.append(failed_row(name, str(error)))
+            problems.append(str(error))
+    names = {row.slide for row in rows}
+    rows += [each.row for each in _without_result(folder, known, names)]
+    if not rows:
+        raise StoreError(folder, "contains no heatmaps", "Give the output folder of a scan.")
+    grouped, problem = with_cases(folder, rows)
+    return grouped, [*problems, problem] if problem else problems
+
+
+def with_cases(folder: Path, rows: Sequence[SlideRow]) -> tuple[list[SlideRow], str]:
+    """Give rows their cases, by the folder's rule; also returns why that cannot be, or ""."""
+    try:
+        rule = load_rule(folder)
+    except CaseError as error:
+        return list(rows), str(error)
+    placed = []
+    for row in rows:
+        place = rule.place(row.slide)
+        placed.append(replace(row, case=place.case, node=place.node))
+    texts = {case.name: suggestion_text(case.suggestion) for case in group(placed)}
+    return [replace(row, pn_suggestion=texts.get(row.case, "")) for row in placed], ""
 
 
 def _summarise(
@@ -175,7 +220,9 @@ class _Slide:
         # No slide ends the export, whatever a library makes of it.
         except Exception as error:
             # The row stays: only the slide's file is missing.
-            return replace(exported, target=None), ExportStep((), _sentence(self.path, error))
+            said = _sentence(self.path, error)
+            problem = without_paths(said.removeprefix(f"{self.path}: "), str(self.path))
+            return replace(exported, target=None, problem=problem), ExportStep((), said)
         written = tuple(file for file in files if file.exists())
         note_written(written)
         return exported, ExportStep(written)

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from histoviewer.annotations.geojson import write_annotations
+from histoviewer.cases.staging import group
 from histoviewer.exports.asap_xml import write_asap_xml
 from histoviewer.exports.base import Exported, ExportOptions, Format, Option
 from histoviewer.exports.contact_sheet import write_contact_sheet
@@ -15,6 +17,7 @@ from histoviewer.exports.report import write_index, write_report
 from histoviewer.exports.sign_out import write_sign_out
 from histoviewer.exports.tables import (
     TABLES,
+    write_cases,
     write_detections,
     write_readings,
     write_run_metadata,
@@ -24,12 +27,18 @@ from histoviewer.exports.tables import (
 from histoviewer.exports.tiff import write_overlay, write_values
 from histoviewer.extras import needs_extra
 from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.worklist.annotation_records import annotations_of
+from histoviewer.worklist.readings import of_file
 
 
 def _worklist(slides: Sequence[Exported], folder: Path, options: ExportOptions) -> list[Path]:
-    target = folder / "worklist.csv"
+    target, by_case = folder / "worklist.csv", folder / "cases.csv"
     write_worklist((slide.row for slide in slides), target)
-    return [target]
+    cases = group(slide.row for slide in slides)
+    if not cases:
+        return [target]
+    write_cases(cases, by_case)
+    return [target, by_case]
 
 
 def _readings(slides: Sequence[Exported], folder: Path, options: ExportOptions) -> list[Path]:
@@ -96,6 +105,11 @@ def _qupath(heatmap: Heatmap, target: Path, options: ExportOptions) -> None:
     write_qupath_script(heatmap, target, objects)
 
 
+def _annotations(heatmap: Heatmap, target: Path, options: ExportOptions) -> None:
+    drawn = annotations_of(of_file(options.readings, heatmap.provenance.fingerprint))
+    write_annotations((each.annotation for each in drawn.values()), target)
+
+
 _NO_OPTIONS: frozenset[Option] = frozenset()
 _THRESHOLD = frozenset({Option.THRESHOLD})
 _PICTURE = frozenset(Option)
@@ -104,6 +118,7 @@ _REPORT = _PICTURE - {Option.UNDERLAY, Option.LEGEND}
 
 FORMATS = {
     "png": Format(
+        "PNG picture",
         "Picture with its legend, lossless: for slides, letters and papers.",
         _PICTURE,
         ".png",
@@ -112,6 +127,7 @@ FORMATS = {
         ("contact-sheet-*.png",),
     ),
     "jpeg": Format(
+        "JPEG picture",
         "Picture with its legend, small: for mail.",
         _PICTURE,
         ".jpeg",
@@ -120,6 +136,7 @@ FORMATS = {
         ("contact-sheet-*.jpeg",),
     ),
     "report": Format(
+        "HTML report",
         "Report in one HTML file, with foci and numbers: to read in a browser.",
         _REPORT,
         ".html",
@@ -128,6 +145,7 @@ FORMATS = {
         ("index.html",),
     ),
     "pdf": Format(
+        "PDF page to sign",
         "One page a slide with its verdicts, foci and a field to sign: to print or to file.",
         _REPORT,
         ".pdf",
@@ -136,20 +154,23 @@ FORMATS = {
         ("index.html", "index.pdf"),
     ),
     "csv": Format(
+        "CSV tables",
         "A row a tile, and the ranked worklist: for spreadsheets, pandas and R.",
         _NO_OPTIONS,
         ".csv",
         lambda heatmap, target, _: write_tiles(heatmap, target),
         _worklist,
-        ("worklist.csv",),
+        ("worklist.csv", "cases.csv"),
     ),
     "geojson": Format(
+        "GeoJSON for QuPath",
         "Tiles, and foci as annotations: for QuPath.",
         _THRESHOLD,
         ".geojson",
         lambda heatmap, target, options: write_geojson(heatmap, target, options.picture.threshold),
     ),
     "qupath": Format(
+        "QuPath script",
         "A script that lays tiles and foci over the open image: for QuPath, in one step.",
         _THRESHOLD,
         ".groovy",
@@ -157,30 +178,35 @@ FORMATS = {
         others=(".geojson",),
     ),
     "asap": Format(
+        "ASAP annotations (XML)",
         "Foci as polygons: for ASAP.",
         _THRESHOLD,
         ".xml",
         lambda heatmap, target, options: write_asap_xml(heatmap, target, options.picture.threshold),
     ),
     "tiff": Format(
+        "TIFF of the probabilities",
         "Probabilities at the slide's full size: for QuPath, ASAP and OpenSlide.",
         _NO_OPTIONS,
         ".ome.tif",
         lambda heatmap, target, _: write_values(heatmap, target),
     ),
     "overlay-tiff": Format(
+        "TIFF of the colours",
         "The coloured map at the slide's full size: for QuPath, ASAP and OpenSlide.",
         frozenset({Option.COLORMAP}),
         ".overlay.ome.tif",
         lambda heatmap, target, options: write_overlay(heatmap, target, options.picture.colormap),
     ),
     "ome-zarr": Format(
+        "OME-Zarr",
         "Probabilities and states of the tiles as OME-Zarr: for napari and Python.",
         _NO_OPTIONS,
         ".ome.zarr",
         _ome_zarr,
     ),
     "dicom": Format(
+        "DICOM objects",
         "Map, segmentation, annotations and report in DICOM: for the hospital's archive.",
         _THRESHOLD,
         ".pm.dcm",
@@ -188,6 +214,7 @@ FORMATS = {
         others=(".seg.dcm", ".ann.dcm", ".sr.dcm"),
     ),
     "camelyon": Format(
+        "CAMELYON16 detections",
         "A line a focus: for CAMELYON16's FROC evaluation.",
         _THRESHOLD,
         ".csv",
@@ -197,6 +224,7 @@ FORMATS = {
         bare_name=True,  # The evaluation looks for the mask by the file's name.
     ),
     "wsinfer": Format(
+        "WSInfer tables",
         "Tables in WSInfer's folders: for tools that read its results.",
         _NO_OPTIONS,
         ".csv",
@@ -206,6 +234,7 @@ FORMATS = {
         TABLES,
     ),
     "readings": Format(
+        "Readings as a table (CSV)",
         "What readers said, as a table: of slides and foci, with name and time.",
         _NO_OPTIONS,
         ".csv",
@@ -215,5 +244,12 @@ FORMATS = {
         _readings,
         ("readings.csv",),
         "slides",
+    ),
+    "annotations": Format(
+        "Annotations (GeoJSON)",
+        "What readers have drawn, as GeoJSON: for QuPath.",
+        _NO_OPTIONS,
+        ".geojson",
+        _annotations,
     ),
 }

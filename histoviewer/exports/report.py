@@ -9,10 +9,12 @@ from urllib.parse import quote
 
 from PIL import Image
 
+from histoviewer.annotations.annotation import Shape
 from histoviewer.exports.base import Exported
 from histoviewer.exports.contact_sheet import thumbnail
 from histoviewer.exports.picture import PictureOptions, draw_over
 from histoviewer.exports.slide_pictures import FieldSize, read_slide_pictures
+from histoviewer.geometry import Mpp
 from histoviewer.heatmaps.foci import ITC_CAUTION, Focus, SizeClass, find_foci
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
 from histoviewer.heatmaps.summary import (
@@ -20,6 +22,7 @@ from histoviewer.heatmaps.summary import (
     count_text,
     coverage_text,
     device_name,
+    examined_text,
     format_probability,
     score_text,
     unread_text,
@@ -27,6 +30,7 @@ from histoviewer.heatmaps.summary import (
 )
 from histoviewer.html import image, link, write_page
 from histoviewer.inference.manifest import Manifest
+from histoviewer.worklist.annotation_records import Drawn, annotations_of
 from histoviewer.worklist.readings import (
     FocusReading,
     Kind,
@@ -39,6 +43,7 @@ from histoviewer.worklist.readings import (
     signed,
 )
 from histoviewer.worklist.slide_summary import SlideRow, ranked, slide_row
+from histoviewer.worklist.viewed import viewed_text
 
 FOCI_SHOWN = 20
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -83,9 +88,10 @@ def write_report(
         foci_count=len(foci),
         field_mm=f"{_FIELD.mm:g}" if pictures.fields else "",
         readings=_readings(readings, of_this),
-        numbers=_numbers(heatmap, row),
+        numbers=[*_numbers(heatmap, row), ("Viewed at 10x or more", _viewed(of_this))],
         model=model,
         points=points,
+        annotations=_annotations(of_this, heatmap.grid.slide_mpp),
         provenance=_provenance(heatmap),
     )
 
@@ -134,10 +140,37 @@ def _readings(readings: Sequence[Reading], of_this: Sequence[Reading]) -> list[t
             reading.user,
             reading.time,
             "" if reading.threshold is None else f"{reading.threshold:.4g}",
+            "" if reading.viewed is None else examined_text(reading.viewed),
             "as scanned" if reading in of_this else "another file of this name",
         )
         for reading in readings
+        if reading.kind not in (Kind.VIEWED, Kind.ANNOTATION)
     ]
+
+
+def _annotations(readings: Sequence[Reading], mpp: Mpp) -> list[tuple[str, ...]]:
+    return [_annotation(drawn, mpp) for drawn in annotations_of(readings).values()]
+
+
+def _annotation(drawn: Drawn, mpp: Mpp) -> tuple[str, ...]:
+    annotation = drawn.annotation
+    x, y = annotation.bounds.centre
+    has_length = annotation.shape is not Shape.POINT
+    return (
+        annotation.name,
+        annotation.classification,
+        annotation.shape,
+        f"{annotation.area_um2(mpp) / 1e6:.4f} mm²" if annotation.shape.is_area else "",
+        f"{annotation.length_um(mpp) / 1e3:.3f} mm" if has_length else "",
+        f"{x:.0f}, {y:.0f}",
+        drawn.user,
+        drawn.time,
+    )
+
+
+def _viewed(readings: Sequence[Reading]) -> str:
+    found = viewed_text(readings)
+    return f"{found} of the tissue" if found else "not recorded"
 
 
 def _map_width(heatmap: Heatmap) -> int:

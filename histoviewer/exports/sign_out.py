@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+from histoviewer.exports.annotation_outlines import draw_annotations
 from histoviewer.exports.picture import PictureOptions, draw_over
 from histoviewer.exports.slide_pictures import FieldSize, read_slide_pictures
 from histoviewer.geometry import Size
@@ -22,6 +23,7 @@ from histoviewer.heatmaps.summary import (
     verdict_text,
 )
 from histoviewer.html import image, write_page
+from histoviewer.worklist.annotation_records import Drawn, annotations_of, annotations_text
 from histoviewer.worklist.readings import (
     FocusReading,
     Kind,
@@ -34,6 +36,7 @@ from histoviewer.worklist.readings import (
     signed,
 )
 from histoviewer.worklist.slide_summary import SlideRow, slide_row
+from histoviewer.worklist.viewed import viewed_text
 
 # One row of pictures, so that the page holds them all.
 FOCI_SHOWN = 6
@@ -62,7 +65,11 @@ def write_sign_out(
     width = _map_width(heatmap)
     pictures = read_slide_pictures(heatmap, options.slide, width, shown, _FIELD)
     map_ = draw_over(pictures.below, heatmap, replace(options, width=width, legend=False))
-    _outline(map_, heatmap, foci, whole_tiles=pictures.below is None)
+    _outline(map_, foci, _across(heatmap, pictures.below is None))
+    annotations = list(annotations_of(of_this).values())
+    draw_annotations(
+        map_, [each.annotation for each in annotations], _across(heatmap, pictures.below is None)
+    )
     printed = Size(map_.width // _PRINTED, map_.height // _PRINTED)
     reading = latest(of_this, Kind.SLIDE)
     write_page(
@@ -84,7 +91,7 @@ def write_sign_out(
         ],
         foci_count=len(foci),
         field_mm=f"{_FIELD.mm:g}",
-        facts=_facts(heatmap, row, options),
+        facts=[*_facts(heatmap, row, options, viewed_text(of_this)), *_drawn(annotations)],
         provenance=_provenance(heatmap),
     )
 
@@ -94,18 +101,25 @@ def _map_width(heatmap: Heatmap) -> int:
     return max(1, int(min(_MAP.width, _MAP.height * width / height)))
 
 
-def _outline(
-    picture: Image.Image, heatmap: Heatmap, foci: Sequence[Focus], whole_tiles: bool
-) -> None:
-    """Draw the outlines of the foci, black on white, so that they are seen on any colour.
+def _across(heatmap: Heatmap, whole_tiles: bool) -> tuple[float, float]:
+    """The (width, height) that the map shows, level-0 pixels.
 
-    whole_tiles: whether the picture ends with the last tile instead of with the slide.
+    whole_tiles: whether it ends with the last tile instead of with the slide.
     """
     grid = heatmap.grid
     size, tile = grid.slide_size, grid.tile_region(0, 0)
     rows, cols = grid.shape
-    across = cols * tile.width if whole_tiles else size.width
-    down = rows * tile.height if whole_tiles else size.height
+    return (cols * tile.width, rows * tile.height) if whole_tiles else (size.width, size.height)
+
+
+def _drawn(annotations: Sequence[Drawn]) -> list[tuple[str, str]]:
+    text = annotations_text(annotations)
+    return [("Annotations", f"{text}; drawn in their colours")] if text else []
+
+
+def _outline(picture: Image.Image, foci: Sequence[Focus], shown: tuple[float, float]) -> None:
+    """Draw the outlines of the foci, black on white, so that they are seen on any colour."""
+    across, down = shown
     draw = ImageDraw.Draw(picture)
     for colour, line in ((_WHITE, 7), (_BLACK, 3)):
         for focus in foci:
@@ -143,7 +157,9 @@ def _focus_cell(focus: Focus, read: FocusReading | None) -> list[str]:
     return [*lines, read.comment] if read and read.comment else lines
 
 
-def _facts(heatmap: Heatmap, row: SlideRow, options: PictureOptions) -> list[tuple[str, str]]:
+def _facts(
+    heatmap: Heatmap, row: SlideRow, options: PictureOptions, viewed: str
+) -> list[tuple[str, str]]:
     source, mpp = heatmap.provenance, heatmap.grid.slide_mpp
     scanned_mm2 = (row.tiles_scanned or 0) * heatmap.grid.tile_area_mm2
     counts = f"{row.macro} macro, {row.micro} micro, {row.itc} ITC (unreliable)"
@@ -153,6 +169,7 @@ def _facts(heatmap: Heatmap, row: SlideRow, options: PictureOptions) -> list[tup
         ("Foci read", f"{row.confirmed} confirmed, {row.rejected} rejected"),
         ("Threshold", f"{row.threshold:.3g}"),
         ("Examined", f"{count_text(row.tiles_scanned or 0)}, {scanned_mm2:.2f} mm²"),
+        ("Viewed at 10x", f"{viewed} of the tissue" if viewed else "not recorded"),
         ("Coverage", examined_text(heatmap.examined)),
         ("Stride", coverage_text(heatmap.grid)),
         ("Not read", unread_text(heatmap) or "none"),

@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from histoviewer.cases.staging import Case
+from histoviewer.cases.wording import NOTICE, reason, remarks
 from histoviewer.control_characters import defuse
 from histoviewer.files import replace_file
 from histoviewer.heatmaps.foci import find_foci
@@ -32,6 +34,19 @@ COLUMNS = (
     "model_sha256",
     "threshold",
     "of_scanned_file",
+    "viewed",
+)
+CASE_COLUMNS = (
+    "case",
+    "slides",
+    "nodes",
+    "positive_nodes",
+    "unread_slides",
+    "largest_mm",
+    "pn_suggestion",
+    "reason",
+    "remarks",
+    "notice",
 )
 
 
@@ -41,7 +56,8 @@ def write_readings(slides: Iterable[tuple[Sequence[Reading], str]], target: Path
     slides: of each its readings, and the fingerprint of the file that was scanned, or "".
 
     Places are level-0 pixels. `of_scanned_file` is "no" of what was said of another file under
-    the slide's name, which counts for nothing else. Texts that a spreadsheet would run begin with
+    the slide's name, which counts for nothing else. `viewed` is the share of the tissue, 0..1, that
+    the reader had had on screen at 10x or more. Texts that a spreadsheet would run begin with
     an apostrophe. Raises StoreError if the file cannot be written.
     """
     write_table(target, COLUMNS, (row for slide in slides for row in _rows(*slide)))
@@ -62,6 +78,7 @@ def _rows(readings: Sequence[Reading], fingerprint: str) -> Iterable[tuple[objec
             reading.model_sha256,
             reading.threshold,
             ("yes" if reading in of_this else "no") if fingerprint else "",
+            reading.viewed,
         )
 
 
@@ -135,6 +152,30 @@ def write_worklist(rows: Iterable[SlideRow], target: Path) -> None:
     """
     names = [field.name for field in fields(SlideRow)]
     write_table(target, names, (astuple(row) for row in ranked(rows)))
+
+
+def write_cases(cases: Iterable[Case], target: Path) -> None:
+    """Write a row a case as UTF-8 CSV, with its figures and the suggested pN category.
+
+    `pn_suggestion` is empty where there is none; `reason` then says why. Diameters are in mm.
+    Raises StoreError if the file cannot be written.
+    """
+    rows = (
+        (
+            case.name,
+            len(case.slides),
+            case.nodes,
+            case.positive,
+            case.unread,
+            case.largest_mm,
+            case.suggestion.category,
+            reason(case.suggestion),
+            remarks(case.suggestion),
+            NOTICE,
+        )
+        for case in cases
+    )
+    write_table(target, CASE_COLUMNS, rows)
 
 
 def write_table(target: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

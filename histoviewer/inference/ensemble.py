@@ -24,10 +24,14 @@ from histoviewer.inference.engines.onnx_file import onnx_problem
 from histoviewer.inference.manifest import ADD_FIRST, FILE_NAME, Golden, Manifest, load_manifest
 from histoviewer.inference.signature import calibrate, eight_views, turned_back
 
-# Of a distance from the training tiles, relative to those above 1; the second in fewer bits
-# than 32. The limits that distances are held against are chosen to two digits.
-_DISTANCE_TOLERANCE = 0.01
-_ROUGH_DISTANCE = 0.1
+# Of a distance from the training tiles, relative to those above 1. The limits that distances are
+# held against are chosen to two digits.
+_DISTANCE_TOLERANCES: dict[Precision, float] = {
+    "float32": 0.01,
+    "bfloat16": 0.1,
+    "float16": 0.1,
+    "int8": 0.25,
+}
 _ANOTHER_MODEL = "Convert the model again, or choose another."
 
 
@@ -60,7 +64,8 @@ class Ensemble:
         self.manifest = manifest
         self.device = device
         self._contract = manifest.contract
-        content = manifest.read_checked(manifest.onnx_file, manifest.onnx.sha256)
+        network = manifest.network(precision)
+        content = manifest.read_checked(manifest.folder / network.file, network.sha256)
         if problem := onnx_problem(content):
             raise ModelError(manifest.onnx_file, problem, _ANOTHER_MODEL)
         if stores_weights_elsewhere(content):
@@ -225,7 +230,7 @@ class Ensemble:
         """Compare distances, relative to those above 1, as `_compare` does."""
         known = np.asarray(expected)
         scale, found = np.maximum(1, known), self._run(pixels, Stop())[-1].ravel()
-        tolerance = _DISTANCE_TOLERANCE if self.precision == "float32" else _ROUGH_DISTANCE
+        tolerance = _DISTANCE_TOLERANCES[self.precision]
         self._compare(found / np.resize(scale, found.shape), known / scale, tolerance)
 
     def predict_uncalibrated(self, patches: NDArray[np.uint8]) -> NDArray[np.float32]:

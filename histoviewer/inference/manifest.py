@@ -10,7 +10,7 @@ from pydantic_core import from_json
 from histoviewer.errors import ModelError
 from histoviewer.files import open_regular
 from histoviewer.heatmaps.slide_rule import SlideRule
-from histoviewer.inference.engines.base import Precision
+from histoviewer.inference.engines.base import Precision, PrecisionName
 from histoviewer.inference.signature import (
     MAX_TEMPERATURE,
     MIN_TEMPERATURE,
@@ -217,6 +217,9 @@ class Manifest(StrictModel):
         default_factory=dict,
         description="those whose cost was measured; the viewer chooses no other by itself",
     )
+    quantised: Onnx | None = Field(
+        None, description="the network in 8-bit integers, which `--precision int8` runs"
+    )
     slide_rule: SlideRule | None = Field(
         None, description="null: slides are ranked, but called neither positive nor negative"
     )
@@ -269,6 +272,15 @@ class Manifest(StrictModel):
     @property
     def mpp(self) -> float:
         return self.input.mpp
+
+    def network(self, precision: PrecisionName) -> Onnx:
+        """Return the file that computes in `precision`. Raises ModelError if there is none."""
+        if precision != "int8":
+            return self.onnx
+        if self.quantised is None:
+            action = "Run `python -m export quantize`, or use --precision auto."
+            raise ModelError(self.folder, "has no network in 8-bit integers", action)
+        return self.quantised
 
     @property
     def onnx_file(self) -> Path:

@@ -8,8 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol, Self
 
+import numpy as np
+from numpy.typing import NDArray
+
 from histoviewer.errors import HistoViewerError, SlideError, WorkerError
-from histoviewer.geometry import Mpp, Region, Size
+from histoviewer.geometry import Mpp, PatchGrid, Region, Size
 from histoviewer.heatmaps.heatmap import Heatmap, tiles_fault
 from histoviewer.processes.child_process import ChildProcess
 from histoviewer.processes.heatmap_messages import HeatmapAnswer
@@ -20,12 +23,15 @@ from histoviewer.processes.slide_messages import (
     CloseSlide,
     Content,
     CountPatches,
+    FindTissue,
     LoadHeatmap,
     PatchCounts,
+    Question,
     ReadRegion,
     SentPixels,
     SlideFacts,
     SlideToRead,
+    TissueTiles,
 )
 from histoviewer.slides.pyramid import Level
 from histoviewer.slides.resample import Pixels
@@ -38,7 +44,7 @@ _MODULE = "histoviewer.processes.slide_server"
 
 
 class OpenedSlide(Protocol):
-    """Interface of a slide in the window; `slides.slide.Slide` has all but `count_patches`."""
+    """Interface of a slide in the window; `slides.slide.Slide` has all but the questions."""
 
     @property
     def path(self) -> Path: ...
@@ -56,6 +62,7 @@ class OpenedSlide(Protocol):
     def levels(self) -> tuple[Level, ...]: ...
     def read_region(self, region: Region, size: Size) -> Pixels: ...
     def count_patches(self, model: Path) -> PatchCounts: ...
+    def find_tissue(self, grid: PatchGrid) -> NDArray[np.bool_]: ...
     def close(self) -> None: ...
 
 
@@ -76,7 +83,7 @@ class _Request:
 
         The time that it waits for its turn does not count.
         """
-        if isinstance(self.ask.question, CountPatches):
+        if isinstance(self.ask.question, CountPatches | FindTissue):
             return None
         spent = 0.0 if self.sent_at is None else time.monotonic() - self.sent_at
         return max(0.0, patience - spent)
@@ -164,9 +171,7 @@ class SlideReader:
         if process:
             process.kill()
 
-    def answer_to(
-        self, slide: SlideToRead, known: str, question: ReadRegion | CountPatches
-    ) -> Content:
+    def answer_to(self, slide: SlideToRead, known: str, question: Question) -> Content:
         """For `RemoteSlide`: ask about an open slide."""
         content = self._ask(Ask(next(self._numbers), slide, question, known))
         assert content is not None
@@ -333,7 +338,18 @@ class RemoteSlide:
         assert isinstance(counts, dict)
         return counts
 
-    def _ask(self, question: ReadRegion | CountPatches) -> Content:
+    def find_tissue(self, grid: PatchGrid) -> NDArray[np.bool_]:
+        """Find the squares of a grid that hold tissue: (rows, cols) bool; waits for it.
+
+        The tissue is that of a scan. Raises what `count_patches` raises, without ModelError.
+        """
+        found = self._ask(FindTissue(grid))
+        if not isinstance(found, TissueTiles) or found.tissue.shape != grid.shape:
+            cause = "was answered with something else than its tissue"
+            raise WorkerError(self.path, cause, "Open it again.")
+        return found.tissue
+
+    def _ask(self, question: Question) -> Content:
         if self._closed:
             raise _closed_error(self.path)
         return self._reader.answer_to(self._slide, self.fingerprint, question)

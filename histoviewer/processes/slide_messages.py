@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from histoviewer.errors import HistoViewerError
-from histoviewer.geometry import Mpp, Region, Size
+from histoviewer.geometry import Mpp, PatchGrid, Region, Size
 from histoviewer.slides.pyramid import Level
 from histoviewer.slides.resample import Pixels
 
@@ -79,6 +79,23 @@ class LoadHeatmap:
 
 
 @dataclass(frozen=True)
+class FindTissue:
+    """The squares of a grid that hold tissue, by `tissue.find_tissue`."""
+
+    grid: PatchGrid
+
+
+@dataclass(frozen=True)
+class TissueTiles:
+    """The answer: (rows, cols) bool, true where the square of the grid holds tissue."""
+
+    tissue: NDArray[np.bool_]
+
+
+Question = ReadRegion | CountPatches | FindTissue
+
+
+@dataclass(frozen=True)
 class Ask:
     """To the server: open the slide, and answer a question about it.
 
@@ -89,7 +106,7 @@ class Ask:
 
     number: int
     slide: SlideToRead
-    question: ReadRegion | CountPatches | LoadHeatmap | None = None
+    question: Question | LoadHeatmap | None = None
     known: str = ""
 
 
@@ -136,7 +153,7 @@ def _packed(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 PatchCounts = dict[int, int]
-Content = SlideFacts | SentPixels | PatchCounts | HistoViewerError
+Content = SlideFacts | SentPixels | TissueTiles | PatchCounts | HistoViewerError
 
 
 @dataclass(frozen=True)

@@ -26,11 +26,13 @@ from histoviewer.processes.slide_messages import (
     CountPatches,
     Export,
     ExportEnded,
+    FindTissue,
     LoadHeatmap,
     ReadRegion,
     SentPixels,
     SlideFacts,
     SlideToRead,
+    TissueTiles,
 )
 from histoviewer.slides.fingerprint import compute_fingerprint, same_content
 from histoviewer.slides.mpp_store import MppStore
@@ -141,6 +143,10 @@ def _answer(ask: Ask, slides: _Slides) -> Content:
                 from histoviewer.scanning.plan import patches_by_stride
 
                 return patches_by_stride(slide, load_manifest(model))
+            case FindTissue(grid):
+                from histoviewer.scanning.tissue import find_tissue
+
+                return TissueTiles(find_tissue(slide).tiles(grid)[0])
         return _facts(slide)
     except HistoViewerError as error:
         return error

@@ -10,6 +10,7 @@ from histoviewer.inference.patch_folder import FileKind
 from histoviewer.processes.child_process import ChildProcess, memory_limit
 from histoviewer.processes.task_messages import (
     Answers,
+    FindAccessions,
     FindKinds,
     FindSeries,
     Found,
@@ -83,6 +84,14 @@ def dicom_series(paths: Sequence[Path]) -> dict[Path, str]:
     return {
         path: each.text if isinstance(each, Text) else str(path) for path, each in found.items()
     }
+
+
+def accession_numbers(paths: Sequence[Path]) -> dict[Path, str]:
+    """Find the accession numbers of slides; "" for those without one."""
+    slides = [path for path in paths if path.suffix.lower() == ".dcm"]
+    found = _by_file(slides, FindAccessions)
+    texts = {path: each.text for path, each in found.items() if isinstance(each, Text)}
+    return {path: texts.get(path, "") for path in paths}
 
 
 def file_kinds(paths: Sequence[Path], patch_size: int) -> dict[Path, FileKind]:

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from histoviewer.errors import HistoViewerError
 from histoviewer.inference.engines.base import Device, EngineName, Precision, PrecisionName
 from histoviewer.inference.patch_folder import FileKind, PatchPrediction
@@ -28,11 +31,25 @@ class FindSeries:
 
 
 @dataclass(frozen=True)
+class FindAccessions:
+    """Find the DICOM accession numbers of slides: a `Text` for each, in order, "" without one."""
+
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
 class FindKinds:
     """Tell patches from other files: a `Kind` for each, in order."""
 
     paths: tuple[Path, ...]
     patch_size: int
+
+
+@dataclass(frozen=True)
+class ReadPictures:
+    """Read the label and the macro image of a slide: a `Picture` for each that the file has."""
+
+    path: Path
 
 
 @dataclass(frozen=True)
@@ -83,6 +100,14 @@ class Kind:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture beside the pyramid. name: "label" or "macro"; rgb: (height, width, 3) uint8."""
+
+    name: str
+    rgb: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
 class Ready:
     """A model is loaded; the fields are those of `ensemble.Ensemble`."""
 
@@ -106,15 +131,25 @@ class TaskEnded:
     error: HistoViewerError | None
 
 
-Task = DescribeFile | FindSeries | FindKinds | PredictPatches | AddModel | CheckModel | VerifyResult
-Found = Text | Kind | Ready | Predicted
-Answers: tuple[type, ...] = (Text, Kind, Ready, Predicted, TaskEnded)
+Task = (
+    DescribeFile
+    | FindSeries
+    | FindAccessions
+    | FindKinds
+    | ReadPictures
+    | PredictPatches
+    | AddModel
+    | CheckModel
+    | VerifyResult
+)
+Found = Text | Kind | Picture | Ready | Predicted
+Answers: tuple[type, ...] = (Text, Kind, Picture, Ready, Predicted, TaskEnded)
 
 
 def subject_of(task: Task) -> object:
     """Return the file that an error of a task is about."""
     match task:
-        case FindSeries(paths) | FindKinds(paths) | PredictPatches(paths):
+        case FindSeries(paths) | FindAccessions(paths) | FindKinds(paths) | PredictPatches(paths):
             return paths[0]
         case AddModel(folder):
             return folder

@@ -9,6 +9,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from histoviewer.errors import HistoViewerError, SlideError
 from histoviewer.heatmaps.heatmap import Heatmap, TileState, is_heatmap
 from histoviewer.heatmaps.summary import device_name
@@ -24,12 +26,15 @@ from histoviewer.processes.task_messages import (
     AddModel,
     CheckModel,
     DescribeFile,
+    FindAccessions,
     FindKinds,
     FindSeries,
     Found,
     Kind,
+    Picture,
     Predicted,
     PredictPatches,
+    ReadPictures,
     Ready,
     Task,
     TaskEnded,
@@ -37,11 +42,13 @@ from histoviewer.processes.task_messages import (
     VerifyResult,
 )
 from histoviewer.scanning.plan import patches_by_stride
-from histoviewer.slides.discovery import series_of
+from histoviewer.slides.discovery import accession_of, series_of
 from histoviewer.slides.fingerprint import compute_fingerprint, same_content
 from histoviewer.slides.mpp_store import MppStore
 from histoviewer.slides.read_log import changed_reads
 
+# More than a screen shows.
+_LONGEST_SIDE = 2048
 _NOTHING_TO_COMPARE = (
     "This model has no golden patches, so nothing shows that it computes here what it did "
     "where it was trained: compare some of its values yourself."
@@ -56,7 +63,7 @@ def main() -> None:
     except EOFError:
         return
     # CUDA reserves far more than models need, so these are not limited.
-    if isinstance(task, DescribeFile | FindSeries | FindKinds):
+    if isinstance(task, DescribeFile | FindSeries | FindAccessions | FindKinds | ReadPictures):
         limit_memory(DATA_BYTES)
     error = None
     try:
@@ -78,9 +85,14 @@ def _run(task: Task) -> Iterator[Found]:
         case FindSeries(paths):
             for path in paths:
                 yield Text(series_of(path))
+        case FindAccessions(paths):
+            for path in paths:
+                yield Text(accession_of(path))
         case FindKinds(paths, side):
             for kind in find_patches(paths, side).values():
                 yield Kind(kind)
+        case ReadPictures(path):
+            yield from _pictures(path)
         case PredictPatches(paths, folder, device, engine, precision):
             ensemble = load_ensemble(folder, device, engine, precision)
             yield Ready(
@@ -96,6 +108,15 @@ def _run(task: Task) -> Iterator[Found]:
             yield from map(Text, _added(folder))
         case CheckModel(model, device):
             yield from map(Text, _checked(model, device))
+
+
+def _pictures(path: Path) -> Iterator[Picture]:
+    with MppStore().open_slide(path) as slide:
+        for name in ("label", "macro"):
+            picture = slide.picture(name)
+            if picture:
+                picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+                yield Picture(name, np.asarray(picture))
 
 
 def _verified(result: Path) -> str:

@@ -118,7 +118,7 @@ def _empty_unlike_thumbnail(slide: Slide, rgb: NDArray[np.uint8], background: Rg
     """(height, width) bool: overview pixels of one shade of grey where the thumbnail has tissue."""
     height, width = rgb.shape[:2]
     nowhere = np.zeros((height, width), np.bool_)
-    thumbnail = slide.thumbnail()
+    thumbnail = slide.picture("thumbnail")
     if thumbnail is None:
         return nowhere
     ratio = thumbnail.width / thumbnail.height / (slide.size.width / slide.size.height)

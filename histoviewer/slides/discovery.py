@@ -83,3 +83,12 @@ def series_of(path: Path) -> str:
             return slide.properties.get("dicom.SeriesInstanceUID", str(path))
     except SlideError:
         return str(path)
+
+
+def accession_of(path: Path) -> str:
+    """Return a DICOM slide's accession number; empty if it has none or cannot be opened."""
+    try:
+        with open_slide(path) as slide:
+            return slide.properties.get("dicom.AccessionNumber", "").strip()
+    except SlideError:
+        return ""

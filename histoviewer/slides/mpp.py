@@ -4,6 +4,8 @@ from histoviewer.geometry import Mpp
 
 MPP_MIN, MPP_MAX = 0.05, 5.0
 MPP_MAX_ANISOTROPY = 1.02
+# A scanner's resolution in other units, or none at all: "25,400 um", which is 1 dot per inch.
+_LEAST_THINKABLE, _MOST_THINKABLE = 0.005, 100.0
 
 
 def is_plausible(mpp: Mpp) -> bool:
@@ -21,9 +23,17 @@ def parse_mpp(x: str, y: str) -> tuple[Mpp | None, str]:
         return None, f"a pixel size recorded that is not a number ({x}, {y})"
     if is_plausible(mpp):
         return mpp, ""
-    reason = "more than 2 % apart" if _in_range(mpp) else f"outside {MPP_MIN:g} to {MPP_MAX:g}"
-    size = f"{mpp.x:.4g}" if mpp.x == mpp.y else f"{mpp.x:.4g} x {mpp.y:.4g}"
+    reason = "more than 2 % apart"
+    if not _in_range(mpp):
+        reason = f"outside {MPP_MIN:g} to {MPP_MAX:g}"
+        if not all(_LEAST_THINKABLE <= value <= _MOST_THINKABLE for value in mpp):
+            reason = f"surely wrong: {reason}"
+    size = _text(mpp.x) if mpp.x == mpp.y else f"{_text(mpp.x)} x {_text(mpp.y)}"
     return None, f"{size} um per pixel recorded, {reason}"
+
+
+def _text(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
 def _in_range(mpp: Mpp) -> bool:

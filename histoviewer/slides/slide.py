@@ -81,7 +81,7 @@ class Slide:
     def require_mpp(self) -> Mpp:
         """Return the pixel size. Raises MissingMppError if there is none."""
         if self.mpp is None:
-            action = "Open it in the window and press S to give it, or give it with --mpp, in um."
+            action = "Give it with --mpp, in micrometres."
             raise MissingMppError(self.path, self.mpp_problem, action)
         return self.mpp
 
@@ -102,10 +102,14 @@ class Slide:
             self.on_read(region, size, pixels)
         return pixels
 
-    def thumbnail(self) -> Image.Image | None:
-        """Return the file's own thumbnail. Raises SlideError if the slide is closed."""
+    def picture(self, name: str) -> Image.Image | None:
+        """Read the file's own picture of this name; see `Backend.picture`.
+
+        Labels and pictures of a whole glass slide may name the patient.
+        Raises SlideError if the slide is closed.
+        """
         with self._reading():
-            return self._backend.thumbnail
+            return self._backend.picture(name)
 
     def level_for(self, step_x: float, step_y: float) -> Level:
         """Return the coarsest level at least as fine as step_x by step_y level-0 pixels.

@@ -19,7 +19,7 @@ PARTIAL_SUFFIX = ".partial.tif"
 _MAX_NAME_BYTES = 200
 # A slide without a suffix could have such a name, which means something else with one: exports add
 # theirs to the name, checkpoints and exported OME-TIFFs are told from results by their end.
-_RESERVED_NAMES = {"worklist", "readings", "index"}
+_RESERVED_NAMES = {"worklist", "cases", "readings", "index"}
 _RESERVED_STARTS = (".", "contact-sheet-", "run_metadata_")
 _RESERVED_ENDS = (".partial", ".ome")
 

@@ -22,17 +22,23 @@ _BEFORE_CHECKSUM = ', "checksum": "'
 
 
 class Kind(StrEnum):
-    """Subject of a reading; an impression is of a slide, before the model's result is shown."""
+    """Subject of a reading; an impression is of a slide, before the model's result is shown.
+
+    VIEWED is what was on screen, ANNOTATION what was drawn on the slide.
+    """
 
     FOCUS = "focus"
     SLIDE = "slide"
     IMPRESSION = "impression"
+    VIEWED = "viewed area"
+    ANNOTATION = "annotation"
 
 
 class Decision(StrEnum):
-    """Decision of a reader: the first four on foci, the next on slides, the last as impressions.
+    """Decision of a reader: the first four on foci, the next three on slides, two as impressions.
 
-    A comment leaves the decision unchanged; a withdrawal revokes it, also one on a slide.
+    A comment leaves the decision unchanged; a withdrawal revokes it, also one on a slide or an
+    annotation. VIEWED and DRAWN are those of a viewed area and of an annotation.
     """
 
     CONFIRMED = "confirmed"
@@ -44,6 +50,8 @@ class Decision(StrEnum):
     UNSURE = "unsure"
     SUSPICIOUS = "suspicious"
     NOT_SUSPICIOUS = "not suspicious"
+    VIEWED = "viewed"
+    DRAWN = "drawn"
 
 
 def utc_now() -> str:
@@ -62,6 +70,9 @@ class Reading:
     model_sha256: of the model whose result was shown; empty if none was.
     threshold:    at which it was shown, 0..1; None if none was.
     fingerprint:  of the slide's file, so that another file of the same name inherits nothing.
+    viewed:       share of the tissue, 0..1, that the reader had viewed by then, see `viewed`; None
+                  if it is not known, as before version 4.
+    data:         of a viewed area its squares, of an annotation its GeoJSON; else empty.
     """
 
     slide: str
@@ -74,6 +85,8 @@ class Reading:
     model_sha256: str = ""
     threshold: float | None = None
     fingerprint: str = ""
+    viewed: float | None = None
+    data: str = ""
     time: str = field(default_factory=utc_now)
 
     def record(self, number: int) -> str:

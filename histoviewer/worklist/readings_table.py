@@ -22,6 +22,13 @@ CREATE = (
     "CREATE TRIGGER reading_is_never_deleted BEFORE DELETE ON reading "
     "BEGIN SELECT RAISE(ABORT, 'readings are never deleted'); END",
 )
+# Version 4 has readings of viewed areas and annotations. Programs that do not know them are to say
+# that the file is of a newer version, which they tell by another schema alone.
+KNOWS_AREAS = (
+    "DROP TRIGGER reading_is_never_deleted",
+    "CREATE TRIGGER reading_is_never_deleted BEFORE DELETE ON reading "
+    "BEGIN SELECT RAISE(ABORT, 'readings are never deleted, nor areas and annotations'); END",
+)
 # Quotation marks in JSON texts are escaped, so no comment can look like the end of a record.
 _RECORD = re.compile(rf'\{{"{MARK}": .*?, "checksum": "[0-9a-f]{{32}}"\}}'.encode(), re.DOTALL)
 _NUMBER = re.compile(rf'\{{"{MARK}": ([0-9]{{1,9}}), '.encode())

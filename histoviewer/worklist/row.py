@@ -127,9 +127,9 @@ def _shortfall(heatmap: Heatmap) -> str:
         shortfalls.append(f"{pending:,} of its tiles were not scanned: only a region was.")
     if heatmap.grid.coverage < 1:
         share = examined_text(heatmap.examined)
+        share = share[0].upper() + share[1:]
         shortfalls.append(
-            f"{share[0].upper()}{share[1:]} of the tissue was examined: patches lay "
-            f"{heatmap.grid.stride} pixels apart."
+            f"{share} of the tissue was examined: patches lay {heatmap.grid.stride} pixels apart."
         )
     if shortfalls or heatmap.provenance.scope_problem:
         return " ".join(filter(None, (heatmap.provenance.scope_problem, *shortfalls)))

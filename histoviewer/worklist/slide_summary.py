@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from histoviewer.heatmaps.foci import SizeClass, count_classes, find_foci
+from histoviewer.heatmaps.foci import Focus, SizeClass, count_classes, find_foci
 from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
 from histoviewer.worklist.readings import (
     Decision,
@@ -42,6 +42,11 @@ class SlideRow:
     error:      why the slide failed, or why tiles of it have no value.
     reader_verdict, reader, read_time, reader_comment: the last reading of this file's slide.
     confirmed, rejected: number of foci that readers confirmed or rejected.
+    confirmed_mm, undecided_mm: longest diameter of the foci that readers confirmed, and of those
+                that none confirmed or rejected; 0 if there are none.
+    tile_mm:    side of a tile, to which diameters are known.
+    case, node: which the rule of the output folder gives the slide; see `cases.rule`.
+    pn_suggestion: of its case, or "none" with the reason; see `cases.staging`.
     others:     see `Provenance` and `PatchGrid`.
     """
 
@@ -80,6 +85,12 @@ class SlideRow:
     reader_comment: str = ""
     confirmed: int | None = None
     rejected: int | None = None
+    confirmed_mm: float | None = None
+    undecided_mm: float | None = None
+    tile_mm: float | None = None
+    case: str = ""
+    node: str = ""
+    pn_suggestion: str = ""
 
 
 def slide_row(
@@ -100,6 +111,12 @@ def slide_row(
     read = read_foci(foci, focus_numbers(foci), of_this, limit, source.model_sha256)
     decisions = [entry.decision.decision for entry in read.values() if entry.decision]
     verdict = latest(of_this, Kind.SLIDE)
+    confirmed = {
+        number
+        for number, entry in read.items()
+        if entry.decision and entry.decision.decision is Decision.CONFIRMED
+    }
+    decided = {number for number, entry in read.items() if entry.decision}
     return SlideRow(
         slide=slide,
         verdict=heatmap.verdict(),
@@ -136,7 +153,14 @@ def slide_row(
         reader_comment=verdict.comment if verdict else "",
         confirmed=decisions.count(Decision.CONFIRMED),
         rejected=decisions.count(Decision.REJECTED),
+        confirmed_mm=_longest(focus for focus in foci if focus.id in confirmed),
+        undecided_mm=_longest(focus for focus in foci if focus.id not in decided),
+        tile_mm=heatmap.grid.tile_region(0, 0).width * mpp.x / 1000,
     )
+
+
+def _longest(foci: Iterable[Focus]) -> float:
+    return max((focus.diameter_mm for focus in foci), default=0.0)
 
 
 def _why_without_value(heatmap: Heatmap) -> str:

@@ -9,7 +9,7 @@ import sqlite3
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,6 +33,7 @@ _STEPS = (
     (CREATE, "CREATE TABLE owner (id TEXT PRIMARY KEY, beat INTEGER) WITHOUT ROWID"),
     readings_table.CREATE,
     (RENAME_SCORE,),
+    readings_table.KNOWS_AREAS,
 )
 SCHEMA_VERSION = len(_STEPS)
 
@@ -208,18 +209,23 @@ class Store:
 
     def add_reading(self, reading: Reading) -> None:
         """Append a reading durably: it is in the journal and the database when this returns."""
+        self.add_readings([reading])
+
+    def add_readings(self, readings: Sequence[Reading]) -> None:
+        """Append readings as `add_reading` does, all of them or none."""
         journalled = False
 
         def work(connection: sqlite3.Connection) -> None:
             nonlocal journalled
             # After damage that was noticed meanwhile, the database is filled from the journal.
-            if journalled and reading in readings_table.numbered(connection):
+            if journalled and readings_table.numbered(connection).keys() >= set(readings):
                 return
-            number = readings_table.next_number(connection)
-            record = reading.record(number)
-            self._journal.append([record])
+            first = readings_table.next_number(connection)
+            records = {n: reading.record(n) for n, reading in enumerate(readings, first)}
+            self._journal.append(records.values())
             journalled = True
-            readings_table.insert(connection, number, record)
+            for number, record in records.items():
+                readings_table.insert(connection, number, record)
 
         self._do(work)
 

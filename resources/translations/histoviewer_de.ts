@@ -63,6 +63,10 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>&amp;Befundung</translation>
     </message>
     <message>
+        <source>&amp;Annotate</source>
+        <translation>Anno&amp;tieren</translation>
+    </message>
+    <message>
         <source>&amp;Help</source>
         <translation>&amp;Hilfe</translation>
     </message>
@@ -95,6 +99,86 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>&amp;Heatmap ein- oder ausblenden</translation>
     </message>
     <message>
+        <source>Next unviewed tissue</source>
+        <translation>Nächstes ungesehenes Gewebe</translation>
+    </message>
+    <message>
+        <source>The nearest tissue that was not on screen at 10x or more</source>
+        <translation>Das nächstgelegene Gewebe, das noch nicht mit 10x oder mehr auf dem Bildschirm war</translation>
+    </message>
+    <message>
+        <source>Darken what was not viewed</source>
+        <translation>Ungesehenes abdunkeln</translation>
+    </message>
+    <message>
+        <source>Tissue that was on screen at 10x or more keeps its colours</source>
+        <translation>Gewebe, das mit 10x oder mehr auf dem Bildschirm war, behält seine Farben</translation>
+    </message>
+    <message>
+        <source>Turn right by 90°</source>
+        <translation>Um 90° nach rechts drehen</translation>
+    </message>
+    <message>
+        <source>Turn left by 90°</source>
+        <translation>Um 90° nach links drehen</translation>
+    </message>
+    <message>
+        <source>Turn right by 5°</source>
+        <translation>Um 5° nach rechts drehen</translation>
+    </message>
+    <message>
+        <source>Turn left by 5°</source>
+        <translation>Um 5° nach links drehen</translation>
+    </message>
+    <message>
+        <source>Upright</source>
+        <translation>Nicht gedreht</translation>
+    </message>
+    <message>
+        <source>Brightness and contrast...</source>
+        <translation>Helligkeit und Kontrast...</translation>
+    </message>
+    <message>
+        <source>For looking only: scans and exports take the slide as it is</source>
+        <translation>Nur zum Ansehen: Analysen und Exporte nehmen den Schnitt, wie er ist</translation>
+    </message>
+    <message>
+        <source>Normalise stains</source>
+        <translation>Färbung normieren</translation>
+    </message>
+    <message>
+        <source>Haematoxylin and eosin as on a reference slide, for looking only</source>
+        <translation>Hämatoxylin und Eosin wie auf einem Referenzschnitt, nur zum Ansehen</translation>
+    </message>
+    <message>
+        <source>Picture as in the file</source>
+        <translation>Bild wie in der Datei</translation>
+    </message>
+    <message>
+        <source>Heatmap beside the slide</source>
+        <translation>Heatmap neben dem Schnitt</translation>
+    </message>
+    <message>
+        <source>The same slide in a second view, with all values of its heatmap</source>
+        <translation>Derselbe Schnitt in einer zweiten Ansicht, mit allen Werten seiner Heatmap</translation>
+    </message>
+    <message>
+        <source>Another slide beside it...</source>
+        <translation>Ein anderer Schnitt daneben...</translation>
+    </message>
+    <message>
+        <source>Move both views together</source>
+        <translation>Beide Ansichten zusammen bewegen</translation>
+    </message>
+    <message>
+        <source>Switch it off to align the views, then on again</source>
+        <translation>Zum Ausrichten der Ansichten aus- und danach wieder einschalten</translation>
+    </message>
+    <message>
+        <source>Linked</source>
+        <translation>Verknüpft</translation>
+    </message>
+    <message>
         <source>Gives the worklist room for its columns</source>
         <translation>Gibt der Arbeitsliste Platz für ihre Spalten</translation>
     </message>
@@ -113,10 +197,6 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     <message>
         <source>Keeps everything scanned so far</source>
         <translation>Alles bisher Analysierte bleibt erhalten</translation>
-    </message>
-    <message>
-        <source>Leaves a tool, or stops the current scan</source>
-        <translation>Beendet ein Werkzeug oder bricht die laufende Analyse ab</translation>
     </message>
     <message>
         <source>Slide p&amp;ositive, next unread</source>
@@ -141,6 +221,14 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     <message>
         <source>The most suspicious tiles of all slides of the worklist as one grid</source>
         <translation>Die verdächtigsten Felder aller Schnitte der Arbeitsliste in einem Raster</translation>
+    </message>
+    <message>
+        <source>Cas&amp;es...</source>
+        <translation>&amp;Fälle...</translation>
+    </message>
+    <message>
+        <source>Groups the slides of the worklist into cases, with a suggested pN each</source>
+        <translation>Fasst die Schnitte der Arbeitsliste zu Fällen zusammen, mit je einem pN-Vorschlag</translation>
     </message>
     <message>
         <source>Ne&amp;xt unread slide</source>
@@ -227,6 +315,10 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>Alle Bereiche aus- oder ei&amp;nblenden</translation>
     </message>
     <message>
+        <source>The slide alone; F11 or Esc ends it, Tab shows the panels</source>
+        <translation>Der Schnitt allein; F11 oder Esc beendet es, Tab zeigt die Bereiche</translation>
+    </message>
+    <message>
         <source>Scan a &amp;region first...</source>
         <translation>Zuerst einen &amp;Bereich analysieren...</translation>
     </message>
@@ -241,6 +333,10 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     <message>
         <source>&amp;Cancel</source>
         <translation>Abbre&amp;chen</translation>
+    </message>
+    <message>
+        <source>Leaves a tool or full screen, or stops the current scan</source>
+        <translation>Beendet ein Werkzeug oder das Vollbild, oder bricht die laufende Analyse ab</translation>
     </message>
     <message>
         <source>&amp;Next focus</source>
@@ -271,8 +367,68 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>Modus &amp;Zweitbefundung</translation>
     </message>
     <message>
+        <source>&amp;Point</source>
+        <translation>&amp;Punkt</translation>
+    </message>
+    <message>
+        <source>&amp;Line</source>
+        <translation>&amp;Linie</translation>
+    </message>
+    <message>
+        <source>&amp;Rectangle</source>
+        <translation>&amp;Rechteck</translation>
+    </message>
+    <message>
+        <source>P&amp;olygon</source>
+        <translation>P&amp;olygon</translation>
+    </message>
+    <message>
+        <source>Click the corners, and double-click the last; Backspace takes one back</source>
+        <translation>Klicken Sie die Ecken an, die letzte doppelt; die Rücktaste nimmt eine zurück</translation>
+    </message>
+    <message>
+        <source>&amp;Freehand</source>
+        <translation>&amp;Freihand</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>Lö&amp;schen</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>Rück&amp;gängig</translation>
+    </message>
+    <message>
+        <source>The last edit of this slide&apos;s annotations, or else the last verdict</source>
+        <translation>Die letzte Änderung an den Annotationen dieses Schnitts, sonst den letzten Befund</translation>
+    </message>
+    <message>
+        <source>R&amp;edo</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+        <source>&amp;Import...</source>
+        <translation>&amp;Importieren...</translation>
+    </message>
+    <message>
+        <source>Adds annotations from a GeoJSON file of QuPath</source>
+        <translation>Fügt Annotationen aus einer GeoJSON-Datei von QuPath hinzu</translation>
+    </message>
+    <message>
+        <source>E&amp;xport...</source>
+        <translation>&amp;Exportieren...</translation>
+    </message>
+    <message>
+        <source>Writes all annotations as GeoJSON for QuPath</source>
+        <translation>Schreibt alle Annotationen als GeoJSON für QuPath</translation>
+    </message>
+    <message>
         <source>&amp;Manual</source>
         <translation>&amp;Handbuch</translation>
+    </message>
+    <message>
+        <source>&amp;Tour in five steps</source>
+        <translation>&amp;Rundgang in fünf Schritten</translation>
     </message>
     <message>
         <source>&amp;Keyboard and mouse</source>
@@ -289,6 +445,180 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     <message>
         <source>&amp;About HistoViewer</source>
         <translation>Ü&amp;ber HistoViewer</translation>
+    </message>
+</context>
+<context>
+    <name>AnnotationsPanel</name>
+    <message>
+        <source>Co&amp;lour...</source>
+        <translation>Far&amp;be...</translation>
+    </message>
+    <message>
+        <source>Point</source>
+        <translation>Punkt</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Linie</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>Rechteck</translation>
+    </message>
+    <message>
+        <source>Polygon</source>
+        <translation>Polygon</translation>
+    </message>
+    <message>
+        <source>Freehand area</source>
+        <translation>Freihandfläche</translation>
+    </message>
+    <message>
+        <source>&amp;Class of new ones</source>
+        <translation>&amp;Klasse der neuen</translation>
+    </message>
+    <message>
+        <source>Nothing is drawn on this slide. Choose a tool above.</source>
+        <translation>Auf diesem Schnitt ist nichts eingezeichnet. Wählen Sie oben ein Werkzeug.</translation>
+    </message>
+    <message>
+        <source>Annotations of this slide</source>
+        <translation>Annotationen dieses Schnitts</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Double-click a name or class to edit it, a size to go there</source>
+        <translation>Doppelklick auf Name oder Klasse zum Ändern, auf die Größe, um hinzugehen</translation>
+    </message>
+</context>
+<context>
+    <name>AnnotationsPresenter</name>
+    <message>
+        <source>No annotation is selected.</source>
+        <translation>Es ist keine Annotation ausgewählt.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>No slide is open.</source>
+        <translation>Es ist kein Schnitt geöffnet.</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>Zeichnen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln annotations were added.</source>
+        <translation>
+            <numerusform>%Ln Annotation wurde hinzugefügt.</numerusform>
+            <numerusform>%Ln Annotationen wurden hinzugefügt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln annotations were written.</source>
+        <translation>
+            <numerusform>%Ln Annotation wurde geschrieben.</numerusform>
+            <numerusform>%Ln Annotationen wurden geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Classify</source>
+        <translation>Klassifizieren</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Farbe</translation>
+    </message>
+</context>
+<context>
+    <name>Announcer</name>
+    <message>
+        <source>Focus %1, %2 mm, highest probability %3</source>
+        <translation>Herd %1, %2 mm, höchste Wahrscheinlichkeit %3</translation>
+    </message>
+    <message>
+        <source>Focus %1 confirmed</source>
+        <translation>Herd %1 bestätigt</translation>
+    </message>
+    <message>
+        <source>Focus %1 rejected</source>
+        <translation>Herd %1 verworfen</translation>
+    </message>
+    <message>
+        <source>Focus %1: decision taken back</source>
+        <translation>Herd %1: Entscheidung zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Focus %1: comment stored</source>
+        <translation>Herd %1: Kommentar gespeichert</translation>
+    </message>
+    <message>
+        <source>Your verdict: positive</source>
+        <translation>Ihr Urteil: positiv</translation>
+    </message>
+    <message>
+        <source>Your verdict: negative</source>
+        <translation>Ihr Urteil: negativ</translation>
+    </message>
+    <message>
+        <source>Your verdict: unsure</source>
+        <translation>Ihr Urteil: unsicher</translation>
+    </message>
+    <message>
+        <source>Your first impression: suspicious</source>
+        <translation>Ihr erster Eindruck: verdächtig</translation>
+    </message>
+    <message>
+        <source>Your first impression: not suspicious</source>
+        <translation>Ihr erster Eindruck: unverdächtig</translation>
+    </message>
+    <message>
+        <source>Your first impression: unsure</source>
+        <translation>Ihr erster Eindruck: unsicher</translation>
+    </message>
+    <message>
+        <source>All scans have ended.</source>
+        <translation>Alle Scans sind beendet.</translation>
+    </message>
+</context>
+<context>
+    <name>AppearanceDialog</name>
+    <message>
+        <source>Brightness and contrast</source>
+        <translation>Helligkeit und Kontrast</translation>
+    </message>
+    <message>
+        <source>&amp;Brightness</source>
+        <translation>&amp;Helligkeit</translation>
+    </message>
+    <message>
+        <source>&amp;Contrast</source>
+        <translation>&amp;Kontrast</translation>
+    </message>
+    <message>
+        <source>&amp;Gamma</source>
+        <translation>&amp;Gamma</translation>
+    </message>
+    <message>
+        <source>For looking only: scans and exports take the slide as it is. A corner of the slide says that its colours are changed.</source>
+        <translation>Nur zum Ansehen: Analysen und Exporte nehmen den Schnitt, wie er ist. In einer Ecke des Schnitts steht, dass seine Farben verändert sind.</translation>
     </message>
 </context>
 <context>
@@ -320,6 +650,135 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <source>Slide</source>
         <translation>Schnitt</translation>
     </message>
+    <message>
+        <source>Turned by %1°</source>
+        <translation>Um %1° gedreht</translation>
+    </message>
+</context>
+<context>
+    <name>CaseText</name>
+    <message>
+        <source>A suggestion for research use, from readers&apos; verdicts and the model&apos;s measurements of confirmed foci; AJCC 8, breast. It is no staging: a pathologist measures and stages.</source>
+        <translation>Ein Vorschlag für Forschungszwecke, aus den Urteilen der Befunder und den Messungen des Modells an bestätigten Herden; AJCC 8, Mamma. Er ist kein Staging: Messen und Stadieneinteilung sind Sache der Pathologin oder des Pathologen.</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>No suggestion, because of these slides:</source>
+        <translation>Kein Vorschlag, wegen dieser Schnitte:</translation>
+    </message>
+    <message>
+        <source>could not be scanned: %1</source>
+        <translation>nicht analysierbar: %1</translation>
+    </message>
+    <message>
+        <source>not assessable: %1</source>
+        <translation>nicht beurteilbar: %1</translation>
+    </message>
+    <message>
+        <source>no complete result: %1</source>
+        <translation>kein vollständiges Ergebnis: %1</translation>
+    </message>
+    <message>
+        <source>no reader&apos;s verdict: %1</source>
+        <translation>kein Urteil eines Befunders: %1</translation>
+    </message>
+    <message>
+        <source>the reader was unsure: %1</source>
+        <translation>Befunder unsicher: %1</translation>
+    </message>
+    <message>
+        <source>called negative, but a focus is confirmed: %1</source>
+        <translation>als negativ beurteilt, aber ein Herd ist bestätigt: %1</translation>
+    </message>
+    <message>
+        <source>called positive, but no focus is confirmed: %1</source>
+        <translation>als positiv beurteilt, aber kein Herd ist bestätigt: %1</translation>
+    </message>
+    <message>
+        <source>a larger focus is neither confirmed nor rejected: %1</source>
+        <translation>ein größerer Herd ist weder bestätigt noch verworfen: %1</translation>
+    </message>
+    <message>
+        <source>A deposit is within the heatmap&apos;s precision of a limit, so measure it.</source>
+        <translation>Ein Herd liegt innerhalb der Genauigkeit der Heatmap an einem Grenzwert; messen Sie ihn nach.</translation>
+    </message>
+    <message>
+        <source>Cells were not counted: 200 or more make a deposit of up to 0.2 mm pN1mi.</source>
+        <translation>Zellen wurden nicht gezählt: Ab 200 Zellen ist auch ein Herd bis 0,2 mm pN1mi.</translation>
+    </message>
+    <message>
+        <source>Each slide without a node counts as one node.</source>
+        <translation>Jeder Schnitt ohne Knotenangabe zählt als ein Lymphknoten.</translation>
+    </message>
+    <message>
+        <source>Reader and model disagree on a slide; the reader&apos;s verdict counts.</source>
+        <translation>Befunder und Modell sind sich bei einem Schnitt uneinig; es gilt das Urteil des Befunders.</translation>
+    </message>
+    <message>
+        <source>A result has cautions.</source>
+        <translation>Ein Ergebnis hat Vorbehalte.</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 und %2 weitere</translation>
+    </message>
+</context>
+<context>
+    <name>CasesDialog</name>
+    <message>
+        <source>Cases</source>
+        <translation>Fälle</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Fall</translation>
+    </message>
+    <message>
+        <source>Slides read</source>
+        <translation>Gelesene Schnitte</translation>
+    </message>
+    <message>
+        <source>Nodes examined</source>
+        <translation>Untersuchte Lymphknoten</translation>
+    </message>
+    <message>
+        <source>Positive nodes</source>
+        <translation>Positive Lymphknoten</translation>
+    </message>
+    <message>
+        <source>Largest deposit</source>
+        <translation>Größter Herd</translation>
+    </message>
+    <message>
+        <source>Suggested pN</source>
+        <translation>pN-Vorschlag</translation>
+    </message>
+    <message>
+        <source>Enter shows the slides of a case in the worklist</source>
+        <translation>Die Eingabetaste zeigt die Schnitte eines Falls in der Arbeitsliste</translation>
+    </message>
+    <message>
+        <source>&amp;Cases</source>
+        <translation>&amp;Fälle</translation>
+    </message>
+    <message>
+        <source>&amp;Rule</source>
+        <translation>&amp;Regel</translation>
+    </message>
+</context>
+<context>
+    <name>CasesPresenter</name>
+    <message>
+        <source>Cases show what the model found. Leave second-read mode first.</source>
+        <translation>Die Fälle zeigen, was das Modell gefunden hat. Verlassen Sie zuerst den Zweitbefundungsmodus.</translation>
+    </message>
+    <message>
+        <source>The worklist has no slides. Open a folder first.</source>
+        <translation>Die Arbeitsliste enthält keine Schnitte. Öffnen Sie zuerst einen Ordner.</translation>
+    </message>
 </context>
 <context>
     <name>ColourBar</name>
@@ -337,6 +796,10 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     <message>
         <source>Slide</source>
         <translation>Schnitt</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Fall</translation>
     </message>
     <message>
         <source>Model</source>
@@ -365,6 +828,10 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     <message>
         <source>The slide&apos;s file below the folder</source>
         <translation>Die Datei des Schnitts unterhalb des Ordners</translation>
+    </message>
+    <message>
+        <source>The case of the slide. Sorted by it, the case with the most suspicious slide comes first, and its slides stand together.</source>
+        <translation>Der Fall des Schnitts. Danach sortiert, kommt der Fall mit dem verdächtigsten Schnitt zuerst, und seine Schnitte stehen beisammen.</translation>
     </message>
     <message>
         <source>The model&apos;s verdict. Sorted by it, the slides are in the order of review.</source>
@@ -862,6 +1329,33 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     </message>
 </context>
 <context>
+    <name>LinkedPresenter</name>
+    <message>
+        <source>This slide has no heatmap. Scan it first.</source>
+        <translation>Dieser Schnitt hat keine Heatmap. Analysieren Sie ihn zuerst.</translation>
+    </message>
+    <message>
+        <source>Hidden until your first impression of this slide is recorded.</source>
+        <translation>Verborgen, bis Ihr erster Eindruck dieses Schnitts festgehalten ist.</translation>
+    </message>
+    <message>
+        <source>Opening %1 ...</source>
+        <translation>%1 wird geöffnet ...</translation>
+    </message>
+    <message>
+        <source>Heatmap of %1</source>
+        <translation>Heatmap von %1</translation>
+    </message>
+    <message>
+        <source>The views move together, from these places on.</source>
+        <translation>Die Ansichten bewegen sich von diesen Stellen an zusammen.</translation>
+    </message>
+    <message>
+        <source>Each view moves alone. Align them, then link them again.</source>
+        <translation>Jede Ansicht bewegt sich allein. Richten Sie sie aus und verknüpfen Sie sie wieder.</translation>
+    </message>
+</context>
+<context>
     <name>LogDialog</name>
     <message>
         <source>Log</source>
@@ -873,6 +1367,32 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     </message>
 </context>
 <context>
+    <name>LookBadge</name>
+    <message>
+        <source>What this picture shows differently from the slide</source>
+        <translation>Was dieses Bild anders zeigt als der Schnitt</translation>
+    </message>
+</context>
+<context>
+    <name>Looking</name>
+    <message>
+        <source>No edit of this slide&apos;s annotations is left to undo.</source>
+        <translation>Es gibt keine Änderung an den Annotationen dieses Schnitts mehr rückgängig zu machen.</translation>
+    </message>
+    <message>
+        <source>Open another slide beside this one</source>
+        <translation>Einen anderen Schnitt neben diesem öffnen</translation>
+    </message>
+    <message>
+        <source>Import annotations</source>
+        <translation>Annotationen importieren</translation>
+    </message>
+    <message>
+        <source>Export annotations</source>
+        <translation>Annotationen exportieren</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Panel&amp;s</source>
@@ -881,14 +1401,6 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Opening %1 ...</source>
         <translation>%1 wird geöffnet ...</translation>
-    </message>
-    <message>
-        <source>Focus %1, %2 mm, highest probability %3</source>
-        <translation>Herd %1, %2 mm, höchste Wahrscheinlichkeit %3</translation>
-    </message>
-    <message>
-        <source>All scans have ended.</source>
-        <translation>Alle Scans sind beendet.</translation>
     </message>
     <message>
         <source>Open a slide or a heatmap</source>
@@ -1136,6 +1648,69 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     </message>
 </context>
 <context>
+    <name>Overnight</name>
+    <message numerus="yes">
+        <source>The scans of %Ln slides have ended.</source>
+        <translation>
+            <numerusform>Die Analyse von %Ln Schnitt ist beendet.</numerusform>
+            <numerusform>Die Analysen von %Ln Schnitten sind beendet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them failed.</source>
+        <translation>
+            <numerusform>%Ln davon ist fehlgeschlagen.</numerusform>
+            <numerusform>%Ln davon sind fehlgeschlagen.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PictureControl</name>
+    <message>
+        <source>Without a pixel size stains are not normalised.</source>
+        <translation>Ohne Pixelgröße wird die Färbung nicht normiert.</translation>
+    </message>
+    <message>
+        <source>Haematoxylin and eosin cannot be told apart on this slide.</source>
+        <translation>Hämatoxylin und Eosin lassen sich auf diesem Schnitt nicht unterscheiden.</translation>
+    </message>
+    <message>
+        <source>Colours changed, for looking only</source>
+        <translation>Farben verändert, nur zum Ansehen</translation>
+    </message>
+    <message>
+        <source>Stains normalised, for looking only</source>
+        <translation>Färbung normiert, nur zum Ansehen</translation>
+    </message>
+</context>
+<context>
+    <name>PicturesDialog</name>
+    <message>
+        <source>Label and macro image of %1</source>
+        <translation>Etikett und Übersichtsbild von %1</translation>
+    </message>
+    <message>
+        <source>Reading ...</source>
+        <translation>Wird gelesen ...</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Etikett</translation>
+    </message>
+    <message>
+        <source>Macro image</source>
+        <translation>Übersichtsbild</translation>
+    </message>
+    <message>
+        <source>They may name the patient. They are in no result, export or log.</source>
+        <translation>Sie können den Namen der Patientin oder des Patienten enthalten. Sie stehen in keinem Ergebnis, keinem Export und keinem Protokoll.</translation>
+    </message>
+    <message>
+        <source>The file has neither a label nor a macro image.</source>
+        <translation>Die Datei hat weder ein Etikett noch ein Übersichtsbild.</translation>
+    </message>
+</context>
+<context>
     <name>Preview</name>
     <message>
         <source>Preview</source>
@@ -1330,6 +1905,102 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     </message>
 </context>
 <context>
+    <name>RulePage</name>
+    <message>
+        <source>Choose a &amp;table...</source>
+        <translation>&amp;Tabelle wählen...</translation>
+    </message>
+    <message>
+        <source>Read the accession &amp;numbers</source>
+        <translation>Auftrags&amp;nummern lesen</translation>
+    </message>
+    <message>
+        <source>&amp;Group the slides</source>
+        <translation>Schnitte &amp;gruppieren</translation>
+    </message>
+    <message>
+        <source>A regular expression, searched for in each name below the folder. What stands in (?P&lt;case&gt;...) names the case, what stands in (?P&lt;node&gt;...) the lymph node. Slides of one node count as one node; without a node each slide does.</source>
+        <translation>Ein regulärer Ausdruck, der in jedem Namen unterhalb des Ordners gesucht wird. Was in (?P&lt;case&gt;...) steht, benennt den Fall, was in (?P&lt;node&gt;...) steht, den Lymphknoten. Schnitte eines Lymphknotens zählen als ein Knoten; ohne Knotenangabe zählt jeder Schnitt.</translation>
+    </message>
+    <message>
+        <source>A CSV file with the columns &quot;slide&quot; (name, with or without suffix), &quot;case&quot; and, if known, &quot;node&quot;.</source>
+        <translation>Eine CSV-Datei mit den Spalten „slide“ (Name, mit oder ohne Endung), „case“ und, falls bekannt, „node“.</translation>
+    </message>
+    <message>
+        <source>Slides in DICOM with the same accession number are a case. The numbers are kept in the output folder, and stand in exported tables.</source>
+        <translation>DICOM-Schnitte mit derselben Auftragsnummer (Accession Number) bilden einen Fall. Die Nummern werden im Ausgabeordner gespeichert und stehen in exportierten Tabellen.</translation>
+    </message>
+    <message>
+        <source>Slides are not grouped.</source>
+        <translation>Schnitte werden nicht gruppiert.</translation>
+    </message>
+    <message>
+        <source>Table of slides and cases</source>
+        <translation>Tabelle der Schnitte und Fälle</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cases</source>
+        <translation>
+            <numerusform>%Ln Fall</numerusform>
+            <numerusform>%Ln Fälle</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln slides</source>
+        <translation>
+            <numerusform>%Ln Schnitt</numerusform>
+            <numerusform>%Ln Schnitte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them in no case</source>
+        <translation>
+            <numerusform>%Ln davon in keinem Fall</numerusform>
+            <numerusform>%Ln davon in keinem Fall</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the first %1 are shown</source>
+        <translation>die ersten %1 werden gezeigt</translation>
+    </message>
+    <message>
+        <source>No cases</source>
+        <translation>Keine Fälle</translation>
+    </message>
+    <message>
+        <source>Pattern in the slides&apos; names</source>
+        <translation>Muster in den Namen der Schnitte</translation>
+    </message>
+    <message>
+        <source>Table (CSV)</source>
+        <translation>Tabelle (CSV)</translation>
+    </message>
+    <message>
+        <source>DICOM accession numbers</source>
+        <translation>DICOM-Auftragsnummern</translation>
+    </message>
+    <message>
+        <source>Cases &amp;from</source>
+        <translation>&amp;Fälle aus</translation>
+    </message>
+    <message>
+        <source>Slide</source>
+        <translation>Schnitt</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Fall</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>Knoten</translation>
+    </message>
+    <message>
+        <source>The case of each slide</source>
+        <translation>Der Fall jedes Schnitts</translation>
+    </message>
+</context>
+<context>
     <name>ScaleBar</name>
     <message>
         <source>Scale bar</source>
@@ -1520,8 +2191,27 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Gewebe wird gesucht</translation>
     </message>
     <message>
-        <source>%1 patches/s, %2 left</source>
-        <translation>%1 Ausschnitte/s, noch %2</translation>
+        <source>%1 of %2 patches, %3/s, %4 left</source>
+        <translation>%1 von %2 Ausschnitten, %3/s, noch %4</translation>
+    </message>
+    <message>
+        <source>Slide %1 of %2</source>
+        <translation>Schnitt %1 von %2</translation>
+    </message>
+    <message>
+        <source>all done %1 (in %2)</source>
+        <translation>alles fertig %1 (in %2)</translation>
+    </message>
+</context>
+<context>
+    <name>SecondPane</name>
+    <message>
+        <source>Second view</source>
+        <translation>Zweite Ansicht</translation>
+    </message>
+    <message>
+        <source>Close the second view</source>
+        <translation>Die zweite Ansicht schließen</translation>
     </message>
 </context>
 <context>
@@ -1565,6 +2255,14 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>CPU only</source>
         <translation>Nur CPU</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the computer awake while slides are scanned</source>
+        <translation>Computer &amp;wach halten, während Schnitte analysiert werden</translation>
+    </message>
+    <message>
+        <source>&amp;Tell when the last scan has ended</source>
+        <translation>Das Ende der letzten Analyse &amp;melden</translation>
     </message>
     <message>
         <source>Same as system</source>
@@ -1621,6 +2319,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>The model classifies only the centre of each patch. A larger stride leaves out tissue between the centres, and small metastases can be missed.</source>
         <translation>Das Modell beurteilt nur die Mitte jedes Ausschnitts. Eine größere Schrittweite lässt Gewebe zwischen den Mitten aus; kleine Metastasen können übersehen werden.</translation>
+    </message>
+    <message>
+        <source>The notification names no slide and no verdict. The screen may go dark.</source>
+        <translation>Die Benachrichtigung nennt weder Schnitt noch Befund. Der Bildschirm darf sich abschalten.</translation>
     </message>
     <message>
         <source>All of them are suitable for colour-blind readers.</source>
@@ -1730,6 +2432,14 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Ziehen, oder zwei Finger</translation>
     </message>
     <message>
+        <source>Turn the slide freely</source>
+        <translation>Den Schnitt frei drehen</translation>
+    </message>
+    <message>
+        <source>Ctrl+drag</source>
+        <translation>Strg+Ziehen</translation>
+    </message>
+    <message>
         <source>Zoom at the cursor</source>
         <translation>Am Mauszeiger zoomen</translation>
     </message>
@@ -1792,6 +2502,14 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
 </context>
 <context>
     <name>SlidePanel</name>
+    <message>
+        <source>La&amp;bel and macro image...</source>
+        <translation>&amp;Etikett und Übersichtsbild...</translation>
+    </message>
+    <message>
+        <source>They may name the patient</source>
+        <translation>Sie können den Namen der Patientin oder des Patienten enthalten</translation>
+    </message>
     <message>
         <source>%1 x %2 pixels</source>
         <translation>%1 x %2 Pixel</translation>
@@ -1872,6 +2590,17 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>&amp;Beispiele ansehen</translation>
     </message>
     <message>
+        <source>Tour &amp;in five steps</source>
+        <translation>Rundgan&amp;g in fünf Schritten</translation>
+    </message>
+    <message numerus="yes">
+        <source>Res&amp;ume %Ln unfinished slides</source>
+        <translation>
+            <numerusform>%Ln unfertigen Schnitt fortset&amp;zen</numerusform>
+            <numerusform>%Ln unfertige Schnitte fortset&amp;zen</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>keines</translation>
     </message>
@@ -1898,6 +2627,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Slides that come with the program</source>
         <translation>Schnitte, die dem Programm beiliegen</translation>
+    </message>
+    <message>
+        <source>What is where, on a sample</source>
+        <translation>Was wo ist, an einem Beispiel</translation>
     </message>
     <message>
         <source>Recent</source>
@@ -1933,6 +2666,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Probability under the cursor</source>
         <translation>Wahrscheinlichkeit unter dem Mauszeiger</translation>
+    </message>
+    <message>
+        <source>Share of the tissue that you had on screen at 10x or more</source>
+        <translation>Anteil des Gewebes, den Sie mit 10x oder mehr auf dem Bildschirm hatten</translation>
     </message>
     <message>
         <source>Magnification</source>
@@ -2050,10 +2787,104 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     </message>
 </context>
 <context>
+    <name>Tour</name>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+        <source>End the tour</source>
+        <translation>Rundgang beenden</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>&amp;Done</source>
+        <translation>&amp;Fertig</translation>
+    </message>
+    <message>
+        <source>&amp;Next</source>
+        <translation>&amp;Weiter</translation>
+    </message>
+    <message>
+        <source>Worklist</source>
+        <translation>Arbeitsliste</translation>
+    </message>
+    <message>
+        <source>The slides of a folder, the most suspicious first. Enter opens one, U the next that was not read. G shows the most suspicious places of all as one grid.</source>
+        <translation>Die Schnitte eines Ordners, die verdächtigsten zuerst. Die Eingabetaste öffnet einen, U den nächsten ungelesenen. G zeigt die verdächtigsten Stellen aller Schnitte in einem Raster.</translation>
+    </message>
+    <message>
+        <source>Slide</source>
+        <translation>Schnitt</translation>
+    </message>
+    <message>
+        <source>Drag it, zoom with the wheel, or press 1 to 5 for the objectives. H shows and hides the heatmap; while Space is held, you see the slide alone.</source>
+        <translation>Ziehen Sie ihn, vergrößern Sie mit dem Mausrad, oder drücken Sie 1 bis 5 für die Objektive. H blendet die Heatmap ein und aus; solange Sie die Leertaste (Space) halten, sehen Sie den Schnitt allein.</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>Analyse</translation>
+    </message>
+    <message>
+        <source>S scans the slide on screen, Ctrl+Shift+S the whole worklist; you go on reading meanwhile. What was scanned is never lost.</source>
+        <translation>S analysiert den Schnitt auf dem Bildschirm, Ctrl+Shift+S die ganze Arbeitsliste; Sie befunden derweil weiter. Was analysiert ist, geht nie verloren.</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>The model&apos;s verdict with its reasons, and yours: F2 positive, F3 negative, F4 unsure, each goes on to the next slide. N goes to the next focus, C confirms and R rejects it. The model can miss small deposits: read every slide.</source>
+        <translation>Der Befund des Modells mit seinen Gründen, und Ihrer: F2 positiv, F3 negativ, F4 unsicher, jeweils weiter zum nächsten Schnitt. N geht zum nächsten Herd, C bestätigt und R verwirft ihn. Das Modell kann kleine Absiedlungen übersehen: Lesen Sie jeden Schnitt.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Ctrl+E exports pages to sign, pictures and tables. F1 opens the manual, Shift+F1 lists all keys.</source>
+        <translation>Ctrl+E exportiert Seiten zum Unterschreiben, Bilder und Tabellen. F1 öffnet das Handbuch, Shift+F1 listet alle Tasten auf.</translation>
+    </message>
+    <message>
+        <source>Tour</source>
+        <translation>Rundgang</translation>
+    </message>
+</context>
+<context>
     <name>ViewMenu</name>
     <message>
         <source>View copied.</source>
         <translation>Ansicht kopiert.</translation>
+    </message>
+</context>
+<context>
+    <name>ViewedPresenter</name>
+    <message>
+        <source>viewed %1</source>
+        <translation>gesehen %1</translation>
+    </message>
+    <message>
+        <source>All tissue of this slide was on screen at 10x or more.</source>
+        <translation>Alles Gewebe dieses Schnitts war mit 10x oder mehr auf dem Bildschirm.</translation>
+    </message>
+    <message>
+        <source>No slide is open.</source>
+        <translation>Es ist kein Schnitt geöffnet.</translation>
+    </message>
+    <message>
+        <source>Without a pixel size it is not known what was viewed at 10x.</source>
+        <translation>Ohne Pixelgröße ist nicht bekannt, was mit 10x gesehen wurde.</translation>
+    </message>
+    <message>
+        <source>The tissue of this slide is still being looked for.</source>
+        <translation>Das Gewebe dieses Schnitts wird noch gesucht.</translation>
+    </message>
+    <message>
+        <source>No tissue was found.</source>
+        <translation>Es wurde kein Gewebe gefunden.</translation>
     </message>
 </context>
 <context>
@@ -2085,6 +2916,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Model</source>
         <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Annotations</source>
+        <translation>Annotationen</translation>
     </message>
 </context>
 <context>
@@ -2185,6 +3020,14 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>about %1 h %2 min</source>
         <translation>etwa %1 h %2 min</translation>
+    </message>
+    <message>
+        <source>at about %1</source>
+        <translation>gegen %1 Uhr</translation>
+    </message>
+    <message>
+        <source>on %1 at about %2</source>
+        <translation>am %1 gegen %2 Uhr</translation>
     </message>
     <message>
         <source>from the file</source>
@@ -2317,6 +3160,18 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Nach Status filtern</translation>
     </message>
     <message>
+        <source>Find by name or case</source>
+        <translation>Nach Name oder Fall suchen</translation>
+    </message>
+    <message>
+        <source>Find slides by name or case</source>
+        <translation>Schnitte nach Name oder Fall suchen</translation>
+    </message>
+    <message>
+        <source>Group by case</source>
+        <translation>Nach Fall gruppieren</translation>
+    </message>
+    <message>
         <source>Columns</source>
         <translation>Spalten</translation>
     </message>
@@ -2343,14 +3198,6 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Unread: slides without a reader&apos;s verdict. Needs attention: slides that are positive, incomplete, failed, changed or have a caution, or on which model and reader disagree. No verdict yet: slides that are being scanned, waiting or not in the queue.</source>
         <translation>Ungelesen: Schnitte ohne Urteil eines Befunders. Zu beachten: Schnitte, die positiv, unvollständig, fehlgeschlagen oder geändert sind oder einen Vorbehalt haben oder bei denen Modell und Befunder sich widersprechen. Noch kein Urteil: Schnitte, die gerade gescannt werden, warten oder nicht in der Warteschlange sind.</translation>
-    </message>
-    <message>
-        <source>Find by name</source>
-        <translation>Nach Namen suchen</translation>
-    </message>
-    <message>
-        <source>Find slides by name</source>
-        <translation>Schnitte nach Namen suchen</translation>
     </message>
     <message>
         <source>Worklist</source>
@@ -2391,6 +3238,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
 </context>
 <context>
     <name>WorklistModel</name>
+    <message>
+        <source>Case: %1</source>
+        <translation>Fall: %1</translation>
+    </message>
     <message>
         <source>Reader: %1</source>
         <translation>Befunder: %1</translation>
@@ -2614,64 +3465,1172 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Der Benutzer hat das Präparat beurteilen lassen, ob das Modell dafür gemacht ist oder nicht.</translation>
     </message>
     <message>
+        <source>Less than 1 %</source>
+        <translation>Weniger als 1 %</translation>
+    </message>
+    <message>
+        <source>given by the user</source>
+        <translation>vom Benutzer angegeben</translation>
+    </message>
+    <message>
+        <source>Trying the program on H&amp;E-stained lymph nodes, and a start for training of one&apos;s own. For research use only; not fit for diagnosis or any other use on patients.</source>
+        <translation>Zum Ausprobieren des Programms an H&amp;E-gefärbten Lymphknoten und als Anfang für eigenes Training. Nur für Forschungszwecke; nicht geeignet für Diagnosen oder anderen Gebrauch an Patienten.</translation>
+    </message>
+    <message>
+        <source>PNG picture</source>
+        <translation>PNG-Bild</translation>
+    </message>
+    <message>
         <source>Picture with its legend, lossless: for slides, letters and papers.</source>
         <translation>Bild mit Legende, verlustfrei: für Folien, Briefe und Veröffentlichungen.</translation>
+    </message>
+    <message>
+        <source>JPEG picture</source>
+        <translation>JPEG-Bild</translation>
     </message>
     <message>
         <source>Picture with its legend, small: for mail.</source>
         <translation>Bild mit Legende, klein: für E-Mail.</translation>
     </message>
     <message>
+        <source>HTML report</source>
+        <translation>HTML-Bericht</translation>
+    </message>
+    <message>
         <source>Report in one HTML file, with foci and numbers: to read in a browser.</source>
         <translation>Bericht in einer HTML-Datei, mit Herden und Zahlen: zum Lesen im Browser.</translation>
+    </message>
+    <message>
+        <source>PDF page to sign</source>
+        <translation>PDF-Seite zum Unterschreiben</translation>
     </message>
     <message>
         <source>One page a slide with its verdicts, foci and a field to sign: to print or to file.</source>
         <translation>Eine Seite je Schnitt mit Urteilen, Herden und Unterschriftsfeld: zum Drucken oder Ablegen.</translation>
     </message>
     <message>
+        <source>CSV tables</source>
+        <translation>CSV-Tabellen</translation>
+    </message>
+    <message>
         <source>A row a tile, and the ranked worklist: for spreadsheets, pandas and R.</source>
         <translation>Eine Zeile pro Kachel, dazu die geordnete Arbeitsliste: für Tabellenprogramme, pandas und R.</translation>
+    </message>
+    <message>
+        <source>GeoJSON for QuPath</source>
+        <translation>GeoJSON für QuPath</translation>
     </message>
     <message>
         <source>Tiles, and foci as annotations: for QuPath.</source>
         <translation>Kacheln, dazu Herde als Annotationen: für QuPath.</translation>
     </message>
     <message>
+        <source>QuPath script</source>
+        <translation>QuPath-Skript</translation>
+    </message>
+    <message>
         <source>A script that lays tiles and foci over the open image: for QuPath, in one step.</source>
         <translation>Ein Skript, das Kacheln und Herde über das geöffnete Bild legt: für QuPath, in einem Schritt.</translation>
+    </message>
+    <message>
+        <source>ASAP annotations (XML)</source>
+        <translation>ASAP-Annotationen (XML)</translation>
     </message>
     <message>
         <source>Foci as polygons: for ASAP.</source>
         <translation>Herde als Polygone: für ASAP.</translation>
     </message>
     <message>
+        <source>TIFF of the probabilities</source>
+        <translation>TIFF der Wahrscheinlichkeiten</translation>
+    </message>
+    <message>
         <source>Probabilities at the slide&apos;s full size: for QuPath, ASAP and OpenSlide.</source>
         <translation>Wahrscheinlichkeiten in voller Größe des Schnitts: für QuPath, ASAP und OpenSlide.</translation>
+    </message>
+    <message>
+        <source>TIFF of the colours</source>
+        <translation>TIFF der Farben</translation>
     </message>
     <message>
         <source>The coloured map at the slide&apos;s full size: for QuPath, ASAP and OpenSlide.</source>
         <translation>Die farbige Karte in voller Größe des Schnitts: für QuPath, ASAP und OpenSlide.</translation>
     </message>
     <message>
+        <source>OME-Zarr</source>
+        <translation>OME-Zarr-Ordner</translation>
+    </message>
+    <message>
         <source>Probabilities and states of the tiles as OME-Zarr: for napari and Python.</source>
         <translation>Wahrscheinlichkeiten und Zustände der Kacheln als OME-Zarr: für napari und Python.</translation>
+    </message>
+    <message>
+        <source>DICOM objects</source>
+        <translation>DICOM-Objekte</translation>
     </message>
     <message>
         <source>Map, segmentation, annotations and report in DICOM: for the hospital&apos;s archive.</source>
         <translation>Karte, Segmentierung, Annotationen und Bericht in DICOM: für das Archiv der Klinik.</translation>
     </message>
     <message>
+        <source>CAMELYON16 detections</source>
+        <translation>CAMELYON16-Detektionen</translation>
+    </message>
+    <message>
         <source>A line a focus: for CAMELYON16&apos;s FROC evaluation.</source>
         <translation>Eine Zeile pro Herd: für die FROC-Auswertung von CAMELYON16.</translation>
+    </message>
+    <message>
+        <source>WSInfer tables</source>
+        <translation>WSInfer-Tabellen</translation>
     </message>
     <message>
         <source>Tables in WSInfer&apos;s folders: for tools that read its results.</source>
         <translation>Tabellen in den Ordnern von WSInfer: für Werkzeuge, die dessen Ergebnisse lesen.</translation>
     </message>
     <message>
+        <source>Readings as a table (CSV)</source>
+        <translation>Befunde als Tabelle (CSV)</translation>
+    </message>
+    <message>
         <source>What readers said, as a table: of slides and foci, with name and time.</source>
         <translation>Die Befunde der Befunder als Tabelle: zu Schnitten und Herden, mit Name und Zeit.</translation>
+    </message>
+    <message>
+        <source>Annotations (GeoJSON)</source>
+        <translation>Annotationen (GeoJSON)</translation>
+    </message>
+    <message>
+        <source>What readers have drawn, as GeoJSON: for QuPath.</source>
+        <translation>Was Befunder eingezeichnet haben, als GeoJSON: für QuPath.</translation>
+    </message>
+    <message>
+        <source>Press S to give it, in micrometres.</source>
+        <translation>Drücken Sie S, um sie in Mikrometern anzugeben.</translation>
+    </message>
+    <message>
+        <source>Open the slide that was scanned, and export it again.</source>
+        <translation>Öffnen Sie den analysierten Schnitt, und exportieren Sie ihn erneut.</translation>
+    </message>
+    <message>
+        <source>Move it, or choose another folder.</source>
+        <translation>Verschieben Sie sie, oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Export them one by one, each to another folder.</source>
+        <translation>Exportieren Sie sie einzeln, jeden in einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>No tissue was found. Look at the slide; &quot;Scan everything&quot; in the dialog of a scan scans all of it.</source>
+        <translation>Es wurde kein Gewebe gefunden. Sehen Sie sich den Schnitt an; „Alles analysieren“ im Dialog der Analyse untersucht ihn ganz.</translation>
+    </message>
+    <message>
+        <source>Do not use it here; on a GPU, choose the CPU in the settings.</source>
+        <translation>Verwenden Sie es hier nicht; auf einer GPU wählen Sie die CPU in den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Choose the CPU in the settings, or another model.</source>
+        <translation>Wählen Sie die CPU in den Einstellungen oder ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>Install HistoViewer again.</source>
+        <translation>Installieren Sie HistoViewer erneut.</translation>
+    </message>
+    <message>
+        <source>Install the NVIDIA driver and `pip install histoviewer[cuda]`, or choose the CPU in the settings.</source>
+        <translation>Installieren Sie den NVIDIA-Treiber und `pip install histoviewer[cuda]`, oder wählen Sie die CPU in den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Scan the slide again.</source>
+        <translation>Analysieren Sie den Schnitt erneut.</translation>
+    </message>
+    <message>
+        <source>Choose another model.</source>
+        <translation>Wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>Choose a larger image.</source>
+        <translation>Wählen Sie ein größeres Bild.</translation>
+    </message>
+    <message>
+        <source>Choose a heatmap, a .tif of a scan.</source>
+        <translation>Wählen Sie eine Heatmap, eine .tif-Datei einer Analyse.</translation>
+    </message>
+    <message>
+        <source>%1 If that does not help, convert it to a tiled, pyramidal TIFF.</source>
+        <translation>%1 Hilft das nicht, wandeln Sie sie in ein gekacheltes TIFF mit Bildpyramide um.</translation>
+    </message>
+    <message>
+        <source>%1 Then scan again: what was finished is kept.</source>
+        <translation>%1 Starten Sie die Analyse dann neu: Was fertig ist, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>%1 are lost (number %2%3)</source>
+        <translation>%1 sind verloren (Nummer %2%3)</translation>
+    </message>
+    <message>
+        <source>%1 has changed since it was scanned, so the earlier heatmap is not shown. Scan the slide again.</source>
+        <translation>%1 hat sich seit der Analyse geändert; die frühere Heatmap wird nicht gezeigt. Analysieren Sie den Schnitt erneut.</translation>
+    </message>
+    <message>
+        <source>%1 is not a supported picture format</source>
+        <translation>%1 ist kein unterstütztes Bildformat</translation>
+    </message>
+    <message>
+        <source>%1 is not the file that was scanned, so the heatmap may not fit. Scan the slide again.</source>
+        <translation>%1 ist nicht die Datei, die analysiert wurde; die Heatmap passt vielleicht nicht. Analysieren Sie den Schnitt erneut.</translation>
+    </message>
+    <message>
+        <source>%1 of its tiles could not be read (%2).</source>
+        <translation>%1 Kacheln konnten nicht gelesen werden (%2).</translation>
+    </message>
+    <message>
+        <source>%1 of its tiles were not scanned: only a region was.</source>
+        <translation>%1 Kacheln wurden nicht analysiert, sondern nur ein Bereich.</translation>
+    </message>
+    <message>
+        <source>%1 of the tissue was examined: patches lay %2 pixels apart.</source>
+        <translation>%1 des Gewebes wurden untersucht: Die Ausschnitte lagen %2 Pixel auseinander.</translation>
+    </message>
+    <message>
+        <source>%1 um per pixel recorded, %2</source>
+        <translation>%1 µm pro Pixel angegeben, %2</translation>
+    </message>
+    <message>
+        <source>%1 with axes %2 and shape %3</source>
+        <translation>%1 mit Achsen %2 und Form %3</translation>
+    </message>
+    <message>
+        <source>%1, and was set aside as %2</source>
+        <translation>%1 und wurde als %2 beiseitegelegt</translation>
+    </message>
+    <message>
+        <source>%1: %2. It was set aside as %3, and scanned again.</source>
+        <translation>%1: %2. Die Datei wurde als %3 beiseitegelegt und der Schnitt neu analysiert.</translation>
+    </message>
+    <message>
+        <source>%1: has no result. %2</source>
+        <translation>%1: hat kein Ergebnis. %2</translation>
+    </message>
+    <message>
+        <source>, perhaps out of memory</source>
+        <translation>, vielleicht zu wenig Speicher</translation>
+    </message>
+    <message>
+        <source>Ask for permission to read it.</source>
+        <translation>Bitten Sie um Leserechte.</translation>
+    </message>
+    <message>
+        <source>Changes last until the window is closed. Check the file&apos;s permissions.</source>
+        <translation>Änderungen gelten, bis das Fenster geschlossen wird. Prüfen Sie die Rechte der Datei.</translation>
+    </message>
+    <message>
+        <source>Check its drive and permissions.</source>
+        <translation>Prüfen Sie Laufwerk und Rechte.</translation>
+    </message>
+    <message>
+        <source>Check its name and folder.</source>
+        <translation>Prüfen Sie Namen und Ordner.</translation>
+    </message>
+    <message>
+        <source>Check that its drive is connected.</source>
+        <translation>Prüfen Sie, ob das Laufwerk verbunden ist.</translation>
+    </message>
+    <message>
+        <source>Check that the file still exists.</source>
+        <translation>Prüfen Sie, ob die Datei noch da ist.</translation>
+    </message>
+    <message>
+        <source>Check that you may read and write in its folder.</source>
+        <translation>Prüfen Sie, ob Sie in ihrem Ordner lesen und schreiben dürfen.</translation>
+    </message>
+    <message>
+        <source>Check that you may write to it.</source>
+        <translation>Prüfen Sie, ob Sie darin schreiben dürfen.</translation>
+    </message>
+    <message>
+        <source>Check that you may write to its folder.</source>
+        <translation>Prüfen Sie, ob Sie in ihrem Ordner schreiben dürfen.</translation>
+    </message>
+    <message>
+        <source>Check the drive or network that it is on.</source>
+        <translation>Prüfen Sie das Laufwerk oder Netz, auf dem sie liegt.</translation>
+    </message>
+    <message>
+        <source>Choose a GeoJSON file of annotations, such as QuPath writes.</source>
+        <translation>Wählen Sie eine GeoJSON-Datei mit Annotationen, wie QuPath sie schreibt.</translation>
+    </message>
+    <message>
+        <source>Choose a folder that `python -m export convert` wrote, or convert it again.</source>
+        <translation>Wählen Sie einen Ordner, den `python -m export convert` geschrieben hat, oder konvertieren Sie das Modell erneut.</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to, with free space.</source>
+        <translation>Wählen Sie einen Ordner mit freiem Platz, in dem Sie schreiben dürfen.</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to.</source>
+        <translation>Wählen Sie einen Ordner, in dem Sie schreiben dürfen.</translation>
+    </message>
+    <message>
+        <source>Choose a slide or an image file.</source>
+        <translation>Wählen Sie einen Schnitt oder eine Bilddatei.</translation>
+    </message>
+    <message>
+        <source>Choose one of the strides %1.</source>
+        <translation>Wählen Sie eine der Schrittweiten %1.</translation>
+    </message>
+    <message>
+        <source>Choose one of: %1.</source>
+        <translation>Wählen Sie eines von: %1.</translation>
+    </message>
+    <message>
+        <source>Choose the folder of the slides.</source>
+        <translation>Wählen Sie den Ordner der Schnitte.</translation>
+    </message>
+    <message>
+        <source>Choose the original slide.</source>
+        <translation>Wählen Sie den Originalschnitt.</translation>
+    </message>
+    <message>
+        <source>Close other programs that use it.</source>
+        <translation>Schließen Sie andere Programme, die sie benutzen.</translation>
+    </message>
+    <message>
+        <source>Convert it to 8-bit RGB.</source>
+        <translation>Wandeln Sie sie in 8-Bit-RGB um.</translation>
+    </message>
+    <message>
+        <source>Convert it to a tiled, pyramidal TIFF.</source>
+        <translation>Wandeln Sie sie in ein gekacheltes TIFF mit Bildpyramide um.</translation>
+    </message>
+    <message>
+        <source>Convert the original slide to DICOM again.</source>
+        <translation>Wandeln Sie den Originalschnitt erneut in DICOM um.</translation>
+    </message>
+    <message>
+        <source>Copy it again from the archive.</source>
+        <translation>Kopieren Sie sie erneut aus dem Archiv.</translation>
+    </message>
+    <message>
+        <source>Copy it again from the scanner or the archive.</source>
+        <translation>Kopieren Sie sie erneut vom Scanner oder aus dem Archiv.</translation>
+    </message>
+    <message>
+        <source>Copy it again.</source>
+        <translation>Kopieren Sie sie erneut.</translation>
+    </message>
+    <message>
+        <source>Copy the folder together with the file.</source>
+        <translation>Kopieren Sie den Ordner zusammen mit der Datei.</translation>
+    </message>
+    <message>
+        <source>Correct `output.kind` in its %1, or choose another model.</source>
+        <translation>Berichtigen Sie `output.kind` in %1, oder wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>Correct it, or choose one of the examples.</source>
+        <translation>Berichtigen Sie es, oder wählen Sie eines der Beispiele.</translation>
+    </message>
+    <message>
+        <source>Correct the table.</source>
+        <translation>Berichtigen Sie die Tabelle.</translation>
+    </message>
+    <message>
+        <source>Export fewer of them, such as those of one class.</source>
+        <translation>Exportieren Sie weniger, etwa die einer Klasse.</translation>
+    </message>
+    <message>
+        <source>Export the report again.</source>
+        <translation>Exportieren Sie den Bericht erneut.</translation>
+    </message>
+    <message>
+        <source>Export the slides one by one to find the file at fault.</source>
+        <translation>Exportieren Sie die Schnitte einzeln, um die schuldige Datei zu finden.</translation>
+    </message>
+    <message>
+        <source>Export the slides one by one to find the one at fault.</source>
+        <translation>Exportieren Sie die Schnitte einzeln, um den schuldigen zu finden.</translation>
+    </message>
+    <message>
+        <source>Free some space on its disk.</source>
+        <translation>Schaffen Sie Platz auf ihrem Datenträger.</translation>
+    </message>
+    <message>
+        <source>Free some space, or check your permissions.</source>
+        <translation>Schaffen Sie Platz, oder prüfen Sie Ihre Rechte.</translation>
+    </message>
+    <message>
+        <source>Give a CSV file with the columns &quot;slide&quot;, &quot;case&quot; and, if known, &quot;node&quot;.</source>
+        <translation>Geben Sie eine CSV-Datei mit den Spalten „slide“, „case“ und, falls bekannt, „node“ an.</translation>
+    </message>
+    <message>
+        <source>Give a file like Kaggle&apos;s train_labels.csv.</source>
+        <translation>Geben Sie eine Datei wie Kaggles train_labels.csv an.</translation>
+    </message>
+    <message>
+        <source>Give a folder with a %1, or one of: %2.</source>
+        <translation>Geben Sie einen Ordner mit %1 an oder eines von: %2.</translation>
+    </message>
+    <message>
+        <source>Give the output folder of a scan.</source>
+        <translation>Geben Sie den Ausgabeordner einer Analyse an.</translation>
+    </message>
+    <message>
+        <source>Give the size of a level-0 pixel in micrometres.</source>
+        <translation>Geben Sie die Größe eines Pixels der Ebene 0 in Mikrometern an.</translation>
+    </message>
+    <message>
+        <source>Group the slides again.</source>
+        <translation>Gruppieren Sie die Schnitte erneut.</translation>
+    </message>
+    <message>
+        <source>Install it with: pip install &quot;histoviewer[%1]&quot;.</source>
+        <translation>Installieren Sie es mit: pip install &quot;histoviewer[%1]&quot;.</translation>
+    </message>
+    <message>
+        <source>Install openslide-bin 4.0.1 or later.</source>
+        <translation>Installieren Sie openslide-bin 4.0.1 oder neuer.</translation>
+    </message>
+    <message>
+        <source>It is in use; close the other program.</source>
+        <translation>Sie wird benutzt; schließen Sie das andere Programm.</translation>
+    </message>
+    <message>
+        <source>It may be damaged or altered; install it again.</source>
+        <translation>Es ist vielleicht beschädigt oder verändert; installieren Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>It was made anew from %1 result files; %2 readings were salvaged, %3. The reasons of failed slides are gone: scan again to try these.</source>
+        <translation>Sie wurde aus %1 Ergebnisdateien neu erstellt; %2 Befunde wurden gerettet, %3. Die Gründe fehlgeschlagener Schnitte sind verloren: Analysieren Sie diese erneut.</translation>
+    </message>
+    <message>
+        <source>Leave it out of the folder.</source>
+        <translation>Entfernen Sie sie aus dem Ordner.</translation>
+    </message>
+    <message>
+        <source>Look at it in another program.</source>
+        <translation>Sehen Sie sie sich in einem anderen Programm an.</translation>
+    </message>
+    <message>
+        <source>Look at the slide in another program, or copy it again.</source>
+        <translation>Sehen Sie sich den Schnitt in einem anderen Programm an, oder kopieren Sie ihn erneut.</translation>
+    </message>
+    <message>
+        <source>Look at the slide in another program.</source>
+        <translation>Sehen Sie sich den Schnitt in einem anderen Programm an.</translation>
+    </message>
+    <message>
+        <source>Move it to another folder, and keep it.</source>
+        <translation>Verschieben Sie sie in einen anderen Ordner, und bewahren Sie sie auf.</translation>
+    </message>
+    <message>
+        <source>Open every other results folder once to index it again.</source>
+        <translation>Öffnen Sie jeden anderen Ergebnisordner einmal, damit er wieder erfasst wird.</translation>
+    </message>
+    <message>
+        <source>Open it again.</source>
+        <translation>Öffnen Sie sie erneut.</translation>
+    </message>
+    <message>
+        <source>Open it with %1.</source>
+        <translation>Öffnen Sie sie mit %1.</translation>
+    </message>
+    <message>
+        <source>Open it with that pixel size: open_slide(path, mpp, force_mpp=True).</source>
+        <translation>Öffnen Sie ihn mit dieser Pixelgröße: open_slide(path, mpp, force_mpp=True).</translation>
+    </message>
+    <message>
+        <source>OpenVINO does not use it</source>
+        <translation>OpenVINO benutzt sie nicht</translation>
+    </message>
+    <message>
+        <source>Print the HTML report instead.</source>
+        <translation>Drucken Sie stattdessen den HTML-Bericht.</translation>
+    </message>
+    <message>
+        <source>Put what names the case in brackets: (?P&lt;case&gt;...).</source>
+        <translation>Setzen Sie, was den Fall benennt, in Klammern: (?P&lt;case&gt;...).</translation>
+    </message>
+    <message>
+        <source>Remove all but one.</source>
+        <translation>Entfernen Sie alle bis auf einen.</translation>
+    </message>
+    <message>
+        <source>Remove the other first, or rename this one in its model.json.</source>
+        <translation>Entfernen Sie zuerst das andere, oder benennen Sie dieses in seiner model.json um.</translation>
+    </message>
+    <message>
+        <source>Run `histoviewer model add` on its folder, which completes the manifest.</source>
+        <translation>Führen Sie `histoviewer model add` für seinen Ordner aus; das vervollständigt das Manifest.</translation>
+    </message>
+    <message>
+        <source>Save the one to be scanned as a separate file.</source>
+        <translation>Speichern Sie das zu analysierende als eigene Datei.</translation>
+    </message>
+    <message>
+        <source>Scan again: the results are kept, and it is rebuilt from them.</source>
+        <translation>Analysieren Sie erneut: Die Ergebnisse bleiben erhalten, und sie wird aus ihnen neu erstellt.</translation>
+    </message>
+    <message>
+        <source>Scan it again.</source>
+        <translation>Analysieren Sie ihn erneut.</translation>
+    </message>
+    <message>
+        <source>Scan the slide again, or choose another format.</source>
+        <translation>Analysieren Sie den Schnitt erneut, oder wählen Sie ein anderes Format.</translation>
+    </message>
+    <message>
+        <source>Scan the slide itself, not a reduced picture of it.</source>
+        <translation>Analysieren Sie den Schnitt selbst, nicht ein verkleinertes Bild von ihm.</translation>
+    </message>
+    <message>
+        <source>The installed program does without it; in a Python environment: %1</source>
+        <translation>Das installierte Programm kommt ohne es aus; in einer Python-Umgebung: %1</translation>
+    </message>
+    <message>
+        <source>The model gave no number for %1 of its tiles.</source>
+        <translation>Das Modell gab für %1 Kacheln keine Zahl.</translation>
+    </message>
+    <message>
+        <source>The pixel size (%1 µm) is %2 and not recorded in the file: if it is wrong, the model sees everything at the wrong size.</source>
+        <translation>Die Pixelgröße (%1 µm) ist %2 und steht nicht in der Datei: Ist sie falsch, sieht das Modell alles in falscher Größe.</translation>
+    </message>
+    <message>
+        <source>The scan is not complete.</source>
+        <translation>Die Analyse ist nicht vollständig.</translation>
+    </message>
+    <message>
+        <source>The slide is coarser (%1 µm per pixel) than the patches that the model was trained on (%2), so it lacks detail that the model looks at.</source>
+        <translation>Der Schnitt ist gröber (%1 µm pro Pixel) als die Ausschnitte, mit denen das Modell trainiert wurde (%2); ihm fehlen Einzelheiten, auf die das Modell achtet.</translation>
+    </message>
+    <message>
+        <source>They were restored from the journal; none is lost.</source>
+        <translation>Sie wurden aus dem Journal wiederhergestellt; keiner ist verloren.</translation>
+    </message>
+    <message>
+        <source>Update HistoViewer on this computer, or choose another folder.</source>
+        <translation>Aktualisieren Sie HistoViewer auf diesem Computer, oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Use one of %1.</source>
+        <translation>Verwenden Sie eines von %1.</translation>
+    </message>
+    <message>
+        <source>Wait until it is written; scan it again.</source>
+        <translation>Warten Sie, bis er geschrieben ist, und analysieren Sie ihn erneut.</translation>
+    </message>
+    <message>
+        <source>a model named %1 is already installed</source>
+        <translation>ein Modell namens %1 ist schon installiert</translation>
+    </message>
+    <message>
+        <source>a pixel size recorded that is not a number (%1, %2)</source>
+        <translation>eine Pixelgröße angegeben, die keine Zahl ist (%1, %2)</translation>
+    </message>
+    <message>
+        <source>assigns %1 to %2 and to %3</source>
+        <translation>ordnet %1 sowohl %2 als auch %3 zu</translation>
+    </message>
+    <message>
+        <source>brought down the process that exported it (%1)</source>
+        <translation>hat den Prozess zum Absturz gebracht, der exportiert hat (%1)</translation>
+    </message>
+    <message>
+        <source>brought down the process that looks at it (%1)</source>
+        <translation>hat den Prozess zum Absturz gebracht, der die Datei ansieht (%1)</translation>
+    </message>
+    <message>
+        <source>brought down the process that reads it (%1)</source>
+        <translation>hat den Prozess zum Absturz gebracht, der die Datei liest (%1)</translation>
+    </message>
+    <message>
+        <source>brought down the process that reads it (it sent tiles that cannot be)</source>
+        <translation>hat den Prozess zum Absturz gebracht, der die Datei liest (er sandte unmögliche Kacheln)</translation>
+    </message>
+    <message>
+        <source>cannot be created (%1)</source>
+        <translation>kann nicht angelegt werden (%1)</translation>
+    </message>
+    <message>
+        <source>cannot be exported (%1: %2)</source>
+        <translation>kann nicht exportiert werden (%1: %2)</translation>
+    </message>
+    <message>
+        <source>cannot be loaded (%1)</source>
+        <translation>kann nicht geladen werden (%1)</translation>
+    </message>
+    <message>
+        <source>cannot be opened (%1)</source>
+        <translation>kann nicht geöffnet werden (%1)</translation>
+    </message>
+    <message>
+        <source>cannot be read (%1)</source>
+        <translation>kann nicht gelesen werden (%1)</translation>
+    </message>
+    <message>
+        <source>cannot be read as PNG, JPEG, TIFF or BMP (%1)</source>
+        <translation>kann nicht als PNG, JPEG, TIFF oder BMP gelesen werden (%1)</translation>
+    </message>
+    <message>
+        <source>cannot be read in part (%1)</source>
+        <translation>kann teilweise nicht gelesen werden (%1)</translation>
+    </message>
+    <message>
+        <source>cannot be removed (%1)</source>
+        <translation>kann nicht entfernt werden (%1)</translation>
+    </message>
+    <message>
+        <source>cannot be used (%1)</source>
+        <translation>kann nicht benutzt werden (%1)</translation>
+    </message>
+    <message>
+        <source>cannot be used: %1</source>
+        <translation>kann nicht benutzt werden: %1</translation>
+    </message>
+    <message>
+        <source>cannot be written</source>
+        <translation>kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>cannot be written (%1)</source>
+        <translation>kann nicht geschrieben werden (%1)</translation>
+    </message>
+    <message>
+        <source>cannot be written (%1), so the reading was not stored</source>
+        <translation>kann nicht geschrieben werden (%1); der Befund wurde nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>changed while it was scanned</source>
+        <translation>hat sich während der Analyse geändert</translation>
+    </message>
+    <message>
+        <source>classes %1 are not unique</source>
+        <translation>Klassen %1 sind nicht eindeutig</translation>
+    </message>
+    <message>
+        <source>computes other values on this machine (%1, %2, %3) than where it was made: difference %4, tolerance %5</source>
+        <translation>rechnet auf diesem Computer (%1, %2, %3) andere Werte als am Ort seiner Entstehung: Abweichung %4, Toleranz %5</translation>
+    </message>
+    <message>
+        <source>contains %1 annotations, more than %2</source>
+        <translation>enthält %1 Annotationen, mehr als %2</translation>
+    </message>
+    <message>
+        <source>contains an object that %1</source>
+        <translation>enthält ein Objekt, das unbrauchbar ist (%1)</translation>
+    </message>
+    <message>
+        <source>contains no annotations</source>
+        <translation>enthält keine Annotationen</translation>
+    </message>
+    <message>
+        <source>contains no heatmaps</source>
+        <translation>enthält keine Heatmaps</translation>
+    </message>
+    <message>
+        <source>contains readings and cannot be read (%1)</source>
+        <translation>enthält Befunde und kann nicht gelesen werden (%1)</translation>
+    </message>
+    <message>
+        <source>crashed the process that exported it (%1)</source>
+        <translation>hat den Prozess zum Absturz gebracht, der exportiert hat (%1)</translation>
+    </message>
+    <message>
+        <source>declares %1 x %2 pixels, which no slide has</source>
+        <translation>gibt %1 x %2 Pixel an, die kein Schnitt hat</translation>
+    </message>
+    <message>
+        <source>declares its colours as %1, but its pixels are stored as RGB</source>
+        <translation>gibt seine Farben als %1 an, aber die Pixel sind als RGB gespeichert</translation>
+    </message>
+    <message>
+        <source>declares tiles of %1 x %2 pixels</source>
+        <translation>gibt Kacheln von %1 x %2 Pixeln an</translation>
+    </message>
+    <message>
+        <source>declares tiles of %1 x %2 pixels, too large to decode</source>
+        <translation>gibt Kacheln von %1 x %2 Pixeln an, zu groß zum Dekodieren</translation>
+    </message>
+    <message>
+        <source>does not contain %1 patches</source>
+        <translation>enthält keine %1 Ausschnitte</translation>
+    </message>
+    <message>
+        <source>does not exist</source>
+        <translation>existiert nicht</translation>
+    </message>
+    <message>
+        <source>does not say what names the case</source>
+        <translation>sagt nicht, was den Fall benennt</translation>
+    </message>
+    <message>
+        <source>exists already and was not written by HistoViewer, or was changed since</source>
+        <translation>gibt es schon und stammt nicht von HistoViewer oder wurde seither geändert</translation>
+    </message>
+    <message>
+        <source>exit code %1</source>
+        <translation>Exit-Code %1</translation>
+    </message>
+    <message>
+        <source>failed on %1, %2 (%3)</source>
+        <translation>ist auf %1, %2 fehlgeschlagen (%3)</translation>
+    </message>
+    <message>
+        <source>floating point</source>
+        <translation>Gleitkomma</translation>
+    </message>
+    <message>
+        <source>gave no answer for %1 s in the process that looks at it</source>
+        <translation>gab %1 s lang keine Antwort in dem Prozess, der die Datei ansieht</translation>
+    </message>
+    <message>
+        <source>gave no sign of life</source>
+        <translation>gab kein Lebenszeichen</translation>
+    </message>
+    <message>
+        <source>gave no sign of life for %1 s in the process that reads it</source>
+        <translation>gab %1 s lang kein Lebenszeichen in dem Prozess, der die Datei liest</translation>
+    </message>
+    <message>
+        <source>had lost %1 readings</source>
+        <translation>hatte %1 Befunde verloren</translation>
+    </message>
+    <message>
+        <source>has %1 pages or frames; only single images are supported</source>
+        <translation>hat %1 Seiten oder Bilder; nur Einzelbilder werden unterstützt</translation>
+    </message>
+    <message>
+        <source>has %1, not those in the manifest</source>
+        <translation>hat %1, nicht die des Manifests</translation>
+    </message>
+    <message>
+        <source>has %1; the manifest declares %2</source>
+        <translation>hat %1; das Manifest gibt %2 an</translation>
+    </message>
+    <message>
+        <source>has %1; the manifest declares %2 per %3</source>
+        <translation>hat %1; das Manifest gibt %2 pro %3 an</translation>
+    </message>
+    <message>
+        <source>has a fixed batch size</source>
+        <translation>hat eine feste Stapelgröße</translation>
+    </message>
+    <message>
+        <source>has a name that cannot be a folder, %1</source>
+        <translation>hat einen Namen, der kein Ordner sein kann, %1</translation>
+    </message>
+    <message>
+        <source>has another score than the worklist says</source>
+        <translation>hat einen anderen Score, als die Arbeitsliste sagt</translation>
+    </message>
+    <message>
+        <source>has changed since it was opened</source>
+        <translation>hat sich seit dem Öffnen geändert</translation>
+    </message>
+    <message>
+        <source>has changed since it was scanned: %1 of %2 regions differ</source>
+        <translation>hat sich seit der Analyse geändert: %1 von %2 Bereichen weichen ab</translation>
+    </message>
+    <message>
+        <source>has no SHA-256 in %1, so it could be replaced unnoticed</source>
+        <translation>hat in %1 kein SHA-256 und könnte unbemerkt ersetzt werden</translation>
+    </message>
+    <message>
+        <source>has no column %1</source>
+        <translation>hat keine Spalte %1</translation>
+    </message>
+    <message>
+        <source>has no folder %1 beside it, which contains its pixels</source>
+        <translation>hat keinen Ordner %1 neben sich, der seine Pixel enthält</translation>
+    </message>
+    <message>
+        <source>has no golden patches, so its results cannot be verified on this machine</source>
+        <translation>hat keine Referenzausschnitte; seine Ergebnisse lassen sich auf diesem Computer nicht prüfen</translation>
+    </message>
+    <message>
+        <source>has no labels, or labels other than 0 and 1</source>
+        <translation>hat keine Labels oder andere als 0 und 1</translation>
+    </message>
+    <message>
+        <source>has no network in 8-bit integers</source>
+        <translation>hat kein Netz in 8-Bit-Ganzzahlen</translation>
+    </message>
+    <message>
+        <source>has no operating point %1</source>
+        <translation>hat keinen Arbeitspunkt %1</translation>
+    </message>
+    <message>
+        <source>has no record of what its scan read</source>
+        <translation>hat keine Aufzeichnung dessen, was die Analyse gelesen hat</translation>
+    </message>
+    <message>
+        <source>has patches of %1 x %2 pixels, which cannot be %3 apart</source>
+        <translation>hat Ausschnitte von %1 x %2 Pixeln, die nicht %3 auseinander liegen können</translation>
+    </message>
+    <message>
+        <source>has several rows of id &apos;%1&apos;</source>
+        <translation>hat mehrere Zeilen mit der id &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>is %1 named %2</source>
+        <translation>ist %1 mit der Endung %2</translation>
+    </message>
+    <message>
+        <source>is %1 x %2 %3, not %4 x %5 RGB</source>
+        <translation>ist %1 x %2 %3, nicht %4 x %5 RGB</translation>
+    </message>
+    <message>
+        <source>is a %1 TIFF, not 8-bit RGB</source>
+        <translation>ist ein %1-TIFF, kein 8-Bit-RGB</translation>
+    </message>
+    <message>
+        <source>is a %1 image, not 8-bit RGB</source>
+        <translation>ist ein %1-Bild, kein 8-Bit-RGB</translation>
+    </message>
+    <message>
+        <source>is a DICOM slide whose file is needed for its identifiers, and is gone or changed</source>
+        <translation>ist ein DICOM-Schnitt, dessen Datei wegen der Kennungen gebraucht wird und fehlt oder geändert ist</translation>
+    </message>
+    <message>
+        <source>is a damaged TIFF (%1)</source>
+        <translation>ist ein beschädigtes TIFF (%1)</translation>
+    </message>
+    <message>
+        <source>is a damaged TIFF: %1</source>
+        <translation>ist ein beschädigtes TIFF: %1</translation>
+    </message>
+    <message>
+        <source>is a damaged TIFF: %1 tiles for %2 x %3 pixels in tiles of %4 x %5</source>
+        <translation>ist ein beschädigtes TIFF: %1 Kacheln für %2 x %3 Pixel in Kacheln von %4 x %5</translation>
+    </message>
+    <message>
+        <source>is a damaged or unusual OME-TIFF (%1)</source>
+        <translation>ist ein beschädigtes oder ungewöhnliches OME-TIFF (%1)</translation>
+    </message>
+    <message>
+        <source>is a folder, not a slide</source>
+        <translation>ist ein Ordner, kein Schnitt</translation>
+    </message>
+    <message>
+        <source>is a tiled TIFF that OpenSlide does not recognise, possibly a damaged slide</source>
+        <translation>ist ein gekacheltes TIFF, das OpenSlide nicht erkennt, vielleicht ein beschädigter Schnitt</translation>
+    </message>
+    <message>
+        <source>is an OME-TIFF of %1, not of 8-bit RGB</source>
+        <translation>ist ein OME-TIFF mit %1, nicht mit 8-Bit-RGB</translation>
+    </message>
+    <message>
+        <source>is closed</source>
+        <translation>ist geschlossen</translation>
+    </message>
+    <message>
+        <source>is damaged (%1)</source>
+        <translation>ist beschädigt (%1)</translation>
+    </message>
+    <message>
+        <source>is damaged (%1). Unreadable parts are hatched</source>
+        <translation>ist beschädigt (%1). Unlesbare Teile sind schraffiert</translation>
+    </message>
+    <message>
+        <source>is damaged and cannot be renamed (%1)</source>
+        <translation>ist beschädigt und kann nicht umbenannt werden (%1)</translation>
+    </message>
+    <message>
+        <source>is damaged or not supported by OpenSlide (%1)</source>
+        <translation>ist beschädigt oder wird von OpenSlide nicht unterstützt (%1)</translation>
+    </message>
+    <message>
+        <source>is damaged, truncated or no %1 slide that OpenSlide can read</source>
+        <translation>ist beschädigt, abgeschnitten oder kein %1-Schnitt, den OpenSlide lesen kann</translation>
+    </message>
+    <message>
+        <source>is empty</source>
+        <translation>ist leer</translation>
+    </message>
+    <message>
+        <source>is larger than %1 MB</source>
+        <translation>ist größer als %1 MB</translation>
+    </message>
+    <message>
+        <source>is larger than %1 MiB</source>
+        <translation>ist größer als %1 MiB</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>is no regular expression (%1)</source>
+        <translation>ist kein regulärer Ausdruck (%1)</translation>
+    </message>
+    <message>
+        <source>is not a HistoViewer heatmap</source>
+        <translation>ist keine Heatmap von HistoViewer</translation>
+    </message>
+    <message>
+        <source>is not a PNG image (%1)</source>
+        <translation>ist kein PNG-Bild (%1)</translation>
+    </message>
+    <message>
+        <source>is not a folder with slides</source>
+        <translation>ist kein Ordner mit Schnitten</translation>
+    </message>
+    <message>
+        <source>is not a heatmap, or is damaged (%1)</source>
+        <translation>ist keine Heatmap oder ist beschädigt (%1)</translation>
+    </message>
+    <message>
+        <source>is not a model</source>
+        <translation>ist kein Modell</translation>
+    </message>
+    <message>
+        <source>is not a regular file</source>
+        <translation>ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>is not a table with the columns id and label (%1)</source>
+        <translation>ist keine Tabelle mit den Spalten id und label (%1)</translation>
+    </message>
+    <message>
+        <source>is not a text in UTF-8</source>
+        <translation>ist kein Text in UTF-8</translation>
+    </message>
+    <message>
+        <source>is not installed</source>
+        <translation>ist nicht installiert</translation>
+    </message>
+    <message>
+        <source>is not offered by %1</source>
+        <translation>wird von %1 nicht angeboten</translation>
+    </message>
+    <message>
+        <source>is not read any more, as it brought down the process that reads it twice</source>
+        <translation>wird nicht mehr gelesen, weil der lesende Prozess daran zweimal abgestürzt ist</translation>
+    </message>
+    <message>
+        <source>is not the file described in %1: its SHA-256 differs</source>
+        <translation>ist nicht die in %1 beschriebene Datei: ihr SHA-256 weicht ab</translation>
+    </message>
+    <message>
+        <source>is not the file that was scanned</source>
+        <translation>ist nicht die Datei, die analysiert wurde</translation>
+    </message>
+    <message>
+        <source>is not valid JSON</source>
+        <translation>ist kein gültiges JSON</translation>
+    </message>
+    <message>
+        <source>is not valid JSON (%1)</source>
+        <translation>ist kein gültiges JSON (%1)</translation>
+    </message>
+    <message>
+        <source>is not what this processor computes in; it has %1</source>
+        <translation>kann dieser Prozessor nicht rechnen; er hat %1</translation>
+    </message>
+    <message>
+        <source>is of a slide of %1 x %2 pixels, but %3 has %4 x %5</source>
+        <translation>gehört zu einem Schnitt von %1 x %2 Pixeln, aber %3 hat %4 x %5</translation>
+    </message>
+    <message>
+        <source>is of another file than the worklist says</source>
+        <translation>gehört zu einer anderen Datei, als die Arbeitsliste sagt</translation>
+    </message>
+    <message>
+        <source>is of another version, or is damaged (%1)</source>
+        <translation>ist von einer anderen Version oder beschädigt (%1)</translation>
+    </message>
+    <message>
+        <source>is open with pixels of %1 um, not the %2 um to be forced</source>
+        <translation>ist mit Pixeln von %1 µm geöffnet, nicht mit den verlangten %2 µm</translation>
+    </message>
+    <message>
+        <source>is smaller than one patch (%1 x %2 um, a patch is %3 um wide)</source>
+        <translation>ist kleiner als ein Ausschnitt (%1 x %2 µm, ein Ausschnitt ist %3 µm breit)</translation>
+    </message>
+    <message>
+        <source>is too coarse: %1 um per pixel, the model was made for %2</source>
+        <translation>ist zu grob: %1 µm pro Pixel, das Modell ist für %2 gemacht</translation>
+    </message>
+    <message>
+        <source>is too large for a plain image</source>
+        <translation>ist zu groß für ein einfaches Bild</translation>
+    </message>
+    <message>
+        <source>it sent %1</source>
+        <translation>er sandte %1</translation>
+    </message>
+    <message>
+        <source>kind %1 requires two classes, of which the last is the positive one</source>
+        <translation>kind %1 verlangt zwei Klassen, von denen die letzte die positive ist</translation>
+    </message>
+    <message>
+        <source>label_centre %1 is wider than patch_size %2</source>
+        <translation>label_centre %1 ist breiter als patch_size %2</translation>
+    </message>
+    <message>
+        <source>may contain readings and cannot be read (%1)</source>
+        <translation>enthält vielleicht Befunde und kann nicht gelesen werden (%1)</translation>
+    </message>
+    <message>
+        <source>may not be read</source>
+        <translation>darf nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>method %1 is not one of %2</source>
+        <translation>method %1 ist keine von %2</translation>
+    </message>
+    <message>
+        <source>method %1 needs mean and std, three numbers each</source>
+        <translation>method %1 braucht mean und std, je drei Zahlen</translation>
+    </message>
+    <message>
+        <source>more than 2 % apart</source>
+        <translation>um mehr als 2 % verschieden</translation>
+    </message>
+    <message>
+        <source>needs the package %1, which is not installed</source>
+        <translation>braucht das Paket %1, das nicht installiert ist</translation>
+    </message>
+    <message>
+        <source>no NVIDIA driver was found</source>
+        <translation>es wurde kein NVIDIA-Treiber gefunden</translation>
+    </message>
+    <message>
+        <source>no image where tissue is expected</source>
+        <translation>kein Bild, wo Gewebe erwartet wird</translation>
+    </message>
+    <message>
+        <source>no longer exists</source>
+        <translation>existiert nicht mehr</translation>
+    </message>
+    <message>
+        <source>no pixel size recorded</source>
+        <translation>keine Pixelgröße angegeben</translation>
+    </message>
+    <message>
+        <source>none is lost</source>
+        <translation>keiner ist verloren</translation>
+    </message>
+    <message>
+        <source>outputs %1, but declares kind %2, which is 0 to 1</source>
+        <translation>gibt %1 aus, nennt aber kind %2, also 0 bis 1</translation>
+    </message>
+    <message>
+        <source>outputs classes with a sum of %1, but declares kind &apos;softmax&apos;</source>
+        <translation>gibt Klassen mit der Summe %1 aus, nennt aber kind &apos;softmax&apos;</translation>
+    </message>
+    <message>
+        <source>outputs values that are not finite</source>
+        <translation>gibt Werte aus, die nicht endlich sind</translation>
+    </message>
+    <message>
+        <source>outside %1 to %2</source>
+        <translation>außerhalb von %1 bis %2</translation>
+    </message>
+    <message>
+        <source>positive %1 is not one of %2</source>
+        <translation>positive %1 ist keine von %2</translation>
+    </message>
+    <message>
+        <source>positive must name one of more than two classes</source>
+        <translation>positive muss bei mehr als zwei Klassen eine nennen</translation>
+    </message>
+    <message>
+        <source>stores weights in another file, which its SHA-256 does not cover</source>
+        <translation>speichert Gewichte in einer anderen Datei, die sein SHA-256 nicht umfasst</translation>
+    </message>
+    <message>
+        <source>surely wrong: %1</source>
+        <translation>sicher falsch: %1</translation>
+    </message>
+    <message>
+        <source>takes too much memory to be looked at</source>
+        <translation>braucht zum Ansehen zu viel Speicher</translation>
+    </message>
+    <message>
+        <source>temperature %1</source>
+        <translation>Temperatur %1</translation>
+    </message>
+    <message>
+        <source>the CUDA or cuDNN libraries did not load</source>
+        <translation>die CUDA- oder cuDNN-Bibliotheken wurden nicht geladen</translation>
+    </message>
+    <message>
+        <source>the NVIDIA driver does not start</source>
+        <translation>der NVIDIA-Treiber startet nicht</translation>
+    </message>
+    <message>
+        <source>the NVIDIA driver sees no GPU</source>
+        <translation>der NVIDIA-Treiber findet keine GPU</translation>
+    </message>
+    <message>
+        <source>the file has no data for some of its tiles</source>
+        <translation>die Datei hat für einige ihrer Kacheln keine Daten</translation>
+    </message>
+    <message>
+        <source>the file&apos;s tiles are empty or black where there should be an image</source>
+        <translation>die Kacheln der Datei sind leer oder schwarz, wo ein Bild sein sollte</translation>
+    </message>
+    <message>
+        <source>the scan is paused: %1 %2</source>
+        <translation>die Analyse ist angehalten: %1 %2</translation>
+    </message>
+    <message>
+        <source>the scan was cancelled</source>
+        <translation>die Analyse wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>this ONNX Runtime is built without CUDA</source>
+        <translation>diese ONNX Runtime ist ohne CUDA gebaut</translation>
+    </message>
+    <message>
+        <source>was answered with something else than its tissue</source>
+        <translation>wurde mit etwas anderem als seinem Gewebe beantwortet</translation>
+    </message>
+    <message>
+        <source>was damaged and has been rebuilt from the results folder</source>
+        <translation>war beschädigt und wurde aus dem Ergebnisordner neu erstellt</translation>
+    </message>
+    <message>
+        <source>was given a pixel size of %1 um, outside %2 to %3</source>
+        <translation>bekam eine Pixelgröße von %1 µm, außerhalb von %2 bis %3</translation>
+    </message>
+    <message>
+        <source>was missing</source>
+        <translation>fehlte</translation>
+    </message>
+    <message>
+        <source>was not read, as the window is closing</source>
+        <translation>wurde nicht gelesen, weil das Fenster schließt</translation>
+    </message>
+    <message>
+        <source>was not scanned: loading the model ended early (%1)</source>
+        <translation>wurde nicht analysiert: Das Laden des Modells brach ab (%1)</translation>
+    </message>
+    <message>
+        <source>was not written by Qt</source>
+        <translation>wurde von Qt nicht geschrieben</translation>
+    </message>
+    <message>
+        <source>was read as something else than the pixels that were asked for</source>
+        <translation>wurde als etwas anderes gelesen als die verlangten Pixel</translation>
+    </message>
+    <message>
+        <source>was scanned with OpenSlide %1, not %2</source>
+        <translation>wurde mit OpenSlide %1 analysiert, nicht mit %2</translation>
+    </message>
+    <message>
+        <source>was written by a newer HistoViewer (version %1 of the worklist)</source>
+        <translation>wurde von einem neueren HistoViewer geschrieben (Version %1 der Arbeitsliste)</translation>
+    </message>
+    <message>
+        <source>will not be opened with the OpenSlide library %1, which is unsafe</source>
+        <translation>wird mit der OpenSlide-Bibliothek %1 nicht geöffnet, die unsicher ist</translation>
+    </message>
+    <message>
+        <source>would be the file of %1 slides</source>
+        <translation>wäre die Datei von %1 Schnitten</translation>
     </message>
 </context>
 </TS>

@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>AnnotationsPresenter</name>
+    <message numerus="yes">
+        <source>%Ln annotations were added.</source>
+        <translation>
+            <numerusform>%Ln annotation was added.</numerusform>
+            <numerusform>%Ln annotations were added.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln annotations were written.</source>
+        <translation>
+            <numerusform>%Ln annotation was written.</numerusform>
+            <numerusform>%Ln annotations were written.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DocumentNotes</name>
     <message numerus="yes">
         <source>Results or readings of this slide are in %Ln folders that are missing, such as %1. Connect the drive, or open the folder in its new place if it was moved.</source>
@@ -18,6 +35,57 @@
         <translation>
             <numerusform>%Ln focus: %1</numerusform>
             <numerusform>%Ln foci: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Overnight</name>
+    <message numerus="yes">
+        <source>The scans of %Ln slides have ended.</source>
+        <translation>
+            <numerusform>The scan of %Ln slide has ended.</numerusform>
+            <numerusform>The scans of %Ln slides have ended.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them failed.</source>
+        <translation>
+            <numerusform>%Ln of them failed.</numerusform>
+            <numerusform>%Ln of them failed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RulePage</name>
+    <message numerus="yes">
+        <source>%Ln cases</source>
+        <translation>
+            <numerusform>%Ln case</numerusform>
+            <numerusform>%Ln cases</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln slides</source>
+        <translation>
+            <numerusform>%Ln slide</numerusform>
+            <numerusform>%Ln slides</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them in no case</source>
+        <translation>
+            <numerusform>%Ln of them in no case</numerusform>
+            <numerusform>%Ln of them in no case</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message numerus="yes">
+        <source>Res&amp;ume %Ln unfinished slides</source>
+        <translation>
+            <numerusform>Res&amp;ume %Ln unfinished slide</numerusform>
+            <numerusform>Res&amp;ume %Ln unfinished slides</numerusform>
         </translation>
     </message>
 </context>

@@ -63,6 +63,10 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <translation>&amp;Lecture</translation>
     </message>
     <message>
+        <source>&amp;Annotate</source>
+        <translation>Anno&amp;ter</translation>
+    </message>
+    <message>
         <source>&amp;Help</source>
         <translation>Ai&amp;de</translation>
     </message>
@@ -95,6 +99,86 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <translation>Afficher ou masquer la &amp;carte</translation>
     </message>
     <message>
+        <source>Next unviewed tissue</source>
+        <translation>Tissu non vu suivant</translation>
+    </message>
+    <message>
+        <source>The nearest tissue that was not on screen at 10x or more</source>
+        <translation>Le tissu le plus proche qui n&apos;a pas été affiché à 10x ou plus</translation>
+    </message>
+    <message>
+        <source>Darken what was not viewed</source>
+        <translation>Assombrir ce qui n&apos;a pas été vu</translation>
+    </message>
+    <message>
+        <source>Tissue that was on screen at 10x or more keeps its colours</source>
+        <translation>Le tissu affiché à 10x ou plus garde ses couleurs</translation>
+    </message>
+    <message>
+        <source>Turn right by 90°</source>
+        <translation>Tourner de 90° à droite</translation>
+    </message>
+    <message>
+        <source>Turn left by 90°</source>
+        <translation>Tourner de 90° à gauche</translation>
+    </message>
+    <message>
+        <source>Turn right by 5°</source>
+        <translation>Tourner de 5° à droite</translation>
+    </message>
+    <message>
+        <source>Turn left by 5°</source>
+        <translation>Tourner de 5° à gauche</translation>
+    </message>
+    <message>
+        <source>Upright</source>
+        <translation>Orientation d&apos;origine</translation>
+    </message>
+    <message>
+        <source>Brightness and contrast...</source>
+        <translation>Luminosité et contraste...</translation>
+    </message>
+    <message>
+        <source>For looking only: scans and exports take the slide as it is</source>
+        <translation>Pour l&apos;affichage seulement : les analyses et les exports utilisent la lame telle quelle</translation>
+    </message>
+    <message>
+        <source>Normalise stains</source>
+        <translation>Normaliser la coloration</translation>
+    </message>
+    <message>
+        <source>Haematoxylin and eosin as on a reference slide, for looking only</source>
+        <translation>Hématoxyline et éosine comme sur une lame de référence, pour l&apos;affichage seulement</translation>
+    </message>
+    <message>
+        <source>Picture as in the file</source>
+        <translation>Image telle que dans le fichier</translation>
+    </message>
+    <message>
+        <source>Heatmap beside the slide</source>
+        <translation>Carte à côté de la lame</translation>
+    </message>
+    <message>
+        <source>The same slide in a second view, with all values of its heatmap</source>
+        <translation>La même lame dans une seconde vue, avec toutes les valeurs de sa carte</translation>
+    </message>
+    <message>
+        <source>Another slide beside it...</source>
+        <translation>Une autre lame à côté...</translation>
+    </message>
+    <message>
+        <source>Move both views together</source>
+        <translation>Déplacer les deux vues ensemble</translation>
+    </message>
+    <message>
+        <source>Switch it off to align the views, then on again</source>
+        <translation>Désactivez pour aligner les vues, puis réactivez</translation>
+    </message>
+    <message>
+        <source>Linked</source>
+        <translation>Liées</translation>
+    </message>
+    <message>
         <source>Gives the worklist room for its columns</source>
         <translation>Donne à la liste de travail la place de ses colonnes</translation>
     </message>
@@ -113,10 +197,6 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     <message>
         <source>Keeps everything scanned so far</source>
         <translation>Conserve tout ce qui est déjà analysé</translation>
-    </message>
-    <message>
-        <source>Leaves a tool, or stops the current scan</source>
-        <translation>Quitte un outil ou arrête l&apos;analyse en cours</translation>
     </message>
     <message>
         <source>Slide p&amp;ositive, next unread</source>
@@ -141,6 +221,14 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     <message>
         <source>The most suspicious tiles of all slides of the worklist as one grid</source>
         <translation>Les tuiles les plus suspectes de toutes les lames de la liste en une grille</translation>
+    </message>
+    <message>
+        <source>Cas&amp;es...</source>
+        <translation>C&amp;as...</translation>
+    </message>
+    <message>
+        <source>Groups the slides of the worklist into cases, with a suggested pN each</source>
+        <translation>Regroupe les lames de la liste de travail par cas, avec une proposition de pN pour chacun</translation>
     </message>
     <message>
         <source>Ne&amp;xt unread slide</source>
@@ -227,6 +315,10 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <translation>Masquer ou afficher tous les pa&amp;nneaux</translation>
     </message>
     <message>
+        <source>The slide alone; F11 or Esc ends it, Tab shows the panels</source>
+        <translation>La lame seule ; F11 ou Échap y met fin, Tab montre les panneaux</translation>
+    </message>
+    <message>
         <source>Scan a &amp;region first...</source>
         <translation>Analyser d&apos;abord une &amp;région...</translation>
     </message>
@@ -241,6 +333,10 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     <message>
         <source>&amp;Cancel</source>
         <translation>&amp;Annuler</translation>
+    </message>
+    <message>
+        <source>Leaves a tool or full screen, or stops the current scan</source>
+        <translation>Quitte un outil ou le plein écran, ou arrête l&apos;analyse en cours</translation>
     </message>
     <message>
         <source>&amp;Next focus</source>
@@ -271,8 +367,68 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <translation>Mode &amp;double lecture</translation>
     </message>
     <message>
+        <source>&amp;Point</source>
+        <translation>&amp;Point</translation>
+    </message>
+    <message>
+        <source>&amp;Line</source>
+        <translation>&amp;Ligne</translation>
+    </message>
+    <message>
+        <source>&amp;Rectangle</source>
+        <translation>&amp;Rectangle</translation>
+    </message>
+    <message>
+        <source>P&amp;olygon</source>
+        <translation>Pol&amp;ygone</translation>
+    </message>
+    <message>
+        <source>Click the corners, and double-click the last; Backspace takes one back</source>
+        <translation>Cliquez sur les sommets, deux fois sur le dernier ; Retour arrière en retire un</translation>
+    </message>
+    <message>
+        <source>&amp;Freehand</source>
+        <translation>À &amp;main levée</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Supprimer</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Annuler</translation>
+    </message>
+    <message>
+        <source>The last edit of this slide&apos;s annotations, or else the last verdict</source>
+        <translation>La dernière modification des annotations de cette lame, sinon le dernier verdict</translation>
+    </message>
+    <message>
+        <source>R&amp;edo</source>
+        <translation>Ré&amp;tablir</translation>
+    </message>
+    <message>
+        <source>&amp;Import...</source>
+        <translation>&amp;Importer...</translation>
+    </message>
+    <message>
+        <source>Adds annotations from a GeoJSON file of QuPath</source>
+        <translation>Ajoute les annotations d&apos;un fichier GeoJSON de QuPath</translation>
+    </message>
+    <message>
+        <source>E&amp;xport...</source>
+        <translation>&amp;Exporter...</translation>
+    </message>
+    <message>
+        <source>Writes all annotations as GeoJSON for QuPath</source>
+        <translation>Écrit toutes les annotations en GeoJSON pour QuPath</translation>
+    </message>
+    <message>
         <source>&amp;Manual</source>
         <translation>&amp;Manuel</translation>
+    </message>
+    <message>
+        <source>&amp;Tour in five steps</source>
+        <translation>&amp;Visite en cinq étapes</translation>
     </message>
     <message>
         <source>&amp;Keyboard and mouse</source>
@@ -289,6 +445,180 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     <message>
         <source>&amp;About HistoViewer</source>
         <translation>À &amp;propos de HistoViewer</translation>
+    </message>
+</context>
+<context>
+    <name>AnnotationsPanel</name>
+    <message>
+        <source>Co&amp;lour...</source>
+        <translation>Co&amp;uleur...</translation>
+    </message>
+    <message>
+        <source>Point</source>
+        <translation>Point</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Ligne</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>Rectangle</translation>
+    </message>
+    <message>
+        <source>Polygon</source>
+        <translation>Polygone</translation>
+    </message>
+    <message>
+        <source>Freehand area</source>
+        <translation>Surface à main levée</translation>
+    </message>
+    <message>
+        <source>&amp;Class of new ones</source>
+        <translation>&amp;Classe des nouvelles</translation>
+    </message>
+    <message>
+        <source>Nothing is drawn on this slide. Choose a tool above.</source>
+        <translation>Rien n&apos;est tracé sur cette lame. Choisissez un outil ci-dessus.</translation>
+    </message>
+    <message>
+        <source>Annotations of this slide</source>
+        <translation>Annotations de cette lame</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>Classe</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Taille</translation>
+    </message>
+    <message>
+        <source>Double-click a name or class to edit it, a size to go there</source>
+        <translation>Double-cliquez sur un nom ou une classe pour modifier, sur une taille pour s&apos;y rendre</translation>
+    </message>
+</context>
+<context>
+    <name>AnnotationsPresenter</name>
+    <message>
+        <source>No annotation is selected.</source>
+        <translation>Aucune annotation n&apos;est sélectionnée.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>No slide is open.</source>
+        <translation>Aucune lame n&apos;est ouverte.</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>Tracer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln annotations were added.</source>
+        <translation>
+            <numerusform>%Ln annotation a été ajoutée.</numerusform>
+            <numerusform>%Ln annotations ont été ajoutées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln annotations were written.</source>
+        <translation>
+            <numerusform>%Ln annotation a été écrite.</numerusform>
+            <numerusform>%Ln annotations ont été écrites.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Renommer</translation>
+    </message>
+    <message>
+        <source>Classify</source>
+        <translation>Classer</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Couleur</translation>
+    </message>
+</context>
+<context>
+    <name>Announcer</name>
+    <message>
+        <source>Focus %1, %2 mm, highest probability %3</source>
+        <translation>Foyer %1, %2 mm, probabilité maximale %3</translation>
+    </message>
+    <message>
+        <source>Focus %1 confirmed</source>
+        <translation>Foyer %1 confirmé</translation>
+    </message>
+    <message>
+        <source>Focus %1 rejected</source>
+        <translation>Foyer %1 rejeté</translation>
+    </message>
+    <message>
+        <source>Focus %1: decision taken back</source>
+        <translation>Foyer %1: décision retirée</translation>
+    </message>
+    <message>
+        <source>Focus %1: comment stored</source>
+        <translation>Foyer %1: commentaire enregistré</translation>
+    </message>
+    <message>
+        <source>Your verdict: positive</source>
+        <translation>Votre verdict: positif</translation>
+    </message>
+    <message>
+        <source>Your verdict: negative</source>
+        <translation>Votre verdict: négatif</translation>
+    </message>
+    <message>
+        <source>Your verdict: unsure</source>
+        <translation>Votre verdict: incertain</translation>
+    </message>
+    <message>
+        <source>Your first impression: suspicious</source>
+        <translation>Votre première impression: suspecte</translation>
+    </message>
+    <message>
+        <source>Your first impression: not suspicious</source>
+        <translation>Votre première impression: non suspecte</translation>
+    </message>
+    <message>
+        <source>Your first impression: unsure</source>
+        <translation>Votre première impression: incertaine</translation>
+    </message>
+    <message>
+        <source>All scans have ended.</source>
+        <translation>Toutes les analyses sont terminées.</translation>
+    </message>
+</context>
+<context>
+    <name>AppearanceDialog</name>
+    <message>
+        <source>Brightness and contrast</source>
+        <translation>Luminosité et contraste</translation>
+    </message>
+    <message>
+        <source>&amp;Brightness</source>
+        <translation>&amp;Luminosité</translation>
+    </message>
+    <message>
+        <source>&amp;Contrast</source>
+        <translation>&amp;Contraste</translation>
+    </message>
+    <message>
+        <source>&amp;Gamma</source>
+        <translation>&amp;Gamma</translation>
+    </message>
+    <message>
+        <source>For looking only: scans and exports take the slide as it is. A corner of the slide says that its colours are changed.</source>
+        <translation>Pour l&apos;affichage seulement : les analyses et les exports utilisent la lame telle quelle. Un coin de la lame signale que ses couleurs sont modifiées.</translation>
     </message>
 </context>
 <context>
@@ -320,6 +650,135 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <source>Slide</source>
         <translation>Lame</translation>
     </message>
+    <message>
+        <source>Turned by %1°</source>
+        <translation>Tournée de %1°</translation>
+    </message>
+</context>
+<context>
+    <name>CaseText</name>
+    <message>
+        <source>A suggestion for research use, from readers&apos; verdicts and the model&apos;s measurements of confirmed foci; AJCC 8, breast. It is no staging: a pathologist measures and stages.</source>
+        <translation>Une proposition réservée à la recherche, fondée sur les verdicts des lecteurs et les mesures du modèle sur les foyers confirmés ; AJCC 8, sein. Ce n&apos;est pas une stadification : c&apos;est au pathologiste de mesurer et de classer.</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>aucun</translation>
+    </message>
+    <message>
+        <source>No suggestion, because of these slides:</source>
+        <translation>Pas de proposition, à cause de ces lames:</translation>
+    </message>
+    <message>
+        <source>could not be scanned: %1</source>
+        <translation>n&apos;ont pas pu être analysées: %1</translation>
+    </message>
+    <message>
+        <source>not assessable: %1</source>
+        <translation>non évaluables: %1</translation>
+    </message>
+    <message>
+        <source>no complete result: %1</source>
+        <translation>pas de résultat complet: %1</translation>
+    </message>
+    <message>
+        <source>no reader&apos;s verdict: %1</source>
+        <translation>pas de verdict d&apos;un lecteur: %1</translation>
+    </message>
+    <message>
+        <source>the reader was unsure: %1</source>
+        <translation>lecteur incertain: %1</translation>
+    </message>
+    <message>
+        <source>called negative, but a focus is confirmed: %1</source>
+        <translation>jugées négatives, mais un foyer est confirmé: %1</translation>
+    </message>
+    <message>
+        <source>called positive, but no focus is confirmed: %1</source>
+        <translation>jugées positives, mais aucun foyer n&apos;est confirmé: %1</translation>
+    </message>
+    <message>
+        <source>a larger focus is neither confirmed nor rejected: %1</source>
+        <translation>un foyer plus grand n&apos;est ni confirmé ni rejeté: %1</translation>
+    </message>
+    <message>
+        <source>A deposit is within the heatmap&apos;s precision of a limit, so measure it.</source>
+        <translation>Un foyer est proche d&apos;une limite, à la précision de la carte près : mesurez-le.</translation>
+    </message>
+    <message>
+        <source>Cells were not counted: 200 or more make a deposit of up to 0.2 mm pN1mi.</source>
+        <translation>Les cellules n&apos;ont pas été comptées : à partir de 200, un foyer de 0,2 mm ou moins est pN1mi.</translation>
+    </message>
+    <message>
+        <source>Each slide without a node counts as one node.</source>
+        <translation>Chaque lame sans ganglion indiqué compte comme un ganglion.</translation>
+    </message>
+    <message>
+        <source>Reader and model disagree on a slide; the reader&apos;s verdict counts.</source>
+        <translation>Le lecteur et le modèle sont en désaccord sur une lame ; le verdict du lecteur compte.</translation>
+    </message>
+    <message>
+        <source>A result has cautions.</source>
+        <translation>Un résultat comporte des réserves.</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 et %2 autres</translation>
+    </message>
+</context>
+<context>
+    <name>CasesDialog</name>
+    <message>
+        <source>Cases</source>
+        <translation>Cas</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Cas</translation>
+    </message>
+    <message>
+        <source>Slides read</source>
+        <translation>Lames lues</translation>
+    </message>
+    <message>
+        <source>Nodes examined</source>
+        <translation>Ganglions examinés</translation>
+    </message>
+    <message>
+        <source>Positive nodes</source>
+        <translation>Ganglions positifs</translation>
+    </message>
+    <message>
+        <source>Largest deposit</source>
+        <translation>Plus grand foyer</translation>
+    </message>
+    <message>
+        <source>Suggested pN</source>
+        <translation>pN proposé</translation>
+    </message>
+    <message>
+        <source>Enter shows the slides of a case in the worklist</source>
+        <translation>Entrée montre les lames d&apos;un cas dans la liste de travail</translation>
+    </message>
+    <message>
+        <source>&amp;Cases</source>
+        <translation>&amp;Cas</translation>
+    </message>
+    <message>
+        <source>&amp;Rule</source>
+        <translation>&amp;Règle</translation>
+    </message>
+</context>
+<context>
+    <name>CasesPresenter</name>
+    <message>
+        <source>Cases show what the model found. Leave second-read mode first.</source>
+        <translation>Les cas montrent ce que le modèle a trouvé. Quittez d&apos;abord le mode seconde lecture.</translation>
+    </message>
+    <message>
+        <source>The worklist has no slides. Open a folder first.</source>
+        <translation>La liste de travail est vide. Ouvrez d&apos;abord un dossier.</translation>
+    </message>
 </context>
 <context>
     <name>ColourBar</name>
@@ -337,6 +796,10 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     <message>
         <source>Slide</source>
         <translation>Lame</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Cas</translation>
     </message>
     <message>
         <source>Model</source>
@@ -365,6 +828,10 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     <message>
         <source>The slide&apos;s file below the folder</source>
         <translation>Le fichier de la lame dans le dossier</translation>
+    </message>
+    <message>
+        <source>The case of the slide. Sorted by it, the case with the most suspicious slide comes first, and its slides stand together.</source>
+        <translation>Le cas de la lame. Trié ainsi, le cas dont une lame est la plus suspecte vient en premier, et ses lames restent ensemble.</translation>
     </message>
     <message>
         <source>The model&apos;s verdict. Sorted by it, the slides are in the order of review.</source>
@@ -862,6 +1329,33 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     </message>
 </context>
 <context>
+    <name>LinkedPresenter</name>
+    <message>
+        <source>This slide has no heatmap. Scan it first.</source>
+        <translation>Cette lame n&apos;a pas de carte. Analysez-la d&apos;abord.</translation>
+    </message>
+    <message>
+        <source>Hidden until your first impression of this slide is recorded.</source>
+        <translation>Masquée jusqu&apos;à l&apos;enregistrement de votre première impression de cette lame.</translation>
+    </message>
+    <message>
+        <source>Opening %1 ...</source>
+        <translation>Ouverture de %1 ...</translation>
+    </message>
+    <message>
+        <source>Heatmap of %1</source>
+        <translation>Carte de %1</translation>
+    </message>
+    <message>
+        <source>The views move together, from these places on.</source>
+        <translation>Les vues se déplacent ensemble à partir de ces endroits.</translation>
+    </message>
+    <message>
+        <source>Each view moves alone. Align them, then link them again.</source>
+        <translation>Chaque vue se déplace seule. Alignez-les, puis liez-les à nouveau.</translation>
+    </message>
+</context>
+<context>
     <name>LogDialog</name>
     <message>
         <source>Log</source>
@@ -873,6 +1367,32 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     </message>
 </context>
 <context>
+    <name>LookBadge</name>
+    <message>
+        <source>What this picture shows differently from the slide</source>
+        <translation>Ce que cette image montre autrement que la lame</translation>
+    </message>
+</context>
+<context>
+    <name>Looking</name>
+    <message>
+        <source>No edit of this slide&apos;s annotations is left to undo.</source>
+        <translation>Aucune modification des annotations de cette lame ne reste à annuler.</translation>
+    </message>
+    <message>
+        <source>Open another slide beside this one</source>
+        <translation>Ouvrir une autre lame à côté de celle-ci</translation>
+    </message>
+    <message>
+        <source>Import annotations</source>
+        <translation>Importer des annotations</translation>
+    </message>
+    <message>
+        <source>Export annotations</source>
+        <translation>Exporter les annotations</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Panel&amp;s</source>
@@ -881,14 +1401,6 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Opening %1 ...</source>
         <translation>Ouverture de %1 ...</translation>
-    </message>
-    <message>
-        <source>Focus %1, %2 mm, highest probability %3</source>
-        <translation>Foyer %1, %2 mm, probabilité maximale %3</translation>
-    </message>
-    <message>
-        <source>All scans have ended.</source>
-        <translation>Toutes les analyses sont terminées.</translation>
     </message>
     <message>
         <source>Open a slide or a heatmap</source>
@@ -1136,6 +1648,69 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     </message>
 </context>
 <context>
+    <name>Overnight</name>
+    <message numerus="yes">
+        <source>The scans of %Ln slides have ended.</source>
+        <translation>
+            <numerusform>L&apos;analyse de %Ln lame est terminée.</numerusform>
+            <numerusform>Les analyses de %Ln lames sont terminées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them failed.</source>
+        <translation>
+            <numerusform>%Ln d&apos;entre elles a échoué.</numerusform>
+            <numerusform>%Ln d&apos;entre elles ont échoué.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>PictureControl</name>
+    <message>
+        <source>Without a pixel size stains are not normalised.</source>
+        <translation>Sans taille de pixel, la coloration n&apos;est pas normalisée.</translation>
+    </message>
+    <message>
+        <source>Haematoxylin and eosin cannot be told apart on this slide.</source>
+        <translation>L&apos;hématoxyline et l&apos;éosine ne peuvent être distinguées sur cette lame.</translation>
+    </message>
+    <message>
+        <source>Colours changed, for looking only</source>
+        <translation>Couleurs modifiées, pour l&apos;affichage seulement</translation>
+    </message>
+    <message>
+        <source>Stains normalised, for looking only</source>
+        <translation>Coloration normalisée, pour l&apos;affichage seulement</translation>
+    </message>
+</context>
+<context>
+    <name>PicturesDialog</name>
+    <message>
+        <source>Label and macro image of %1</source>
+        <translation>Étiquette et image macro de %1</translation>
+    </message>
+    <message>
+        <source>Reading ...</source>
+        <translation>Lecture ...</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Étiquette</translation>
+    </message>
+    <message>
+        <source>Macro image</source>
+        <translation>Image macro</translation>
+    </message>
+    <message>
+        <source>They may name the patient. They are in no result, export or log.</source>
+        <translation>Elles peuvent nommer le patient. Elles ne figurent dans aucun résultat, export ou journal.</translation>
+    </message>
+    <message>
+        <source>The file has neither a label nor a macro image.</source>
+        <translation>Le fichier n&apos;a ni étiquette ni image macro.</translation>
+    </message>
+</context>
+<context>
     <name>Preview</name>
     <message>
         <source>Preview</source>
@@ -1330,6 +1905,102 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     </message>
 </context>
 <context>
+    <name>RulePage</name>
+    <message>
+        <source>Choose a &amp;table...</source>
+        <translation>Choisir un &amp;tableau...</translation>
+    </message>
+    <message>
+        <source>Read the accession &amp;numbers</source>
+        <translation>Lire les &amp;numéros de demande</translation>
+    </message>
+    <message>
+        <source>&amp;Group the slides</source>
+        <translation>Re&amp;grouper les lames</translation>
+    </message>
+    <message>
+        <source>A regular expression, searched for in each name below the folder. What stands in (?P&lt;case&gt;...) names the case, what stands in (?P&lt;node&gt;...) the lymph node. Slides of one node count as one node; without a node each slide does.</source>
+        <translation>Une expression régulière, cherchée dans chaque nom sous le dossier. Ce qui est dans (?P&lt;case&gt;...) nomme le cas, ce qui est dans (?P&lt;node&gt;...) le ganglion. Les lames d&apos;un même ganglion comptent pour un ; sans ganglion, chaque lame compte.</translation>
+    </message>
+    <message>
+        <source>A CSV file with the columns &quot;slide&quot; (name, with or without suffix), &quot;case&quot; and, if known, &quot;node&quot;.</source>
+        <translation>Un fichier CSV avec les colonnes « slide » (nom, avec ou sans extension), « case » et, si connu, « node ».</translation>
+    </message>
+    <message>
+        <source>Slides in DICOM with the same accession number are a case. The numbers are kept in the output folder, and stand in exported tables.</source>
+        <translation>Les lames DICOM de même numéro de demande (Accession Number) forment un cas. Les numéros sont conservés dans le dossier de résultats et figurent dans les tableaux exportés.</translation>
+    </message>
+    <message>
+        <source>Slides are not grouped.</source>
+        <translation>Les lames ne sont pas regroupées.</translation>
+    </message>
+    <message>
+        <source>Table of slides and cases</source>
+        <translation>Tableau des lames et des cas</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cases</source>
+        <translation>
+            <numerusform>%Ln cas</numerusform>
+            <numerusform>%Ln cas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln slides</source>
+        <translation>
+            <numerusform>%Ln lame</numerusform>
+            <numerusform>%Ln lames</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them in no case</source>
+        <translation>
+            <numerusform>dont %Ln dans aucun cas</numerusform>
+            <numerusform>dont %Ln dans aucun cas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the first %1 are shown</source>
+        <translation>les %1 premières sont montrées</translation>
+    </message>
+    <message>
+        <source>No cases</source>
+        <translation>Pas de cas</translation>
+    </message>
+    <message>
+        <source>Pattern in the slides&apos; names</source>
+        <translation>Motif dans les noms des lames</translation>
+    </message>
+    <message>
+        <source>Table (CSV)</source>
+        <translation>Tableau (CSV)</translation>
+    </message>
+    <message>
+        <source>DICOM accession numbers</source>
+        <translation>Numéros de demande DICOM</translation>
+    </message>
+    <message>
+        <source>Cases &amp;from</source>
+        <translation>Cas &amp;selon</translation>
+    </message>
+    <message>
+        <source>Slide</source>
+        <translation>Lame</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Cas</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>Ganglion</translation>
+    </message>
+    <message>
+        <source>The case of each slide</source>
+        <translation>Le cas de chaque lame</translation>
+    </message>
+</context>
+<context>
     <name>ScaleBar</name>
     <message>
         <source>Scale bar</source>
@@ -1520,8 +2191,27 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>recherche du tissu</translation>
     </message>
     <message>
-        <source>%1 patches/s, %2 left</source>
-        <translation>%1 imagettes/s, reste %2</translation>
+        <source>%1 of %2 patches, %3/s, %4 left</source>
+        <translation>%1 sur %2 imagettes, %3/s, encore %4</translation>
+    </message>
+    <message>
+        <source>Slide %1 of %2</source>
+        <translation>Lame %1 sur %2</translation>
+    </message>
+    <message>
+        <source>all done %1 (in %2)</source>
+        <translation>tout sera terminé %1 (dans %2)</translation>
+    </message>
+</context>
+<context>
+    <name>SecondPane</name>
+    <message>
+        <source>Second view</source>
+        <translation>Seconde vue</translation>
+    </message>
+    <message>
+        <source>Close the second view</source>
+        <translation>Fermer la seconde vue</translation>
     </message>
 </context>
 <context>
@@ -1565,6 +2255,14 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>CPU only</source>
         <translation>CPU seulement</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the computer awake while slides are scanned</source>
+        <translation>&amp;Empêcher la mise en veille pendant l&apos;analyse des lames</translation>
+    </message>
+    <message>
+        <source>&amp;Tell when the last scan has ended</source>
+        <translation>&amp;Signaler la fin de la dernière analyse</translation>
     </message>
     <message>
         <source>Same as system</source>
@@ -1621,6 +2319,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>The model classifies only the centre of each patch. A larger stride leaves out tissue between the centres, and small metastases can be missed.</source>
         <translation>Le modèle ne classe que le centre de chaque imagette. Un pas plus grand laisse de côté du tissu entre les centres, et de petites métastases peuvent échapper.</translation>
+    </message>
+    <message>
+        <source>The notification names no slide and no verdict. The screen may go dark.</source>
+        <translation>La notification ne nomme ni lame ni conclusion. L&apos;écran peut s&apos;éteindre.</translation>
     </message>
     <message>
         <source>All of them are suitable for colour-blind readers.</source>
@@ -1730,6 +2432,14 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Glisser, ou deux doigts</translation>
     </message>
     <message>
+        <source>Turn the slide freely</source>
+        <translation>Tourner la lame librement</translation>
+    </message>
+    <message>
+        <source>Ctrl+drag</source>
+        <translation>Ctrl+glisser</translation>
+    </message>
+    <message>
         <source>Zoom at the cursor</source>
         <translation>Zoomer au curseur</translation>
     </message>
@@ -1792,6 +2502,14 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
 </context>
 <context>
     <name>SlidePanel</name>
+    <message>
+        <source>La&amp;bel and macro image...</source>
+        <translation>&amp;Étiquette et macro...</translation>
+    </message>
+    <message>
+        <source>They may name the patient</source>
+        <translation>Elles peuvent nommer le patient</translation>
+    </message>
     <message>
         <source>%1 x %2 pixels</source>
         <translation>%1 x %2 pixels</translation>
@@ -1872,6 +2590,17 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>&amp;Essayer les exemples</translation>
     </message>
     <message>
+        <source>Tour &amp;in five steps</source>
+        <translation>V&amp;isite en cinq étapes</translation>
+    </message>
+    <message numerus="yes">
+        <source>Res&amp;ume %Ln unfinished slides</source>
+        <translation>
+            <numerusform>&amp;Reprendre %Ln lame inachevée</numerusform>
+            <numerusform>&amp;Reprendre %Ln lames inachevées</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>none</source>
         <translation>aucun</translation>
     </message>
@@ -1898,6 +2627,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Slides that come with the program</source>
         <translation>Lames fournies avec le programme</translation>
+    </message>
+    <message>
+        <source>What is where, on a sample</source>
+        <translation>Où se trouve quoi, sur un exemple</translation>
     </message>
     <message>
         <source>Recent</source>
@@ -1933,6 +2666,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Probability under the cursor</source>
         <translation>Probabilité sous le curseur</translation>
+    </message>
+    <message>
+        <source>Share of the tissue that you had on screen at 10x or more</source>
+        <translation>Part du tissu que vous avez affichée à 10x ou plus</translation>
     </message>
     <message>
         <source>Magnification</source>
@@ -2050,10 +2787,104 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     </message>
 </context>
 <context>
+    <name>Tour</name>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Retour</translation>
+    </message>
+    <message>
+        <source>End the tour</source>
+        <translation>Arrêter la visite</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 sur %2</translation>
+    </message>
+    <message>
+        <source>&amp;Done</source>
+        <translation>&amp;Terminé</translation>
+    </message>
+    <message>
+        <source>&amp;Next</source>
+        <translation>&amp;Suivant</translation>
+    </message>
+    <message>
+        <source>Worklist</source>
+        <translation>Liste de travail</translation>
+    </message>
+    <message>
+        <source>The slides of a folder, the most suspicious first. Enter opens one, U the next that was not read. G shows the most suspicious places of all as one grid.</source>
+        <translation>Les lames d&apos;un dossier, les plus suspectes d&apos;abord. Entrée en ouvre une, U la prochaine non lue. G montre les endroits les plus suspects de toutes en une grille.</translation>
+    </message>
+    <message>
+        <source>Slide</source>
+        <translation>Lame</translation>
+    </message>
+    <message>
+        <source>Drag it, zoom with the wheel, or press 1 to 5 for the objectives. H shows and hides the heatmap; while Space is held, you see the slide alone.</source>
+        <translation>Déplacez-la, agrandissez avec la molette, ou appuyez sur 1 à 5 pour les objectifs. H affiche et masque la carte ; tant qu&apos;Espace (Space) est enfoncé, vous voyez la lame seule.</translation>
+    </message>
+    <message>
+        <source>Scan</source>
+        <translation>Analyse</translation>
+    </message>
+    <message>
+        <source>S scans the slide on screen, Ctrl+Shift+S the whole worklist; you go on reading meanwhile. What was scanned is never lost.</source>
+        <translation>S analyse la lame affichée, Ctrl+Shift+S toute la liste de travail ; vous continuez à lire pendant ce temps. Ce qui est analysé n&apos;est jamais perdu.</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Verdict</translation>
+    </message>
+    <message>
+        <source>The model&apos;s verdict with its reasons, and yours: F2 positive, F3 negative, F4 unsure, each goes on to the next slide. N goes to the next focus, C confirms and R rejects it. The model can miss small deposits: read every slide.</source>
+        <translation>La conclusion du modèle avec ses raisons, et la vôtre : F2 positif, F3 négatif, F4 incertain, chacun passe à la lame suivante. N va au foyer suivant, C le confirme et R le rejette. Le modèle peut manquer de petits dépôts : lisez chaque lame.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Rapport</translation>
+    </message>
+    <message>
+        <source>Ctrl+E exports pages to sign, pictures and tables. F1 opens the manual, Shift+F1 lists all keys.</source>
+        <translation>Ctrl+E exporte des pages à signer, des images et des tableaux. F1 ouvre le manuel, Shift+F1 liste toutes les touches.</translation>
+    </message>
+    <message>
+        <source>Tour</source>
+        <translation>Visite</translation>
+    </message>
+</context>
+<context>
     <name>ViewMenu</name>
     <message>
         <source>View copied.</source>
         <translation>Vue copiée.</translation>
+    </message>
+</context>
+<context>
+    <name>ViewedPresenter</name>
+    <message>
+        <source>viewed %1</source>
+        <translation>vu : %1</translation>
+    </message>
+    <message>
+        <source>All tissue of this slide was on screen at 10x or more.</source>
+        <translation>Tout le tissu de cette lame a été affiché à 10x ou plus.</translation>
+    </message>
+    <message>
+        <source>No slide is open.</source>
+        <translation>Aucune lame n&apos;est ouverte.</translation>
+    </message>
+    <message>
+        <source>Without a pixel size it is not known what was viewed at 10x.</source>
+        <translation>Sans taille de pixel, on ne sait pas ce qui a été vu à 10x.</translation>
+    </message>
+    <message>
+        <source>The tissue of this slide is still being looked for.</source>
+        <translation>Le tissu de cette lame est encore en cours de recherche.</translation>
+    </message>
+    <message>
+        <source>No tissue was found.</source>
+        <translation>Aucun tissu n&apos;a été trouvé.</translation>
     </message>
 </context>
 <context>
@@ -2085,6 +2916,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Model</source>
         <translation>Modèle</translation>
+    </message>
+    <message>
+        <source>Annotations</source>
+        <translation>Annotations</translation>
     </message>
 </context>
 <context>
@@ -2185,6 +3020,14 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>about %1 h %2 min</source>
         <translation>environ %1 h %2 min</translation>
+    </message>
+    <message>
+        <source>at about %1</source>
+        <translation>vers %1</translation>
+    </message>
+    <message>
+        <source>on %1 at about %2</source>
+        <translation>%1 vers %2</translation>
     </message>
     <message>
         <source>from the file</source>
@@ -2317,6 +3160,18 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Filtrer par statut</translation>
     </message>
     <message>
+        <source>Find by name or case</source>
+        <translation>Chercher par nom ou par cas</translation>
+    </message>
+    <message>
+        <source>Find slides by name or case</source>
+        <translation>Chercher des lames par nom ou par cas</translation>
+    </message>
+    <message>
+        <source>Group by case</source>
+        <translation>Grouper par cas</translation>
+    </message>
+    <message>
         <source>Columns</source>
         <translation>Colonnes</translation>
     </message>
@@ -2343,14 +3198,6 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Unread: slides without a reader&apos;s verdict. Needs attention: slides that are positive, incomplete, failed, changed or have a caution, or on which model and reader disagree. No verdict yet: slides that are being scanned, waiting or not in the queue.</source>
         <translation>Non lues : lames sans verdict d&apos;un lecteur. À examiner : lames positives, incomplètes, en échec, modifiées ou avec réserve, ou pour lesquelles le modèle et le lecteur se contredisent. Sans verdict : lames en cours d&apos;analyse, en attente ou hors de la file.</translation>
-    </message>
-    <message>
-        <source>Find by name</source>
-        <translation>Chercher par nom</translation>
-    </message>
-    <message>
-        <source>Find slides by name</source>
-        <translation>Chercher des lames par nom</translation>
     </message>
     <message>
         <source>Worklist</source>
@@ -2391,6 +3238,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
 </context>
 <context>
     <name>WorklistModel</name>
+    <message>
+        <source>Case: %1</source>
+        <translation>Cas: %1</translation>
+    </message>
     <message>
         <source>Reader: %1</source>
         <translation>Lecteur : %1</translation>
@@ -2614,64 +3465,1172 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>L’utilisateur a fait évaluer la lame, que le modèle soit fait pour elle ou non.</translation>
     </message>
     <message>
+        <source>Less than 1 %</source>
+        <translation>Moins de 1 %</translation>
+    </message>
+    <message>
+        <source>given by the user</source>
+        <translation>donnée par l&apos;utilisateur</translation>
+    </message>
+    <message>
+        <source>Trying the program on H&amp;E-stained lymph nodes, and a start for training of one&apos;s own. For research use only; not fit for diagnosis or any other use on patients.</source>
+        <translation>Pour essayer le programme sur des ganglions colorés à l&apos;H&amp;E, et comme point de départ d&apos;un entraînement. Réservé à la recherche ; ne convient ni au diagnostic ni à aucun autre usage sur des patients.</translation>
+    </message>
+    <message>
+        <source>PNG picture</source>
+        <translation>Image PNG</translation>
+    </message>
+    <message>
         <source>Picture with its legend, lossless: for slides, letters and papers.</source>
         <translation>Image avec sa légende, sans perte : pour diapositives, courriers et articles.</translation>
+    </message>
+    <message>
+        <source>JPEG picture</source>
+        <translation>Image JPEG</translation>
     </message>
     <message>
         <source>Picture with its legend, small: for mail.</source>
         <translation>Image avec sa légende, petite : pour le courriel.</translation>
     </message>
     <message>
+        <source>HTML report</source>
+        <translation>Rapport HTML</translation>
+    </message>
+    <message>
         <source>Report in one HTML file, with foci and numbers: to read in a browser.</source>
         <translation>Rapport en un seul fichier HTML, avec foyers et chiffres : à lire dans un navigateur.</translation>
+    </message>
+    <message>
+        <source>PDF page to sign</source>
+        <translation>Page PDF à signer</translation>
     </message>
     <message>
         <source>One page a slide with its verdicts, foci and a field to sign: to print or to file.</source>
         <translation>Une page par lame avec verdicts, foyers et champ de signature : à imprimer ou à classer.</translation>
     </message>
     <message>
+        <source>CSV tables</source>
+        <translation>Tableaux CSV</translation>
+    </message>
+    <message>
         <source>A row a tile, and the ranked worklist: for spreadsheets, pandas and R.</source>
         <translation>Une ligne par tuile, et la liste de travail classée : pour tableurs, pandas et R.</translation>
+    </message>
+    <message>
+        <source>GeoJSON for QuPath</source>
+        <translation>GeoJSON pour QuPath</translation>
     </message>
     <message>
         <source>Tiles, and foci as annotations: for QuPath.</source>
         <translation>Tuiles, et foyers en annotations : pour QuPath.</translation>
     </message>
     <message>
+        <source>QuPath script</source>
+        <translation>Script QuPath</translation>
+    </message>
+    <message>
         <source>A script that lays tiles and foci over the open image: for QuPath, in one step.</source>
         <translation>Un script qui pose tuiles et foyers sur l’image ouverte : pour QuPath, en une étape.</translation>
+    </message>
+    <message>
+        <source>ASAP annotations (XML)</source>
+        <translation>Annotations ASAP (XML)</translation>
     </message>
     <message>
         <source>Foci as polygons: for ASAP.</source>
         <translation>Foyers en polygones : pour ASAP.</translation>
     </message>
     <message>
+        <source>TIFF of the probabilities</source>
+        <translation>TIFF des probabilités</translation>
+    </message>
+    <message>
         <source>Probabilities at the slide&apos;s full size: for QuPath, ASAP and OpenSlide.</source>
         <translation>Probabilités à la taille de la lame : pour QuPath, ASAP et OpenSlide.</translation>
+    </message>
+    <message>
+        <source>TIFF of the colours</source>
+        <translation>TIFF des couleurs</translation>
     </message>
     <message>
         <source>The coloured map at the slide&apos;s full size: for QuPath, ASAP and OpenSlide.</source>
         <translation>La carte en couleurs à la taille de la lame : pour QuPath, ASAP et OpenSlide.</translation>
     </message>
     <message>
+        <source>OME-Zarr</source>
+        <translation>Dossier OME-Zarr</translation>
+    </message>
+    <message>
         <source>Probabilities and states of the tiles as OME-Zarr: for napari and Python.</source>
         <translation>Probabilités et états des tuiles en OME-Zarr : pour napari et Python.</translation>
+    </message>
+    <message>
+        <source>DICOM objects</source>
+        <translation>Objets DICOM</translation>
     </message>
     <message>
         <source>Map, segmentation, annotations and report in DICOM: for the hospital&apos;s archive.</source>
         <translation>Carte, segmentation, annotations et rapport en DICOM : pour l’archive de l’hôpital.</translation>
     </message>
     <message>
+        <source>CAMELYON16 detections</source>
+        <translation>Détections CAMELYON16</translation>
+    </message>
+    <message>
         <source>A line a focus: for CAMELYON16&apos;s FROC evaluation.</source>
         <translation>Une ligne par foyer : pour l&apos;évaluation FROC de CAMELYON16.</translation>
+    </message>
+    <message>
+        <source>WSInfer tables</source>
+        <translation>Tableaux WSInfer</translation>
     </message>
     <message>
         <source>Tables in WSInfer&apos;s folders: for tools that read its results.</source>
         <translation>Tableaux dans les dossiers de WSInfer : pour les outils qui lisent ses résultats.</translation>
     </message>
     <message>
+        <source>Readings as a table (CSV)</source>
+        <translation>Lectures en tableau (CSV)</translation>
+    </message>
+    <message>
         <source>What readers said, as a table: of slides and foci, with name and time.</source>
         <translation>Ce que les lecteurs ont dit, en tableau : des lames et des foyers, avec nom et heure.</translation>
+    </message>
+    <message>
+        <source>Annotations (GeoJSON)</source>
+        <translation>Annotations (GeoJSON)</translation>
+    </message>
+    <message>
+        <source>What readers have drawn, as GeoJSON: for QuPath.</source>
+        <translation>Ce que les lecteurs ont tracé, en GeoJSON : pour QuPath.</translation>
+    </message>
+    <message>
+        <source>Press S to give it, in micrometres.</source>
+        <translation>Appuyez sur S pour la donner, en micromètres.</translation>
+    </message>
+    <message>
+        <source>Open the slide that was scanned, and export it again.</source>
+        <translation>Ouvrez la lame analysée, et exportez-la à nouveau.</translation>
+    </message>
+    <message>
+        <source>Move it, or choose another folder.</source>
+        <translation>Déplacez-le, ou choisissez un autre dossier.</translation>
+    </message>
+    <message>
+        <source>Export them one by one, each to another folder.</source>
+        <translation>Exportez-les une à une, chacune dans un autre dossier.</translation>
+    </message>
+    <message>
+        <source>No tissue was found. Look at the slide; &quot;Scan everything&quot; in the dialog of a scan scans all of it.</source>
+        <translation>Aucun tissu n&apos;a été trouvé. Regardez la lame ; « Tout analyser » dans le dialogue d&apos;analyse l&apos;examine en entier.</translation>
+    </message>
+    <message>
+        <source>Do not use it here; on a GPU, choose the CPU in the settings.</source>
+        <translation>Ne l&apos;utilisez pas ici ; sur un GPU, choisissez le CPU dans les paramètres.</translation>
+    </message>
+    <message>
+        <source>Choose the CPU in the settings, or another model.</source>
+        <translation>Choisissez le CPU dans les paramètres, ou un autre modèle.</translation>
+    </message>
+    <message>
+        <source>Install HistoViewer again.</source>
+        <translation>Réinstallez HistoViewer.</translation>
+    </message>
+    <message>
+        <source>Install the NVIDIA driver and `pip install histoviewer[cuda]`, or choose the CPU in the settings.</source>
+        <translation>Installez le pilote NVIDIA et `pip install histoviewer[cuda]`, ou choisissez le CPU dans les paramètres.</translation>
+    </message>
+    <message>
+        <source>Scan the slide again.</source>
+        <translation>Analysez la lame à nouveau.</translation>
+    </message>
+    <message>
+        <source>Choose another model.</source>
+        <translation>Choisissez un autre modèle.</translation>
+    </message>
+    <message>
+        <source>Choose a larger image.</source>
+        <translation>Choisissez une image plus grande.</translation>
+    </message>
+    <message>
+        <source>Choose a heatmap, a .tif of a scan.</source>
+        <translation>Choisissez une carte, un .tif d&apos;une analyse.</translation>
+    </message>
+    <message>
+        <source>%1 If that does not help, convert it to a tiled, pyramidal TIFF.</source>
+        <translation>%1 Si cela ne suffit pas, convertissez-le en TIFF tuilé et pyramidal.</translation>
+    </message>
+    <message>
+        <source>%1 Then scan again: what was finished is kept.</source>
+        <translation>%1 Relancez ensuite l&apos;analyse : ce qui est terminé est conservé.</translation>
+    </message>
+    <message>
+        <source>%1 are lost (number %2%3)</source>
+        <translation>%1 sont perdues (numéro %2%3)</translation>
+    </message>
+    <message>
+        <source>%1 has changed since it was scanned, so the earlier heatmap is not shown. Scan the slide again.</source>
+        <translation>%1 a changé depuis son analyse ; l&apos;ancienne carte n&apos;est pas montrée. Analysez la lame à nouveau.</translation>
+    </message>
+    <message>
+        <source>%1 is not a supported picture format</source>
+        <translation>%1 n&apos;est pas un format d&apos;image pris en charge</translation>
+    </message>
+    <message>
+        <source>%1 is not the file that was scanned, so the heatmap may not fit. Scan the slide again.</source>
+        <translation>%1 n&apos;est pas le fichier analysé ; la carte peut ne pas correspondre. Analysez la lame à nouveau.</translation>
+    </message>
+    <message>
+        <source>%1 of its tiles could not be read (%2).</source>
+        <translation>%1 tuiles n&apos;ont pas pu être lues (%2).</translation>
+    </message>
+    <message>
+        <source>%1 of its tiles were not scanned: only a region was.</source>
+        <translation>%1 tuiles n&apos;ont pas été analysées : seule une région l&apos;a été.</translation>
+    </message>
+    <message>
+        <source>%1 of the tissue was examined: patches lay %2 pixels apart.</source>
+        <translation>%1 du tissu a été examiné : les imagettes étaient espacées de %2 pixels.</translation>
+    </message>
+    <message>
+        <source>%1 um per pixel recorded, %2</source>
+        <translation>%1 µm par pixel enregistrés, %2</translation>
+    </message>
+    <message>
+        <source>%1 with axes %2 and shape %3</source>
+        <translation>%1 avec les axes %2 et la forme %3</translation>
+    </message>
+    <message>
+        <source>%1, and was set aside as %2</source>
+        <translation>%1 et a été mis de côté sous %2</translation>
+    </message>
+    <message>
+        <source>%1: %2. It was set aside as %3, and scanned again.</source>
+        <translation>%1: %2. Il a été mis de côté sous %3, et la lame analysée à nouveau.</translation>
+    </message>
+    <message>
+        <source>%1: has no result. %2</source>
+        <translation>%1: n&apos;a pas de résultat. %2</translation>
+    </message>
+    <message>
+        <source>, perhaps out of memory</source>
+        <translation>, peut-être par manque de mémoire</translation>
+    </message>
+    <message>
+        <source>Ask for permission to read it.</source>
+        <translation>Demandez le droit de le lire.</translation>
+    </message>
+    <message>
+        <source>Changes last until the window is closed. Check the file&apos;s permissions.</source>
+        <translation>Les changements durent jusqu&apos;à la fermeture de la fenêtre. Vérifiez les droits du fichier.</translation>
+    </message>
+    <message>
+        <source>Check its drive and permissions.</source>
+        <translation>Vérifiez son lecteur et ses droits d&apos;accès.</translation>
+    </message>
+    <message>
+        <source>Check its name and folder.</source>
+        <translation>Vérifiez son nom et son dossier.</translation>
+    </message>
+    <message>
+        <source>Check that its drive is connected.</source>
+        <translation>Vérifiez que son lecteur est connecté.</translation>
+    </message>
+    <message>
+        <source>Check that the file still exists.</source>
+        <translation>Vérifiez que le fichier existe encore.</translation>
+    </message>
+    <message>
+        <source>Check that you may read and write in its folder.</source>
+        <translation>Vérifiez que vous pouvez lire et écrire dans son dossier.</translation>
+    </message>
+    <message>
+        <source>Check that you may write to it.</source>
+        <translation>Vérifiez que vous pouvez y écrire.</translation>
+    </message>
+    <message>
+        <source>Check that you may write to its folder.</source>
+        <translation>Vérifiez que vous pouvez écrire dans son dossier.</translation>
+    </message>
+    <message>
+        <source>Check the drive or network that it is on.</source>
+        <translation>Vérifiez le lecteur ou le réseau où il se trouve.</translation>
+    </message>
+    <message>
+        <source>Choose a GeoJSON file of annotations, such as QuPath writes.</source>
+        <translation>Choisissez un fichier GeoJSON d&apos;annotations, tel que QuPath en écrit.</translation>
+    </message>
+    <message>
+        <source>Choose a folder that `python -m export convert` wrote, or convert it again.</source>
+        <translation>Choisissez un dossier écrit par `python -m export convert`, ou convertissez le modèle à nouveau.</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to, with free space.</source>
+        <translation>Choisissez un dossier où vous pouvez écrire et où il reste de la place.</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to.</source>
+        <translation>Choisissez un dossier où vous pouvez écrire.</translation>
+    </message>
+    <message>
+        <source>Choose a slide or an image file.</source>
+        <translation>Choisissez une lame ou un fichier d&apos;image.</translation>
+    </message>
+    <message>
+        <source>Choose one of the strides %1.</source>
+        <translation>Choisissez l&apos;un des pas %1.</translation>
+    </message>
+    <message>
+        <source>Choose one of: %1.</source>
+        <translation>Choisissez parmi : %1.</translation>
+    </message>
+    <message>
+        <source>Choose the folder of the slides.</source>
+        <translation>Choisissez le dossier des lames.</translation>
+    </message>
+    <message>
+        <source>Choose the original slide.</source>
+        <translation>Choisissez la lame d&apos;origine.</translation>
+    </message>
+    <message>
+        <source>Close other programs that use it.</source>
+        <translation>Fermez les autres programmes qui l&apos;utilisent.</translation>
+    </message>
+    <message>
+        <source>Convert it to 8-bit RGB.</source>
+        <translation>Convertissez-le en RVB 8 bits.</translation>
+    </message>
+    <message>
+        <source>Convert it to a tiled, pyramidal TIFF.</source>
+        <translation>Convertissez-le en TIFF tuilé et pyramidal.</translation>
+    </message>
+    <message>
+        <source>Convert the original slide to DICOM again.</source>
+        <translation>Convertissez à nouveau la lame d&apos;origine en DICOM.</translation>
+    </message>
+    <message>
+        <source>Copy it again from the archive.</source>
+        <translation>Copiez-le à nouveau depuis l&apos;archive.</translation>
+    </message>
+    <message>
+        <source>Copy it again from the scanner or the archive.</source>
+        <translation>Copiez-le à nouveau depuis le scanner ou l&apos;archive.</translation>
+    </message>
+    <message>
+        <source>Copy it again.</source>
+        <translation>Copiez-le à nouveau.</translation>
+    </message>
+    <message>
+        <source>Copy the folder together with the file.</source>
+        <translation>Copiez le dossier avec le fichier.</translation>
+    </message>
+    <message>
+        <source>Correct `output.kind` in its %1, or choose another model.</source>
+        <translation>Corrigez `output.kind` dans son %1, ou choisissez un autre modèle.</translation>
+    </message>
+    <message>
+        <source>Correct it, or choose one of the examples.</source>
+        <translation>Corrigez-le, ou choisissez l&apos;un des exemples.</translation>
+    </message>
+    <message>
+        <source>Correct the table.</source>
+        <translation>Corrigez le tableau.</translation>
+    </message>
+    <message>
+        <source>Export fewer of them, such as those of one class.</source>
+        <translation>Exportez-en moins, par exemple celles d&apos;une seule classe.</translation>
+    </message>
+    <message>
+        <source>Export the report again.</source>
+        <translation>Exportez le rapport à nouveau.</translation>
+    </message>
+    <message>
+        <source>Export the slides one by one to find the file at fault.</source>
+        <translation>Exportez les lames une à une pour trouver le fichier en cause.</translation>
+    </message>
+    <message>
+        <source>Export the slides one by one to find the one at fault.</source>
+        <translation>Exportez les lames une à une pour trouver celle en cause.</translation>
+    </message>
+    <message>
+        <source>Free some space on its disk.</source>
+        <translation>Libérez de la place sur son disque.</translation>
+    </message>
+    <message>
+        <source>Free some space, or check your permissions.</source>
+        <translation>Libérez de la place, ou vérifiez vos droits.</translation>
+    </message>
+    <message>
+        <source>Give a CSV file with the columns &quot;slide&quot;, &quot;case&quot; and, if known, &quot;node&quot;.</source>
+        <translation>Donnez un fichier CSV avec les colonnes « slide », « case » et, si connu, « node ».</translation>
+    </message>
+    <message>
+        <source>Give a file like Kaggle&apos;s train_labels.csv.</source>
+        <translation>Donnez un fichier comme train_labels.csv de Kaggle.</translation>
+    </message>
+    <message>
+        <source>Give a folder with a %1, or one of: %2.</source>
+        <translation>Donnez un dossier avec un %1, ou l&apos;un de : %2.</translation>
+    </message>
+    <message>
+        <source>Give the output folder of a scan.</source>
+        <translation>Donnez le dossier de résultats d&apos;une analyse.</translation>
+    </message>
+    <message>
+        <source>Give the size of a level-0 pixel in micrometres.</source>
+        <translation>Donnez la taille d&apos;un pixel du niveau 0 en micromètres.</translation>
+    </message>
+    <message>
+        <source>Group the slides again.</source>
+        <translation>Regroupez les lames à nouveau.</translation>
+    </message>
+    <message>
+        <source>Install it with: pip install &quot;histoviewer[%1]&quot;.</source>
+        <translation>Installez-le avec : pip install &quot;histoviewer[%1]&quot;.</translation>
+    </message>
+    <message>
+        <source>Install openslide-bin 4.0.1 or later.</source>
+        <translation>Installez openslide-bin 4.0.1 ou plus récent.</translation>
+    </message>
+    <message>
+        <source>It is in use; close the other program.</source>
+        <translation>Il est utilisé ; fermez l&apos;autre programme.</translation>
+    </message>
+    <message>
+        <source>It may be damaged or altered; install it again.</source>
+        <translation>Il est peut-être endommagé ou modifié ; réinstallez-le.</translation>
+    </message>
+    <message>
+        <source>It was made anew from %1 result files; %2 readings were salvaged, %3. The reasons of failed slides are gone: scan again to try these.</source>
+        <translation>Elle a été reconstruite à partir de %1 fichiers de résultats ; %2 lectures ont été sauvées, %3. Les raisons des échecs sont perdues : relancez l&apos;analyse de ces lames.</translation>
+    </message>
+    <message>
+        <source>Leave it out of the folder.</source>
+        <translation>Retirez-le du dossier.</translation>
+    </message>
+    <message>
+        <source>Look at it in another program.</source>
+        <translation>Regardez-le dans un autre programme.</translation>
+    </message>
+    <message>
+        <source>Look at the slide in another program, or copy it again.</source>
+        <translation>Regardez la lame dans un autre programme, ou copiez-la à nouveau.</translation>
+    </message>
+    <message>
+        <source>Look at the slide in another program.</source>
+        <translation>Regardez la lame dans un autre programme.</translation>
+    </message>
+    <message>
+        <source>Move it to another folder, and keep it.</source>
+        <translation>Déplacez-le dans un autre dossier, et conservez-le.</translation>
+    </message>
+    <message>
+        <source>Open every other results folder once to index it again.</source>
+        <translation>Ouvrez une fois chaque autre dossier de résultats pour l&apos;indexer à nouveau.</translation>
+    </message>
+    <message>
+        <source>Open it again.</source>
+        <translation>Ouvrez-le à nouveau.</translation>
+    </message>
+    <message>
+        <source>Open it with %1.</source>
+        <translation>Ouvrez-le avec %1.</translation>
+    </message>
+    <message>
+        <source>Open it with that pixel size: open_slide(path, mpp, force_mpp=True).</source>
+        <translation>Ouvrez-la avec cette taille de pixel : open_slide(path, mpp, force_mpp=True).</translation>
+    </message>
+    <message>
+        <source>OpenVINO does not use it</source>
+        <translation>OpenVINO ne l&apos;utilise pas</translation>
+    </message>
+    <message>
+        <source>Print the HTML report instead.</source>
+        <translation>Imprimez plutôt le rapport HTML.</translation>
+    </message>
+    <message>
+        <source>Put what names the case in brackets: (?P&lt;case&gt;...).</source>
+        <translation>Mettez ce qui nomme le cas entre parenthèses : (?P&lt;case&gt;...).</translation>
+    </message>
+    <message>
+        <source>Remove all but one.</source>
+        <translation>Supprimez-les tous sauf un.</translation>
+    </message>
+    <message>
+        <source>Remove the other first, or rename this one in its model.json.</source>
+        <translation>Supprimez d&apos;abord l&apos;autre, ou renommez celui-ci dans son model.json.</translation>
+    </message>
+    <message>
+        <source>Run `histoviewer model add` on its folder, which completes the manifest.</source>
+        <translation>Lancez `histoviewer model add` sur son dossier, ce qui complète le manifeste.</translation>
+    </message>
+    <message>
+        <source>Save the one to be scanned as a separate file.</source>
+        <translation>Enregistrez celle à analyser dans un fichier séparé.</translation>
+    </message>
+    <message>
+        <source>Scan again: the results are kept, and it is rebuilt from them.</source>
+        <translation>Relancez l&apos;analyse : les résultats sont conservés, et elle est reconstruite à partir d&apos;eux.</translation>
+    </message>
+    <message>
+        <source>Scan it again.</source>
+        <translation>Analysez-la à nouveau.</translation>
+    </message>
+    <message>
+        <source>Scan the slide again, or choose another format.</source>
+        <translation>Analysez la lame à nouveau, ou choisissez un autre format.</translation>
+    </message>
+    <message>
+        <source>Scan the slide itself, not a reduced picture of it.</source>
+        <translation>Analysez la lame elle-même, et non une image réduite.</translation>
+    </message>
+    <message>
+        <source>The installed program does without it; in a Python environment: %1</source>
+        <translation>Le programme installé s&apos;en passe ; dans un environnement Python : %1</translation>
+    </message>
+    <message>
+        <source>The model gave no number for %1 of its tiles.</source>
+        <translation>Le modèle n&apos;a pas donné de nombre pour %1 tuiles.</translation>
+    </message>
+    <message>
+        <source>The pixel size (%1 µm) is %2 and not recorded in the file: if it is wrong, the model sees everything at the wrong size.</source>
+        <translation>La taille de pixel (%1 µm) est %2 et n&apos;est pas enregistrée dans le fichier : si elle est fausse, le modèle voit tout à la mauvaise taille.</translation>
+    </message>
+    <message>
+        <source>The scan is not complete.</source>
+        <translation>L&apos;analyse n&apos;est pas complète.</translation>
+    </message>
+    <message>
+        <source>The slide is coarser (%1 µm per pixel) than the patches that the model was trained on (%2), so it lacks detail that the model looks at.</source>
+        <translation>La lame est plus grossière (%1 µm par pixel) que les imagettes d&apos;entraînement du modèle (%2) ; il lui manque des détails que le modèle regarde.</translation>
+    </message>
+    <message>
+        <source>They were restored from the journal; none is lost.</source>
+        <translation>Elles ont été restaurées depuis le journal ; aucune n&apos;est perdue.</translation>
+    </message>
+    <message>
+        <source>Update HistoViewer on this computer, or choose another folder.</source>
+        <translation>Mettez HistoViewer à jour sur cet ordinateur, ou choisissez un autre dossier.</translation>
+    </message>
+    <message>
+        <source>Use one of %1.</source>
+        <translation>Utilisez l&apos;un de %1.</translation>
+    </message>
+    <message>
+        <source>Wait until it is written; scan it again.</source>
+        <translation>Attendez qu&apos;elle soit écrite, puis analysez-la à nouveau.</translation>
+    </message>
+    <message>
+        <source>a model named %1 is already installed</source>
+        <translation>un modèle nommé %1 est déjà installé</translation>
+    </message>
+    <message>
+        <source>a pixel size recorded that is not a number (%1, %2)</source>
+        <translation>une taille de pixel enregistrée qui n&apos;est pas un nombre (%1, %2)</translation>
+    </message>
+    <message>
+        <source>assigns %1 to %2 and to %3</source>
+        <translation>attribue %1 à %2 et à %3</translation>
+    </message>
+    <message>
+        <source>brought down the process that exported it (%1)</source>
+        <translation>a fait tomber le processus qui l&apos;exportait (%1)</translation>
+    </message>
+    <message>
+        <source>brought down the process that looks at it (%1)</source>
+        <translation>a fait tomber le processus qui le regarde (%1)</translation>
+    </message>
+    <message>
+        <source>brought down the process that reads it (%1)</source>
+        <translation>a fait tomber le processus qui le lit (%1)</translation>
+    </message>
+    <message>
+        <source>brought down the process that reads it (it sent tiles that cannot be)</source>
+        <translation>a fait tomber le processus qui le lit (il a envoyé des tuiles impossibles)</translation>
+    </message>
+    <message>
+        <source>cannot be created (%1)</source>
+        <translation>ne peut pas être créé (%1)</translation>
+    </message>
+    <message>
+        <source>cannot be exported (%1: %2)</source>
+        <translation>ne peut pas être exporté (%1: %2)</translation>
+    </message>
+    <message>
+        <source>cannot be loaded (%1)</source>
+        <translation>ne peut pas être chargé (%1)</translation>
+    </message>
+    <message>
+        <source>cannot be opened (%1)</source>
+        <translation>ne peut pas être ouvert (%1)</translation>
+    </message>
+    <message>
+        <source>cannot be read (%1)</source>
+        <translation>ne peut pas être lu (%1)</translation>
+    </message>
+    <message>
+        <source>cannot be read as PNG, JPEG, TIFF or BMP (%1)</source>
+        <translation>ne peut pas être lu comme PNG, JPEG, TIFF ou BMP (%1)</translation>
+    </message>
+    <message>
+        <source>cannot be read in part (%1)</source>
+        <translation>ne peut être lu en partie (%1)</translation>
+    </message>
+    <message>
+        <source>cannot be removed (%1)</source>
+        <translation>ne peut pas être supprimé (%1)</translation>
+    </message>
+    <message>
+        <source>cannot be used (%1)</source>
+        <translation>ne peut pas être utilisé (%1)</translation>
+    </message>
+    <message>
+        <source>cannot be used: %1</source>
+        <translation>ne peut pas être utilisé : %1</translation>
+    </message>
+    <message>
+        <source>cannot be written</source>
+        <translation>ne peut pas être écrit</translation>
+    </message>
+    <message>
+        <source>cannot be written (%1)</source>
+        <translation>ne peut pas être écrit (%1)</translation>
+    </message>
+    <message>
+        <source>cannot be written (%1), so the reading was not stored</source>
+        <translation>ne peut pas être écrit (%1) ; la lecture n&apos;a pas été enregistrée</translation>
+    </message>
+    <message>
+        <source>changed while it was scanned</source>
+        <translation>a changé pendant l&apos;analyse</translation>
+    </message>
+    <message>
+        <source>classes %1 are not unique</source>
+        <translation>les classes %1 ne sont pas uniques</translation>
+    </message>
+    <message>
+        <source>computes other values on this machine (%1, %2, %3) than where it was made: difference %4, tolerance %5</source>
+        <translation>calcule sur cette machine (%1, %2, %3) d&apos;autres valeurs que là où il a été fait : différence %4, tolérance %5</translation>
+    </message>
+    <message>
+        <source>contains %1 annotations, more than %2</source>
+        <translation>contient %1 annotations, plus de %2</translation>
+    </message>
+    <message>
+        <source>contains an object that %1</source>
+        <translation>contient un objet inutilisable (%1)</translation>
+    </message>
+    <message>
+        <source>contains no annotations</source>
+        <translation>ne contient aucune annotation</translation>
+    </message>
+    <message>
+        <source>contains no heatmaps</source>
+        <translation>ne contient pas de cartes</translation>
+    </message>
+    <message>
+        <source>contains readings and cannot be read (%1)</source>
+        <translation>contient des lectures et ne peut pas être lu (%1)</translation>
+    </message>
+    <message>
+        <source>crashed the process that exported it (%1)</source>
+        <translation>a fait tomber le processus qui l&apos;exportait (%1)</translation>
+    </message>
+    <message>
+        <source>declares %1 x %2 pixels, which no slide has</source>
+        <translation>déclare %1 x %2 pixels, ce qu&apos;aucune lame n&apos;a</translation>
+    </message>
+    <message>
+        <source>declares its colours as %1, but its pixels are stored as RGB</source>
+        <translation>déclare ses couleurs en %1, mais ses pixels sont enregistrés en RVB</translation>
+    </message>
+    <message>
+        <source>declares tiles of %1 x %2 pixels</source>
+        <translation>déclare des tuiles de %1 x %2 pixels</translation>
+    </message>
+    <message>
+        <source>declares tiles of %1 x %2 pixels, too large to decode</source>
+        <translation>déclare des tuiles de %1 x %2 pixels, trop grandes à décoder</translation>
+    </message>
+    <message>
+        <source>does not contain %1 patches</source>
+        <translation>ne contient pas %1 imagettes</translation>
+    </message>
+    <message>
+        <source>does not exist</source>
+        <translation>n&apos;existe pas</translation>
+    </message>
+    <message>
+        <source>does not say what names the case</source>
+        <translation>ne dit pas ce qui nomme le cas</translation>
+    </message>
+    <message>
+        <source>exists already and was not written by HistoViewer, or was changed since</source>
+        <translation>existe déjà et n&apos;a pas été écrit par HistoViewer, ou a changé depuis</translation>
+    </message>
+    <message>
+        <source>exit code %1</source>
+        <translation>code de sortie %1</translation>
+    </message>
+    <message>
+        <source>failed on %1, %2 (%3)</source>
+        <translation>a échoué sur %1, %2 (%3)</translation>
+    </message>
+    <message>
+        <source>floating point</source>
+        <translation>à virgule flottante</translation>
+    </message>
+    <message>
+        <source>gave no answer for %1 s in the process that looks at it</source>
+        <translation>n&apos;a pas répondu pendant %1 s dans le processus qui le regarde</translation>
+    </message>
+    <message>
+        <source>gave no sign of life</source>
+        <translation>n&apos;a donné aucun signe de vie</translation>
+    </message>
+    <message>
+        <source>gave no sign of life for %1 s in the process that reads it</source>
+        <translation>n&apos;a donné aucun signe de vie pendant %1 s dans le processus qui le lit</translation>
+    </message>
+    <message>
+        <source>had lost %1 readings</source>
+        <translation>avait perdu %1 lectures</translation>
+    </message>
+    <message>
+        <source>has %1 pages or frames; only single images are supported</source>
+        <translation>a %1 pages ou images ; seules les images simples sont prises en charge</translation>
+    </message>
+    <message>
+        <source>has %1, not those in the manifest</source>
+        <translation>a %1, et non ceux du manifeste</translation>
+    </message>
+    <message>
+        <source>has %1; the manifest declares %2</source>
+        <translation>a %1 ; le manifeste déclare %2</translation>
+    </message>
+    <message>
+        <source>has %1; the manifest declares %2 per %3</source>
+        <translation>a %1 ; le manifeste déclare %2 par %3</translation>
+    </message>
+    <message>
+        <source>has a fixed batch size</source>
+        <translation>a une taille de lot fixe</translation>
+    </message>
+    <message>
+        <source>has a name that cannot be a folder, %1</source>
+        <translation>a un nom qui ne peut pas être un dossier, %1</translation>
+    </message>
+    <message>
+        <source>has another score than the worklist says</source>
+        <translation>a un autre score que celui de la liste de travail</translation>
+    </message>
+    <message>
+        <source>has changed since it was opened</source>
+        <translation>a changé depuis son ouverture</translation>
+    </message>
+    <message>
+        <source>has changed since it was scanned: %1 of %2 regions differ</source>
+        <translation>a changé depuis son analyse : %1 régions sur %2 diffèrent</translation>
+    </message>
+    <message>
+        <source>has no SHA-256 in %1, so it could be replaced unnoticed</source>
+        <translation>n&apos;a pas de SHA-256 dans %1 et pourrait être remplacé sans qu&apos;on le remarque</translation>
+    </message>
+    <message>
+        <source>has no column %1</source>
+        <translation>n&apos;a pas de colonne %1</translation>
+    </message>
+    <message>
+        <source>has no folder %1 beside it, which contains its pixels</source>
+        <translation>n&apos;a pas à côté de lui le dossier %1, qui contient ses pixels</translation>
+    </message>
+    <message>
+        <source>has no golden patches, so its results cannot be verified on this machine</source>
+        <translation>n&apos;a pas d&apos;imagettes de référence ; ses résultats ne peuvent pas être vérifiés sur cette machine</translation>
+    </message>
+    <message>
+        <source>has no labels, or labels other than 0 and 1</source>
+        <translation>n&apos;a pas d&apos;étiquettes, ou d&apos;autres que 0 et 1</translation>
+    </message>
+    <message>
+        <source>has no network in 8-bit integers</source>
+        <translation>n&apos;a pas de réseau en entiers de 8 bits</translation>
+    </message>
+    <message>
+        <source>has no operating point %1</source>
+        <translation>n&apos;a pas de point de fonctionnement %1</translation>
+    </message>
+    <message>
+        <source>has no record of what its scan read</source>
+        <translation>n&apos;a pas de trace de ce que son analyse a lu</translation>
+    </message>
+    <message>
+        <source>has patches of %1 x %2 pixels, which cannot be %3 apart</source>
+        <translation>a des imagettes de %1 x %2 pixels, qui ne peuvent pas être espacées de %3</translation>
+    </message>
+    <message>
+        <source>has several rows of id &apos;%1&apos;</source>
+        <translation>a plusieurs lignes d&apos;id &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>is %1 named %2</source>
+        <translation>est %1 nommé %2</translation>
+    </message>
+    <message>
+        <source>is %1 x %2 %3, not %4 x %5 RGB</source>
+        <translation>est %1 x %2 %3, et non %4 x %5 RVB</translation>
+    </message>
+    <message>
+        <source>is a %1 TIFF, not 8-bit RGB</source>
+        <translation>est un TIFF %1, et non RVB 8 bits</translation>
+    </message>
+    <message>
+        <source>is a %1 image, not 8-bit RGB</source>
+        <translation>est une image %1, et non RVB 8 bits</translation>
+    </message>
+    <message>
+        <source>is a DICOM slide whose file is needed for its identifiers, and is gone or changed</source>
+        <translation>est une lame DICOM dont le fichier, nécessaire pour ses identifiants, a disparu ou changé</translation>
+    </message>
+    <message>
+        <source>is a damaged TIFF (%1)</source>
+        <translation>est un TIFF endommagé (%1)</translation>
+    </message>
+    <message>
+        <source>is a damaged TIFF: %1</source>
+        <translation>est un TIFF endommagé : %1</translation>
+    </message>
+    <message>
+        <source>is a damaged TIFF: %1 tiles for %2 x %3 pixels in tiles of %4 x %5</source>
+        <translation>est un TIFF endommagé : %1 tuiles pour %2 x %3 pixels en tuiles de %4 x %5</translation>
+    </message>
+    <message>
+        <source>is a damaged or unusual OME-TIFF (%1)</source>
+        <translation>est un OME-TIFF endommagé ou inhabituel (%1)</translation>
+    </message>
+    <message>
+        <source>is a folder, not a slide</source>
+        <translation>est un dossier, pas une lame</translation>
+    </message>
+    <message>
+        <source>is a tiled TIFF that OpenSlide does not recognise, possibly a damaged slide</source>
+        <translation>est un TIFF tuilé qu&apos;OpenSlide ne reconnaît pas, peut-être une lame endommagée</translation>
+    </message>
+    <message>
+        <source>is an OME-TIFF of %1, not of 8-bit RGB</source>
+        <translation>est un OME-TIFF de %1, et non de RVB 8 bits</translation>
+    </message>
+    <message>
+        <source>is closed</source>
+        <translation>est fermé</translation>
+    </message>
+    <message>
+        <source>is damaged (%1)</source>
+        <translation>est endommagé (%1)</translation>
+    </message>
+    <message>
+        <source>is damaged (%1). Unreadable parts are hatched</source>
+        <translation>est endommagé (%1). Les parties illisibles sont hachurées</translation>
+    </message>
+    <message>
+        <source>is damaged and cannot be renamed (%1)</source>
+        <translation>est endommagé et ne peut pas être renommé (%1)</translation>
+    </message>
+    <message>
+        <source>is damaged or not supported by OpenSlide (%1)</source>
+        <translation>est endommagé ou n&apos;est pas pris en charge par OpenSlide (%1)</translation>
+    </message>
+    <message>
+        <source>is damaged, truncated or no %1 slide that OpenSlide can read</source>
+        <translation>est endommagé, tronqué ou n&apos;est pas une lame %1 qu&apos;OpenSlide peut lire</translation>
+    </message>
+    <message>
+        <source>is empty</source>
+        <translation>est vide</translation>
+    </message>
+    <message>
+        <source>is larger than %1 MB</source>
+        <translation>dépasse %1 Mo</translation>
+    </message>
+    <message>
+        <source>is larger than %1 MiB</source>
+        <translation>dépasse %1 Mio</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>est absent</translation>
+    </message>
+    <message>
+        <source>is no regular expression (%1)</source>
+        <translation>n&apos;est pas une expression régulière (%1)</translation>
+    </message>
+    <message>
+        <source>is not a HistoViewer heatmap</source>
+        <translation>n&apos;est pas une carte de HistoViewer</translation>
+    </message>
+    <message>
+        <source>is not a PNG image (%1)</source>
+        <translation>n&apos;est pas une image PNG (%1)</translation>
+    </message>
+    <message>
+        <source>is not a folder with slides</source>
+        <translation>n&apos;est pas un dossier de lames</translation>
+    </message>
+    <message>
+        <source>is not a heatmap, or is damaged (%1)</source>
+        <translation>n&apos;est pas une carte, ou est endommagé (%1)</translation>
+    </message>
+    <message>
+        <source>is not a model</source>
+        <translation>n&apos;est pas un modèle</translation>
+    </message>
+    <message>
+        <source>is not a regular file</source>
+        <translation>n&apos;est pas un fichier ordinaire</translation>
+    </message>
+    <message>
+        <source>is not a table with the columns id and label (%1)</source>
+        <translation>n&apos;est pas un tableau avec les colonnes id et label (%1)</translation>
+    </message>
+    <message>
+        <source>is not a text in UTF-8</source>
+        <translation>n&apos;est pas un texte en UTF-8</translation>
+    </message>
+    <message>
+        <source>is not installed</source>
+        <translation>n&apos;est pas installé</translation>
+    </message>
+    <message>
+        <source>is not offered by %1</source>
+        <translation>n&apos;est pas proposé par %1</translation>
+    </message>
+    <message>
+        <source>is not read any more, as it brought down the process that reads it twice</source>
+        <translation>n&apos;est plus lu, car il a fait tomber deux fois le processus qui le lit</translation>
+    </message>
+    <message>
+        <source>is not the file described in %1: its SHA-256 differs</source>
+        <translation>n&apos;est pas le fichier décrit dans %1 : son SHA-256 diffère</translation>
+    </message>
+    <message>
+        <source>is not the file that was scanned</source>
+        <translation>n&apos;est pas le fichier analysé</translation>
+    </message>
+    <message>
+        <source>is not valid JSON</source>
+        <translation>n&apos;est pas du JSON valide</translation>
+    </message>
+    <message>
+        <source>is not valid JSON (%1)</source>
+        <translation>n&apos;est pas du JSON valide (%1)</translation>
+    </message>
+    <message>
+        <source>is not what this processor computes in; it has %1</source>
+        <translation>n&apos;est pas ce que ce processeur calcule ; il a %1</translation>
+    </message>
+    <message>
+        <source>is of a slide of %1 x %2 pixels, but %3 has %4 x %5</source>
+        <translation>est d&apos;une lame de %1 x %2 pixels, mais %3 en a %4 x %5</translation>
+    </message>
+    <message>
+        <source>is of another file than the worklist says</source>
+        <translation>est d&apos;un autre fichier que ne le dit la liste de travail</translation>
+    </message>
+    <message>
+        <source>is of another version, or is damaged (%1)</source>
+        <translation>est d&apos;une autre version, ou endommagé (%1)</translation>
+    </message>
+    <message>
+        <source>is open with pixels of %1 um, not the %2 um to be forced</source>
+        <translation>est ouvert avec des pixels de %1 µm, et non les %2 µm imposés</translation>
+    </message>
+    <message>
+        <source>is smaller than one patch (%1 x %2 um, a patch is %3 um wide)</source>
+        <translation>est plus petit qu&apos;une imagette (%1 x %2 µm, une imagette fait %3 µm de large)</translation>
+    </message>
+    <message>
+        <source>is too coarse: %1 um per pixel, the model was made for %2</source>
+        <translation>est trop grossier : %1 µm par pixel, le modèle est fait pour %2</translation>
+    </message>
+    <message>
+        <source>is too large for a plain image</source>
+        <translation>est trop grand pour une image simple</translation>
+    </message>
+    <message>
+        <source>it sent %1</source>
+        <translation>il a envoyé %1</translation>
+    </message>
+    <message>
+        <source>kind %1 requires two classes, of which the last is the positive one</source>
+        <translation>kind %1 exige deux classes, dont la dernière est la positive</translation>
+    </message>
+    <message>
+        <source>label_centre %1 is wider than patch_size %2</source>
+        <translation>label_centre %1 est plus large que patch_size %2</translation>
+    </message>
+    <message>
+        <source>may contain readings and cannot be read (%1)</source>
+        <translation>contient peut-être des lectures et ne peut pas être lu (%1)</translation>
+    </message>
+    <message>
+        <source>may not be read</source>
+        <translation>ne doit pas être lu</translation>
+    </message>
+    <message>
+        <source>method %1 is not one of %2</source>
+        <translation>method %1 n&apos;est pas l&apos;une de %2</translation>
+    </message>
+    <message>
+        <source>method %1 needs mean and std, three numbers each</source>
+        <translation>method %1 exige mean et std, trois nombres chacun</translation>
+    </message>
+    <message>
+        <source>more than 2 % apart</source>
+        <translation>écart de plus de 2 %</translation>
+    </message>
+    <message>
+        <source>needs the package %1, which is not installed</source>
+        <translation>exige le paquet %1, qui n&apos;est pas installé</translation>
+    </message>
+    <message>
+        <source>no NVIDIA driver was found</source>
+        <translation>aucun pilote NVIDIA n&apos;a été trouvé</translation>
+    </message>
+    <message>
+        <source>no image where tissue is expected</source>
+        <translation>pas d&apos;image là où du tissu est attendu</translation>
+    </message>
+    <message>
+        <source>no longer exists</source>
+        <translation>n&apos;existe plus</translation>
+    </message>
+    <message>
+        <source>no pixel size recorded</source>
+        <translation>aucune taille de pixel enregistrée</translation>
+    </message>
+    <message>
+        <source>none is lost</source>
+        <translation>aucune n&apos;est perdue</translation>
+    </message>
+    <message>
+        <source>outputs %1, but declares kind %2, which is 0 to 1</source>
+        <translation>produit %1, mais déclare kind %2, soit 0 à 1</translation>
+    </message>
+    <message>
+        <source>outputs classes with a sum of %1, but declares kind &apos;softmax&apos;</source>
+        <translation>produit des classes de somme %1, mais déclare kind &apos;softmax&apos;</translation>
+    </message>
+    <message>
+        <source>outputs values that are not finite</source>
+        <translation>produit des valeurs non finies</translation>
+    </message>
+    <message>
+        <source>outside %1 to %2</source>
+        <translation>hors de %1 à %2</translation>
+    </message>
+    <message>
+        <source>positive %1 is not one of %2</source>
+        <translation>positive %1 n&apos;est pas l&apos;une de %2</translation>
+    </message>
+    <message>
+        <source>positive must name one of more than two classes</source>
+        <translation>positive doit nommer l&apos;une des classes s&apos;il y en a plus de deux</translation>
+    </message>
+    <message>
+        <source>stores weights in another file, which its SHA-256 does not cover</source>
+        <translation>enregistre des poids dans un autre fichier, que son SHA-256 ne couvre pas</translation>
+    </message>
+    <message>
+        <source>surely wrong: %1</source>
+        <translation>certainement faux : %1</translation>
+    </message>
+    <message>
+        <source>takes too much memory to be looked at</source>
+        <translation>demande trop de mémoire pour être regardé</translation>
+    </message>
+    <message>
+        <source>temperature %1</source>
+        <translation>température %1</translation>
+    </message>
+    <message>
+        <source>the CUDA or cuDNN libraries did not load</source>
+        <translation>les bibliothèques CUDA ou cuDNN n&apos;ont pas été chargées</translation>
+    </message>
+    <message>
+        <source>the NVIDIA driver does not start</source>
+        <translation>le pilote NVIDIA ne démarre pas</translation>
+    </message>
+    <message>
+        <source>the NVIDIA driver sees no GPU</source>
+        <translation>le pilote NVIDIA ne voit aucun GPU</translation>
+    </message>
+    <message>
+        <source>the file has no data for some of its tiles</source>
+        <translation>le fichier n&apos;a pas de données pour certaines de ses tuiles</translation>
+    </message>
+    <message>
+        <source>the file&apos;s tiles are empty or black where there should be an image</source>
+        <translation>les tuiles du fichier sont vides ou noires là où il devrait y avoir une image</translation>
+    </message>
+    <message>
+        <source>the scan is paused: %1 %2</source>
+        <translation>l&apos;analyse est suspendue : %1 %2</translation>
+    </message>
+    <message>
+        <source>the scan was cancelled</source>
+        <translation>l&apos;analyse a été annulée</translation>
+    </message>
+    <message>
+        <source>this ONNX Runtime is built without CUDA</source>
+        <translation>cette version d&apos;ONNX Runtime est compilée sans CUDA</translation>
+    </message>
+    <message>
+        <source>was answered with something else than its tissue</source>
+        <translation>a reçu une autre réponse que son tissu</translation>
+    </message>
+    <message>
+        <source>was damaged and has been rebuilt from the results folder</source>
+        <translation>était endommagée et a été reconstruite depuis le dossier de résultats</translation>
+    </message>
+    <message>
+        <source>was given a pixel size of %1 um, outside %2 to %3</source>
+        <translation>a reçu une taille de pixel de %1 µm, hors de %2 à %3</translation>
+    </message>
+    <message>
+        <source>was missing</source>
+        <translation>était absent</translation>
+    </message>
+    <message>
+        <source>was not read, as the window is closing</source>
+        <translation>n&apos;a pas été lu, car la fenêtre se ferme</translation>
+    </message>
+    <message>
+        <source>was not scanned: loading the model ended early (%1)</source>
+        <translation>n&apos;a pas été analysé : le chargement du modèle s&apos;est interrompu (%1)</translation>
+    </message>
+    <message>
+        <source>was not written by Qt</source>
+        <translation>n&apos;a pas été écrit par Qt</translation>
+    </message>
+    <message>
+        <source>was read as something else than the pixels that were asked for</source>
+        <translation>a été lu comme autre chose que les pixels demandés</translation>
+    </message>
+    <message>
+        <source>was scanned with OpenSlide %1, not %2</source>
+        <translation>a été analysé avec OpenSlide %1, et non %2</translation>
+    </message>
+    <message>
+        <source>was written by a newer HistoViewer (version %1 of the worklist)</source>
+        <translation>a été écrit par un HistoViewer plus récent (version %1 de la liste de travail)</translation>
+    </message>
+    <message>
+        <source>will not be opened with the OpenSlide library %1, which is unsafe</source>
+        <translation>n&apos;est pas ouvert avec la bibliothèque OpenSlide %1, qui n&apos;est pas sûre</translation>
+    </message>
+    <message>
+        <source>would be the file of %1 slides</source>
+        <translation>serait le fichier de %1 lames</translation>
     </message>
 </context>
 </TS>

@@ -110,7 +110,9 @@ def settings(tmp_path):
     store = SettingsStore(tmp_path / "settings.ini")
     # Tests look at the colours of single values.
     overlay = {"overlay": "values", "opacity": 0.6}
-    store.save(replace(store.load(), results_folder=tmp_path / "results", device="cpu", **overlay))
+    # Nor does a test keep the computer awake, or notify who sits before it.
+    quiet = {"keep_awake": False, "notify": False, "device": "cpu"}
+    store.save(replace(store.load(), results_folder=tmp_path / "results", **quiet, **overlay))
     return store
 
 

@@ -72,10 +72,8 @@ def stores_weights_elsewhere(content: bytes) -> bool:
 
 
 def _openvino_precision(asked: PrecisionName, measured: Collection[Precision]) -> Precision:
-    if asked == "float32":
-        return "float32"
-    if asked == "int8":
-        raise ModelError("int8", "needs a model that was quantised", "Use --precision auto.")
+    if asked in ("float32", "int8"):
+        return asked
     native = native_precisions()
     if asked == "auto":
         return "bfloat16" if "bfloat16" in native and "bfloat16" in measured else "float32"

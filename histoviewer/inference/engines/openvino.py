@@ -35,7 +35,7 @@ class OpenVino(Engine):
         cores = available_cores()
         self.callers = min(cores, _MOST_STREAMS)
         settings = {
-            "INFERENCE_PRECISION_HINT": _HINTS[precision],
+            "INFERENCE_PRECISION_HINT": _HINTS[_of_floats(precision)],
             "NUM_STREAMS": self.callers,
             "INFERENCE_NUM_THREADS": cores,
             # Two workers would pin their threads to the same cores.
@@ -67,6 +67,13 @@ class OpenVino(Engine):
             return [np.array(values, np.float32) for values in found]
         finally:
             self._idle.put(request)
+
+
+def _of_floats(precision: Precision) -> Precision:
+    """Return the precision of what is computed in floating point."""
+    if precision != "int8":
+        return precision
+    return "bfloat16" if "bfloat16" in native_precisions() else "float32"
 
 
 def openvino_installed() -> bool:

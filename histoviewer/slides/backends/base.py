@@ -49,7 +49,6 @@ class Backend(Protocol):
     properties: the file's metadata.
     mpp:        (x, y) pixel size as recorded, um, unchecked; empty strings if not recorded.
     levels:     finest first.
-    thumbnail:  a small image of the area of level 0, made by the scanner, mode RGB; or None.
     colour_note: how the colours are read in another way than the file declares, a sentence; else
                  empty.
     """
@@ -63,8 +62,6 @@ class Backend(Protocol):
     @property
     def levels(self) -> Sequence[StoredLevel]: ...
     @property
-    def thumbnail(self) -> Image.Image | None: ...
-    @property
     def colour_note(self) -> str: ...
 
     def read(self, level: int, x: int, y: int, size: Size) -> Image.Image:
@@ -72,6 +69,13 @@ class Backend(Protocol):
 
         Alpha is straight (not premultiplied), 0 outside the image.
         Raises DecodeError if any part of the rectangle cannot be decoded or is lost.
+        """
+        ...
+
+    def picture(self, name: str) -> Image.Image | None:
+        """Read a picture that the scanner made beside the pyramid, mode RGB; None without one.
+
+        name: "thumbnail", of the area of level 0; "label", the glass slide's; "macro", all of it.
         """
         ...
 

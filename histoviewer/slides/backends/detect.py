@@ -97,5 +97,5 @@ def _refused_slide(path: Path) -> SlideError:
     for magic, kind in _MAGIC.items():
         if head.startswith(magic):
             return SlideError(path, f"is {kind} named {suffix}", "Choose the original slide.")
-    cause = f"is damaged, truncated or not a {suffix[1:].upper()} slide that OpenSlide can read"
+    cause = f"is damaged, truncated or no {suffix[1:].upper()} slide that OpenSlide can read"
     return SlideError(path, cause, COPY_AGAIN)

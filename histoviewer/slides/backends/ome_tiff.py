@@ -40,7 +40,6 @@ class OmeTiffBackend:
 
     format = "ome-tiff"
     colour_note = ""
-    thumbnail = None
 
     def __init__(self, path: Path) -> None:
         self._lock = threading.Lock()
@@ -73,6 +72,9 @@ class OmeTiffBackend:
                 tile = self._decode(page, row * across + col)
                 pixels.paste(tile, (col * tile_width - x, row * tile_height - y))
         return pixels
+
+    def picture(self, name: str) -> Image.Image | None:
+        return None
 
     def close(self) -> None:
         self._tiff.close()

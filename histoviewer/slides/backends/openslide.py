@@ -81,15 +81,14 @@ class OpenSlideBackend:
         x = self.properties.get(openslide.PROPERTY_NAME_MPP_X, "")
         return x, self.properties.get(openslide.PROPERTY_NAME_MPP_Y, "")
 
-    @property
-    def thumbnail(self) -> Image.Image | None:
+    def picture(self, name: str) -> Image.Image | None:
         sides = ("width", "height")
-        recorded = [self.properties.get(f"openslide.associated.thumbnail.{side}") for side in sides]
+        recorded = [self.properties.get(f"openslide.associated.{name}.{side}") for side in sides]
         if not all(recorded) or math.prod(int(side or 0) for side in recorded) > MAX_TILE_PIXELS:
             return None
         try:
-            thumbnail = self._open().associated_images["thumbnail"]
-            return (_from_ycbcr(thumbnail) if self.colour_note else thumbnail).convert("RGB")
+            picture = self._open().associated_images[name]
+            return (_from_ycbcr(picture) if self.colour_note else picture).convert("RGB")
         except openslide.OpenSlideError:
             return None
 

@@ -55,7 +55,6 @@ class PlainImageBackend:
             raise SlideError(path, cause, COPY_AGAIN) from error
         self.levels = [StoredLevel(Size(*self._image.size))]
         self.properties: Mapping[str, str] = {}
-        self.thumbnail = None
 
     @property
     def mpp(self) -> tuple[str, str]:
@@ -63,6 +62,9 @@ class PlainImageBackend:
 
     def read(self, level: int, x: int, y: int, size: Size) -> Image.Image:
         return self._image.crop((x, y, x + size.width, y + size.height))
+
+    def picture(self, name: str) -> Image.Image | None:
+        return None
 
     def close(self) -> None:
         self._image.close()

@@ -21,8 +21,8 @@ from histoviewer.heatmaps.summary import RESEARCH_USE
 from histoviewer.inference.manifest import Manifest
 from histoviewer.support.licences import components, licence_folder
 from histoviewer.ui.support.icons import app_icon
+from histoviewer.ui.support.messages import translated
 from histoviewer.ui.support.text import fill
-from histoviewer.ui.support.translation import translated
 from histoviewer.ui.support.widgets import text_label
 
 _ICON_SIZE = 64

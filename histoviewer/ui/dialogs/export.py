@@ -27,6 +27,7 @@ from histoviewer.exports.picture import PictureOptions
 from histoviewer.ui.dialogs.export_options import ExportChoices
 from histoviewer.ui.dialogs.export_preview import Preview
 from histoviewer.ui.dialogs.export_process import ExportProcess
+from histoviewer.ui.support.messages import translated, worded
 from histoviewer.ui.support.report_pdf import write_pdf
 
 _SETTLE_MS = 300
@@ -159,13 +160,13 @@ class ExportDialog(QDialog):
     @Slot(object)
     def _advance(self, step: ExportStep) -> None:
         self._files.addItems([str(file) for file in step.files])
-        self._errors += [step.error] if step.error else []
+        self._errors += [translated(step.error)] if step.error else []
         if self._bar.maximum():
             self._bar.setValue(self._bar.value() + 1)
 
     @Slot(object)
     def _ended(self, error: HistoViewerError | None) -> None:
-        self._errors += [str(error)] if error else []
+        self._errors += [worded(error)] if error else []
         self._bar.setRange(0, 1)
         self._bar.reset()
         if not self._errors:

@@ -16,7 +16,7 @@ from histoviewer.exports.base import Option
 from histoviewer.exports.formats import FORMATS
 from histoviewer.exports.picture import PictureOptions
 from histoviewer.heatmaps import colormaps
-from histoviewer.ui.support.translation import translated
+from histoviewer.ui.support.messages import translated
 from histoviewer.ui.support.widgets import NumberBox
 
 _PICTURES = ("png", "jpeg")
@@ -43,8 +43,11 @@ class ExportChoices(QWidget):
         self._chosen.setChecked(heatmaps > 0)
         self._whole.setChecked(heatmaps == 0)
         self._format = QComboBox()
-        for name in FORMATS:
-            self._format.addItem(name, name)
+        for name, entry in FORMATS.items():
+            self._format.addItem(translated(entry.title), name)
+            self._format.setItemData(
+                self._format.count() - 1, translated(entry.purpose), Qt.ItemDataRole.ToolTipRole
+            )
         self._purpose = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._threshold = NumberBox(_AS_SCANNED, 1, decimals=3, step=0.01)
         self._threshold.setSpecialValueText(self.tr("as scanned"))

@@ -13,6 +13,7 @@ from histoviewer.exports.base import ExportOptions
 from histoviewer.exports.folder import ExportJob, ExportStep
 from histoviewer.exports.picture import PictureOptions
 from histoviewer.ui.dialogs.export_process import ExportProcess
+from histoviewer.ui.support.messages import translated, worded
 
 PREVIEW_WIDTH = 480
 
@@ -68,13 +69,13 @@ class Preview(QLabel):
         for file in step.files:
             self._picture = QPixmap(str(file))
             file.unlink()
-        self._show(step.error)
+        self._show(translated(step.error))
 
     @Slot(object)
     def _ended(self, error: HistoViewerError | None) -> None:
         if error:
             self._picture = QPixmap()
-            self._show(str(error))
+            self._show(worded(error))
 
     def _show(self, error: str) -> None:
         if self._picture.isNull():

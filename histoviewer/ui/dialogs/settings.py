@@ -73,6 +73,8 @@ class SettingsDialog(QDialog):
             "model": self._model.currentData(),
             "device": self._device.currentData(),
             "stride": self._stride.currentData(),
+            "keep_awake": self._awake.isChecked(),
+            "notify": self._notify.isChecked(),
             "results_folder": self._results_folder(),
             "colormap": self._colormap.currentText(),
             "opacity": self._opacity.value() / 100,
@@ -95,6 +97,8 @@ class SettingsDialog(QDialog):
         _choose(self._model, settings.model)
         self._offer_strides(settings.stride)
         _choose(self._device, settings.device)
+        self._awake.setChecked(settings.keep_awake)
+        self._notify.setChecked(settings.notify)
         self._results.setText(str(settings.results_folder))
         self._results.setCursorPosition(0)
         _choose(self._colormap, settings.colormap)
@@ -157,6 +161,8 @@ class SettingsDialog(QDialog):
         for device in DEVICES:
             self._device.addItem(names[device], device)
         self._stride = QComboBox()
+        self._awake = QCheckBox(self.tr("&Keep the computer awake while slides are scanned"))
+        self._notify = QCheckBox(self.tr("&Tell when the last scan has ended"))
 
     def _make_heatmap_controls(self) -> None:
         self._colormap = QComboBox()
@@ -244,6 +250,11 @@ class SettingsDialog(QDialog):
                 "The model classifies only the centre of each patch. A larger stride leaves out "
                 "tissue between the centres, and small metastases can be missed."
             ),
+        )
+        form.addRow(self._awake)
+        form.addRow(self._notify)
+        _add_note(
+            form, self.tr("The notification names no slide and no verdict. The screen may go dark.")
         )
         return page
 

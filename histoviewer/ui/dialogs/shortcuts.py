@@ -58,6 +58,7 @@ class ShortcutsDialog(QDialog):
     def _mouse(self) -> list[tuple[str, str]]:
         return [
             (self.tr("Move the slide"), self.tr("Drag, or two fingers")),
+            (self.tr("Turn the slide freely"), self.tr("Ctrl+drag")),
             (self.tr("Zoom at the cursor"), self.tr("Wheel, Ctrl+wheel or pinch")),
             (self.tr("Scan a region first"), self.tr("Shift+drag")),
             (self.tr("Go to a place"), self.tr("Click the overview map")),

@@ -15,6 +15,7 @@ from histoviewer.heatmaps.heatmap import Heatmap, TileState, load_provenance
 from histoviewer.processes.slide_client import OpenedSlide, SlideReader
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.slides.fingerprint import compute_fingerprint, same_content
+from histoviewer.ui.support.messages import worded
 from histoviewer.worklist.library import Kept, Library, best_kept
 from histoviewer.worklist.naming import HEATMAP_FOLDER, PARTIAL_SUFFIX, path_text, worklist_of
 from histoviewer.worklist.poller import WorklistPoller
@@ -275,7 +276,7 @@ def _known_outs(mark: str, outs: Sequence[Path]) -> tuple[list[Path], str]:
                 library.add_root(out)
             return library.outs(mark), library.problem
     except StoreError as error:
-        return [], str(error)
+        return [], worded(error)
 
 
 def _rows(out: Path) -> list[Row]:
@@ -303,7 +304,7 @@ def _with_result(
     try:
         heatmap = reader.load_heatmap(result)
     except (StoreError, WorkerError) as error:
-        return replace(document, note=str(error))
+        return replace(document, note=worded(error))
     same = same_content(mark, heatmap.provenance.fingerprint)
     if same and heatmap.grid.slide_size == slide.size:
         return replace(document, heatmap=heatmap)

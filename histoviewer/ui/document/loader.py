@@ -1,6 +1,6 @@
 """Opening of documents off the GUI thread."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from histoviewer.errors import HistoViewerError
 from histoviewer.heatmaps.heatmap import Heatmap
-from histoviewer.processes.slide_client import SlideReader
+from histoviewer.processes.slide_client import OpenedSlide, SlideReader
 from histoviewer.ui.document.document import Document, open_document
 from histoviewer.ui.support.jobs import Jobs
 
@@ -55,6 +55,16 @@ class DocumentLoader(QObject):
         near = self.document.slide.path if self.document.slide else None
         self._jobs.submit(
             partial(open_document, path, heatmap, near, outs, self.reader, mpp),
+            partial(self._loaded, self._generation),
+            partial(self._failed, self._generation),
+        )
+
+    def open_alone(self, path: Path) -> None:
+        """Open a slide without its results and readings."""
+        self._generation += 1
+        self.pending = path
+        self._jobs.submit(
+            partial(_alone, self.reader.open, path),
             partial(self._loaded, self._generation),
             partial(self._failed, self._generation),
         )
@@ -109,3 +119,7 @@ class DocumentLoader(QObject):
     def _change(self, document: Document) -> None:
         self.document = document
         self.heatmap_changed.emit()
+
+
+def _alone(open_slide: Callable[[Path], OpenedSlide], path: Path) -> Document:
+    return Document(open_slide(path))

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 
 from histoviewer.ui.document.document import Document
+from histoviewer.ui.support.messages import translated
 from histoviewer.ui.support.text import fill
 
 
@@ -11,7 +12,8 @@ class DocumentNotes(QObject):
 
     def all(self, document: Document) -> list[str]:
         """Everything that the user should know about the document."""
-        notes = (document.note, self.interrupted(document), document.problem, self.gone(document))
+        stored = translated(document.note), translated(document.problem)
+        notes = (stored[0], self.interrupted(document), stored[1], self.gone(document))
         return [note for note in notes if note]
 
     def gone(self, document: Document) -> str:

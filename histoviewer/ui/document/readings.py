@@ -1,5 +1,6 @@
 """Readings of the open slide, read and written off the GUI thread."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -42,21 +43,35 @@ class DocumentReadings(QObject):
 
     def add(self, reading: Reading, document: Document | None = None) -> None:
         """Store a reading of a document, by default the open one."""
+        self.add_all([reading], document)
+
+    def add_all(self, readings: Sequence[Reading], document: Document | None = None) -> None:
+        """Store readings of a document, all of them or none."""
         document = document or self._document
         assert document and document.place
         self._jobs.submit(
-            partial(_add, document, reading),
-            partial(self._added, document, reading),
-            partial(self._not_added, document, reading),
+            partial(_add, document, readings),
+            partial(self._added, document, readings),
+            partial(self._not_added, document, readings),
         )
 
-    def _added(self, document: Document, reading: Reading, found: "_Found") -> None:
-        self._done(document, found)
-        self.stored.emit(document, reading)
+    def keep(self, reading: Reading, document: Document) -> None:
+        """Store a reading, unless that would create the worklist: looking alone creates none."""
+        self._jobs.submit(
+            partial(_keep, document, reading), partial(self._done, document), self.failed.emit
+        )
 
-    def _not_added(self, document: Document, reading: Reading, error: HistoViewerError) -> None:
+    def _added(self, document: Document, readings: Sequence[Reading], found: "_Found") -> None:
+        self._done(document, found)
+        for reading in readings:
+            self.stored.emit(document, reading)
+
+    def _not_added(
+        self, document: Document, readings: Sequence[Reading], error: HistoViewerError
+    ) -> None:
         self.failed.emit(error)
-        self.not_stored.emit(document, reading)
+        for reading in readings:
+            self.not_stored.emit(document, reading)
 
     def _done(self, document: Document, found: "_Found") -> None:
         if document is self._document:
@@ -90,17 +105,24 @@ def _read(document: Document) -> _Found:
     return _Found(sorted(readings, key=lambda reading: reading.time), errors)
 
 
-def _add(document: Document, reading: Reading) -> _Found:
+def _keep(document: Document, reading: Reading) -> _Found:
+    assert document.place
+    if (document.place.out / DATABASE).is_file():
+        return _add(document, [reading])
+    return _read(document)
+
+
+def _add(document: Document, readings: Sequence[Reading]) -> _Found:
     assert document.place
     with Store(document.place.out) as store:
-        store.add_reading(reading)
+        store.add_readings(readings)
         problem = store.problem
     found = _read(document)
     if problem:
         found.errors.append(problem)
     try:
         with Library() as library:
-            library.add(document.place.out, [reading.fingerprint])
+            library.add(document.place.out, {reading.fingerprint for reading in readings})
     except StoreError as error:
         found.errors.append(error)
     return found

@@ -23,9 +23,9 @@ from histoviewer.ui.panels.colour_bar import ColourBar
 from histoviewer.ui.panels.overlay import OverlayBox
 from histoviewer.ui.panels.threshold import ThresholdControl
 from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.support.messages import translated, worded
 from histoviewer.ui.support.settings import DEFAULT_OPACITY, Overlay
 from histoviewer.ui.support.text import Wording, fill, percent, short
-from histoviewer.ui.support.translation import translated
 from histoviewer.ui.support.widgets import text_label
 
 OPACITY_STEP = 10
@@ -185,7 +185,7 @@ class HeatmapPanel(QWidget):
 
     def _not_counted(self, error: HistoViewerError) -> None:
         self._counting = False
-        self._verdict.setText(str(error))
+        self._verdict.setText(worded(error))
 
     @Slot(float)
     def _threshold_chosen(self, threshold: float) -> None:

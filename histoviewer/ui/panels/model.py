@@ -29,8 +29,8 @@ from histoviewer.processes.scan_messages import Loaded
 from histoviewer.processes.task_messages import AddModel, CheckModel, Task
 from histoviewer.ui.support.command import Command
 from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.support.messages import translated, worded
 from histoviewer.ui.support.text import fill, fixed, short
-from histoviewer.ui.support.translation import translated
 from histoviewer.ui.support.widgets import embolden, text_label
 
 
@@ -44,7 +44,7 @@ class ModelCard(QObject):
     def _entries(self, manifest: Manifest) -> Iterator[tuple[str, str]]:
         document = manifest.document
         yield self.tr("Name"), f"{manifest.name} {manifest.version}"
-        yield self.tr("Intended use"), manifest.intended_use
+        yield self.tr("Intended use"), translated(manifest.intended_use)
         yield (
             self.tr("Operating points"),
             "\n".join(self._point(point) for point in manifest.operating_points),
@@ -175,7 +175,7 @@ class ModelPanel(QWidget):
 
     @Slot(object)
     def set_loaded(self, loaded: Loaded) -> None:
-        self.set_device(loaded.provider, loaded.device_note)
+        self.set_device(loaded.provider, translated(loaded.device_note))
 
     def set_cautions(self, cautions: list[str]) -> None:
         """Show why the slide is outside the model's scope."""
@@ -244,7 +244,7 @@ class ModelPanel(QWidget):
         """Report that the wanted model cannot be read, and choose another one."""
         if generation != self._generation:
             return
-        self._show_outcome(str(error))
+        self._show_outcome(worded(error))
         self._wanted = None
         self._jobs.submit(
             installed_models,

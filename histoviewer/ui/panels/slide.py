@@ -3,10 +3,13 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFormLayout, QPushButton, QVBoxLayout, QWidget
 
 from histoviewer.processes.slide_client import OpenedSlide
+from histoviewer.ui.panels.pictures import PicturesDialog
 from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.support.messages import translated
 from histoviewer.ui.support.text import Wording, fill, fixed, short, whole
 from histoviewer.ui.support.widgets import text_label
 
@@ -17,7 +20,8 @@ _MPP_AT_1X = 10.0
 class SlidePanel(QWidget):
     """Facts about the slide, without anything that may identify the patient.
 
-    Label and macro images, free text and folder are left out, as each may name the patient.
+    Free text and folder are left out, as each may name the patient; label and macro image, which
+    may, too, are shown on request.
 
     jobs: read the file's size, as a network drive may be slow to answer.
     """
@@ -30,6 +34,10 @@ class SlidePanel(QWidget):
             name: text_label()
             for name in ("file", "format", "size", "extent", "mpp", "objective", "levels", "bytes")
         }
+        self.pictures = QPushButton(self.tr("La&bel and macro image..."))
+        self.pictures.setToolTip(self.tr("They may name the patient"))
+        self.pictures.clicked.connect(self._show_pictures)
+        self.dialog: PicturesDialog | None = None
         self._lay_out()
         self.set_slide(None)
 
@@ -56,7 +64,7 @@ class SlidePanel(QWidget):
             "levels": ", ".join(short(level.downsample[0]) for level in slide.levels),
             "extent": self.tr("unknown"),
             "objective": self.tr("unknown"),
-            "mpp": fill(self.tr("unknown: %1"), slide.mpp_problem),
+            "mpp": fill(self.tr("unknown: %1"), translated(slide.mpp_problem)),
         }
         if slide.mpp is None:
             return found
@@ -67,8 +75,14 @@ class SlidePanel(QWidget):
         size = x if x == y else f"{x} x {y}"
         found["mpp"] = f"{size} µm ({Wording().mpp_source(slide.mpp_source)})"
         if slide.mpp_problem:
-            found["mpp"] += "\n" + fill(self.tr("In the file: %1"), slide.mpp_problem)
+            found["mpp"] += "\n" + fill(self.tr("In the file: %1"), translated(slide.mpp_problem))
         return found
+
+    @Slot()
+    def _show_pictures(self) -> None:
+        assert self._slide
+        self.dialog = PicturesDialog(self._slide.path, self._jobs, self.window())
+        self.dialog.open()
 
     def _show_bytes(self, slide: OpenedSlide, size: int | None) -> None:
         if slide is not self._slide:
@@ -89,6 +103,7 @@ class SlidePanel(QWidget):
         }
         column, form = QVBoxLayout(self), QFormLayout()
         column.addLayout(form)
+        column.addWidget(self.pictures, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch()
         for name, label in self._labels.items():
             form.addRow(titles[name], label)

@@ -26,6 +26,7 @@ from histoviewer.inference.engines.base import DEVICES, Device
 from histoviewer.inference.manifest import Manifest
 from histoviewer.processes.scan_messages import Loaded
 from histoviewer.scanning.options import ScanOptions
+from histoviewer.ui.support.messages import translated
 from histoviewer.ui.support.text import Wording, percent, short, whole
 
 
@@ -229,7 +230,7 @@ class ScanDialog(QDialog):
         text = self.tr("Runs on %1, %2 patches/s")
         speed = whole(self._loaded.patches_per_second)
         text = text.replace("%1", device_name(self._loaded.provider)).replace("%2", speed)
-        note = self._loaded.device_note
+        note = translated(self._loaded.device_note)
         self._device_text.setToolTip(self._loaded.provider)
         self._device_text.setText(f"{text}. {note}" if note else text)
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from histoviewer.geometry import Mpp, Size
 from histoviewer.slides.mpp import MPP_MAX, MPP_MIN, is_plausible
+from histoviewer.ui.support.messages import translated
 from histoviewer.ui.support.text import parse, short
 
 # What scanners usually give at these objectives, um per pixel.
@@ -44,7 +45,7 @@ class MppDialog(QDialog):
             "%1 cannot be scanned or measured yet: %2. A wrong pixel size gives wrong results, "
             "so please look it up, for example in the scanner's report."
         )
-        self._why = _text(text.replace("%1", path.name).replace("%2", problem))
+        self._why = _text(text.replace("%1", path.name).replace("%2", translated(problem)))
         self._value = QLineEdit()
         self._value.setPlaceholderText(self.tr("not given"))
         self._follows = _text("")

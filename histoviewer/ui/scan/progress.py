@@ -4,10 +4,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from histoviewer.progress import Progress
-from histoviewer.ui.support.text import Wording, whole
+from histoviewer.ui.support.text import Wording, fill, whole
 
 
 class ScanProgress(QFrame):
@@ -21,9 +29,9 @@ class ScanProgress(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._slide, self._speed = _ShortLabel(), QLabel()
+        self._slide, self._speed, self._queue = _ShortLabel(), QLabel(), _ShortLabel()
         self._wording = Wording(self)
-        for label in (self._slide, self._speed):
+        for label in (self._slide, self._speed, self._queue):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._bar = QProgressBar()
         self._bar.setRange(0, 1000)
@@ -32,11 +40,16 @@ class ScanProgress(QFrame):
         self._pause, self._cancel = QPushButton(self.tr("Pause")), QPushButton(self.tr("Cancel"))
         self._cancel.setToolTip(self.tr("Stops this slide; what was scanned is kept"))
         self._pause.setCheckable(True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 4, 8, 4)
+        column, row = QVBoxLayout(self), QHBoxLayout()
+        column.setContentsMargins(8, 4, 8, 4)
+        column.setSpacing(2)
+        below = QHBoxLayout()
+        column.addLayout(row)
+        column.addLayout(below)
+        below.addWidget(self._speed)
+        below.addWidget(self._queue, 1)
         row.addWidget(self._slide)
         row.addWidget(self._bar, 1)
-        row.addWidget(self._speed)
         row.addWidget(self._pause)
         row.addWidget(self._cancel)
         self._pause.clicked.connect(self.pause_requested)
@@ -46,7 +59,8 @@ class ScanProgress(QFrame):
     @property
     def text(self) -> str:
         """The text of the line, for the status bar and for screen readers."""
-        return f"{self._slide.text()} {self._speed.text()}".strip()
+        texts = (self._slide.text(), self._speed.text(), self._queue.text())
+        return " ".join(filter(None, texts))
 
     def set_queue(self, running: Path | None, waiting: int, paused: bool) -> None:
         """Say which slide is being scanned and how many wait."""
@@ -76,9 +90,25 @@ class ScanProgress(QFrame):
         if left is None:
             self._speed.setText(self.tr("finding tissue"))
             return
-        text = self.tr("%1 patches/s, %2 left")
-        speed = whole(progress.patches_per_second)
-        self._speed.setText(text.replace("%1", speed).replace("%2", self._wording.duration(left)))
+        text = self.tr("%1 of %2 patches, %3/s, %4 left")
+        numbers = (progress.done, progress.total, progress.patches_per_second)
+        self._speed.setText(fill(text, *map(whole, numbers), self._wording.duration(left)))
+
+    def set_estimate(self, number: int, total: int, seconds: float | None) -> None:
+        """Say which slide of the queue it is, and when the queue is done.
+
+        seconds: until then; None if it is not known yet.
+        """
+        if total < 2:
+            self._queue.clear()
+            return
+        text = fill(self.tr("Slide %1 of %2"), whole(number), whole(total))
+        if seconds is not None:
+            done = self.tr("all done %1 (in %2)")
+            left = self._wording.duration(seconds)
+            text = f"{text}, {fill(done, self._wording.moment(seconds), left)}"
+        # The tiles of the current slide stand before it.
+        self._queue.setText(f"  ·  {text}" if self._speed.text() else text)
 
 
 class _ShortLabel(QLabel):

@@ -20,8 +20,8 @@ from histoviewer.heatmaps.summary import RESEARCH_USE
 from histoviewer.inference.manifest import Manifest
 from histoviewer.ui.start.unfinished import Unfinished
 from histoviewer.ui.support.icons import app_icon
+from histoviewer.ui.support.messages import translated
 from histoviewer.ui.support.text import fill, whole
-from histoviewer.ui.support.translation import translated
 from histoviewer.ui.support.widgets import embolden, text_label
 
 _ICON, _BUTTON = 48, 36
@@ -34,7 +34,9 @@ class StartPage(QScrollArea):
     """Ways to begin, what was opened before, and what the model is and is not for.
 
     continue_requested: the last session is to be opened again.
-    open_slide_requested, open_folder_requested, sample_requested: the user chose that way.
+    open_slide_requested, open_folder_requested, sample_requested, tour_requested: the user chose
+        that way.
+    resume_requested: Path of the folder whose unfinished slides are to be scanned.
     chosen: Path of a recent file or of an unfinished folder.
     """
 
@@ -42,14 +44,19 @@ class StartPage(QScrollArea):
     open_slide_requested = Signal()
     open_folder_requested = Signal()
     sample_requested = Signal()
+    tour_requested = Signal()
+    resume_requested = Signal(object)
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.go_on = QPushButton(self.tr("&Continue"))
+        self.resume, self._resume_folder = QPushButton(), text_label(selectable=False)
+        self._resumable: Path | None = None
         self.open_slide = QPushButton(self.tr("&Open a slide..."))
         self.open_folder = QPushButton(self.tr("Screen a &folder..."))
         self.sample = QPushButton(self.tr("&Try the samples"))
+        self.tour = QPushButton(self.tr("Tour &in five steps"))
         self._session = text_label(selectable=False)
         self.recent, self.unfinished = QListWidget(), QListWidget()
         self._recent_title, self._unfinished_title = QLabel(), QLabel()
@@ -78,12 +85,20 @@ class StartPage(QScrollArea):
         """List folders with slides left to scan or to read."""
         self._fill(self.unfinished, [(self._left(each), each.folder) for each in found])
         self._unfinished_title.setVisible(bool(found))
+        first = next((each for each in found if each.unscanned), None)
+        self._resumable = first.folder if first else None
+        for widget in (self.resume, self._resume_folder):
+            widget.setVisible(first is not None)
+        if first:
+            self.resume.setText(self.tr("Res&ume %Ln unfinished slides", "", first.unscanned))
+            self._resume_folder.setText(first.folder.name)
+            self.resume.setAccessibleDescription(first.folder.name)
 
     def set_model(self, manifest: Manifest | None) -> None:
         """Say what the model is for; None if it is missing or damaged."""
         name = f"{manifest.name} {manifest.version}" if manifest else self.tr("none")
         self._model.setText(fill(self.tr("Model: %1"), name))
-        self._use.setText(manifest.intended_use if manifest else "")
+        self._use.setText(translated(manifest.intended_use) if manifest else "")
         self._use.setVisible(manifest is not None)
 
     @property
@@ -120,6 +135,10 @@ class StartPage(QScrollArea):
     def _choose(self, item: QListWidgetItem) -> None:
         self.chosen.emit(item.data(_PATH))
 
+    @Slot()
+    def _resume(self) -> None:
+        self.resume_requested.emit(self._resumable)
+
     def _ways(self) -> QGridLayout:
         """The buttons, each beside what it does."""
         ways = QGridLayout()
@@ -128,11 +147,20 @@ class StartPage(QScrollArea):
         ways.setColumnStretch(1, 1)
         captions = (
             self._session,
+            self._resume_folder,
             text_label(self.tr("Look at one slide, and scan it")),
             text_label(self.tr("Scan all slides of a folder and read them one by one")),
             text_label(self.tr("Slides that come with the program")),
+            text_label(self.tr("What is where, on a sample")),
         )
-        buttons = (self.go_on, self.open_slide, self.open_folder, self.sample)
+        buttons = (
+            self.go_on,
+            self.resume,
+            self.open_slide,
+            self.open_folder,
+            self.sample,
+            self.tour,
+        )
         for row, (button, caption) in enumerate(zip(buttons, captions, strict=True)):
             button.setMinimumHeight(_BUTTON)
             button.setAutoDefault(True)
@@ -144,9 +172,11 @@ class StartPage(QScrollArea):
 
     def _connect(self) -> None:
         self.go_on.clicked.connect(self.continue_requested)
+        self.resume.clicked.connect(self._resume)
         self.open_slide.clicked.connect(self.open_slide_requested)
         self.open_folder.clicked.connect(self.open_folder_requested)
         self.sample.clicked.connect(self.sample_requested)
+        self.tour.clicked.connect(self.tour_requested)
         for entries in (self.recent, self.unfinished):
             # Enter, or a single click: these are links, not a choice to be confirmed.
             entries.itemActivated.connect(self._choose)

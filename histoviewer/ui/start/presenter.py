@@ -19,11 +19,13 @@ class StartPresenter(QObject):
     """Fills the start page and asks the window to open what is chosen there.
 
     open_requested: Path of a slide or a folder.
+    resume_requested: the unfinished slides of the folder just opened are to be scanned.
 
     jobs: threads that read manifests and worklists.
     """
 
     open_requested = Signal(object)
+    resume_requested = Signal()
 
     def __init__(self, page: StartPage, jobs: Jobs, parent: QObject) -> None:
         super().__init__(parent)
@@ -31,6 +33,7 @@ class StartPresenter(QObject):
         self._session: list[Path] = []
         page.continue_requested.connect(self._continue)
         page.sample_requested.connect(self._open_samples)
+        page.resume_requested.connect(self._resume)
         page.chosen.connect(self.open_requested)
 
     def show(self, settings: Settings) -> None:
@@ -51,6 +54,11 @@ class StartPresenter(QObject):
     def _continue(self) -> None:
         for path in self._session:
             self.open_requested.emit(path)
+
+    @Slot(object)
+    def _resume(self, folder: Path) -> None:
+        self.open_requested.emit(folder)
+        self.resume_requested.emit()
 
     @Slot()
     def _open_samples(self) -> None:

@@ -53,10 +53,14 @@ class Jobs(QObject):
             self._callbacks[number] = (on_done, on_error)
             self._pool.start(partial(self._run, number, function))
 
-    def close(self) -> None:
-        """Drop queued jobs, wait for running ones and deliver no more results."""
+    def close(self, finish: bool = False) -> None:
+        """Wait for running jobs and deliver no more results.
+
+        finish: run those that are queued, too; else they are dropped.
+        """
         self._closed = True
-        self._pool.clear()
+        if not finish:
+            self._pool.clear()
         self._pool.waitForDone()
         self._callbacks.clear()
 

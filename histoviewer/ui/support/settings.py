@@ -70,6 +70,8 @@ class Settings:
     results_folder: output folder of scans.
     reader_name:    stored with each reading; "" for the account's name.
     second_read:    hide the heatmap until the reader has recorded a first impression.
+    keep_awake:     keep the computer from sleeping while slides are scanned.
+    notify:         show a notification when the last scan has ended.
     advance_foci:   go to the next focus once one is confirmed or rejected.
     columns:        names of the columns that the worklist shows; all of them if empty.
     colormap:       one of `colormaps.names()`.
@@ -92,6 +94,8 @@ class Settings:
     )
     reader_name: str = ""
     second_read: bool = False
+    keep_awake: bool = True
+    notify: bool = True
     advance_foci: bool = True
     columns: Annotated[tuple[str, ...], BeforeValidator(str.split)] = ()
     colormap: Annotated[str, AfterValidator(_colormap)] = colormaps.DEFAULT

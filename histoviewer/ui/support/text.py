@@ -2,13 +2,14 @@
 
 import math
 import re
+from datetime import datetime, timedelta
 
-from PySide6.QtCore import QLocale, QObject
+from PySide6.QtCore import QLocale, QObject, QTime
 
 from histoviewer.geometry import PatchGrid, coverage
 from histoviewer.heatmaps.heatmap import Verdict
 from histoviewer.heatmaps.summary import Finding, truncate_area, truncate_probability
-from histoviewer.ui.support.translation import translated
+from histoviewer.ui.support.messages import translated
 
 _NUMBER = re.compile(r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)")
 
@@ -167,6 +168,17 @@ class Wording(QObject):
         if minutes < 60:
             return fill(self.tr("about %1 min"), str(minutes))
         return fill(self.tr("about %1 h %2 min"), whole(minutes // 60), str(minutes % 60))
+
+    def moment(self, seconds: float, now: datetime | None = None) -> str:
+        """The time of day in so many seconds, with the weekday unless it is today: "at 06:40"."""
+        now = now or datetime.now()
+        then = now + timedelta(seconds=seconds)
+        locale = QLocale()
+        clock = locale.toString(QTime(then.hour, then.minute), QLocale.FormatType.ShortFormat)
+        if then.date() == now.date():
+            return fill(self.tr("at about %1"), clock)
+        day = locale.dayName(then.isoweekday())
+        return fill(self.tr("on %1 at about %2"), day, clock)
 
     def mpp_source(self, source: str) -> str:
         """The source of a slide's pixel size; see `Slide.mpp_source`."""

@@ -6,12 +6,14 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from histoviewer.exports.formats import FORMATS
 from histoviewer.heatmaps.summary import PROBABILITY, RESEARCH_USE
-from histoviewer.resources import resource
+from histoviewer.inference.manifest import load_manifest
+from histoviewer.inference.registry import find_model
+from histoviewer.resources import STARTER_MODEL, resource
 from histoviewer.scanning.domain_check import LOOKS
 from histoviewer.scanning.scope import OVERRIDDEN, PROBLEMS
 from histoviewer.slides.backends.dicom_colour import CONVERTED
+from histoviewer.ui.support.messages import IN_THE_WINDOW, templates
 
-CORE_CONTEXT = "core"
 _NAME = "histoviewer"
 
 
@@ -47,22 +49,25 @@ def languages() -> list[str]:
     return sorted(file.stem.removeprefix(f"{_NAME}_") for file in _folder().glob(f"{_NAME}_*.qm"))
 
 
-def translated(text: str) -> str:
-    """Translate a text of `core_texts`; any other text stays as it is."""
-    return QCoreApplication.translate(CORE_CONTEXT, text)
-
-
 def core_texts() -> list[str]:
-    """Texts of the core that the window shows through `translated`."""
-    return [
+    """Texts of the core that the window shows through `messages.translated`."""
+    starter = load_manifest(find_model(STARTER_MODEL))
+    texts = [
         RESEARCH_USE,
         PROBABILITY,
         CONVERTED,
         *LOOKS,
         *PROBLEMS,
         OVERRIDDEN,
-        *(entry.purpose for entry in FORMATS.values()),
+        "Less than 1 %",
+        "given by the user",
+        starter.intended_use,
+        *(text for entry in FORMATS.values() for text in (entry.title, entry.purpose)),
+        *IN_THE_WINDOW.values(),
+        # What the window words otherwise is not translated.
+        *(text for text in templates() if text not in IN_THE_WINDOW),
     ]
+    return list(dict.fromkeys(texts))
 
 
 def _folder() -> Path:

@@ -1,20 +1,22 @@
 """Canvas: a slide, its heatmap and its foci in level-0 pixels, at any scale."""
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent, QTransform
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
-from histoviewer.geometry import Mpp, Region
+from histoviewer.geometry import Mpp, Point, Region
 from histoviewer.ui.document.document import Document
 from histoviewer.ui.support.jobs import Jobs
-from histoviewer.ui.support.text import short
+from histoviewer.ui.support.text import fill, short
 from histoviewer.ui.viewer.foci_item import FociItem
 from histoviewer.ui.viewer.heatmap_item import HeatmapItem
 from histoviewer.ui.viewer.image_tiles import CACHE_BYTES, ImageTileLoader
+from histoviewer.ui.viewer.look_badge import LookBadge
 from histoviewer.ui.viewer.minimap import Minimap
 from histoviewer.ui.viewer.rectangle_item import RectangleItem
 from histoviewer.ui.viewer.scalebar import ScaleBar
 from histoviewer.ui.viewer.slide_item import SlideItem
+from histoviewer.ui.viewer.transforms import angle_of, scale_of
 
 ZOOM_STEP = 1.25
 # As in other slide viewers, 10x means 1 um per screen pixel.
@@ -54,9 +56,11 @@ class Canvas(QGraphicsView):
         scene = QGraphicsScene(self)
         for item in (self.slide_item, self.heatmap_item, self.foci_item, self.ruler):
             scene.addItem(item)
+        # Above what is added to the scene later.
+        self.ruler.setZValue(1)
         self.setScene(scene)
-        self._scale_bar = ScaleBar(self)
-        self.minimap = Minimap(self.heatmap_item, self)
+        self._scale_bar, self.badge = ScaleBar(self), LookBadge(self)
+        self.minimap = Minimap([self.heatmap_item], self)
         self.minimap.moved_to.connect(self._move_to)
         self.image_tiles.loaded.connect(self._repaint)
         self.heatmap_item.redrawn.connect(self.minimap.redraw)
@@ -65,7 +69,7 @@ class Canvas(QGraphicsView):
         self._set_up()
 
     def set_document(self, document: Document) -> None:
-        """Show a whole document; the caller closes the former one."""
+        """Show a whole document, upright; the caller closes the former one."""
         self.image_tiles.set_slide(document.slide)
         self.slide_item.set_size(document.size)
         self.foci_item.set_foci([])
@@ -79,6 +83,7 @@ class Canvas(QGraphicsView):
         self.setSceneRect(self._extent.adjusted(-width, -height, width, height))
         self.setAccessibleDescription(document.name)
         self._place_corners()
+        self.resetTransform()
         self.fit()
 
     def set_cache_bytes(self, limit: int) -> None:
@@ -90,13 +95,38 @@ class Canvas(QGraphicsView):
         self._place_corners()
 
     @property
+    def extent(self) -> QRectF:
+        """The whole slide, level-0 pixels; empty if none is shown."""
+        return QRectF(self._extent)
+
+    @property
+    def mpp(self) -> Mpp | None:
+        """Size of a level-0 pixel, um; None if it is not known."""
+        return self._mpp
+
+    @property
+    def middle(self) -> QPointF:
+        """The place in the middle of the view, level-0 pixels."""
+        room = QRectF(self.viewport().rect())
+        return self.viewportTransform().inverted()[0].map(room.center())
+
+    @property
+    def scale_factor(self) -> float:
+        """Screen pixels per level-0 pixel, however the slide is turned."""
+        return scale_of(self.transform())
+
+    @property
+    def rotation(self) -> float:
+        """By how much the slide is turned clockwise, degrees, above -180 to 180."""
+        return angle_of(self.transform())
+
+    @property
     def magnification(self) -> float | None:
         """The objective that would show the slide as large; None without a pixel size.
 
         A logical screen pixel is 10 um / objective.
         """
-        scale = self.transform().m11()
-        return UM_AT_1X * scale / self._mpp.x if self._mpp else None
+        return UM_AT_1X * self.scale_factor / self._mpp.x if self._mpp else None
 
     @property
     def magnification_text(self) -> str:
@@ -121,16 +151,26 @@ class Canvas(QGraphicsView):
             room.width() / max(region.width, 1), room.height() / max(region.height, 1)
         )
         most = _MAX_REGION_OBJECTIVE * self._mpp.x / UM_AT_1X if self._mpp else _MAX_REGION_SCALE
-        self.zoom(min(wanted, most) / self.transform().m11(), room.center())
+        self.zoom(min(wanted, most) / self.scale_factor, room.center())
         self._move_to(QPointF(*region.centre))
 
+    def show_at(self, centre: Point, objective: float) -> None:
+        """Centre on a place in level-0 pixels at a magnification."""
+        self.set_magnification(objective)
+        self._move_to(QPointF(*centre))
+
+    def set_note(self, about: str, text: str) -> None:
+        """Say in a corner what is shown differently from the slide; "" takes that back."""
+        self.badge.set_note(about, text)
+
     def picture(self) -> QImage:
-        """The current view with the scale bar, in screen pixels."""
+        """The current view with the scale bar and the badge, in screen pixels."""
         picture = self.viewport().grab()
-        if self._scale_bar.isVisibleTo(self):
-            painter = QPainter(picture)
-            painter.drawPixmap(self._scale_bar.pos(), self._scale_bar.grab())
-            painter.end()
+        painter = QPainter(picture)
+        for corner in (self._scale_bar, self.badge):
+            if corner.isVisibleTo(self):
+                painter.drawPixmap(corner.pos(), corner.grab())
+        painter.end()
         return picture.toImage()
 
     @Slot()
@@ -153,12 +193,31 @@ class Canvas(QGraphicsView):
         """Zoom around a point of the viewport."""
         if self._extent.isEmpty():
             return
-        scale = self.transform().m11()
+        scale = self.scale_factor
         factor = min(max(scale * factor, self._min_scale()), _MAX_SCALE) / scale
         kept = self.mapToScene(at)
         self.scale(factor, factor)
         self.pan(self.mapFromScene(kept) - at)
         self._fitted = False
+        self._report_scale()
+
+    def look_at(self, middle: QPointF, scale: float, degrees: float) -> None:
+        """Show a place in the middle, at a scale in screen pixels per level-0 pixel, turned."""
+        self._fitted = False
+        self.setTransform(QTransform().rotate(degrees).scale(scale, scale))
+        self.centerOn(middle)
+        self._report_scale()
+
+    def rotate_to(self, degrees: float) -> None:
+        """Turn the slide around the middle of the view, clockwise from upright."""
+        scale, at = self.scale_factor, self.viewport().rect().center()
+        kept = self.mapToScene(at)
+        # Anew, so that four quarter turns give exactly what there was.
+        self.setTransform(QTransform().rotate(degrees).scale(scale, scale))
+        if self._fitted:
+            self.fit()
+        else:
+            self.pan(self.mapFromScene(kept) - at)
         self._report_scale()
 
     def pan(self, step: QPoint) -> None:
@@ -200,13 +259,14 @@ class Canvas(QGraphicsView):
         self._report_move()
 
     def _report_move(self) -> None:
-        self.minimap.set_frame(self.visible_region())
+        self.minimap.set_frame(self.mapToScene(self.viewport().rect()))
         self.moved.emit()
 
     def _place_corners(self) -> None:
         size = self._scale_bar.sizeHint()
         top = self.height() - size.height() - _CORNER
         self._scale_bar.setGeometry(_CORNER, top, size.width(), size.height())
+        self.badge.move(_CORNER, _CORNER)
         size = self.minimap.sizeHint()
         self.minimap.setGeometry(
             self.width() - size.width() - _CORNER, _CORNER, size.width(), size.height()
@@ -231,11 +291,14 @@ class Canvas(QGraphicsView):
 
     def _min_scale(self) -> float:
         room = self.viewport().rect()
-        fitting = min(room.width() / self._extent.width(), room.height() / self._extent.height())
+        turned = QTransform().rotate(self.rotation).mapRect(self._extent)
+        fitting = min(room.width() / turned.width(), room.height() / turned.height())
         return min(_MAX_SCALE, fitting / 2)
 
     def _report_scale(self) -> None:
-        scale = self.transform().m11()
+        scale = self.scale_factor
+        angle = round(self.rotation) % 360
+        self.set_note("rotation", fill(self.tr("Turned by %1°"), str(angle)) if angle else "")
         self._scale_bar.set_scale(
             self._mpp.x / scale if self._mpp else None, self.magnification_text
         )

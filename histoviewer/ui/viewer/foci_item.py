@@ -8,10 +8,11 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
 from histoviewer.heatmaps.foci import Focus
+from histoviewer.ui.viewer.transforms import map_points, scale_of
 
 # Foci smaller than this on the screen become rings of this diameter, so that none is overlooked.
 RING = 14.0
@@ -94,16 +95,16 @@ class FociItem(QGraphicsObject):
         if not self._foci:
             return
         to_view = painter.worldTransform()
-        scale = to_view.m11()
+        scale = scale_of(to_view)
         exposed = to_view.inverted()[0].mapRect(QRectF(painter.window()))
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         seen = self._visible(exposed, (RING + _MARGIN) / scale)
         is_small = self._bounds[seen, 2:].max(axis=1) * scale < RING
-        places = (self.positions[seen] * scale) + (to_view.dx(), to_view.dy())
+        places = map_points(to_view, self.positions[seen])
         self._draw_rings(painter, seen[is_small], places[is_small])
-        self._draw_outlines(painter, seen[~is_small], scale, to_view.dx(), to_view.dy())
-        self._draw_current(painter, scale, to_view.dx(), to_view.dy())
+        self._draw_outlines(painter, seen[~is_small], to_view)
+        self._draw_current(painter, to_view)
 
     def _visible(self, exposed: QRectF, margin: float) -> NDArray[np.intp]:
         left, top, width, height = self._bounds.T
@@ -139,7 +140,7 @@ class FociItem(QGraphicsObject):
                 painter.drawPixmap(QPointF(x, y), ring)
 
     def _draw_outlines(
-        self, painter: QPainter, numbers: NDArray[np.intp], scale: float, dx: float, dy: float
+        self, painter: QPainter, numbers: NDArray[np.intp], to_view: QTransform
     ) -> None:
         until = time.perf_counter() + _BUDGET_SECONDS
         for number in numbers.tolist():
@@ -150,20 +151,17 @@ class FociItem(QGraphicsObject):
                     return
                 self._paths[number] = _path(self._foci[number])
             painter.save()
-            painter.translate(dx, dy)
-            painter.scale(scale, scale)
+            painter.setTransform(to_view, True)
             mark = self._mark(number)
             _stroke(painter, self._paths[number], mark, 1.5)
             painter.restore()
             if mark is _Mark.CONFIRMED:
-                x, y = self._foci[number].position
-                _tick(painter, QPointF(x * scale + dx, y * scale + dy))
+                _tick(painter, to_view.map(QPointF(*self._foci[number].position)))
 
-    def _draw_current(self, painter: QPainter, scale: float, dx: float, dy: float) -> None:
+    def _draw_current(self, painter: QPainter, to_view: QTransform) -> None:
         if self._current is None:
             return
-        x, y, width, height = self._current.bounds
-        box = QRectF(x * scale + dx, y * scale + dy, width * scale, height * scale)
+        box = to_view.mapRect(QRectF(*self._current.bounds))
         room = max(0.0, RING - min(box.width(), box.height())) / 2 + _MARGIN
         box.adjust(-room, -room, room, room)
         corners = _corners(box)

@@ -14,6 +14,7 @@ from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.heatmaps.raster import TileWindow, state_marks
 from histoviewer.ui.support.settings import DEFAULT_OPACITY, Overlay
 from histoviewer.ui.viewer.heatmap_levels import HeatmapLevels
+from histoviewer.ui.viewer.transforms import scale_of
 
 # Period of the patterns in pixels, and the smallest size of a tile with a missing value.
 _MARK = 8
@@ -111,7 +112,7 @@ class HeatmapItem(QGraphicsObject):
 
     def _draw_colours(self, painter: QPainter, exposed: QRectF) -> None:
         assert self._levels
-        level = self._level(painter.deviceTransform().m11(), 1)
+        level = self._level(scale_of(painter.deviceTransform()), 1)
         image = self._levels.images[level]
         # Bilinear colours depend on the tiles around the visible ones.
         tiles = self._tiles(exposed, level, 1 if self._smooth else 0)
@@ -122,7 +123,7 @@ class HeatmapItem(QGraphicsObject):
         assert self._levels
         # Logical pixels: in device pixels the patterns would be too small on a high-DPI screen.
         to_view = painter.worldTransform()
-        level = self._level(to_view.m11(), least)
+        level = self._level(scale_of(to_view), least)
         tiles = self._tiles(exposed, level)
         rows = slice(tiles.top(), tiles.top() + tiles.height())
         cols = slice(tiles.left(), tiles.left() + tiles.width())
@@ -137,16 +138,24 @@ class HeatmapItem(QGraphicsObject):
             4 * tiles.width(),
             QImage.Format.Format_ARGB32_Premultiplied,
         )
-        view = to_view.mapRect(exposed).toAlignedRect()
+        view = to_view.mapRect(exposed).toAlignedRect() & painter.window()
+        if view.isEmpty():
+            return
         layer = QImage(view.size(), QImage.Format.Format_ARGB32_Premultiplied)
         layer.fill(0)
         stamp = QPainter(layer)
         stamp.translate(-QPointF(view.topLeft()))
-        stamp.drawImage(to_view.mapRect(self._place(tiles, level)), mask)
+        stamp.save()
+        stamp.setTransform(to_view, True)
+        stamp.drawImage(self._place(tiles, level), mask)
+        stamp.restore()
         stamp.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
         stamp.fillRect(view, self._marks[state])
         stamp.end()
-        painter.drawImage(to_view.inverted()[0].mapRect(QRectF(view)), layer)
+        painter.save()
+        painter.resetTransform()
+        painter.drawImage(view, layer)
+        painter.restore()
 
     def _level(self, scale: float, least: float) -> int:
         """The finest level with tiles of `least` pixels, at `scale` pixels per level-0 pixel."""

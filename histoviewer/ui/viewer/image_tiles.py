@@ -17,6 +17,7 @@ from histoviewer.heatmaps.heatmap import TileState
 from histoviewer.heatmaps.raster import TileWindow, state_marks
 from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.support.messages import worded
 
 TILE_SIDE = 512
 CACHE_BYTES = 512 * 2**20
@@ -196,7 +197,7 @@ class ImageTileLoader(QObject):
     def _damage_text(self, cause: str) -> str:
         assert self._slide is not None
         cause = f"is damaged ({cause}). Unreadable parts are hatched"
-        return str(SlideError(self._slide.path, cause, "Copy it again from the archive."))
+        return worded(SlideError(self._slide.path, cause, "Copy it again from the archive."))
 
     def _failed(self, generation: int, key: ImageTile, error: HistoViewerError) -> None:
         if generation != self._generation:
@@ -208,7 +209,7 @@ class ImageTileLoader(QObject):
             return
         everything = np.ones((TILE_SIDE, TILE_SIDE), np.bool_)
         self._keep(key, pixel_image(np.full((TILE_SIDE, TILE_SIDE, 3), 255, np.uint8), everything))
-        self._finished(key, str(error))
+        self._finished(key, worded(error))
 
     def _keep(self, key: ImageTile, image: QImage) -> None:
         if key == self._top_tile:

@@ -1,9 +1,20 @@
 """Overview of the slide in a corner of the canvas."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QTransform,
+)
 from PySide6.QtWidgets import QWidget
 
 _LONGEST = 180
@@ -18,7 +29,7 @@ class Layer(Protocol):
 
 
 class Minimap(QWidget):
-    """Slide, heatmap, foci and a frame around the visible part; clicks and drags move the view.
+    """Slide, overlays, foci and a frame around the visible part; clicks and drags move the view.
 
     Has no shortcuts, as the arrow keys do the same.
 
@@ -27,20 +38,24 @@ class Minimap(QWidget):
 
     moved_to = Signal(QPointF)
 
-    def __init__(self, heatmap: Layer, parent: QWidget | None = None) -> None:
+    def __init__(self, layers: Sequence[Layer], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._heatmap = heatmap
+        self._layers = list(layers)
         self._overview: QImage | None = None
         # Level-0 pixels per pixel of the overview.
         self._reduction = 1.0
         self._extent = QRectF()
         self._foci: list[tuple[float, float]] = []
-        self._frame = QRectF()
+        self._frame = QPolygonF()
         self._picture: QPixmap | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(self.tr("Overview of the slide"))
         self.setToolTip(self.tr("Click or drag to move the view"))
+
+    def add_layer(self, layer: Layer) -> None:
+        """Draw another overlay over the others; its owner calls `redraw` when it changes."""
+        self._layers.append(layer)
 
     def set_extent(self, extent: QRectF) -> None:
         """Set the extent of the slide, level-0 pixels."""
@@ -59,13 +74,13 @@ class Minimap(QWidget):
         self._foci = centres
         self.redraw()
 
-    def set_frame(self, frame: QRectF) -> None:
-        """Set the visible part, level-0 pixels."""
+    def set_frame(self, frame: QPolygonF) -> None:
+        """Set the visible part, level-0 pixels; a polygon, as the view may be turned."""
         self._frame = frame
         self.update()
 
     def redraw(self) -> None:
-        """Redraw slide, heatmap and foci."""
+        """Redraw slide, overlays and foci."""
         self._picture = None
         self.update()
 
@@ -84,13 +99,15 @@ class Minimap(QWidget):
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._picture)
         scale = self._scale()
-        frame = QRectF(self._frame.topLeft() * scale, self._frame.size() * scale)
+        frame = QTransform.fromScale(scale, scale).map(self._frame)
+        around = frame.boundingRect()
         # A frame of one pixel would be invisible.
-        room = max(0.0, 8 - min(frame.width(), frame.height())) / 2
-        frame.adjust(-room, -room, room, room)
+        room = max(0.0, 8 - min(around.width(), around.height())) / 2
+        if room:
+            frame = QPolygonF(around.adjusted(-room, -room, room, room))
         for colour, width in ((Qt.GlobalColor.white, 4), (Qt.GlobalColor.black, 2)):
             painter.setPen(QPen(colour, width))
-            painter.drawRect(frame)
+            painter.drawPolygon(frame)
         painter.setPen(QPen(QColor(90, 90, 90), 1))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
@@ -121,10 +138,11 @@ class Minimap(QWidget):
             size = self._extent.size()
             source = QRectF(QPointF(0, 0), size / self._reduction)
             painter.drawImage(self._extent, self._overview, source)
-        if self._heatmap.isVisible():
-            painter.save()
-            self._heatmap.draw(painter, self._extent)
-            painter.restore()
+        for layer in self._layers:
+            if layer.isVisible():
+                painter.save()
+                layer.draw(painter, self._extent)
+                painter.restore()
         for colour, width in ((Qt.GlobalColor.white, _DOT), (Qt.GlobalColor.black, _DOT - 2)):
             pen = QPen(colour, width * ratio, c=Qt.PenCapStyle.RoundCap)
             pen.setCosmetic(True)

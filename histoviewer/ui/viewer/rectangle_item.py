@@ -1,7 +1,7 @@
 """Rectangle drawn with the mouse: the ruler or a region."""
 
 from PySide6.QtCore import QCoreApplication, QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from histoviewer.geometry import Mpp
@@ -52,14 +52,14 @@ class RectangleItem(QGraphicsItem):
             return
         to_view = painter.worldTransform()
         painter.resetTransform()
-        seen = to_view.mapRect(self._rect)
+        seen = to_view.map(QPolygonF(self._rect))
         # Black on white is visible on any colour.
         for colour, width in ((Qt.GlobalColor.white, 4), (Qt.GlobalColor.black, 2)):
             painter.setPen(QPen(colour, width))
-            painter.drawRect(seen)
+            painter.drawPolygon(seen)
             if self._is_ruler:
-                painter.drawLine(QLineF(seen.topLeft(), seen.bottomRight()))
-        self._write(painter, seen)
+                painter.drawLine(QLineF(seen.at(0), seen.at(2)))
+        self._write(painter, seen.boundingRect())
 
     def _write(self, painter: QPainter, seen: QRectF) -> None:
         metrics = QFontMetricsF(painter.font())
@@ -79,19 +79,27 @@ def dimensions(rect: QRectF, mpp: Mpp | None) -> str:
     """Width, height, diagonal and area of a rectangle; in level-0 pixels without `mpp`."""
     template = QCoreApplication.translate("RectangleItem", "%1 x %2, diagonal %3, area %4")
     if mpp is None:
-        sides = [f"{whole(side)} px" for side in (rect.width(), rect.height())]
+        sides = [length_text(side, in_pixels=True) for side in (rect.width(), rect.height())]
         diagonal = QLineF(rect.topLeft(), rect.bottomRight()).length()
-        values = [*sides, f"{whole(diagonal)} px", f"{whole(rect.width() * rect.height())} px²"]
+        area = area_text(rect.width() * rect.height(), in_pixels=True)
+        values = [*sides, length_text(diagonal, in_pixels=True), area]
     else:
         width, height = rect.width() * mpp.x, rect.height() * mpp.y
         diagonal = QLineF(0, 0, width, height).length()
-        values = [_length(width), _length(height), _length(diagonal), _area(width * height)]
+        lengths = [length_text(side) for side in (width, height, diagonal)]
+        values = [*lengths, area_text(width * height)]
     return fill(template, *values)
 
 
-def _length(um: float) -> str:
+def length_text(um: float, in_pixels: bool = False) -> str:
+    """Format a length in um, or in pixels where their size is not known."""
+    if in_pixels:
+        return f"{whole(um)} px"
     return f"{fixed(um / 1000, 2)} mm" if um >= 1000 else f"{whole(um)} µm"
 
 
-def _area(um2: float) -> str:
+def area_text(um2: float, in_pixels: bool = False) -> str:
+    """Format an area in um2, or in pixels where their size is not known."""
+    if in_pixels:
+        return f"{whole(um2)} px²"
     return f"{fixed(um2 / 1e6, 3)} mm²" if um2 >= 1e4 else f"{whole(um2)} µm²"

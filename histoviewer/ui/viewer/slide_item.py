@@ -1,6 +1,7 @@
 """Slide on the canvas."""
 
 import math
+import time
 from itertools import product
 
 from PySide6.QtCore import QRectF, Qt
@@ -8,7 +9,12 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from histoviewer.geometry import Region, Size
+from histoviewer.ui.viewer.appearance import Colours, RecolouredImages
 from histoviewer.ui.viewer.image_tiles import TILE_SIDE, ImageTile, ImageTileLoader
+from histoviewer.ui.viewer.transforms import scale_of
+
+# For changing colours in one paint event.
+_BUDGET_SECONDS = 0.025
 
 
 class SlideItem(QGraphicsItem):
@@ -20,6 +26,7 @@ class SlideItem(QGraphicsItem):
     def __init__(self, loader: ImageTileLoader) -> None:
         super().__init__()
         self._loader = loader
+        self._recoloured = RecolouredImages()
         self._size = Size(0, 0)
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
@@ -27,6 +34,11 @@ class SlideItem(QGraphicsItem):
         """Set the slide's size in level-0 pixels; without image tiles it is white."""
         self.prepareGeometryChange()
         self._size = size
+
+    def set_colours(self, *changes: Colours) -> None:
+        """Change the colours on screen, and nowhere else."""
+        if self._recoloured.set_changes(*changes):
+            self.update()
 
     def boundingRect(self) -> QRectF:  # noqa: N802 (Qt's name)
         return QRectF(0, 0, self._size.width, self._size.height)
@@ -40,10 +52,13 @@ class SlideItem(QGraphicsItem):
         if not self._loader.has_slide:
             return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        level = self._level(painter.deviceTransform().m11())
+        level = self._level(scale_of(painter.deviceTransform()))
         keys = _image_tiles(exposed, level)
-        for key in keys:
-            self._draw(painter, key)
+        until = time.perf_counter() + _BUDGET_SECONDS
+        complete = [self._draw(painter, key, until) for key in keys]
+        if not all(complete):
+            # Those that still have their own colours follow with the next paint event.
+            self.update()
         centre, side = exposed.center(), TILE_SIDE << level
         keys.sort(key=lambda key: -_distance(key, centre.x(), centre.y()))
         around = exposed.adjusted(-side, -side, side, side) & self.boundingRect()
@@ -55,13 +70,16 @@ class SlideItem(QGraphicsItem):
         reduction = math.log2(1 / scale) + 0.01
         return min(max(0, math.floor(reduction)), self._loader.top)
 
-    def _draw(self, painter: QPainter, key: ImageTile) -> None:
-        """Draw an image tile or a coarser one in its place."""
+    def _draw(self, painter: QPainter, key: ImageTile, until: float) -> bool:
+        """Draw an image tile or a coarser one in its place; False if its colours are to come."""
         place, shown = key.region, key
         while (image := self._loader.get(shown)) is None and shown.level < self._loader.top:
             shown = shown.parent()
-        if image is not None:
-            _draw_part(painter, image, place, shown)
+        if image is None:
+            return True
+        changed = self._recoloured.get(image, until)
+        _draw_part(painter, changed or image, place, shown)
+        return changed is not None
 
 
 def _draw_part(painter: QPainter, image: QImage, place: Region, shown: ImageTile) -> None:

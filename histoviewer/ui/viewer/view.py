@@ -1,5 +1,6 @@
 """Interactive canvas: mouse, wheel, touchpad, touch screen and keys."""
 
+import math
 from enum import StrEnum
 from typing import cast
 
@@ -30,21 +31,36 @@ _LEAST_DRAG = 4
 
 
 class Tool(StrEnum):
-    """Effect of dragging with the mouse."""
+    """Effect of the mouse; the last five draw annotations."""
 
     PAN = "pan"
     RULER = "ruler"
     REGION = "region"
+    POINT = "point"
+    LINE = "line"
+    RECTANGLE = "rectangle"
+    POLYGON = "polygon"
+    FREEHAND = "freehand"
+
+    @property
+    def draws(self) -> bool:
+        return self not in (Tool.PAN, Tool.RULER, Tool.REGION)
 
 
 class SlideView(Canvas):
     """Canvas on which wheel and pinch zoom at the cursor, dragging and arrow keys pan.
+
+    Dragging with Ctrl turns the slide around the middle of the view.
 
     cursor_moved: cursor position in level-0 pixels, or None outside the view; also emitted when
                   the view moves under the cursor.
     region_drawn: rectangle drawn with `Tool.REGION` or with Shift, level-0 pixels.
     tool_changed: the `Tool`.
     panels_toggled: Tab was pressed on the slide.
+    clicked: a place that was clicked with `Tool.PAN`, level-0 pixels.
+    draw_pressed, draw_moved, draw_released: the mouse, with a tool that draws; level-0 pixels.
+    draw_ended: a double click, or Enter, with `Tool.POLYGON`.
+    draw_undone: Backspace, with a tool that draws.
     peek_changed: whether the slide is to be seen without anything over it, while Space is held.
     """
 
@@ -53,6 +69,12 @@ class SlideView(Canvas):
     tool_changed = Signal(object)
     panels_toggled = Signal()
     peek_changed = Signal(bool)
+    clicked = Signal(QPointF)
+    draw_pressed = Signal(QPointF)
+    draw_moved = Signal(QPointF)
+    draw_released = Signal(QPointF)
+    draw_ended = Signal()
+    draw_undone = Signal()
 
     def __init__(
         self, jobs: Jobs, parent: QWidget | None = None, cache_bytes: int = CACHE_BYTES
@@ -62,10 +84,13 @@ class SlideView(Canvas):
         # Start of the drag in level-0 pixels, and its tool.
         self._start: QPointF | None = None
         self._drawing = Tool.PAN
+        # While Ctrl+drag turns the slide: its rotation less the cursor's direction, degrees.
+        self._turning_from: float | None = None
         self._wheel = 0
         self._peeks = False
         # Cursor position in the viewport.
         self._cursor: QPoint | None = None
+        self._pressed_at: QPointF | None = None
         self.moved.connect(self._report_cursor)
         self.viewport().grabGesture(Qt.GestureType.PinchGesture)
         self.set_tool(Tool.PAN)
@@ -118,36 +143,77 @@ class SlideView(Canvas):
         return super().viewportEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        with_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.button() == Qt.MouseButton.LeftButton and with_control:
+            self._turning_from = self.rotation - self._direction(event.position())
+            event.accept()
+            return
         with_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         drawing = Tool.REGION if with_shift else self._tool
+        if event.button() == Qt.MouseButton.LeftButton and drawing.draws:
+            self.draw_pressed.emit(self.mapToScene(event.position().toPoint()))
+            event.accept()
+            return
         if event.button() == Qt.MouseButton.LeftButton and drawing is not Tool.PAN:
             self._start, self._drawing = self.mapToScene(event.position().toPoint()), drawing
             self.ruler.clear()
             event.accept()
             return
+        self._pressed_at = event.position()
         super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
         self._cursor = event.position().toPoint()
-        if self._start is not None:
+        if self._turning_from is not None:
+            self.rotate_to(self._turning_from + self._direction(event.position()))
+        elif self._start is not None:
             place = self.mapToScene(self._cursor)
             rect = self._drawn(place)
             self.ruler.show_rect(rect, is_ruler=self._drawing is Tool.RULER)
+        elif self._tool.draws:
+            self.draw_moved.emit(self.mapToScene(self._cursor))
         else:
             super().mouseMoveEvent(event)
         self._report_cursor()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        if self._turning_from is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._turning_from = None
+            return
         if self._start is None or event.button() != Qt.MouseButton.LeftButton:
-            super().mouseReleaseEvent(event)
+            self._release(event)
             return
         rect = self._drawn(self.mapToScene(event.position().toPoint()))
         self._start = None
-        is_click = min(rect.width(), rect.height()) * self.transform().m11() < _LEAST_DRAG
+        is_click = min(rect.width(), rect.height()) * self.scale_factor < _LEAST_DRAG
         if self._drawing is Tool.REGION:
             self.ruler.clear()
             if not is_click:
                 self.region_drawn.emit(rect)
+
+    def _release(self, event: QMouseEvent) -> None:
+        """End a drag that moved the slide or drew an annotation."""
+        place = self.mapToScene(event.position().toPoint())
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        if self._tool.draws and is_left:
+            self.draw_released.emit(place)
+            return
+        super().mouseReleaseEvent(event)
+        pressed_at, self._pressed_at = self._pressed_at, None
+        if self._tool is not Tool.PAN or not is_left or pressed_at is None:
+            return
+        if (event.position() - pressed_at).manhattanLength() < _LEAST_DRAG:
+            self.clicked.emit(place)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
+        if self._tool is Tool.POLYGON and event.button() == Qt.MouseButton.LeftButton:
+            self.draw_ended.emit()
+            event.accept()
+        elif self._tool.draws:
+            # The second of two quick clicks.
+            self.mousePressEvent(event)
+        else:
+            super().mouseDoubleClickEvent(event)
 
     def event(self, event: QEvent) -> bool:
         # Tab alone: Shift+Tab and F6 go on to the next control.
@@ -192,6 +258,10 @@ class SlideView(Canvas):
             self.zoom_out()
         elif key == Qt.Key.Key_0:
             self.fit()
+        elif self._tool is Tool.POLYGON and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.draw_ended.emit()
+        elif self._tool.draws and key == Qt.Key.Key_Backspace:
+            self.draw_undone.emit()
         elif key == Qt.Key.Key_Escape and (self._tool is not Tool.PAN or self._start):
             self.set_tool(Tool.PAN)
         else:
@@ -200,6 +270,11 @@ class SlideView(Canvas):
     @Slot()
     def _report_cursor(self) -> None:
         self.cursor_moved.emit(None if self._cursor is None else self.mapToScene(self._cursor))
+
+    def _direction(self, place: QPointF) -> float:
+        """The direction of a place of the viewport from its middle, degrees clockwise."""
+        step = place - QPointF(self.viewport().rect().center())
+        return math.degrees(math.atan2(step.y(), step.x()))
 
     def _drawn(self, end: QPointF) -> QRectF:
         """The rectangle of the drag, clipped to the slide."""

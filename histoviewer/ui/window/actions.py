@@ -1,6 +1,6 @@
 """Actions of the main window, with their texts, shortcuts and menus."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
@@ -23,6 +23,7 @@ class Actions(QObject):
         self._make_view()
         self._make_scan()
         self._make_read()
+        self._make_annotate()
         self._make_help()
         self.groups: dict[str, list[QAction | None]] = {
             self.tr("&File"): [
@@ -49,6 +50,21 @@ class Actions(QObject):
                 None,
                 self.ruler,
                 self.overview,
+                self.next_unviewed,
+                self.unviewed,
+                None,
+                self.turn_right,
+                self.turn_left,
+                self.turn_a_little_right,
+                self.turn_a_little_left,
+                self.upright,
+                self.picture,
+                self.normalise,
+                self.original_picture,
+                None,
+                self.heatmap_beside,
+                self.slide_beside,
+                self.link_views,
                 None,
                 self.panels,
                 self.wide_worklist,
@@ -77,11 +93,23 @@ class Actions(QObject):
                 self.take_back,
                 self.next_unread,
                 self.gallery,
+                self.cases,
                 None,
                 self.second_read,
             ],
+            self.tr("&Annotate"): [
+                *self.drawing_tools,
+                None,
+                self.delete_annotation,
+                self.undo,
+                self.redo,
+                None,
+                self.import_annotations,
+                self.export_annotations,
+            ],
             self.tr("&Help"): [
                 self.manual,
+                self.tour,
                 self.shortcuts,
                 None,
                 self.log,
@@ -150,6 +178,48 @@ class Actions(QObject):
         )
         self.overview = self._action(self.tr("&Overview map"), "M", checkable=True)
         self.overview.setChecked(True)
+        self.next_unviewed = self._action(
+            self.tr("Next unviewed tissue"),
+            "V",
+            tip=self.tr("The nearest tissue that was not on screen at 10x or more"),
+        )
+        self.unviewed = self._action(
+            self.tr("Darken what was not viewed"),
+            "Shift+V",
+            checkable=True,
+            tip=self.tr("Tissue that was on screen at 10x or more keeps its colours"),
+        )
+        self.turn_right = self._action(self.tr("Turn right by 90°"), "Ctrl+Right")
+        self.turn_left = self._action(self.tr("Turn left by 90°"), "Ctrl+Left")
+        self.turn_a_little_right = self._action(self.tr("Turn right by 5°"), "Ctrl+Shift+Right")
+        self.turn_a_little_left = self._action(self.tr("Turn left by 5°"), "Ctrl+Shift+Left")
+        self.upright = self._action(self.tr("Upright"), "Ctrl+Up")
+        self.picture = self._action(
+            self.tr("Brightness and contrast..."),
+            "B",
+            tip=self.tr("For looking only: scans and exports take the slide as it is"),
+        )
+        self.normalise = self._action(
+            self.tr("Normalise stains"),
+            "Shift+N",
+            checkable=True,
+            tip=self.tr("Haematoxylin and eosin as on a reference slide, for looking only"),
+        )
+        self.original_picture = self._action(self.tr("Picture as in the file"), "Shift+B")
+        self.heatmap_beside = self._action(
+            self.tr("Heatmap beside the slide"),
+            "D",
+            tip=self.tr("The same slide in a second view, with all values of its heatmap"),
+        )
+        self.slide_beside = self._action(self.tr("Another slide beside it..."), "Shift+D")
+        self.link_views = self._action(
+            self.tr("Move both views together"),
+            "K",
+            checkable=True,
+            tip=self.tr("Switch it off to align the views, then on again"),
+        )
+        self.link_views.setIconText(self.tr("Linked"))
+        self.link_views.setChecked(True)
         self.wide_worklist = self._action(
             self.tr("Wide wor&klist"), "W", tip=self.tr("Gives the worklist room for its columns")
         )
@@ -157,7 +227,12 @@ class Actions(QObject):
         self.panels = self._action(
             self.tr("Hide or show all pa&nels"), "F9", tip=self.tr("Tab does so on the slide")
         )
-        self.full_screen = self._action(self.tr("&Full screen"), "F11", checkable=True)
+        self.full_screen = self._action(
+            self.tr("&Full screen"),
+            "F11",
+            checkable=True,
+            tip=self.tr("The slide alone; F11 or Esc ends it, Tab shows the panels"),
+        )
 
     def _make_scan(self) -> None:
         self.scan = self._action(
@@ -179,7 +254,9 @@ class Actions(QObject):
             tip=self.tr("Keeps everything scanned so far"),
         )
         self.cancel = self._action(
-            self.tr("&Cancel"), "Esc", tip=self.tr("Leaves a tool, or stops the current scan")
+            self.tr("&Cancel"),
+            "Esc",
+            tip=self.tr("Leaves a tool or full screen, or stops the current scan"),
         )
 
     def _make_read(self) -> None:
@@ -193,7 +270,6 @@ class Actions(QObject):
         self.unsure = self._action(self.tr("Slide &unsure, next unread"), "F4", once=True)
         self.take_back = self._action(
             self.tr("&Take back the last verdict"),
-            "Ctrl+Z",
             once=True,
             tip=self.tr("Withdraws the last verdict given in this window and opens its slide"),
         )
@@ -202,6 +278,11 @@ class Actions(QObject):
             "G",
             tip=self.tr("The most suspicious tiles of all slides of the worklist as one grid"),
         )
+        self.cases = self._action(
+            self.tr("Cas&es..."),
+            "Ctrl+G",
+            tip=self.tr("Groups the slides of the worklist into cases, with a suggested pN each"),
+        )
         self.next_unread = self._action(self.tr("Ne&xt unread slide"), "U", once=True)
         self.second_read = self._action(
             self.tr("&Second-read mode"),
@@ -209,8 +290,44 @@ class Actions(QObject):
             tip=self.tr("Hides the model's result until you have recorded a first impression"),
         )
 
+    def _make_annotate(self) -> None:
+        self.draw_point = self._action(self.tr("&Point"), "Shift+T", checkable=True)
+        self.draw_line = self._action(self.tr("&Line"), "Shift+L", checkable=True)
+        self.draw_rectangle = self._action(self.tr("&Rectangle"), "Shift+R", checkable=True)
+        self.draw_polygon = self._action(
+            self.tr("P&olygon"),
+            "Shift+P",
+            checkable=True,
+            tip=self.tr("Click the corners, and double-click the last; Backspace takes one back"),
+        )
+        self.draw_freehand = self._action(self.tr("&Freehand"), "Shift+F", checkable=True)
+        self.drawing_tools = [
+            self.draw_point,
+            self.draw_line,
+            self.draw_rectangle,
+            self.draw_polygon,
+            self.draw_freehand,
+        ]
+        self.delete_annotation = self._action(self.tr("&Delete"), QKeySequence.StandardKey.Delete)
+        # On the slide and in the list of annotations; elsewhere the key means other things.
+        self.delete_annotation.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.undo = self._action(
+            self.tr("&Undo"),
+            "Ctrl+Z",
+            once=True,
+            tip=self.tr("The last edit of this slide's annotations, or else the last verdict"),
+        )
+        self.redo = self._action(self.tr("R&edo"), "Ctrl+Y", "Ctrl+Shift+Z", once=True)
+        self.import_annotations = self._action(
+            self.tr("&Import..."), tip=self.tr("Adds annotations from a GeoJSON file of QuPath")
+        )
+        self.export_annotations = self._action(
+            self.tr("E&xport..."), tip=self.tr("Writes all annotations as GeoJSON for QuPath")
+        )
+
     def _make_help(self) -> None:
         self.manual = self._action(self.tr("&Manual"), "F1")
+        self.tour = self._action(self.tr("&Tour in five steps"))
         self.shortcuts = self._action(self.tr("&Keyboard and mouse"), "Shift+F1")
         self.log = self._action(self.tr("&Log"))
         self.report = self._action(self.tr("&Report a problem..."))

@@ -51,7 +51,7 @@ class WindowLayout(QObject):
         self._wanted: set[_Panel] = set()
         self._pages = QStackedWidget()
         self._hint = text_label(selectable=False)
-        self._worklist_is_wide = False
+        self._worklist_is_wide = self._was_maximised = self._is_full = False
 
     @property
     def scene(self) -> Scene:
@@ -83,8 +83,9 @@ class WindowLayout(QObject):
         foci: QWidget,
         slide: QWidget,
         model: QWidget,
+        annotations: QWidget,
     ) -> None:
-        """Dock the worklist on the left, the verdict on the right, the others as tabs below it."""
+        """Dock worklist and annotations on the left, the verdict and the others on the right."""
         self._worklist = self._dock(self.tr("Worklist"), worklist, _LEFT)
         self._verdict = self._dock(self.tr("Verdict"), reading, _RIGHT)
         first = self._dock(self.tr("Heatmap"), heatmap, _RIGHT)
@@ -95,6 +96,9 @@ class WindowLayout(QObject):
         ):
             self._window.tabifyDockWidget(first, self._dock(title, widget, _RIGHT))
         first.raise_()
+        drawn = self._dock(self.tr("Annotations"), annotations, _LEFT)
+        self._window.tabifyDockWidget(self._worklist, drawn)
+        self._worklist.raise_()
         self._wanted = set(self._docks)
 
     def fill(self, menu: QMenu) -> None:
@@ -133,7 +137,7 @@ class WindowLayout(QObject):
         shown = {
             Scene.START: set(),
             Scene.WORKLIST: {self._worklist},
-            Scene.SLIDE: self._wanted,
+            Scene.SLIDE: set() if self._is_full else self._wanted,
         }[scene]
         for dock in self._docks:
             dock.setVisible(dock in shown)
@@ -153,6 +157,23 @@ class WindowLayout(QObject):
             any_shown = any(dock.isVisible() for dock in self._docks)
             for dock in self._wanted:
                 dock.setVisible(not any_shown)
+
+    def set_full_screen(self, on: bool) -> None:
+        """Give the slide the whole screen, without menus and panels, or end that.
+
+        Everything works by keys as before; Tab shows the panels. The status bar stays: it tells
+        what was recorded, and that the program is for research.
+        """
+        window, self._is_full = self._window, on
+        if on:
+            self._was_maximised = window.isMaximized()
+            window.showFullScreen()
+        elif self._was_maximised:
+            window.showMaximized()
+        else:
+            window.showNormal()
+        window.menuBar().setHidden(on)
+        self.show_scene(self._scene)
 
     @Slot()
     def toggle_wide_worklist(self) -> None:

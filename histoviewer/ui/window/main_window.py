@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
 
 from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Region
-from histoviewer.heatmaps.foci import Focus
 from histoviewer.processes.slide_client import SlideReader
+from histoviewer.resources import resource
 from histoviewer.scanning.scanner import ScanStep
+from histoviewer.ui.cases.presenter import CasesPresenter
 from histoviewer.ui.document.document import Document
 from histoviewer.ui.document.loader import DocumentLoader
 from histoviewer.ui.document.notes import DocumentNotes
@@ -22,19 +23,23 @@ from histoviewer.ui.panels.model import ModelPanel
 from histoviewer.ui.panels.reading import ReadingPanel
 from histoviewer.ui.panels.slide import SlidePanel
 from histoviewer.ui.scan.control import ScanControl, StopQuestion
+from histoviewer.ui.scan.overnight import Overnight
 from histoviewer.ui.scan.progress import ScanProgress
 from histoviewer.ui.scan.service import ScanService
 from histoviewer.ui.start.page import StartPage
 from histoviewer.ui.start.presenter import StartPresenter
+from histoviewer.ui.start.tour import TOUR_SLIDE, Tour
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.support.message_bar import MessageBar
+from histoviewer.ui.support.messages import worded
 from histoviewer.ui.support.settings import Settings, SettingsStore
-from histoviewer.ui.support.text import fill, fixed, probability
-from histoviewer.ui.support.widgets import announce
+from histoviewer.ui.support.text import fill
 from histoviewer.ui.viewer.view import SlideView
 from histoviewer.ui.window.actions import Actions
+from histoviewer.ui.window.announcer import Announcer
 from histoviewer.ui.window.dialogs import Dialogs
 from histoviewer.ui.window.layout import Scene, WindowLayout
+from histoviewer.ui.window.looking import Looking
 from histoviewer.ui.window.preferences import Preferences
 from histoviewer.ui.window.reading_presenter import ReadingPresenter
 from histoviewer.ui.window.reading_queue import ReadingQueue
@@ -46,7 +51,6 @@ from histoviewer.ui.worklist.control import WorklistControl
 from histoviewer.ui.worklist.panel import WorklistPanel
 
 _THREADS = 2
-_MESSAGE_MS = 8000
 
 
 class MainWindow(QMainWindow):
@@ -84,8 +88,20 @@ class MainWindow(QMainWindow):
         self.dialogs = Dialogs(self)
         self.progress = ScanProgress()
         self.service = ScanService(self)
+        self.overnight = Overnight(self.service, self.progress, self.preferences.get, self)
         self.scanning = ScanControl(self.service, self._jobs, self)
         self.records = DocumentReadings(self._writing, self)
+        self.facts = StatusLabels(self.statusBar())
+        self.looking = Looking(
+            self.view,
+            self.records,
+            self.facts,
+            self.actions_,
+            self._jobs,
+            self._thumbnails.open,
+            self.preferences.reader_name,
+            self,
+        )
         self._readings = ReadingPresenter(
             self.view,
             self.panel,
@@ -94,6 +110,7 @@ class MainWindow(QMainWindow):
             self.records,
             self._jobs,
             self.preferences.reader_name,
+            self.looking.viewed_share,
             self,
         )
         self._slides = WorklistControl(
@@ -122,19 +139,26 @@ class MainWindow(QMainWindow):
             self.preferences.reader_name,
             self,
         )
+        self.cases = CasesPresenter(self.worklist, self._jobs, self.preferences.get, self)
         # A place to show once its slide is on screen.
         self._wanted_place: tuple[Path, Region] | None = None
-        self.facts = StatusLabels(self.statusBar())
         ViewMenu(self.view, self.actions_, self.facts, self)
         self._notes, self._layout = DocumentNotes(self), WindowLayout(self)
         self.start = StartPage()
         self._start = StartPresenter(self.start, self._jobs, self)
-        self._layout.set_centre(self.notice, self.start, self.view, self.progress)
+        self._layout.set_centre(self.notice, self.start, self.looking.linked.widget, self.progress)
         self._layout.set_panels(
-            self.worklist, self.reading, self.panel, self.foci, self.slide, self.model
+            self.worklist,
+            self.reading,
+            self.panel,
+            self.foci,
+            self.slide,
+            self.model,
+            self.looking.annotations_panel,
         )
         panels = QMenu(self.tr("Panel&s"), self)
         self._layout.fill(panels)
+        self.tour = Tour(self, self.worklist, self.view, self.menuBar(), self.reading)
         self._layout.restore(self.settings)
         self.actions_.fill(self.menuBar(), self.recent, panels)
         # Their keys work without the menu bar, too.
@@ -179,15 +203,20 @@ class MainWindow(QMainWindow):
         self.dialogs.close()
         self.model.close_commands()
         self.service.close()
+        self.overnight.close()
         self.view.image_tiles.set_slide(None)
         # A stalled read ends with its process, so no job has to be waited for.
         self.loader.reader.close()
         self._thumbnails.close()
         self.worklist.close()
-        for jobs in (self._writing, self._jobs, self._tile_jobs):
+        self.looking.close()
+        # What a reader has just said must not be dropped.
+        self._writing.close(finish=True)
+        for jobs in (self._jobs, self._tile_jobs):
             jobs.close()
         # Last, as a slide must not be closed while a job reads it.
         self.loader.close()
+        self.actions_.full_screen.setChecked(False)
         self._layout.prepare_to_save()
         slide = self.document.slide
         self.preferences.save(
@@ -220,6 +249,7 @@ class MainWindow(QMainWindow):
         wanted, self._wanted_place = self._wanted_place, None
         if wanted and slide and slide.path == wanted[0]:
             self.view.go_to(wanted[1])
+        self.looking.show(document)
         self._readings.show(document)
         self.slide.set_slide(slide)
         self._show_facts()
@@ -237,6 +267,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_heatmap(self) -> None:
         self._readings.show_heatmap(self.document)
+        self.looking.show_heatmap(self.document.heatmap)
         self._show_facts()
         if self.document.interrupted:
             self.notice.show_text(self._notes.interrupted(self.document))
@@ -249,6 +280,7 @@ class MainWindow(QMainWindow):
     @Slot(object, object)
     def _scan_advanced(self, path: Path, step: ScanStep) -> None:
         self._readings.advance(step)
+        self.looking.linked.advance(step)
         self.facts.refresh()
 
     def _show_facts(self) -> None:
@@ -267,30 +299,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _failed(self, error: HistoViewerError) -> None:
-        self.notice.show_text(str(error))
-
-    @Slot(str)
-    def _tell(self, text: str) -> None:
-        """Say something for a while that needs no answer."""
-        self.statusBar().showMessage(text, _MESSAGE_MS)
-        announce(self, text)
-
-    @Slot(object, str)
-    def _announce_verdict(self, found: object, text: str) -> None:
-        if not self.reading.locked:
-            announce(self, text)
-
-    @Slot(object)
-    def _announce_focus(self, focus: Focus) -> None:
-        text = self.tr("Focus %1, %2 mm, highest probability %3")
-        numbers = str(focus.id), fixed(focus.diameter_mm, 2), probability(focus.peak)
-        announce(self, fill(text, *numbers))
-
-    @Slot()
-    def _tell_idle(self) -> None:
-        self._tell(self.tr("All scans have ended."))
-        # Marks the window in the task bar, if it is not in front.
-        QApplication.alert(self)
+        self.notice.show_text(worded(error))
 
     @Slot()
     def _choose_file(self) -> None:
@@ -341,11 +350,22 @@ class MainWindow(QMainWindow):
             self.notice.show_text(self.tr("There is no result to export. Scan a slide first."))
 
     @Slot()
+    def _take_tour(self) -> None:
+        if self.document.slide:
+            self.tour.start()
+            return
+        # The panels are shown with a slide.
+        self.loader.opened.connect(self.tour.start, Qt.ConnectionType.SingleShotConnection)
+        self.open(resource("samples"))
+        self._open_file(resource("samples", TOUR_SLIDE))
+
+    @Slot()
     def _show_keys(self) -> None:
         self.dialogs.keys(self.actions_.all())
 
     def _connect(self) -> None:
         actions = self.actions_
+        self.announcer = Announcer(self, self.panel, self.foci, self.reading, self.service)
         for action, slot in (
             (actions.open_slide, self._choose_file),
             (actions.open_folder, self._choose_folder),
@@ -354,9 +374,11 @@ class MainWindow(QMainWindow):
             (actions.settings, self._ask_settings),
             (actions.export, self._export),
             (actions.gallery, self.gallery.open),
+            (actions.cases, self.cases.open),
             (actions.panels, self._layout.toggle_panels),
             (actions.wide_worklist, self._layout.toggle_wide_worklist),
             (actions.fit_panels, self._layout.fit_panels),
+            (actions.tour, self._take_tour),
             (actions.shortcuts, self._show_keys),
             (actions.manual, self.dialogs.manual),
             (actions.log, self.dialogs.log),
@@ -364,6 +386,7 @@ class MainWindow(QMainWindow):
             (actions.about, self.dialogs.about),
         ):
             action.triggered.connect(slot)
+        actions.full_screen.toggled.connect(self._layout.set_full_screen)
         self._readings.connect_actions(actions)
         self.loader.opened.connect(self._show)
         self.loader.heatmap_changed.connect(self._show_heatmap)
@@ -371,13 +394,12 @@ class MainWindow(QMainWindow):
         self.view.image_tiles.damaged.connect(self.notice.show_text)
         self._scans.message.connect(self.notice.show_text)
         self._scans.ended.connect(self._scan_ended)
-        self.panel.verdict_changed.connect(self._announce_verdict)
-        self.foci.focus_chosen.connect(self._announce_focus)
-        self.service.idle.connect(self._tell_idle)
+        self.cases.message.connect(self.notice.show_text)
         self.gallery.message.connect(self.notice.show_text)
         self.gallery.place_chosen.connect(self._open_place)
         self._queue.message.connect(self.notice.show_text)
-        self._queue.told.connect(self._tell)
+        self._queue.told.connect(self.announcer.tell)
+        self.looking.told.connect(self.announcer.tell)
         self._queue.open_requested.connect(self._open_file)
         for failed in (
             self.loader.failed,
@@ -385,14 +407,18 @@ class MainWindow(QMainWindow):
             self.service.failed,
             self.preferences.failed,
             self._slides.failed,
+            self.looking.failed,
         ):
             failed.connect(self._failed)
         self.reading.lock_changed.connect(self.facts.hide_values)
+        self.reading.lock_changed.connect(self.looking.set_locked)
         self.worklist.slide_activated.connect(self._open_from_worklist)
         self.worklist.open_folder_requested.connect(self._choose_folder)
         self.worklist.export_requested.connect(self.dialogs.export)
         self.recent.chosen.connect(self._open_chosen)
         self._start.open_requested.connect(self._open_chosen)
+        self._start.resume_requested.connect(self.worklist.scan_unfinished)
+        self.start.tour_requested.connect(self._take_tour)
         self.start.open_slide_requested.connect(self._choose_file)
         self.start.open_folder_requested.connect(self._choose_folder)
         self.view.panels_toggled.connect(self._layout.toggle_panels)

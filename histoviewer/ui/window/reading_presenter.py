@@ -28,6 +28,7 @@ class ReadingPresenter(QObject):
 
     jobs:        read the manifests of the installed models.
     reader_name: returns the reader's current name.
+    viewed_share: returns the share of the tissue viewed so far, 0..1; None: not known.
     """
 
     def __init__(
@@ -39,12 +40,13 @@ class ReadingPresenter(QObject):
         records: DocumentReadings,
         jobs: Jobs,
         reader_name: Callable[[], str],
+        viewed_share: Callable[[], float | None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._view, self._panel, self._foci, self._reading = view, heatmap, foci, reading
         self._records, self._jobs = records, jobs
-        self._reader_name = reader_name
+        self._reader_name, self._viewed_share = reader_name, viewed_share
         self._document: Document | None = None
         self._shown, self._locked, self._peeks = True, False, False
         self._connect()
@@ -162,6 +164,7 @@ class ReadingPresenter(QObject):
             model_sha256=heatmap.provenance.model_sha256 if heatmap and has_threshold else "",
             threshold=threshold,
             fingerprint=self._document.fingerprint,
+            viewed=None if focus else self._viewed_share(),
         )
         self._records.add(reading)
 

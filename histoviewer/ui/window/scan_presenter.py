@@ -15,6 +15,7 @@ from histoviewer.ui.scan.control import CancelQuestion, ScanControl
 from histoviewer.ui.scan.dialog import ScanChoice
 from histoviewer.ui.scan.progress import ScanProgress
 from histoviewer.ui.scan.service import ScanService
+from histoviewer.ui.support.messages import translated, worded
 from histoviewer.ui.support.text import fill
 from histoviewer.ui.viewer.view import SlideView, Tool
 from histoviewer.ui.window.actions import Actions
@@ -57,7 +58,7 @@ class ScanPresenter(QObject):
                 self._loader.document, self._preferences.current, self._worklist.highlighted
             )
         except HistoViewerError as error:
-            self.message.emit(str(error))
+            self.message.emit(worded(error))
 
     @Slot()
     def _scan(self) -> None:
@@ -83,12 +84,14 @@ class ScanPresenter(QObject):
                 document, self._preferences.current, self._worklist.highlighted, region
             )
         except HistoViewerError as error:
-            self.message.emit(str(error))
+            self.message.emit(worded(error))
 
     @Slot()
     def _cancel(self) -> None:
         if self._view.tool is not Tool.PAN:
             self._view.set_tool(Tool.PAN)
+        elif self._actions.full_screen.isChecked():
+            self._actions.full_screen.setChecked(False)
         elif self._service.running:
             question = CancelQuestion(self._service.running, self._view.window())
             question.accepted.connect(partial(self._cancel_scan, self._service.running))
@@ -113,14 +116,19 @@ class ScanPresenter(QObject):
     def _advanced(self, path: Path, step: ScanStep) -> None:
         self._progress.set_progress(step.progress)
 
+    @Slot(str)
+    def _problem(self, text: str) -> None:
+        self.message.emit(translated(text))
+
     @Slot(object)
     def _ended(self, item: BatchItem) -> None:
         if item.note:
-            self.message.emit(item.note)
+            self.message.emit(translated(item.note))
         if item.error:
             # The error of a failed slide names its file; the one of an incomplete result does not.
             failed = item.verdict is Verdict.FAILED
-            self.message.emit(item.error if failed else f"{item.path.name}: {item.error}")
+            error = translated(item.error)
+            self.message.emit(error if failed else f"{item.path.name}: {error}")
         if self._loader.is_open(item.path) and item.result:
             self._loader.set_result(item.result)
             self.ended.emit()
@@ -144,7 +152,7 @@ class ScanPresenter(QObject):
         service.advanced.connect(self._advanced)
         service.ended.connect(self._ended)
         service.interrupted.connect(self._interrupted)
-        service.problem.connect(self.message)
+        service.problem.connect(self._problem)
         service.queue_changed.connect(self._queue_changed)
         self._control.chosen.connect(self._chosen)
         self._progress.pause_requested.connect(service.set_paused)

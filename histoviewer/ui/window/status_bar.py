@@ -1,4 +1,4 @@
-"""Status bar: cursor position, probability there, magnification, pixel size and device."""
+"""Status bar: position, probability, viewed area, magnification, pixel size and device."""
 
 from PySide6.QtCore import QObject, QPointF, Qt, Slot
 from PySide6.QtWidgets import QLabel, QStatusBar
@@ -7,8 +7,8 @@ from histoviewer.geometry import Point
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.heatmaps.summary import RESEARCH_USE, device_name
 from histoviewer.ui.document.document import Document
+from histoviewer.ui.support.messages import translated
 from histoviewer.ui.support.text import Wording, fill, probability, short, whole
-from histoviewer.ui.support.translation import translated
 
 _STATUS_GAP = 10
 
@@ -20,10 +20,11 @@ class StatusLabels(QObject):
         super().__init__(bar)
         self._document = Document(None, None)
         self.position, self.value, self.magnification = QLabel(), QLabel(), QLabel()
-        self.pixel_size, self.provider = QLabel(), QLabel()
+        self.pixel_size, self.provider, self.viewed = QLabel(), QLabel(), QLabel()
         for label, name in (
             (self.position, self.tr("Position in level-0 pixels")),
             (self.value, self.tr("Probability under the cursor")),
+            (self.viewed, self.tr("Share of the tissue that you had on screen at 10x or more")),
             (self.magnification, self.tr("Magnification")),
             (self.pixel_size, self.tr("Pixel size")),
             (self.provider, self.tr("Device used for the scan")),
@@ -50,6 +51,11 @@ class StatusLabels(QObject):
 
     def show_magnification(self, text: str) -> None:
         self.magnification.setText(text)
+
+    @Slot(str)
+    def show_viewed(self, text: str) -> None:
+        """Show how much of the tissue was viewed; "" if that is not known."""
+        self.viewed.setText(text)
 
     @Slot(bool)
     def hide_values(self, hidden: bool) -> None:
@@ -95,6 +101,6 @@ class StatusLabels(QObject):
     def _pixel_size(self) -> str:
         document = self._document
         if document.mpp is None:
-            return fill(self.tr("pixel size unknown: %1"), document.mpp_source)
+            return fill(self.tr("pixel size unknown: %1"), translated(document.mpp_source))
         source = Wording().mpp_source(document.mpp_source)
         return fill(self.tr("%1 µm/px (%2)"), short(document.mpp.mean), source)

@@ -22,6 +22,13 @@ class ViewMenu(QObject):
         super().__init__(window)
         self._view, self._actions, self._facts = view, actions, facts
         self._window = window
+        self._drawing = {
+            Tool.POINT: actions.draw_point,
+            Tool.LINE: actions.draw_line,
+            Tool.RECTANGLE: actions.draw_rectangle,
+            Tool.POLYGON: actions.draw_polygon,
+            Tool.FREEHAND: actions.draw_freehand,
+        }
         self._connect()
 
     @Slot(bool)
@@ -32,17 +39,15 @@ class ViewMenu(QObject):
     def _draw_region(self, on: bool) -> None:
         self._view.set_tool(Tool.REGION if on else Tool.PAN)
 
+    def _draw(self, tool: Tool) -> None:
+        self._view.set_tool(tool if self._drawing[tool].isChecked() else Tool.PAN)
+
     @Slot(object)
     def _tool_changed(self, tool: Tool) -> None:
+        for drawing, action in self._drawing.items():
+            action.setChecked(tool is drawing)
         self._actions.ruler.setChecked(tool is Tool.RULER)
         self._actions.scan_region.setChecked(tool is Tool.REGION)
-
-    @Slot(bool)
-    def _show_full_screen(self, on: bool) -> None:
-        if on:
-            self._window.showFullScreen()
-        else:
-            self._window.showNormal()
 
     @Slot()
     def _copy(self) -> None:
@@ -66,5 +71,6 @@ class ViewMenu(QObject):
             action.triggered.connect(partial(view.set_magnification, objective))
         actions.ruler.triggered.connect(self._measure)
         actions.scan_region.triggered.connect(self._draw_region)
-        actions.full_screen.toggled.connect(self._show_full_screen)
+        for tool, action in self._drawing.items():
+            action.triggered.connect(partial(self._draw, tool))
         actions.overview.toggled.connect(view.set_minimap_shown)

@@ -13,12 +13,13 @@ class Column(IntEnum):
     """Columns in their order; SLIDE is always shown."""
 
     SLIDE = 0
-    VERDICT = 1
-    READER = 2
-    DISAGREEMENT = 3
-    SCORE = 4
-    LARGEST = 5
-    STATUS = 6
+    CASE = 1
+    VERDICT = 2
+    READER = 3
+    DISAGREEMENT = 4
+    SCORE = 5
+    LARGEST = 6
+    STATUS = 7
 
 
 DEFAULT_COLUMNS = tuple(column.name for column in Column)
@@ -30,6 +31,7 @@ class ColumnText(QObject):
     def header(self, column: Column) -> str:
         return {
             Column.SLIDE: self.tr("Slide"),
+            Column.CASE: self.tr("Case"),
             Column.VERDICT: self.tr("Model"),
             Column.READER: self.tr("Reader"),
             Column.DISAGREEMENT: self.tr("Differ"),
@@ -41,6 +43,10 @@ class ColumnText(QObject):
     def explanation(self, column: Column) -> str:
         return {
             Column.SLIDE: self.tr("The slide's file below the folder"),
+            Column.CASE: self.tr(
+                "The case of the slide. Sorted by it, the case with the most suspicious slide "
+                "comes first, and its slides stand together."
+            ),
             Column.VERDICT: self.tr(
                 "The model's verdict. Sorted by it, the slides are in the order of review."
             ),

@@ -52,6 +52,8 @@ class Entry:
     changed: whether the file differs from the one that was scanned.
     out:     output folder of `row`, if it is not the worklist's own.
     reading: the reading of the slide that counts, in whatever folder it is; or None.
+    readings: all readings of the slide's file and its foci, earliest first.
+    case, node: that the worklist's rule assigns the slide to, or "".
     """
 
     name: str
@@ -61,6 +63,9 @@ class Entry:
     changed: bool = False
     out: Path | None = None
     reading: Reading | None = None
+    readings: tuple[Reading, ...] = ()
+    case: str = ""
+    node: str = ""
 
     @property
     def standing(self) -> Standing:
@@ -231,4 +236,5 @@ class Line:
 
     @property
     def _cells(self) -> tuple[object, ...]:
-        return self.standing, self.score, self.largest, self.disagrees, self.entry.reading
+        entry = self.entry
+        return self.standing, self.score, self.largest, self.disagrees, entry.reading, entry.case

@@ -1,14 +1,17 @@
 """Live view of a folder of slides and its worklist."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from histoviewer.errors import HistoViewerError
+from histoviewer.cases.rule import load_rule
+from histoviewer.errors import CaseError, HistoViewerError
 from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.support.messages import worded
 from histoviewer.ui.worklist.entries import Entry, Joiner
 from histoviewer.ui.worklist.folder_watcher import FolderWatcher
 from histoviewer.ui.worklist.known import KnownResults
@@ -90,7 +93,7 @@ class RowFeed(QObject):
     def _failed(self, reader: WorklistPoller, error: HistoViewerError) -> None:
         if reader is self._reader:
             self._timer.start()
-            self._set_error(str(error))
+            self._set_error(worded(error))
 
     def _set_error(self, error: str) -> None:
         if error != self._error:
@@ -130,7 +133,7 @@ class WorklistFeed(QObject):
         self._row_feed = RowFeed(jobs, self, seconds)
         self._watch = FolderWatcher(jobs, open_slide, self, seconds)
         self._forget(None)
-        self._known = KnownResults(Path())
+        self._known, self._out = KnownResults(Path()), Path()
         self._row_feed.rows_changed.connect(self._rows_changed)
         self._row_feed.readings_changed.connect(self._readings_changed)
         self._row_feed.error_changed.connect(self._worklist_error)
@@ -158,7 +161,7 @@ class WorklistFeed(QObject):
         """Switch to another folder and worklist; see `WorklistPanel.open`."""
         self._watch.stop()
         self._forget(folder)
-        self._known = KnownResults(out)
+        self._known, self._out = KnownResults(out), out
         if folder:
             same = folder.absolute() == out.absolute()
             self._watch.watch(folder, out / HEATMAP_FOLDER if same else out)
@@ -178,7 +181,7 @@ class WorklistFeed(QObject):
         self._readings: list[Reading] = []
         self._folder_read = False
         self._joining = self._join_again = False
-        self._errors = {"worklist": "", "folder": "", "library": ""}
+        self._errors = {"worklist": "", "folder": "", "library": "", "cases": ""}
 
     @Slot(list)
     def _rows_changed(self, rows: list[Row]) -> None:
@@ -222,6 +225,7 @@ class WorklistFeed(QObject):
                 _joined,
                 self._joiner,
                 self._known,
+                self._out,
                 self._folder,
                 sorted(self._slides),
                 self._rows,
@@ -230,11 +234,13 @@ class WorklistFeed(QObject):
             partial(self._joined, self._joiner),
         )
 
-    def _joined(self, joiner: Joiner, entries: list[Entry]) -> None:
+    def _joined(self, joiner: Joiner, joined: tuple[list[Entry], str]) -> None:
         if joiner is not self._joiner:
             return
         self._joining = False
+        entries, problem = joined
         self._set_error("library", self._known.problem)
+        self._set_error("cases", problem)
         self.entries_changed.emit(entries)
         if self._join_again:
             self._join_again = False
@@ -256,9 +262,17 @@ class WorklistFeed(QObject):
 def _joined(
     joiner: Joiner,
     known: KnownResults,
+    out: Path,
     folder: Path | None,
     slides: list[Path],
     rows: list[Row],
     readings: list[Reading],
-) -> list[Entry]:
-    return known.join(joiner.join(folder, slides, rows), readings)
+) -> tuple[list[Entry], str]:
+    """Join the slides with their results and cases; also returns why there are no cases, or ""."""
+    entries = known.join(joiner.join(folder, slides, rows), readings)
+    try:
+        rule = load_rule(out)
+    except CaseError as error:
+        return entries, worded(error)
+    places = ((entry, rule.place(entry.name)) for entry in entries)
+    return [replace(entry, case=place.case, node=place.node) for entry, place in places], ""

@@ -60,7 +60,7 @@ class WorklistFilter(QSortFilterProxyModel):
         self.invalidate()
 
     def set_text(self, text: str) -> None:
-        """Show only slides with this text in their names, ignoring upper and lower case."""
+        """Show only slides with this text in their names or cases, whatever its letters' case."""
         self._text = text.strip().casefold()
         self.invalidate()
 
@@ -72,7 +72,8 @@ class WorklistFilter(QSortFilterProxyModel):
 
     def accepts(self, line: Line) -> bool:
         """True if the filter shows this slide."""
-        return self._text in line.folded and self._shows(line)
+        named = self._text in line.folded or self._text in line.entry.case.casefold()
+        return named and self._shows(line)
 
     def _shows(self, line: Line) -> bool:
         if self._show is Show.ALL:

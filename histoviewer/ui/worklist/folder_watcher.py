@@ -13,6 +13,7 @@ from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.processes.task_client import dicom_series
 from histoviewer.slides.discovery import find_slides
 from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.support.messages import worded
 
 LOOK_SECONDS = 1.0
 # Network drives do not report changes by other computers.
@@ -210,7 +211,7 @@ class FolderWatcher(QObject):
         if arrivals is self._arrivals:
             self._looking = False
             self._timer.start(self._interval)
-            self._set_error(str(error))
+            self._set_error(worded(error))
 
     def _set_error(self, error: str) -> None:
         if error != self._error:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from histoviewer.errors import SlideError, StoreError
 from histoviewer.slides.fingerprint import compute_fingerprint, content_of
+from histoviewer.ui.support.messages import worded
 from histoviewer.ui.worklist.entries import Entry, Standing
 from histoviewer.worklist.library import Kept, Library, best_kept
 from histoviewer.worklist.poller import WorklistPoller
@@ -51,6 +52,7 @@ class KnownResults:
                 if entry.standing in _LEFT_ALONE
                 else _best(entry, kept.get(contents[entry.name], [])),
                 reading=latest(read.get(contents[entry.name], []), Kind.SLIDE),
+                readings=tuple(read.get(contents[entry.name], ())),
             )
             for entry in entries
         ]
@@ -62,7 +64,7 @@ class KnownResults:
                 self.problem = library.problem or self.problem
                 return library.places()
         except StoreError as error:
-            self.problem = str(error)
+            self.problem = worded(error)
             return {}
 
     def _enter(self, library: Library, entries: Sequence[Entry]) -> None:

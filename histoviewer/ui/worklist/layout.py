@@ -64,6 +64,7 @@ class WorklistLayout(QObject):
         self._pages = QStackedWidget()
         self._columns = DEFAULT_COLUMNS
         self._narrow = True
+        self._has_cases = False
         self._name_controls()
         self._make_actions()
         self._set_up_table(proxy, thumbnails)
@@ -94,7 +95,23 @@ class WorklistLayout(QObject):
         self._narrow = narrow
         self._show_columns()
         if narrow:  # Without a header the order cannot be changed back.
-            self.table.sortByColumn(Column.VERDICT, Qt.SortOrder.AscendingOrder)
+            self._sort()
+
+    def set_has_cases(self, has_cases: bool) -> None:
+        """Show the column of cases, and offer to group by them, only if there are any."""
+        if has_cases == self._has_cases:
+            return
+        self._has_cases = has_cases
+        self.group.setVisible(has_cases)
+        self._show_columns()
+        # Who groups the slides into cases wants to see them so.
+        self.group.setChecked(has_cases)
+
+    @Slot()
+    def _sort(self) -> None:
+        """Sort by the order of review, by case if the slides are grouped."""
+        column = Column.CASE if self.group.isChecked() else Column.VERDICT
+        self.table.sortByColumn(column, Qt.SortOrder.AscendingOrder)
 
     def set_columns(self, names: tuple[str, ...]) -> None:
         """Show these columns, by `Column` names, in a panel that is wide enough; all if empty."""
@@ -106,6 +123,8 @@ class WorklistLayout(QObject):
     def _show_columns(self) -> None:
         narrow = self._narrow
         shown = {column for column in Column if column.name in self._columns and not narrow}
+        if not self._has_cases:
+            shown.discard(Column.CASE)
         self._slide_delegate.narrow = narrow
         self._slide_delegate.shows_status = Column.STATUS not in shown
         for column in Column:
@@ -147,8 +166,8 @@ class WorklistLayout(QObject):
                 "the queue."
             )
         )
-        self.find.setPlaceholderText(self.tr("Find by name"))
-        self.find.setAccessibleName(self.tr("Find slides by name"))
+        self.find.setPlaceholderText(self.tr("Find by name or case"))
+        self.find.setAccessibleName(self.tr("Find slides by name or case"))
         self.table.setAccessibleName(self.tr("Worklist"))
         self.detail.setAccessibleName(self.tr("Status of the selected slide"))
         self.scan.setToolTip(self.tr("Scan all slides of the list that have no current result."))
@@ -163,6 +182,10 @@ class WorklistLayout(QObject):
         self.down = self._action(self.tr("Move down"), "Alt+Down")
         self.remove = self._action(self.tr("Remove from queue"), "Del")
         self.export = self._action(self.tr("Export..."))
+        self.group = self._action(self.tr("Group by case"))
+        self.group.setCheckable(True)
+        self.group.setVisible(False)
+        self.group.toggled.connect(self._sort)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def _action(self, text: str, *keys: str) -> QAction:
@@ -198,6 +221,7 @@ class WorklistLayout(QObject):
         # Measuring ten thousand rows would take too long.
         columns = ColumnText()
         for column, sample in (
+            (Column.CASE, "S23-12345"),
             (Column.READER, "negative, A. Reader"),
             (Column.DISAGREEMENT, columns.disagreement()),
             (Column.SCORE, "0.9999"),

@@ -16,6 +16,7 @@ from histoviewer.ui.worklist.entries import Entry, Line, Standing, path_key
 from histoviewer.ui.worklist.feed import POLL_SECONDS, WorklistFeed
 from histoviewer.ui.worklist.filter import Show, WorklistFilter
 from histoviewer.ui.worklist.layout import WorklistLayout
+from histoviewer.ui.worklist.requests import WorklistRequests
 from histoviewer.ui.worklist.result_facts import Facts, ResultFacts
 from histoviewer.ui.worklist.table_model import ENTRY_ROLE, OPEN_ROLE, STATUS_ROLE, WorklistModel
 from histoviewer.ui.worklist.text import WorklistText
@@ -25,13 +26,6 @@ from histoviewer.worklist.readings import Reading
 # One each for the worklist, the folder, joining them, thumbnails and facts of results.
 _THREADS = 5
 _SETTLING_MS = 100
-_WITH_RESULT = {
-    Standing.POSITIVE,
-    Standing.INCOMPLETE,
-    Standing.CHANGED,
-    Standing.DOUBTED,
-    Standing.NEGATIVE,
-}
 
 
 class WorklistPanel(QWidget):
@@ -81,10 +75,11 @@ class WorklistPanel(QWidget):
         self.model = WorklistModel(self._text, self)
         self.proxy = WorklistFilter(self.model, self)
         self.ui = WorklistLayout(self, self.proxy, self._thumbnails)
+        self._requests = WorklistRequests(self.model, self.ui.table, self)
         self._settled = QTimer(self, singleShot=True, interval=_SETTLING_MS)
         self._folder: Path | None = None
         self._out: Path | None = None
-        self._is_running = False
+        self._is_running = self._unfinished_wanted = False
         self._waiting = 0
         self.opened: Path | None = None
         # The slide that was opened last here, whether that succeeded or not.
@@ -103,8 +98,10 @@ class WorklistPanel(QWidget):
         self.model.set_entries([])
         self.ui.notice.clear()
         self._facts.open(out)
+        self._requests.out = out
         self._read_here.clear()
         self._last_opened = None
+        self._unfinished_wanted = False
         self._feed.open(slides_folder, out)
         self._refresh()
 
@@ -212,6 +209,9 @@ class WorklistPanel(QWidget):
     def _entries_changed(self, entries: list[Entry]) -> None:
         self.model.set_entries(entries)
         self._facts.want(entries)
+        if self._unfinished_wanted and self._requests.scan_unfinished():
+            self._unfinished_wanted = False
+        self.ui.set_has_cases(any(entry.case for entry in entries))
         self._refresh()
 
     @Slot(list)
@@ -268,12 +268,12 @@ class WorklistPanel(QWidget):
 
     @Slot()
     def _selection_changed(self) -> None:
-        entries = self._selected()
+        entries = self._requests.selected()
         places = [self.model.place(entry.path) for entry in entries]
         ui, one = self.ui, len(entries) == 1
         ui.open_slide.setEnabled(one)
         ui.scan_again.setEnabled(bool(entries))
-        ui.export.setEnabled(any(self._result(entry) for entry in entries))
+        ui.export.setEnabled(any(self._requests.result(entry) for entry in entries))
         ui.to_front.setEnabled(one and places[0] > 1)
         ui.up.setEnabled(one and places[0] > 1)
         ui.down.setEnabled(one and 0 < places[0] < self._waiting)
@@ -308,7 +308,7 @@ class WorklistPanel(QWidget):
 
     @Slot()
     def _open(self) -> None:
-        entries = self._selected()
+        entries = self._requests.selected()
         if len(entries) == 1:
             self._activate(entries[0])
 
@@ -318,68 +318,29 @@ class WorklistPanel(QWidget):
 
     def _activate(self, entry: Entry) -> None:
         self._last_opened = entry.key
-        self.slide_activated.emit(entry.path, self._result(entry))
+        self.slide_activated.emit(entry.path, self._requests.result(entry))
 
     @Slot()
     def scan_all(self) -> None:
         """Request a scan of all slides."""
-        entries = sorted(self.model.entries, key=lambda entry: entry.name.casefold())
-        self.scan_requested.emit(_paths(entries), False)
+        self._requests.scan_all()
 
     @Slot()
-    def _retry(self) -> None:
-        both = zip(self.model.entries, self.model.standings(), strict=True)
-        failed = [entry for entry, standing in both if standing is Standing.FAILED]
-        self.scan_requested.emit(_paths(failed), False)
-
-    @Slot()
-    def _scan_again(self) -> None:
-        entries = self._selected()
-        again = any(entry.standing in _WITH_RESULT for entry in entries)
-        self.scan_requested.emit(_paths(entries), again)
-
-    @Slot()
-    def _to_front(self) -> None:
-        self._move(lambda place: 0)
-
-    @Slot()
-    def _up(self) -> None:
-        self._move(lambda place: place - 2)
-
-    @Slot()
-    def _down(self) -> None:
-        self._move(lambda place: place)
-
-    def _move(self, to: Callable[[int], int]) -> None:
-        """Request another place in the queue: current places count from 1, new ones from 0."""
-        for entry in self._selected()[:1]:
-            self.move_requested.emit(entry.path, to(self.model.place(entry.path)))
-
-    @Slot()
-    def _remove(self) -> None:
-        waiting = [entry for entry in self._selected() if self.model.place(entry.path)]
-        self.remove_requested.emit(_paths(waiting))
-
-    @Slot()
-    def _export(self) -> None:
-        results = [self._result(entry) for entry in self._selected()]
-        self.export_requested.emit([result for result in results if result])
+    def scan_unfinished(self) -> None:
+        """Request a scan of the slides that were left unscanned, once they are listed."""
+        self._unfinished_wanted = True
 
     @Slot(bool)
     def _pause(self, paused: bool) -> None:
         self._refresh()
         self.pause_requested.emit(paused)
 
-    def _selected(self) -> list[Entry]:
-        indexes = self.ui.table.selectionModel().selectedRows()
-        return [index.data(ENTRY_ROLE) for index in sorted(indexes, key=QModelIndex.row)]
-
-    def _result(self, entry: Entry) -> Path | None:
-        out = entry.out or self._out
-        return out / entry.result if out and entry.result else None
-
     def _connect(self) -> None:
-        ui, table = self.ui, self.ui.table
+        ui, table, requests = self.ui, self.ui.table, self._requests
+        requests.scan_requested.connect(self.scan_requested)
+        requests.move_requested.connect(self.move_requested)
+        requests.remove_requested.connect(self.remove_requested)
+        requests.export_requested.connect(self.export_requested)
         self._feed.entries_changed.connect(self._entries_changed)
         self._feed.slides_gone.connect(self._slides_gone)
         self._feed.looked.connect(self._refresh)
@@ -399,19 +360,15 @@ class WorklistPanel(QWidget):
         ui.columns_changed.connect(self.columns_changed)
         ui.scan.clicked.connect(self.scan_all)
         ui.pause.clicked.connect(self._pause)
-        ui.retry.clicked.connect(self._retry)
+        ui.retry.clicked.connect(requests.retry)
         ui.choose.clicked.connect(self.open_folder_requested)
         for action, slot in (
             (ui.open_slide, self._open),
-            (ui.scan_again, self._scan_again),
-            (ui.to_front, self._to_front),
-            (ui.up, self._up),
-            (ui.down, self._down),
-            (ui.remove, self._remove),
-            (ui.export, self._export),
+            (ui.scan_again, requests.scan_again),
+            (ui.to_front, requests.to_front),
+            (ui.up, requests.up),
+            (ui.down, requests.down),
+            (ui.remove, requests.remove),
+            (ui.export, requests.export),
         ):
             action.triggered.connect(slot)
-
-
-def _paths(entries: list[Entry]) -> list[Path]:
-    return list(dict.fromkeys(entry.path for entry in entries))

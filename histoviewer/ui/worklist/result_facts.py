@@ -13,8 +13,8 @@ from histoviewer.geometry import Mpp
 from histoviewer.heatmaps.foci import Focus, find_foci
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.support.messages import translated
 from histoviewer.ui.support.text import Wording
-from histoviewer.ui.support.translation import translated
 from histoviewer.ui.worklist.entries import Entry
 from histoviewer.worklist.row import Row
 
@@ -31,7 +31,8 @@ class Facts:
     """Facts of one result.
 
     cautions:   sentences, or "".
-    partial:    whether the stride left tissue out.
+    coverage:   a sentence if the stride left tissue out, else "". It stands in the row of the
+                result, too, as the reason that it is incomplete.
     largest_mm: longest diameter of all foci at the scan's threshold, 0 if there are none; None if
                 the result cannot be read.
     tops:       the highest tile of each of the most probable foci; without foci, of the slide.
@@ -39,7 +40,7 @@ class Facts:
     """
 
     cautions: str = ""
-    partial: bool = False
+    coverage: str = ""
     largest_mm: float | None = None
     tops: "tuple[TopTile, ...]" = ()
     model_sha256: str = ""
@@ -156,15 +157,15 @@ def _read(load: Callable[[Path], Heatmap], result: Path) -> Facts:
         # Opening the slide reports a damaged file.
         return Facts()
     coverage = heatmap.grid.coverage
-    part = [Wording().examined(coverage)] if coverage < 1 else []
+    part = Wording().examined(coverage) if coverage < 1 else ""
     source = heatmap.provenance
     # Why a slide is out of scope stands in its row, as the reason for its verdict.
     told = (each for each in source.cautions if each != source.scope_problem)
-    cautions = " ".join([*part, *map(translated, told)])
+    cautions = " ".join(map(translated, told))
     foci = find_foci(heatmap)
     largest = max((focus.diameter_mm for focus in foci), default=0.0)
     tops = _tops(heatmap, foci)
-    return Facts(cautions, bool(part), largest, tops, source.model_sha256, source.threshold)
+    return Facts(cautions, part, largest, tops, source.model_sha256, source.threshold)
 
 
 def _tops(heatmap: Heatmap, foci: Sequence[Focus]) -> tuple[TopTile, ...]:

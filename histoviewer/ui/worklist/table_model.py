@@ -1,7 +1,6 @@
 """Table model of the worklist."""
 
-import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from histoviewer.progress import Progress
 from histoviewer.ui.support.text import fill, probability
 from histoviewer.ui.worklist.columns import Column, ColumnText
 from histoviewer.ui.worklist.entries import WITH_RESULT, Entry, Line, Standing, path_key
+from histoviewer.ui.worklist.order import sort_lines
 from histoviewer.ui.worklist.result_facts import Facts
 from histoviewer.ui.worklist.text import WorklistText
 from histoviewer.worklist.readings import Reading, disagrees
@@ -165,7 +165,12 @@ class WorklistModel(QAbstractTableModel):
         return self._columns.read_count([line.entry.reading for line in self._lines])
 
     def _cautions_of(self, line: Line) -> str:
-        return self._facts.get(line.entry.name, _UNKNOWN).cautions if line.has_result else ""
+        if not line.has_result:
+            return ""
+        facts, row = self._facts.get(line.entry.name, _UNKNOWN), line.entry.row
+        # A row tells its coverage itself, except those of early versions.
+        told = row is not None and row.error
+        return " ".join(filter(None, ("" if told else facts.coverage, facts.cautions)))
 
     def rowCount(self, parent: _Index = _NO_INDEX) -> int:  # noqa: N802 (Qt's name)
         return 0 if parent.isValid() else len(self._lines)
@@ -222,8 +227,8 @@ class WorklistModel(QAbstractTableModel):
         # A verdict stays valid while its slide waits for a rescan.
         elif place and standing in (Standing.UNSCANNED, Standing.FAILED, Standing.CHANGED):
             standing = Standing.WAITING
-        elif standing is Standing.NEGATIVE and facts.cautions:
-            standing = Standing.INCOMPLETE if facts.partial else Standing.DOUBTED
+        elif standing is Standing.NEGATIVE and (facts.cautions or facts.coverage):
+            standing = Standing.INCOMPLETE if facts.coverage else Standing.DOUBTED
         row = entry.row
         known = standing in WITH_RESULT
         if known and self._blind:
@@ -235,12 +240,14 @@ class WorklistModel(QAbstractTableModel):
             score=row.score if row and known else None,
             largest=facts.largest_mm if known else None,
             disagrees=known and row is not None and _disagree(row, entry.reading),
-            cautioned=bool(facts.cautions) and standing in WITH_RESULT,
+            cautioned=bool(facts.cautions or facts.coverage) and standing in WITH_RESULT,
         )
 
     def _text(self, line: Line, column: int) -> str:
         if column == Column.SLIDE:
             return line.entry.name
+        if column == Column.CASE:
+            return line.entry.case
         if column == Column.VERDICT:
             return self._wording.standing(line.standing)
         if column == Column.READER:
@@ -265,18 +272,19 @@ class WorklistModel(QAbstractTableModel):
         name = line.entry.name
         if line.entry.key == self._open:
             name = f"{name}, {self._wording.open_slide()}"
+        case = fill(self.tr("Case: %1"), line.entry.case) if line.entry.case else ""
         verdict = f"{self._text(line, Column.VERDICT)} {self._text(line, Column.SCORE)}".rstrip()
         reader = fill(self.tr("Reader: %1"), self._text(line, Column.READER))
         disagrees = self._text(line, Column.DISAGREEMENT)
-        return ", ".join(filter(None, (name, verdict, reader, disagrees, self._status(line))))
+        return ", ".join(filter(None, (name, case, verdict, reader, disagrees, self._status(line))))
 
     def _tooltip(self, line: Line) -> str:
         is_open = self._wording.open_slide() if line.entry.key == self._open else ""
         problem = self._problems.get(line.entry.key, "")
         reader = fill(self.tr("Reader: %1"), self._columns.signed(line.entry.reading, self._blind))
-        return "\n".join(
-            filter(None, (line.entry.name, is_open, self._status(line), reader, problem))
-        )
+        case = fill(self.tr("Case: %1"), line.entry.case) if line.entry.case else ""
+        lines = (line.entry.name, case, is_open, self._status(line), reader, problem)
+        return "\n".join(filter(None, lines))
 
     def _status(self, line: Line) -> str:
         progress = self._progress if line.entry.key == self._running else None
@@ -308,7 +316,7 @@ class WorklistModel(QAbstractTableModel):
             former = self._lines[row]
             entry = entries[former.entry.name] if entries else former.entry
             line = self._lines[row] = self._line(entry)
-            moved |= line.review_key != former.review_key
+            moved |= line.review_key != former.review_key or entry.case != former.entry.case
             last = Column.SLIDE if line.same_cells(former) else Column.STATUS
             if changes and changes[-1][1:] == [row - 1, last]:
                 changes[-1][1] = row
@@ -341,8 +349,7 @@ class WorklistModel(QAbstractTableModel):
 
     def _sorted(self, lines: Iterable[Line]) -> list[Line]:
         column, order = self._order
-        falling = order is Qt.SortOrder.DescendingOrder
-        return sorted(lines, key=_key(column, falling), reverse=falling)
+        return sort_lines(lines, column, order is Qt.SortOrder.DescendingOrder)
 
     def _sort(self) -> None:
         lines = self._sorted(self._lines)
@@ -366,15 +373,3 @@ class WorklistModel(QAbstractTableModel):
 
 def _disagree(row: Row, reading: Reading | None) -> bool:
     return row.verdict in _VERDICTS and disagrees(Verdict(row.verdict), reading)
-
-
-def _key(column: int, falling: bool) -> Callable[[Line], Any]:
-    unknown = -math.inf if falling else math.inf
-    keys: dict[int, Callable[[Line], Any]] = {
-        Column.SLIDE: lambda line: line.folded,
-        Column.SCORE: lambda line: unknown if line.score is None else line.score,
-        Column.LARGEST: lambda line: unknown if line.largest is None else line.largest,
-        Column.READER: lambda line: (line.reading_key, line.review_key),
-        Column.DISAGREEMENT: lambda line: (not line.disagrees, line.review_key),
-    }
-    return keys.get(column, lambda line: line.review_key)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from PySide6.QtCore import QObject
 
 from histoviewer.progress import Progress
+from histoviewer.ui.support.messages import translated
 from histoviewer.ui.support.text import Wording, fill, whole
-from histoviewer.ui.support.translation import translated
 from histoviewer.ui.worklist.entries import Entry, Standing
 from histoviewer.worklist.row import Status
 
@@ -110,5 +110,5 @@ class WorklistText(QObject):
 def _without_path(entry: Entry) -> str:
     """The error of a failed slide without its path, which would fill the row."""
     error = entry.row.error if entry.row else ""
-    cause = error.partition(f"{entry.path.name}: ")[2] or error
+    cause = translated(error.partition(f"{entry.path.name}: ")[2] or error)
     return cause[:1].upper() + cause[1:]

@@ -14,6 +14,7 @@ from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Region, Size
 from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.support.messages import worded
 
 # Twice the displayed size, for high-DPI screens; 33 KB each.
 LONGEST = QSize(104, 80)
@@ -87,7 +88,7 @@ class Thumbnails(QObject):
     def _failed(self, error: HistoViewerError) -> None:
         path = self._keep(None)
         if path:
-            self.failed.emit(path, str(error))
+            self.failed.emit(path, worded(error))
         self._read_next()
 
     def _keep(self, image: QImage | None) -> Path | None:

@@ -5,8 +5,12 @@ from pathlib import Path
 import pytest
 from make_heatmaps import make_heatmap
 
+from histoviewer.annotations.annotation import Annotation, Shape
+from histoviewer.annotations.geojson import read_annotations
 from histoviewer.cli.main import main
 from histoviewer.exports.formats import FORMATS
+from histoviewer.geometry import Point
+from histoviewer.worklist.annotation_records import annotation_data
 from histoviewer.worklist.readings import Decision, Kind, Reading
 from histoviewer.worklist.store import Store
 
@@ -129,6 +133,18 @@ def test_a_slide_whose_file_cannot_be_written_keeps_its_verdict(out: Path) -> No
     assert verdicts["a.svs"] == "positive"
 
 
+RING = ((100.0, 200.0), (1100.0, 200.0), (1100.0, 700.0), (100.0, 700.0))
+DRAWN = annotation_data(
+    Annotation(
+        Shape.RECTANGLE,
+        ((tuple(Point(*place) for place in RING),),),
+        "<i>",
+        "Tumor",
+        (200, 0, 0),
+    )
+)
+
+
 @pytest.fixture
 def read(out: Path) -> Path:
     """The folder of `out`, read: one slide's focus and verdict, and a file that was replaced."""
@@ -139,7 +155,9 @@ def read(out: Path) -> Path:
             Reading(
                 "a.svs", Kind.FOCUS, Decision.CONFIRMED, "=cmd()", x, y, "<b>sinus</b>", **seen
             ),
-            Reading("a.svs", Kind.SLIDE, Decision.NEGATIVE, "Dr. A", **seen),
+            Reading("a.svs", Kind.SLIDE, Decision.NEGATIVE, "Dr. A", viewed=0.968, **seen),
+            Reading("a.svs", Kind.VIEWED, Decision.VIEWED, "Dr. A", viewed=0.972, data="1", **seen),
+            Reading("a.svs", Kind.ANNOTATION, Decision.DRAWN, "Dr. A", data=DRAWN, **seen),
             Reading("a.tif", Kind.SLIDE, Decision.POSITIVE, "Dr. A", fingerprint="9-2-9"),
         ):
             store.add_reading(reading)
@@ -159,13 +177,26 @@ def test_readings_are_exported_in_their_order_and_defused(read: Path) -> None:
     assert told == [
         ("a.svs", "focus", "confirmed", "yes"),
         ("a.svs", "slide", "negative", "yes"),
+        ("a.svs", "viewed area", "viewed", "yes"),
+        ("a.svs", "annotation", "drawn", "yes"),
         ("a.tif", "slide", "positive", "no"),
     ]
     assert rows[0]["reader"] == "'=cmd()"
     assert (rows[0]["model_sha256"], rows[0]["threshold"]) == ("abc", "0.5")
     assert float(rows[0]["focus_x"]) > 0
     assert rows[1]["focus_x"] == ""
-    assert len(rows_of(read / "readings" / "slides" / "a.svs.csv")) == 2
+    assert [row["viewed"] for row in rows] == ["", "0.968", "0.972", "", ""]
+    assert len(rows_of(read / "readings" / "slides" / "a.svs.csv")) == 4
+
+
+def test_annotations_are_exported_for_qupath_and_those_of_another_file_are_not(
+    read: Path,
+) -> None:
+    main(["export", str(read), "--format", "annotations"])
+
+    (drawn,) = read_annotations(read / "annotations" / "a.svs.geojson")
+    assert annotation_data(drawn) == DRAWN
+    assert '"features": []' in (read / "annotations" / "a.tif.geojson").read_text()
 
 
 def test_the_worklist_says_what_readers_of_the_scanned_file_said(read: Path) -> None:
@@ -186,6 +217,11 @@ def test_a_report_shows_both_verdicts_and_escapes_what_readers_wrote(read: Path)
     assert "Reader: negative (Dr. A, " in text
     assert "The reader and the model disagree." in text
     assert "confirmed (=cmd(), " in text
+    assert "Dr. A 97 % of the tissue" in text
+    assert ">96 %<" in text and "viewed area" not in text
+    # 1000 x 500 pixels of 0.25 x 0.2502 um.
+    for fact in ("&lt;i&gt;", "Tumor", "rectangle", "0.0313 mm²", "0.750 mm", "600, 450"):
+        assert f"<td>{fact}</td>" in text
     assert "&lt;b&gt;sinus&lt;/b&gt;" in text
     assert "<b>" not in text
 

@@ -13,7 +13,7 @@ from make_models import make_model
 from make_slides import damage_tile, tissue_noise, write_svs
 from PIL import Image
 
-from histoviewer.cli.main import main
+from histoviewer.cli.main import COMMANDS, main
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.resources import model_folder
 from histoviewer.worklist.store import Store
@@ -264,7 +264,7 @@ def test_no_patch_where_patches_are_asked_for_and_labels_for_slides_are_errors(
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["scan", "x.svs"],
+        ["scan"],
         ["scan", "x.svs", "-o", "out", "--stride", "0"],
         ["scan", "x.svs", "-o", "out", "--mpp", "7"],
         ["scan", "x.svs", "-o", "out", "--mpp", "zero"],
@@ -343,3 +343,31 @@ def test_info_speaks_of_a_model_without_brackets(capsys: pytest.CaptureFixture[s
     text = capsys.readouterr().out
     assert not re.search(r"[{}\[\]]|None|True|False", text)
     assert "operating points 1:\n  name: balanced" in text
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
+def test_help_says_nothing_of_what_is_hidden(
+    command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*command, "--help"])
+
+    said = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert "==SUPPRESS==" not in said and "None" not in said
+    assert command or "scan " in said
+
+
+def test_results_go_to_a_folder_of_their_own_and_a_pixel_size_is_doubted(
+    tmp_path: Path, model: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Image.new("RGB", (900, 900), (200, 120, 180)).save(tmp_path / "photo.png", dpi=(1, 1))
+    monkeypatch.chdir(tmp_path)
+    assert main(["scan", "photo.png", "--model", model]) == 1
+
+    said = capsys.readouterr().out
+    assert said.endswith("Results in histoviewer-results.\n")
+    assert (tmp_path / "histoviewer-results" / "worklist.sqlite").is_file()
+    (line,) = [line for line in said.splitlines() if "photo.png" in line]
+    assert "um per pixel recorded, surely wrong: outside 0.05 to 5. Give it with --mpp" in line
+    assert "25,6" in line

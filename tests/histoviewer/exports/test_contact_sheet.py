@@ -59,6 +59,21 @@ def test_slides_stand_in_the_order_of_the_worklist(tmp_path: Path) -> None:
     assert (low == colormaps.table("cividis")[0, :3]).all(axis=2).any()
 
 
+@pytest.mark.parametrize("in_row", [True, False])
+def test_the_frame_of_a_slide_without_a_map_has_the_reason(tmp_path: Path, in_row: bool) -> None:
+    def frame(reason: str) -> NDArray[np.uint8]:
+        row = failed_row("a", reason if in_row else "")
+        slide = Exported(row, tmp_path / "x", None, problem="" if in_row else reason)
+        return sheet([slide], tmp_path)[40:300, 24:290]
+
+    short = frame("is damaged. Copy it again from the scanner or the archive.")
+    long = frame("is damaged " * 400)
+    assert (short[:60] != 255).any() and (short[100:] == 255).all()
+    # As much as fits, and nothing beside the frame.
+    assert (long[200:] != 255).any()
+    assert (frame("x" * 500)[60:] == 255).all()
+
+
 def test_more_than_thirty_slides_take_more_sheets(tmp_path: Path) -> None:
     slides = [Exported(failed_row(f"{i}", "why"), tmp_path / "x", None) for i in range(31)]
 

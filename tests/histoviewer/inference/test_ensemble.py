@@ -94,7 +94,7 @@ def test_without_openvino_onnx_runtime_runs(
         load_ensemble(folder, "cpu", "openvino")
 
 
-@pytest.mark.parametrize("precision", ["bfloat16", "float16", "int8"])
+@pytest.mark.parametrize("precision", ["bfloat16", "float16"])
 def test_onnx_runtime_offers_float32_only(tmp_path: Path, precision: Any) -> None:
     with pytest.raises(ModelError, match=f"{precision}: is not offered by ONNX Runtime"):
         load_ensemble(make_model(tmp_path / "m"), "cpu", "onnxruntime", precision)

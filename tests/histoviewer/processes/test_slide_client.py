@@ -16,9 +16,11 @@ from histoviewer.geometry import Region, Size
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.processes.slide_client import RemoteSlide, SlideReader
 from histoviewer.scanning.plan import patches_by_stride
+from histoviewer.scanning.tissue import find_tissue
 from histoviewer.slides.fingerprint import compute_fingerprint
 from histoviewer.slides.mpp_store import MppStore
 from histoviewer.slides.slide import open_slide
+from histoviewer.worklist.viewed import viewed_grid
 
 TILE = Size(512, 512)
 needs_signals = pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals")
@@ -129,6 +131,23 @@ def test_patches_are_counted_however_long_that_takes(
         bare.count_patches(model)
     with pytest.raises(ModelError, match=r"model\.json"):
         slide.count_patches(tmp_path / "none")
+
+
+def test_tissue_is_found_as_a_scan_finds_it_however_long_that_takes(
+    reader: SlideReader, real_slide: Path, tmp_path: Path
+) -> None:
+    slide = reader.open(real_slide)
+    grid = viewed_grid(slide.size, slide.mpp)
+    bare = reader.open(write_pyramid(tmp_path / "a.tif", [tissue_noise(600, 600)]))
+    reader._patience = 0
+
+    tissue = slide.find_tissue(grid)
+
+    with open_slide(real_slide) as here:
+        assert (tissue == find_tissue(here).tiles(grid)[0]).all()
+    assert 0 < tissue.mean() < 1
+    with pytest.raises(MissingMppError, match=r"a\.tif"):
+        bare.find_tissue(grid)
 
 
 def test_several_threads_read_several_slides(

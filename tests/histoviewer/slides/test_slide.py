@@ -197,9 +197,9 @@ def test_exif_orientation_is_honoured(tmp_path: Path) -> None:
     [
         ("0.25", 0.25, ""),
         ("0,25", 0.25, ""),
-        ("0", None, "0 um per pixel recorded, outside 0.05 to 5"),
-        ("-0.25", None, "-0.25 um per pixel recorded, outside 0.05 to 5"),
-        ("1000", None, "1000 um per pixel recorded, outside 0.05 to 5"),
+        ("0", None, "0 um per pixel recorded, surely wrong: outside 0.05 to 5"),
+        ("-0.25", None, "-0.25 um per pixel recorded, surely wrong: outside 0.05 to 5"),
+        ("1000", None, "1,000 um per pixel recorded, surely wrong: outside 0.05 to 5"),
         ("none", None, "no pixel size recorded"),
     ],
 )
@@ -218,7 +218,7 @@ def test_a_resolution_of_72_dpi_is_no_pixel_size(tmp_path: Path) -> None:
     Image.fromarray(tissue_noise(100, 100)).save(path, dpi=(72, 72))
     with open_slide(path) as slide, pytest.raises(MissingMppError) as error:
         slide.require_mpp()
-    assert str(error.value).startswith(f"{path}: 352.7 um per pixel recorded, outside")
+    assert str(error.value).startswith(f"{path}: 352.7 um per pixel recorded, surely wrong:")
     assert "--mpp" in error.value.action
 
 

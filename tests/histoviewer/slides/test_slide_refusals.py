@@ -76,7 +76,7 @@ JPEG = imagecodecs.jpeg_encode(PLANE)
         ("page.svs", write_bytes(b"<html></html>"), "is a text file (HTML or XML) named .svs"),
         ("photo.svs", write_bytes(JPEG), "is a JPEG image named .svs"),
         ("photo.ndpi", save_image("RGB", format="PNG"), "is a PNG image named .ndpi"),
-        ("noise.scn", write_bytes(b"\1\2\3" * 99), "not a SCN slide that OpenSlide can read"),
+        ("noise.scn", write_bytes(b"\1\2\3" * 99), "no SCN slide that OpenSlide can read"),
         ("slide.mrxs", write_bytes(JPEG), "has no folder 'slide' beside it"),
         ("noise.png", write_bytes(b"\1\2\3" * 99), "cannot be read as PNG, JPEG, TIFF or BMP"),
         ("notes.txt", write_bytes(b"notes"), "cannot be read as PNG, JPEG, TIFF or BMP"),

@@ -12,8 +12,10 @@ import pytest
 from make_heatmaps import PROVENANCE
 
 from histoviewer.errors import StoreError
+from histoviewer.files import checksum
 from histoviewer.geometry import Mpp, PatchGrid, Size
 from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.worklist import readings_table
 from histoviewer.worklist.naming import DATABASE, HEATMAP_FOLDER, JOURNAL, result_files
 from histoviewer.worklist.poller import WorklistPoller
 from histoviewer.worklist.readings import Decision, Kind, Reading
@@ -305,14 +307,59 @@ def test_a_lost_database_is_made_again_without_checkpoints_and_halves(finished: 
 def test_a_newer_database_is_refused_and_left_as_it_is(finished: Path) -> None:
     with closing(sqlite3.connect(finished / DATABASE)) as connection:
         connection.execute("CREATE TABLE of_tomorrow (number INTEGER)")
-        connection.execute("PRAGMA user_version = 4")
+        connection.execute("PRAGMA user_version = 5")
     before = (finished / DATABASE).read_bytes()
 
-    with pytest.raises(StoreError, match=r"written by a newer HistoViewer .version 4"):
+    with pytest.raises(StoreError, match=r"written by a newer HistoViewer .version 5"):
         Store(finished)
 
     assert (finished / DATABASE).read_bytes() == before
     assert not list(finished.glob("*corrupt*"))
+
+
+def as_version_3(out: Path) -> list[str]:
+    """Make a folder one that was written before areas and annotations; return its records."""
+    with closing(sqlite3.connect(out / DATABASE)) as connection:
+        old = [record for (record,) in connection.execute("SELECT record FROM reading")]
+        connection.execute("DROP TRIGGER reading_is_never_changed")
+        for number, record in enumerate(old, 1):
+            content, _, _ = record.rpartition(', "checksum": "')
+            content = content.replace(', "viewed": null, "data": ""', "") + "}"
+            old[number - 1] = f'{content[:-1]}, "checksum": "{checksum(content)}"}}'
+            update = "UPDATE reading SET record = ? WHERE number = ?"
+            connection.execute(update, [old[number - 1], number])
+        for statement in readings_table.CREATE:
+            name = statement.split()[2]
+            if name in ("reading_is_never_changed", "reading_is_never_deleted"):
+                connection.execute(f"DROP TRIGGER IF EXISTS {name}")
+                connection.execute(statement)
+        connection.execute("PRAGMA user_version = 3")
+        connection.commit()
+    (out / JOURNAL).write_text("".join(f"{record}\n" for record in old), encoding="utf-8")
+    return old
+
+
+def test_readings_of_version_3_are_read_and_new_ones_follow(finished: Path) -> None:
+    with Store(finished) as store:
+        for reading in READINGS:
+            store.add_reading(reading)
+    old = as_version_3(finished)
+    assert old and all('"viewed"' not in record for record in old)
+    with closing(WorklistPoller(finished)) as poller:
+        assert poller.readings() == READINGS
+    area = replace(READINGS[0], kind=Kind.VIEWED, decision=Decision.VIEWED, viewed=0.5, data="1 1")
+
+    with Store(finished) as store:
+        assert store.problem is None
+        store.add_reading(area)
+
+    assert told_readings(finished) == [*READINGS, area]
+    assert not list(finished.glob("*corrupt*"))
+    with (
+        closing(sqlite3.connect(finished / DATABASE)) as connection,
+        pytest.raises(sqlite3.IntegrityError, match="never deleted"),
+    ):
+        connection.execute("DELETE FROM reading")
 
 
 def test_a_version_that_is_only_a_damaged_number_is_noticed(finished: Path) -> None:

@@ -121,6 +121,7 @@ def test_each_format_is_offered_with_what_it_is_for_and_its_own_options_only(mak
     fields = {"with_slide" if option == "underlay" else option for option in FORMATS[name].options}
     expected = {field: getattr(chosen, field) for field in fields}
     assert dialog.choices.picture == replace(PictureOptions(), **expected)
+    assert dialog.choices._format.currentText() == FORMATS[name].title
     assert dialog.choices.purpose == FORMATS[name].purpose
     assert dialog.preview.isVisible() == (name in ("png", "jpeg"))
 

@@ -1,10 +1,14 @@
+import numpy as np
 import pytest
 from PIL import Image
+from PySide6.QtCore import Qt
 
 from histoviewer.resources import resource
 from histoviewer.slides.slide import open_slide
 from histoviewer.ui.panels.slide import SlidePanel
 from histoviewer.ui.support.jobs import Jobs
+
+WAIT = 20_000
 
 
 @pytest.fixture
@@ -65,3 +69,32 @@ def test_without_a_slide_nothing_is_left_of_the_one_before(panel, qtbot, slide_p
 
     assert set(panel.texts().values()) == {""}
     assert not panel.isEnabled()
+
+
+def test_label_and_macro_image_are_shown_on_request(panel, qtbot):
+    with open_slide(resource("samples", "CMU-1-Small-Region.svs")) as slide:
+        panel.set_slide(slide)
+        label = slide.picture("label")
+    panel.show()
+    qtbot.keyClick(panel.pictures, Qt.Key.Key_Space)
+
+    dialog = panel.dialog
+    qtbot.waitUntil(lambda: set(dialog.pictures) == {"label", "macro"}, timeout=WAIT)
+    assert "may name the patient" in dialog.note
+    shown = dialog.pictures["label"].pixmap()
+    assert shown.height() == 320
+    colour = shown.scaled(1, 1, mode=Qt.TransformationMode.SmoothTransformation).toImage()
+    mean = np.asarray(label).mean(axis=(0, 1))
+    assert np.allclose(colour.pixelColor(0, 0).getRgb()[:3], mean, atol=8)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_a_file_without_a_label_says_so(panel, slide_path, qtbot):
+    with open_slide(slide_path) as slide:
+        panel.set_slide(slide)
+    panel.show()
+    qtbot.mouseClick(panel.pictures, Qt.MouseButton.LeftButton)
+
+    dialog = panel.dialog
+    qtbot.waitUntil(lambda: "neither a label nor a macro" in dialog.note, timeout=WAIT)
+    dialog.reject()

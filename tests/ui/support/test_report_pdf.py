@@ -1,13 +1,20 @@
+import base64
+import io
 import re
+from dataclasses import replace
 
 import pytest
+from PIL import Image
 from PySide6.QtGui import QPageSize
 
+from histoviewer.annotations.annotation import Annotation, Shape
 from histoviewer.cli.main import main
 from histoviewer.errors import StoreError
 from histoviewer.exports.picture import PictureOptions
 from histoviewer.exports.sign_out import write_sign_out
+from histoviewer.geometry import Point
 from histoviewer.ui.support.report_pdf import write_pdf
+from histoviewer.worklist.annotation_records import annotation_data
 from histoviewer.worklist.readings import Decision, Kind, Reading
 
 
@@ -17,6 +24,14 @@ def pages(pdf):
 
 def images(pdf):
     return len(re.findall(rb"/Subtype /Image\b", pdf.read_bytes()))
+
+
+def colours_of_map(page):
+    """The colours that are frequent in the first picture of a page, to 16 steps."""
+    data = re.search(r"data:image/jpeg;base64,([^\"]+)", page.read_text())[1]
+    picture = Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB")
+    rough = picture.point(lambda value: round(value / 17) * 17)
+    return {colour for count, colour in rough.getcolors(2**24) if count > 200}
 
 
 def test_reports_of_a_folder_are_printed_on_a4_with_their_pictures(qapp, tmp_path, make_heatmap):
@@ -65,11 +80,23 @@ def test_a_slide_with_all_there_is_to_say_fits_one_page(
         "Dr. A. Reader",
         comment="subcapsular, to be confirmed by immunohistochemistry " * 4,
         fingerprint=heatmap.provenance.fingerprint,
+        viewed=0.9999,
     )
+    ring = tuple(Point(x, y) for x, y in ((100, 100), (700, 100), (700, 900), (100, 900)))
+    drawn = [
+        replace(reading, kind=Kind.ANNOTATION, decision=Decision.DRAWN, data=annotation_data(each))
+        for each in (
+            Annotation(Shape.RECTANGLE, ((ring,),), "rim", "Tumor", (0, 255, 0)),
+            Annotation(Shape.POINT, ((ring[:1],),)),
+        )
+    ]
     page, pdf = tmp_path / "page.html", tmp_path / "page.pdf"
-    write_sign_out(heatmap, page, PictureOptions(), [reading])
+    write_sign_out(heatmap, page, PictureOptions(), [reading, *drawn])
+    assert "2: 1 Tumor, 1 without a class" in page.read_text()
+    assert (0, 255, 0) in colours_of_map(page)
     assert "signature of the pathologist" in page.read_text()
     assert "subcapsular" in page.read_text()
+    assert "Dr. A. Reader 99 % of the tissue" in page.read_text()
 
     write_pdf(page, pdf, paper)
 

@@ -13,6 +13,8 @@ CHOSEN = Settings(
     results_folder=Path("/daten/Ergebnisse, März"),
     reader_name='Dr. "Ä" = 1; 2',
     second_read=True,
+    keep_awake=False,
+    notify=False,
     advance_foci=False,
     columns=("SLIDE", "READER"),
     colormap="magma",

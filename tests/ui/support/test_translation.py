@@ -19,14 +19,13 @@ from histoviewer.exports.formats import FORMATS
 from histoviewer.inference.registry import installed_models
 from histoviewer.ui.dialogs.export import ExportDialog
 from histoviewer.ui.dialogs.settings import SettingsDialog
+from histoviewer.ui.support.messages import CORE_CONTEXT, translated
 from histoviewer.ui.support.settings import Settings
 from histoviewer.ui.support.text import Wording
 from histoviewer.ui.support.translation import (
-    CORE_CONTEXT,
     core_texts,
     install_translations,
     languages,
-    translated,
 )
 from histoviewer.ui.worklist.entries import Standing
 from histoviewer.ui.worklist.text import WorklistText
@@ -231,7 +230,7 @@ def test_mnemonics_are_unique_within_each_menu(language, qapp, request):
         for menu in menus:
             letters = [m.lower() for action in menu.actions() for m in mnemonics(action.text())]
             assert len(set(letters)) == len(letters), [action.text() for action in menu.actions()]
-        assert len(mnemonics("".join(action.text() for action in menus[0].actions()))) == 5
+        assert len(mnemonics("".join(action.text() for action in menus[0].actions()))) == 6
     finally:
         for translator in installed:
             qapp.removeTranslator(translator)

@@ -134,3 +134,34 @@ def test_what_is_left_of_a_folder_is_told_on_the_start_page(
     qtbot.keyClick(window.start.unfinished, Qt.Key.Key_Down)
     qtbot.keyClick(window.start.unfinished, Qt.Key.Key_Return)
     assert window._layout.scene is Scene.WORKLIST
+
+
+def test_unfinished_slides_are_resumed_from_the_start_page_by_keys(
+    new_window, tmp_path, slide_bytes, qtbot, settings
+):
+    folder = tmp_path / "week 48"
+    folder.mkdir()
+    out = results_of(folder, settings.load().results_folder)
+    for name in ("a.png", "b.png", "c.png"):
+        (folder / name).write_bytes(slide_bytes + name.encode())
+    with Store(out) as store:
+        store.add_pending({name: str(folder / name) for name in ("a.png", "c.png")})
+    window = new_window()
+    window.open(folder)
+    window.close()
+
+    window = new_window()
+    qtbot.waitUntil(lambda: window.start.resume.isVisible(), timeout=WAIT)
+    assert window.start.resume.text() == "Res&ume 2 unfinished slides"
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_U, Qt.KeyboardModifier.AltModifier)
+
+    qtbot.waitUntil(lambda: window.scanning.dialog is not None, timeout=WAIT)
+    dialog = window.scanning.dialog
+    assert dialog.windowTitle() == "Scan 2 slides"
+    dialog.accept()
+    qtbot.waitUntil(lambda: window.service.busy)
+    queued = {window.service.running, *window.service.waiting} - {None}
+    assert {path.name for path in queued} == {"a.png", "c.png"}
+    window.service.cancel_all()

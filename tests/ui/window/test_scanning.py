@@ -19,6 +19,7 @@ from histoviewer.scanning.scope import UNLIKE
 from histoviewer.ui.scan.control import CancelQuestion
 from histoviewer.ui.scan.mpp_dialog import MppDialog
 from histoviewer.ui.window.main_window import MainWindow
+from histoviewer.ui.worklist.columns import Column
 from histoviewer.ui.worklist.entries import Standing
 from histoviewer.worklist.readings import Decision, Kind
 from histoviewer.worklist.row import Row, Status
@@ -210,7 +211,7 @@ def test_in_second_read_mode_nothing_tells_what_the_model_says_until_the_impress
     assert "probability" not in window.facts.value.text()
     window.view.cursor_moved.emit(QPointF(1000, 1000))
     assert window.facts.value.text() == ""
-    told = {window.worklist.proxy.index(row, 1).data() for row in range(2)}
+    told = {window.worklist.proxy.index(row, Column.VERDICT).data() for row in range(2)}
     assert not told & {"Positive", "Negative", "Incomplete"}
 
     window.reading.recorded.emit(Kind.IMPRESSION, Decision.NOT_SUSPICIOUS, "")

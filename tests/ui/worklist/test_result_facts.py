@@ -2,11 +2,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from make_heatmaps import make_heatmap as make_at_stride
 
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.ui.worklist import result_facts as module
 from histoviewer.ui.worklist.entries import Entry
 from histoviewer.ui.worklist.result_facts import ResultFacts
+from histoviewer.ui.worklist.table_model import STATUS_ROLE, WorklistModel
+from histoviewer.ui.worklist.text import WorklistText
 from histoviewer.worklist.row import row_of
 
 _WAIT = 60_000
@@ -80,3 +83,26 @@ def test_the_largest_focus_is_found_and_0_where_there_is_none(facts, make_heatma
     # Two tiles of 31.1 um side by side: the diagonal of 62.2 x 31.1.
     assert changed.args[0]["a"].largest_mm == pytest.approx(0.0695, abs=0.001)
     assert changed.args[0]["b"].largest_mm == 0
+
+
+@pytest.mark.parametrize("stride", [48, 96])
+@pytest.mark.parametrize("early", [False, True])
+def test_what_a_stride_left_out_stands_once_in_the_line_and_in_the_language(
+    facts, stride, early, language, qtbot, tmp_path
+):
+    heatmap = make_at_stride({(0, 0): 0.1}, stride=stride)
+    heatmap.save(tmp_path / "a.tif")
+    row = row_of(heatmap, "a", "a.tif")
+    # Rows of early versions do not have the reason.
+    entry = Entry("a", Path(row.path), row.path, replace(row, error="") if early else row)
+    model = WorklistModel(WorklistText())
+    model.set_entries([entry])
+    with qtbot.waitSignal(facts.changed, timeout=_WAIT) as changed:
+        facts.want([entry])
+    model.set_facts(changed.args[0])
+
+    status = model.index(0, 0).data(STATUS_ROLE)
+    share = {48: "44 %", 96: "11 %"}[stride]
+    words = {"en": "of the tissue", "de": "des Gewebes", "fr": "du tissu"}
+    assert status.count(f"{share} {words[language]}") == status.count(share) == 1
+    assert "tissue" not in status or language == "en"

@@ -12,6 +12,7 @@ from histoviewer.heatmaps.foci import Focus, find_foci
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.ui.document.document import snapshot
 from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.support.messages import worded
 from histoviewer.worklist.readings import focus_numbers
 
 _DEBOUNCE_MS = 150
@@ -104,7 +105,7 @@ class FocusFinder(QObject):
     def _not_found(self, generation: int, error: HistoViewerError) -> None:
         self._searching = False
         if generation == self._generation:
-            self.failed.emit(str(error))
+            self.failed.emit(worded(error))
 
 
 def _find(heatmap: Heatmap, threshold: float) -> Found:
