@@ -4626,7 +4626,7 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     </message>
     <message>
         <source>was read as something else than the heatmap that was asked for</source>
-        <translation>a été lu comme autre chose que la carte de chaleur demandée</translation>
+        <translation>a été lu comme autre chose que la carte demandée</translation>
     </message>
     <message>
         <source>was read as something else than the pixels that were asked for</source>
