@@ -113,6 +113,7 @@ class Photographer:
         self._export()
         self._choose_focus()
         self._take("foci", window)
+        self._explain()
         self._annotate()
         window.actions_.heatmap_beside.trigger()
         second = window.looking.linked.pane.view
@@ -246,6 +247,14 @@ class Photographer:
             ),
             "the pictures of the foci",
         )
+
+    def _explain(self) -> None:
+        """Take a picture of why the chosen focus was found."""
+        explanation = self._window.explanation
+        self._window.actions_.explain.trigger()
+        until(lambda: not explanation.running, "the explanation of a focus")
+        self._take("why-here", explanation.dialog)
+        explanation.close()
 
     def _take(self, name: str, widget: QWidget) -> None:
         widget.grab()  # What is painted is what is read.

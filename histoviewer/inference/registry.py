@@ -5,6 +5,7 @@ import json
 import shutil
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,24 @@ def find_model(name_or_folder: str) -> Path:
     names = ", ".join(manifest.name for manifest in installed_models())
     action = f"Give a folder with a {FILE_NAME}, or one of: {names}."
     raise ModelError(name_or_folder, "is not a model", action)
+
+
+def find_scanned(name: str, sha256: str, other: str = "") -> Path:
+    """Find the folder of the model of a result, by the SHA-256 of its network.
+
+    name:  of the model, for the error.
+    other: name or folder of a model to try besides the installed ones.
+
+    Raises ModelError if it is on this computer no more, or in another version only.
+    """
+    manifests = installed_models()
+    with suppress(ModelError):
+        manifests.append(load_manifest(find_model(other)))
+    for manifest in manifests:
+        if manifest.onnx_sha256 == sha256:
+            return manifest.folder
+    cause = "is not installed in the version that scanned this slide"
+    raise ModelError(name, cause, "Install that version, or scan the slide again.")
 
 
 def add_model(folder: Path) -> Path:

@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from histoviewer.errors import HistoViewerError
+from histoviewer.geometry import Region
 from histoviewer.inference.engines.base import Device, EngineName, Precision, PrecisionName
+from histoviewer.inference.explanation import Explanation
 from histoviewer.inference.patch_folder import FileKind, PatchPrediction
 
 
@@ -61,6 +63,24 @@ class PredictPatches:
     device: Device
     engine: EngineName
     precision: PrecisionName
+
+
+@dataclass(frozen=True)
+class ExplainTile:
+    """Compute what a model reacts to in the patch of one tile: an `Explained`. Runs on the CPU.
+
+    path, mpp:    the slide, and the pixel size that its scan used, um.
+    region:       the patch, level-0 pixels.
+    model, model_sha256: of the scan.
+    other_model:  name or folder of a model to try besides the installed ones.
+    """
+
+    path: Path
+    mpp: float
+    region: Region
+    model: str
+    model_sha256: str
+    other_model: str
 
 
 @dataclass(frozen=True)
@@ -125,6 +145,13 @@ class Predicted:
 
 
 @dataclass(frozen=True)
+class Explained:
+    """What a model reacts to in the patch of a tile."""
+
+    explanation: Explanation
+
+
+@dataclass(frozen=True)
 class TaskEnded:
     """The task has ended, because of `error` if there is one."""
 
@@ -138,12 +165,13 @@ Task = (
     | FindKinds
     | ReadPictures
     | PredictPatches
+    | ExplainTile
     | AddModel
     | CheckModel
     | VerifyResult
 )
-Found = Text | Kind | Picture | Ready | Predicted
-Answers: tuple[type, ...] = (Text, Kind, Picture, Ready, Predicted, TaskEnded)
+Found = Text | Kind | Picture | Ready | Predicted | Explained
+Answers: tuple[type, ...] = (Text, Kind, Picture, Ready, Predicted, Explained, TaskEnded)
 
 
 def subject_of(task: Task) -> object:

@@ -12,13 +12,15 @@ from typing import Any
 import numpy as np
 
 from histoviewer.errors import HistoViewerError, SlideError
+from histoviewer.geometry import Size
 from histoviewer.heatmaps.heatmap import Heatmap, TileState, is_heatmap
 from histoviewer.heatmaps.summary import device_name
 from histoviewer.inference.engines.base import Device
 from histoviewer.inference.ensemble import load_ensemble
+from histoviewer.inference.explanation import Explanation, explain_patch
 from histoviewer.inference.manifest import FILE_NAME, load_manifest
 from histoviewer.inference.patch_folder import find_patches, predict_patches
-from histoviewer.inference.registry import add_model, find_model
+from histoviewer.inference.registry import add_model, find_model, find_scanned
 from histoviewer.processes.channel import ChildChannel
 from histoviewer.processes.child_process import take_streams
 from histoviewer.processes.sandbox import DATA_BYTES, limit_memory
@@ -26,6 +28,8 @@ from histoviewer.processes.task_messages import (
     AddModel,
     CheckModel,
     DescribeFile,
+    Explained,
+    ExplainTile,
     FindAccessions,
     FindKinds,
     FindSeries,
@@ -102,6 +106,8 @@ def _run(task: Task) -> Iterator[Found]:
                 ensemble.device_note,
             )
             yield from map(Predicted, predict_patches(list(paths), ensemble))
+        case ExplainTile():
+            yield Explained(_explained(task))
         case VerifyResult(path):
             yield Text(_verified(path))
         case AddModel(folder):
@@ -117,6 +123,18 @@ def _pictures(path: Path) -> Iterator[Picture]:
             if picture:
                 picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
                 yield Picture(name, np.asarray(picture))
+
+
+def _explained(task: ExplainTile) -> Explanation:
+    folder = find_scanned(task.model, task.model_sha256, task.other_model)
+    # One patch takes the CPU seconds, and a GPU may be busy with a scan.
+    ensemble = load_ensemble(folder, "cpu")
+    side = ensemble.manifest.patch_size
+    with MppStore().open_slide(task.path, task.mpp) as slide:
+        pixels = slide.read_region(task.region, Size(side, side))
+    if pixels.failed.any():
+        raise SlideError(task.path, f"cannot be read in part ({pixels.error})", "Copy it again.")
+    return explain_patch(ensemble, pixels.rgb)
 
 
 def _verified(result: Path) -> str:

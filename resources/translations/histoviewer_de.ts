@@ -199,6 +199,10 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>Alles bisher Analysierte bleibt erhalten</translation>
     </message>
     <message>
+        <source>What the model reacts to in the highest tile of the focus</source>
+        <translation>Worauf das Modell in der höchsten Kachel des Herdes reagiert</translation>
+    </message>
+    <message>
         <source>Slide p&amp;ositive, next unread</source>
         <translation>Schnitt p&amp;ositiv, nächster ungelesener</translation>
     </message>
@@ -357,6 +361,10 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     <message>
         <source>Co&amp;mment on the focus...</source>
         <translation>Herd &amp;kommentieren...</translation>
+    </message>
+    <message>
+        <source>&amp;Why here?</source>
+        <translation>&amp;Warum hier?</translation>
     </message>
     <message>
         <source>Suspicion g&amp;allery...</source>
@@ -905,6 +913,72 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     </message>
 </context>
 <context>
+    <name>ExplanationDialog</name>
+    <message>
+        <source>Why here? Focus %1</source>
+        <translation>Warum hier? Herd %1</translation>
+    </message>
+    <message>
+        <source>Computing; this takes some seconds ...</source>
+        <translation>Wird berechnet; das dauert einige Sekunden ...</translation>
+    </message>
+    <message>
+        <source>The highest tile of this focus has %1 in the heatmap, and %2 here: its patch alone, upright, on the CPU.</source>
+        <translation>Die höchste Kachel dieses Herdes hat %1 in der Heatmap und %2 hier: ihr Ausschnitt allein, aufrecht, auf der CPU.</translation>
+    </message>
+    <message>
+        <source>The square that matters most lowers it to %1.</source>
+        <translation>Das Quadrat, auf das es am meisten ankommt, senkt sie auf %1.</translation>
+    </message>
+    <message>
+        <source>No square lowers it by 0.1 or more: no single part decides.</source>
+        <translation>Kein Quadrat senkt sie um 0,1 oder mehr: Kein einzelner Teil gibt den Ausschlag.</translation>
+    </message>
+    <message>
+        <source>Turned and mirrored in eight ways: lowest %1, median %2, highest %3.</source>
+        <translation>In acht Lagen gedreht und gespiegelt: niedrigster Wert %1, Median %2, höchster %3.</translation>
+    </message>
+    <message>
+        <source>The views do not agree: some do not reach the threshold.</source>
+        <translation>Die Ansichten stimmen nicht überein: Einige erreichen den Schwellenwert nicht.</translation>
+    </message>
+    <message>
+        <source>How to read it: where the map is brown, covering the tissue lowers the probability, so the model reacts to what is there; where it is blue, covering raises it. The map says what this model reacts to, not what is tumour, and it can mislead: a covered square is itself an unusual sight for the model. Judge the histology.</source>
+        <translation>Lesehilfe: Wo die Karte braun ist, senkt das Verdecken des Gewebes die Wahrscheinlichkeit, das Modell reagiert also auf das, was dort liegt; wo sie blau ist, erhöht das Verdecken sie. Die Karte sagt, worauf dieses Modell reagiert, nicht, was Tumor ist, und sie kann täuschen: Ein verdecktes Quadrat ist für das Modell selbst ein ungewohnter Anblick. Beurteilen Sie die Histologie.</translation>
+    </message>
+    <message>
+        <source>What the model saw</source>
+        <translation>Was das Modell sah</translation>
+    </message>
+    <message>
+        <source>Occlusion map</source>
+        <translation>Verdeckungskarte</translation>
+    </message>
+    <message>
+        <source>Change of the probability if a square of %1 µm around the place is covered</source>
+        <translation>Änderung der Wahrscheinlichkeit, wenn ein Quadrat von %1 µm um die Stelle verdeckt wird</translation>
+    </message>
+    <message>
+        <source>%1 x %1 µm</source>
+        <translation>%1 x %1 µm</translation>
+    </message>
+    <message>
+        <source>%1 x %1 µm; the frame is the part that the model judges</source>
+        <translation>%1 x %1 µm; der Rahmen ist der Teil, den das Modell beurteilt</translation>
+    </message>
+</context>
+<context>
+    <name>ExplanationPresenter</name>
+    <message>
+        <source>Go to a focus first, by N or in the list.</source>
+        <translation>Gehen Sie zuerst zu einem Herd, mit N oder in der Liste.</translation>
+    </message>
+    <message>
+        <source>The slide itself is needed for that.</source>
+        <translation>Dafür wird der Schnitt selbst gebraucht.</translation>
+    </message>
+</context>
+<context>
     <name>ExportChoices</name>
     <message>
         <source>Chosen slides (%1)</source>
@@ -1210,6 +1284,14 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Withdraw the decision on the chosen focus</source>
         <translation>Die Entscheidung zum gewählten Herd zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Why here? (E)</source>
+        <translation>Warum hier? (E)</translation>
+    </message>
+    <message>
+        <source>What the model reacts to in the highest tile of the focus</source>
+        <translation>Worauf das Modell in der höchsten Kachel des Herdes reagiert</translation>
     </message>
     <message>
         <source>Comment ...</source>
@@ -3897,6 +3979,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Installieren Sie openslide-bin 4.0.1 oder neuer.</translation>
     </message>
     <message>
+        <source>Install that version, or scan the slide again.</source>
+        <translation>Installieren Sie diese Version, oder analysieren Sie den Schnitt erneut.</translation>
+    </message>
+    <message>
         <source>It is in use; close the other program.</source>
         <translation>Sie wird benutzt; schließen Sie das andere Programm.</translation>
     </message>
@@ -4201,6 +4287,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>gab %1 s lang kein Lebenszeichen in dem Prozess, der die Datei liest</translation>
     </message>
     <message>
+        <source>gives no probability for this tile, or for parts of it</source>
+        <translation>gibt für diese Kachel oder für Teile davon keine Wahrscheinlichkeit aus</translation>
+    </message>
+    <message>
         <source>had lost %1 readings</source>
         <translation>hatte %1 Befunde verloren</translation>
     </message>
@@ -4407,6 +4497,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>is not installed</source>
         <translation>ist nicht installiert</translation>
+    </message>
+    <message>
+        <source>is not installed in the version that scanned this slide</source>
+        <translation>ist nicht in der Version installiert, die diesen Schnitt analysiert hat</translation>
     </message>
     <message>
         <source>is not offered by %1</source>

@@ -199,6 +199,10 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <translation>Conserve tout ce qui est déjà analysé</translation>
     </message>
     <message>
+        <source>What the model reacts to in the highest tile of the focus</source>
+        <translation>Ce à quoi le modèle réagit dans la tuile la plus haute du foyer</translation>
+    </message>
+    <message>
         <source>Slide p&amp;ositive, next unread</source>
         <translation>Lame p&amp;ositive, non lue suivante</translation>
     </message>
@@ -357,6 +361,10 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     <message>
         <source>Co&amp;mment on the focus...</source>
         <translation>Co&amp;mmenter le foyer...</translation>
+    </message>
+    <message>
+        <source>&amp;Why here?</source>
+        <translation>Pour&amp;quoi ici ?</translation>
     </message>
     <message>
         <source>Suspicion g&amp;allery...</source>
@@ -905,6 +913,72 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     </message>
 </context>
 <context>
+    <name>ExplanationDialog</name>
+    <message>
+        <source>Why here? Focus %1</source>
+        <translation>Pourquoi ici ? Foyer %1</translation>
+    </message>
+    <message>
+        <source>Computing; this takes some seconds ...</source>
+        <translation>Calcul en cours ; cela prend quelques secondes ...</translation>
+    </message>
+    <message>
+        <source>The highest tile of this focus has %1 in the heatmap, and %2 here: its patch alone, upright, on the CPU.</source>
+        <translation>La tuile la plus haute de ce foyer a %1 sur la carte et %2 ici : son imagette seule, à l&apos;endroit, sur le CPU.</translation>
+    </message>
+    <message>
+        <source>The square that matters most lowers it to %1.</source>
+        <translation>Le carré qui compte le plus l&apos;abaisse à %1.</translation>
+    </message>
+    <message>
+        <source>No square lowers it by 0.1 or more: no single part decides.</source>
+        <translation>Aucun carré ne l&apos;abaisse de 0,1 ou plus : aucune partie n&apos;est décisive à elle seule.</translation>
+    </message>
+    <message>
+        <source>Turned and mirrored in eight ways: lowest %1, median %2, highest %3.</source>
+        <translation>Tournée et retournée de huit façons : minimum %1, médiane %2, maximum %3.</translation>
+    </message>
+    <message>
+        <source>The views do not agree: some do not reach the threshold.</source>
+        <translation>Les vues ne concordent pas : certaines n&apos;atteignent pas le seuil.</translation>
+    </message>
+    <message>
+        <source>How to read it: where the map is brown, covering the tissue lowers the probability, so the model reacts to what is there; where it is blue, covering raises it. The map says what this model reacts to, not what is tumour, and it can mislead: a covered square is itself an unusual sight for the model. Judge the histology.</source>
+        <translation>Lecture : là où la carte est brune, masquer le tissu abaisse la probabilité, le modèle réagit donc à ce qui s&apos;y trouve ; là où elle est bleue, masquer l&apos;augmente. La carte dit à quoi ce modèle réagit, non ce qui est tumoral, et elle peut tromper : un carré masqué est lui-même inhabituel pour le modèle. Jugez l&apos;histologie.</translation>
+    </message>
+    <message>
+        <source>What the model saw</source>
+        <translation>Ce que le modèle a vu</translation>
+    </message>
+    <message>
+        <source>Occlusion map</source>
+        <translation>Carte d&apos;occlusion</translation>
+    </message>
+    <message>
+        <source>Change of the probability if a square of %1 µm around the place is covered</source>
+        <translation>Variation de la probabilité si un carré de %1 µm autour du point est masqué</translation>
+    </message>
+    <message>
+        <source>%1 x %1 µm</source>
+        <translation>%1 x %1 µm</translation>
+    </message>
+    <message>
+        <source>%1 x %1 µm; the frame is the part that the model judges</source>
+        <translation>%1 x %1 µm ; le cadre est la partie que le modèle juge</translation>
+    </message>
+</context>
+<context>
+    <name>ExplanationPresenter</name>
+    <message>
+        <source>Go to a focus first, by N or in the list.</source>
+        <translation>Allez d&apos;abord à un foyer, par N ou dans la liste.</translation>
+    </message>
+    <message>
+        <source>The slide itself is needed for that.</source>
+        <translation>Il faut pour cela la lame elle-même.</translation>
+    </message>
+</context>
+<context>
     <name>ExportChoices</name>
     <message>
         <source>Chosen slides (%1)</source>
@@ -1210,6 +1284,14 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Withdraw the decision on the chosen focus</source>
         <translation>Retirer la décision sur le foyer choisi</translation>
+    </message>
+    <message>
+        <source>Why here? (E)</source>
+        <translation>Pourquoi ici ? (E)</translation>
+    </message>
+    <message>
+        <source>What the model reacts to in the highest tile of the focus</source>
+        <translation>Ce à quoi le modèle réagit dans la tuile la plus haute du foyer</translation>
     </message>
     <message>
         <source>Comment ...</source>
@@ -3897,6 +3979,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Installez openslide-bin 4.0.1 ou plus récent.</translation>
     </message>
     <message>
+        <source>Install that version, or scan the slide again.</source>
+        <translation>Installez cette version, ou analysez de nouveau la lame.</translation>
+    </message>
+    <message>
         <source>It is in use; close the other program.</source>
         <translation>Il est utilisé ; fermez l&apos;autre programme.</translation>
     </message>
@@ -4201,6 +4287,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>n&apos;a donné aucun signe de vie pendant %1 s dans le processus qui le lit</translation>
     </message>
     <message>
+        <source>gives no probability for this tile, or for parts of it</source>
+        <translation>ne donne pas de probabilité pour cette tuile ou pour des parties de celle-ci</translation>
+    </message>
+    <message>
         <source>had lost %1 readings</source>
         <translation>avait perdu %1 lectures</translation>
     </message>
@@ -4407,6 +4497,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>is not installed</source>
         <translation>n&apos;est pas installé</translation>
+    </message>
+    <message>
+        <source>is not installed in the version that scanned this slide</source>
+        <translation>n&apos;est pas installé dans la version qui a analysé cette lame</translation>
     </message>
     <message>
         <source>is not offered by %1</source>

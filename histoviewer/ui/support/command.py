@@ -6,18 +6,27 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from histoviewer.processes.child_process import ChildProcess
 from histoviewer.processes.task_client import MODULE, PATIENCE
-from histoviewer.processes.task_messages import Answers, Task, TaskEnded, Text, subject_of
+from histoviewer.processes.task_messages import (
+    Answers,
+    Found,
+    Task,
+    TaskEnded,
+    Text,
+    subject_of,
+)
 
 
 class Command(QObject):
     """One task at a time; starting the next one kills the one that runs.
 
     line:  a line of what it found, as it comes.
+    found: anything else that it found, a `Found`.
     ended: whether all went well, and the error; not emitted for a task that `start` or `close` has
            dropped.
     """
 
     line = Signal(str)
+    found = Signal(object)
     ended = Signal(bool, str)
     # Number of the process and its message; None if it has died. Emitted on the listening thread.
     _received = Signal(int, object)
@@ -59,6 +68,8 @@ class Command(QObject):
             self.line.emit(message.text)
         elif isinstance(message, TaskEnded):
             self._end(str(message.error or ""))
+        elif isinstance(message, Found):
+            self.found.emit(message)
         elif message is None and self._task:
             reason = self._process.end_reason()
             self._end(f"{subject_of(self._task)}: brought down the process that ran it ({reason}).")

@@ -86,6 +86,7 @@ class Actions(QObject):
                 self.confirm,
                 self.reject,
                 self.comment,
+                self.explain,
                 None,
                 self.positive,
                 self.negative,
@@ -265,6 +266,12 @@ class Actions(QObject):
         self.confirm = self._action(self.tr("&Confirm the focus"), "C")
         self.reject = self._action(self.tr("&Reject the focus"), "R")
         self.comment = self._action(self.tr("Co&mment on the focus..."), "Shift+C")
+        self.explain = self._action(
+            self.tr("&Why here?"),
+            "E",
+            once=True,
+            tip=self.tr("What the model reacts to in the highest tile of the focus"),
+        )
         self.positive = self._action(self.tr("Slide p&ositive, next unread"), "F2", once=True)
         self.negative = self._action(self.tr("Slide ne&gative, next unread"), "F3", once=True)
         self.unsure = self._action(self.tr("Slide &unsure, next unread"), "F4", once=True)

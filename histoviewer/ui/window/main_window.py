@@ -16,6 +16,7 @@ from histoviewer.ui.document.document import Document
 from histoviewer.ui.document.loader import DocumentLoader
 from histoviewer.ui.document.notes import DocumentNotes
 from histoviewer.ui.document.readings import DocumentReadings
+from histoviewer.ui.explanation.presenter import ExplanationPresenter
 from histoviewer.ui.gallery.presenter import GalleryPresenter
 from histoviewer.ui.panels.foci.panel import FociPanel
 from histoviewer.ui.panels.heatmap import HeatmapPanel
@@ -140,6 +141,9 @@ class MainWindow(QMainWindow):
             self,
         )
         self.cases = CasesPresenter(self.worklist, self._jobs, self.preferences.get, self)
+        self.explanation = ExplanationPresenter(
+            self.foci, lambda: self.document, self.preferences.get, self
+        )
         # A place to show once its slide is on screen.
         self._wanted_place: tuple[Path, Region] | None = None
         ViewMenu(self.view, self.actions_, self.facts, self)
@@ -201,6 +205,7 @@ class MainWindow(QMainWindow):
             return
         self.scanning.close()
         self.dialogs.close()
+        self.explanation.close()
         self.model.close_commands()
         self.service.close()
         self.overnight.close()
@@ -375,6 +380,7 @@ class MainWindow(QMainWindow):
             (actions.export, self._export),
             (actions.gallery, self.gallery.open),
             (actions.cases, self.cases.open),
+            (actions.explain, self.explanation.toggle),
             (actions.panels, self._layout.toggle_panels),
             (actions.wide_worklist, self._layout.toggle_wide_worklist),
             (actions.fit_panels, self._layout.fit_panels),
@@ -400,6 +406,8 @@ class MainWindow(QMainWindow):
         self._queue.message.connect(self.notice.show_text)
         self._queue.told.connect(self.announcer.tell)
         self.looking.told.connect(self.announcer.tell)
+        self.explanation.told.connect(self.announcer.tell)
+        self.foci.explanation_wanted.connect(self.explanation.toggle)
         self._queue.open_requested.connect(self._open_file)
         for failed in (
             self.loader.failed,

@@ -40,11 +40,13 @@ class FociPanel(QWidget):
     decided:      a `Focus`, a `Decision` as str, and a comment of at most `COMMENT_MAX` characters.
                   The panel does not store it; `set_readings` shows it. The reader saw the focus at
                   `threshold`.
+    explanation_wanted: of the chosen focus.
     foci_changed: the foci, largest first; `current` and `decisions` are up to date.
     """
 
     focus_chosen = Signal(object)
     decided = Signal(object, str, str)
+    explanation_wanted = Signal()
     foci_changed = Signal(list)
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
@@ -297,6 +299,7 @@ class FociPanel(QWidget):
         self._buttons.reject.connect(self.reject)
         self._buttons.comment.connect(self.comment)
         self._buttons.withdraw.connect(self.withdraw)
+        self._buttons.explain.connect(self.explanation_wanted)
 
     def _lay_out(self) -> None:
         self._lock_note.setText(

@@ -28,6 +28,7 @@ class FocusButtons(QWidget):
     reject = Signal()
     comment = Signal()
     withdraw = Signal()
+    explain = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +56,11 @@ class FocusButtons(QWidget):
                 self.tr("Withdraw"),
                 self.withdraw,
                 self.tr("Withdraw the decision on the chosen focus"),
+            ),
+            self._button(
+                self.tr("Why here? (E)"),
+                self.explain,
+                self.tr("What the model reacts to in the highest tile of the focus"),
             ),
         )
         grid = QGridLayout(self)
