@@ -9,4 +9,4 @@ Invoke-Checked .venv/Scripts/ruff format --check .
 Invoke-Checked .venv/Scripts/mypy
 Invoke-Checked .venv/Scripts/lint-imports
 $env:QT_QPA_PLATFORM = "offscreen"
-Invoke-Checked .venv/Scripts/python -m pytest -n logical @args
+Invoke-Checked .venv/Scripts/python -m pytest -n logical --dist loadfile @args

@@ -12,4 +12,4 @@ make_environment "[export-cpu,test]"
 .venv/bin/ruff format --check .
 .venv/bin/mypy
 .venv/bin/lint-imports
-QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -n logical "$@"
+QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -n logical --dist loadfile "$@"

@@ -151,6 +151,7 @@ def looping(folder: Path, times: int, name: str = "foreign") -> Path:
 
 def test_a_model_that_loops_is_ended_and_nothing_is_left(tmp_path: Path) -> None:
     """The same graph that goes round twice is added in that time, so it is the loop that is not."""
+    before = children(os.getpid())  # Other tests' helpers, such as one that tracks shared memory.
     (line, *_) = describe_lines(run_task(AddModel(looping(tmp_path / "short", 2))))
     assert line.startswith("Added")
     bare, whole = looping(tmp_path / "bare", ENDLESS, "bare"), endless_model(tmp_path)
@@ -166,11 +167,12 @@ def test_a_model_that_loops_is_ended_and_nothing_is_left(tmp_path: Path) -> None
     for error in errors:
         assert "gave no answer for 10 s in the process that looks at it" in error
     assert "bare" not in {each.name for each in installed_models()}
-    assert not children(os.getpid())
+    assert set(children(os.getpid())) <= set(before)
 
 
 def test_a_worker_that_takes_too_much_memory_is_ended(tmp_path: Path) -> None:
     """The limit is below what any worker needs; the model loops, so that it will be looked at."""
+    before = children(os.getpid())
     model = endless_model(tmp_path)
     worker = Worker(LoadModel(model, "cpu"), memory=MIB)
     words = r"GiB of memory, more than the 0\.0 GiB that it may"
@@ -179,7 +181,7 @@ def test_a_worker_that_takes_too_much_memory_is_ended(tmp_path: Path) -> None:
     with pytest.raises(WorkerError, match=words):
         list(run_task(CheckModel(str(model), "cpu"), memory=MIB))
     assert worker.pid is None
-    assert not children(os.getpid())
+    assert set(children(os.getpid())) <= set(before)
 
 
 def pipe(path: Path) -> None:
