@@ -1399,18 +1399,6 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>B&amp;ereiche</translation>
     </message>
     <message>
-        <source>Opening %1 ...</source>
-        <translation>%1 wird geöffnet ...</translation>
-    </message>
-    <message>
-        <source>Open a slide or a heatmap</source>
-        <translation>Einen Schnitt oder eine Heatmap öffnen</translation>
-    </message>
-    <message>
-        <source>Open a folder of slides or results</source>
-        <translation>Ordner mit Schnitten oder Ergebnissen öffnen</translation>
-    </message>
-    <message>
         <source>There is no result to export. Scan a slide first.</source>
         <translation>Es gibt noch kein Ergebnis zum Exportieren. Analysieren Sie zuerst einen Schnitt.</translation>
     </message>
@@ -1622,6 +1610,21 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>%1 is not a number from %2 to %3. Use a comma or a dot before decimals, and no thousands separators.</source>
         <translation>%1 ist keine Zahl von %2 bis %3. Verwenden Sie Komma oder Punkt vor Dezimalstellen und keine Tausendertrennzeichen.</translation>
+    </message>
+</context>
+<context>
+    <name>Opening</name>
+    <message>
+        <source>Opening %1 ...</source>
+        <translation>%1 wird geöffnet ...</translation>
+    </message>
+    <message>
+        <source>Open a slide or a heatmap</source>
+        <translation>Einen Schnitt oder eine Heatmap öffnen</translation>
+    </message>
+    <message>
+        <source>Open a folder of slides or results</source>
+        <translation>Ordner mit Schnitten oder Ergebnissen öffnen</translation>
     </message>
 </context>
 <context>
@@ -2582,12 +2585,12 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Schnitt &amp;öffnen...</translation>
     </message>
     <message>
-        <source>Screen a &amp;folder...</source>
+        <source>Screen a fol&amp;der...</source>
         <translation>&amp;Ordner durchsuchen...</translation>
     </message>
     <message>
         <source>&amp;Try the samples</source>
-        <translation>&amp;Beispiele ansehen</translation>
+        <translation>Bei&amp;spiele ansehen</translation>
     </message>
     <message>
         <source>Tour &amp;in five steps</source>
