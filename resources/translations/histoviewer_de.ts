@@ -3508,8 +3508,8 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>PDF-Seite zum Unterschreiben</translation>
     </message>
     <message>
-        <source>One page a slide with its verdicts, foci and a field to sign: to print or to file.</source>
-        <translation>Eine Seite je Schnitt mit Urteilen, Herden und Unterschriftsfeld: zum Drucken oder Ablegen.</translation>
+        <source>One page a slide or case with its verdicts and a field to sign: to print or to file.</source>
+        <translation>Eine Seite je Schnitt oder Fall mit Urteilen und Unterschriftsfeld: zum Drucken oder Ablegen.</translation>
     </message>
     <message>
         <source>CSV tables</source>

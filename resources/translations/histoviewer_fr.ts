@@ -3508,8 +3508,8 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Page PDF à signer</translation>
     </message>
     <message>
-        <source>One page a slide with its verdicts, foci and a field to sign: to print or to file.</source>
-        <translation>Une page par lame avec verdicts, foyers et champ de signature : à imprimer ou à classer.</translation>
+        <source>One page a slide or case with its verdicts and a field to sign: to print or to file.</source>
+        <translation>Une page par lame ou par cas avec verdicts et champ de signature : à imprimer ou à classer.</translation>
     </message>
     <message>
         <source>CSV tables</source>
