@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from histoviewer.version import __version__
 
 if TYPE_CHECKING:
-    from histoviewer.batch.runner import BatchItem, scan_folder
+    from histoviewer.batch.outcome import BatchItem
+    from histoviewer.batch.runner import scan_folder
     from histoviewer.cancellation import CancellationToken
     from histoviewer.errors import (
         HistoViewerError,
@@ -53,7 +54,8 @@ __all__ = [
 # SciPy, ONNX Runtime and OpenSlide take ten times as long to import as all the rest, so a module
 # is imported when one of its names is asked for (PEP 562).
 _NAMES = {
-    "histoviewer.batch.runner": ("BatchItem", "scan_folder"),
+    "histoviewer.batch.outcome": ("BatchItem",),
+    "histoviewer.batch.runner": ("scan_folder",),
     "histoviewer.inference.ensemble": ("Ensemble", "load_ensemble"),
     "histoviewer.errors": (
         "HistoViewerError",

@@ -1,5 +1,6 @@
 """Atomic writes, permissions, checksums and network drives."""
 
+import errno
 import hashlib
 import os
 import shutil
@@ -8,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from io import BufferedReader
 from pathlib import Path
 
 from histoviewer.errors import StoreError
@@ -58,18 +60,50 @@ def full_path(path: Path) -> Path:
     return path.absolute()
 
 
+def open_regular(path: Path, most_bytes: int | None = None) -> BufferedReader:
+    """Open a regular file for reading: a pipe could block for ever, a device never end.
+
+    Raises OSError if it is something else, or larger than `most_bytes`.
+    """
+    # Without waiting for the other end of a pipe, as it could be exchanged for one after any check.
+    file = open(path, "rb", opener=_open_at_once)  # noqa: SIM115 - the caller closes it
+    status = os.fstat(file.fileno())
+    if stat.S_ISREG(status.st_mode) and (most_bytes is None or status.st_size <= most_bytes):
+        return file
+    file.close()
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, "it is not a regular file", str(path))
+    raise OSError(errno.EFBIG, f"it has {status.st_size:,} bytes", str(path))
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
 def make_private_folder(folder: Path) -> None:
     """Create a folder and its missing parents, for this user alone or as `private_mode` says.
 
     Raises OSError if it cannot be created.
     """
-    missing = [path for path in (folder, *folder.parents) if not path.exists()]
-    for path in reversed(missing):
+    for path in _missing(folder):
         path.mkdir(mode=0o700, exist_ok=True)
         if private_mode(path.parent) & stat.S_IWGRP:
             # Not by `mkdir`, whose mode the umask restricts; a group that is inherited stays so.
             path.chmod(path.stat().st_mode | stat.S_IRWXG)
+        _fsync_name(path)
     folder.mkdir(exist_ok=True)
+
+
+def _make_folder(folder: Path) -> None:
+    """Create a folder and its missing parents. Raises OSError if it cannot be created."""
+    for path in _missing(folder):
+        path.mkdir(exist_ok=True)
+        _fsync_name(path)
+    folder.mkdir(exist_ok=True)
+
+
+def _missing(folder: Path) -> list[Path]:
+    return [path for path in (*reversed(folder.parents), folder) if not path.exists()]
 
 
 def private_mode(folder: Path) -> int:
@@ -117,7 +151,7 @@ def replace_file(path: Path, private: bool = False) -> Iterator[Path]:
     try:
         if private:
             make_private_folder(path.parent)
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent)
         handle, name = tempfile.mkstemp(
             dir=path.parent, prefix=TEMPORARY_PREFIX, suffix="".join(path.suffixes[-2:])
         )
@@ -130,12 +164,54 @@ def replace_file(path: Path, private: bool = False) -> Iterator[Path]:
         fsync(temporary)
         temporary.chmod(private_mode(path.parent) if private else 0o666 & ~_umask())
         temporary.replace(path)
-        if os.name == "posix":
-            fsync(path.parent)
+        _fsync_name(path)
     except OSError as error:
         raise _store_error(path, error) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def create_file(path: Path, content: bytes) -> bool:
+    """Create a file with its content in one step, durably; return False if there is one already.
+
+    Of several processes, also on several computers, one succeeds. The folder must exist; the file
+    is as private as `private_mode` says.
+
+    Raises StoreError if it cannot be written, or if the drive has no hard links, without which no
+    system but Windows creates a file with its content in one step.
+    """
+    temporary = None
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY_PREFIX)
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(private_mode(path.parent))
+        if not _named_once(temporary, path):
+            return False
+        if os.name == "posix":
+            fsync(path.parent)
+        return True
+    except OSError as error:
+        raise _store_error(path, error) from error
+    finally:
+        if temporary:
+            temporary.unlink(missing_ok=True)
+
+
+def _named_once(temporary: Path, path: Path) -> bool:
+    """Give a file a name of its own, unless another file has it."""
+    try:
+        if os.name == "nt":
+            temporary.rename(path)
+        else:
+            os.link(temporary, path)
+    except FileExistsError:
+        # A server may repeat an order that it has carried out, as its answer was lost.
+        return os.name != "nt" and temporary.stat().st_nlink > 1
+    return True
 
 
 @contextmanager
@@ -148,7 +224,7 @@ def replace_folder(path: Path) -> Iterator[Path]:
     Raises StoreError if the folder cannot be written or the disk is full.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent)
         temporary = Path(tempfile.mkdtemp(dir=path.parent, prefix=TEMPORARY_PREFIX))
     except OSError as error:
         raise _store_error(path, error) from error
@@ -161,8 +237,7 @@ def replace_folder(path: Path) -> Iterator[Path]:
         if path.is_dir():
             shutil.rmtree(path)
         temporary.rename(path)
-        if os.name == "posix":
-            fsync(path.parent)
+        _fsync_name(path)
     except OSError as error:
         raise _store_error(path, error) from error
     finally:
@@ -185,6 +260,12 @@ def fsync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _fsync_name(path: Path) -> None:
+    """Wait until the name of a new file or folder is on the disk; Windows sees to that itself."""
+    if os.name == "posix":
+        fsync(path.parent)
 
 
 def _umask() -> int:

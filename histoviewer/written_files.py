@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from histoviewer.errors import StoreError
+from histoviewer.files import open_regular
 
 # In an output folder.
 DATABASE = "worklist.sqlite"
@@ -68,7 +69,7 @@ def _is_known(path: Path, known: set[bytes]) -> bool:
 
 
 def _recorded(folder: Path) -> list[bytes]:
-    with (folder / RECORD).open("rb") as record:
+    with open_regular(folder / RECORD) as record:
         return record.readlines()
 
 
@@ -79,7 +80,7 @@ def _digest(path: Path) -> bytes:
             part.relative_to(path).as_posix().encode() + _digest(part) for part in _files_in(path)
         )
         return hashlib.blake2b(b"\n".join(parts), digest_size=16).hexdigest().encode()
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         digest = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16))
     return digest.hexdigest().encode()
 

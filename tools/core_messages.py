@@ -16,8 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 CORE = ROOT / "histoviewer"
 TARGET = ROOT / "resources" / "translations" / "messages.json"
-# Of the command line alone.
-LEFT_OUT = ("cli", "dicomweb", "support")
+# Of the command line alone, but for modules in `SENTENCES`.
+LEFT_OUT = ("cli", "cluster", "dicomweb", "support")
 ERRORS = {
     "HistoViewerError",
     "SlideError",
@@ -30,16 +30,17 @@ ERRORS = {
 }
 # Functions whose texts are sentences or clauses for readers.
 SENTENCES = {
+    "cluster/takeover.py": set(),
     "exports/folder.py": {"_row_without_result", "_sentence", "_export_folder"},
     "inference/engines/choice.py": {"start_engine"},
     "inference/engines/onnx_runtime.py": {"cuda_problem", "cuda_driver_problem"},
     "inference/signature.py": None,
     "processes/child_process.py": {"end_reason"},
-    "processes/scan_worker.py": {"_set_aside_damaged"},
     "scanning/domain_check.py": {"mpp_cautions"},
     "slides/backends/detect.py": {"_refused_slide"},
     "slides/mpp.py": {"parse_mpp"},
     "ui/document/document.py": {"_joined", "_with_result"},
+    "worklist/damage.py": {"set_aside_damaged"},
     "worklist/row.py": {"_shortfall", "disagreement"},
     "worklist/store.py": {"problem", "describe"},
 }
@@ -56,6 +57,7 @@ def collect() -> list[str]:
         path: ast.parse(path.read_text(encoding="utf-8"))
         for path in sorted(CORE.rglob("*.py"))
         if path.relative_to(CORE).parts[0] not in LEFT_OUT
+        or path.relative_to(CORE).as_posix() in SENTENCES
     }
     constants = dict(_constants(trees.values()))
     found = {ast.literal_eval(constants[name]) for name in REASONS}

@@ -1,27 +1,33 @@
 """Batch scans: no slide stops the others, and finished slides are not scanned again."""
 
-import hashlib
-import json
 import os
 import queue
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from histoviewer.batch.outcome import (
+    BatchItem,
+    done_row,
+    failed_row,
+    item_of,
+    parameters_hash,
+    scan_in_attempts,
+)
 from histoviewer.batch.queue import ScanQueue, ScanTask, scan_tasks
 from histoviewer.batch.rows import QueueRows
 from histoviewer.cancellation import CancellationToken
-from histoviewer.errors import HistoViewerError, ScanCancelled, SlideError, StoreError, WorkerError
+from histoviewer.errors import HistoViewerError, ScanCancelled, SlideError, StoreError
 from histoviewer.files import full_path
-from histoviewer.heatmaps.heatmap import PLAN_VERSION, Heatmap, Verdict
+from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.inference.engines.base import Device, EngineName, PrecisionName
 from histoviewer.inference.engines.onnx_runtime import CUDA_PROVIDER
 from histoviewer.inference.ensemble import Ensemble
 from histoviewer.inference.manifest import Manifest, load_manifest
-from histoviewer.processes.scan_client import ScanOutcome, Worker
+from histoviewer.processes.scan_client import Worker
 from histoviewer.processes.scan_messages import Loaded, LoadModel, ScanJob
 from histoviewer.processes.task_client import dicom_series
 from histoviewer.scanning.options import ScanOptions
@@ -29,37 +35,12 @@ from histoviewer.scanning.scanner import ScanStep
 from histoviewer.slides.discovery import find_slides
 from histoviewer.worklist.library import Library
 from histoviewer.worklist.naming import PARTIAL_SUFFIX, path_text
-from histoviewer.worklist.row import Row, Status, disagreement, row_of
+from histoviewer.worklist.row import Row, Status, disagreement
 from histoviewer.worklist.store import Store
 
-# A slide that crashes its worker this often is not tried again.
-MOST_DEATHS = 2
 # A worker with the model and its blocks stays below 1.5 GB; the rest is for the system.
 _WORKER_BYTES = 2 * 1024**3
 _LOOK_SECONDS = 0.2
-
-
-@dataclass(frozen=True)
-class BatchItem:
-    """Outcome of one slide.
-
-    path:    the slide.
-    verdict: FAILED if there is no heatmap.
-    error:   the reason if it failed or is incomplete; else empty.
-    result:  the heatmap's file, or None if the slide failed.
-    score:   see `Heatmap.score`; None if no tile was scanned.
-    reused:  whether the result is that of an earlier, identical scan, or of another process that
-             scans into the same folder.
-    note:    a sentence on damaged files of an earlier scan that were set aside, or empty.
-    """
-
-    path: Path
-    verdict: Verdict
-    error: str = ""
-    result: Path | None = None
-    score: float | None = None
-    reused: bool = False
-    note: str = ""
 
 
 def scan_folder(
@@ -283,11 +264,12 @@ class _Batch:
         store, name = self._rows.of(task)
         path = path_text(full_path(task.path))
         again = (task.path, task.out) in self._finished
-        row = store.claim(name, path, self._parameters(task), again)
+        parameters = parameters_hash(self._manifest, task.options)
+        row = store.claim(name, path, parameters, again)
         if row.status is not Status.RUNNING and not _agrees(row, task.out):
-            row = store.claim(name, path, self._parameters(task), again=True)
+            row = store.claim(name, path, parameters, again=True)
         if row.status is not Status.RUNNING:
-            return self._item(task, row, reused=True)
+            return item_of(row, task.path, task.out, reused=True)
         return self._scan(task, cancel, worker, store) if row.owner == store.owner else None
 
     def _scan(
@@ -296,45 +278,30 @@ class _Batch:
         result = task.out / self._rows.result(task)
         job = ScanJob(task.path, result, result.with_suffix(PARTIAL_SUFFIX), task.options)
         reused, note = False, ""
+        name, path = self._rows.name(task), path_text(full_path(task.path))
+        parameters = parameters_hash(self._manifest, task.options)
         try:
-            outcome = self._attempt(job, self._rows.name(task), cancel, worker, store)
-            row, reused = self._row(task, outcome.heatmap), outcome.reused
-            note = outcome.note
+            outcome = scan_in_attempts(
+                worker,
+                job,
+                cancel,
+                self._step_callback(job.path),
+                lambda: store.record_crash(name),
+            )
+            result_text = path_text(self._rows.result(task))
+            row = done_row(outcome.heatmap, name, path, result_text, parameters)
+            reused, note = outcome.reused, outcome.note
         except (StoreError, ScanCancelled):
             with suppress(StoreError):  # The first error is the one to report.
-                store.release(self._rows.name(task))
+                store.release(name)
             raise
         except HistoViewerError as error:
-            row = Row(
-                self._rows.name(task),
-                path_text(full_path(task.path)),
-                status=Status.FAILED,
-                verdict=Verdict.FAILED,
-                error=str(error),
-                parameters=self._parameters(task),
-            )
+            row = failed_row(name, path, parameters, error)
         store.finish(row)
         # Without the library the result is found all the same once its folder is opened.
         with suppress(StoreError), Library() as library:
             library.add(task.out, [row.fingerprint])
-        return self._item(task, row, reused, note)
-
-    def _attempt(
-        self, job: ScanJob, name: str, cancel: CancellationToken, worker: Worker, store: Store
-    ) -> ScanOutcome:
-        """Scan a slide, again if it crashes the worker, until it has crashed too many."""
-        died = False
-        while True:
-            try:
-                outcome = worker.scan(job, cancel, self._step_callback(job.path))
-                # A result found by the second try is the first one's, which died before reporting.
-                return replace(outcome, reused=False) if died else outcome
-            except WorkerError as error:
-                died = True
-                deaths = store.record_crash(name)
-                if deaths >= MOST_DEATHS:
-                    cause = f"{error.cause}, {deaths} times"
-                    raise WorkerError(job.path, cause, error.action) from error
+        return item_of(row, task.path, task.out, reused, note)
 
     def _step_callback(self, path: Path) -> Callable[[ScanStep], None]:
         def report(step: ScanStep) -> None:
@@ -343,37 +310,6 @@ class _Batch:
                     self._on_step(path, step)
 
         return report
-
-    def _row(self, task: ScanTask, heatmap: Heatmap) -> Row:
-        row = row_of(heatmap, self._rows.name(task), path_text(self._rows.result(task)))
-        path = path_text(full_path(task.path))
-        return replace(row, path=path, parameters=self._parameters(task))
-
-    def _item(self, task: ScanTask, row: Row, reused: bool, note: str = "") -> BatchItem:
-        result = task.out / self._rows.result(task) if row.result else None
-        verdict = Verdict(row.verdict)
-        return BatchItem(task.path, verdict, row.error, result, row.score, reused, note)
-
-    def _parameters(self, task: ScanTask) -> str:
-        """Hash of everything that a result depends on besides the slide."""
-        manifest, options = self._manifest, task.options
-        content = [
-            PLAN_VERSION,
-            manifest.onnx_sha256,
-            options.point_for(manifest).threshold,
-            options.stride_for(manifest),
-            options.whole_slide,
-            options.mpp,
-            options.force_mpp,
-            options.first if options.only_first else None,
-            options.tta,
-            options.ignore_scope,
-            manifest.scope and manifest.scope.model_dump(),
-            manifest.contract.describe(),
-            manifest.slide_rule and asdict(manifest.slide_rule),
-            *_asked_precision(options, manifest),
-        ]
-        return hashlib.blake2b(json.dumps(content).encode(), digest_size=16).hexdigest()
 
 
 def _agrees(row: Row, out: Path) -> bool:
@@ -389,11 +325,3 @@ def _agrees(row: Row, out: Path) -> bool:
 def _paused(error: StoreError, out: Path) -> StoreError:
     action = f"{error.action} Then scan again: what was finished is kept."
     return StoreError(out, f"the scan is paused: {error.subject} {error.cause}", action)
-
-
-def _asked_precision(options: ScanOptions, manifest: Manifest) -> list[str | None]:
-    """Return what identifies the network of a precision that was asked for, else nothing."""
-    if options.precision == "auto":
-        return []
-    quantised = manifest.quantised if options.precision == "int8" else None
-    return [options.precision, quantised.sha256 if quantised else None]

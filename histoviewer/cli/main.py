@@ -18,6 +18,7 @@ from histoviewer.version import __version__
 
 COMMANDS = {
     "scan": "scan slides, folders of slides, or patches",
+    "worker": "join a scan that was started with `scan --shared`, on this or another computer",
     "export": "write heatmaps as pictures, tables, reports and files for other tools",
     "cases": "group slides into cases, and suggest a pN category for each",
     "send": "send exported DICOM objects to an archive (PACS) by DICOMweb",

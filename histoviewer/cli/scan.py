@@ -1,41 +1,30 @@
 """`histoviewer scan`: slides and folders in, heatmaps and a summary out."""
 
 import argparse
-from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-from tqdm import tqdm
-
-from histoviewer.batch.runner import BatchItem, affordable_jobs, scan_slides
+from histoviewer.batch.outcome import BatchItem
+from histoviewer.batch.runner import affordable_jobs, scan_slides
 from histoviewer.cli import exit_codes
 from histoviewer.cli.arguments import to_path
-from histoviewer.cli.progress import BAR, ProgressBars
+from histoviewer.cli.progress import ProgressBars
+from histoviewer.cli.scan_patches import scan_patches
+from histoviewer.cli.scan_report import announce, report, summarise
+from histoviewer.cli.shared_scan import shared_items
 from histoviewer.cli.terminal import say
-from histoviewer.errors import ModelError, SlideError, StoreError
+from histoviewer.errors import ModelError, SlideError
 from histoviewer.geometry import Mpp, coverage
-from histoviewer.heatmaps.heatmap import Heatmap, Verdict
-from histoviewer.heatmaps.summary import RESEARCH_USE, cautions_text, device_name, score_text
 from histoviewer.inference.engines.base import DEVICES, ENGINES, PRECISIONS
 from histoviewer.inference.manifest import Manifest, load_manifest
-from histoviewer.inference.patch_folder import (
-    FileKind,
-    PatchPrediction,
-    read_labels,
-    roc,
-    write_predictions,
-    write_roc,
-)
+from histoviewer.inference.patch_folder import FileKind
 from histoviewer.inference.registry import find_model
 from histoviewer.processes.scan_messages import Loaded
-from histoviewer.processes.task_client import dicom_series, file_kinds, run_task
-from histoviewer.processes.task_messages import Predicted, PredictPatches, Ready
+from histoviewer.processes.task_client import dicom_series, file_kinds
 from histoviewer.resources import STARTER_MODEL
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.slides.discovery import distinct_files, find_slides
 from histoviewer.slides.mpp import is_plausible
-from histoviewer.support.log import log_failure
-from histoviewer.written_files import note_written, refuse_others
 
 DEFAULT_OUT = "histoviewer-results"
 STRIDE_HELP = (
@@ -118,11 +107,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--jobs",
-        type=_at_least_one,
+        type=_count,
         default=1,
         metavar="N",
         help="slides to scan at a time, if memory allows; they share the processor, and a GPU "
-        "scans one at a time (default: %(default)s)",
+        "scans one at a time (default: %(default)s); with --shared, 0 leaves all to other workers",
+    )
+    parser.add_argument(
+        "--shared",
+        action="store_true",
+        help="let `histoviewer worker OUT` join the scan, on any computer that has the same drives",
+    )
+    parser.add_argument(
+        "--dask",
+        metavar="ADDRESS",
+        help="scan on the workers of a Dask cluster, by its scheduler's address or file; "
+        "local:N starts N workers on this computer",
     )
     parser.add_argument(
         "--overwrite",
@@ -141,13 +141,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    shared = args.shared or args.dask
+    if not (args.jobs or shared):
+        say("--jobs 0 scans nothing without --shared.", error=True)
+        return exit_codes.USAGE
     missing = [path for path in args.paths if not path.exists()]
     if missing:
         raise SlideError(missing[0], "does not exist", "Check the path.")
     manifest = load_manifest(find_model(args.model))
     slides, patches = _inputs(args, manifest.patch_size)
     if patches:
-        return _scan_patches(args, patches, manifest)
+        return scan_patches(args, patches, manifest)
     return _scan_slides(args, slides, manifest)
 
 
@@ -177,15 +181,11 @@ def _at_least_one(text: str) -> int:
     return value
 
 
-def _announce(
-    manifest: Manifest, provider: str, engine: str, precision: str, device_note: str
-) -> None:
-    because = f", because {device_note}" if device_note else ""
-    where = f"{device_name(provider)} by {engine} in {precision}"
-    say(f"Model {manifest.name} {manifest.version} on {where}{because}.")
-    use = manifest.intended_use
-    complete = RESEARCH_USE.lower() in use.lower()
-    say(use if complete else f"{RESEARCH_USE}. {use}")
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError(f"{text} is less than 0")
+    return value
 
 
 def _inputs(args: argparse.Namespace, side: int) -> tuple[list[Path], list[Path]]:
@@ -245,15 +245,22 @@ def _scan_slides(args: argparse.Namespace, slides: list[Path], manifest: Manifes
         precision=args.precision,
     )
     _print_cost(manifest, options)
+    items = (shared_items if args.shared or args.dask else _items)(args, slides, manifest, options)
+    return summarise(list(items), args.out)
+
+
+def _items(
+    args: argparse.Namespace, slides: list[Path], manifest: Manifest, options: ScanOptions
+) -> Iterator[BatchItem]:
+    """Scan slides by this command, and report each."""
     bars = ProgressBars(len(slides))
 
-    def announce(loaded: Loaded, jobs: int) -> None:
-        _announce(manifest, loaded.provider, loaded.engine, loaded.precision, loaded.device_note)
+    def loaded_model(loaded: Loaded, jobs: int) -> None:
+        announce(manifest, loaded.provider, loaded.engine, loaded.precision, loaded.device_note)
         if jobs < min(args.jobs, len(slides)):
             why = f"memory allows {affordable_jobs()}, and a GPU scans one at a time"
             say(f"Slides at a time: {jobs} ({why}).")
 
-    items = []
     problems: list[str] = []
     for item in scan_slides(
         slides,
@@ -262,21 +269,15 @@ def _scan_slides(args: argparse.Namespace, slides: list[Path], manifest: Manifes
         options,
         device=args.device,
         jobs=args.jobs,
-        on_loaded=announce,
+        on_loaded=loaded_model,
         on_step=lambda path, step: bars.show(path, step.progress),
         on_problem=problems.append,
     ):
         bars.finish(item.path)
-        with tqdm.external_write_mode():
-            say(_describe(item))
-            if item.note:
-                say(item.note, error=True)
-        if item.error:
-            log_failure(item.error, item.path)
-        items.append(item)
+        report(item)
+        yield item
     for problem in problems:
         say(problem, error=True)
-    return _summarise(items, args.out)
 
 
 def _check_stride(asked: int | None, manifest: Manifest) -> None:
@@ -298,81 +299,3 @@ def _files(paths: list[Path], out: Path) -> list[Path]:
         if path not in distinct:
             say(f"{path}: skipped, another path of a file that is listed.", error=True)
     return distinct
-
-
-def _describe(item: BatchItem) -> str:
-    if item.verdict is Verdict.FAILED:
-        return f"{item.verdict.upper():14} {item.error}"
-    again = ", unchanged since its last scan" if item.reused else ""
-    heatmap, problem = _load(item.result) if item.result else (None, "")
-    score = "no score"
-    if heatmap and item.score is not None:
-        score = score_text(heatmap.provenance.slide_rule, item.score)
-    cautions = cautions_text(heatmap) if heatmap else problem
-    text = f"{item.verdict.upper():14} {item.path}: {score}{again}."
-    return " ".join(filter(None, (text, item.error, cautions)))
-
-
-def _load(result: Path) -> tuple[Heatmap | None, str]:
-    try:
-        return Heatmap.load(result), ""
-    except StoreError as error:  # Another program may change the file at any time.
-        return None, str(error)
-
-
-_WITHOUT_ANSWER = (Verdict.INCOMPLETE, Verdict.NOT_ASSESSABLE, Verdict.FAILED)
-
-
-def _summarise(items: list[BatchItem], out: Path) -> int:
-    counts = Counter(item.verdict for item in items)
-    listed = ", ".join(f"{counts[verdict]} {verdict}" for verdict in Verdict if counts[verdict])
-    say(f"{len(items)} slides: {listed}. Results in {out}.")
-    bad = sum(counts[verdict] for verdict in _WITHOUT_ANSWER)
-    unread = any(item.error for item in items)
-    return exit_codes.SOME_FAILED if bad or unread else exit_codes.ALL_DONE
-
-
-def _scan_patches(args: argparse.Namespace, patches: list[Path], manifest: Manifest) -> int:
-    if not args.overwrite:
-        # Before the work, not after it.
-        names = ("predictions.csv", *(("roc.csv", "roc.png") if args.labels else ()))
-        refuse_others(args.out / name for name in names)
-    labels = read_labels(args.labels) if args.labels else {}
-    found = run_task(
-        PredictPatches(tuple(patches), manifest.folder, args.device, args.engine, args.precision)
-    )
-    match next(found):
-        case Ready(provider, engine, precision, device_note):
-            _announce(manifest, provider, engine, precision, device_note)
-    shown = tqdm(found, total=len(patches), **BAR)
-    predictions = [each.prediction for each in shown if isinstance(each, Predicted)]
-    written = [args.out / "predictions.csv"]
-    write_predictions(predictions, written[0])
-    failed = [item for item in predictions if item.probability is None]
-    for item in failed:
-        say(item.error, error=True)
-    say(f"{len(predictions)} patches, {len(failed)} failed: {args.out / 'predictions.csv'}")
-    if labels:
-        written += _evaluate(predictions, labels, args)
-    note_written(written)
-    return exit_codes.SOME_FAILED if failed else exit_codes.ALL_DONE
-
-
-def _evaluate(
-    predictions: list[PatchPrediction], labels: dict[str, int], args: argparse.Namespace
-) -> list[Path]:
-    """Write the ROC of labelled patches; return its files."""
-    scored = [
-        (labels[item.path.stem], item.probability)
-        for item in predictions
-        if item.probability is not None and item.path.stem in labels
-    ]
-    truth = np.array([label for label, _ in scored], np.int_)
-    scores = np.array([score for _, score in scored], np.float64)
-    try:
-        curve = roc(truth, scores)
-    except ValueError as error:
-        raise SlideError(args.labels, str(error), "Give the labels of these patches.") from error
-    write_roc(curve, args.out)
-    say(f"AUC {curve.auc:.4f} on {len(scored)} labelled patches; curve in {args.out / 'roc.png'}")
-    return [args.out / "roc.csv", args.out / "roc.png"]

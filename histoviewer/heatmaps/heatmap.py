@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, StrictBool, ValidationError, with_config
 
 from histoviewer.errors import StoreError
-from histoviewer.files import checksum, replace_file
+from histoviewer.files import checksum, open_regular, replace_file
 from histoviewer.geometry import PatchGrid
 from histoviewer.heatmaps.slide_rule import SlideRule
 from histoviewer.validation import Fraction, Number, describe
@@ -26,6 +26,9 @@ FORMAT_VERSION = 3
 # To be raised whenever the same slide would get other tile states, so that older results are not
 # taken for current ones. 2: tiles that a file has lost are unreadable; they were taken for glass.
 PLAN_VERSION = 2
+# Far above those of the largest glass slide, and what a damaged or hostile file may take.
+_MAX_BYTES = 2**29
+_MAX_TILES = 2**26
 _ANOTHER_FILE = "Choose a .tif that `histoviewer scan` wrote."
 _SCAN_AGAIN = "Scan the slide again."
 
@@ -277,24 +280,37 @@ class Heatmap:
         """
         with _opened(path) as (tiff, description):
             shape = description.grid.shape
+            if shape[0] * shape[1] > _MAX_TILES:
+                raise ValueError(f"it declares {shape[0]:,} x {shape[1]:,} tiles")
             heatmap = cls(
                 probability=_read_plane(tiff.pages[0], shape, "float32"),
                 state=_read_plane(tiff.pages[1], shape, "uint8"),
                 grid=description.grid,
                 provenance=description.provenance,
             )
-            if not np.isin(heatmap.state, list(TileState)).all():
-                raise ValueError("a tile has an unknown state")
-            if not _is_probability(heatmap.probability[heatmap.scanned]).all():
-                raise ValueError("a scanned tile has no probability")
-            if not np.isnan(heatmap.probability[~heatmap.scanned]).all():
-                raise ValueError("a tile that was not scanned has a probability")
+            if fault := tiles_fault(heatmap.probability, heatmap.state):
+                raise ValueError(fault)
             if description.tiles_checksum not in ("", heatmap._tiles_checksum()):
                 raise ValueError("the checksum of its tiles is wrong")
             return heatmap
 
     def _tiles_checksum(self) -> str:
         return checksum(self.probability.astype("<f4").tobytes(), self.state.tobytes())
+
+
+def tiles_fault(probability: NDArray[np.float32], state: NDArray[np.uint8]) -> str:
+    """Return what no scan gives for tiles, a clause; empty if all is well.
+
+    States are known, and only scanned tiles have a probability, 0 to 1.
+    """
+    scanned = state == TileState.SCANNED
+    if not np.isin(state, list(TileState)).all():
+        return "a tile has an unknown state"
+    if not _is_probability(probability[scanned]).all():
+        return "a scanned tile has no probability"
+    if not np.isnan(probability[~scanned]).all():
+        return "a tile that was not scanned has a probability"
+    return ""
 
 
 def _is_probability(values: NDArray[np.float32]) -> NDArray[np.bool_]:
@@ -316,10 +332,8 @@ def load_grid(path: str | Path) -> PatchGrid:
 
 def is_heatmap(path: str | Path) -> bool:
     """Check whether a file declares itself a heatmap of this program; it may be damaged."""
-    if not Path(path).is_file():
-        return False
     try:
-        with tifffile.TiffFile(path) as tiff:
+        with open_regular(Path(path)) as file, tifffile.TiffFile(file) as tiff:
             return FORMAT_NAME in tiff.pages.first.description
     except Exception:  # Besides its own errors, tifffile lets any other escape from a damaged file.
         return False
@@ -343,7 +357,7 @@ def _opened(path: str | Path) -> Iterator[tuple[tifffile.TiffFile, _Description]
     Raises StoreError if any of that, or of what the body decodes, fails.
     """
     try:
-        with tifffile.TiffFile(path) as tiff:
+        with open_regular(Path(path), _MAX_BYTES) as file, tifffile.TiffFile(file) as tiff:
             text = tiff.pages.first.description
             if FORMAT_NAME not in text:
                 raise StoreError(path, "is not a HistoViewer heatmap", _ANOTHER_FILE)
@@ -358,7 +372,7 @@ def _opened(path: str | Path) -> Iterator[tuple[tifffile.TiffFile, _Description]
         raise StoreError(path, cause, _SCAN_AGAIN) from error
     # tifffile and its codecs raise errors of many types for a damaged file, MemoryError included.
     except Exception as error:
-        cause = f"is not a heatmap, or is damaged ({error})"
+        cause = f"is not a heatmap, or is damaged ({str(error) or type(error).__name__})"
         raise StoreError(path, cause, _SCAN_AGAIN) from error
 
 

@@ -20,6 +20,7 @@ from histoviewer.inference.engines.base import (
     first_line,
 )
 from histoviewer.inference.engines.choice import start_engine, stores_weights_elsewhere
+from histoviewer.inference.engines.onnx_file import onnx_problem
 from histoviewer.inference.manifest import ADD_FIRST, FILE_NAME, Golden, Manifest, load_manifest
 from histoviewer.inference.signature import calibrate, eight_views, turned_back
 
@@ -65,6 +66,8 @@ class Ensemble:
         self._contract = manifest.contract
         network = manifest.network(precision)
         content = manifest.read_checked(manifest.folder / network.file, network.sha256)
+        if problem := onnx_problem(content):
+            raise ModelError(manifest.onnx_file, problem, _ANOTHER_MODEL)
         if stores_weights_elsewhere(content):
             cause = "stores weights in another file, which its SHA-256 does not cover"
             raise ModelError(manifest.onnx_file, cause, _ANOTHER_MODEL)

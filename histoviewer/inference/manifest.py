@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, PrivateAttr, ValidationError, model_
 from pydantic_core import from_json
 
 from histoviewer.errors import ModelError
+from histoviewer.files import open_regular
 from histoviewer.heatmaps.slide_rule import SlideRule
 from histoviewer.inference.engines.base import Precision, PrecisionName
 from histoviewer.inference.signature import (
@@ -26,6 +27,8 @@ SCHEMA_VERSION = 2
 _SCHEMA_VERSIONS = (1, 2)
 # Enough for the ids of 250,000 held-out patches.
 _MAX_BYTES = 16 * 2**20
+# Of protobuf, and so of an ONNX file.
+MAX_FILE_BYTES = 2**31
 _ANOTHER_MODEL = "Choose a folder that `python -m export convert` wrote, or convert it again."
 
 # For models whose cost in a precision was not measured: a few roundings to 8 or 11 bits.
@@ -333,7 +336,8 @@ class Manifest(StrictModel):
             cause = f"has no SHA-256 in {FILE_NAME}, so it could be replaced unnoticed"
             raise ModelError(path, cause, ADD_FIRST)
         try:
-            content = path.read_bytes()
+            with open_regular(path, MAX_FILE_BYTES) as file:
+                content = file.read()
         except OSError as error:
             raise ModelError(path, f"cannot be read ({error.strerror})", _ANOTHER_MODEL) from error
         if hashlib.sha256(content).hexdigest() != sha256:
@@ -351,7 +355,7 @@ def load_manifest(folder: str | Path) -> Manifest:
     folder = Path(folder)
     path = folder / FILE_NAME
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             content = file.read(_MAX_BYTES + 1)
     except OSError as error:
         cause = f"cannot be read ({error.strerror})"

@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw, UnidentifiedImageError
 
 from histoviewer.control_characters import defuse
 from histoviewer.errors import SlideError
-from histoviewer.files import replace_file
+from histoviewer.files import open_regular, replace_file
 from histoviewer.inference.ensemble import Ensemble
 from histoviewer.slides.backends.plain_image import PLAIN_FORMATS, PLAIN_SUFFIXES
 
@@ -108,7 +108,7 @@ def _kind(path: Path, side: int) -> FileKind:
         with warnings.catch_warnings():
             # Pillow warns of pictures of the size of slides on stderr, and refuses larger ones.
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(path, formats=PLAIN_FORMATS) as image:
+            with open_regular(path) as file, Image.open(file, formats=PLAIN_FORMATS) as image:
                 # The first page of a slide may be a thumbnail.
                 one = image.size == (side, side) and getattr(image, "n_frames", 1) == 1
                 return FileKind.PATCH if one else FileKind.OTHER
@@ -128,7 +128,7 @@ def _may_be_patch(path: Path, side: int) -> bool:
 
 def _read_patch(path: Path, side: int) -> NDArray[np.uint8]:
     try:
-        with Image.open(path, formats=PLAIN_FORMATS) as image:
+        with open_regular(path) as file, Image.open(file, formats=PLAIN_FORMATS) as image:
             if image.size != (side, side) or image.mode != "RGB":
                 cause = f"is {image.width} x {image.height} {image.mode}, not {side} x {side} RGB"
                 raise SlideError(path, cause, "Leave it out of the folder.")

@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,14 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from histoviewer.errors import ModelError, StoreError
+from histoviewer.files import TEMPORARY_PREFIX, open_regular
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
-from histoviewer.inference.manifest import FILE_NAME, Manifest, load_manifest
+from histoviewer.inference.manifest import FILE_NAME, MAX_FILE_BYTES, Manifest, load_manifest
 from histoviewer.resources import resource
 
 _RECORDED = 8
+# Far longer than any check.
+_ABANDONED_SECONDS = 86400.0
 # Allows for a GPU's other order of summation, and not for another computation.
 _RECORDED_TOLERANCE = 1e-3
 
@@ -76,13 +80,16 @@ def add_model(folder: Path) -> Path:
     names = [FILE_NAME, manifest.onnx.file]
     if manifest.golden:
         names.append(manifest.golden.file)
+    if manifest.quantised:
+        names.append(manifest.quantised.file)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent) as temporary:
+        _remove_abandoned(target.parent)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=TEMPORARY_PREFIX) as temporary:
             copy = Path(temporary) / manifest.name
             copy.mkdir()
             for name in names:
-                shutil.copyfile(folder / name, copy / name)
+                _copy(folder / name, copy / name)
             if not (manifest.onnx.sha256 and manifest.golden):
                 _complete(copy)
             load_ensemble(copy)
@@ -95,6 +102,23 @@ def add_model(folder: Path) -> Path:
         cause = f"cannot be written ({error.strerror})"
         raise StoreError(target, cause, "Free some space, or check your permissions.") from error
     return target
+
+
+def _remove_abandoned(models: Path) -> None:
+    """Remove copies of models whose check was killed, such as one that loops."""
+    for folder in models.glob(f"{TEMPORARY_PREFIX}*"):
+        if time.time() - folder.stat().st_mtime > _ABANDONED_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _copy(source: Path, target: Path) -> None:
+    try:
+        file = open_regular(source, MAX_FILE_BYTES)
+    except OSError as error:
+        cause = f"cannot be read ({error.strerror})"
+        raise ModelError(source, cause, "Check the model's folder, or copy it again.") from error
+    with file, target.open("wb") as copy:
+        shutil.copyfileobj(file, copy)
 
 
 def _complete(folder: Path) -> None:

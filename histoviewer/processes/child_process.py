@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from pathlib import Path
 from typing import BinaryIO
 
 from histoviewer.processes.channel import ParentChannel
@@ -15,6 +16,19 @@ from histoviewer.python_process import PythonProcess
 # glibc gives each thread a heap of its own and returns little of it: with the reader and inference
 # threads that is 30 MB on a large slide.
 _ENVIRONMENT = {"MALLOC_ARENA_MAX": "2"}
+
+
+# Of a process that runs models: a scan needs at most 2 GB on a CPU, and 5 GB for CUDA. Watched, as
+# the system limits what is reserved, of which CUDA and OpenVINO take far more than they use.
+_MEMORY_BYTES = 12 * 2**30
+
+
+def memory_limit() -> int:
+    """Return the bytes that a process with a model may hold: 12 GiB, or 3/4 of a small memory."""
+    if not hasattr(os, "sysconf"):
+        return _MEMORY_BYTES  # Windows has none, and no way to look either.
+    physical = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return min(_MEMORY_BYTES, physical * 3 // 4)
 
 
 class ChildProcess(PythonProcess):
@@ -40,6 +54,23 @@ class ChildProcess(PythonProcess):
         """Send a message; a process that cannot receive it is dead, and None reports that."""
         with suppress(OSError, ValueError):
             self._channel.send(message)
+
+    def excess_memory(self, most: int) -> str:
+        """Say that the process holds more than `most` bytes, a clause; "" if not, or not on Linux.
+
+        Without what it shares, such as mapped files: Linux gives that back by itself.
+        """
+        try:
+            _, resident, shared, *_ = Path(f"/proc/{self.pid}/statm").read_bytes().split()
+        except (OSError, ValueError):
+            return ""
+        held = (int(resident) - int(shared)) * os.sysconf("SC_PAGE_SIZE")
+        if held <= most:
+            return ""
+        return (
+            f"made the process that reads it hold {held / 2**30:.1f} GiB of memory, "
+            f"more than the {most / 2**30:.1f} GiB that it may"
+        )
 
     def end_reason(self) -> str:
         """Describe the end of the process by its exit status and last output, once it is dead."""

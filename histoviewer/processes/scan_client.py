@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ModelError, ScanCancelled, StoreError, WorkerError
-from histoviewer.heatmaps.heatmap import Heatmap, TileState
-from histoviewer.processes.child_process import ChildProcess
+from histoviewer.heatmaps.heatmap import Heatmap, TileState, tiles_fault
+from histoviewer.processes.child_process import ChildProcess, memory_limit
 from histoviewer.processes.scan_messages import (
     Alive,
     CancelScan,
@@ -42,6 +41,7 @@ LOADING_PATIENCE = 300.0
 # that costs the current batch, but the user expects an end within half a second.
 CANCEL_PATIENCE = 0.3
 _LOOK_SECONDS = 0.05
+_MEMORY_LOOK_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -64,11 +64,15 @@ class Worker:
     A process that dies or does not answer is replaced when it is next needed.
 
     patience: seconds without a sign of life until a scan is given up.
+    memory:   bytes that the process may hold; by default `memory_limit`.
     """
 
-    def __init__(self, model: LoadModel, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, model: LoadModel, patience: float = PATIENCE, memory: int | None = None
+    ) -> None:
         self._model = model
         self._patience = patience
+        self._memory = memory or memory_limit()
         self._process: ChildProcess | None = None
         # Messages of the process; None once it is dead.
         self._inbox: queue.SimpleQueue[object] = queue.SimpleQueue()
@@ -137,7 +141,8 @@ class Worker:
                 ended = isinstance(message, Done | Failed)
                 match message:
                     case Opened():
-                        self._require(_is_sound(message.heatmap), job.path)
+                        tiles = message.heatmap.probability, message.heatmap.state
+                        self._require(not tiles_fault(*tiles), job.path)
                         heatmap, seconds = message.heatmap, message.heatmap.provenance.seconds
                         _report(on_step, _first_step(heatmap))
                     case Step() if heatmap:
@@ -175,6 +180,11 @@ class Worker:
             cause = "brought down the process that reads it (it sent tiles that cannot be)"
             raise WorkerError(slide, cause, "Look at the slide in another program.")
 
+    def _require_memory(self, process: ChildProcess, subject: Path) -> None:
+        if cause := process.excess_memory(self._memory):
+            self.close()
+            raise WorkerError(subject, cause, "Look at the slide in another program.")
+
     def close(self) -> None:
         """End the process. May be called again."""
         if self._process:
@@ -185,10 +195,13 @@ class Worker:
         self, process: ChildProcess, cancel: CancellationToken, patience: float, subject: Path
     ) -> Iterator[Message]:
         """Messages of the process about one order, as they come."""
-        last_heard = time.monotonic()
+        last_heard = last_looked = time.monotonic()
         kill_at: float | None = None
         while True:
             now = time.monotonic()
+            if now - last_looked > _MEMORY_LOOK_SECONDS:
+                last_looked = now
+                self._require_memory(process, subject)
             if kill_at is None and cancel.cancelled:
                 kill_at = now + CANCEL_PATIENCE
                 process.send(CancelScan())
@@ -223,10 +236,6 @@ def _first_step(heatmap: Heatmap) -> ScanStep:
     return ScanStep(heatmap, nothing, nothing, Progress(0, heatmap.count(TileState.PENDING), 0))
 
 
-def _is_sound(heatmap: Heatmap) -> bool:
-    return _are_tiles(heatmap.probability, heatmap.state)
-
-
 def _is_step_of(step: Step, heatmap: Heatmap) -> bool:
     rows, cols = heatmap.grid.shape
     return (
@@ -234,18 +243,7 @@ def _is_step_of(step: Step, heatmap: Heatmap) -> bool:
         and step.rows.shape == step.cols.shape == step.values.shape == step.states.shape
         and bool(((step.rows >= 0) & (step.rows < rows)).all())
         and bool(((step.cols >= 0) & (step.cols < cols)).all())
-        and _are_tiles(step.values, step.states)
-    )
-
-
-def _are_tiles(values: NDArray[np.float32], states: NDArray[np.uint8]) -> bool:
-    """Check that states are known, and that only scanned tiles have a value, 0 to 1."""
-    scanned = states == TileState.SCANNED
-    probable = (values >= 0) & (values <= 1)
-    return bool(
-        np.isin(states, list(TileState)).all()
-        and probable[scanned].all()
-        and np.isnan(values[~scanned]).all()
+        and not tiles_fault(step.values, step.states)
     )
 
 

@@ -12,7 +12,6 @@ import numpy as np
 
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import HistoViewerError, ScanCancelled, StoreError
-from histoviewer.files import set_aside
 from histoviewer.geometry import PatchGrid
 from histoviewer.heatmaps.heatmap import PLAN_VERSION, Heatmap, TileState
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
@@ -35,6 +34,7 @@ from histoviewer.slides.fingerprint import compute_fingerprint
 from histoviewer.slides.mpp_store import MppStore
 from histoviewer.slides.read_log import ReadLog, changed_reads
 from histoviewer.slides.slide import Slide
+from histoviewer.worklist.damage import set_aside_damaged
 
 _ALIVE_SECONDS = 1.0
 # Tiles a side, less one: a block that takes a tenth of a second.
@@ -124,7 +124,7 @@ def _answer(
     job: ScanJob, cancel: CancellationToken, ensemble: Ensemble, channel: ChildChannel
 ) -> None:
     try:
-        note = " ".join(filter(None, map(_set_aside_damaged, (job.result, job.partial))))
+        note = " ".join(filter(None, map(set_aside_damaged, (job.result, job.partial))))
         with MppStore().open_slide(job.path, job.options.mpp, job.options.force_mpp) as slide:
             heatmap = None if job.options.rescan else _current_result(slide, ensemble, job)
             reused = heatmap is not None
@@ -236,21 +236,6 @@ def _earlier(job: ScanJob) -> Heatmap | None:
         return partial
     result = _load_or_none(job.result)
     return result if result and result.count(TileState.PENDING) else None
-
-
-def _set_aside_damaged(path: Path) -> str:
-    """Set a damaged result or checkpoint aside, or a file that is none; return a sentence on it.
-
-    The slide is scanned again then; what was there is kept for whoever looks into it.
-    """
-    if not path.exists():
-        return ""
-    try:
-        Heatmap.load(path)
-    except StoreError as error:
-        aside = set_aside(path)
-        return f"{path}: {error.cause}. It was set aside as {aside.name}, and scanned again."
-    return ""
 
 
 def _load_or_none(path: Path) -> Heatmap | None:

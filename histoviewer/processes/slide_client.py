@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from histoviewer.errors import HistoViewerError, SlideError, WorkerError
 from histoviewer.geometry import Mpp, PatchGrid, Region, Size
+from histoviewer.heatmaps.heatmap import Heatmap, tiles_fault
 from histoviewer.processes.child_process import ChildProcess
+from histoviewer.processes.heatmap_messages import HeatmapAnswer
 from histoviewer.processes.slide_messages import (
     READING_THREADS,
     Answer,
@@ -22,6 +24,7 @@ from histoviewer.processes.slide_messages import (
     Content,
     CountPatches,
     FindTissue,
+    LoadHeatmap,
     PatchCounts,
     Question,
     ReadRegion,
@@ -63,6 +66,9 @@ class OpenedSlide(Protocol):
     def close(self) -> None: ...
 
 
+_Answered = Content | Heatmap | None
+
+
 class _Request:
     """A request, and the answer once there is one."""
 
@@ -70,7 +76,7 @@ class _Request:
         self.ask = ask
         self.sent_at: float | None = None
         self.answered = threading.Event()
-        self.content: Content | None = None
+        self.content: _Answered = None
 
     def time_left(self, patience: float) -> float | None:
         """Seconds until it times out; None if it does not, since finding tissue may take minutes.
@@ -82,7 +88,7 @@ class _Request:
         spent = 0.0 if self.sent_at is None else time.monotonic() - self.sent_at
         return max(0.0, patience - spent)
 
-    def answer(self, content: Content) -> None:
+    def answer(self, content: _Answered) -> None:
         self.content = content
         self.answered.set()
 
@@ -133,6 +139,29 @@ class SlideReader:
         assert isinstance(facts, SlideFacts)
         return RemoteSlide(self, slide, facts)
 
+    def load_heatmap(self, path: Path) -> Heatmap:
+        """Load a heatmap as `Heatmap.load` does, in the process; waits for it.
+
+        Raises StoreError as that does, WorkerError as `RemoteSlide.read_region`.
+        """
+        heatmap = self._load(path, if_any=False)
+        assert heatmap
+        return heatmap
+
+    def find_heatmap(self, path: Path) -> Heatmap | None:
+        """Load a file as `load_heatmap` does; None if it does not declare itself a heatmap."""
+        return self._load(path, if_any=True)
+
+    def _load(self, path: Path, if_any: bool) -> Heatmap | None:
+        file = SlideToRead(next(self._numbers), Path(path), None, False)
+        heatmap = self._ask(Ask(next(self._numbers), file, LoadHeatmap(if_any)))
+        if heatmap is None and if_any:
+            return None
+        if not isinstance(heatmap, Heatmap) or tiles_fault(heatmap.probability, heatmap.state):
+            cause = "was read as something else than the heatmap that was asked for"
+            raise WorkerError(path, cause, "Scan the slide again.")
+        return heatmap
+
     def close(self) -> None:
         """End the process, even within a read; pending requests raise WorkerError."""
         with self._lock:
@@ -144,7 +173,10 @@ class SlideReader:
 
     def answer_to(self, slide: SlideToRead, known: str, question: Question) -> Content:
         """For `RemoteSlide`: ask about an open slide."""
-        return self._ask(Ask(next(self._numbers), slide, question, known))
+        content = self._ask(Ask(next(self._numbers), slide, question, known))
+        assert content is not None
+        assert not isinstance(content, Heatmap)
+        return content
 
     def close_slide(self, slide: SlideToRead) -> None:
         """For `RemoteSlide.close`: drop waiting requests, close it after the others."""
@@ -156,7 +188,7 @@ class SlideReader:
         for request in dropped:
             request.answer(_closed_error(slide.path))
 
-    def _ask(self, ask: Ask) -> Content:
+    def _ask(self, ask: Ask) -> _Answered:
         request = _Request(ask)
         with self._lock:
             self._require_readable(ask.slide.path)
@@ -166,7 +198,6 @@ class SlideReader:
             self._give_up(request)
         if isinstance(request.content, HistoViewerError):
             raise request.content
-        assert request.content is not None
         return request.content
 
     def _require_readable(self, path: Path) -> None:
@@ -179,7 +210,7 @@ class SlideReader:
         if self._process is None:
             self._generation += 1
             self._process = ChildProcess(
-                _MODULE, partial(self._receive, self._generation), [Answer]
+                _MODULE, partial(self._receive, self._generation), [Answer, HeatmapAnswer]
             )
         return self._process
 
@@ -203,7 +234,7 @@ class SlideReader:
         if message is None:
             self._has_died(generation)
             return
-        assert isinstance(message, Answer)
+        assert isinstance(message, Answer | HeatmapAnswer)
         with self._lock:
             request = (
                 self._sent.pop(message.number, None) if generation == self._generation else None

@@ -69,6 +69,16 @@ class CountPatches:
 
 
 @dataclass(frozen=True)
+class LoadHeatmap:
+    """The heatmap in the file, which is not opened as a slide; a `HeatmapAnswer`.
+
+    if_any: whether a file that does not declare itself a heatmap gives None, not an error.
+    """
+
+    if_any: bool
+
+
+@dataclass(frozen=True)
 class FindTissue:
     """The squares of a grid that hold tissue, by `tissue.find_tissue`."""
 
@@ -96,7 +106,7 @@ class Ask:
 
     number: int
     slide: SlideToRead
-    question: Question | None = None
+    question: Question | LoadHeatmap | None = None
     known: str = ""
 
 

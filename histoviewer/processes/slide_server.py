@@ -10,6 +10,7 @@ import signal
 import threading
 import traceback
 from contextlib import suppress
+from pathlib import Path
 
 from histoviewer.errors import HistoViewerError, SlideError
 from histoviewer.processes.channel import ChildChannel
@@ -26,6 +27,7 @@ from histoviewer.processes.slide_messages import (
     Export,
     ExportEnded,
     FindTissue,
+    LoadHeatmap,
     ReadRegion,
     SentPixels,
     SlideFacts,
@@ -118,6 +120,8 @@ def _work(orders: _Orders, slides: _Slides, channel: ChildChannel) -> None:
             order = orders.get()
             if isinstance(order, CloseSlide):
                 slides.close(order.number)
+            elif isinstance(order.question, LoadHeatmap):
+                channel.send(_heatmap_answer(order.number, order.slide.path, order.question))
             else:
                 channel.send(Answer(order.number, _answer(order, slides)))
     except BaseException:
@@ -146,6 +150,19 @@ def _answer(ask: Ask, slides: _Slides) -> Content:
         return _facts(slide)
     except HistoViewerError as error:
         return error
+
+
+def _heatmap_answer(number: int, path: Path, question: LoadHeatmap) -> object:
+    # Imported here, as slides come first.
+    from histoviewer.heatmaps.heatmap import Heatmap, is_heatmap
+    from histoviewer.processes.heatmap_messages import HeatmapAnswer
+
+    try:
+        if question.if_any and not is_heatmap(path):
+            return HeatmapAnswer(number, None)
+        return HeatmapAnswer(number, Heatmap.load(path))
+    except HistoViewerError as error:
+        return HeatmapAnswer(number, error)
 
 
 def _facts(slide: Slide) -> SlideFacts:

@@ -1,12 +1,13 @@
 """Client of the task worker: whatever the parent wants to know of files of others, it asks here."""
 
 import queue
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from histoviewer.errors import WorkerError
 from histoviewer.inference.patch_folder import FileKind
-from histoviewer.processes.child_process import ChildProcess
+from histoviewer.processes.child_process import ChildProcess, memory_limit
 from histoviewer.processes.task_messages import (
     Answers,
     FindAccessions,
@@ -25,27 +26,30 @@ from histoviewer.slides.backends.plain_image import PLAIN_SUFFIXES
 PATIENCE = 300.0
 # Headers are read in far less, even on a network drive.
 _HEADER_PATIENCE = 30.0
+_LOOK_SECONDS = 0.5
 MODULE = "histoviewer.processes.task_worker"
 _OTHER_PROGRAM = "Look at it in another program."
 
 
-def run_task(task: Task, patience: float = PATIENCE) -> Iterator[Found]:
+def run_task(task: Task, patience: float = PATIENCE, memory: int | None = None) -> Iterator[Found]:
     """Run a task in a process of its own, yielding what it finds.
 
     patience: seconds without an answer until the process is killed.
+    memory:   bytes that it may hold; by default `memory_limit`.
 
-    Raises what the task raises, WorkerError if the process dies or gives no sign of life.
+    Raises what the task raises, WorkerError if the process dies, gives no sign of life or takes too
+    much memory.
     """
+    most = memory or memory_limit()
     inbox: queue.SimpleQueue[object] = queue.SimpleQueue()
     process = ChildProcess(MODULE, inbox.put, Answers)
     try:
         process.send(task)
         while True:
             try:
-                found = inbox.get(timeout=patience)
-            except queue.Empty:
-                cause = f"gave no answer for {patience:g} s in the process that looks at it"
-                raise WorkerError(subject_of(task), cause, _OTHER_PROGRAM) from None
+                found = _next(inbox, process, patience, most)
+            except TimeoutError as error:
+                raise WorkerError(subject_of(task), str(error), _OTHER_PROGRAM) from None
             if found is None:
                 cause = f"brought down the process that looks at it ({process.end_reason()})"
                 raise WorkerError(subject_of(task), cause, _OTHER_PROGRAM)
@@ -57,6 +61,21 @@ def run_task(task: Task, patience: float = PATIENCE) -> Iterator[Found]:
             yield found
     finally:
         process.kill()
+
+
+def _next(
+    inbox: "queue.SimpleQueue[object]", process: ChildProcess, patience: float, memory: int
+) -> object:
+    """Return the next answer. Raises TimeoutError with a clause if there will be none."""
+    end = time.monotonic() + patience
+    # In short waits, as Windows lets no Ctrl-C through a long one.
+    while time.monotonic() < end:
+        try:
+            return inbox.get(timeout=min(_LOOK_SECONDS, patience))
+        except queue.Empty:
+            if cause := process.excess_memory(memory):
+                raise TimeoutError(cause) from None
+    raise TimeoutError(f"gave no answer for {patience:g} s in the process that looks at it")
 
 
 def dicom_series(paths: Sequence[Path]) -> dict[Path, str]:

@@ -1,9 +1,10 @@
 """Fingerprints of slide files: size, modification time and hash."""
 
+import os
 from pathlib import Path
 
 from histoviewer.errors import SlideError
-from histoviewer.files import checksum
+from histoviewer.files import checksum, open_regular
 
 _HASHED_BYTES = 65536
 
@@ -15,8 +16,8 @@ def compute_fingerprint(path: Path) -> str:
     Raises SlideError if the file cannot be read.
     """
     try:
-        status = path.stat()
-        with path.open("rb") as file:
+        with open_regular(path) as file:
+            status = os.fstat(file.fileno())
             head = file.read(_HASHED_BYTES)
             file.seek(max(0, status.st_size - _HASHED_BYTES))
             digest = checksum(head, file.read(_HASHED_BYTES))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import platformdirs
 
-from histoviewer.errors import StoreError
+from histoviewer.errors import SlideError, StoreError
 from histoviewer.files import replace_file
 from histoviewer.geometry import Mpp
 from histoviewer.slides.fingerprint import compute_fingerprint
@@ -35,24 +35,28 @@ class MppStore:
         if mpp is not None and slide.mpp_source == "given by the user":
             with (
                 suppress(StoreError),
-                replace_file(self._file(slide), private=True) as temporary,
+                replace_file(self._file(slide.path), private=True) as temporary,
             ):
                 temporary.write_text(repr(mpp), encoding="utf-8")
             return slide
         if slide.mpp is not None:
             return slide
-        known = self._recall(slide)
+        known = self.recall(slide.path)
         if known is None:
             return slide
         slide.close()
         return open_slide(path, known)
 
-    def _file(self, slide: Slide) -> Path:
-        return self._folder / f"{compute_fingerprint(slide.path)}.txt"
-
-    def _recall(self, slide: Slide) -> float | None:
+    def recall(self, path: Path) -> float | None:
+        """Return the pixel size that was given before for a file; None if there was none."""
         try:
-            mpp = float(self._file(slide).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            # Without answers of the user no file need be read.
+            if not next(self._folder.iterdir(), None):
+                return None
+            mpp = float(self._file(path).read_text(encoding="utf-8"))
+        except (OSError, ValueError, SlideError):
             return None
         return mpp if is_plausible(Mpp(mpp, mpp)) else None
+
+    def _file(self, path: Path) -> Path:
+        return self._folder / f"{compute_fingerprint(path)}.txt"

@@ -4,22 +4,24 @@ A drive may change bits and keep size and time; where neither a decoder nor the 
 only the pixels do. So each region that was read is kept with a hash of its pixels.
 """
 
+import io
 import json
 import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import openslide
 
 from histoviewer.errors import StoreError
-from histoviewer.files import checksum, make_private_folder, private_mode
+from histoviewer.files import checksum, make_private_folder, open_regular, private_mode
 from histoviewer.geometry import Region, Size
 from histoviewer.slides.resample import Pixels
 from histoviewer.slides.slide import Slide
 
 _SUFFIX = ".reads.jsonl"
+_MAX_HEADER = 4096
 
 
 class ReadLog:
@@ -89,7 +91,7 @@ def changed_reads(slide: Slide, result: Path, started: str) -> tuple[int, int]:
 
 
 def _entries(path: Path) -> Iterator[tuple[Region, Size, str]]:
-    with path.open(encoding="utf-8") as file:
+    with _text(path) as file:
         next(file)
         for line in file:
             try:
@@ -102,11 +104,15 @@ def _entries(path: Path) -> Iterator[tuple[Region, Size, str]]:
 
 def _header(path: Path) -> dict[str, Any]:
     try:
-        with path.open(encoding="utf-8") as file:
-            header = json.loads(file.readline())
+        with _text(path) as file:
+            header = json.loads(file.readline(_MAX_HEADER))
     except (OSError, ValueError):
         return {}
     return header if isinstance(header, dict) else {}
+
+
+def _text(path: Path) -> TextIO:
+    return io.TextIOWrapper(open_regular(path), encoding="utf-8")
 
 
 def _hash(pixels: Pixels) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from histoviewer.errors import StoreError
-from histoviewer.files import fsync, private_mode
+from histoviewer.files import fsync, open_regular, private_mode
 
 
 class Journal:
@@ -20,7 +20,8 @@ class Journal:
     def content(self) -> bytes:
         """Read the file. Raises StoreError if it exists and cannot be read."""
         try:
-            return self._path.read_bytes()
+            with open_regular(self._path) as file:
+                return file.read()
         except FileNotFoundError:
             return b""
         except OSError as error:

@@ -147,28 +147,39 @@ class Store:
         same parameters since this store was opened.
         """
 
-        def work(connection: sqlite3.Connection) -> Row:
-            row = _get(connection, name) or Row(name)
-            running = row.status is Status.RUNNING
-            if running and row.owner != self.owner and self._lives(connection, row.owner):
-                return row
-            ended = row.status in (Status.DONE, Status.FAILED)
-            same = (row.path, row.parameters) == (path, parameters)
-            if ended and same and row.revision > self._opened_at and not again:
-                return row
-            # A result from another path may be that of another slide.
-            taken = replace(
-                row if row.path == path else Row(name),
-                path=path,
-                parameters=parameters,
-                status=Status.RUNNING,
-                owner=self.owner,
-                deaths=row.deaths if running else 0,
-            )
-            connection.execute(PUT, taken.values())
-            return taken
+        return self._do(lambda connection: self._claim(connection, name, path, parameters, again))
 
-        return self._do(work)
+    def claim_all(self, paths: dict[str, str], parameters: str) -> list[Row]:
+        """Claim slides, {name: path}, in one step, as `claim` does with `again`."""
+        return self._do(
+            lambda connection: [
+                self._claim(connection, name, path, parameters, True)
+                for name, path in paths.items()
+            ]
+        )
+
+    def _claim(
+        self, connection: sqlite3.Connection, name: str, path: str, parameters: str, again: bool
+    ) -> Row:
+        row = _get(connection, name) or Row(name)
+        running = row.status is Status.RUNNING
+        if running and row.owner != self.owner and self._lives(connection, row.owner):
+            return row
+        ended = row.status in (Status.DONE, Status.FAILED)
+        same = (row.path, row.parameters) == (path, parameters)
+        if ended and same and row.revision > self._opened_at and not again:
+            return row
+        # A result from another path may be that of another slide.
+        taken = replace(
+            row if row.path == path else Row(name),
+            path=path,
+            parameters=parameters,
+            status=Status.RUNNING,
+            owner=self.owner,
+            deaths=row.deaths if running else 0,
+        )
+        connection.execute(PUT, taken.values())
+        return taken
 
     def record_crash(self, name: str) -> int:
         """Record that a slide crashed its worker; return the number of crashes."""
@@ -195,15 +206,16 @@ class Store:
 
         self._do(work)
 
-    def release(self, name: str) -> None:
-        """Release a claimed slide that was not finished; an earlier result becomes valid again."""
+    def release(self, *names: str) -> None:
+        """Release claimed slides that were not finished; an earlier result becomes valid again."""
 
         def work(connection: sqlite3.Connection) -> None:
-            row = _get(connection, name)
-            if row and row.owner == self.owner:
-                earlier = replace(row, status=Status.DONE, parameters="", owner="", deaths=0)
-                left = earlier if row.result else Row(name, row.path)
-                connection.execute(PUT, left.values())
+            for name in names:
+                row = _get(connection, name)
+                if row and row.owner == self.owner:
+                    earlier = replace(row, status=Status.DONE, parameters="", owner="", deaths=0)
+                    left = earlier if row.result else Row(name, row.path)
+                    connection.execute(PUT, left.values())
 
         self._do(work)
 

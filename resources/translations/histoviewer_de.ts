@@ -3760,6 +3760,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Prüfen Sie das Laufwerk oder Netz, auf dem sie liegt.</translation>
     </message>
     <message>
+        <source>Check the model&apos;s folder, or copy it again.</source>
+        <translation>Prüfen Sie den Ordner des Modells, oder kopieren Sie ihn erneut.</translation>
+    </message>
+    <message>
         <source>Choose a GeoJSON file of annotations, such as QuPath writes.</source>
         <translation>Wählen Sie eine GeoJSON-Datei mit Annotationen, wie QuPath sie schreibt.</translation>
     </message>
@@ -3980,6 +3984,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Analysieren Sie ihn erneut.</translation>
     </message>
     <message>
+        <source>Scan it by itself.</source>
+        <translation>Analysieren Sie ihn einzeln.</translation>
+    </message>
+    <message>
         <source>Scan the slide again, or choose another format.</source>
         <translation>Analysieren Sie den Schnitt erneut, oder wählen Sie ein anderes Format.</translation>
     </message>
@@ -4140,6 +4148,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>hat den Prozess zum Absturz gebracht, der exportiert hat (%1)</translation>
     </message>
     <message>
+        <source>declares %1 planes, which no slide has</source>
+        <translation>gibt %1 Ebenen an, die kein Schnitt hat</translation>
+    </message>
+    <message>
         <source>declares %1 x %2 pixels, which no slide has</source>
         <translation>gibt %1 x %2 Pixel an, die kein Schnitt hat</translation>
     </message>
@@ -4182,10 +4194,6 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>floating point</source>
         <translation>Gleitkomma</translation>
-    </message>
-    <message>
-        <source>gave no answer for %1 s in the process that looks at it</source>
-        <translation>gab %1 s lang keine Antwort in dem Prozess, der die Datei ansieht</translation>
     </message>
     <message>
         <source>gave no sign of life</source>
@@ -4600,6 +4608,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>bekam eine Pixelgröße von %1 µm, außerhalb von %2 bis %3</translation>
     </message>
     <message>
+        <source>was given up: the process or computer that scanned it was lost %1 times</source>
+        <translation>wurde aufgegeben: Der Prozess oder Computer, der ihn analysierte, ging %1 Mal verloren</translation>
+    </message>
+    <message>
         <source>was missing</source>
         <translation>fehlte</translation>
     </message>
@@ -4614,6 +4626,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>was not written by Qt</source>
         <translation>wurde von Qt nicht geschrieben</translation>
+    </message>
+    <message>
+        <source>was read as something else than the heatmap that was asked for</source>
+        <translation>wurde als etwas anderes gelesen als die angeforderte Heatmap</translation>
     </message>
     <message>
         <source>was read as something else than the pixels that were asked for</source>

@@ -3760,6 +3760,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Vérifiez le lecteur ou le réseau où il se trouve.</translation>
     </message>
     <message>
+        <source>Check the model&apos;s folder, or copy it again.</source>
+        <translation>Vérifiez le dossier du modèle ou copiez-le à nouveau.</translation>
+    </message>
+    <message>
         <source>Choose a GeoJSON file of annotations, such as QuPath writes.</source>
         <translation>Choisissez un fichier GeoJSON d&apos;annotations, tel que QuPath en écrit.</translation>
     </message>
@@ -3980,6 +3984,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Analysez-la à nouveau.</translation>
     </message>
     <message>
+        <source>Scan it by itself.</source>
+        <translation>Analysez-la seule.</translation>
+    </message>
+    <message>
         <source>Scan the slide again, or choose another format.</source>
         <translation>Analysez la lame à nouveau, ou choisissez un autre format.</translation>
     </message>
@@ -4140,6 +4148,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>a fait tomber le processus qui l&apos;exportait (%1)</translation>
     </message>
     <message>
+        <source>declares %1 planes, which no slide has</source>
+        <translation>déclare %1 plans, ce qu&apos;aucune lame n&apos;a</translation>
+    </message>
+    <message>
         <source>declares %1 x %2 pixels, which no slide has</source>
         <translation>déclare %1 x %2 pixels, ce qu&apos;aucune lame n&apos;a</translation>
     </message>
@@ -4182,10 +4194,6 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>floating point</source>
         <translation>à virgule flottante</translation>
-    </message>
-    <message>
-        <source>gave no answer for %1 s in the process that looks at it</source>
-        <translation>n&apos;a pas répondu pendant %1 s dans le processus qui le regarde</translation>
     </message>
     <message>
         <source>gave no sign of life</source>
@@ -4600,6 +4608,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>a reçu une taille de pixel de %1 µm, hors de %2 à %3</translation>
     </message>
     <message>
+        <source>was given up: the process or computer that scanned it was lost %1 times</source>
+        <translation>a été abandonnée : le processus ou l’ordinateur qui l’analysait a été perdu %1 fois</translation>
+    </message>
+    <message>
         <source>was missing</source>
         <translation>était absent</translation>
     </message>
@@ -4614,6 +4626,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>was not written by Qt</source>
         <translation>n&apos;a pas été écrit par Qt</translation>
+    </message>
+    <message>
+        <source>was read as something else than the heatmap that was asked for</source>
+        <translation>a été lu comme autre chose que la carte de chaleur demandée</translation>
     </message>
     <message>
         <source>was read as something else than the pixels that were asked for</source>

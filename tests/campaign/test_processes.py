@@ -8,12 +8,11 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 from campaign_run import Campaign
 from make_models import make_model
-from PIL import Image
 from processes import children
+from small_batches import OPTIONS, results, slides, start
 
 from histoviewer.batch.runner import scan_slides
 from histoviewer.cancellation import CancellationToken
@@ -21,7 +20,6 @@ from histoviewer.errors import StoreError
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.processes.scan_client import Worker
 from histoviewer.processes.scan_messages import LoadModel, ScanJob
-from histoviewer.scanning.options import ScanOptions
 from histoviewer.worklist.naming import result_files
 from histoviewer.worklist.store import Store
 
@@ -29,39 +27,6 @@ pytestmark = [
     pytest.mark.campaign,
     pytest.mark.skipif(sys.platform != "linux", reason="needs /proc and signals"),
 ]
-DPI = 25400 / 0.972
-OPTIONS = ScanOptions(stride=32, checkpoint_seconds=0.05)
-SCAN = """
-import sys
-from pathlib import Path
-from histoviewer.cli.main import main
-sys.exit(main(sys.argv[1:]))
-"""
-
-
-def slides(folder: Path, count: int, side: int = 400) -> list[Path]:
-    folder.mkdir()
-    for number in range(count):
-        pixels = np.random.default_rng(number).integers(100, 200, (side, side, 3), dtype=np.uint8)
-        Image.fromarray(pixels).save(folder / f"{number}.png", dpi=(DPI, DPI))
-    return sorted(folder.iterdir())
-
-
-def results(out: Path) -> dict[str, bytes]:
-    """The result files without the times in them, by name."""
-    found = {}
-    for path in result_files(out):
-        heatmap = Heatmap.load(path)
-        heatmap.provenance = replace(heatmap.provenance, started="", seconds=0)
-        heatmap.save(out / "timeless.tif")
-        found[path.name] = (out / "timeless.tif").read_bytes()
-        (out / "timeless.tif").unlink()
-    return found
-
-
-def start(*arguments: object) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-c", SCAN, *map(str, arguments)]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def test_kills_of_parent_worker_and_exporter(campaign: Campaign, tmp_path: Path) -> None:
@@ -91,7 +56,7 @@ def test_kills_of_parent_worker_and_exporter(campaign: Campaign, tmp_path: Path)
                     os.kill(victim, 9)
                 except ProcessLookupError:
                     continue
-            run.wait(60)
+            run.wait(300)
         with Store(out, lease_seconds=1e-9) as store:  # The dead owner's lease is over.
             done = {row.name for row in store.rows() if row.status == "done"}
         again = {item.path.name: item.reused for item in scan_slides(paths, model, out, OPTIONS)}
@@ -99,7 +64,7 @@ def test_kills_of_parent_worker_and_exporter(campaign: Campaign, tmp_path: Path)
         assert all(again[name] for name in done), (number, campaign.seed)
         assert not list(out.rglob("*.partial.tif"))
         if exporter:
-            assert start("export", out, "--format", "csv", "--overwrite").wait(120) == 0
+            assert start("export", out, "--format", "csv", "--overwrite").wait(300) == 0
             assert all(path.read_bytes().endswith(b"\n") for path in out.glob("csv/*.csv"))
     outcome = "0 results lost, all as uninterrupted"
     campaign.tell("kills", attempts, time.monotonic() - started, outcome)

@@ -8,13 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 import tifffile
-from campaign_run import Campaign
+from campaign_run import Campaign, red_tissue
 from make_models import make_model
 from make_slides import write_ome, write_pyramid, write_svs
 from mutators import mutate
 from PIL import Image
 
-from histoviewer.batch.runner import BatchItem, scan_slides
+from histoviewer.batch.outcome import BatchItem
+from histoviewer.batch.runner import scan_slides
 from histoviewer.errors import HistoViewerError
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
 from histoviewer.processes.task_client import run_task
@@ -25,21 +26,11 @@ pytestmark = pytest.mark.campaign
 FULL = 5_000
 BATCH = 50
 DPI = 25400 / 0.972
-# Over the model's threshold of (red - green) / 255; tissue is far below it.
-RED = (230, 20, 120)
-
-
-def plane() -> np.ndarray:
-    """Tissue with a positive square that spans several stored tiles."""
-    noise = np.random.default_rng(0).integers(-12, 13, (640, 640, 3))
-    tissue = (np.array([200, 130, 190]) + noise).astype(np.uint8)
-    tissue[260:330, 250:330] = RED
-    return tissue
 
 
 def originals(folder: Path) -> list[Path]:
     folder.mkdir()
-    pixels = plane()
+    pixels = red_tissue(640)
     write_pyramid(folder / "zlib.tif", [pixels], 0.972, tile=128)
     write_pyramid(
         folder / "jpeg.tif", [pixels, pixels[::2, ::2]], 0.972, tile=128, compression="jpeg"

@@ -43,6 +43,19 @@ def write_pyramid(
     return path
 
 
+def write_ome_bomb(path: Path, planes: int = 20_000) -> Path:
+    """An OME-TIFF of a few kilobytes that declares planes x planes planes."""
+    text = (
+        '<?xml version="1.0"?><OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06">'
+        '<Image ID="Image:0"><Pixels ID="Pixels:0" DimensionOrder="XYCZT" Type="uint8" '
+        f'SizeX="64" SizeY="64" SizeC="3" SizeZ="{planes}" SizeT="{planes}">'
+        '<Channel ID="Channel:0:0" SamplesPerPixel="3"/><TiffData/></Pixels></Image></OME>'
+    )
+    pixels = np.zeros((64, 64, 3), np.uint8)
+    tifffile.imwrite(path, pixels, photometric="rgb", description=text, metadata=None)
+    return path
+
+
 def write_svs(path: Path, plane: Rgb, mpp: str = "0.5", thumbnail: Rgb | None = None) -> Path:
     """A one-level Aperio SVS whose description records `mpp`."""
     text = f"Aperio Image Library v1\r\n{plane.shape[1]}x{plane.shape[0]} |AppMag = 20|MPP = {mpp}"

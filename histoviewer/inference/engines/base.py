@@ -1,5 +1,6 @@
 """The interface of the libraries that run networks."""
 
+import re
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +19,10 @@ PrecisionName = Literal["auto", "float32", "bfloat16", "float16", "int8"]
 PRECISIONS: tuple[PrecisionName, ...] = get_args(PrecisionName)
 # Measured: 8 patches keep a core busy, and a scan cancellable within a tenth of a second.
 CPU_BATCH = 8
+# Lines of an error of OpenVINO that are about its source, or that announce the next line.
+_OPENVINO_PLACE = re.compile(
+    r"Exception from |Check '|FrontEnd API failed|Model wasn't fully converted|Summary:"
+)
 
 
 class Port(NamedTuple):
@@ -111,6 +116,7 @@ class Engine(ABC):
 
 
 def first_line(error: Exception) -> str:
-    """Return what an engine's error says in its first line."""
+    """Return what an engine's error says in its first line, and where OpenVINO says what it is."""
     lines = str(error).strip().splitlines() or [type(error).__name__]
-    return lines[0]
+    told = (line for line in lines if not _OPENVINO_PLACE.match(line))
+    return next((line.removeprefix("-- ") for line in told), lines[0])

@@ -4,6 +4,7 @@ The OME-XML is parsed by hand, for its pixel size alone: ome-types requires the 
 Bio-Formats needs Java.
 """
 
+import math
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,6 +27,8 @@ from histoviewer.slides.backends.base import (
 )
 from histoviewer.slides.backends.tile_table import lost_tiles
 
+# tifffile lists them all, whether the file has them or only declares them.
+_MAX_PLANES = 100_000
 UM_PER_UNIT = {"µm": 1.0, "nm": 1e-3, "mm": 1e3, "cm": 1e4, "m": 1e6}
 
 
@@ -52,7 +55,7 @@ class OmeTiffBackend:
         # tifffile raises errors of many types for a damaged file.
         except Exception as error:
             self._tiff.close()
-            cause = f"is a damaged or unusual OME-TIFF ({error})"
+            cause = f"is a damaged or unusual OME-TIFF ({str(error) or type(error).__name__})"
             raise SlideError(path, cause, COPY_AGAIN) from error
 
     @property
@@ -77,6 +80,9 @@ class OmeTiffBackend:
         self._tiff.close()
 
     def _open_levels(self, path: Path) -> list[Any]:
+        planes = sum(map(_planes, self._pixels()))
+        if planes > _MAX_PLANES:
+            raise SlideError(path, f"declares {planes:,} planes, which no slide has", COPY_AGAIN)
         series = self._tiff.series[0]
         if series.axes != "YXS" or series.dtype != np.uint8 or series.shape[2] != 3:
             kind = f"{series.dtype} with axes {series.axes} and shape {series.shape}"
@@ -109,8 +115,12 @@ class OmeTiffBackend:
         return tile
 
     def _pixels_attributes(self) -> dict[str, str]:
+        return next(iter(self._pixels()), {})
+
+    def _pixels(self) -> list[dict[str, str]]:
+        """Return the attributes of all images in the OME-XML."""
         root = ElementTree.fromstring(self._tiff.ome_metadata or "<OME/>")
-        return next((node.attrib for node in root.iter() if node.tag.endswith("}Pixels")), {})
+        return [node.attrib for node in root.iter() if node.tag.endswith("}Pixels")]
 
     def _physical_size(self, axis: str) -> str:
         value = self.properties.get(f"ome.PhysicalSize{axis}", "")
@@ -119,6 +129,11 @@ class OmeTiffBackend:
             return str(float(value.replace(",", ".")) * UM_PER_UNIT[unit])
         except (ValueError, KeyError):
             return "" if not value else f"{value} {unit}"
+
+
+def _planes(pixels: Mapping[str, str]) -> int:
+    """Return the number of planes that an image declares. Raises ValueError if it is none."""
+    return math.prod(int(pixels.get(f"Size{axis}", 1)) for axis in "CTZ")
 
 
 def is_ome_tiff(path: Path) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from histoviewer.batch.queue import scan_tasks
@@ -10,8 +11,8 @@ from histoviewer.batch.rows import free_name
 from histoviewer.errors import SlideError, StoreError, WorkerError
 from histoviewer.files import full_path
 from histoviewer.geometry import Mpp, Size
-from histoviewer.heatmaps.heatmap import Heatmap, TileState, is_heatmap, load_provenance
-from histoviewer.processes.slide_client import OpenedSlide
+from histoviewer.heatmaps.heatmap import Heatmap, TileState, load_provenance
+from histoviewer.processes.slide_client import OpenedSlide, SlideReader
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.slides.fingerprint import compute_fingerprint, same_content
 from histoviewer.ui.support.messages import worded
@@ -108,15 +109,15 @@ class Document:
         """Return this document after its scan has written `result`."""
         return replace(self, place=_place_of_result(result) or self.place)
 
-    def with_earlier_result(self) -> "Document":
+    def with_earlier_result(self, reader: SlideReader) -> "Document":
         """Return this document after a scan meant to replace its result was interrupted.
 
-        Without an earlier result the partial one stays. Raises StoreError if the result cannot be
-        read.
+        Without an earlier result the partial one stays. Raises StoreError or WorkerError if the
+        result cannot be read.
         """
         if self.place is None or self.place.result is None or self.place.is_partial:
             return self
-        return self.with_heatmap(Heatmap.load(self.place.result))
+        return self.with_heatmap(reader.load_heatmap(self.place.result))
 
     def close(self) -> None:
         """Close the slide once the reads in flight have ended."""
@@ -129,7 +130,8 @@ def open_document(
     heatmap: Path | None,
     near: Path | None,
     outs: Sequence[Path],
-    open_slide: Callable[[Path], OpenedSlide],
+    reader: SlideReader,
+    mpp: float | None = None,
 ) -> Document:
     """Open a slide or a heatmap, with the result and the readings known for it.
 
@@ -137,12 +139,13 @@ def open_document(
     heatmap:    the heatmap of the slide `path`.
     near:       another path to try for the slide of a heatmap.
     outs:       output folders that may hold results; new results go to the last.
-    open_slide: `SlideReader.open`: the window itself decodes no slide.
+    reader:     reads slide and heatmap: the window itself decodes neither.
+    mpp:        pixel size of the slide in um, given by the user.
 
     Raises SlideError, WorkerError or StoreError if a file cannot be read, or if slide and heatmap
     do not match.
     """
-    document = _open_files(path, heatmap, near, open_slide)
+    document = _open_files(path, heatmap, near, reader, mpp)
     slide = document.slide
     if slide is None:
         return replace(document, place=_place_of_result(path))
@@ -154,7 +157,7 @@ def open_document(
     if document.heatmap:
         place = _place_of_result(heatmap or path) or place
     elif place.result:
-        document = _with_result(document, slide, mark, place.result)
+        document = _with_result(document, slide, mark, place.result, reader)
     return replace(
         document,
         place=place,
@@ -170,13 +173,15 @@ def _open_files(
     path: Path,
     heatmap: Path | None,
     near: Path | None,
-    open_slide: Callable[[Path], OpenedSlide],
+    reader: SlideReader,
+    mpp: float | None,
 ) -> Document:
+    open_slide = partial(reader.open, mpp=mpp)
     if heatmap:
-        return _joined(open_slide, path, Heatmap.load(heatmap), heatmap)
-    if not is_heatmap(path):
+        return _joined(open_slide, path, reader.load_heatmap(heatmap), heatmap)
+    alone = reader.find_heatmap(path)
+    if alone is None:
         return Document(open_slide(path))
-    alone = Heatmap.load(path)
     slide_path = _slide_of(alone, near)
     if slide_path is None:
         note = f"Slide {alone.provenance.slide} was not found. The heatmap is shown without it."
@@ -293,10 +298,12 @@ def _place_of_result(result: Path) -> Place | None:
     return Place(*worklist, result) if worklist else None
 
 
-def _with_result(document: Document, slide: OpenedSlide, mark: str, result: Path) -> Document:
+def _with_result(
+    document: Document, slide: OpenedSlide, mark: str, result: Path, reader: SlideReader
+) -> Document:
     try:
-        heatmap = Heatmap.load(result)
-    except StoreError as error:
+        heatmap = reader.load_heatmap(result)
+    except (StoreError, WorkerError) as error:
         return replace(document, note=worded(error))
     same = same_content(mark, heatmap.provenance.fingerprint)
     if same and heatmap.grid.slide_size == slide.size:

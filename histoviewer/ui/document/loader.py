@@ -53,9 +53,8 @@ class DocumentLoader(QObject):
         self._generation += 1
         self.pending = path
         near = self.document.slide.path if self.document.slide else None
-        open_slide = partial(self.reader.open, mpp=mpp)
         self._jobs.submit(
-            partial(open_document, path, heatmap, near, outs, open_slide),
+            partial(open_document, path, heatmap, near, outs, self.reader, mpp),
             partial(self._loaded, self._generation),
             partial(self._failed, self._generation),
         )
@@ -86,7 +85,9 @@ class DocumentLoader(QObject):
         """Show the earlier result again after a scan meant to replace it was interrupted."""
         document = self.document
         self._jobs.submit(
-            document.with_earlier_result, partial(self._restored, document), self.failed.emit
+            partial(document.with_earlier_result, self.reader),
+            partial(self._restored, document),
+            self.failed.emit,
         )
 
     def close(self) -> None:

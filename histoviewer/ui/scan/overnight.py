@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from histoviewer.batch.runner import BatchItem
+from histoviewer.batch.outcome import BatchItem
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
 from histoviewer.progress import QueueEstimate
 from histoviewer.scanning.scanner import ScanStep

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from histoviewer.batch.outcome import BatchItem
 from histoviewer.batch.queue import ScanQueue, scan_tasks
-from histoviewer.batch.runner import BatchItem, scan_queue
+from histoviewer.batch.runner import scan_queue
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import HistoViewerError, ScanCancelled
 from histoviewer.heatmaps.heatmap import Heatmap

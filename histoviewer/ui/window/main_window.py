@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
         self.reading = ReadingPanel()
         # A slide that crashes the process for thumbnails must not close the open one.
         self._thumbnails = SlideReader()
-        self.worklist = WorklistPanel(self._thumbnails.open)
+        self.worklist = WorklistPanel(self._thumbnails.open, self._thumbnails.load_heatmap)
         self.model, self.slide = ModelPanel(self._jobs), SlidePanel(self._jobs)
         self.recent = RecentFiles(self._jobs)
         self.preferences = Preferences(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QRectF, Signal, Slot
 
-from histoviewer.batch.runner import BatchItem
+from histoviewer.batch.outcome import BatchItem
 from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Region
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict

@@ -7,6 +7,7 @@ from PySide6.QtCore import QModelIndex, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.progress import Progress
 from histoviewer.ui.support.jobs import Jobs
@@ -44,6 +45,7 @@ class WorklistPanel(QWidget):
                       too; "" once they can.
 
     open_slide: opens a slide; may block; called on the panel's own threads.
+    load_heatmap: loads a heatmap; likewise.
     seconds:    polling interval of the worklist, and of a folder that is changing.
     """
 
@@ -60,6 +62,7 @@ class WorklistPanel(QWidget):
     def __init__(
         self,
         open_slide: Callable[[Path], OpenedSlide],
+        load_heatmap: Callable[[Path], Heatmap],
         parent: QWidget | None = None,
         seconds: float = POLL_SECONDS,
     ) -> None:
@@ -67,7 +70,7 @@ class WorklistPanel(QWidget):
         self._jobs = Jobs(_THREADS, self)
         self._feed = WorklistFeed(self._jobs, open_slide, seconds, self)
         self._thumbnails = Thumbnails(self._jobs, open_slide, self)
-        self._facts = ResultFacts(self._jobs, self)
+        self._facts = ResultFacts(self._jobs, load_heatmap, self)
         self._text = WorklistText(self)
         self.model = WorklistModel(self._text, self)
         self.proxy = WorklistFilter(self.model, self)

@@ -1,6 +1,6 @@
 """Facts that the worklist shows beyond a result's row: cautions and the largest focus."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from histoviewer.errors import StoreError
+from histoviewer.errors import StoreError, WorkerError
 from histoviewer.geometry import Mpp
 from histoviewer.heatmaps.foci import Focus, find_foci
 from histoviewer.heatmaps.heatmap import Heatmap
@@ -78,13 +78,17 @@ class ResultFacts(QObject):
     changed: all known facts, {`Entry.name`: `Facts`}.
 
     jobs: uses one thread at a time.
+    load: loads a heatmap, such as `SlideReader.load_heatmap`; may block.
     """
 
     changed = Signal(dict)
 
-    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
+    def __init__(
+        self, jobs: Jobs, load: Callable[[Path], Heatmap], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._jobs = jobs
+        self._load = load
         self._out = Path()
         self._entries: Sequence[Entry] = ()
         self._known: Mapping[_Key, Facts] = {}
@@ -106,7 +110,7 @@ class ResultFacts(QObject):
         if not self._reading:
             self._reading = True
             self._jobs.submit(
-                partial(_find, self._out, self._entries, self._known),
+                partial(_find, self._load, self._out, self._entries, self._known),
                 partial(self._finished, self._out),
             )
 
@@ -121,7 +125,12 @@ class ResultFacts(QObject):
             self._start()
 
 
-def _find(out: Path, entries: Sequence[Entry], known: Mapping[_Key, Facts]) -> _Found:
+def _find(
+    load: Callable[[Path], Heatmap],
+    out: Path,
+    entries: Sequence[Entry],
+    known: Mapping[_Key, Facts],
+) -> _Found:
     """Read up to `_AT_ONCE` unknown results."""
     keys = {
         entry.name: _key(entry.out or out, entry.row)
@@ -129,7 +138,7 @@ def _find(out: Path, entries: Sequence[Entry], known: Mapping[_Key, Facts]) -> _
         if entry.row and entry.result
     }
     missing = [key for key in keys.values() if key not in known]
-    read = {key: _read(key[0]) for key in missing[:_AT_ONCE]}
+    read = {key: _read(load, key[0]) for key in missing[:_AT_ONCE]}
     kept = {
         key: read.get(key) or known[key] for key in keys.values() if key in known or key in read
     }
@@ -141,10 +150,10 @@ def _key(out: Path, row: Row) -> _Key:
     return out / row.result, row.revision, row.seconds
 
 
-def _read(result: Path) -> Facts:
+def _read(load: Callable[[Path], Heatmap], result: Path) -> Facts:
     try:
-        heatmap = Heatmap.load(result)
-    except StoreError:
+        heatmap = load(result)
+    except (StoreError, WorkerError):
         # Opening the slide reports a damaged file.
         return Facts()
     coverage = heatmap.grid.coverage

@@ -14,6 +14,7 @@ from export.evaluation import precisions
 from histoviewer.errors import ModelError
 from histoviewer.inference.ensemble import load_ensemble
 from histoviewer.inference.manifest import load_manifest
+from histoviewer.inference.registry import add_model
 
 PATCHES = Path(__file__).parents[2] / "data" / "pcam"
 
@@ -29,7 +30,7 @@ def _quantize(model: Path) -> int:
 
 
 def test_a_quantised_network_is_smaller_checked_and_run_only_on_request(
-    model: Path, capsys: pytest.CaptureFixture[str]
+    model: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert _quantize(model) == 0
     assert "int8: AUC" in capsys.readouterr().out
@@ -41,6 +42,9 @@ def test_a_quantised_network_is_smaller_checked_and_run_only_on_request(
     cost = load_manifest(model).precisions["int8"]
     assert 1e-5 < np.abs(difference).max() <= cost.tolerance
     assert all(check.passed for check in verify_folder(model))
+
+    monkeypatch.setenv("XDG_DATA_HOME", str(model.parent / "home"))
+    assert load_ensemble(add_model(model), "cpu", precision="int8")
 
     network = model / "model.int8.onnx"
     damaged = bytearray(network.read_bytes())

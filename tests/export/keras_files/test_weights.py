@@ -172,6 +172,15 @@ def test_a_damaged_file_is_refused(kept: int, network: keras.Model, legacy: Path
         load_trained(network, legacy)
 
 
+@pytest.mark.parametrize("kept", [0.0, 0.3, 0.99])
+def test_a_damaged_archive_is_refused(kept: float, network: keras.Model, tmp_path: Path) -> None:
+    path = tmp_path / "cut.keras"
+    network.save(path)
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * kept)])
+    with pytest.raises(ExportError, match=r"damaged \.keras file"):
+        load_trained(network, path)
+
+
 def test_an_archive_that_would_fill_the_memory_is_refused(
     network: keras.Model, tmp_path: Path
 ) -> None:

@@ -14,8 +14,9 @@ from make_slides import tissue_noise, write_pyramid
 from PIL import Image
 from processes import children
 
+from histoviewer.batch.outcome import BatchItem
 from histoviewer.batch.queue import ScanQueue, scan_tasks
-from histoviewer.batch.runner import BatchItem, scan_folder, scan_queue, scan_slides
+from histoviewer.batch.runner import scan_folder, scan_queue, scan_slides
 from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled, SlideError, StoreError
 from histoviewer.geometry import Region

@@ -181,16 +181,6 @@ def test_a_model_unlike_its_manifest_is_refused(
         load_ensemble(folder)
 
 
-@pytest.mark.parametrize("content", [b"", b"<html></html>", b"PK\x03\x04zip", b"\x89HDF\r\n"])
-def test_what_is_no_model_is_refused_in_words(tmp_path: Path, content: bytes) -> None:
-    folder = make_model(tmp_path / "m")
-    (folder / "model.onnx").write_bytes(content)
-    _rehash(folder)
-
-    with pytest.raises(ModelError, match=r"model\.onnx: .*another"):
-        load_ensemble(folder)
-
-
 @each_engine
 def test_weights_outside_the_checked_file_are_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: EngineName

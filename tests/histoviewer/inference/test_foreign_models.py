@@ -1,6 +1,7 @@
 """Third-party models: declared by hand, checked, added and run on a real slide."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.summary import coverage_text
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import load_manifest
-from histoviewer.inference.registry import add_model
+from histoviewer.inference.registry import add_model, user_models
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import scan
 from histoviewer.slides.slide import open_slide
@@ -130,6 +131,17 @@ def test_without_golden_patches_a_model_runs_only_once_it_was_added(
     assert (folder / "model.json").read_bytes() == before
     assert main(["model", "check", "foreign", "--device", "cpu"]) == 0
     assert "8 golden patches within" in capsys.readouterr().out
+
+
+def test_copies_that_a_killed_check_left_are_removed(tmp_path: Path) -> None:
+    """The oldest only, as another may be at work."""
+    old, new = user_models() / ".histoviewer-old", user_models() / ".histoviewer-new"
+    for folder in (old, new):
+        (folder / "m").mkdir(parents=True)
+    os.utime(old, (0, 0))
+    add_model(make_foreign(tmp_path / "m"))
+    assert not old.exists()
+    assert new.exists()
 
 
 def test_a_later_change_of_what_was_recorded_is_noticed(tmp_path: Path) -> None:

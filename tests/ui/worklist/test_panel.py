@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 
+from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.progress import Progress
 from histoviewer.slides.fingerprint import compute_fingerprint
 from histoviewer.slides.slide import open_slide
@@ -21,7 +22,7 @@ NAMES = ["a.png", "b.png", "c.png", "d.png"]
 
 @pytest.fixture
 def panel(qtbot):
-    panel = WorklistPanel(open_slide, seconds=0.02)
+    panel = WorklistPanel(open_slide, Heatmap.load, seconds=0.02)
     qtbot.addWidget(panel)
     panel.resize(320, 600)
     panel.show()

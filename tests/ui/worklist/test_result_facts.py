@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from make_heatmaps import make_heatmap as make_at_stride
 
+from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.ui.worklist import result_facts as module
 from histoviewer.ui.worklist.entries import Entry
 from histoviewer.ui.worklist.result_facts import ResultFacts
@@ -16,7 +17,7 @@ _WAIT = 60_000
 
 @pytest.fixture
 def facts(jobs, tmp_path):
-    facts = ResultFacts(jobs)
+    facts = ResultFacts(jobs, Heatmap.load)
     facts.open(tmp_path)
     return facts
 
