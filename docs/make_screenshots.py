@@ -1,13 +1,16 @@
 """Makes the pictures of the window: the sample slides, scanned by the starter model.
 
-    python docs/make_screenshots.py [OUT [WIDTH HEIGHT]]
+    python docs/make_screenshots.py [OUT] [--size WIDTH HEIGHT] [--theme light|dark]
 
 They go to docs/images, or to the folder OUT. It needs a display of at least 1366 x 768, or of the
 size that is given:
 
     xvfb-run -a -s "-screen 0 1366x768x24" python docs/make_screenshots.py
+
+`make_contact_sheets.py` makes those of other sizes, and of the dark theme.
 """
 
+import argparse
 import os
 import shutil
 import sys
@@ -20,12 +23,13 @@ from PySide6.QtCore import QEventLoop, QPointF, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 
 from histoviewer.annotations.annotation import Annotation, Shape
+from histoviewer.cases.rule import CaseRule
 from histoviewer.geometry import Point
 from histoviewer.resources import resource
 from histoviewer.ui.panels.foci.table import FociTable
 from histoviewer.ui.scan.dialog import ScanDialog
 from histoviewer.ui.support import theme
-from histoviewer.ui.support.settings import SettingsStore
+from histoviewer.ui.support.settings import SettingsStore, Theme
 from histoviewer.ui.window.main_window import MainWindow
 from histoviewer.worklist.readings import Decision
 
@@ -34,10 +38,12 @@ STRIDE = 32
 TIMEOUT_MS = 400_000
 LOOK_MS = 20
 REGION, TUMOUR, BROKEN = "CMU-1-Small-Region.svs", "virtual-1-tumour.tif", "half-copied.svs"
+CASES = r"^(?P<case>\w+-\d)-"
 
 
 def main() -> int:
-    images = Path(sys.argv[1]) if sys.argv[1:] else Path(__file__).parent / "images"
+    arguments = parse_arguments()
+    images: Path = arguments.out
     images.mkdir(parents=True, exist_ok=True)
     app = QApplication(sys.argv[:1])
     app.setStyle("Fusion")
@@ -45,12 +51,21 @@ def main() -> int:
         folder = Path(temporary)
         # The user's own library must not show in the pictures.
         os.environ["XDG_DATA_HOME"] = str(folder / "data")
-        photographer = Photographer(folder, images)
+        photographer = Photographer(folder, images, arguments.size, arguments.theme)
         try:
             photographer.take_all(lay_out_slides(folder / "Samples"))
         finally:
             photographer.close()
     return 0
+
+
+def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Make the pictures of the window.")
+    images = Path(__file__).parent / "images"
+    parser.add_argument("out", type=Path, nargs="?", default=images, help="folder of the pictures")
+    parser.add_argument("--size", type=int, nargs=2, default=SIZE, metavar=("WIDTH", "HEIGHT"))
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    return parser.parse_args()
 
 
 def lay_out_slides(folder: Path) -> Path:
@@ -66,7 +81,7 @@ def lay_out_slides(folder: Path) -> Path:
 class Photographer:
     """A real window, and what has to be waited for before a picture of it is taken."""
 
-    def __init__(self, folder: Path, images: Path) -> None:
+    def __init__(self, folder: Path, images: Path, size: tuple[int, int], colours: Theme) -> None:
         store = SettingsStore(folder / "settings.ini")
         store.save(
             replace(
@@ -75,17 +90,17 @@ class Photographer:
                 device="cpu",
                 stride=STRIDE,
                 reader_name="A. Reader",
-                theme="light",
+                theme=colours,
             )
         )
-        self._images = images
+        self._images, self._theme = images, colours
         self._window = MainWindow(store)
         # The heatmaps that the verdict and the list of foci are of.
         self._counted: object = None
         self._listed: object = None
         self._window.panel.verdict_changed.connect(self._note_verdict)
         self._window.foci.foci_changed.connect(self._note_foci)
-        self._window.resize(*(map(int, sys.argv[2:4]) if sys.argv[3:] else SIZE))
+        self._window.resize(*size)
         self._window.show()
 
     def take_all(self, slides: Path) -> None:
@@ -100,9 +115,8 @@ class Photographer:
         self._scan(slides / REGION, None, middle="scanning")
         self._fail(slides / BROKEN)
         self._read_one(slides / REGION)
-        window.actions_.wide_worklist.trigger()
-        self._take("worklist", window)
-        window.actions_.wide_worklist.trigger()
+        self._take("not-assessable", window)
+        self._group()
         self._show_gallery()
         self._open(slides / TUMOUR)
         self._wait_for_result()
@@ -121,9 +135,10 @@ class Photographer:
         until(lambda: not second.image_tiles.is_reading, "the tiles of the second view")
         self._take("side-by-side", window)
         window.actions_.heatmap_beside.trigger()
-        theme.apply("dark")
-        self._take("dark", window)
-        theme.apply("light")
+        if self._theme == "light":
+            theme.apply("dark")
+            self._take("dark", window)
+            theme.apply("light")
         window.actions_.second_read.setChecked(True)
         self._open(slides / REGION)
         until(lambda: window.reading.locked, "the question for a first impression")
@@ -135,6 +150,22 @@ class Photographer:
         self._wait_for_result()
         self._window.reading.answer(Decision.POSITIVE)
         until(lambda: self._window.worklist.ui.read.text().startswith("1 of"), "the reading")
+
+    def _group(self) -> None:
+        """Group the slides into cases, with pictures of the worklist and of the cases."""
+        window = self._window
+        CaseRule("pattern", CASES).save(window.worklist.out)
+        window.worklist.look_again()
+        until(lambda: any(entry.case for entry in window.worklist.model.entries), "the cases")
+        window.actions_.wide_worklist.trigger()
+        self._take("worklist", window)
+        window.actions_.wide_worklist.trigger()
+        window.actions_.cases.trigger()
+        dialog = window.cases.dialog
+        until(lambda: dialog.table.rowCount() == 2, "the table of cases")
+        dialog.table.setCurrentCell(0, 0)
+        self._take("cases", dialog)
+        dialog.reject()
 
     def _show_gallery(self) -> None:
         self._window.actions_.gallery.trigger()

@@ -1,11 +1,11 @@
 """The rule that tells which slides belong to a case, kept in the output folder as `cases.json`."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+import re2
 from pydantic import ValidationError
 
 from histoviewer.errors import CaseError
@@ -33,9 +33,10 @@ class CaseRule:
     """Assigns slides to cases, by a pattern on their names or by a table.
 
     source:  where the assignment comes from.
-    pattern: a regular expression, searched for in a slide's name: its path below the folder, with
-             "/". Its group `case`, else its first group, is the case, its group `node` the lymph
-             node. Empty unless the source is "pattern".
+    pattern: a regular expression in RE2's syntax, which has no look-around and no back reference;
+             searched for in a slide's name: its path below the folder, with "/". Its group `case`,
+             else its first group, is the case, its group `node` the lymph node. Empty unless the
+             source is "pattern".
     table:   {slide: place}; a slide is looked up by its name, its file's name, and that without
              its suffix, the first that is there.
 
@@ -57,8 +58,8 @@ class CaseRule:
             file = PurePosixPath(slide)
             keys = (slide, file.name, file.stem)
             return next((found[key] for key in keys if key in found), NO_CASE)
-        regex: re.Pattern[str] | None = self.__dict__["_regex"]
-        match = regex.search(slide) if regex else None
+        regex = self.__dict__["_regex"]
+        match = regex.search(_unicode(slide)) if regex else None
         if match is None:
             return NO_CASE
         groups = match.groupdict()
@@ -125,13 +126,23 @@ def accession_rule(numbers: Iterable[tuple[str, str]]) -> CaseRule:
     return replace(CaseRule("accession"), table=table)
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compiled(pattern: str) -> Any:
+    # Python's own expressions may take longer than the universe is old, as "(a+)+$" does, in the
+    # window and in each scan; RE2's take a time proportional to the length of the name.
+    options = re2.Options()
+    options.log_errors = False
     try:
-        regex = re.compile(pattern)
-    except re.error as error:
-        cause = f"is no regular expression ({error})"
-        raise CaseError(pattern, cause, "Correct it, or choose one of the examples.") from error
+        regex = re2.compile(_unicode(pattern), options)
+    except re2.error as error:
+        cause = f"is no regular expression ({error.args[0].decode('utf-8', 'replace')})"
+        action = "Correct it, or choose one of the examples."
+        raise CaseError(pattern, cause, action) from error
     if not regex.groups:
         action = "Put what names the case in brackets: (?P<case>...)."
         raise CaseError(pattern, "does not say what names the case", action)
     return regex
+
+
+def _unicode(text: str) -> str:
+    """Replace what is no Unicode in the name of a file, which RE2 refuses, by question marks."""
+    return text.encode("utf-8", "replace").decode()

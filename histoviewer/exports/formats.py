@@ -9,6 +9,7 @@ from histoviewer.annotations.geojson import write_annotations
 from histoviewer.cases.staging import group
 from histoviewer.exports.asap_xml import write_asap_xml
 from histoviewer.exports.base import Exported, ExportOptions, Format, Option
+from histoviewer.exports.case_pages import write_case_pages
 from histoviewer.exports.contact_sheet import write_contact_sheet
 from histoviewer.exports.geojson import write_geojson
 from histoviewer.exports.picture import export_picture
@@ -83,7 +84,18 @@ def _pdf_index(slides: Sequence[Exported], folder: Path, options: ExportOptions)
     (index,) = _index(slides, folder, options)
     printed = index.with_suffix(".pdf")
     options.print_pdf(index, printed)
-    return [index, printed]
+    return [index, printed, *_pdf_cases(slides, folder, options)]
+
+
+def _pdf_cases(slides: Sequence[Exported], folder: Path, options: ExportOptions) -> list[Path]:
+    assert options.print_pdf
+    target = folder / "cases.pdf"
+    with tempfile.TemporaryDirectory() as temporary:
+        pages = Path(temporary) / "cases.html"
+        if not write_case_pages(slides, pages):
+            return []
+        options.print_pdf(pages, target)
+    return [target]
 
 
 def _dicom(heatmap: Heatmap, target: Path, options: ExportOptions) -> None:
@@ -146,12 +158,12 @@ FORMATS = {
     ),
     "pdf": Format(
         "PDF page to sign",
-        "One page a slide with its verdicts, foci and a field to sign: to print or to file.",
+        "One page a slide or case with its verdicts and a field to sign: to print or to file.",
         _REPORT,
         ".pdf",
         _pdf,
         _pdf_index,
-        ("index.html", "index.pdf"),
+        ("index.html", "index.pdf", "cases.pdf"),
     ),
     "csv": Format(
         "CSV tables",

@@ -15,6 +15,7 @@ _LGPL = "LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only"
 # For releases whose metadata have no licence expression, or none in SPDX's words.
 _LICENCES = {
     "flatbuffers": "Apache-2.0",
+    "google-re2": "BSD-3-Clause",
     "imagecodecs": "BSD-3-Clause, and those of the libraries in it",
     "jinja2": "BSD-3-Clause",
     "onnxruntime": "MIT",

@@ -1481,18 +1481,6 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>B&amp;ereiche</translation>
     </message>
     <message>
-        <source>Opening %1 ...</source>
-        <translation>%1 wird geöffnet ...</translation>
-    </message>
-    <message>
-        <source>Open a slide or a heatmap</source>
-        <translation>Einen Schnitt oder eine Heatmap öffnen</translation>
-    </message>
-    <message>
-        <source>Open a folder of slides or results</source>
-        <translation>Ordner mit Schnitten oder Ergebnissen öffnen</translation>
-    </message>
-    <message>
         <source>There is no result to export. Scan a slide first.</source>
         <translation>Es gibt noch kein Ergebnis zum Exportieren. Analysieren Sie zuerst einen Schnitt.</translation>
     </message>
@@ -1704,6 +1692,21 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>%1 is not a number from %2 to %3. Use a comma or a dot before decimals, and no thousands separators.</source>
         <translation>%1 ist keine Zahl von %2 bis %3. Verwenden Sie Komma oder Punkt vor Dezimalstellen und keine Tausendertrennzeichen.</translation>
+    </message>
+</context>
+<context>
+    <name>Opening</name>
+    <message>
+        <source>Opening %1 ...</source>
+        <translation>%1 wird geöffnet ...</translation>
+    </message>
+    <message>
+        <source>Open a slide or a heatmap</source>
+        <translation>Einen Schnitt oder eine Heatmap öffnen</translation>
+    </message>
+    <message>
+        <source>Open a folder of slides or results</source>
+        <translation>Ordner mit Schnitten oder Ergebnissen öffnen</translation>
     </message>
 </context>
 <context>
@@ -2664,12 +2667,12 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Schnitt &amp;öffnen...</translation>
     </message>
     <message>
-        <source>Screen a &amp;folder...</source>
+        <source>Screen a fol&amp;der...</source>
         <translation>&amp;Ordner durchsuchen...</translation>
     </message>
     <message>
         <source>&amp;Try the samples</source>
-        <translation>&amp;Beispiele ansehen</translation>
+        <translation>Bei&amp;spiele ansehen</translation>
     </message>
     <message>
         <source>Tour &amp;in five steps</source>
@@ -3587,8 +3590,8 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>PDF-Seite zum Unterschreiben</translation>
     </message>
     <message>
-        <source>One page a slide with its verdicts, foci and a field to sign: to print or to file.</source>
-        <translation>Eine Seite je Schnitt mit Urteilen, Herden und Unterschriftsfeld: zum Drucken oder Ablegen.</translation>
+        <source>One page a slide or case with its verdicts and a field to sign: to print or to file.</source>
+        <translation>Eine Seite je Schnitt oder Fall mit Urteilen und Unterschriftsfeld: zum Drucken oder Ablegen.</translation>
     </message>
     <message>
         <source>CSV tables</source>

@@ -1481,18 +1481,6 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Pannea&amp;ux</translation>
     </message>
     <message>
-        <source>Opening %1 ...</source>
-        <translation>Ouverture de %1 ...</translation>
-    </message>
-    <message>
-        <source>Open a slide or a heatmap</source>
-        <translation>Ouvrir une lame ou une heatmap</translation>
-    </message>
-    <message>
-        <source>Open a folder of slides or results</source>
-        <translation>Ouvrir un dossier de lames ou de résultats</translation>
-    </message>
-    <message>
         <source>There is no result to export. Scan a slide first.</source>
         <translation>Il n&apos;y a aucun résultat à exporter. Analysez d&apos;abord une lame.</translation>
     </message>
@@ -1704,6 +1692,21 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>%1 is not a number from %2 to %3. Use a comma or a dot before decimals, and no thousands separators.</source>
         <translation>%1 n&apos;est pas un nombre de %2 à %3. Utilisez une virgule ou un point avant les décimales, et aucun séparateur de milliers.</translation>
+    </message>
+</context>
+<context>
+    <name>Opening</name>
+    <message>
+        <source>Opening %1 ...</source>
+        <translation>Ouverture de %1 ...</translation>
+    </message>
+    <message>
+        <source>Open a slide or a heatmap</source>
+        <translation>Ouvrir une lame ou une heatmap</translation>
+    </message>
+    <message>
+        <source>Open a folder of slides or results</source>
+        <translation>Ouvrir un dossier de lames ou de résultats</translation>
     </message>
 </context>
 <context>
@@ -2664,8 +2667,8 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>&amp;Ouvrir une lame...</translation>
     </message>
     <message>
-        <source>Screen a &amp;folder...</source>
-        <translation>Dépister un &amp;dossier...</translation>
+        <source>Screen a fol&amp;der...</source>
+        <translation>Dépister un do&amp;ssier...</translation>
     </message>
     <message>
         <source>&amp;Try the samples</source>
@@ -3587,8 +3590,8 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Page PDF à signer</translation>
     </message>
     <message>
-        <source>One page a slide with its verdicts, foci and a field to sign: to print or to file.</source>
-        <translation>Une page par lame avec verdicts, foyers et champ de signature : à imprimer ou à classer.</translation>
+        <source>One page a slide or case with its verdicts and a field to sign: to print or to file.</source>
+        <translation>Une page par lame ou par cas avec verdicts et champ de signature : à imprimer ou à classer.</translation>
     </message>
     <message>
         <source>CSV tables</source>

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from histoviewer.annotations.annotation import CLASSES, LONGEST_TEXT, UNCLASSIFIED, Rgb, Shape
 from histoviewer.geometry import Mpp
-from histoviewer.ui.support.widgets import CHECKED_BUTTON, text_label
+from histoviewer.ui.support.widgets import text_label
 from histoviewer.ui.viewer.rectangle_item import area_text, length_text
 from histoviewer.worklist.annotation_records import Drawn
 
@@ -213,7 +213,6 @@ def _button(action: QAction) -> QToolButton:
     button = QToolButton()
     button.setDefaultAction(action)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-    button.setStyleSheet(CHECKED_BUTTON)
     # Its text must not make the panel wide.
     button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     return button

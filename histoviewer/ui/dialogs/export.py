@@ -31,7 +31,6 @@ from histoviewer.ui.support.messages import translated, worded
 from histoviewer.ui.support.report_pdf import write_pdf
 
 _SETTLE_MS = 300
-_MIN_WIDTH = 420
 
 
 class ExportDialog(QDialog):
@@ -224,7 +223,6 @@ class ExportDialog(QDialog):
         # Of a whole folder many slides may fail.
         self._outcome.setMaximumHeight(7 * self.fontMetrics().lineSpacing())
         self._say("")
-        self.setMinimumWidth(_MIN_WIDTH)
         self._open.setEnabled(False)
         self._export.setDefault(True)
         label = QLabel(self.tr("&Into"))

@@ -5,7 +5,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from histoviewer.ui.support.jobs import Jobs
-from histoviewer.ui.support.widgets import CHECKED_BUTTON
 from histoviewer.ui.viewer.view import SlideView
 
 # Beside the first view's, which the settings limit.
@@ -30,7 +29,6 @@ class SecondPane(QWidget):
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         linked, close = QToolButton(), QToolButton()
         linked.setDefaultAction(link)
-        linked.setStyleSheet(CHECKED_BUTTON)
         close.setText("✕")
         close.setToolTip(self.tr("Close the second view"))
         close.setAccessibleName(self.tr("Close the second view"))

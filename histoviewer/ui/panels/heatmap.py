@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QFrame,
     QGridLayout,
     QLabel,
+    QScrollArea,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -257,7 +259,19 @@ class HeatmapPanel(QWidget):
             inner.addWidget(widget)
         inner.addWidget(self._verdict)
         inner.addWidget(self._facts)
-        column = QVBoxLayout(self)
+        content = QWidget()
+        column = QVBoxLayout(content)
         column.addWidget(self._lock_note)
         column.addWidget(self._controls)
         column.addStretch()
+        # Without it the last lines of long texts would be cut off on a small screen.
+        scrolled = QScrollArea(widgetResizable=True)
+        scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolled.setWidget(content)
+        bar = scrolled.verticalScrollBar().sizeHint().width()
+        scrolled.setMinimumWidth(content.minimumSizeHint().width() + bar)
+        whole_panel = QVBoxLayout(self)
+        whole_panel.setContentsMargins(0, 0, 0, 0)
+        whole_panel.addWidget(scrolled)

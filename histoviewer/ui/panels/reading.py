@@ -118,6 +118,9 @@ class ReadingPanel(QWidget):
 
     def _keep_height(self) -> None:
         """Reserve room for wrapped lines, which the minimum size that docks use ignores."""
+        # What was measured before a text changed is forgotten only after the next event.
+        for part in (self._question, self._answers):
+            part.updateGeometry()
         self.setMinimumHeight(self.heightForWidth(self.width()))
 
     def _model_text(self) -> str:

@@ -54,7 +54,7 @@ class StartPage(QScrollArea):
         self.resume, self._resume_folder = QPushButton(), text_label(selectable=False)
         self._resumable: Path | None = None
         self.open_slide = QPushButton(self.tr("&Open a slide..."))
-        self.open_folder = QPushButton(self.tr("Screen a &folder..."))
+        self.open_folder = QPushButton(self.tr("Screen a fol&der..."))
         self.sample = QPushButton(self.tr("&Try the samples"))
         self.tour = QPushButton(self.tr("Tour &in five steps"))
         self._session = text_label(selectable=False)

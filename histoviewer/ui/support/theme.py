@@ -2,7 +2,14 @@
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPalette, QPen, QPolygonF
-from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleOption, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QProxyStyle,
+    QStyle,
+    QStyleOption,
+    QStyleOptionComplex,
+    QWidget,
+)
 
 from histoviewer.ui.support.settings import Theme
 
@@ -93,7 +100,7 @@ def palette(dark: bool) -> QPalette:
 
 
 class Style(QProxyStyle):
-    """Fusion with check boxes that are seen in both themes; its own hardly stand out in dark."""
+    """Fusion with check boxes and tool buttons whose state is seen in both themes."""
 
     def __init__(self) -> None:
         super().__init__("Fusion")
@@ -109,6 +116,22 @@ class Style(QProxyStyle):
             _draw_box(option, painter)
         else:
             super().drawPrimitive(element, option, painter, widget)
+
+    def drawComplexControl(  # noqa: N802 (Qt's name)
+        self,
+        control: QStyle.ComplexControl,
+        option: QStyleOptionComplex,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        is_down = bool(option.state & QStyle.StateFlag.State_On)
+        if control is QStyle.ComplexControl.CC_ToolButton and is_down:
+            colours = QPalette(option.palette)
+            # Fusion brightens it.
+            colours.setColor(_Role.Button, colours.color(_Role.Highlight).darker(125))
+            colours.setColor(_Role.ButtonText, colours.color(_Role.HighlightedText))
+            option.palette = colours
+        super().drawComplexControl(control, option, painter, widget)
 
 
 def _draw_box(option: QStyleOption, painter: QPainter) -> None:

@@ -11,11 +11,6 @@ from histoviewer.ui.support.text import fill, parse
 # Characters of a number in any notation. Dropping one silently would leave another number.
 _TYPABLE = re.compile(r"[0-9+\-.,'\u2019\s]*")
 
-# A style sheet: Fusion shows hardly that a tool button is down.
-CHECKED_BUTTON = (
-    "QToolButton:checked { background: palette(highlight); color: palette(highlighted-text) }"
-)
-
 
 def text_label(text: str = "", *, selectable: bool = True) -> QLabel:
     """Make a wrapping label that shows names as they are, never as markup."""

@@ -264,6 +264,8 @@ class Canvas(QGraphicsView):
 
     def _place_corners(self) -> None:
         size = self._scale_bar.sizeHint()
+        # A part of a scale bar would mislead.
+        self._scale_bar.set_fits(size.width() + 2 * _CORNER <= self.width())
         top = self.height() - size.height() - _CORNER
         self._scale_bar.setGeometry(_CORNER, top, size.width(), size.height())
         self.badge.move(_CORNER, _CORNER)

@@ -29,8 +29,8 @@ class HeatmapLevels:
         self.recolour(table)
 
     def recolour(self, table: Sequence[int]) -> None:
-        """Colour all tiles with a table of 256 ARGB colours of alpha 0 or 255."""
-        self._table = np.array(table, np.uint32)
+        """Colour all tiles with a table of 256 ARGB colours, not premultiplied."""
+        self._table = _premultiplied(table)
         self.images = [_coloured(plane, table) for plane in self.index]
         # No other copy shares the image, so its pixels are never moved.
         self._pixels = [
@@ -85,6 +85,12 @@ def _highest(
         top, np.maximum(finer[below, 2 * cols], finer[below, right])
     )
     return highest
+
+
+def _premultiplied(table: Sequence[int]) -> NDArray[np.uint32]:
+    """The table's colours as they are in the images."""
+    image = _coloured(np.arange(len(table), dtype=np.uint8)[np.newaxis], table)
+    return np.frombuffer(image.constBits(), np.uint32).copy()
 
 
 def _coloured(index: NDArray[np.uint8], table: Sequence[int]) -> QImage:

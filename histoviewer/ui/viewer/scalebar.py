@@ -16,6 +16,7 @@ class ScaleBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._length, self._label, self._magnification = 0.0, "", ""
+        self._fits = True
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(self.tr("Scale bar"))
         self.hide()
@@ -26,8 +27,15 @@ class ScaleBar(QWidget):
         if um_per_pixel:
             self._length, self._label = scale_bar(um_per_pixel, _LONGEST)
             self.setAccessibleDescription(f"{self._label}, {magnification}")
-        self.setVisible(um_per_pixel is not None)
+        else:
+            self._length = 0.0
+        self.setVisible(self._fits and self._length > 0)
         self.update()
+
+    def set_fits(self, fits: bool) -> None:
+        """Hide the bar where there is no room for it."""
+        self._fits = fits
+        self.setVisible(self._fits and self._length > 0)
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         return QSize(_LONGEST + 2 * _MARGIN, self.fontMetrics().height() + 3 * _MARGIN)

@@ -2,14 +2,12 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from histoviewer.errors import HistoViewerError
-from histoviewer.geometry import Region
 from histoviewer.processes.slide_client import SlideReader
-from histoviewer.resources import resource
 from histoviewer.scanning.scanner import ScanStep
 from histoviewer.ui.cases.presenter import CasesPresenter
 from histoviewer.ui.document.document import Document
@@ -29,18 +27,18 @@ from histoviewer.ui.scan.progress import ScanProgress
 from histoviewer.ui.scan.service import ScanService
 from histoviewer.ui.start.page import StartPage
 from histoviewer.ui.start.presenter import StartPresenter
-from histoviewer.ui.start.tour import TOUR_SLIDE, Tour
+from histoviewer.ui.start.tour import Tour
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.support.message_bar import MessageBar
 from histoviewer.ui.support.messages import worded
 from histoviewer.ui.support.settings import Settings, SettingsStore
-from histoviewer.ui.support.text import fill
 from histoviewer.ui.viewer.view import SlideView
 from histoviewer.ui.window.actions import Actions
 from histoviewer.ui.window.announcer import Announcer
 from histoviewer.ui.window.dialogs import Dialogs
 from histoviewer.ui.window.layout import Scene, WindowLayout
 from histoviewer.ui.window.looking import Looking
+from histoviewer.ui.window.opening import Opening
 from histoviewer.ui.window.preferences import Preferences
 from histoviewer.ui.window.reading_presenter import ReadingPresenter
 from histoviewer.ui.window.reading_queue import ReadingQueue
@@ -144,8 +142,6 @@ class MainWindow(QMainWindow):
         self.explanation = ExplanationPresenter(
             self.foci, lambda: self.document, self.preferences.get, self
         )
-        # A place to show once its slide is on screen.
-        self._wanted_place: tuple[Path, Region] | None = None
         ViewMenu(self.view, self.actions_, self.facts, self)
         self._notes, self._layout = DocumentNotes(self), WindowLayout(self)
         self.start = StartPage()
@@ -163,6 +159,15 @@ class MainWindow(QMainWindow):
         panels = QMenu(self.tr("Panel&s"), self)
         self._layout.fill(panels)
         self.tour = Tour(self, self.worklist, self.view, self.menuBar(), self.reading)
+        self._opening = Opening(
+            self.loader,
+            self._slides,
+            self.view,
+            self.tour,
+            self._layout,
+            self.preferences,
+            self,
+        )
         self._layout.restore(self.settings)
         self.actions_.fill(self.menuBar(), self.recent, panels)
         # Their keys work without the menu bar, too.
@@ -182,22 +187,8 @@ class MainWindow(QMainWindow):
         return self.preferences.current
 
     def open(self, path: Path, heatmap: Path | None = None, mpp: float | None = None) -> None:
-        """Start opening a slide, a heatmap, a slide with its heatmap, or a folder.
-
-        mpp: pixel size of the slide in um, given by the user; it is remembered for the file.
-        """
-        if path.is_dir():
-            self._slides.open(path)
-            self._layout.show_worklist()
-            self.preferences.add_recent(path)
-        else:
-            self._open_file(path, heatmap, mpp)
-
-    @Slot(object)
-    def _open_file(self, path: Path, heatmap: Path | None = None, mpp: float | None = None) -> None:
-        # No file access here: a network drive may be slow to answer.
-        self.statusBar().showMessage(fill(self.tr("Opening %1 ..."), path.name))
-        self.loader.open(path, heatmap, mpp, self._slides.outs(path))
+        """Start opening a slide, a heatmap or a folder; see `Opening.open`."""
+        self._opening.open(path, heatmap, mpp)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
         if self.service.busy and not self.service.paused and not StopQuestion(self).may_stop():
@@ -251,9 +242,7 @@ class MainWindow(QMainWindow):
         self._layout.show_scene(Scene.SLIDE)
         self.view.set_document(document)
         self.view.setFocus()
-        wanted, self._wanted_place = self._wanted_place, None
-        if wanted and slide and slide.path == wanted[0]:
-            self.view.go_to(wanted[1])
+        self._opening.go_to_wanted(slide.path if slide else None)
         self.looking.show(document)
         self._readings.show(document)
         self.slide.set_slide(slide)
@@ -307,39 +296,6 @@ class MainWindow(QMainWindow):
         self.notice.show_text(worded(error))
 
     @Slot()
-    def _choose_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Open a slide or a heatmap"))
-        if name:
-            self.open(Path(name))
-
-    @Slot()
-    def _choose_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self.tr("Open a folder of slides or results"))
-        if name:
-            self.open(Path(name))
-
-    @Slot(object, object)
-    def _open_place(self, path: Path, region: Region) -> None:
-        if self.loader.is_open(path):
-            self.view.go_to(region)
-        else:
-            self._wanted_place = (path, region)
-            self._open_file(path)
-
-    @Slot(object)
-    def _open_chosen(self, path: Path) -> None:
-        self.open(path)
-
-    @Slot(object, float)
-    def _take_mpp(self, path: Path, mpp: float) -> None:
-        self._open_file(path, mpp=mpp)
-
-    @Slot(object, object)
-    def _open_from_worklist(self, path: Path, result: Path | None) -> None:
-        # The valid result is looked up as for a slide opened on its own.
-        self._open_file(path)
-
-    @Slot()
     def _ask_settings(self) -> None:
         self.dialogs.ask_settings(self.settings, self.preferences.change)
 
@@ -355,16 +311,6 @@ class MainWindow(QMainWindow):
             self.notice.show_text(self.tr("There is no result to export. Scan a slide first."))
 
     @Slot()
-    def _take_tour(self) -> None:
-        if self.document.slide:
-            self.tour.start()
-            return
-        # The panels are shown with a slide.
-        self.loader.opened.connect(self.tour.start, Qt.ConnectionType.SingleShotConnection)
-        self.open(resource("samples"))
-        self._open_file(resource("samples", TOUR_SLIDE))
-
-    @Slot()
     def _show_keys(self) -> None:
         self.dialogs.keys(self.actions_.all())
 
@@ -372,9 +318,9 @@ class MainWindow(QMainWindow):
         actions = self.actions_
         self.announcer = Announcer(self, self.panel, self.foci, self.reading, self.service)
         for action, slot in (
-            (actions.open_slide, self._choose_file),
-            (actions.open_folder, self._choose_folder),
-            (actions.open_results, self._choose_folder),
+            (actions.open_slide, self._opening.choose_file),
+            (actions.open_folder, self._opening.choose_folder),
+            (actions.open_results, self._opening.choose_folder),
             (actions.quit, self.close),
             (actions.settings, self._ask_settings),
             (actions.export, self._export),
@@ -384,7 +330,7 @@ class MainWindow(QMainWindow):
             (actions.panels, self._layout.toggle_panels),
             (actions.wide_worklist, self._layout.toggle_wide_worklist),
             (actions.fit_panels, self._layout.fit_panels),
-            (actions.tour, self._take_tour),
+            (actions.tour, self._opening.take_tour),
             (actions.shortcuts, self._show_keys),
             (actions.manual, self.dialogs.manual),
             (actions.log, self.dialogs.log),
@@ -402,13 +348,13 @@ class MainWindow(QMainWindow):
         self._scans.ended.connect(self._scan_ended)
         self.cases.message.connect(self.notice.show_text)
         self.gallery.message.connect(self.notice.show_text)
-        self.gallery.place_chosen.connect(self._open_place)
+        self.gallery.place_chosen.connect(self._opening.open_place)
         self._queue.message.connect(self.notice.show_text)
         self._queue.told.connect(self.announcer.tell)
         self.looking.told.connect(self.announcer.tell)
         self.explanation.told.connect(self.announcer.tell)
         self.foci.explanation_wanted.connect(self.explanation.toggle)
-        self._queue.open_requested.connect(self._open_file)
+        self._queue.open_requested.connect(self._opening.open_file)
         for failed in (
             self.loader.failed,
             self.records.failed,
@@ -420,16 +366,16 @@ class MainWindow(QMainWindow):
             failed.connect(self._failed)
         self.reading.lock_changed.connect(self.facts.hide_values)
         self.reading.lock_changed.connect(self.looking.set_locked)
-        self.worklist.slide_activated.connect(self._open_from_worklist)
-        self.worklist.open_folder_requested.connect(self._choose_folder)
+        self.worklist.slide_activated.connect(self._opening.open_from_worklist)
+        self.worklist.open_folder_requested.connect(self._opening.choose_folder)
         self.worklist.export_requested.connect(self.dialogs.export)
-        self.recent.chosen.connect(self._open_chosen)
-        self._start.open_requested.connect(self._open_chosen)
+        self.recent.chosen.connect(self._opening.open)
+        self._start.open_requested.connect(self._opening.open)
         self._start.resume_requested.connect(self.worklist.scan_unfinished)
-        self.start.tour_requested.connect(self._take_tour)
-        self.start.open_slide_requested.connect(self._choose_file)
-        self.start.open_folder_requested.connect(self._choose_folder)
+        self.start.tour_requested.connect(self._opening.take_tour)
+        self.start.open_slide_requested.connect(self._opening.choose_file)
+        self.start.open_folder_requested.connect(self._opening.choose_folder)
         self.view.panels_toggled.connect(self._layout.toggle_panels)
         self.service.model_loaded.connect(self.model.set_loaded)
         self.service.advanced.connect(self._scan_advanced)
-        self.scanning.mpp_given.connect(self._take_mpp)
+        self.scanning.mpp_given.connect(self._opening.open_with_mpp)

@@ -34,6 +34,8 @@ from histoviewer.ui.worklist.thumbnails import Thumbnails
 _ICON_AND_MARGINS, _MARGINS, _EDGE = 34, 20, 6
 # Wide enough for a name of thirty letters beside the columns.
 _WIDE = 480
+# For a thumbnail and a name of twenty-five letters; else the status stands below the name.
+_LEAST_SLIDE = 240
 # A slide's status must not move what is below it from slide to slide.
 _DETAIL_LINES = 4
 _FILTER_LETTERS = 10
@@ -63,7 +65,7 @@ class WorklistLayout(QObject):
         self._columns_button, self._columns_menu = QPushButton(), QMenu(panel)
         self._pages = QStackedWidget()
         self._columns = DEFAULT_COLUMNS
-        self._narrow = True
+        self._narrow, self._width = True, 0
         self._has_cases = False
         self._name_controls()
         self._make_actions()
@@ -89,12 +91,10 @@ class WorklistLayout(QObject):
 
     def set_width(self, width: int) -> None:
         """Show all columns if the panel is wide enough, in pixels; else the slides alone."""
-        narrow = width < _WIDE
-        if narrow == self._narrow:
-            return
-        self._narrow = narrow
+        narrowed = width < _WIDE and not self._narrow
+        self._narrow, self._width = width < _WIDE, width
         self._show_columns()
-        if narrow:  # Without a header the order cannot be changed back.
+        if narrowed:  # Without a header the order cannot be changed back.
             self._sort()
 
     def set_has_cases(self, has_cases: bool) -> None:
@@ -125,6 +125,9 @@ class WorklistLayout(QObject):
         shown = {column for column in Column if column.name in self._columns and not narrow}
         if not self._has_cases:
             shown.discard(Column.CASE)
+        others = sum(self._column_widths[column] for column in shown - {Column.SLIDE})
+        if self._width - others < _LEAST_SLIDE:
+            shown.discard(Column.STATUS)
         self._slide_delegate.narrow = narrow
         self._slide_delegate.shows_status = Column.STATUS not in shown
         for column in Column:
@@ -217,7 +220,7 @@ class WorklistLayout(QObject):
         bold, text = table.font(), WorklistText()
         bold.setBold(True)
         widest = max(QFontMetrics(bold).horizontalAdvance(text.standing(s)) for s in Standing)
-        table.setColumnWidth(Column.VERDICT, widest + _ICON_AND_MARGINS)
+        self._column_widths = {Column.VERDICT: widest + _ICON_AND_MARGINS}
         # Measuring ten thousand rows would take too long.
         columns = ColumnText()
         for column, sample in (
@@ -230,7 +233,9 @@ class WorklistLayout(QObject):
         ):
             texts = (sample, columns.header(column))
             widest = max(QFontMetrics(bold).horizontalAdvance(each) for each in texts)
-            table.setColumnWidth(column, widest + _MARGINS)
+            self._column_widths[column] = widest + _MARGINS
+        for column, width in self._column_widths.items():
+            table.setColumnWidth(column, width)
         table.setSortingEnabled(True)
         self._show_columns()
         table.sortByColumn(Column.VERDICT, Qt.SortOrder.AscendingOrder)

@@ -19,6 +19,12 @@ from histoviewer.errors import CaseError
         (r"(?P<node>[A-Z])(?P<case>\d+)", "B12.svs", Place("12", "B")),
         (r"^(\d+)-", "no number.svs", NO_CASE),
         (r"^(\d*)-", "-a.svs", NO_CASE),
+        (r"(\pL+)_", "Müller_1.svs", Place("Müller")),
+        # No Unicode: the name of a file from another system.
+        (r"(\d+)", "M\udcfcller 7.svs", Place("7")),
+        # Backtracking would take longer than anyone waits.
+        (r"(a+)+$", 60 * "a" + ".svs", NO_CASE),
+        (r"(a|aa)+$", 200 * "a" + ".svs", NO_CASE),
     ],
 )
 def test_a_pattern_finds_case_and_node_in_a_name(pattern: str, slide: str, place: Place) -> None:
@@ -26,7 +32,13 @@ def test_a_pattern_finds_case_and_node_in_a_name(pattern: str, slide: str, place
 
 
 @pytest.mark.parametrize(
-    ("pattern", "cause"), [("(", "is no regular expression"), (r"\d+", "does not say what names")]
+    ("pattern", "cause"),
+    [
+        ("(", "is no regular expression"),
+        (r"(ä", r"is no regular expression \(missing \): \(ä\)"),
+        (r"(a)\1", "is no regular expression"),
+        (r"\d+", "does not say what names"),
+    ],
 )
 def test_a_pattern_that_names_no_case_is_refused(pattern: str, cause: str) -> None:
     with pytest.raises(CaseError, match=cause):

@@ -2,10 +2,11 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 
-from histoviewer.cases.rule import load_rule
+from histoviewer.cases.rule import CaseRule, load_rule
 from histoviewer.slides.fingerprint import compute_fingerprint
+from histoviewer.ui.cases.rule_page import RulePage
 from histoviewer.ui.support.translation import install_translations
 from histoviewer.ui.worklist.columns import Column
 from histoviewer.ui.worklist.control import results_of
@@ -135,6 +136,17 @@ def test_a_wrong_pattern_is_said_and_cannot_be_kept(listed, qtbot):
     assert not dialog.rule.apply.isEnabled() and dialog.rule.preview.rowCount() == 0
     qtbot.keyClicks(QApplication.focusWidget(), ")")
     assert dialog.rule.summary.startswith("1 case, 4 slides") and dialog.rule.apply.isEnabled()
+
+
+def test_no_pattern_holds_the_window_up(qtbot):
+    page = RulePage([60 * "a" + ".svs", "a"], CaseRule("pattern", "(b)"))
+    qtbot.addWidget(page)
+    page.show()
+    pattern = page.findChildren(QComboBox)[1]
+    pattern.lineEdit().selectAll()
+    qtbot.keyClicks(pattern, "(a+)+$")
+
+    assert page.summary == "1 case, 2 slides, 1 of them in no case"
 
 
 def test_a_verdict_given_meanwhile_changes_the_suggestion(listed, folder, settings, qtbot):

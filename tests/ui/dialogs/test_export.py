@@ -185,3 +185,11 @@ def test_closing_ends_the_export(make, qtbot, results, tmp_path):
 
     assert not dialog.running
     assert ends == []
+
+
+def test_the_dialog_is_never_smaller_than_its_controls(make, results):
+    dialog = make(results)
+    dialog.show()
+    dialog.resize(300, 200)
+    least = dialog.layout().minimumSize()
+    assert dialog.width() >= least.width() and dialog.height() >= least.height()

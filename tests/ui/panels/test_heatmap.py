@@ -1,6 +1,14 @@
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLabel, QSlider
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QLabel,
+    QSlider,
+    QWidget,
+)
 
 from histoviewer.heatmaps.heatmap import Verdict
 from histoviewer.inference.manifest import OperatingPoint
@@ -125,3 +133,22 @@ def test_smoothing_is_named_honestly_and_off(panel):
     box = next(b for b in panel.findChildren(QCheckBox) if "not measured values" in b.text())
 
     assert not box.isChecked()
+
+
+def test_long_texts_are_whole_on_a_small_screen(jobs, qtbot, make_heatmap):
+    # As in the main window, which gives a panel what is left.
+    window = QWidget()
+    qtbot.addWidget(window)
+    panel = HeatmapPanel(jobs, window)
+    panel.set_heatmap(make_heatmap({(2, 2): 0.9}))
+    panel.resize(270, 250)
+    window.show()
+    qtbot.waitUntil(lambda: any("Positive" in label.text() for label in shown_labels(panel)))
+    QApplication.processEvents()
+    for label in shown_labels(panel):
+        assert label.height() >= label.heightForWidth(label.width()), label.text()
+    assert all(label.width() <= panel.width() for label in shown_labels(panel))
+
+
+def shown_labels(panel):
+    return [label for label in panel.findChildren(QLabel) if label.isVisible()]

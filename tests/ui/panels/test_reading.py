@@ -1,10 +1,11 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
 from histoviewer.heatmaps.heatmap import Verdict
 from histoviewer.heatmaps.summary import Finding
+from histoviewer.scanning.domain_check import PALER
 from histoviewer.ui.panels.reading import ReadingPanel
 from histoviewer.ui.support.translation import install_translations
 from histoviewer.worklist.readings import Decision, Kind, Reading
@@ -16,6 +17,17 @@ def panel(qtbot):
     qtbot.addWidget(panel)
     panel.show()
     return panel
+
+
+def test_all_reasons_have_room_as_soon_as_they_are_said(panel):
+    panel.set_slide("a.svs")
+    panel.resize(240, 100)
+    panel.set_model_verdict(found(Verdict.NEGATIVE, [PALER]), "")
+    QApplication.processEvents()
+    panel.set_model_verdict(found(Verdict.NEGATIVE, [PALER, PALER, PALER]), "")
+    reserved = panel.minimumHeight()
+    QApplication.processEvents()
+    assert reserved >= panel.heightForWidth(panel.width())
 
 
 def words(panel):

@@ -8,14 +8,20 @@ from PIL import Image
 from PySide6.QtGui import QPageSize
 
 from histoviewer.annotations.annotation import Annotation, Shape
+from histoviewer.cases.rule import CaseRule, remove_rule
 from histoviewer.cli.main import main
 from histoviewer.errors import StoreError
+from histoviewer.exports.base import Exported
+from histoviewer.exports.case_pages import write_case_pages
+from histoviewer.exports.folder import slide_rows
 from histoviewer.exports.picture import PictureOptions
 from histoviewer.exports.sign_out import write_sign_out
 from histoviewer.geometry import Point
 from histoviewer.ui.support.report_pdf import write_pdf
 from histoviewer.worklist.annotation_records import annotation_data
 from histoviewer.worklist.readings import Decision, Kind, Reading
+from histoviewer.worklist.row import Row, Status
+from histoviewer.worklist.store import Store
 
 
 def pages(pdf):
@@ -111,3 +117,60 @@ def test_a_report_of_several_pages_is_printed_to_its_end(qapp, tmp_path):
     page.write_text("<p>line</p>" * 200)
     write_pdf(page, pdf, QPageSize.PageSizeId.A4)
     assert pages(pdf) > 1
+
+
+@pytest.fixture
+def cases(tmp_path, make_heatmap):
+    """Results of two cases: one read negative, one positive and unread, with a failed slide."""
+    out = tmp_path / "out"
+    for name, value in (("S1_a.png", 0.1), ("S1_b.png", 0.1), ("S2_a.png", 0.9)):
+        make_heatmap({(3, 4): value, (9, 9): 0.2}).save(out / "heatmaps" / f"{name}.tif")
+    fingerprint = make_heatmap({(0, 0): 0.1}).provenance.fingerprint
+    with Store(out) as store:
+        for name in ("S1_a.png", "S1_b.png"):
+            negative = Reading(name, Kind.SLIDE, Decision.NEGATIVE, "Dr. Ä. Reader")
+            store.add_reading(replace(negative, fingerprint=fingerprint, comment="fat only"))
+        store.claim("S2_b.png", str(tmp_path / "S2_b.png"), "")
+        torn = Row("S2_b.png", status=Status.FAILED, verdict="failed", error="Is torn.")
+        store.finish(torn)
+    CaseRule("pattern", r"^(?P<case>S\d)_(?P<node>\w)").save(out)
+    return out
+
+
+def test_the_page_of_a_case_says_what_was_read_and_why_there_is_no_category(
+    cases, tmp_path, make_heatmap
+):
+    rows, _ = slide_rows(cases)
+    readings = Store(cases).readings()
+    fingerprint = make_heatmap({(0, 0): 0.1}).provenance.fingerprint
+    slides = [
+        Exported(row, cases, None, tuple(r for r in readings if r.slide == row.slide), fingerprint)
+        for row in rows
+    ]
+    page = tmp_path / "cases.html"
+    assert write_case_pages(slides, page)
+
+    first, second = page.read_text().split("Case S2", 1)
+    told = re.sub(r"<[^>]+>|\s+", " ", first)
+    assert re.search(r"Slides read +2 of 2 +Nodes examined +2 +Positive nodes +0,", told)
+    assert re.search(r"Largest deposit +none measured +Suggested pN +pN0 ", told)
+    assert told.count("negative (Dr. Ä. Reader, ") == told.count("fat only") == 2
+    told = re.sub(r"<[^>]+>|\s+", " ", second)
+    assert re.search(r"Slides read +0 of 2 +Nodes examined +2 +Positive nodes +1,", told)
+    assert "could not be scanned: S2_b.png; have no reader" in told
+    assert re.search(r"S2_b.png +b +failed +not read yet +Is torn.", told)
+    assert "signature of the pathologist" in second
+    assert not write_case_pages(
+        [replace(each, row=replace(each.row, case="")) for each in slides], page
+    )
+
+
+def test_a_folder_has_a_page_for_each_case(qapp, cases):
+    assert main(["export", str(cases), "--format", "pdf"]) == 1  # One slide has no result.
+
+    assert pages(cases / "pdf" / "cases.pdf") == 2
+    assert not (cases / "pdf" / "cases.html").exists()
+    remove_rule(cases)
+    (cases / "pdf" / "cases.pdf").unlink()
+    main(["export", str(cases), "--format", "pdf"])
+    assert not (cases / "pdf" / "cases.pdf").exists()

@@ -1,6 +1,7 @@
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication, QPalette
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QToolButton
 
 from histoviewer.ui.support import theme
 
@@ -75,3 +76,25 @@ def test_a_theme_changes_the_colours_of_the_window(qapp, chosen, is_dark):
     palette = QGuiApplication.palette()
     assert (palette.window().color().lightness() < 128) is is_dark
     assert (palette.windowText().color().lightness() > 128) is is_dark
+
+
+@pytest.mark.parametrize("chosen", ["light", "dark"])
+def test_a_tool_button_has_the_colours_of_the_theme_and_is_seen_to_be_down(qtbot, chosen):
+    theme.apply("dark" if chosen == "light" else "light")
+    button = QToolButton(checkable=True)
+    button.setText("M")
+    qtbot.addWidget(button)
+    button.show()
+    theme.apply(chosen)
+    palette = QGuiApplication.palette()
+
+    def ground():
+        # The palette reaches the button by an event.
+        QCoreApplication.processEvents()
+        picture = button.grab().toImage()
+        return picture.pixelColor(4, picture.height() // 2)
+
+    assert contrast(ground(), palette.color(Role.ButtonText)) >= 4.5
+    button.setChecked(True)
+    assert contrast(ground(), palette.color(Role.HighlightedText)) >= 4.5
+    assert ground().blue() > ground().red() + 60

@@ -12,13 +12,14 @@ from xml.etree import ElementTree
 import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 
 import histoviewer.ui
 from histoviewer.exports.formats import FORMATS
 from histoviewer.inference.registry import installed_models
 from histoviewer.ui.dialogs.export import ExportDialog
 from histoviewer.ui.dialogs.settings import SettingsDialog
+from histoviewer.ui.start.unfinished import Unfinished
 from histoviewer.ui.support.messages import CORE_CONTEXT, translated
 from histoviewer.ui.support.settings import Settings
 from histoviewer.ui.support.text import Wording
@@ -234,3 +235,17 @@ def test_mnemonics_are_unique_within_each_menu(language, qapp, request):
     finally:
         for translator in installed:
             qapp.removeTranslator(translator)
+
+
+def test_mnemonics_of_the_start_page_are_not_those_of_the_menu_bar(language, window):
+    window.start.set_session(Path("week 47"), None)
+    window.start.set_unfinished([Unfinished(Path("week 48"), 3, 1, 9)])
+    window.show()
+    buttons = [each for each in window.start.findChildren(QAbstractButton) if each.isVisible()]
+    assert len(buttons) == 6
+    things = [*window.menuBar().actions(), *buttons]
+    letters = [mnemonics(thing.text()) for thing in things]
+
+    assert all(len(each) == 1 for each in letters)
+    keys = [each[0].lower() for each in letters]
+    assert len(set(keys)) == len(keys), [thing.text() for thing in things]

@@ -6,8 +6,10 @@ from PySide6.QtGui import QImage, QPainter
 from histoviewer.geometry import Size
 from histoviewer.heatmaps.colormaps import table
 from histoviewer.heatmaps.heatmap import TileState
+from histoviewer.ui.support.settings import OVERLAYS
 from histoviewer.ui.viewer.heatmap_item import HeatmapItem
 
+WHITE = 0xFFFFFFFF
 COLOURS = table("cividis")[:, :3]
 
 
@@ -19,12 +21,12 @@ def item(qapp):
     return item
 
 
-def drawn(item, scale=1.0):
-    """(height, width, 4) uint8 RGBA of the whole heatmap."""
+def drawn(item, scale=1.0, ground=0):
+    """(height, width, 4) uint8 RGBA of the whole heatmap, over a colour."""
     bounds = item.boundingRect()
     size = (bounds.size() * scale).toSize()
     image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(0)
+    image.fill(ground)
     painter = QPainter(image)
     painter.scale(scale, scale)
     item.draw(painter, bounds)
@@ -38,10 +40,12 @@ def at(picture, heatmap, row, col, scale=1.0):
     return tuple(int(value) for value in picture[int(y * scale), int(x * scale)])
 
 
+@pytest.mark.parametrize("overlay", OVERLAYS)
 @pytest.mark.parametrize("scale", [0.5, 0.004, 0.001])
 def test_tiles_that_change_are_drawn_as_if_they_had_been_so_from_the_beginning(
-    item, make_heatmap, scale
+    item, make_heatmap, scale, overlay
 ):
+    item.set_overlay(overlay)
     random = np.random.default_rng(0)
     size = Size(20_011, 15_007) if scale < 0.1 else Size(1500, 1100)
     heatmap = make_heatmap({(0, 0): 0.3}, size=size)
@@ -55,14 +59,14 @@ def test_tiles_that_change_are_drawn_as_if_they_had_been_so_from_the_beginning(
         heatmap.set_tiles(*tiles, random.uniform(-0.02, 1, 200).astype(np.float32))
         item.update_tiles(*tiles)
 
-    seen = drawn(item, scale)
+    seen = drawn(item, scale, WHITE)
 
     fresh = HeatmapItem()
-    fresh.set_overlay("values")
+    fresh.set_overlay(overlay)
     fresh.set_colour_opacity(1)
     fresh.set_heatmap(heatmap)
-    np.testing.assert_array_equal(seen, drawn(fresh, scale))
-    assert len(np.unique(seen.reshape(-1, 4), axis=0)) > 3
+    np.testing.assert_array_equal(seen, drawn(fresh, scale, WHITE))
+    assert len(np.unique(seen.reshape(-1, 4), axis=0)) > (1 if overlay == "reached" else 3)
 
 
 def test_a_pending_tile_is_dotted_until_it_has_a_value(item, make_heatmap):

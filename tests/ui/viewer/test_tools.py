@@ -126,6 +126,16 @@ def test_the_picture_is_what_is_seen_with_the_scale_bar(show, slide_path):
     assert picture.pixelColor(corner * ratio).red() == pytest.approx(224, abs=3)
 
 
+def test_a_view_without_room_for_the_whole_scale_bar_has_none(show, slide_path):
+    view = show(slide_path).view
+    bar = view._scale_bar
+    for width, shown in ((600, True), (bar.sizeHint().width(), False), (600, True)):
+        view.resize(width, 400)
+        assert bar.isHidden() is not shown
+        view.fit()
+        assert bar.isHidden() is not shown
+
+
 def test_small_turns_of_a_wheel_add_up(show, slide_path):
     view = show(slide_path).view
     before = view.transform().m11()

@@ -267,6 +267,15 @@ def test_a_wide_panel_has_columns_and_a_narrow_one_the_verdict_in_the_line(opene
     assert names(opened) == ["b.png", "c.png", "d.png", "a.png"]
 
 
+def test_the_status_stands_below_the_name_where_the_name_would_have_no_room(opened):
+    table = opened.ui.table
+    for width, hidden in ((1600, False), (800, True), (1600, False)):
+        opened.resize(width, 600)
+        assert table.isColumnHidden(Column.STATUS) is hidden
+        assert not table.isColumnHidden(Column.READER)
+        assert table.columnWidth(Column.SLIDE) > 200 or hidden
+
+
 def test_every_control_has_a_name(panel):
     for widget in (panel.ui.table, panel.ui.show_only, panel.ui.find, panel.ui.detail):
         assert widget.accessibleName()

@@ -1,13 +1,15 @@
 """Table of foci, with its title and buttons."""
 
-from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QIcon, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QGridLayout,
     QHeaderView,
     QLabel,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -138,12 +140,27 @@ _ALWAYS_VISIBLE = (Column.NUMBER, Column.SIZE_CLASS, Column.READING)
 _IF_ROOM = (Column.DIAMETER, Column.PEAK, Column.AREA)
 
 
+class _Delegate(QStyledItemDelegate):
+    """Paints the picture of a chosen focus in its own colours, which Qt would tint."""
+
+    def initStyleOption(  # noqa: N802 (Qt's name)
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        if image := index.data(Qt.ItemDataRole.DecorationRole):
+            pixmap = QPixmap.fromImage(image)
+            icon = QIcon(pixmap)
+            icon.addPixmap(pixmap, QIcon.Mode.Selected)
+            option.icon = icon
+
+
 class FociTable(QTableView):
     """One row per focus, tall enough for its thumbnail; a click on a header sorts."""
 
     def __init__(self, model: FociTableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModel(model)
+        self.setItemDelegate(_Delegate(self))
         self.setAccessibleName(self.tr("Foci"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

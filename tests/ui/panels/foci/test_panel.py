@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QInputDialog, QLabel, QLineEdit, QPushButton, QTableView
 
@@ -345,6 +345,24 @@ def test_pictures_are_read_of_the_rows_in_sight(panel, qtbot, make_heatmap, slid
 
     table.scrollToBottom()
     qtbot.waitUntil(lambda: picture(len(foci) - 1) is not None, timeout=60_000)
+
+
+def test_the_picture_of_the_chosen_focus_is_not_tinted(panel, qtbot, make_heatmap, slide):
+    listed(panel, qtbot, make_heatmap(TILES), slide)
+    table = panel.findChild(QTableView)
+    index = table.model().index(0, Column.NUMBER)
+    qtbot.waitUntil(lambda: index.data(Qt.ItemDataRole.DecorationRole) is not None)
+
+    def picture():
+        inside = table.visualRect(index).adjusted(8, 8, 0, -8)
+        inside.setWidth(SIDE - 16)
+        return table.viewport().grab(inside).toImage()
+
+    table.clearSelection()
+    table.setCurrentIndex(QModelIndex())
+    plain = picture()
+    table.selectRow(0)
+    assert picture() == plain
 
 
 def test_a_slide_that_cannot_be_read_gives_hatched_pictures(panel, qtbot, make_heatmap, slide):
