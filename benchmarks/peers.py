@@ -136,7 +136,9 @@ def processor_seconds() -> float:
 
 def run_scan(checkout: Path, slide: Path, folder: Path, *options: str) -> tuple[int, float]:
     """Tiles and seconds of `histoviewer scan`, as its result file says."""
-    command = [sys.executable, "-m", "histoviewer", "scan", str(slide), "-o", str(folder / "out")]
+    # Another version may refuse the folder of this one, and must not be taken to have scanned.
+    out = Path(tempfile.mkdtemp(dir=folder))
+    command = [sys.executable, "-m", "histoviewer", "scan", str(slide), "-o", str(out)]
     ended = subprocess.run(
         [*command, "--device", "cpu", "--rescan", *options],
         capture_output=True,
@@ -147,7 +149,7 @@ def run_scan(checkout: Path, slide: Path, folder: Path, *options: str) -> tuple[
     # 1: stride 96 leaves a slide incomplete.
     if ended.returncode not in (0, 1):
         raise SystemExit(ended.stderr)
-    with tifffile.TiffFile(folder / "out" / "heatmaps" / f"{slide.name}.tif") as tiff:
+    with tifffile.TiffFile(out / "heatmaps" / f"{slide.name}.tif") as tiff:
         description = json.loads(tiff.pages[0].description)
         scanned = np.count_nonzero(tiff.pages[1].asarray() == TileState.SCANNED)
     return int(scanned), description["provenance"]["seconds"]
