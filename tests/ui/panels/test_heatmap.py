@@ -145,7 +145,10 @@ def test_long_texts_are_whole_on_a_small_screen(jobs, qtbot, make_heatmap):
     window.show()
     qtbot.waitUntil(lambda: any("Positive" in label.text() for label in shown_labels(panel)))
     QApplication.processEvents()
-    for label in shown_labels(panel):
+    # Labels of one line may get a pixel less than they ask for, which cuts nothing off.
+    wrapped = [label for label in shown_labels(panel) if label.wordWrap()]
+    assert len(wrapped) > 2
+    for label in wrapped:
         assert label.height() >= label.heightForWidth(label.width()), label.text()
     assert all(label.width() <= panel.width() for label in shown_labels(panel))
 
