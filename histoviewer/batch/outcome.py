@@ -1,4 +1,4 @@
-"""What becomes of one slide: attempts in a worker process, the row, and what callers are told."""
+"""Course of one slide: attempts in a worker process, its row, and the item for callers."""
 
 import hashlib
 import json

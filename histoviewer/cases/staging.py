@@ -50,7 +50,7 @@ class Doubt(StrEnum):
 
 
 class Remark(StrEnum):
-    """What a reader must know of a suggestion."""
+    """Reservations that belong to a suggestion."""
 
     NEAR_LIMIT = "near limit"
     SLIDES_AS_NODES = "slides as nodes"

@@ -1,4 +1,4 @@
-"""What a scan says on the terminal: the model, each slide, the sum."""
+"""Messages of a scan on the terminal: the model, each slide, the sum."""
 
 from collections import Counter
 from pathlib import Path

@@ -46,7 +46,7 @@ class AttemptFiles:
             _copy_log(log_of(log), log_of(self.result))
 
     def is_kept(self, heatmap: Heatmap) -> bool:
-        """Whether a result is the one that was there before this shared scan."""
+        """Return True if a result is the one that was there before this shared scan."""
         return heatmap.provenance.started == self._kept_started
 
     def delete(self) -> None:

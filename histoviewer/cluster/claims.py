@@ -1,4 +1,4 @@
-"""Which slide a worker scans next."""
+"""Choice of the slide that a worker scans next."""
 
 import random
 import time
@@ -76,7 +76,7 @@ class Claims:
         return None
 
     def all_ended(self) -> bool:
-        """Whether all slides have ended, as `next` saw it last.
+        """True if all slides had ended when `next` looked last.
 
         Raises SlideError if, for as long as a lease, none is left but slides that are not to be
         seen from this computer. The coordinator ends those that it does not see either.

@@ -23,7 +23,7 @@ _MAX_HOST = 60
 
 @dataclass(frozen=True)
 class WorkerStatus:
-    """What a worker tells of itself.
+    """Sign of life of a worker.
 
     host, process: the computer's name and the process id.
     key:           the slide that it is scanning; empty if none.

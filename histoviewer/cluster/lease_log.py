@@ -26,8 +26,8 @@ class LeaseLost(Exception):
 
 
 class Kind(StrEnum):
-    """What an entry says: a lease begins, its holder saw the slide crash a process and goes on, its
-    holder gives it up, others take its holder for dead, the slide has ended."""
+    """Meaning of an entry: a lease begins, its holder saw the slide crash a process and goes on,
+    its holder gives it up, others take its holder for dead, the slide has ended."""
 
     CLAIMED = "claimed"
     CRASHED = "crashed"
@@ -39,7 +39,7 @@ class Kind(StrEnum):
 @with_config(ConfigDict(extra="forbid"))
 @dataclass(frozen=True)
 class Outcome:
-    """How a slide ended.
+    """End of a slide.
 
     error:   why it has no result; empty if it has one.
     result:  the file of the result below the folder of results; empty if there is none.
@@ -66,12 +66,12 @@ class Entry:
 
     @property
     def held(self) -> bool:
-        """Whether the owner has the lease after this entry."""
+        """True if the owner has the lease after this entry."""
         return self.kind in (Kind.CLAIMED, Kind.CRASHED)
 
     @property
     def ended(self) -> bool:
-        """Whether the slide has an outcome."""
+        """True if the slide has an outcome."""
         return self.kind is Kind.ENDED
 
 

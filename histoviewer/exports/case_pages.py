@@ -15,7 +15,7 @@ _TEMPLATE = Path(__file__).with_name("templates") / "cases.html.j2"
 
 
 class _Slide(NamedTuple):
-    """What the table of a case says of a slide."""
+    """Row of a slide in the table of its case."""
 
     name: str
     node: str

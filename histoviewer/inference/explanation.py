@@ -1,4 +1,4 @@
-"""What a model reacts to in one patch: an occlusion map, and how far its eight views agree.
+"""Explanation of one patch: an occlusion map, and the agreement of its eight views.
 
 The map is that of Zeiler and Fergus, "Visualizing and Understanding Convolutional Networks", ECCV
 2014 (arXiv:1311.2901), section 4.2: parts of the patch are covered by a plain square, and the
@@ -22,7 +22,7 @@ _SQUARE_CELLS = 3
 
 @dataclass(frozen=True)
 class Explanation:
-    """What a model reacts to in one patch.
+    """Explanation of one patch.
 
     patch:       (side, side, 3) uint8 RGB, as the model saw it.
     probability: of the patch as it is, 0..1; of this one patch alone, upright.

@@ -146,7 +146,7 @@ class Predicted:
 
 @dataclass(frozen=True)
 class Explained:
-    """What a model reacts to in the patch of a tile."""
+    """Explanation of the patch of a tile."""
 
     explanation: Explanation
 

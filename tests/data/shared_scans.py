@@ -1,4 +1,4 @@
-"""What tests of shared scans look at."""
+"""Helpers of tests of shared scans."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What an ONNX file says of itself, looked at before a library parses it.
+"""Header of an ONNX file, read before a library parses it.
 
 Read by hand, as the `onnx` package is needed for nothing else, and has had its own faults.
 """

@@ -12,7 +12,7 @@ class CaseText(QObject):
     """Texts of `histoviewer.cases.wording` in the window's language."""
 
     def notice(self) -> str:
-        """What a suggestion is and is not."""
+        """Statement of a suggestion's limits."""
         return self.tr(
             "A suggestion for research use, from readers' verdicts and the model's measurements of "
             "confirmed foci; AJCC 8, breast. It is no staging: a pathologist measures and stages."

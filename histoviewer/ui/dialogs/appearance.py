@@ -32,7 +32,7 @@ class AppearanceDialog(QDialog):
 
     @property
     def appearance(self) -> Appearance:
-        """What the sliders say."""
+        """Values of the sliders."""
         return Appearance(
             self.brightness.value() / _STEPS,
             _BASE ** (self.contrast.value() / _STEPS),

@@ -54,7 +54,7 @@ class ExplanationDialog(QDialog):
 
     @property
     def text(self) -> str:
-        """What was found, in words."""
+        """Findings in words."""
         return self._result.text()
 
     def show_explanation(self, found: Explanation) -> None:

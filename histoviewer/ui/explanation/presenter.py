@@ -1,4 +1,4 @@
-"""Why the model has found a focus, asked for by the user."""
+"""Explanation of a focus, asked for by the user."""
 
 from collections.abc import Callable
 

@@ -51,7 +51,7 @@ class Tour(QFrame):
 
     @property
     def text(self) -> str:
-        """What the current step says."""
+        """Text of the current step."""
         return self._text.text()
 
     @Slot()

@@ -20,7 +20,7 @@ _ES_CONTINUOUS, _ES_SYSTEM_REQUIRED = 0x80000000, 0x00000001
 
 
 class Lock(Protocol):
-    """What keeps the computer awake until it is released."""
+    """Inhibitor that keeps the computer awake until it is released."""
 
     def release(self) -> None: ...
 

@@ -184,7 +184,7 @@ class ViewedPresenter(QObject):
         self.told.emit(all_viewed if done else self._reason())
 
     def _reason(self) -> str:
-        """Why it is not known which tissue was viewed."""
+        """Reason why it is not known which tissue was viewed."""
         if self._document.slide is None:
             return self.tr("No slide is open.")
         if self._document.mpp is None:

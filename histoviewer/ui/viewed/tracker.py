@@ -161,7 +161,7 @@ class ViewedTracker(QObject):
         return np.minimum(edges, self.grid.slide_size[axis])
 
     def _is_inside(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Which places, level-0 pixels, are in the viewport."""
+        """Places in the viewport, in level-0 pixels."""
         room = self._view.viewport().size()
         places = np.column_stack([x.ravel(), y.ravel()])
         across, down = (

@@ -1,4 +1,4 @@
-"""What the window says for a while, also to screen readers."""
+"""Announcements in the window for a while, also to screen readers."""
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMainWindow

@@ -1,4 +1,4 @@
-"""What changes the picture of the slide on screen, and nothing else: rotation and colours."""
+"""Changes to the picture of the slide on screen alone: rotation and colours."""
 
 from collections.abc import Callable
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""What is asked for the selected slides of the worklist."""
+"""Requests for the selected slides of the worklist."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path

@@ -263,7 +263,7 @@ def test_a_slide_that_is_gone_fails_and_one_that_a_worker_cannot_see_is_left_to_
 def test_slides_and_model_are_found_beside_the_output_folder(
     tmp_path: Path, slides: list[Path], model: Path
 ) -> None:
-    """Where another computer has the same drive under another name."""
+    """Place of the same drive on another computer, under another name."""
     here, there = tmp_path / "here", tmp_path / "there"
     shutil.copytree(model, here / "model")
     slide = here / "slides" / "a é%.png"

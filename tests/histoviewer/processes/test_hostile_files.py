@@ -193,7 +193,7 @@ def endless_device(path: Path) -> None:
 
 
 def told(work: Callable[[], object]) -> str:
-    """What is told instead of doing this."""
+    """Message instead of doing this."""
     try:
         work()
     except HistoViewerError as error:

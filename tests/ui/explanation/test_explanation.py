@@ -1,4 +1,4 @@
-"""Why the model has found a focus: asked for by key, in the real window and a real process."""
+"""Explanation of a focus: asked for by key, in the real window and a real process."""
 
 import re
 from dataclasses import replace

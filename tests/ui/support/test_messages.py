@@ -1,4 +1,4 @@
-"""What the core says, in the window's language: real errors and stored reasons."""
+"""Messages of the core in the window's language: real errors and stored reasons."""
 
 import runpy
 from pathlib import Path
