@@ -10,7 +10,7 @@ it, the same slide is always cut into the same blocks, and a block is run whole 
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
@@ -47,9 +47,11 @@ from histoviewer.slides.slide import Slide
 # A block of about 1,024 patch pixels a side is at most 70 MiB while it is decoded, and its margin,
 # which the neighbouring block reads and runs again, at most 13 % of it.
 _BLOCK_SIDE = 1024
+# Sides of blocks that are covered as one, so that tissue is not cut wherever a block ends.
+_COVERED_AT_ONCE = 2
 _BLOCKS_AHEAD = 2
 _BATCHES_PER_CALLER = 4
-_DENSE_PER_CALLER = 1
+_DENSE_PER_CALLER = 2
 # Between two looks at the cancellation token while the network runs.
 _LOOK_SECONDS = 0.05
 
@@ -210,7 +212,7 @@ def _fill(
     cancel: CancellationToken,
 ) -> Iterator[_Batch]:
     """Give every pending tile of a part its state; yield the batches as they are done."""
-    running: deque[tuple[Future[TileValues], _Batch]] = deque()
+    running: dict[Future[TileValues], _Batch] = {}
     dense = heatmap.provenance.dense
     most_running = ensemble.callers * (_DENSE_PER_CALLER if dense else _BATCHES_PER_CALLER)
     limits = _limits(ensemble.manifest, options)
@@ -224,11 +226,11 @@ def _fill(
             if batch.predict is None:
                 yield batch
                 continue
-            running.append((pool.submit(batch.predict, stop), batch))
+            running[pool.submit(batch.predict, stop)] = batch
             if len(running) > most_running:
-                yield _finish(heatmap, *running.popleft(), limits, slide, cancel)
+                yield from _finish_some(heatmap, running, limits, slide, cancel)
         while running:
-            yield _finish(heatmap, *running.popleft(), limits, slide, cancel)
+            yield from _finish_some(heatmap, running, limits, slide, cancel)
     finally:
         stop.ask()
         # The slide must not be closed by the caller while a thread still reads it.
@@ -241,26 +243,35 @@ def _limits(manifest: Manifest, options: ScanOptions) -> Limits:
     return Limits(options.confirmed_from(manifest), scope.threshold if scope else None)
 
 
-def _finish(
+def _finish_some(
     heatmap: Heatmap,
-    future: Future[TileValues],
-    batch: _Batch,
+    running: dict[Future[TileValues], _Batch],
     limits: Limits,
     slide: Slide,
     cancel: CancellationToken,
-) -> _Batch:
-    """Wait for the values of a batch and enter them."""
-    while not future.done():
+) -> Iterator[_Batch]:
+    """Wait until a batch is done; enter the values of all that are.
+
+    Whichever is first: blocks differ much in size, and the callers that are done with small ones
+    must not wait for a large one.
+    """
+    done: set[Future[TileValues]] = set()
+    while not done:
         _stop_if(cancel, slide)
-        wait([future], _LOOK_SECONDS)
+        done, _ = wait(running, _LOOK_SECONDS, FIRST_COMPLETED)
     _stop_if(cancel, slide)
-    values = future.result()
+    for future in [future for future in running if future in done]:
+        batch = running.pop(future)
+        _enter(heatmap, batch, future.result(), limits)
+        yield batch
+
+
+def _enter(heatmap: Heatmap, batch: _Batch, values: TileValues, limits: Limits) -> None:
     rows, cols = batch.tiles.T
     heatmap.set_tiles(rows, cols, values.probability)
     far = limits.out_of_scope(values) & (heatmap.state[rows, cols] == TileState.SCANNED)
     heatmap.probability[rows[far], cols[far]] = np.nan
     heatmap.state[rows[far], cols[far]] = TileState.OUT_OF_SCOPE
-    return batch
 
 
 def _read_blocks(
@@ -280,20 +291,18 @@ def _read_blocks(
 
 def _blocks(heatmap: Heatmap, tiles: _Tiles, ensemble: Ensemble) -> Iterator[Block]:
     """Blocks that hold tiles to do now."""
-    grid, dense = heatmap.grid, heatmap.provenance.dense
+    grid = heatmap.grid
     side = max(1, _BLOCK_SIDE // grid.stride)
-
-    for row in range(0, grid.rows, side):
-        for col in range(0, grid.cols, side):
-            whole = Block(row, col, min(side, grid.rows - row), min(side, grid.cols - col))
+    fixed = heatmap.provenance.dense and ensemble.engine.fixed_shapes
+    step = side if fixed else _COVERED_AT_ONCE * side
+    for row in range(0, grid.rows, step):
+        for col in range(0, grid.cols, step):
+            whole = Block(row, col, min(step, grid.rows - row), min(step, grid.cols - col))
             if not _is_pending(heatmap, tiles, whole).any():
                 continue
             # All wanted tiles count, not the pending ones alone: the origin of a block changes its
             # resampled pixels by a grey level, and a resumed scan must equal a whole one.
-            wanted = tiles.wanted[whole.slices]
-            blocks = (
-                [whole] if dense and ensemble.engine.fixed_shapes else cover(wanted, whole, grid)
-            )
+            blocks = [whole] if fixed else cover(tiles.wanted[whole.slices], whole, grid, side)
             for block in blocks:
                 if _is_pending(heatmap, tiles, block).any():
                     yield block
