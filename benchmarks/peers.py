@@ -36,11 +36,11 @@ from PIL import Image
 from stitch import stitch
 from tqdm import tqdm
 
-from histoviewer.cancellation import CancellationToken
 from histoviewer.heatmaps.heatmap import TileState
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.resources import model_folder, resource
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.plan import grid_of, tiles_to_scan
 from histoviewer.slides.slide import open_slide

@@ -26,9 +26,9 @@ from export.virtual_slides.rules import (
 )
 from export.virtual_slides.tile_bank import TileBank, predict_bank
 from histoviewer.heatmaps.slide_rule import SlideRule
-from histoviewer.html import embed, write_page
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import Manifest
+from histoviewer.output.html import embed, write_page
 
 TEMPLATE = Path(__file__).with_name("templates") / "slide_rules.html.j2"
 COLUMNS = (

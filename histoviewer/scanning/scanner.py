@@ -18,15 +18,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled, SlideError
 from histoviewer.geometry import PatchGrid
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.inference.engines.base import Stop
 from histoviewer.inference.ensemble import Ensemble
 from histoviewer.inference.manifest import Manifest
-from histoviewer.progress import Progress
 from histoviewer.scanning.blocks import Block, states_without_scan
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.cover import cover
 from histoviewer.scanning.lost_tiles import WITHHELD
 from histoviewer.scanning.options import ScanOptions
@@ -37,6 +36,7 @@ from histoviewer.scanning.plan import (
     provenance_of,
     tiles_to_scan,
 )
+from histoviewer.scanning.progress import Progress
 from histoviewer.scanning.scope import OVERRIDDEN, scope_problem, share_problem
 from histoviewer.scanning.tissue import Mask
 from histoviewer.scanning.values import Limits, TileValues, predict_block, predict_patches

@@ -18,10 +18,10 @@ from processes import children
 from small_batches import OPTIONS, results, slides, start
 
 from histoviewer.batch.runner import scan_slides
-from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import WorkerError
 from histoviewer.processes.scan_client import Worker
 from histoviewer.processes.scan_messages import LoadModel, ScanJob
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.worklist.naming import DATABASE
 from histoviewer.worklist.store import Store
 

@@ -15,11 +15,11 @@ from processes import children
 from small_batches import OPTIONS, results, slides, start
 
 from histoviewer.batch.runner import scan_slides
-from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import StoreError
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.processes.scan_client import Worker
 from histoviewer.processes.scan_messages import LoadModel, ScanJob
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.worklist.naming import result_files
 from histoviewer.worklist.store import Store
 

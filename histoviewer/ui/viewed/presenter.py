@@ -8,10 +8,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import PatchGrid
 from histoviewer.processes.slide_client import OpenedSlide
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.ui.document.document import Document
 from histoviewer.ui.document.readings import DocumentReadings
 from histoviewer.ui.support.jobs import Jobs

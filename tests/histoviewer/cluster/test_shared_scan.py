@@ -17,7 +17,6 @@ from processes import children
 from shared_scans import busy, check_whole
 from timeless import timeless_results
 
-from histoviewer.cancellation import CancellationToken
 from histoviewer.cli.main import main
 from histoviewer.cluster.coordinator import Coordinator
 from histoviewer.cluster.job import SHARED_FOLDER, JobFolder, Place, open_job
@@ -26,6 +25,7 @@ from histoviewer.cluster.local_workers import LocalWorkers
 from histoviewer.cluster.worker import SharedWorker
 from histoviewer.errors import HistoViewerError, ModelError, ScanCancelled, SlideError, StoreError
 from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.worklist.naming import DATABASE
 from histoviewer.worklist.store import Store
