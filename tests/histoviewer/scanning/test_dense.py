@@ -46,6 +46,9 @@ def test_only_what_comes_near_a_threshold_is_run_again_as_a_patch(tmp_path: Path
         raw = scan(slide, shifted, ScanOptions(confirm=False))
         confirmed = scan(slide, shifted)
 
+        unasked = scan(slide, load(tmp_path / "o", context=0.1, changes={"dense.confirm": False}))
+
+    assert unasked.provenance.confirmed_from is None
     limit = confirmed.provenance.confirmed_from
     assert limit is not None and 0 < limit < 0.8
     assert raw.provenance.confirmed_from is None
