@@ -5,8 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from make_models import make_model
-from make_slides import tissue_noise, write_pyramid
 from processes import children
 
 from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
@@ -24,35 +22,19 @@ FINE = ScanOptions(stride=16)
 WAIT = 120_000
 
 
-@pytest.fixture(scope="module")
-def model(tmp_path_factory):
-    """A small model, for what the model does not matter to: it is loaded at once."""
-    return make_model(tmp_path_factory.mktemp("model"), threshold=0.9)
-
-
 @pytest.fixture
-def service(qtbot, model):
+def service(qtbot, small_model):
     service = ScanService()
-    service.configure(model, "cpu")
+    service.configure(small_model, "cpu")
     yield service
     service.close()
     assert not children(os.getpid())
 
 
-@pytest.fixture(scope="module")
-def originals(tmp_path_factory):
-    """A large slide, whose scan can be interrupted, and two small ones."""
-    folder = tmp_path_factory.mktemp("slides")
-    for name, side in {"a": 2000, "b": 200, "c": 200}.items():
-        plane = tissue_noise(side, side)
-        write_pyramid(folder / f"{name}.tif", [plane], 0.972, compression=None)
-    return folder
-
-
 @pytest.fixture
-def slides(originals, tmp_path):
-    """Copies of the originals, which a test may damage."""
-    return sorted(shutil.copytree(originals, tmp_path / "slides").iterdir())
+def slides(noise_slides, tmp_path):
+    """Copies of a large slide and two small ones, which a test may damage."""
+    return sorted(shutil.copytree(noise_slides, tmp_path / "slides").iterdir())
 
 
 def test_a_heatmap_grows_until_the_slide_has_ended(service, qtbot, tmp_path):
@@ -168,22 +150,22 @@ def test_a_killed_worker_is_replaced_and_the_slide_scanned_again(service, qtbot,
 
 
 def test_a_model_that_cannot_be_loaded_is_said_and_another_one_scans(
-    service, qtbot, model, slides, tmp_path
+    service, qtbot, small_model, slides, tmp_path
 ):
     service.configure(tmp_path, "cpu")
     with qtbot.waitSignal(service.failed, timeout=WAIT) as blocker:
         service.enqueue(slides[1:2], tmp_path / "out", FINE)
     assert str(tmp_path) in str(blocker.args[0]) and service.paused
 
-    service.configure(model, "cpu")
+    service.configure(small_model, "cpu")
     with qtbot.waitSignal(service.ended, timeout=WAIT):
         service.resume()
 
 
 @pytest.mark.parametrize("moment", ["model_loaded", "opened", "advanced"])
-def test_closing_in_the_middle_keeps_what_was_done(qtbot, model, slides, tmp_path, moment):
+def test_closing_in_the_middle_keeps_what_was_done(qtbot, small_model, slides, tmp_path, moment):
     service = ScanService()
-    service.configure(model, "cpu")
+    service.configure(small_model, "cpu")
     with qtbot.waitSignal(getattr(service, moment), timeout=WAIT):
         service.enqueue(slides[:1], tmp_path / "out", FINE)
 
@@ -212,7 +194,9 @@ def test_cancelling_the_last_slide_leaves_the_service_idle(service, qtbot, slide
     assert not service.busy
 
 
-def test_another_device_goes_on_with_the_slides_that_wait(service, qtbot, model, slides, tmp_path):
+def test_another_device_goes_on_with_the_slides_that_wait(
+    service, qtbot, small_model, slides, tmp_path
+):
     ended, loaded = [], []
     service.ended.connect(lambda item: ended.append((item.path, item.verdict)))
     service.model_loaded.connect(loaded.append)
@@ -220,7 +204,7 @@ def test_another_device_goes_on_with_the_slides_that_wait(service, qtbot, model,
         service.enqueue(slides[:2], tmp_path / "out", FINE)
 
     with qtbot.waitSignal(service.idle, timeout=WAIT):
-        service.configure(model, "auto")
+        service.configure(small_model, "auto")
         assert service.loaded is None
 
     assert [path for path, _ in ended] == slides[:2]
