@@ -45,7 +45,6 @@ from histoviewer.processes.task_messages import (
     Text,
     VerifyResult,
 )
-from histoviewer.scanning.plan import patches_by_stride
 from histoviewer.slides.discovery import accession_of, series_of
 from histoviewer.slides.fingerprint import compute_fingerprint, same_content
 from histoviewer.slides.mpp_store import MppStore
@@ -211,6 +210,9 @@ def _slide(path: Path, model: str | None) -> dict[str, Any]:
             "levels": [level.size for level in slide.levels],
         }
         if model:
+            # Imported here, as no other task needs SciPy.
+            from histoviewer.scanning.plan import patches_by_stride
+
             tiles = patches_by_stride(slide, load_manifest(find_model(model)))
             facts["patches_by_stride"] = {str(stride): count for stride, count in tiles.items()}
         return facts
