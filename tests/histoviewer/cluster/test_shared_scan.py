@@ -348,7 +348,11 @@ def test_a_description_that_leads_elsewhere_is_refused(tmp_path: Path, model: Pa
         with pytest.raises(StoreError, match="leads out of the output folder"):
             open_job(tmp_path / "out")
         path.write_text(text[:-5])
-        with pytest.raises(StoreError, match="describes no shared scan of this version"):
+        with pytest.raises(StoreError, match="is no description of a shared scan of this version"):
+            open_job(tmp_path / "out")
+        with path.open("wb") as file:
+            file.truncate(2**40)
+        with pytest.raises(StoreError, match="is larger than any description of a shared scan"):
             open_job(tmp_path / "out")
 
 
