@@ -21,8 +21,8 @@ from histoviewer.inference.references import (
     LABELS,
     NEAREST,
     STRIP,
-    Features,
     FeatureNetwork,
+    Features,
 )
 
 REFERENCES_NAME = "references.npz"

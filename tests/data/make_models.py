@@ -109,7 +109,9 @@ def add_references(
     parts: arrays that replace those of the file, by name; None leaves one out.
     """
     strip = io.BytesIO()
-    Image.fromarray(patches.reshape(-1, *patches.shape[2:])).save(strip, "JPEG", quality=95, subsampling=0)
+    Image.fromarray(patches.reshape(-1, *patches.shape[2:])).save(
+        strip, "JPEG", quality=95, subsampling=0
+    )
     first, last = _centre(patches.shape[1])
     values = patches[:, first:last, first:last].reshape(len(patches), -1).astype(np.float32)
     arrays = {
