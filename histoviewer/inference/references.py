@@ -34,7 +34,7 @@ _USUAL = 95
 _BATCH = 8
 # Of a likeness, for values stored as float16.
 _TOLERANCE = 0.01
-_ANOTHER_MODEL = "Install the model again, or choose another."
+_INSTALL_AGAIN = "Install the model again, or choose another."
 
 Features = NDArray[np.float32]
 
@@ -132,7 +132,7 @@ class FeatureNetwork:
 
     def _error(self, error: Exception) -> ModelError:
         cause = f"gives no values to compare patches by, {self._tensor!r} ({first_line(error)})"
-        return ModelError(self._manifest.onnx_file, cause, _ANOTHER_MODEL)
+        return ModelError(self._manifest.onnx_file, cause, _INSTALL_AGAIN)
 
 
 def check_references(manifest: Manifest) -> float:
@@ -198,4 +198,4 @@ def _least_usual(features: Features) -> float:
 
 
 def _damaged(path: Path, cause: str) -> ModelError:
-    return ModelError(path, cause, _ANOTHER_MODEL)
+    return ModelError(path, cause, _INSTALL_AGAIN)
