@@ -13,6 +13,7 @@ fail() {
     exit 1
 }
 
+mkdir -p "$root"
 [ -d "$root/usr" ] || debootstrap --variant=minbase "$suite" "$root"
 # DISPLAY is that of packaging/show_window.sh, if it runs this.
 in_root="chroot $root env --unset=PYTHONPATH HOME=/home/reader PATH=/usr/bin:/bin LANG=C.UTF-8"
