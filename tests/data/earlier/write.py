@@ -28,6 +28,8 @@ def main(checkout: Path) -> None:
         shutil.rmtree(HERE / name, ignore_errors=True)
     model = make_model(HERE / "models" / "reddest-in-centre")
     with tempfile.TemporaryDirectory() as folder:
+        # Or the results below would be indexed, and opened by whatever this user runs next.
+        os.environ["XDG_DATA_HOME"] = folder
         slide, picture = Path(folder, SLIDE), Path(folder, "golden.png")
         shutil.copyfile(checkout / "resources" / "samples" / SLIDE, slide)
         shutil.copyfile(model / "golden.png", picture)
