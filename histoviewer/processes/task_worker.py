@@ -166,8 +166,8 @@ def _checked(model: str, device: Device) -> Iterator[str]:
     assert golden  # Without any, `check` raises.
     yield (
         f"{manifest.name} {manifest.version} on {device_name(ensemble.provider)}: files unaltered, "
-        f"{len(golden.outputs)} golden patches within {largest:.2g} "
-        f"(allowed {golden.tolerance:.2g})."
+        f"{len(golden.outputs)} golden patches within {largest:.2g} by {ensemble.engine.name} in "
+        f"{ensemble.precision} (allowed {manifest.tolerance(ensemble.precision):.2g})."
     )
     if golden.recorded:
         yield f"{_NOTHING_TO_COMPARE} Its values are compared with those it had when it was added."
