@@ -74,8 +74,7 @@ class SlideRule:
             count = max(1, min(self.top, tissue_tiles))
             highest = np.sort(values[values >= 0])[-count:]
             return float(highest.sum()) / count
-        # Imported here, as SciPy takes long and most processes that load heatmaps score none.
-        from scipy import ndimage
+        from scipy import ndimage  # here, as most processes need none of it
 
         labels, _ = ndimage.label(values >= self.grow, _NEIGHBOURS)
         tiles = np.bincount(labels.ravel())

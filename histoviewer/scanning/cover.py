@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from histoviewer.geometry import PatchGrid
 from histoviewer.scanning.blocks import Block
-from histoviewer.scanning.tissue import Mask
+from histoviewer.scanning.shares import Mask
 
 _Number = TypeVar("_Number", int, NDArray[np.float64])
 # Of cuts, one within another: enough for the four sides of a hole and as many notches.

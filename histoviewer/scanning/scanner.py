@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -36,9 +36,9 @@ from histoviewer.scanning.plan import (
     provenance_of,
     tiles_to_scan,
 )
-from histoviewer.scanning.progress import Progress
+from histoviewer.scanning.progress import Progress, ScanStep
 from histoviewer.scanning.scope import OVERRIDDEN, scope_problem, share_problem
-from histoviewer.scanning.tissue import Mask
+from histoviewer.scanning.shares import Mask
 from histoviewer.scanning.values import Limits, TileValues, predict_block, predict_patches
 from histoviewer.slides.fingerprint import compute_fingerprint
 from histoviewer.slides.resample import Pixels
@@ -52,21 +52,6 @@ _BATCHES_PER_CALLER = 4
 _DENSE_PER_CALLER = 1
 # Between two looks at the cancellation token while the network runs.
 _LOOK_SECONDS = 0.05
-
-
-@dataclass(frozen=True)
-class ScanStep:
-    """Progress of a running scan.
-
-    heatmap:    the one heatmap of the scan, filled in place.
-    rows, cols: (n,) indices of the tiles that got their final state since the last step.
-    progress:   tiles done and in total.
-    """
-
-    heatmap: Heatmap
-    rows: NDArray[np.intp]
-    cols: NDArray[np.intp]
-    progress: Progress
 
 
 class _Tiles(NamedTuple):

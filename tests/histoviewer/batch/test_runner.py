@@ -23,7 +23,7 @@ from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
 from histoviewer.inference.ensemble import load_ensemble
 from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.options import ScanOptions
-from histoviewer.scanning.scanner import ScanStep
+from histoviewer.scanning.progress import ScanStep
 from histoviewer.worklist.store import Store
 
 QUICK = ScanOptions(stride=96)

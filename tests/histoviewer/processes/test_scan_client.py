@@ -21,7 +21,7 @@ from histoviewer.processes.scan_client import Worker
 from histoviewer.processes.scan_messages import LoadModel, ScanJob
 from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.options import ScanOptions
-from histoviewer.scanning.scanner import ScanStep
+from histoviewer.scanning.progress import ScanStep
 
 GO_ON = CancellationToken()
 needs_signals = pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals")
