@@ -81,8 +81,8 @@ def runs(args: argparse.Namespace, slide: Path, folder: Path) -> dict[str, tuple
         return lambda: run_scan(here, slide, folder, *model, *options)
 
     found: dict[str, tuple[float, Run]] = {
-        "stride 32": (32 * mpp, ours()),
-        "stride 32, not confirmed": (32 * mpp, ours("--no-confirm")),
+        "stride 32": (32 * mpp, ours("--no-confirm")),
+        "stride 32, confirmed": (32 * mpp, ours("--confirm")),
         "stride 96": (96 * mpp, ours("--stride", "96")),
         "WSInfer-style loop, stride 96": (96 * mpp, lambda: run_loop(slide, args.model)),
     }
