@@ -24,7 +24,7 @@ from histoviewer.processes.scan_messages import LoadModel, ScanJob
 from histoviewer.resources import model_folder, resource
 from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.options import ScanOptions
-from histoviewer.scanning.scanner import ScanStep
+from histoviewer.scanning.progress import ScanStep
 
 
 def main() -> None:

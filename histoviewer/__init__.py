@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from histoviewer.inference.ensemble import Ensemble, load_ensemble
     from histoviewer.scanning.cancellation import CancellationToken
     from histoviewer.scanning.options import ScanOptions
-    from histoviewer.scanning.progress import Progress
-    from histoviewer.scanning.scanner import ScanStep, iter_scan, scan
+    from histoviewer.scanning.progress import Progress, ScanStep
+    from histoviewer.scanning.scanner import iter_scan, scan
     from histoviewer.slides.slide import Slide, open_slide
 
 __all__ = [
@@ -67,10 +67,10 @@ _NAMES = {
     ),
     "histoviewer.heatmaps.heatmap": ("TileState", "Heatmap", "Verdict"),
     "histoviewer.scanning.cancellation": ("CancellationToken",),
-    "histoviewer.scanning.progress": ("Progress",),
+    "histoviewer.scanning.progress": ("Progress", "ScanStep"),
     "histoviewer.heatmaps.render": ("render_heatmap",),
     "histoviewer.scanning.options": ("ScanOptions",),
-    "histoviewer.scanning.scanner": ("ScanStep", "iter_scan", "scan"),
+    "histoviewer.scanning.scanner": ("iter_scan", "scan"),
     "histoviewer.slides.slide": ("Slide", "open_slide"),
 }
 _MODULES = {name: module for module, names in _NAMES.items() for name in names}

@@ -13,7 +13,7 @@ from histoviewer.processes.scan_client import ScanOutcome, Worker
 from histoviewer.processes.scan_messages import ScanJob
 from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.options import ScanOptions
-from histoviewer.scanning.scanner import ScanStep
+from histoviewer.scanning.progress import ScanStep
 from histoviewer.worklist.row import Row, Status, row_of
 
 # A slide that crashes its worker this often is not tried again.

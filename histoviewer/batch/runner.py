@@ -31,7 +31,7 @@ from histoviewer.processes.scan_messages import Loaded, LoadModel, ScanJob
 from histoviewer.processes.task_client import dicom_series
 from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.options import ScanOptions
-from histoviewer.scanning.scanner import ScanStep
+from histoviewer.scanning.progress import ScanStep
 from histoviewer.slides.discovery import find_slides
 from histoviewer.worklist.library import Library
 from histoviewer.worklist.naming import PARTIAL_SUFFIX, path_text

@@ -19,7 +19,7 @@ from histoviewer.processes.scan_client import Worker
 from histoviewer.processes.scan_messages import Loaded, LoadModel, ScanJob
 from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.options import ScanOptions
-from histoviewer.scanning.scanner import ScanStep
+from histoviewer.scanning.progress import ScanStep
 
 _LOOK_SECONDS = 0.5
 _WAITS_PER_LEASE = 4

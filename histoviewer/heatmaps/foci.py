@@ -17,9 +17,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
-from scipy.spatial import ConvexHull
-from scipy.spatial.distance import pdist
 
 from histoviewer.geometry import Mpp, PatchGrid, Point, Region
 from histoviewer.heatmaps.heatmap import Heatmap
@@ -100,6 +97,9 @@ def find_foci(
 
     Raises ValueError if `grow_to` is above the threshold.
     """
+    # SciPy is imported where it is used, as it doubles the start of processes that need none.
+    from scipy import ndimage
+
     limit = heatmap.provenance.threshold if threshold is None else threshold
     grown = limit if grow_to is None else grow_to
     if grown > limit:
@@ -124,6 +124,8 @@ def count_classes(foci: list[Focus]) -> dict[SizeClass, int]:
 
 
 def _tiles(groups: NDArray[np.integer[Any]]) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    from scipy import ndimage
+
     for number, box in enumerate(ndimage.find_objects(groups), start=1):
         rows, cols = np.nonzero(groups[box] == number)
         yield rows + box[0].start, cols + box[1].start
@@ -163,6 +165,9 @@ def _diameter_um(
     mpp: Mpp,
 ) -> float:
     """Measure the longest distance between corners of tiles, which lie on the convex hull."""
+    from scipy.spatial import ConvexHull
+    from scipy.spatial.distance import pdist
+
     corners = np.concatenate(
         [np.column_stack([x[cols + i], y[rows + j]]) for i in (0, 1) for j in (0, 1)]
     )

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from histoviewer.geometry import PatchGrid
 
@@ -44,6 +43,8 @@ def trace_outline(grid: PatchGrid, rows: NDArray[np.intp], cols: NDArray[np.intp
 
     Tiles that touch only at a corner form two polygons, as a valid polygon may not touch itself.
     """
+    from scipy import ndimage  # here, as most processes need none of it
+
     top, left = int(rows.min()), int(cols.min())
     mask = np.zeros((int(rows.max()) - top + 1, int(cols.max()) - left + 1), np.bool_)
     mask[rows - top, cols - left] = True

@@ -5,7 +5,6 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from histoviewer.geometry import Size
 from histoviewer.heatmaps.heatmap import TileState
@@ -84,6 +83,8 @@ def _along(
 
 
 def _grown(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    from scipy import ndimage  # here, as most processes need none of it
+
     # Marks at the edge are moved inwards, where they are drawn whole.
     rows, cols = np.nonzero(mask)
     seeds = np.zeros_like(mask)

@@ -81,8 +81,7 @@ class SlideRule:
             return float(highest.sum()) / count
         if self.score == "scan_statistic":
             return _strongest_square(values) * tile_area_mm2
-        # Imported here, as SciPy takes long and most processes that load heatmaps score none.
-        from scipy import ndimage
+        from scipy import ndimage  # here, as most processes need none of it
 
         labels, _ = ndimage.label(values >= self.grow, _NEIGHBOURS)
         tiles = np.bincount(labels.ravel())

@@ -30,8 +30,7 @@ from histoviewer.processes.scan_messages import (
     Step,
 )
 from histoviewer.scanning.cancellation import CancellationToken
-from histoviewer.scanning.progress import Progress
-from histoviewer.scanning.scanner import ScanStep
+from histoviewer.scanning.progress import Progress, ScanStep
 
 # A network drive may take half a minute over one read and then go on.
 PATIENCE = 60.0

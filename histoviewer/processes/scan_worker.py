@@ -29,7 +29,8 @@ from histoviewer.processes.scan_messages import (
     Step,
 )
 from histoviewer.scanning.cancellation import CancellationToken
-from histoviewer.scanning.scanner import ScanStep, iter_scan
+from histoviewer.scanning.progress import ScanStep
+from histoviewer.scanning.scanner import iter_scan
 from histoviewer.slides.fingerprint import compute_fingerprint
 from histoviewer.slides.mpp_store import MppStore
 from histoviewer.slides.read_log import ReadLog, changed_reads

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from histoviewer.geometry import PatchGrid
 from histoviewer.scanning.blocks import Block
-from histoviewer.scanning.tissue import Mask
+from histoviewer.scanning.shares import Mask
 
 # Cuts lie between cells of tiles: first of an eighth of the largest block's side, then of half of
 # that. Cells of one tile would save another 2 % of the pixels and take five times as long to find.

@@ -17,7 +17,7 @@ from histoviewer.geometry import PatchGrid, Size
 from histoviewer.inference.manifest import Applicability, Manifest
 from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.optical_density import density
-from histoviewer.scanning.tissue import Mask
+from histoviewer.scanning.shares import Mask
 from histoviewer.slides.slide import Slide
 
 # Number of patches examined, spread over the slide; fewer than the least give no caution.

@@ -30,7 +30,7 @@ from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.plan import (
     PlannedTiles,
 )
-from histoviewer.scanning.tissue import Mask
+from histoviewer.scanning.shares import Mask
 from histoviewer.scanning.values import Limits, TileValues, predict_block, predict_patches
 from histoviewer.slides.resample import Pixels
 from histoviewer.slides.slide import Slide

@@ -15,10 +15,8 @@ from scipy import ndimage
 
 from histoviewer.geometry import Region, Size
 from histoviewer.scanning.optical_density import Rgb, clearly_stained, density
-from histoviewer.scanning.shares import share
+from histoviewer.scanning.shares import Mask, share
 from histoviewer.slides.slide import Slide
-
-Mask = NDArray[np.bool_]
 
 WITHHELD = "the file's tiles are empty or black where there should be an image"
 

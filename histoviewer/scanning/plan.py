@@ -14,7 +14,8 @@ from histoviewer.inference.manifest import Manifest
 from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.domain_check import NOT_DESCRIBED, look_at, mpp_cautions
 from histoviewer.scanning.options import ScanOptions
-from histoviewer.scanning.tissue import Mask, TissueMask, find_tissue
+from histoviewer.scanning.shares import Mask
+from histoviewer.scanning.tissue import TissueMask, find_tissue
 from histoviewer.slides.slide import Slide
 from histoviewer.version import __version__
 

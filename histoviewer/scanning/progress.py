@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
+from histoviewer.heatmaps.heatmap import Heatmap
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -28,3 +33,18 @@ class Progress:
         """Remaining seconds at the mean rate so far; None before the first tile."""
         rate = self.patches_per_second
         return (self.total - self.done) / rate if rate else None
+
+
+@dataclass(frozen=True)
+class ScanStep:
+    """Progress of a running scan.
+
+    heatmap:    the one heatmap of the scan, filled in place.
+    rows, cols: (n,) indices of the tiles that got their final state since the last step.
+    progress:   tiles done and in total.
+    """
+
+    heatmap: Heatmap
+    rows: NDArray[np.intp]
+    cols: NDArray[np.intp]
+    progress: Progress

@@ -2,10 +2,9 @@
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from histoviewer.errors import SlideError
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
@@ -20,26 +19,11 @@ from histoviewer.scanning.plan import (
     provenance_of,
     tiles_to_scan,
 )
-from histoviewer.scanning.progress import Progress
+from histoviewer.scanning.progress import Progress, ScanStep
 from histoviewer.scanning.scope import OVERRIDDEN, scope_problem, share_problem
-from histoviewer.scanning.tissue import Mask
+from histoviewer.scanning.shares import Mask
 from histoviewer.slides.fingerprint import compute_fingerprint
 from histoviewer.slides.slide import Slide
-
-
-@dataclass(frozen=True)
-class ScanStep:
-    """Progress of a running scan.
-
-    heatmap:    the one heatmap of the scan, filled in place.
-    rows, cols: (n,) indices of the tiles that got their final state since the last step.
-    progress:   tiles done and in total.
-    """
-
-    heatmap: Heatmap
-    rows: NDArray[np.intp]
-    cols: NDArray[np.intp]
-    progress: Progress
 
 
 def scan(

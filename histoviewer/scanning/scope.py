@@ -7,6 +7,7 @@ from values that the model was never tested for.
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +20,12 @@ from histoviewer.inference.manifest import Scope
 from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.domain_check import BLURRED, OTHER_STAIN, judge, measure
 from histoviewer.scanning.optical_density import Rgb
-from histoviewer.scanning.plan import PlannedTiles
-from histoviewer.scanning.tissue import Mask
+from histoviewer.scanning.shares import Mask
 from histoviewer.slides.slide import Slide
+
+if TYPE_CHECKING:
+    # The window, which translates the texts below, does not need SciPy.
+    from histoviewer.scanning.plan import PlannedTiles
 
 # Number of tiles, spread over the slide; of fewer than the least the median says little.
 SAMPLE = 64
@@ -48,7 +52,11 @@ PROBLEMS = (DARK, COLOURED, UNLIKE, UNLIKE_STAIN, UNLIKE_BLURRED, TOO_MANY)
 
 
 def scope_problem(
-    slide: Slide, ensemble: Ensemble, grid: PatchGrid, plan: PlannedTiles, cancel: CancellationToken
+    slide: Slide,
+    ensemble: Ensemble,
+    grid: PatchGrid,
+    plan: "PlannedTiles",
+    cancel: CancellationToken,
 ) -> str:
     """Return why the slide is not what the model was made for, a sentence; empty if it may be.
 

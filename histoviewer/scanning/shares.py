@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+Mask = NDArray[np.bool_]
+
 
 def share(
     mask: NDArray[np.bool_],

@@ -42,10 +42,8 @@ from histoviewer.scanning.optical_density import (
     otsu,
     stain_excess,
 )
-from histoviewer.scanning.shares import share
+from histoviewer.scanning.shares import Mask, share
 from histoviewer.slides.slide import Slide
-
-Mask = NDArray[np.bool_]
 
 # Overview pixels classified at once, so that the float arrays stay small.
 _ROWS_AT_ONCE = 128

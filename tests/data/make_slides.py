@@ -103,8 +103,8 @@ def write_ome(path: Path, levels: Sequence[Rgb], mpp: float, unit: str = "µm") 
 
 def tissue_noise(width: int, height: int) -> Rgb:
     """Noise in the colour of tissue, (height, width, 3) uint8, the same at every call."""
-    noise = np.random.default_rng(0).integers(-20, 21, (height, width, 3))
-    return (np.array(TISSUE_COLOUR) + noise).astype(np.uint8)
+    noise = np.random.default_rng(0).integers(-20, 21, (height, width, 3), dtype=np.int8)
+    return (np.array(TISSUE_COLOUR, np.int16) + noise).astype(np.uint8)
 
 
 def spots(width: int, height: int, centres: Sequence[tuple[int, int]], radius: int) -> Rgb:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from histoviewer.batch.estimate import QueueEstimate
 from histoviewer.batch.outcome import BatchItem
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
-from histoviewer.scanning.scanner import ScanStep
+from histoviewer.scanning.progress import ScanStep
 from histoviewer.ui.scan.progress import ScanProgress
 from histoviewer.ui.scan.service import ScanService
 from histoviewer.ui.support.settings import Settings

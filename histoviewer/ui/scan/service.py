@@ -20,7 +20,7 @@ from histoviewer.inference.engines.base import Device
 from histoviewer.processes.scan_messages import Loaded
 from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.options import ScanOptions
-from histoviewer.scanning.scanner import ScanStep
+from histoviewer.scanning.progress import ScanStep
 
 # Ten times a second is smooth to the eye; a GPU gives far more steps than that.
 _POLL_MS = 100

@@ -2,9 +2,9 @@
 
 import base64
 from dataclasses import dataclass, field, fields, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
-from typing import Annotated, Literal, Self, get_args, get_type_hints
+from typing import Annotated, Any, Literal, Self, get_args, get_type_hints
 
 import platformdirs
 from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError
@@ -131,12 +131,12 @@ class SettingsStore:
         """Read the settings; missing and damaged ones get their defaults."""
         file = self._open()
         found = {}
-        for name, kind in get_type_hints(Settings, include_extras=True).items():
+        for name, kind in _kinds().items():
             stored = file.value(name)
             if not isinstance(stored, str):
                 continue
             try:
-                found[name] = TypeAdapter(kind).validate_python(stored)
+                found[name] = kind.validate_python(stored)
             except ValidationError:
                 # An invalid value must not cost the user all others.
                 continue
@@ -154,6 +154,13 @@ class SettingsStore:
 
     def _open(self) -> QSettings:
         return QSettings(str(self._path), QSettings.Format.IniFormat)
+
+
+@cache
+def _kinds() -> dict[str, TypeAdapter[Any]]:
+    """The type of each setting; making them takes longer than to read a file."""
+    hints = get_type_hints(Settings, include_extras=True)
+    return {name: TypeAdapter(kind) for name, kind in hints.items()}
 
 
 def _as_text(value: object) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from histoviewer.errors import HistoViewerError
 from histoviewer.processes.slide_client import SlideReader
-from histoviewer.scanning.scanner import ScanStep
+from histoviewer.scanning.progress import ScanStep
 from histoviewer.ui.cases.presenter import CasesPresenter
 from histoviewer.ui.document.document import Document
 from histoviewer.ui.document.loader import DocumentLoader

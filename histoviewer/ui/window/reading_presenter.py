@@ -10,7 +10,7 @@ from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.summary import Finding
 from histoviewer.inference.manifest import OperatingPoint
 from histoviewer.inference.registry import installed_models
-from histoviewer.scanning.scanner import ScanStep
+from histoviewer.scanning.progress import ScanStep
 from histoviewer.ui.document.document import Document
 from histoviewer.ui.document.readings import DocumentReadings
 from histoviewer.ui.panels.foci.panel import FociPanel

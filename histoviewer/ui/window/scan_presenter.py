@@ -9,7 +9,7 @@ from histoviewer.batch.outcome import BatchItem
 from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Region
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
-from histoviewer.scanning.scanner import ScanStep
+from histoviewer.scanning.progress import ScanStep
 from histoviewer.ui.document.loader import DocumentLoader
 from histoviewer.ui.scan.control import CancelQuestion, ScanControl
 from histoviewer.ui.scan.dialog import ScanChoice

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from histoviewer.errors import HistoViewerError
-from histoviewer.scanning.scanner import ScanStep
+from histoviewer.scanning.progress import ScanStep
 from histoviewer.ui.scan.control import ScanControl
 from histoviewer.ui.scan.service import ScanService
 from histoviewer.ui.support.settings import Settings

@@ -23,7 +23,7 @@ from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
 from histoviewer.inference.ensemble import load_ensemble
 from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.options import ScanOptions
-from histoviewer.scanning.scanner import ScanStep
+from histoviewer.scanning.progress import ScanStep
 from histoviewer.worklist.store import Store
 
 QUICK = ScanOptions(stride=96)
@@ -53,6 +53,12 @@ def save_image(path: Path, dpi: float) -> Path:
     pixels = np.random.default_rng(0).integers(100, 180, (300, 300, 3), dtype=np.uint8)
     Image.fromarray(pixels).save(path, dpi=(dpi, dpi))
     return path
+
+
+@pytest.fixture
+def slide(tmp_path: Path) -> Path:
+    """A small slide, which a test may damage."""
+    return save_image(tmp_path / "small.png", 25400 / 0.972)
 
 
 def test_each_slide_ends_and_a_bad_one_stops_none(
@@ -92,26 +98,26 @@ def test_results_of_same_named_slides_do_not_meet(tmp_path: Path, model: Path) -
 
 
 def test_without_a_stride_the_model_s_own_is_used_and_known_again(
-    tmp_path: Path, real_slide: Path
+    tmp_path: Path, slide: Path
 ) -> None:
     model = make_model(tmp_path / "m", changes={"input.label_centre": 48})
 
     for reused in (False, True):
-        (item,) = scan_slides([real_slide], model, tmp_path / "out", ScanOptions())
+        (item,) = scan_slides([slide], model, tmp_path / "out", ScanOptions())
 
         assert item.result and item.reused is reused
         assert Heatmap.load(item.result).grid.stride == 48
-    (item,) = scan_slides([real_slide], model, tmp_path / "out", ScanOptions(stride=48))
+    (item,) = scan_slides([slide], model, tmp_path / "out", ScanOptions(stride=48))
     assert item.reused
 
 
 def test_a_finished_slide_is_scanned_again_only_if_something_changed(
-    tmp_path: Path, model: Path, real_slide: Path
+    tmp_path: Path, model: Path, slide: Path
 ) -> None:
     out = tmp_path / "out"
 
     def reused(options: ScanOptions = QUICK, model: Path = model) -> bool:
-        (item,) = scan_slides([real_slide], model, out, options)
+        (item,) = scan_slides([slide], model, out, options)
         assert item.result
         return item.reused
 
@@ -132,7 +138,7 @@ def test_a_finished_slide_is_scanned_again_only_if_something_changed(
     document = json.loads((other / "model.json").read_text())
     (other / "model.json").write_text(json.dumps(document | {"temperature": 1.5}))
     assert not reused(model=other)
-    with real_slide.open("ab") as file:
+    with slide.open("ab") as file:
         file.write(b"\0")
     assert not reused(model=other)
 
@@ -158,21 +164,21 @@ def test_a_region_alone_is_an_incomplete_result_that_the_next_scan_goes_on_from(
     assert again.reused
 
 
-def test_a_damaged_result_is_made_again(tmp_path: Path, model: Path, real_slide: Path) -> None:
-    (first,) = scan_slides([real_slide], model, tmp_path / "out", QUICK)
+def test_a_damaged_result_is_made_again(tmp_path: Path, model: Path, slide: Path) -> None:
+    (first,) = scan_slides([slide], model, tmp_path / "out", QUICK)
     assert first.result is not None
     first.result.write_bytes(first.result.read_bytes()[:100])
 
-    (second,) = scan_slides([real_slide], model, tmp_path / "out", QUICK)
+    (second,) = scan_slides([slide], model, tmp_path / "out", QUICK)
 
     assert not second.reused
     assert Heatmap.load(first.result).verdict() == Verdict.NEGATIVE
 
 
 def test_the_result_of_a_program_that_chose_other_tiles_is_scanned_again(
-    tmp_path: Path, model: Path, real_slide: Path
+    tmp_path: Path, model: Path, slide: Path
 ) -> None:
-    (first,) = scan_slides([real_slide], model, tmp_path / "out", QUICK)
+    (first,) = scan_slides([slide], model, tmp_path / "out", QUICK)
     assert first.result is not None
     heatmap = Heatmap.load(first.result)
     earlier = replace(heatmap.provenance, plan_version=1)
@@ -180,7 +186,7 @@ def test_the_result_of_a_program_that_chose_other_tiles_is_scanned_again(
     for part in (tmp_path / "out").glob("worklist.sqlite*"):
         part.unlink()
 
-    (second,) = scan_slides([real_slide], model, tmp_path / "out", QUICK)
+    (second,) = scan_slides([slide], model, tmp_path / "out", QUICK)
 
     assert not second.reused
     assert Heatmap.load(first.result).provenance.plan_version == heatmap.provenance.plan_version

@@ -21,7 +21,7 @@ from histoviewer.processes.scan_client import Worker
 from histoviewer.processes.scan_messages import LoadModel, ScanJob
 from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.options import ScanOptions
-from histoviewer.scanning.scanner import ScanStep
+from histoviewer.scanning.progress import ScanStep
 
 GO_ON = CancellationToken()
 needs_signals = pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals")
@@ -196,7 +196,8 @@ def test_errors_come_through_as_they_were_raised(tmp_path: Path, worker: Worker)
         worker.scan(replace(job, path=tmp_path / "page.svs"), GO_ON)
     with pytest.raises(SlideError, match=r"gone\.svs"):
         worker.scan(replace(job, path=tmp_path / "gone.svs"), GO_ON)
-    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type)]
+    classes = [kind for kind in vars(errors).values() if isinstance(kind, type)]
+    kinds = [kind for kind in classes if kind.__module__ == errors.__name__]
     assert WorkerError in kinds
     for kind in kinds:
         error = kind("a", "b", "c")
