@@ -17,7 +17,8 @@ from histoviewer.errors import StoreError
 from histoviewer.files import checksum, open_regular, replace_file
 from histoviewer.geometry import PatchGrid
 from histoviewer.heatmaps.slide_rule import SlideRule
-from histoviewer.validation import Fraction, Number, describe
+from histoviewer.strict_numbers import Number
+from histoviewer.validation import Fraction, describe
 
 FORMAT_NAME = "histoviewer-heatmap"
 # Version 1 lacks NO_NUMBER, without which such a slide could pass for negative, and checksums;

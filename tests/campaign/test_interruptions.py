@@ -17,10 +17,10 @@ from processes import children
 from small_batches import OPTIONS, results, slides, start, wait_for_files, wait_for_moment
 
 from histoviewer.batch.runner import scan_slides
-from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import WorkerError
 from histoviewer.processes.scan_client import Worker
 from histoviewer.processes.scan_messages import LoadModel, ScanJob
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.worklist.naming import result_files
 from histoviewer.worklist.store import Store
 

@@ -17,11 +17,11 @@ from processes import children
 from small_batches import OPTIONS, results, slides, start, wait_for_moment
 
 from histoviewer.batch.runner import scan_slides
-from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import StoreError
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.processes.scan_client import Worker
 from histoviewer.processes.scan_messages import LoadModel, ScanJob
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.worklist.naming import result_files
 from histoviewer.worklist.store import Store
 
