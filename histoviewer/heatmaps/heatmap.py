@@ -30,6 +30,8 @@ PLAN_VERSION = 2
 # Far above those of the largest glass slide, and what a damaged or hostile file may take.
 _MAX_BYTES = 2**29
 _MAX_TILES = 2**26
+# Of JSON, which takes thirty times as much once it is parsed; that of a scan has a few thousand.
+_MAX_DESCRIPTION = 2**20
 # Compression, predictor and order of bits: zlib, or nothing.
 _ENCODINGS = ((8, 1, 1), (1, 1, 1))
 _ANOTHER_FILE = "Choose a .tif that `histoviewer scan` wrote."
@@ -364,6 +366,8 @@ def _opened(path: str | Path) -> Iterator[tuple[tifffile.TiffFile, _Description]
             text = tiff.pages.first.description
             if FORMAT_NAME not in text:
                 raise StoreError(path, "is not a HistoViewer heatmap", _ANOTHER_FILE)
+            if len(text) > _MAX_DESCRIPTION:
+                raise ValueError(f"its description has {len(text):,} characters")
             yield tiff, _parse(text)
     except StoreError:
         raise

@@ -59,8 +59,9 @@ def kill_a_worker(coordinator: Coordinator, chance: random.Random) -> bool:
         return False
     scanning = [worker for worker in living if worker.key]
     victim = chance.choice(scanning or living).process
-    if chance.random() < 0.2 and children(victim):
-        victim = chance.choice(children(victim))
+    below = children(victim) if chance.random() < 0.2 else []
+    if below:
+        victim = chance.choice(below)
     try:
         os.kill(victim, signal.SIGKILL)
     except ProcessLookupError:

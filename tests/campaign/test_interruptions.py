@@ -68,6 +68,7 @@ sys.exit(app.exec())
 def test_stalled_reads(campaign: Campaign, tmp_path: Path) -> None:
     """A process that stops as on a stalled drive goes on afterwards, or is given up in words."""
     chance, started = random.Random(campaign.seed), time.monotonic()
+    before = children(os.getpid())  # Other tests' helpers, such as one that tracks shared memory.
     model = make_model(tmp_path / "model", threshold=0.9)
     (path,) = slides(tmp_path / "in", 1, side=1500)
     list(scan_slides([path], model, tmp_path / "whole", OPTIONS, device="cpu"))
@@ -106,7 +107,7 @@ def test_stalled_reads(campaign: Campaign, tmp_path: Path) -> None:
         assert results(heatmaps.parent) == whole, (number, campaign.seed)
     worker.close()
     later.close()
-    assert not children(os.getpid())
+    assert set(children(os.getpid())) <= set(before)
     outcome = f"{waited} waited for, {given_up} given up and resumed, all as uninterrupted"
     campaign.tell("stalled reads", attempts, time.monotonic() - started, outcome)
 

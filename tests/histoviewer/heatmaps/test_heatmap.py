@@ -317,6 +317,18 @@ def test_a_description_of_endless_depth_is_refused(tmp_path: Path) -> None:
         Heatmap.load(tmp_path / "deep.tif")
 
 
+def test_a_description_of_endless_length_is_refused_before_it_is_parsed(tmp_path: Path) -> None:
+    scanned([0.6]).save(tmp_path / "map.tif")
+    long = {"provenance": {"unreadable_reason": "x" * 2**20}}
+    rewrite(tmp_path / "map.tif", tmp_path / "long.tif", long)
+
+    for read in (Heatmap.load, load_provenance, load_grid):
+        with pytest.raises(
+            StoreError, match=r"long\.tif: .*its description has 1,\d{3},\d{3} char"
+        ):
+            read(tmp_path / "long.tif")
+
+
 def test_a_file_name_that_is_not_unicode_comes_back(tmp_path: Path) -> None:
     heatmap = scanned([0.1])
     heatmap.provenance = replace(PROVENANCE, slide="a\udcff.svs")
