@@ -291,6 +291,8 @@ class Photographer:
     def _take(self, name: str, widget: QWidget) -> None:
         widget.grab()  # What is painted is what is read.
         until(lambda: not self._window.view.image_tiles.is_reading, "the tiles")
+        # Panels of another width are laid out first.
+        QApplication.processEvents()
         file = self._images / f"{name}.png"
         widget.grab().save(str(file))
         print(f"{file}: {file.stat().st_size / 1000:.0f} KB")

@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QFrame,
     QGridLayout,
     QLabel,
+    QScrollArea,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -26,7 +28,7 @@ from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.support.messages import translated, worded
 from histoviewer.ui.support.settings import DEFAULT_OPACITY, Overlay
 from histoviewer.ui.support.text import Wording, fill, percent, short
-from histoviewer.ui.support.widgets import TallArea, text_label
+from histoviewer.ui.support.widgets import text_label
 
 OPACITY_STEP = 10
 _COUNT_MS = 100
@@ -263,8 +265,13 @@ class HeatmapPanel(QWidget):
         column.addWidget(self._controls)
         column.addStretch()
         # Without it the last lines of long texts would be cut off on a small screen.
-        scrolled = TallArea(content)
+        scrolled = QScrollArea(widgetResizable=True)
+        scrolled.setFrameShape(QFrame.Shape.NoFrame)
         scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scrolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scrolled.setWidget(content)
+        bar = scrolled.verticalScrollBar().sizeHint().width()
+        scrolled.setMinimumWidth(content.minimumSizeHint().width() + bar)
         whole_panel = QVBoxLayout(self)
         whole_panel.setContentsMargins(0, 0, 0, 0)
         whole_panel.addWidget(scrolled)

@@ -2,9 +2,9 @@
 
 import re
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Slot
+from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QValidator
-from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QLabel, QScrollArea, QToolTip, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QToolTip, QWidget
 
 from histoviewer.ui.support.text import fill, parse
 
@@ -18,30 +18,6 @@ def text_label(text: str = "", *, selectable: bool = True) -> QLabel:
     if selectable:
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
-
-
-class TallArea(QScrollArea):
-    """A scroll area for what is taller than the window, and never wider than the area.
-
-    Its minimum width follows what is in it, which may come to have longer texts.
-    """
-
-    def __init__(self, content: QWidget) -> None:
-        super().__init__(widgetResizable=True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(content)
-
-        self._widen(content)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
-        if event.type() == QEvent.Type.LayoutRequest and isinstance(watched, QWidget):
-            self._widen(watched)
-        return super().eventFilter(watched, event)
-
-    def _widen(self, content: QWidget) -> None:
-        bar = self.verticalScrollBar().sizeHint().width()
-        self.setMinimumWidth(content.minimumSizeHint().width() + bar)
 
 
 def announce(widget: QWidget, text: str) -> None:

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QLabel,
-    QScrollArea,
     QSlider,
     QWidget,
 )
@@ -151,29 +150,6 @@ def test_long_texts_are_whole_on_a_small_screen(jobs, qtbot, make_heatmap):
         # Layouts follow one another: the panel's, then that of what it scrolls.
         qtbot.waitUntil(lambda label=label: label.height() >= label.heightForWidth(label.width()))
     assert all(label.width() <= panel.width() for label in shown_labels(panel))
-
-
-def test_no_control_is_cut_off_where_the_panel_scrolls(jobs, qtbot, make_heatmap):
-    window = QWidget()
-    qtbot.addWidget(window)
-    panel = HeatmapPanel(jobs, window)
-    # Longer than what the panel was made with.
-    name = "specificity 0.95, measured"
-    point = OperatingPoint(name=name, threshold=0.72, sensitivity=None, specificity=None, data="")
-    panel.set_heatmap(make_heatmap({(2, 2): 0.9}))
-    panel.set_operating_points((point,))
-    window.show()
-    qtbot.waitUntil(lambda: any("Positive" in label.text() for label in shown_labels(panel)))
-    panel.resize(panel.minimumSizeHint().width(), 250)
-    (area,) = panel.findChildren(QScrollArea)
-    qtbot.waitUntil(area.verticalScrollBar().isVisible)
-    for kind in (QSlider, QComboBox, QDoubleSpinBox, QLabel):
-        for control in filter(QWidget.isVisible, area.widget().findChildren(kind)):
-            qtbot.waitUntil(
-                lambda control=control: (
-                    control.mapTo(area, control.rect().topRight()).x() <= area.viewport().width()
-                )
-            )
 
 
 def shown_labels(panel):
