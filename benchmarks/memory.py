@@ -56,7 +56,9 @@ def measure(folder: Path, side: int, model: Path) -> float:
 def peak_of_scan(path: Path, model: Path) -> float:
     """MiB at the highest point of the worker process that scans a slide."""
     out = path.with_suffix("")
-    (item,) = scan_slides([path], model, out, ScanOptions(), device="cpu")
+    # Plain pink is no lymph node.
+    options = ScanOptions(ignore_scope=True)
+    (item,) = scan_slides([path], model, out, options, device="cpu")
     if item.result is None:
         raise SystemExit(item.error)
     scanned = Heatmap.load(item.result).scanned

@@ -23,5 +23,7 @@ if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
     echo "There is no display here, so the window stays closed."
 elif [ "$qt_ready" = yes ]; then
     .venv/bin/histoviewer out/demo/heatmaps/virtual-1-tumour.tif.tif
+else
+    echo "The window stays closed until the Debian packages named above are installed."
 fi
 [ "$verdicts" = right ]

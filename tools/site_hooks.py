@@ -1,7 +1,13 @@
-"""Hooks of mkdocs.yml: pages that are made of the code, so that they cannot lag behind it."""
+"""Hooks of mkdocs.yml: pages that are made of the code, so that they cannot lag behind it.
+
+Diagrams are pictures in the site, as a reader's browser would have to fetch Mermaid's script.
+`tools/draw_diagrams.py` draws them when their text has changed.
+"""
 
 import argparse
+import hashlib
 import json
+import re
 from typing import Any
 
 from export.cli.main import command_parser as export_parser
@@ -11,10 +17,15 @@ from histoviewer.resources import resource
 
 _COMMANDS, _SCHEMA = "<!-- commands -->", "<!-- model schema -->"
 _WIDTH = 78
+DIAGRAM = re.compile(r"^```mermaid\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+DIAGRAMS = "images/diagrams"
+_TITLE = re.compile(r"^ *accTitle: (.+)$", re.MULTILINE)
 
 
-def on_page_markdown(markdown: str, **_: Any) -> str:
-    """Put what the code says in the place of a page's mark."""
+def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
+    """Put what the code says in the place of a page's mark, and pictures in that of diagrams."""
+    up = "../" * page.file.src_uri.count("/")
+    markdown = DIAGRAM.sub(lambda block: _picture(block[1], up), markdown)
     if _COMMANDS in markdown:
         return markdown.replace(_COMMANDS, "\n".join(command_reference()))
     if _SCHEMA in markdown:
@@ -30,6 +41,16 @@ def on_files(files: Any, config: Any) -> Any:
     icon = resource("icons", "app.svg").read_text(encoding="utf-8")
     files.append(File.generated(config, "images/app.svg", content=icon))
     return files
+
+
+def diagram_file(text: str) -> str:
+    """Return the name of a diagram's picture, which goes with its text."""
+    return f"{hashlib.blake2b(text.encode(), digest_size=8).hexdigest()}.svg"
+
+
+def _picture(text: str, up: str) -> str:
+    (title,) = _TITLE.findall(text)
+    return f"![{title}]({up}{DIAGRAMS}/{diagram_file(text)})"
 
 
 def command_reference() -> list[str]:

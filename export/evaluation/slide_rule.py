@@ -15,7 +15,7 @@ from histoviewer.heatmaps.slide_rule import SlideRule
 from histoviewer.inference.manifest import FILE_NAME, SCHEMA_VERSION, load_manifest
 
 # For models without a rule: what served the starter best on virtual slides (docs/training.md).
-DEFAULT_RULE = SlideRule("focus_mass", 0.0, "", seed=0.98, grow=0.7)
+DEFAULT_RULE = SlideRule("scan_statistic", 0.0, "")
 
 _CALLS = (Verdict.POSITIVE.value, Verdict.CANNOT_SAY.value, Verdict.NEGATIVE.value)
 
@@ -26,6 +26,11 @@ def describe_score(rule: SlideRule) -> str:
         return "highest probability of a tile"
     if rule.score == "top_mean":
         return f"mean of the {rule.top} highest probabilities"
+    if rule.score == "scan_statistic":
+        return (
+            "greatest sum, over the tiles of a square, of their area times their logit, cut at 4 "
+            "and -4, over 4, in mm²"
+        )
     what = "area" if rule.score == "largest_focus" else "sum of probability times area"
     least = f", at least {rule.min_tiles} tiles" if rule.min_tiles > 1 else ""
     return (
@@ -34,10 +39,15 @@ def describe_score(rule: SlideRule) -> str:
     )
 
 
-def record_slide_rule(folder: Path, rule: SlideRule) -> None:
-    """Write the slide rule into model.json. Raises ModelError if the folder is no model."""
+def record_slide_rule(folder: Path, rule: SlideRule, confirm: bool | None = None) -> None:
+    """Write the slide rule into model.json. Raises ModelError if the folder is no model.
+
+    confirm: whether a dense scan runs tiles near a threshold again, as the rule expects.
+    """
     manifest = load_manifest(folder)
     document = {**manifest.document, "schema_version": SCHEMA_VERSION, "slide_rule": asdict(rule)}
+    if manifest.dense is not None and confirm is not None:
+        document["dense"] = {**document["dense"], "confirm": confirm}
     write_json(folder / FILE_NAME, document)
 
 

@@ -50,7 +50,7 @@ class RuleFigures:
 
 def candidates() -> list[SlideRule]:
     """Return the rules to compare, with a threshold of 0."""
-    rules = [SlideRule("peak", 0.0, "")]
+    rules = [SlideRule("peak", 0.0, ""), SlideRule("scan_statistic", 0.0, "")]
     rules += [SlideRule("top_mean", 0.0, "", top=top) for top in (10, 30, 100, 300)]
     names: tuple[ScoreName, ...] = ("largest_focus", "focus_mass")
     rules += [

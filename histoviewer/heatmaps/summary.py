@@ -7,10 +7,15 @@ import numpy as np
 
 from histoviewer.geometry import PatchGrid
 from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
-from histoviewer.heatmaps.slide_rule import SlideRule
+from histoviewer.heatmaps.slide_rule import ScoreName, SlideRule
 
 RESEARCH_USE = "For research use only"
 PROBABILITY = "Probability of tumour (metastatic tissue)"
+_AREA_NAMES: dict[ScoreName, str] = {
+    "largest_focus": "largest focus",
+    "focus_mass": "largest focus by probability",
+    "scan_statistic": "most suspicious square, by probability",
+}
 _CALLS = (Verdict.POSITIVE, Verdict.NEGATIVE, Verdict.CANNOT_SAY)
 
 
@@ -119,8 +124,7 @@ def score_text(rule: SlideRule | None, score: float) -> str:
         return f"highest probability {format_probability(score)}"
     if rule.score == "top_mean":
         return f"mean of the {rule.top} highest probabilities {format_probability(score)}"
-    name = "largest focus" if rule.score == "largest_focus" else "largest focus by probability"
-    return f"{name} {format_area(score)}"
+    return f"{_AREA_NAMES[rule.score]} {format_area(score)}"
 
 
 def _limits_text(rule: SlideRule) -> str:

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from PIL import Image, UnidentifiedImageError
 
 from histoviewer.errors import ModelError
+from histoviewer.heatmaps.summary import device_name
 from histoviewer.inference.engines.base import (
     Device,
     Engine,
@@ -219,9 +220,9 @@ class Ensemble:
         if not largest <= tolerance:
             raise ModelError(
                 self.manifest.folder,
-                f"computes other values on this machine ({self._engine.name}, {self.provider}, "
-                f"{self.precision}) than where it was made: difference {largest:.2g}, tolerance "
-                f"{tolerance:.2g}",
+                f"computes other values on this machine ({self._engine.name}, "
+                f"{device_name(self.provider)}, {self.precision}) than where it was made: "
+                f"difference {largest:.2g}, tolerance {tolerance:.2g}",
                 "Do not use it here; on a GPU, try --device cpu.",
             )
         return largest

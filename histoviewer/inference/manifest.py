@@ -107,6 +107,10 @@ class Dense(StrictModel):
 
     stride: int = Field(ge=1)
     alignment: Literal["patch"] = Field("patch", description="values are aligned with patches")
+    confirm: bool = Field(
+        True,
+        description="whether a scan runs tiles near a threshold again as patches, unless told",
+    )
     agreement: tuple[DenseAgreement, ...] = ()
 
 

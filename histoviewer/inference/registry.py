@@ -55,7 +55,7 @@ def find_model(name_or_folder: str) -> Path:
     for manifest in installed_models():
         if manifest.name == name_or_folder:
             return manifest.folder
-    names = ", ".join(manifest.name for manifest in installed_models())
+    names = ", ".join(dict.fromkeys(manifest.name for manifest in installed_models()))
     action = f"Give a folder with a {FILE_NAME}, or one of: {names}."
     raise ModelError(name_or_folder, "is not a model", action)
 

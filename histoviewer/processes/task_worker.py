@@ -47,7 +47,6 @@ from histoviewer.processes.task_messages import (
     Text,
     VerifyResult,
 )
-from histoviewer.scanning.plan import patches_by_stride
 from histoviewer.slides.discovery import accession_of, series_of
 from histoviewer.slides.fingerprint import compute_fingerprint, same_content
 from histoviewer.slides.mpp_store import MppStore
@@ -167,8 +166,8 @@ def _checked(model: str, device: Device) -> Iterator[str]:
     assert golden  # Without any, `check` raises.
     yield (
         f"{manifest.name} {manifest.version} on {device_name(ensemble.provider)}: files unaltered, "
-        f"{len(golden.outputs)} golden patches within {largest:.2g} "
-        f"(allowed {golden.tolerance:.2g})."
+        f"{len(golden.outputs)} golden patches within {largest:.2g} by {ensemble.engine.name} in "
+        f"{ensemble.precision} (allowed {manifest.tolerance(ensemble.precision):.2g})."
     )
     if golden.recorded:
         yield f"{_NOTHING_TO_COMPARE} Its values are compared with those it had when it was added."
@@ -214,6 +213,9 @@ def _slide(path: Path, model: str | None) -> dict[str, Any]:
             "levels": [level.size for level in slide.levels],
         }
         if model:
+            # Imported here, as no other task needs SciPy.
+            from histoviewer.scanning.plan import patches_by_stride
+
             tiles = patches_by_stride(slide, load_manifest(find_model(model)))
             facts["patches_by_stride"] = {str(stride): count for stride, count in tiles.items()}
         return facts

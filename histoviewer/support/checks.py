@@ -73,8 +73,13 @@ def check_installation(folders: Sequence[Path] = ()) -> Iterator[Check]:
     yield from check_models()
     if sys.platform == "linux":
         yield check_window()
-    own = (platformdirs.user_data_path("histoviewer", False), log_folder())
-    for folder in (*own, Path(tempfile.gettempdir()), *folders):
+    # On Windows and macOS some of them are one folder.
+    own = (
+        platformdirs.user_config_path("histoviewer", False),
+        platformdirs.user_data_path("histoviewer", False),
+        log_folder(),
+    )
+    for folder in dict.fromkeys((*own, Path(tempfile.gettempdir()), *folders)):
         yield check_folder(folder)
 
 

@@ -13,6 +13,7 @@ fail() {
     exit 1
 }
 
+mkdir -p "$root"
 [ -d "$root/usr" ] || debootstrap --variant=minbase "$suite" "$root"
 # DISPLAY is that of packaging/show_window.sh, if it runs this.
 in_root="chroot $root env --unset=PYTHONPATH HOME=/home/reader PATH=/usr/bin:/bin LANG=C.UTF-8"
@@ -29,7 +30,7 @@ cp resources/samples/*.svs resources/samples/*.tif packaging/smoke_test.sh "$roo
 cp dist/histoviewer_*.deb "$root/tmp/histoviewer.deb"
 chroot "$root" apt-get -qq update
 chroot "$root" env DEBIAN_FRONTEND=noninteractive \
-    apt-get -qq install -y --no-install-recommends /tmp/histoviewer.deb >/dev/null
+    apt-get -qq -o Dpkg::Use-Pty=0 install -y --no-install-recommends /tmp/histoviewer.deb >/dev/null
 $in_root sh -c '! command -v python3' || fail "There is a Python, so this proves nothing."
 
 $in_root sh /home/reader/slides/smoke_test.sh histoviewer /home/reader/slides /home/reader/results
@@ -40,7 +41,7 @@ for start in first second; do
         $in_root histoviewer /home/reader/results/heatmaps/virtual-1-tumour.tif.tif
 done
 
-chroot "$root" apt-get -qq purge -y histoviewer >/dev/null
+chroot "$root" apt-get -qq -o Dpkg::Use-Pty=0 purge -y histoviewer >/dev/null
 chroot "$root" find / -xdev -type f ! -path '/proc/*' ! -path '/var/*' | sort >build/app/after.txt
 [ -s "$root/home/reader/results/worklist.sqlite" ] || fail "Removing it took the results with it."
 left=$(grep -i histoviewer build/app/after.txt | grep -v '^/home/reader/\|^/tmp/' || :)

@@ -3130,6 +3130,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>größter Herd, nach Wahrscheinlichkeit gewichtet, %1</translation>
     </message>
     <message>
+        <source>most suspicious square, by probability %1</source>
+        <translation>verdächtigstes Quadrat, nach Wahrscheinlichkeit gewichtet, %1</translation>
+    </message>
+    <message>
         <source>positive from %1 on</source>
         <translation>positiv ab %1</translation>
     </message>

@@ -3130,6 +3130,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>plus grand foyer pondéré par la probabilité %1</translation>
     </message>
     <message>
+        <source>most suspicious square, by probability %1</source>
+        <translation>carré le plus suspect, pondéré par la probabilité %1</translation>
+    </message>
+    <message>
         <source>positive from %1 on</source>
         <translation>positif à partir de %1</translation>
     </message>

@@ -1,5 +1,6 @@
 """Tests the documentation's links, commands and Python, without building the site."""
 
+import importlib.util
 import re
 import shlex
 import shutil
@@ -98,6 +99,25 @@ def test_python_runs_as_written(
     monkeypatch.chdir(tmp_path)
 
     exec(compile(block, "documentation", "exec"), {})
+
+
+def test_every_diagram_has_its_picture_and_there_are_no_others() -> None:
+    spec = importlib.util.spec_from_file_location("site_hooks", ROOT / "tools" / "site_hooks.py")
+    assert spec and spec.loader
+    hooks = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(hooks)
+    texts = [
+        text
+        for page in DOCS.rglob("*.md")
+        for text in hooks.DIAGRAM.findall(page.read_text("utf-8"))
+    ]
+
+    assert texts, "Nothing is tested."
+    assert {hooks.diagram_file(text) for text in texts} == {
+        picture.name for picture in (DOCS / hooks.DIAGRAMS).iterdir()
+    }, "Run python tools/draw_diagrams.py."
+    marks = sum(page.read_text("utf-8").count("```mermaid") for page in DOCS.rglob("*.md"))
+    assert marks == len(texts)
 
 
 def test_the_site_s_menu_has_every_page_once() -> None:

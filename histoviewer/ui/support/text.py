@@ -89,8 +89,10 @@ class Wording(QObject):
             said = fill(text, whole(rule.top), probability(score))
         elif rule.score == "largest_focus":
             said = fill(self.tr("largest focus %1"), area(score))
-        else:
+        elif rule.score == "focus_mass":
             said = fill(self.tr("largest focus by probability %1"), area(score))
+        else:
+            said = fill(self.tr("most suspicious square, by probability %1"), area(score))
         unit = " mm²" if rule.is_area else ""
         limits = [short(rule.threshold) + unit]
         text = self.tr("positive from %1 on")

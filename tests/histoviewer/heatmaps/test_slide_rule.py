@@ -1,11 +1,11 @@
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
-from histoviewer.heatmaps.slide_rule import SlideRule
+from histoviewer.heatmaps.slide_rule import ScoreName, SlideRule
 
 NAN = np.nan
 # Two foci at 0.5: three tiles that touch at corners, of which one reaches 0.9, and a pair.
@@ -32,6 +32,36 @@ def test_each_score_of_known_tiles() -> None:
     assert score(score="focus_mass", min_tiles=3, seed=0.95, grow=0.5) == 0
 
 
+def test_the_strongest_square_is_found_wherever_it_lies() -> None:
+    tiles = np.full((40, 30), 0.001, np.float32)
+    tiles[31:40, 0:5] = 0.999  # At a corner, in tiles of full weight.
+    assert score(tiles, score="scan_statistic") == pytest.approx(5 * 5 * 0.001)
+    tiles[31:40, 0:5] = 0.5 + 1e-6  # As likely as not: no weight.
+    assert score(tiles, score="scan_statistic") < 1e-6
+    tiles[10:13, 10:13] = 1 / (1 + np.exp(-2))  # Half weight.
+    assert score(tiles, score="scan_statistic") == pytest.approx(9 / 2 * 0.001, rel=1e-5)
+    # A hole of glass counts against the square.
+    tiles[11, 11] = np.nan
+    assert score(tiles, score="scan_statistic") == pytest.approx((8 / 2 - 1) * 0.001, rel=1e-5)
+    # A square may reach beyond the slide, whose outside is glass.
+    assert score(np.full((2, 3), 1.0, np.float32), score="scan_statistic") == pytest.approx(0.003)
+
+
+def test_the_strongest_square_is_that_of_all_squares() -> None:
+    random = np.random.default_rng(8)
+    tiles = random.random((12, 9)).astype(np.float32) ** 3
+    tiles[3:8, 2:6] += (1 - tiles[3:8, 2:6]) * 0.9
+    weights = np.pad(np.clip(np.log(tiles / (1 - tiles)) / 4, -1, 1), 12, constant_values=-1.0)
+    best = max(
+        weights[row : row + side, col : col + side].sum()
+        for side in (3, 5, 7, 9)
+        for row in range(24)
+        for col in range(21)
+    )
+    assert best > 5
+    assert score(tiles, score="scan_statistic") == pytest.approx(best * 0.001, rel=1e-5)
+
+
 def test_a_focus_grows_from_a_seed_and_small_ones_do_not_count() -> None:
     pair_grows = {"score": "largest_focus", "seed": 0.85, "grow": 0.3}
     assert score(**pair_grows) == pytest.approx(0.003)
@@ -41,7 +71,7 @@ def test_a_focus_grows_from_a_seed_and_small_ones_do_not_count() -> None:
     assert score(score="largest_focus", min_tiles=4) == 0
 
 
-@pytest.mark.parametrize("name", ["peak", "top_mean", "largest_focus", "focus_mass"])
+@pytest.mark.parametrize("name", get_args(ScoreName))
 def test_further_tiles_never_lower_a_score(name: Any) -> None:
     random = np.random.default_rng(3)
     for _ in range(50):
@@ -52,7 +82,7 @@ def test_further_tiles_never_lower_a_score(name: Any) -> None:
 
 def test_nothing_scanned_scores_nothing() -> None:
     nothing = np.full((2, 3), np.nan, np.float32)
-    for name in ("peak", "top_mean", "largest_focus", "focus_mass"):
+    for name in get_args(ScoreName):
         assert score(nothing, score=name) == 0
 
 

@@ -7,6 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from histoviewer.cli.main import main
@@ -24,7 +25,9 @@ def test_a_sound_installation_has_no_problem(
     told = capsys.readouterr().out
     assert "A process of its own reads the sample, 2220 x 2967 pixels." in told
     assert "ok       Model pcam-starter: Golden patches within" in told
-    assert f"ok       Folder {tmp_path / 'new' / 'results'}: Writable" in told
+    settings = platformdirs.user_config_path("histoviewer", False)
+    for folder in (tmp_path / "new" / "results", settings):
+        assert f"ok       Folder {folder}: Writable" in told
     assert "No problems found." in told
 
 
