@@ -245,11 +245,12 @@ class Photographer:
         corners = ((0, -600), (500, -200), (300, 500), (-400, 450), (-500, -300))
         ring = tuple(Point(x + across, y + down) for across, down in corners)
         tumour = Annotation(Shape.POLYGON, ((ring,),), "Example", "Tumor", (200, 0, 0))
-        stroma = ((Point(x + 900, y),),)
+        stroma = ((Point(x - 700, y + 100),),)
         window.looking.annotations.add(
             [tumour, Annotation(Shape.POINT, (stroma,), "", "Stroma", (150, 200, 150))]
         )
         panel = window.looking.annotations_panel
+        panel.select(tumour.id)
         window.findChild(QDockWidget, type(panel).__name__).raise_()
         self._take("annotations", window)
         window.looking.annotations.stack.undo()
@@ -290,6 +291,8 @@ class Photographer:
     def _take(self, name: str, widget: QWidget) -> None:
         widget.grab()  # What is painted is what is read.
         until(lambda: not self._window.view.image_tiles.is_reading, "the tiles")
+        # Panels of another width are laid out first.
+        QApplication.processEvents()
         file = self._images / f"{name}.png"
         widget.grab().save(str(file))
         print(f"{file}: {file.stat().st_size / 1000:.0f} KB")

@@ -2562,6 +2562,30 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Umschalt+Tabulator</translation>
     </message>
     <message>
+        <source>Choose a corner of the selected annotation</source>
+        <translation>Eine Ecke der gewählten Annotation wählen</translation>
+    </message>
+    <message>
+        <source>Full stop, comma</source>
+        <translation>Punkt, Komma</translation>
+    </message>
+    <message>
+        <source>Move the chosen corner; a long way</source>
+        <translation>Die gewählte Ecke verschieben; weit</translation>
+    </message>
+    <message>
+        <source>Arrow keys; Shift+arrow keys</source>
+        <translation>Pfeiltasten; Umschalt+Pfeiltasten</translation>
+    </message>
+    <message>
+        <source>Add a corner after the chosen one</source>
+        <translation>Eine Ecke nach der gewählten einfügen</translation>
+    </message>
+    <message>
+        <source>Ins</source>
+        <translation>Einfg</translation>
+    </message>
+    <message>
         <source>Drag, or two fingers</source>
         <translation>Ziehen, oder zwei Finger</translation>
     </message>
@@ -2612,6 +2636,30 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Click the list of foci</source>
         <translation>In die Liste der Herde klicken</translation>
+    </message>
+    <message>
+        <source>Move a corner of the selected annotation</source>
+        <translation>Eine Ecke der gewählten Annotation verschieben</translation>
+    </message>
+    <message>
+        <source>Drag it</source>
+        <translation>Ziehen</translation>
+    </message>
+    <message>
+        <source>Add a corner</source>
+        <translation>Eine Ecke einfügen</translation>
+    </message>
+    <message>
+        <source>Double-click an edge</source>
+        <translation>Doppelklick auf eine Kante</translation>
+    </message>
+    <message>
+        <source>Remove a corner</source>
+        <translation>Eine Ecke entfernen</translation>
+    </message>
+    <message>
+        <source>Alt+click</source>
+        <translation>Alt+Klick</translation>
     </message>
     <message>
         <source>Others</source>

@@ -2562,6 +2562,30 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Maj+Tab</translation>
     </message>
     <message>
+        <source>Choose a corner of the selected annotation</source>
+        <translation>Choisir un sommet de l&apos;annotation sélectionnée</translation>
+    </message>
+    <message>
+        <source>Full stop, comma</source>
+        <translation>Point, virgule</translation>
+    </message>
+    <message>
+        <source>Move the chosen corner; a long way</source>
+        <translation>Déplacer le sommet choisi ; loin</translation>
+    </message>
+    <message>
+        <source>Arrow keys; Shift+arrow keys</source>
+        <translation>Flèches ; Maj+flèches</translation>
+    </message>
+    <message>
+        <source>Add a corner after the chosen one</source>
+        <translation>Ajouter un sommet après celui choisi</translation>
+    </message>
+    <message>
+        <source>Ins</source>
+        <translation>Inser</translation>
+    </message>
+    <message>
         <source>Drag, or two fingers</source>
         <translation>Glisser, ou deux doigts</translation>
     </message>
@@ -2612,6 +2636,30 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Click the list of foci</source>
         <translation>Cliquer dans la liste des foyers</translation>
+    </message>
+    <message>
+        <source>Move a corner of the selected annotation</source>
+        <translation>Déplacer un sommet de l&apos;annotation sélectionnée</translation>
+    </message>
+    <message>
+        <source>Drag it</source>
+        <translation>Le faire glisser</translation>
+    </message>
+    <message>
+        <source>Add a corner</source>
+        <translation>Ajouter un sommet</translation>
+    </message>
+    <message>
+        <source>Double-click an edge</source>
+        <translation>Double-clic sur un bord</translation>
+    </message>
+    <message>
+        <source>Remove a corner</source>
+        <translation>Supprimer un sommet</translation>
+    </message>
+    <message>
+        <source>Alt+click</source>
+        <translation>Alt+clic</translation>
     </message>
     <message>
         <source>Others</source>

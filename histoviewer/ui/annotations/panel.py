@@ -201,6 +201,7 @@ class AnnotationsPanel(QWidget):
         edit.activated.connect(self._edit)
         table.setTabKeyNavigation(False)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        table.horizontalHeader().setHighlightSections(False)
         column.addLayout(grid)
         column.addWidget(new)
         column.addWidget(self.new_class)

@@ -53,6 +53,12 @@ class ShortcutsDialog(QDialog):
             (self.tr("See the slide alone, as long as it is held"), self.tr("Space")),
             (self.tr("Hide or show all panels"), self.tr("Tab")),
             (self.tr("Go on to the next control"), self.tr("Shift+Tab")),
+            (self.tr("Choose a corner of the selected annotation"), self.tr("Full stop, comma")),
+            (
+                self.tr("Move the chosen corner; a long way"),
+                self.tr("Arrow keys; Shift+arrow keys"),
+            ),
+            (self.tr("Add a corner after the chosen one"), self.tr("Ins")),
         ]
 
     def _mouse(self) -> list[tuple[str, str]]:
@@ -64,6 +70,9 @@ class ShortcutsDialog(QDialog):
             (self.tr("Go to a place"), self.tr("Click the overview map")),
             (self.tr("Open a slide"), self.tr("Double-click the worklist, or drop a file")),
             (self.tr("Go to a focus"), self.tr("Click the list of foci")),
+            (self.tr("Move a corner of the selected annotation"), self.tr("Drag it")),
+            (self.tr("Add a corner"), self.tr("Double-click an edge")),
+            (self.tr("Remove a corner"), self.tr("Alt+click")),
         ]
 
     def _group(self, action: QAction) -> str:

@@ -143,7 +143,8 @@ class ExplanationDialog(QDialog):
         )
         if found.echoed is not None:
             text = self.tr("Of patches that it calls wrongly, %1 have the wrong label around them.")
-            said.append(fill(text, percent(found.echoed)))
+            # Number and sign stay in one line.
+            said.append(fill(text, percent(found.echoed).replace(" ", "\N{NO-BREAK SPACE}")))
         return " ".join(said)
 
     def _strongest(self, found: Explanation) -> str:
@@ -205,6 +206,7 @@ class ExplanationDialog(QDialog):
         column.addLayout(pictures)
         column.addWidget(self._result, 1)
         column.addWidget(_fitted(self.advice, _WIDTH))
+        column.addSpacing(_GAP // 2)
         column.addWidget(QLabel(self.tr("Training patches that the model takes for most alike")))
         column.addLayout(row)
         column.addWidget(self._likeness, 1)
@@ -218,6 +220,7 @@ class ExplanationDialog(QDialog):
         for label, side in zip(self._ends, sides, strict=True):
             label.setAlignment(side)
             column.addWidget(label, 1)
+        row.setSpacing(_GAP // 4)
         row.addWidget(self._scale)
         row.addLayout(column)
         return row

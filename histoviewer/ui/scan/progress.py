@@ -43,6 +43,7 @@ class ScanProgress(QFrame):
         column, row = QVBoxLayout(self), QHBoxLayout()
         column.setContentsMargins(8, 4, 8, 4)
         column.setSpacing(2)
+        row.setSpacing(8)
         below = QHBoxLayout()
         column.addLayout(row)
         column.addLayout(below)

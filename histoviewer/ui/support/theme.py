@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QProxyStyle,
     QStyle,
+    QStyleHintReturn,
     QStyleOption,
     QStyleOptionComplex,
     QWidget,
@@ -100,7 +101,10 @@ def palette(dark: bool) -> QPalette:
 
 
 class Style(QProxyStyle):
-    """Fusion with check boxes and tool buttons whose state is seen in both themes."""
+    """Fusion with check boxes and tool buttons whose state is seen in both themes.
+
+    Buttons of dialogs have no icons: some would have one, beside others that do not.
+    """
 
     def __init__(self) -> None:
         super().__init__("Fusion")
@@ -116,6 +120,17 @@ class Style(QProxyStyle):
             _draw_box(option, painter)
         else:
             super().drawPrimitive(element, option, painter, widget)
+
+    def styleHint(  # noqa: N802 (Qt's name)
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returned: QStyleHintReturn | None = None,
+    ) -> int:
+        if hint is QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons:
+            return 0
+        return super().styleHint(hint, option, widget, returned)
 
     def drawComplexControl(  # noqa: N802 (Qt's name)
         self,

@@ -11,7 +11,7 @@ from histoviewer.errors import ModelError, WorkerError
 from histoviewer.geometry import Mpp, PatchGrid, Region, Size
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.processes.task_client import run_task
-from histoviewer.processes.task_messages import Explained, ExplainTile
+from histoviewer.processes.task_messages import Compared, Explained, ExplainTile
 
 GRID = PatchGrid(Size(512, 384), Mpp(0.972, 0.972), 0.972, 96, 32, 32)
 
@@ -39,9 +39,11 @@ def task(slide: Path, model: Path, region: Region, sha256: str = "") -> ExplainT
 def test_the_patch_of_the_tile_is_explained_by_the_model_of_the_scan(
     slide: Path, model: Path
 ) -> None:
-    (found,) = run_task(task(slide, model, GRID.patch_region(4, 7)))
+    found, compared = run_task(task(slide, model, GRID.patch_region(4, 7)))
 
     assert isinstance(found, Explained)
+    # The model has no labelled patches.
+    assert compared == Compared(None)
     explained = found.explanation
     assert explained.patch.shape == (96, 96, 3)
     assert (explained.patch[32:64, 32:64, 0] == 202).all()

@@ -8,10 +8,13 @@ import pytest
 from make_models import add_references, make_model
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
+from histoviewer.heatmaps.foci import find_foci
 from histoviewer.inference.explanation import Explanation
 from histoviewer.inference.manifest import load_manifest
+from histoviewer.inference.references import Neighbours
+from histoviewer.ui.explanation.dialog import ExplanationDialog
 
 WAIT = 60_000
 MPP = 0.972
@@ -122,7 +125,8 @@ def test_labelled_patches_that_are_most_alike_stand_below_with_their_labels(
     assert edges <= {"#000000", "#ffffff"}
     assert dialog.likeness.startswith("Labelled: 3 grey, 2 red. Alike is what the model takes for")
     assert "no evidence" in dialog.likeness
-    assert "Of patches that it calls wrongly, 80 % have the wrong label" in dialog.likeness
+    share = "80\N{NO-BREAK SPACE}%"
+    assert f"Of patches that it calls wrongly, {share} have the wrong label" in dialog.likeness
 
 
 def test_a_model_without_labelled_patches_says_so(at_a_focus, qtbot):
@@ -226,3 +230,25 @@ def test_views_on_both_sides_of_the_threshold_are_told(at_a_focus, qtbot):
     assert "some do not reach the threshold" in dialog.text
     assert "No square lowers it by 0.1 or more" in dialog.text
     window.explanation.close()
+
+
+def test_it_fits_on_a_small_screen_with_all_that_it_may_say(language, window, qtbot, make_heatmap):
+    (focus,) = find_foci(make_heatmap({(2, 3): 0.875}), 0.5)
+    dialog = ExplanationDialog(focus, 0.5, window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    patch = np.zeros((96, 96, 3), np.uint8)
+    views = np.array([0.875, 0.25, 0.5, 0.5, 0.75, 0.75, 0.75, 0.75], np.float32)
+    dialog.show_explanation(Explanation(patch, 0.875, np.zeros((12, 12), np.float32), views))
+    names = ("tumour", "tumour", "normal", "tumour", "normal")
+    dialog.show_neighbours(Neighbours(np.stack([patch] * 5), names, True, 0.906))
+    dialog.adjustSize()
+    dialog.show()
+    qtbot.waitExposed(dialog)
+
+    # Of 768 pixels a frame and a bar of the desktop have some.
+    assert dialog.height() <= 720
+    wrapped = [label for label in dialog.findChildren(QLabel) if label.wordWrap()]
+    assert len(wrapped) == 5
+    for label in wrapped:
+        assert label.height() >= label.heightForWidth(label.width()), label.text()

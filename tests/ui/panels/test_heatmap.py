@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
 from PySide6.QtWidgets import (
-    QApplication,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
@@ -144,12 +143,12 @@ def test_long_texts_are_whole_on_a_small_screen(jobs, qtbot, make_heatmap):
     panel.resize(270, 250)
     window.show()
     qtbot.waitUntil(lambda: any("Positive" in label.text() for label in shown_labels(panel)))
-    QApplication.processEvents()
     # Labels of one line may get a pixel less than they ask for, which cuts nothing off.
     wrapped = [label for label in shown_labels(panel) if label.wordWrap()]
     assert len(wrapped) > 2
     for label in wrapped:
-        assert label.height() >= label.heightForWidth(label.width()), label.text()
+        # Layouts follow one another: the panel's, then that of what it scrolls.
+        qtbot.waitUntil(lambda label=label: label.height() >= label.heightForWidth(label.width()))
     assert all(label.width() <= panel.width() for label in shown_labels(panel))
 
 

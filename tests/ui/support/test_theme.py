@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication, QPalette
-from PySide6.QtWidgets import QCheckBox, QToolButton
+from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QToolButton
 
 from histoviewer.ui.support import theme
 
@@ -98,3 +98,11 @@ def test_a_tool_button_has_the_colours_of_the_theme_and_is_seen_to_be_down(qtbot
     button.setChecked(True)
     assert contrast(ground(), palette.color(Role.HighlightedText)) >= 4.5
     assert ground().blue() > ground().red() + 60
+
+
+def test_no_button_of_a_dialog_has_an_icon_as_others_have_none(qtbot):
+    theme.apply("light")
+    kinds = QDialogButtonBox.StandardButton
+    box = QDialogButtonBox(kinds.Ok | kinds.Cancel | kinds.Close)
+    qtbot.addWidget(box)
+    assert all(button.icon().isNull() for button in box.buttons())
