@@ -47,7 +47,7 @@ def main() -> None:
         with open_slide(path, args.mpp) as slide:
             alone = scan(slide, ensemble, PatchByPatch(ignore_scope=True))
             dense = scan(slide, ensemble, ScanOptions(confirm=False, ignore_scope=True))
-            confirmed = scan(slide, ensemble, ScanOptions(ignore_scope=True))
+            confirmed = scan(slide, ensemble, ScanOptions(confirm=True, ignore_scope=True))
         report(path.name, ensemble.manifest, alone, dense, confirmed)
         if args.pictures:
             args.pictures.mkdir(parents=True, exist_ok=True)

@@ -18,11 +18,11 @@ from pathlib import Path
 import numpy as np
 from stitch import stitch
 
-from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled
 from histoviewer.processes.scan_client import Worker
 from histoviewer.processes.scan_messages import LoadModel, ScanJob
 from histoviewer.resources import model_folder, resource
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import ScanStep
 

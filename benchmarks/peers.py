@@ -36,11 +36,11 @@ from PIL import Image
 from stitch import stitch
 from tqdm import tqdm
 
-from histoviewer.cancellation import CancellationToken
 from histoviewer.heatmaps.heatmap import TileState
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.resources import model_folder, resource
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.plan import grid_of, tiles_to_scan
 from histoviewer.slides.slide import open_slide
@@ -81,8 +81,8 @@ def runs(args: argparse.Namespace, slide: Path, folder: Path) -> dict[str, tuple
         return lambda: run_scan(here, slide, folder, *model, *options)
 
     found: dict[str, tuple[float, Run]] = {
-        "stride 32": (32 * mpp, ours()),
-        "stride 32, not confirmed": (32 * mpp, ours("--no-confirm")),
+        "stride 32": (32 * mpp, ours("--no-confirm")),
+        "stride 32, confirmed": (32 * mpp, ours("--confirm")),
         "stride 96": (96 * mpp, ours("--stride", "96")),
         "WSInfer-style loop, stride 96": (96 * mpp, lambda: run_loop(slide, args.model)),
     }

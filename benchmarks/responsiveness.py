@@ -1,12 +1,14 @@
-"""Responsiveness of the window while a slide is panned and zoomed, alone and during its scan.
+"""Responsiveness of the window while a slide is panned and zoomed, alone and during scans.
 
-    python benchmarks/responsiveness.py SLIDE [--seconds 10]
+    python benchmarks/responsiveness.py SLIDE [--scan LARGE] [--seconds 10]
 
 Prints the start until the first window, opening until the slide is sharp, the gaps of a heartbeat
 (a 5 ms timer on the GUI thread) and the time that painting a frame takes, all while panning; first
 without a scan, then while the shipped model scans the same slide on the CPU at stride 32, in blocks
-(densely). Last, the same heartbeat while the suspicion gallery of the scanned slide is walked
-through and the slide is scanned again.
+(densely). Then LARGE is scanned in the same way, while the slide is panned with its heatmap beside
+it, both views linked; and while the suspicion gallery is walked through with both views behind it.
+Of each part it says whether the scan was running all the time. Without LARGE the sample is repeated
+8 x 8 times, which takes far longer to scan than to look at.
 """
 
 import argparse
@@ -17,11 +19,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QEventLoop, QObject, QPoint, QTimer, SignalInstance, Slot
 from PySide6.QtWidgets import QApplication
+from stitch import stitch
 
 from histoviewer.resources import STARTER_MODEL, resource
 from histoviewer.scanning.options import ScanOptions
@@ -31,6 +35,7 @@ from histoviewer.ui.window.main_window import MainWindow
 BEAT_MS = 5
 FRAME_MS = 16
 PATIENCE_MS = 60_000
+SAMPLE, REPEATS = "CMU-1-Small-Region.svs", 8
 FIRST_WINDOW = """
 import time
 from PySide6.QtWidgets import QApplication
@@ -142,55 +147,90 @@ def wait(seconds: float) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("slide", type=Path)
+    parser.add_argument("--scan", type=Path, help="a slide that takes long to scan")
     parser.add_argument("--seconds", type=float, default=10)
     args = parser.parse_args()
     print(f"start, first window, end: {start_seconds():.2f} s")
     app = QApplication(["histoviewer"])
     with tempfile.TemporaryDirectory() as folder:
-        measure(args.slide, args.seconds, Path(folder))
+        large = args.scan or Path(folder) / "large.tif"
+        if not args.scan:
+            stitch(resource("samples", SAMPLE), large, REPEATS)
+        measure(args.slide, large, args.seconds, Path(folder))
     app.quit()
 
 
-def measure(slide: Path, seconds: float, folder: Path) -> None:
+def measure(slide: Path, large: Path, seconds: float, folder: Path) -> None:
     """Print the figures of one window, whose settings and results are in `folder`."""
-    window = MainWindow(SettingsStore(folder / "settings.ini"))
+    store = SettingsStore(folder / "settings.ini")
+    store.save(replace(store.load(), results_folder=folder / "results"))
+    window = MainWindow(store)
     window.resize(1280, 800)
     window.show()
     print(f"opening until sharp, first slide: {open_seconds(window, slide):.2f} s")
     print(f"opening until sharp, again: {open_seconds(window, slide):.2f} s")
     print("without a scan:")
     wander(window, seconds)
-    loop = QEventLoop()
-    window.service.opened.connect(loop.quit)
     window.service.configure(resource("models", STARTER_MODEL), "cpu")
-    window.service.enqueue([slide], folder / "results", ScanOptions())
-    loop.exec()
-    print("during a scan:")
+    print("during a scan of the slide:")
+    scan = Scan(window, slide, folder / "results")
     wander(window, seconds)
-    print(f"still scanning at the end: {window.service.running is not None}")
-    walk_gallery(window, slide, seconds, folder)
+    print(scan.report())
+    if window.service.busy:
+        until(window.service.idle)
+    scan = Scan(window, large, folder / "large")
+    look_side_by_side(window, seconds)
+    print(scan.report())
+    walk_gallery(window, slide.parent, seconds)
+    print(scan.report())
     window.service.pause()
     window.close()
 
 
-def walk_gallery(window: MainWindow, slide: Path, seconds: float, folder: Path) -> None:
-    """Walk through the gallery of a scanned slide while the same file is scanned again."""
-    if window.service.busy:
-        until(window, window.service.idle)
-    window.open(slide.parent)
+class Scan(QObject):
+    """A scan in the background; notes when it ends."""
+
+    def __init__(self, window: MainWindow, slide: Path, out: Path) -> None:
+        """Start it, and wait until the slide is open."""
+        super().__init__(window)
+        self._ended = False
+        window.service.enqueue([slide], out, ScanOptions(rescan=True))
+        until(window.service.opened)
+        window.service.idle.connect(self._end)
+
+    def report(self) -> str:
+        return f"  scanning all the time: {not self._ended}"
+
+    @Slot()
+    def _end(self) -> None:
+        self._ended = True
+
+
+def look_side_by_side(window: MainWindow, seconds: float) -> None:
+    """Pan and zoom the scanned slide with its heatmap beside it."""
+    window.actions_.heatmap_beside.trigger()
+    pane = window.looking.linked.pane
+    if not pane.isVisible():
+        raise SystemExit(f"no second view: {window.statusBar().currentMessage()}")
+    print("linked with its heatmap beside it, during a scan of another slide:")
+    wander(window, seconds)
+    apart = window.view.transform().m11() / pane.view.transform().m11()
+    print(f"  scale of the first view by that of the second: {apart:.3f}")
+
+
+def walk_gallery(window: MainWindow, slides: Path, seconds: float) -> None:
+    """Walk through the gallery of a folder with a scanned slide."""
+    window.open(slides)
     waiting = QEventLoop()
     ready = QTimer(interval=100)
     ready.timeout.connect(lambda: waiting.quit() if window.worklist.model.facts else None)
     ready.start()
     waiting.exec()
     ready.stop()
-    window.service.enqueue([slide], folder / "again", ScanOptions(rescan=True))
-    until(window, window.service.opened)
     window.gallery.open()
     gallery = window.gallery.dialog
     if gallery is None:
-        print(f"no gallery: {window.notice.text}")
-        return
+        raise SystemExit(f"no gallery: {window.notice.text}")
     places = len(gallery.model.places)
     steps = itertools.cycle(range(places))
     heartbeat, stepper = Heartbeat(), QTimer(interval=FRAME_MS * 4)
@@ -200,13 +240,13 @@ def walk_gallery(window: MainWindow, slide: Path, seconds: float, folder: Path) 
     wait(seconds)
     heartbeat.stop()
     stepper.stop()
-    print(f"gallery of {places} places during a scan:")
+    beside = "linked views behind it" if window.looking.linked.pane.isVisible() else "one view"
+    print(f"gallery of {places} places, {beside}, during a scan of another slide:")
     print(f"  {heartbeat.report()}")
-    print(f"still scanning at the end: {window.service.running is not None}")
     gallery.reject()
 
 
-def until(window: MainWindow, signal: SignalInstance) -> None:
+def until(signal: SignalInstance) -> None:
     """Let the window work until a signal."""
     loop = QEventLoop()
     signal.connect(loop.quit)

@@ -8,7 +8,6 @@ from histoviewer.version import __version__
 if TYPE_CHECKING:
     from histoviewer.batch.outcome import BatchItem
     from histoviewer.batch.runner import scan_folder
-    from histoviewer.cancellation import CancellationToken
     from histoviewer.errors import (
         HistoViewerError,
         MissingMppError,
@@ -20,8 +19,9 @@ if TYPE_CHECKING:
     from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
     from histoviewer.heatmaps.render import render_heatmap
     from histoviewer.inference.ensemble import Ensemble, load_ensemble
-    from histoviewer.progress import Progress
+    from histoviewer.scanning.cancellation import CancellationToken
     from histoviewer.scanning.options import ScanOptions
+    from histoviewer.scanning.progress import Progress
     from histoviewer.scanning.scanner import ScanStep, iter_scan, scan
     from histoviewer.slides.slide import Slide, open_slide
 
@@ -66,8 +66,8 @@ _NAMES = {
         "StoreError",
     ),
     "histoviewer.heatmaps.heatmap": ("TileState", "Heatmap", "Verdict"),
-    "histoviewer.cancellation": ("CancellationToken",),
-    "histoviewer.progress": ("Progress",),
+    "histoviewer.scanning.cancellation": ("CancellationToken",),
+    "histoviewer.scanning.progress": ("Progress",),
     "histoviewer.heatmaps.render": ("render_heatmap",),
     "histoviewer.scanning.options": ("ScanOptions",),
     "histoviewer.scanning.scanner": ("ScanStep", "iter_scan", "scan"),

@@ -1,5 +1,9 @@
 """Errors for users: each names the file, the cause and what to do."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class HistoViewerError(Exception):
     """Base of all errors that HistoViewer raises on purpose.
@@ -46,3 +50,23 @@ class WorkerError(HistoViewerError):
 
 class ScanCancelled(HistoViewerError):
     """The user cancelled; the caller keeps the tiles scanned so far."""
+
+
+@contextmanager
+def needs_extra(extra: str, subject: object) -> Iterator[None]:
+    """Turn the lack of a package into an error that says what to install.
+
+    extra:   the one of `pyproject.toml` that brings the package.
+    subject: what cannot be done without it.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        cause = f"needs the package {error.name!r}, which is not installed"
+        action = f'Install it with: pip install "histoviewer[{extra}]".'
+        if getattr(sys, "frozen", False):
+            action = (
+                "The installed program does without it. "
+                f'In a Python environment: pip install "histoviewer[{extra}]".'
+            )
+        raise HistoViewerError(subject, cause, action) from error

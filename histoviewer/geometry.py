@@ -13,7 +13,7 @@ import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from histoviewer.validation import Integer, Number
+from histoviewer.strict_numbers import Integer, Number
 
 
 class Point(NamedTuple):

@@ -5,9 +5,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-# No booleans or texts as numbers, no fractions as integers, no NaN.
-Integer = Annotated[int, Field(strict=True)]
-Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+from histoviewer.strict_numbers import Number
+
 Fraction = Annotated[Number, Field(ge=0, le=1)]
 _SHOWN_PROBLEMS, _SHOWN_VALUE = 3, 60
 

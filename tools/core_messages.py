@@ -34,6 +34,12 @@ SENTENCES = {
     "exports/folder.py": {"_row_without_result", "_sentence", "_export_folder"},
     "inference/engines/choice.py": {"start_engine"},
     "inference/engines/onnx_runtime.py": {"cuda_problem", "cuda_driver_problem"},
+    "inference/references.py": {
+        "check_references",
+        "find_neighbours",
+        "load_references",
+        "_read_parts",
+    },
     "inference/signature.py": None,
     "processes/child_process.py": {"end_reason"},
     "scanning/domain_check.py": {"mpp_cautions"},
@@ -63,12 +69,14 @@ def collect() -> list[str]:
     found = {ast.literal_eval(constants[name]) for name in REASONS}
     for path, tree in trees.items():
         name = path.relative_to(CORE).as_posix()
+        # Modules have constants of the same name.
+        own = constants | dict(_constants([tree]))
         for function in _functions(tree):
             known = _assigned(function)
             for call in ast.walk(function):
                 if isinstance(call, ast.Call) and _name(call.func) in ERRORS:
                     for argument in [*call.args[1:], *(k.value for k in call.keywords)]:
-                        found.update(_templates(argument, known, constants))
+                        found.update(_templates(argument, known, own))
             wanted = SENTENCES.get(name, set())
             if wanted is None or function.name in wanted:
                 found.update(_texts(function))

@@ -12,6 +12,7 @@ from export.cli.model_folder import (
     add_applicability,
     add_precisions,
     add_quantize,
+    add_references,
     add_verify,
 )
 from export.cli.plot import add_plot
@@ -62,6 +63,9 @@ def command_parser() -> argparse.ArgumentParser:
     )
     add_precisions(
         commands.add_parser("precisions", help="record what bfloat16 costs in a model folder")
+    )
+    add_references(
+        commands.add_parser("references", help="add labelled training patches to a model folder")
     )
     add_collect(
         commands.add_parser("collect", help="make labelled patches of what readers decided")

@@ -1,4 +1,4 @@
-"""The commands on a model folder: `verify`, `applicability`, `precisions` and `quantize`."""
+"""The commands on a model folder: verify, describe, quantise, add patches."""
 
 import argparse
 from functools import partial
@@ -55,6 +55,25 @@ def add_quantize(quantize: argparse.ArgumentParser) -> None:
     quantize.add_argument("--force", action="store_true", help="write what costs too much, too")
 
 
+def add_references(references: argparse.ArgumentParser) -> None:
+    """Add the options of `references`."""
+    references.set_defaults(command=_references)
+    references.add_argument(
+        "data",
+        type=Path,
+        metavar="DATA",
+        help="labelled training patches in the layout that train reads; if it has train/ and "
+        "valid/, what the nearest patches say is measured on the latter",
+    )
+    references.add_argument("model", type=Path, metavar="MODEL_DIR")
+    references.add_argument("--count", type=int, default=200, help="of both labels (default: 200)")
+    references.add_argument(
+        "--tensor",
+        help="whose values are compared (default: the input of the network's last layer)",
+    )
+    references.add_argument("--description", help="a short description of the patches")
+
+
 def _verify(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     if (options.weights is None) != (options.data is None):
         parser.error("give both --weights and --data, or neither")
@@ -74,6 +93,22 @@ def _applicability(options: argparse.Namespace) -> int:
 
     found = describe_model(options.model, options.data, options.description)
     print(f"{options.model / 'model.json'}: described by {found['patches']} patches with tissue")
+    return 0
+
+
+def _references(options: argparse.Namespace) -> int:
+    from export.model_folder.references import record_references
+
+    found = record_references(
+        options.model, options.data, options.description, options.count, options.tensor
+    )
+    path = options.model / found["file"]
+    print(f"{path}: {found['count']} patches, compared by {found['features']}")
+    if "agreement" in found:
+        agreement = found["agreement"]
+        print(f"{agreement:.1%} of {found['compared']} other patches have their label around them")
+    if found.get("echoed") is not None:
+        print(f"{found['echoed']:.1%} of those called wrongly have the wrong one around them")
     return 0
 
 

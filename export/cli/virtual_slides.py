@@ -40,7 +40,16 @@ def add_slide_rule(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", type=Path, required=True, metavar="MODEL_DIR")
     parser.add_argument("-o", "--out", type=Path, required=True, metavar="REPORT")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--write", action="store_true", help="write the best rule into model.json")
+    parser.add_argument(
+        "--confirm",
+        action="store_true",
+        help="for models that run whole blocks: of values as `scan --confirm` gives them",
+    )
+    parser.add_argument(
+        "--write",
+        action="store_true",
+        help="write the best rule into model.json, and whether scans confirm",
+    )
 
 
 def _virtual_slides(options: argparse.Namespace) -> int:
@@ -71,7 +80,12 @@ def _slide_rule(options: argparse.Namespace) -> int:
     from export.virtual_slides.fit import fit_slide_rule
 
     fit = fit_slide_rule(
-        options.data, options.model, options.out, write=options.write, seed=options.seed
+        options.data,
+        options.model,
+        options.out,
+        write=options.write,
+        confirm=options.confirm,
+        seed=options.seed,
     )
     print(f"{options.out / 'report.html'}: {describe_score(fit.rule)}")
     print(f"positive from {fit.rule.threshold:.6g} on; {fit.rule.data}")

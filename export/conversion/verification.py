@@ -17,6 +17,7 @@ from export.files import sha256
 from histoviewer.errors import ModelError
 from histoviewer.inference.ensemble import Ensemble
 from histoviewer.inference.manifest import ADD_FIRST, FILE_NAME, Manifest, load_manifest
+from histoviewer.inference.references import check_references
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,16 @@ def verify_folder(folder: Path) -> list[Check]:
     }
     if manifest.quantised is not None:
         files[folder / manifest.quantised.file] = manifest.quantised.sha256 or ""
+    if manifest.references is not None:
+        files[folder / manifest.references.file] = manifest.references.sha256
     checks = [
         _check(path.name, partial(_hash, manifest, path, expected))
         for path, expected in files.items()
     ]
     if all(check.passed for check in checks):
         checks.append(_check("golden patches", partial(_golden, manifest)))
+        if manifest.references is not None:
+            checks.append(_check("reference patches", partial(_references, manifest)))
     return checks
 
 
@@ -103,6 +108,11 @@ def _hash(manifest: Manifest, path: Path, expected: str) -> str:
 def _golden(manifest: Manifest) -> str:
     off = Ensemble(manifest, "cpu").check()
     return f"off by at most {off:.1e}, allowed {manifest.document['golden']['tolerance']:.0e}"
+
+
+def _references(manifest: Manifest) -> str:
+    off = check_references(manifest)
+    return f"their values are off by at most {off:.1e}"
 
 
 def _agreement(

@@ -14,7 +14,7 @@ from export.evaluation.plots import draw_froc
 from export.evaluation.report import TEMPLATES
 from export.files import write_csv
 from export.statistics.metrics import wilson_interval
-from histoviewer.html import embed, write_page
+from histoviewer.output.html import embed, write_page
 
 
 def evaluate_lesions(

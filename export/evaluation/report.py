@@ -8,7 +8,7 @@ from export.evaluation.plots import draw_reliability, draw_roc_and_pr
 from export.evaluation.results import Confusion, Evaluation, Scored
 from export.files import write_csv
 from export.statistics.calibration import expected_calibration_error, log_loss, reliability
-from histoviewer.html import embed, write_page
+from histoviewer.output.html import embed, write_page
 
 TEMPLATES = Path(__file__).with_name("templates")
 METRIC_COLUMNS = ("measure", "value", "low95", "high95", "n", "method")

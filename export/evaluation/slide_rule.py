@@ -34,10 +34,15 @@ def describe_score(rule: SlideRule) -> str:
     )
 
 
-def record_slide_rule(folder: Path, rule: SlideRule) -> None:
-    """Write the slide rule into model.json. Raises ModelError if the folder is no model."""
+def record_slide_rule(folder: Path, rule: SlideRule, confirm: bool | None = None) -> None:
+    """Write the slide rule into model.json. Raises ModelError if the folder is no model.
+
+    confirm: whether a dense scan runs tiles near a threshold again, as the rule expects.
+    """
     manifest = load_manifest(folder)
     document = {**manifest.document, "schema_version": SCHEMA_VERSION, "slide_rule": asdict(rule)}
+    if manifest.dense is not None and confirm is not None:
+        document["dense"] = {**document["dense"], "confirm": confirm}
     write_json(folder / FILE_NAME, document)
 
 

@@ -26,11 +26,12 @@ from export.virtual_slides.rules import (
 )
 from export.virtual_slides.tile_bank import TileBank, predict_bank
 from histoviewer.heatmaps.slide_rule import SlideRule
-from histoviewer.html import embed, write_page
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import Manifest
+from histoviewer.output.html import embed, write_page
 
 TEMPLATE = Path(__file__).with_name("templates") / "slide_rules.html.j2"
+_CONFIRMED = "run again as patches"
 COLUMNS = (
     "score", "seed", "grow", "top", "specificity wanted", "threshold", "specificity",
     "focus tiles", "sensitivity", "low95", "high95", "slides",
@@ -51,6 +52,7 @@ def fit_slide_rule(
     out: Path,
     *,
     write: bool,
+    confirm: bool = False,
     seed: int = 0,
     plan: Plan = Plan(),
 ) -> Fit:
@@ -60,6 +62,8 @@ def fit_slide_rule(
     over to other patches is measured on each half at the threshold of the other. Writes
     slide_rules.csv, report.html and tiles.npz, the predictions, into `out`; a second call with
     the same model and patches takes these. `write` puts the best rule into model.json.
+    `confirm`: of values as a scan with `ScanOptions.confirm` gives them; with `write`, a scan
+    with the model is then one, unless told.
     Raises ExportError if the patches are too few; ModelError if the model is damaged.
     """
     patches = read_labelled(data)
@@ -68,10 +72,10 @@ def fit_slide_rule(
     ensemble = load_ensemble(model, "auto")
     _check_input(ensemble.manifest)
     digest = hashlib.sha256(pixels.tobytes() + patches.labels.tobytes() + groups.tobytes())
-    origin = f"{ensemble.manifest.onnx_sha256} {digest.hexdigest()} {plan} {seed}"
+    origin = f"{ensemble.manifest.onnx_sha256} {digest.hexdigest()} {plan} {seed} {confirm}"
     bank = TileBank.load(out / "tiles.npz", origin)
     if bank is None:
-        predict = map_predictor(ensemble)
+        predict = map_predictor(ensemble, confirm)
         bank = predict_bank(predict, pixels, patches.labels, groups, plan, seed, ensemble.callers)
         if not ((bank.values >= 0) & (bank.values <= 1)).all():
             raise ExportError(
@@ -91,9 +95,9 @@ def fit_slide_rule(
     best = figures[0]
     described = f"{len(patches)} patches of '{data.resolve().name}'"
     rule = replace(best.rule, data=_data(best, described), specificity=best.specificity.value)
-    _report(out, ensemble, described, figures, rule)
+    _report(out, ensemble, described, confirm, figures, rule)
     if write:
-        record_slide_rule(model, rule)
+        record_slide_rule(model, rule, confirm)
     return Fit(rule, figures)
 
 
@@ -122,7 +126,12 @@ def _data(best: RuleFigures, described: str) -> str:
 
 
 def _report(
-    out: Path, ensemble: Ensemble, described: str, figures: Sequence[RuleFigures], rule: SlideRule
+    out: Path,
+    ensemble: Ensemble,
+    described: str,
+    confirm: bool,
+    figures: Sequence[RuleFigures],
+    rule: SlideRule,
 ) -> None:
     write_csv(out / "slide_rules.csv", COLUMNS, [row for entry in figures for row in _rows(entry)])
     manifest = ensemble.manifest
@@ -133,6 +142,7 @@ def _report(
         facts=[
             ("patches", described),
             ("model SHA-256", manifest.onnx_sha256),
+            ("tiles near the threshold", _CONFIRMED if confirm else "values of whole blocks"),
             ("best rule", describe_score(rule)),
             ("threshold", f"{rule.threshold:.6g}"),
         ],

@@ -7,24 +7,43 @@ from numpy.lib.stride_tricks import sliding_window_view
 from export.data.mosaics import STRIDE
 from export.virtual_slides.tile_bank import PredictMap
 from histoviewer.inference.ensemble import Ensemble
+from histoviewer.scanning.options import ScanOptions
 
 Pixels = npt.NDArray[np.uint8]
 
 
-def map_predictor(ensemble: Ensemble) -> PredictMap:
-    """Return what predicts the tiles of a (height, width, 3) picture, as a scan would."""
-    if ensemble.manifest.dense is not None:
-        return lambda image: ensemble.predict_tiles(image[None]).probability[0]
-    return lambda image: _predict_patches(ensemble, image)
+def map_predictor(ensemble: Ensemble, confirm: bool = False) -> PredictMap:
+    """Return what predicts the tiles of a (height, width, 3) picture, as a scan would.
+
+    confirm: run the tiles again as patches that a scan with `ScanOptions.confirm` would.
+    """
+    if ensemble.manifest.dense is None:
+        return lambda image: _predict_patches(ensemble, image)
+    limit = ScanOptions(confirm=confirm).confirmed_from(ensemble.manifest)
+    return lambda image: _predict_block(ensemble, image, limit)
 
 
-def _predict_patches(ensemble: Ensemble, image: Pixels) -> npt.NDArray[np.float32]:
+def _predict_block(
+    ensemble: Ensemble, image: Pixels, confirm_from: float | None
+) -> npt.NDArray[np.float32]:
+    values = ensemble.predict_tiles(image[None]).probability[0]
+    if confirm_from is None:
+        return values
+    again = values >= confirm_from
+    return np.where(again, _predict_patches(ensemble, image, again), values)
+
+
+def _predict_patches(
+    ensemble: Ensemble, image: Pixels, chosen: npt.NDArray[np.bool_] | None = None
+) -> npt.NDArray[np.float32]:
+    """Predict the chosen tiles of a picture, or all, patch by patch; 0 for those not chosen."""
     side, batch = ensemble.manifest.patch_size, ensemble.batch_size
     windows = sliding_window_view(image, (side, side), (0, 1))[::STRIDE, ::STRIDE]
-    rows, cols = windows.shape[:2]
-    patches = windows.transpose(0, 1, 3, 4, 2).reshape(-1, side, side, 3)
-    values = [
-        ensemble.predict(np.ascontiguousarray(patches[start : start + batch]))
-        for start in range(0, len(patches), batch)
-    ]
-    return np.concatenate(values).reshape(rows, cols)
+    chosen = np.ones(windows.shape[:2], np.bool_) if chosen is None else chosen
+    patches = windows.transpose(0, 1, 3, 4, 2)[chosen]
+    values = np.zeros(chosen.shape, np.float32)
+    if len(patches):
+        starts = range(0, len(patches), batch)
+        parts = [ensemble.predict(patches[start : start + batch]) for start in starts]
+        values[chosen] = np.concatenate(parts)
+    return values

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import HistoViewerError, WorkerError
 from histoviewer.heatmaps.heatmap import PLAN_VERSION, Heatmap, Verdict
 from histoviewer.inference.manifest import Manifest
 from histoviewer.processes.scan_client import ScanOutcome, Worker
 from histoviewer.processes.scan_messages import ScanJob
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import ScanStep
 from histoviewer.worklist.row import Row, Status, row_of

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.slides.discovery import distinct_files
 from histoviewer.worklist.naming import result_names

@@ -19,7 +19,6 @@ from histoviewer.batch.outcome import (
 )
 from histoviewer.batch.queue import ScanQueue, ScanTask, scan_tasks
 from histoviewer.batch.rows import QueueRows
-from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import HistoViewerError, ScanCancelled, SlideError, StoreError
 from histoviewer.files import full_path
 from histoviewer.heatmaps.heatmap import Heatmap
@@ -30,6 +29,7 @@ from histoviewer.inference.manifest import Manifest, load_manifest
 from histoviewer.processes.scan_client import Worker
 from histoviewer.processes.scan_messages import Loaded, LoadModel, ScanJob
 from histoviewer.processes.task_client import dicom_series
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import ScanStep
 from histoviewer.slides.discovery import find_slides

@@ -6,7 +6,7 @@ from pathlib import Path
 from histoviewer.cli import exit_codes
 from histoviewer.cli.arguments import to_path
 from histoviewer.cli.terminal import say
-from histoviewer.extras import needs_extra
+from histoviewer.errors import needs_extra
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

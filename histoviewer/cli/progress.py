@@ -9,8 +9,8 @@ from tqdm import tqdm
 
 from histoviewer.cli.terminal import encodable, say
 from histoviewer.cluster.statistics import Snapshot
-from histoviewer.control_characters import escape_controls
-from histoviewer.progress import Progress
+from histoviewer.output.control_characters import escape_controls
+from histoviewer.scanning.progress import Progress
 
 # `disable=None`: silent if stderr is not a terminal.
 BAR: dict[str, Any] = {"unit": " patches", "leave": False, "disable": None, "dynamic_ncols": True}

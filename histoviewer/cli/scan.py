@@ -68,9 +68,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--confirm",
         action=argparse.BooleanOptionalAction,
-        default=True,
         help="for models that run whole blocks: run what comes near a threshold again, patch by "
-        "patch (default: %(default)s)",
+        "patch, or do not (default: as the model says)",
     )
     parser.add_argument(
         "--ignore-scope",

@@ -19,9 +19,9 @@ from histoviewer.inference.patch_folder import (
     write_predictions,
     write_roc,
 )
+from histoviewer.output.written_files import note_written, refuse_others
 from histoviewer.processes.task_client import run_task
 from histoviewer.processes.task_messages import Predicted, PredictPatches, Ready
-from histoviewer.written_files import note_written, refuse_others
 
 
 def scan_patches(args: argparse.Namespace, patches: list[Path], manifest: Manifest) -> int:

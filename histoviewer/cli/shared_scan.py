@@ -16,8 +16,7 @@ from histoviewer.cli.signals import cancelled_by_signals
 from histoviewer.cli.terminal import say
 from histoviewer.cluster.coordinator import Coordinator
 from histoviewer.cluster.local_workers import LocalWorkers
-from histoviewer.errors import HistoViewerError
-from histoviewer.extras import needs_extra
+from histoviewer.errors import HistoViewerError, needs_extra
 from histoviewer.heatmaps.summary import RESEARCH_USE
 from histoviewer.inference.manifest import Manifest
 from histoviewer.processes.scan_messages import Loaded

@@ -4,7 +4,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from histoviewer.cancellation import CancellationToken
+from histoviewer.scanning.cancellation import CancellationToken
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import sys
 from io import TextIOBase
 
-from histoviewer.control_characters import escape_controls
+from histoviewer.output.control_characters import escape_controls
 
 
 def say(text: object, error: bool = False) -> None:

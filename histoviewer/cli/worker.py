@@ -4,7 +4,6 @@ import argparse
 import time
 from pathlib import Path
 
-from histoviewer.cancellation import CancellationToken
 from histoviewer.cli import exit_codes
 from histoviewer.cli.arguments import to_path
 from histoviewer.cli.scan_report import announce
@@ -14,6 +13,7 @@ from histoviewer.cluster.job import SharedJob, find_job_model, open_job
 from histoviewer.cluster.worker import SharedWorker
 from histoviewer.errors import HistoViewerError, ScanCancelled, StoreError
 from histoviewer.processes.scan_messages import Loaded
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.worklist.naming import DATABASE
 
 _LOOK_SECONDS = 0.5

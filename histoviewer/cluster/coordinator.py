@@ -12,7 +12,6 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from histoviewer.batch.outcome import BatchItem, parameters_hash
-from histoviewer.cancellation import CancellationToken
 from histoviewer.cluster.heartbeat import Heart, Observer
 from histoviewer.cluster.intake import DamagedResult, Intake, ListedSlide
 from histoviewer.cluster.job import JobFolder, Place, SharedJob, SharedSlide, publish_job
@@ -23,6 +22,7 @@ from histoviewer.cluster.takeover import discard, revoke_if_dead
 from histoviewer.errors import ScanCancelled, SlideError, StoreError
 from histoviewer.inference.engines.base import Device
 from histoviewer.inference.manifest import Manifest, load_manifest
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.slides.mpp_store import MppStore
 from histoviewer.version import __version__

@@ -16,12 +16,12 @@ from typing import Any, Self
 
 from distributed import Client, LocalCluster, Worker, WorkerPlugin, get_worker
 
-from histoviewer.cancellation import CancellationToken
 from histoviewer.cluster.coordinator import Coordinator
 from histoviewer.cluster.job import open_job
 from histoviewer.cluster.pauses import MOST_PAUSES, Pauses
 from histoviewer.cluster.worker import SharedWorker
 from histoviewer.errors import HistoViewerError, ScanCancelled
+from histoviewer.scanning.cancellation import CancellationToken
 
 _CONNECT_SECONDS = 10.0
 _LOCAL = "local"

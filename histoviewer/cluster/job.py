@@ -11,22 +11,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+from pydantic import ConfigDict, TypeAdapter, with_config
 
 from histoviewer.batch.outcome import parameters_hash
+from histoviewer.cluster.documents import read_document
 from histoviewer.errors import HistoViewerError, ModelError, StoreError
 from histoviewer.files import create_file, full_path, make_private_folder
 from histoviewer.inference.engines.base import Device
 from histoviewer.inference.manifest import Manifest, load_manifest
 from histoviewer.inference.registry import find_model
 from histoviewer.scanning.options import ScanOptions
-from histoviewer.validation import describe
 from histoviewer.version import __version__
 from histoviewer.worklist.naming import is_confined
 
 SHARED_FOLDER = "shared-scan"
 _FILE = "job.json"
-_MAX_BYTES = 256 * 2**20
 _GIVE_UP = f"Or delete the folder {SHARED_FOLDER} in it, which gives that scan up."
 
 
@@ -158,18 +157,9 @@ def open_job(out: Path) -> SharedJob | None:
     Raises StoreError if it cannot be read, or is damaged.
     """
     path = _job_file(out)
-    try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise StoreError(path, "is too large for the description of a shared scan", _GIVE_UP)
-        job = _JOB.validate_json(path.read_bytes())
-    except FileNotFoundError:
+    job = read_document(path, _JOB, "description of a shared scan of this version", _GIVE_UP)
+    if not job:
         return None
-    except OSError as error:
-        cause = f"cannot be read ({error.strerror or error})"
-        raise StoreError(path, cause, "Check the drive that it is on.") from error
-    except ValidationError as error:
-        cause = f"describes no shared scan of this version ({describe(error)})"
-        raise StoreError(path, cause, _GIVE_UP) from error
     if not job.id.isalnum() or not all(is_confined(slide.name) for slide in job.slides):
         raise StoreError(path, "leads out of the output folder", _GIVE_UP)
     return job

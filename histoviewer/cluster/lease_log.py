@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+from pydantic import ConfigDict, TypeAdapter, with_config
 
-from histoviewer.errors import StoreError
+from histoviewer.cluster.documents import read_document, unreadable
 from histoviewer.files import TEMPORARY_PREFIX, create_file
-from histoviewer.validation import describe
 
 
 class LeaseLost(Exception):
@@ -150,17 +149,8 @@ class LeaseLog:
         return self._path(key, number).exists()
 
     def _read(self, key: str, number: int) -> Entry | None:
-        path = self._path(key, number)
-        try:
-            return _ENTRY.validate_json(path.read_bytes())
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            cause = f"cannot be read ({error.strerror or error})"
-            raise StoreError(path, cause, "Check the drive that it is on.") from error
-        except ValidationError as error:
-            cause = f"is no entry of a shared scan ({describe(error)})"
-            raise StoreError(path, cause, "Delete the folder of the shared scan.") from error
+        action = "Delete the folder of the shared scan."
+        return read_document(self._path(key, number), _ENTRY, "entry of a shared scan", action)
 
     def _list(self) -> tuple[dict[str, int], set[str]]:
         """List the number of entries of each key, and the keys whose last one is an end."""
@@ -181,8 +171,7 @@ class LeaseLog:
                     if not entry.name.startswith(TEMPORARY_PREFIX):
                         yield entry.name
         except OSError as error:
-            cause = f"cannot be read ({error.strerror or error})"
-            raise StoreError(self._folder, cause, "Check the drive that it is on.") from error
+            raise unreadable(self._folder, error) from error
 
     def _mark(self, key: str, number: int) -> Path:
         return self._folder / f"{key}.{number:04}{_ENDED}"

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
-from histoviewer.cancellation import CancellationToken
 from histoviewer.cluster.job import SharedJob
 from histoviewer.cluster.worker import SharedWorker
 from histoviewer.errors import HistoViewerError, ScanCancelled
 from histoviewer.processes.scan_messages import Loaded
+from histoviewer.scanning.cancellation import CancellationToken
 
 
 class LocalWorkers:

@@ -3,8 +3,8 @@
 import time
 from collections.abc import Callable
 
-from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import HistoViewerError, ScanCancelled
+from histoviewer.scanning.cancellation import CancellationToken
 
 PAUSE_SECONDS = 30.0
 MOST_PAUSES = 20

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from histoviewer.batch.outcome import scan_in_attempts
-from histoviewer.cancellation import CancellationToken
 from histoviewer.cluster.attempt_files import AttemptFiles
 from histoviewer.cluster.claims import Claim, Claims
 from histoviewer.cluster.heartbeat import Heart
@@ -18,6 +17,7 @@ from histoviewer.cluster.pauses import PAUSE_SECONDS, Pauses
 from histoviewer.errors import HistoViewerError, ModelError, ScanCancelled, StoreError
 from histoviewer.processes.scan_client import Worker
 from histoviewer.processes.scan_messages import Loaded, LoadModel, ScanJob
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import ScanStep
 

@@ -8,7 +8,7 @@ from histoviewer.cases.staging import Case, group
 from histoviewer.cases.wording import NOTICE, reason, remarks
 from histoviewer.exports.base import Exported
 from histoviewer.heatmaps.summary import examined_text
-from histoviewer.html import write_page
+from histoviewer.output.html import write_page
 from histoviewer.worklist.readings import Kind, disagrees, latest, of_file, signed
 
 _TEMPLATE = Path(__file__).with_name("templates") / "cases.html.j2"

@@ -14,7 +14,8 @@ from histoviewer.exports.base import Exported, ExportOptions, Format
 from histoviewer.exports.formats import FORMATS
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
 from histoviewer.inference.registry import installed_models
-from histoviewer.privacy import without_paths
+from histoviewer.output.privacy import without_paths
+from histoviewer.output.written_files import note_written, refuse_others
 from histoviewer.worklist.journal import Journal
 from histoviewer.worklist.naming import (
     DATABASE,
@@ -30,7 +31,6 @@ from histoviewer.worklist.readings_table import salvaged
 from histoviewer.worklist.row import Row, Status, disagreement
 from histoviewer.worklist.slide_summary import SlideRow, failed_row, slide_row
 from histoviewer.worklist.store import Store
-from histoviewer.written_files import note_written, refuse_others
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from histoviewer.annotations.geojson import write_annotations
 from histoviewer.cases.staging import group
+from histoviewer.errors import needs_extra
 from histoviewer.exports.asap_xml import write_asap_xml
 from histoviewer.exports.base import Exported, ExportOptions, Format, Option
 from histoviewer.exports.case_pages import write_case_pages
@@ -26,7 +27,6 @@ from histoviewer.exports.tables import (
     write_worklist,
 )
 from histoviewer.exports.tiff import write_overlay, write_values
-from histoviewer.extras import needs_extra
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.worklist.annotation_records import annotations_of
 from histoviewer.worklist.readings import of_file

@@ -28,8 +28,8 @@ from histoviewer.heatmaps.summary import (
     unread_text,
     verdict_text,
 )
-from histoviewer.html import image, link, write_page
 from histoviewer.inference.manifest import Manifest
+from histoviewer.output.html import image, link, write_page
 from histoviewer.worklist.annotation_records import Drawn, annotations_of
 from histoviewer.worklist.readings import (
     FocusReading,

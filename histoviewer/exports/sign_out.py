@@ -22,7 +22,7 @@ from histoviewer.heatmaps.summary import (
     unread_text,
     verdict_text,
 )
-from histoviewer.html import image, write_page
+from histoviewer.output.html import image, write_page
 from histoviewer.worklist.annotation_records import Drawn, annotations_of, annotations_text
 from histoviewer.worklist.readings import (
     FocusReading,

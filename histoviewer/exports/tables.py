@@ -12,11 +12,11 @@ import numpy as np
 
 from histoviewer.cases.staging import Case
 from histoviewer.cases.wording import NOTICE, reason, remarks
-from histoviewer.control_characters import defuse
 from histoviewer.files import replace_file
 from histoviewer.heatmaps.foci import find_foci
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.outlines import tile_edges
+from histoviewer.output.control_characters import defuse
 from histoviewer.worklist.readings import Reading, of_file
 from histoviewer.worklist.slide_summary import SlideRow, ranked
 

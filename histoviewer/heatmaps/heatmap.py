@@ -17,7 +17,8 @@ from histoviewer.errors import StoreError
 from histoviewer.files import checksum, open_regular, replace_file
 from histoviewer.geometry import PatchGrid
 from histoviewer.heatmaps.slide_rule import SlideRule
-from histoviewer.validation import Fraction, Number, describe
+from histoviewer.strict_numbers import Number
+from histoviewer.validation import Fraction, describe
 
 FORMAT_NAME = "histoviewer-heatmap"
 # Version 1 lacks NO_NUMBER, without which such a slide could pass for negative, and checksums;
@@ -29,6 +30,8 @@ PLAN_VERSION = 2
 # Far above those of the largest glass slide, and what a damaged or hostile file may take.
 _MAX_BYTES = 2**29
 _MAX_TILES = 2**26
+# Compression, predictor and order of bits: zlib, or nothing.
+_ENCODINGS = ((8, 1, 1), (1, 1, 1))
 _ANOTHER_FILE = "Choose a .tif that `histoviewer scan` wrote."
 _SCAN_AGAIN = "Scan the slide again."
 
@@ -394,5 +397,8 @@ def _read_plane(page: Any, shape: tuple[int, int], dtype: str) -> NDArray[Any]:
     # Checked before decoding, which allocates whatever size a damaged header declares.
     if page.shape != shape or page.dtype != dtype:
         raise ValueError(f"{page.shape} {page.dtype} instead of {shape} {dtype} tiles")
+    # Else the file would choose among tifffile's thirty decoders, most of them in C.
+    if (page.compression, page.predictor, page.fillorder) not in _ENCODINGS:
+        raise ValueError("its tiles are not compressed as this program does")
     plane: NDArray[Any] = page.asarray()
     return plane

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import ConfigDict, Field, with_config
-from scipy import ndimage
 
-from histoviewer.validation import Fraction, Integer, Number
+from histoviewer.strict_numbers import Integer, Number
+from histoviewer.validation import Fraction
 
 ScoreName = Literal["peak", "top_mean", "largest_focus", "focus_mass"]
 # Tiles that touch at a corner are connected, as in `find_foci`.
@@ -74,6 +74,9 @@ class SlideRule:
             count = max(1, min(self.top, tissue_tiles))
             highest = np.sort(values[values >= 0])[-count:]
             return float(highest.sum()) / count
+        # Imported here, as SciPy takes long and most processes that load heatmaps score none.
+        from scipy import ndimage
+
         labels, _ = ndimage.label(values >= self.grow, _NEIGHBOURS)
         tiles = np.bincount(labels.ravel())
         seeded = np.zeros(len(tiles), np.bool_)

@@ -29,6 +29,8 @@ _SCHEMA_VERSIONS = (1, 2)
 _MAX_BYTES = 16 * 2**20
 # Of protobuf, and so of an ONNX file.
 MAX_FILE_BYTES = 2**31
+# A reader compares a tile with five of them; more cost room in the folder.
+MAX_REFERENCES = 500
 _ANOTHER_MODEL = "Choose a folder that `python -m export convert` wrote, or convert it again."
 
 # For models whose cost in a precision was not measured: a few roundings to 8 or 11 bits.
@@ -105,6 +107,10 @@ class Dense(StrictModel):
 
     stride: int = Field(ge=1)
     alignment: Literal["patch"] = Field("patch", description="values are aligned with patches")
+    confirm: bool = Field(
+        True,
+        description="whether a scan runs tiles near a threshold again as patches, unless told",
+    )
     agreement: tuple[DenseAgreement, ...] = ()
 
 
@@ -185,6 +191,27 @@ class Golden(StrictModel):
         return self
 
 
+class References(StrictModel):
+    """Labelled training patches, to show those that are most alike to a tile for the network."""
+
+    file: _FileName
+    sha256: _Sha256
+    count: int = Field(ge=2, le=MAX_REFERENCES)
+    features: str = Field(
+        min_length=1, description="the tensor of the network whose values for a patch are compared"
+    )
+    data: str = Field(description="what the patches were chosen from, and how")
+    compared: int | None = Field(None, ge=1, description="other labelled patches in the measures")
+    agreement: Fraction | None = Field(
+        None, description="share of those most of whose five nearest have their label"
+    )
+    echoed: Fraction | None = Field(
+        None,
+        description="of those that the network calls wrongly at the first operating point, the "
+        "share most of whose five nearest have the wrong label, too",
+    )
+
+
 class Manifest(StrictModel):
     """The description of a model: the content of its `model.json`."""
 
@@ -210,6 +237,9 @@ class Manifest(StrictModel):
     )
     onnx: Onnx
     golden: Golden | None = Field(None, description="filled in by `histoviewer model add`")
+    references: References | None = Field(
+        None, description="null: there are no labelled patches to compare a tile with"
+    )
     applicability: Applicability | None = None
     dense: Dense | None = Field(None, description="null: patch by patch only")
     scope: Scope | None = Field(None, description="null: no tile is ever out of scope")

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, UnidentifiedImageError
 
-from histoviewer.control_characters import defuse
 from histoviewer.errors import SlideError
 from histoviewer.files import open_regular, replace_file
 from histoviewer.inference.ensemble import Ensemble
+from histoviewer.output.control_characters import defuse
 from histoviewer.slides.backends.plain_image import PLAIN_FORMATS, PLAIN_SUFFIXES
 
 _LIKE_KAGGLE = "Give a file like Kaggle's train_labels.csv."

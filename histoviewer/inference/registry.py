@@ -101,6 +101,8 @@ def add_model(folder: Path) -> Path:
         names.append(manifest.golden.file)
     if manifest.quantised:
         names.append(manifest.quantised.file)
+    if manifest.references:
+        names.append(manifest.references.file)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _remove_abandoned(target.parent)

@@ -124,6 +124,13 @@ class Output(StrictModel):
     def positive_index(self) -> int:
         return self.classes.index(self.positive or self.classes[-1])
 
+    @property
+    def class_names(self) -> tuple[str, str]:
+        """The names of the labels 0 and 1, of which 1 is the positive class."""
+        positive = self.classes[self.positive_index]
+        others = [name for name in self.classes if name != positive]
+        return (others[0] if len(others) == 1 else f"not {positive}"), positive
+
 
 @dataclass(frozen=True)
 class Contract:

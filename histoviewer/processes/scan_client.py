@@ -14,7 +14,6 @@ from typing import get_args
 
 import numpy as np
 
-from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ModelError, ScanCancelled, StoreError, WorkerError
 from histoviewer.heatmaps.heatmap import Heatmap, TileState, tiles_fault
 from histoviewer.processes.child_process import ChildProcess, memory_limit
@@ -30,7 +29,8 @@ from histoviewer.processes.scan_messages import (
     ScanJob,
     Step,
 )
-from histoviewer.progress import Progress
+from histoviewer.scanning.cancellation import CancellationToken
+from histoviewer.scanning.progress import Progress
 from histoviewer.scanning.scanner import ScanStep
 
 # A network drive may take half a minute over one read and then go on.

@@ -10,8 +10,8 @@ from histoviewer.errors import HistoViewerError
 from histoviewer.heatmaps.heatmap import Heatmap, Provenance
 from histoviewer.inference.engines.base import Device, EngineName, Precision, PrecisionName
 from histoviewer.inference.manifest import Manifest
-from histoviewer.progress import Progress
 from histoviewer.scanning.options import ScanOptions
+from histoviewer.scanning.progress import Progress
 
 
 @dataclass(frozen=True)

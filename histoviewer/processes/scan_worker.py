@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 
-from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import HistoViewerError, ScanCancelled, StoreError
 from histoviewer.geometry import PatchGrid
 from histoviewer.heatmaps.heatmap import PLAN_VERSION, Heatmap, TileState
@@ -29,6 +28,7 @@ from histoviewer.processes.scan_messages import (
     ScanJob,
     Step,
 )
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.scanner import ScanStep, iter_scan
 from histoviewer.slides.fingerprint import compute_fingerprint
 from histoviewer.slides.mpp_store import MppStore

@@ -12,6 +12,7 @@ from histoviewer.geometry import Region
 from histoviewer.inference.engines.base import Device, EngineName, Precision, PrecisionName
 from histoviewer.inference.explanation import Explanation
 from histoviewer.inference.patch_folder import FileKind, PatchPrediction
+from histoviewer.inference.references import Neighbours
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,9 @@ class PredictPatches:
 
 @dataclass(frozen=True)
 class ExplainTile:
-    """Compute what a model reacts to in the patch of one tile: an `Explained`. Runs on the CPU.
+    """Compute what a model reacts to in the patch of one tile: an `Explained`, then a `Compared`.
+
+    Runs on the CPU.
 
     path, mpp:    the slide, and the pixel size that its scan used, um.
     region:       the patch, level-0 pixels.
@@ -152,6 +155,13 @@ class Explained:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """The labelled patches that are most alike to that of a tile; None if the model has none."""
+
+    neighbours: Neighbours | None
+
+
+@dataclass(frozen=True)
 class TaskEnded:
     """The task has ended, because of `error` if there is one."""
 
@@ -170,8 +180,8 @@ Task = (
     | CheckModel
     | VerifyResult
 )
-Found = Text | Kind | Picture | Ready | Predicted | Explained
-Answers: tuple[type, ...] = (Text, Kind, Picture, Ready, Predicted, Explained, TaskEnded)
+Found = Text | Kind | Picture | Ready | Predicted | Explained | Compared
+Answers: tuple[type, ...] = (Text, Kind, Picture, Ready, Predicted, Explained, Compared, TaskEnded)
 
 
 def subject_of(task: Task) -> object:

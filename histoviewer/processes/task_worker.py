@@ -17,9 +17,10 @@ from histoviewer.heatmaps.heatmap import Heatmap, TileState, is_heatmap
 from histoviewer.heatmaps.summary import device_name
 from histoviewer.inference.engines.base import Device
 from histoviewer.inference.ensemble import load_ensemble
-from histoviewer.inference.explanation import Explanation, explain_patch
+from histoviewer.inference.explanation import explain_patch
 from histoviewer.inference.manifest import FILE_NAME, load_manifest
 from histoviewer.inference.patch_folder import find_patches, predict_patches
+from histoviewer.inference.references import find_neighbours
 from histoviewer.inference.registry import add_model, find_model, find_scanned
 from histoviewer.processes.channel import ChildChannel
 from histoviewer.processes.child_process import take_streams
@@ -27,6 +28,7 @@ from histoviewer.processes.sandbox import DATA_BYTES, limit_memory
 from histoviewer.processes.task_messages import (
     AddModel,
     CheckModel,
+    Compared,
     DescribeFile,
     Explained,
     ExplainTile,
@@ -45,7 +47,6 @@ from histoviewer.processes.task_messages import (
     Text,
     VerifyResult,
 )
-from histoviewer.scanning.plan import patches_by_stride
 from histoviewer.slides.discovery import accession_of, series_of
 from histoviewer.slides.fingerprint import compute_fingerprint, same_content
 from histoviewer.slides.mpp_store import MppStore
@@ -107,7 +108,7 @@ def _run(task: Task) -> Iterator[Found]:
             )
             yield from map(Predicted, predict_patches(list(paths), ensemble))
         case ExplainTile():
-            yield Explained(_explained(task))
+            yield from _explained(task)
         case VerifyResult(path):
             yield Text(_verified(path))
         case AddModel(folder):
@@ -125,7 +126,7 @@ def _pictures(path: Path) -> Iterator[Picture]:
                 yield Picture(name, np.asarray(picture))
 
 
-def _explained(task: ExplainTile) -> Explanation:
+def _explained(task: ExplainTile) -> Iterator[Found]:
     folder = find_scanned(task.model, task.model_sha256, task.other_model)
     # One patch takes the CPU seconds, and a GPU may be busy with a scan.
     ensemble = load_ensemble(folder, "cpu")
@@ -134,7 +135,8 @@ def _explained(task: ExplainTile) -> Explanation:
         pixels = slide.read_region(task.region, Size(side, side))
     if pixels.failed.any():
         raise SlideError(task.path, f"cannot be read in part ({pixels.error})", "Copy it again.")
-    return explain_patch(ensemble, pixels.rgb)
+    yield Explained(explain_patch(ensemble, pixels.rgb))
+    yield Compared(find_neighbours(ensemble.manifest, pixels.rgb))
 
 
 def _verified(result: Path) -> str:
@@ -211,6 +213,9 @@ def _slide(path: Path, model: str | None) -> dict[str, Any]:
             "levels": [level.size for level in slide.levels],
         }
         if model:
+            # Imported here, as no other task needs SciPy.
+            from histoviewer.scanning.plan import patches_by_stride
+
             tiles = patches_by_stride(slide, load_manifest(find_model(model)))
             facts["patches_by_stride"] = {str(stride): count for stride, count in tiles.items()}
         return facts

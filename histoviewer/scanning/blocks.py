@@ -27,6 +27,10 @@ class Block(NamedTuple):
         """Index of the block in an array of all tiles."""
         return slice(self.row, self.row + self.rows), slice(self.col, self.col + self.cols)
 
+    def within(self, block: "Block") -> tuple[slice, slice]:
+        """Index of this block, a part of another one, in an array of that one's tiles."""
+        return self._replace(row=self.row - block.row, col=self.col - block.col).slices
+
     def region(self, grid: PatchGrid) -> Region:
         """Region covered by the patches, level-0 pixels."""
         first = grid.patch_region(self.row, self.col)

@@ -1,6 +1,6 @@
 """Cover of a mask by few rectangles, so that glass between tissue is neither read nor run."""
 
-from typing import TypeVar
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,77 +9,117 @@ from histoviewer.geometry import PatchGrid
 from histoviewer.scanning.blocks import Block
 from histoviewer.scanning.tissue import Mask
 
-_Number = TypeVar("_Number", int, NDArray[np.float64])
-# Of cuts, one within another: enough for the four sides of a hole and as many notches.
-_MOST_CUTS = 8
+# Cuts lie between cells of tiles: first of an eighth of the largest block's side, then of half of
+# that. Cells of one tile would save another 2 % of the pixels and take five times as long to find.
+_CELLS_A_SIDE = 8
+_FORBIDDEN = 1 << 40
+
+Cost = Callable[[int, int], int]
 
 
-def cover(wanted: Mask, block: Block, grid: PatchGrid, cuts: int = _MOST_CUTS) -> list[Block]:
+def cover(wanted: Mask, block: Block, grid: PatchGrid, side: int) -> list[Block]:
     """Find disjoint blocks that hold all wanted tiles of a block and have few pixels in all.
 
-    A block is shrunk to its wanted tiles, and cut in two again and again if that saves pixels:
-    neighbouring blocks share the margins of their patches.
+    The block is cut in two, its parts again, and so on wherever that saves pixels: neighbouring
+    blocks share the margins of their patches. The cuts are the best of those between cells of
+    tiles, each part then shrunk to its wanted tiles.
 
     wanted: (rows, cols) bool, the tiles of the block.
+    side:   most rows and columns of a block that is returned, up to whole cells.
     """
-    if not wanted.any():
-        return []
-    wanted, block = _shrunk(wanted, block)
-    if not cuts or wanted.all():
-        return [block]
+    blocks = [_shrunk(wanted, block, block)] if wanted.any() else []
+    coarse = max(1, side // _CELLS_A_SIDE)
+    side = -(-side // coarse) * coarse
+    for cell in (coarse, max(1, coarse // 2)):
+        parts = [_cut(wanted, block, each, grid, side, cell) for each in blocks]
+        blocks = [part for found in parts for part in found]
+    return blocks
+
+
+def _shrunk(wanted: Mask, block: Block, part: Block) -> Block:
+    """Return the smallest block with all wanted tiles of a part of a block."""
+    tiles = wanted[part.within(block)]
+    rows, cols = np.flatnonzero(tiles.any(axis=1)), np.flatnonzero(tiles.any(axis=0))
+    row, col = part.row + int(rows[0]), part.col + int(cols[0])
+    return Block(row, col, int(np.ptp(rows)) + 1, int(np.ptp(cols)) + 1)
+
+
+def _cut(
+    wanted: Mask, block: Block, part: Block, grid: PatchGrid, side: int, cell: int
+) -> list[Block]:
+    """Cut a shrunk part of a block between cells."""
+    tiles = wanted[part.within(block)]
+    if tiles.all() and max(tiles.shape) <= side:
+        return [part]
+    rows, cols = -(-part.rows // cell), -(-part.cols // cell)
+    padded = np.zeros((rows * cell, cols * cell), np.bool_)
+    padded[: part.rows, : part.cols] = tiles
+    cells: Mask = np.any(padded.reshape(rows, cell, cols, cell), axis=(1, 3))
+
+    def cost(rows: int, cols: int) -> int:
+        if max(rows, cols) * cell > side:
+            return _FORBIDDEN
+        size = Block(0, 0, rows * cell, cols * cell).size(grid)
+        return size.width * size.height
+
     found = []
-    for part in _cut(wanted, block, grid):
-        found += cover(*part, grid, cuts - 1)
-    saved = _pixels(grid, block.rows, block.cols) - sum(
-        _pixels(grid, part.rows, part.cols) for part in found
-    )
-    return found if saved > 0 else [block]
+    for cut in _best_parts(cells, cost):
+        row, col = cut.row * cell, cut.col * cell
+        # The last cells may reach beyond the part.
+        height, width = min(cut.rows * cell, part.rows - row), min(cut.cols * cell, part.cols - col)
+        found.append(_shrunk(wanted, block, Block(part.row + row, part.col + col, height, width)))
+    return found
 
 
-def _shrunk(wanted: Mask, block: Block) -> tuple[Mask, Block]:
-    """The smallest part of a block with all of its wanted tiles."""
-    rows, cols = np.flatnonzero(wanted.any(axis=1)), np.flatnonzero(wanted.any(axis=0))
-    top, left, height, width = rows[0], cols[0], np.ptp(rows) + 1, np.ptp(cols) + 1
-    shrunk = Block(block.row + int(top), block.col + int(left), int(height), int(width))
-    return wanted[top : top + height, left : left + width], shrunk
+def _best_parts(mask: Mask, cost: Cost) -> Iterator[Block]:
+    """Yield the rectangles of least cost in all that cover a mask, made by cuts from edge to edge.
 
-
-def _cut(wanted: Mask, block: Block, grid: PatchGrid) -> list[tuple[Mask, Block]]:
-    """The two parts of a shrunk block, itself not all wanted, that have the fewest pixels."""
-    by_row, by_col = _costs_of_cuts(wanted, grid), _costs_of_cuts(wanted.T, grid)
-    if by_row.min(initial=np.inf) <= by_col.min(initial=np.inf):
-        row = int(by_row.argmin()) + 1
-        rest = block._replace(row=block.row + row, rows=block.rows - row)
-        return [(wanted[:row], block._replace(rows=row)), (wanted[row:], rest)]
-    col = int(by_col.argmin()) + 1
-    rest = block._replace(col=block.col + col, cols=block.cols - col)
-    return [(wanted[:, :col], block._replace(cols=col)), (wanted[:, col:], rest)]
-
-
-def _costs_of_cuts(wanted: Mask, grid: PatchGrid) -> NDArray[np.float64]:
-    """(rows - 1,) the cost of both shrunk parts, for a cut below each row but the last."""
-    above = _costs_from_top(wanted, grid)[:-1]
-    below = _costs_from_top(wanted[::-1], grid)[::-1][1:]
-    return above + below
-
-
-def _costs_from_top(wanted: Mask, grid: PatchGrid) -> NDArray[np.float64]:
-    """(rows,) the pixels of the shrunk first 1, 2, ... rows, of which the first has tiles.
-
-    Those of a part with glass count a little more, so that of cuts with the same pixels the one
-    wins that leaves least to be cut again.
+    cost: of a rectangle of so many rows and columns that holds some of the mask.
     """
-    rows, cols = wanted.shape
-    some = wanted.any(axis=1)
-    first = np.where(some, wanted.argmax(axis=1), cols)
-    last = np.where(some, cols - 1 - wanted[:, ::-1].argmax(axis=1), -1)
-    height = (np.maximum.accumulate(np.where(some, np.arange(rows), 0)) + 1).astype(np.float64)
-    width = (np.maximum.accumulate(last) - np.minimum.accumulate(first) + 1).astype(np.float64)
-    has_glass = wanted.sum(axis=1).cumsum() < height * width
-    return _pixels(grid, height, width) * np.where(has_glass, 1.001, 1.0)
+    costs = _costs(mask, cost)
+    rest = [Block(0, 0, *mask.shape)]
+    while rest:
+        part = rest.pop()
+        least = costs[part.rows, part.cols][part.row, part.col]
+        if least == 0:
+            continue
+        if least == cost(part.rows, part.cols):
+            yield part
+            continue
+        for first, second in _halves(part):
+            both = [costs[half.rows, half.cols][half.row, half.col] for half in (first, second)]
+            if sum(both) == least:
+                rest += [second, first]
+                break
 
 
-def _pixels(grid: PatchGrid, rows: _Number, cols: _Number) -> _Number:
-    """The pixels of so many rows and columns of tiles with the margins of their patches."""
-    margin = 2 * grid.margin
-    return (rows * grid.stride + margin) * (cols * grid.stride + margin)
+def _halves(part: Block) -> Iterator[tuple[Block, Block]]:
+    """Yield the two parts of each cut, those with the largest first parts first."""
+    row, col, rows, cols = part
+    for cut in reversed(range(1, rows)):
+        yield Block(row, col, cut, cols), Block(row + cut, col, rows - cut, cols)
+    for cut in reversed(range(1, cols)):
+        yield Block(row, col, rows, cut), Block(row, col + cut, rows, cols - cut)
+
+
+def _costs(mask: Mask, cost: Cost) -> dict[tuple[int, int], NDArray[np.int64]]:
+    """Return the least costs of all rectangles, each once its parts are known.
+
+    By rows and columns of the rectangle: an array by its first row and column.
+    """
+    height, width = mask.shape
+    sums = np.zeros((height + 1, width + 1), np.int64)
+    sums[1:, 1:] = mask.cumsum(axis=0).cumsum(axis=1)
+    costs: dict[tuple[int, int], NDArray[np.int64]] = {}
+    for rows in range(1, height + 1):
+        for cols in range(1, width + 1):
+            held = sums[rows:, cols:] - sums[:-rows, cols:] - sums[rows:, :-cols]
+            least = np.where(held + sums[:-rows, :-cols] == 0, 0, cost(rows, cols))
+            for cut in range(1, rows):
+                below = costs[rows - cut, cols][cut:]
+                np.minimum(least, costs[cut, cols][: len(below)] + below, out=least)
+            for cut in range(1, cols):
+                right = costs[rows, cols - cut][:, cut:]
+                np.minimum(least, costs[rows, cut][:, : right.shape[1]] + right, out=least)
+            costs[rows, cols] = least
+    return costs

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled
 from histoviewer.geometry import PatchGrid, Size
 from histoviewer.inference.manifest import Applicability, Manifest
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.optical_density import density
 from histoviewer.scanning.tissue import Mask
 from histoviewer.slides.slide import Slide

@@ -31,7 +31,7 @@ class ScanOptions:
     tta:         test-time augmentation: a tile's value is the mean over its patch's eight flips and
                  rotations, which takes eight times as long.
     confirm:     in a dense scan, run tiles again patch by patch whose dense probability comes near
-                 the threshold or above; see `confirmed_from`.
+                 the threshold or above, see `confirmed_from`; as the model says if None.
     ignore_scope: assess a slide that is out of the model's scope, and give its tiles a value, too;
                  its results say so.
     engine, precision: as in `inference.ensemble.load_ensemble`, for a worker that loads the model.
@@ -55,7 +55,7 @@ class ScanOptions:
     first: Region | None = None
     only_first: bool = False
     tta: bool = False
-    confirm: bool = True
+    confirm: bool | None = None
     ignore_scope: bool = False
     engine: EngineName = "auto"
     precision: PrecisionName = "auto"
@@ -70,7 +70,9 @@ class ScanOptions:
 
     def confirmed_from(self, manifest: Manifest) -> float | None:
         """The dense probability from which on a tile is run again as a patch; None: no tile is."""
-        if not (self.confirm and self.dense_for(manifest)):
+        if manifest.dense is None or not self.dense_for(manifest):
+            return None
+        if not (manifest.dense.confirm if self.confirm is None else self.confirm):
             return None
         limit, rule = self.point_for(manifest).threshold, manifest.slide_rule
         if rule:

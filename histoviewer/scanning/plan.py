@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 import numpy as np
 import openslide
 
-from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ModelError, SlideError
 from histoviewer.geometry import Mpp, PatchGrid
 from histoviewer.heatmaps.heatmap import PLAN_VERSION, Provenance
 from histoviewer.inference.ensemble import Ensemble
 from histoviewer.inference.manifest import Manifest
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.domain_check import NOT_DESCRIBED, look_at, mpp_cautions
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.tissue import Mask, TissueMask, find_tissue

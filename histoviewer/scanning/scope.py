@@ -11,12 +11,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled
 from histoviewer.geometry import PatchGrid, Size
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.inference.ensemble import Ensemble
 from histoviewer.inference.manifest import Scope
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.domain_check import BLURRED, OTHER_STAIN, judge, measure
 from histoviewer.scanning.optical_density import Rgb
 from histoviewer.scanning.plan import PlannedTiles

@@ -27,9 +27,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled
 from histoviewer.geometry import PatchGrid, Region, Size
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.lost_tiles import lost_regions
 from histoviewer.scanning.optical_density import (
     WHITE,

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from histoviewer.errors import SlideError
 from histoviewer.files import full_path
+from histoviewer.output.written_files import DATABASE, HEATMAP_FOLDER, without_ours
 from histoviewer.slides.backends.detect import SLIDE_SUFFIXES
 from histoviewer.slides.backends.plain_image import PLAIN_SUFFIXES
 from histoviewer.slides.slide import open_slide
-from histoviewer.written_files import DATABASE, HEATMAP_FOLDER, without_ours
 
 SeriesFinder = Callable[[Sequence[Path]], Mapping[Path, str]]
 

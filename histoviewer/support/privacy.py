@@ -5,7 +5,7 @@ import traceback
 from pathlib import Path
 
 from histoviewer.errors import HistoViewerError
-from histoviewer.privacy import own_names
+from histoviewer.output.privacy import own_names
 
 HIDDEN = "..."
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")

@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-from histoviewer import written_files
-from histoviewer.control_characters import is_control
 from histoviewer.files import full_path
+from histoviewer.output import written_files
+from histoviewer.output.control_characters import is_control
 
 DATABASE = written_files.DATABASE
 JOURNAL = "readings.jsonl"

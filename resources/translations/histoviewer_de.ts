@@ -554,6 +554,14 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <source>Colour</source>
         <translation>Farbe</translation>
     </message>
+    <message>
+        <source>Change the shape</source>
+        <translation>Form ändern</translation>
+    </message>
+    <message>
+        <source>Without this corner no shape would be left.</source>
+        <translation>Ohne diese Ecke bliebe keine Form übrig.</translation>
+    </message>
 </context>
 <context>
     <name>Announcer</name>
@@ -923,6 +931,43 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
         <translation>Wird berechnet; das dauert einige Sekunden ...</translation>
     </message>
     <message>
+        <source>Comparing with labelled patches ...</source>
+        <translation>Vergleich mit gekennzeichneten Ausschnitten ...</translation>
+    </message>
+    <message>
+        <source>The folder of this model holds no labelled patches to compare with.</source>
+        <translation>Der Ordner dieses Modells enthält keine gekennzeichneten Ausschnitte zum Vergleich.</translation>
+    </message>
+    <message>
+        <source>tumour</source>
+        <translation>Tumor</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>normal</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>3 tumour</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Labelled: %1.</source>
+        <translation>Gekennzeichnet als: %1.</translation>
+    </message>
+    <message>
+        <source>None of them is close: the model has seen little of the kind.</source>
+        <translation>Keiner davon ist nahe: Das Modell hat wenig dergleichen gesehen.</translation>
+    </message>
+    <message>
+        <source>Alike is what the model takes for alike, which is no evidence: what it mistakes has neighbours that agree with the mistake.</source>
+        <translation>Ähnlich ist, was das Modell für ähnlich hält, und das beweist nichts: Was es verwechselt, hat Nachbarn, die zur Verwechslung passen.</translation>
+    </message>
+    <message>
+        <source>Of patches that it calls wrongly, %1 have the wrong label around them.</source>
+        <translation>Von den Ausschnitten, die es falsch beurteilt, sind %1 von solchen mit der falschen Kennzeichnung umgeben.</translation>
+    </message>
+    <message>
         <source>The highest tile of this focus has %1 in the heatmap, and %2 here: its patch alone, upright, on the CPU.</source>
         <translation>Die höchste Kachel dieses Herdes hat %1 in der Heatmap und %2 hier: ihr Ausschnitt allein, aufrecht, auf der CPU.</translation>
     </message>
@@ -953,6 +998,10 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     <message>
         <source>Occlusion map</source>
         <translation>Verdeckungskarte</translation>
+    </message>
+    <message>
+        <source>Training patches that the model takes for most alike</source>
+        <translation>Trainingsausschnitte, die das Modell für am ähnlichsten hält</translation>
     </message>
     <message>
         <source>Change of the probability if a square of %1 µm around the place is covered</source>
@@ -3894,6 +3943,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Wandeln Sie sie in ein gekacheltes TIFF mit Bildpyramide um.</translation>
     </message>
     <message>
+        <source>Convert the model again, or choose another.</source>
+        <translation>Konvertieren Sie das Modell erneut, oder wählen Sie ein anderes.</translation>
+    </message>
+    <message>
         <source>Convert the original slide to DICOM again.</source>
         <translation>Wandeln Sie den Originalschnitt erneut in DICOM um.</translation>
     </message>
@@ -3984,6 +4037,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>Install that version, or scan the slide again.</source>
         <translation>Installieren Sie diese Version, oder analysieren Sie den Schnitt erneut.</translation>
+    </message>
+    <message>
+        <source>Install the model again, or choose another.</source>
+        <translation>Installieren Sie das Modell erneut, oder wählen Sie ein anderes.</translation>
     </message>
     <message>
         <source>It is in use; close the other program.</source>
@@ -4262,6 +4319,18 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>existiert nicht</translation>
     </message>
     <message>
+        <source>does not have %1 labels 0 and 1</source>
+        <translation>hat nicht %1 Kennzeichnungen 0 und 1</translation>
+    </message>
+    <message>
+        <source>does not have the parts %1</source>
+        <translation>hat nicht die Teile %1</translation>
+    </message>
+    <message>
+        <source>does not have the values of %1 patches</source>
+        <translation>hat nicht die Werte von %1 Ausschnitten</translation>
+    </message>
+    <message>
         <source>does not say what names the case</source>
         <translation>sagt nicht, was den Fall benennt</translation>
     </message>
@@ -4292,6 +4361,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>gives no probability for this tile, or for parts of it</source>
         <translation>gibt für diese Kachel oder für Teile davon keine Wahrscheinlichkeit aus</translation>
+    </message>
+    <message>
+        <source>gives no values to compare patches by, %1 (%2)</source>
+        <translation>liefert keine Werte, um Ausschnitte zu vergleichen, %1 (%2)</translation>
     </message>
     <message>
         <source>had lost %1 readings</source>
@@ -4334,6 +4407,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>hat sich seit der Analyse geändert: %1 von %2 Bereichen weichen ab</translation>
     </message>
     <message>
+        <source>has no JPEG image of the patches (%1)</source>
+        <translation>hat kein JPEG-Bild der Ausschnitte (%1)</translation>
+    </message>
+    <message>
         <source>has no SHA-256 in %1, so it could be replaced unnoticed</source>
         <translation>hat in %1 kein SHA-256 und könnte unbemerkt ersetzt werden</translation>
     </message>
@@ -4372,6 +4449,14 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>has several rows of id &apos;%1&apos;</source>
         <translation>hat mehrere Zeilen mit der id &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>has values that are not finite</source>
+        <translation>hat Werte, die nicht endlich sind</translation>
+    </message>
+    <message>
+        <source>has values that the network does not compute: a likeness differs by %1</source>
+        <translation>hat Werte, die das Netz nicht berechnet: Eine Ähnlichkeit weicht um %1 ab</translation>
     </message>
     <message>
         <source>is %1 named %2</source>
@@ -4462,6 +4547,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>fehlt</translation>
     </message>
     <message>
+        <source>is no archive of arrays (%1)</source>
+        <translation>ist kein Archiv von Arrays (%1)</translation>
+    </message>
+    <message>
         <source>is no regular expression (%1)</source>
         <translation>ist kein regulärer Ausdruck (%1)</translation>
     </message>
@@ -4540,6 +4629,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>is of another file than the worklist says</source>
         <translation>gehört zu einer anderen Datei, als die Arbeitsliste sagt</translation>
+    </message>
+    <message>
+        <source>is of another network</source>
+        <translation>gehört zu einem anderen Netz</translation>
     </message>
     <message>
         <source>is of another version, or is damaged (%1)</source>
@@ -4688,6 +4781,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>this ONNX Runtime is built without CUDA</source>
         <translation>diese ONNX Runtime ist ohne CUDA gebaut</translation>
+    </message>
+    <message>
+        <source>unpacks to more than %1 MiB</source>
+        <translation>ist entpackt größer als %1 MiB</translation>
     </message>
     <message>
         <source>was answered with something else than its tissue</source>

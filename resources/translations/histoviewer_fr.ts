@@ -554,6 +554,14 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <source>Colour</source>
         <translation>Couleur</translation>
     </message>
+    <message>
+        <source>Change the shape</source>
+        <translation>Modifier la forme</translation>
+    </message>
+    <message>
+        <source>Without this corner no shape would be left.</source>
+        <translation>Sans ce sommet, il ne resterait aucune forme.</translation>
+    </message>
 </context>
 <context>
     <name>Announcer</name>
@@ -923,6 +931,43 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
         <translation>Calcul en cours ; cela prend quelques secondes ...</translation>
     </message>
     <message>
+        <source>Comparing with labelled patches ...</source>
+        <translation>Comparaison avec des imagettes étiquetées ...</translation>
+    </message>
+    <message>
+        <source>The folder of this model holds no labelled patches to compare with.</source>
+        <translation>Le dossier de ce modèle ne contient pas d&apos;imagettes étiquetées pour comparer.</translation>
+    </message>
+    <message>
+        <source>tumour</source>
+        <translation>tumeur</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>normal</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>3 tumour</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Labelled: %1.</source>
+        <translation>Étiquettes : %1.</translation>
+    </message>
+    <message>
+        <source>None of them is close: the model has seen little of the kind.</source>
+        <translation>Aucune n&apos;est proche : le modèle a vu peu d&apos;images de ce genre.</translation>
+    </message>
+    <message>
+        <source>Alike is what the model takes for alike, which is no evidence: what it mistakes has neighbours that agree with the mistake.</source>
+        <translation>Est semblable ce que le modèle tient pour semblable, ce qui ne prouve rien : ce qu&apos;il confond a des voisines qui s&apos;accordent avec l&apos;erreur.</translation>
+    </message>
+    <message>
+        <source>Of patches that it calls wrongly, %1 have the wrong label around them.</source>
+        <translation>Parmi les imagettes qu&apos;il juge à tort, %1 sont entourées de la mauvaise étiquette.</translation>
+    </message>
+    <message>
         <source>The highest tile of this focus has %1 in the heatmap, and %2 here: its patch alone, upright, on the CPU.</source>
         <translation>La tuile la plus haute de ce foyer a %1 sur la carte et %2 ici : son imagette seule, à l&apos;endroit, sur le CPU.</translation>
     </message>
@@ -953,6 +998,10 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     <message>
         <source>Occlusion map</source>
         <translation>Carte d&apos;occlusion</translation>
+    </message>
+    <message>
+        <source>Training patches that the model takes for most alike</source>
+        <translation>Imagettes d&apos;entraînement que le modèle tient pour les plus semblables</translation>
     </message>
     <message>
         <source>Change of the probability if a square of %1 µm around the place is covered</source>
@@ -3894,6 +3943,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Convertissez-le en TIFF tuilé et pyramidal.</translation>
     </message>
     <message>
+        <source>Convert the model again, or choose another.</source>
+        <translation>Convertissez de nouveau le modèle ou choisissez-en un autre.</translation>
+    </message>
+    <message>
         <source>Convert the original slide to DICOM again.</source>
         <translation>Convertissez à nouveau la lame d&apos;origine en DICOM.</translation>
     </message>
@@ -3984,6 +4037,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>Install that version, or scan the slide again.</source>
         <translation>Installez cette version, ou analysez de nouveau la lame.</translation>
+    </message>
+    <message>
+        <source>Install the model again, or choose another.</source>
+        <translation>Réinstallez le modèle ou choisissez-en un autre.</translation>
     </message>
     <message>
         <source>It is in use; close the other program.</source>
@@ -4262,6 +4319,18 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>n&apos;existe pas</translation>
     </message>
     <message>
+        <source>does not have %1 labels 0 and 1</source>
+        <translation>n&apos;a pas %1 étiquettes 0 et 1</translation>
+    </message>
+    <message>
+        <source>does not have the parts %1</source>
+        <translation>n&apos;a pas les parties %1</translation>
+    </message>
+    <message>
+        <source>does not have the values of %1 patches</source>
+        <translation>n&apos;a pas les valeurs de %1 imagettes</translation>
+    </message>
+    <message>
         <source>does not say what names the case</source>
         <translation>ne dit pas ce qui nomme le cas</translation>
     </message>
@@ -4292,6 +4361,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>gives no probability for this tile, or for parts of it</source>
         <translation>ne donne pas de probabilité pour cette tuile ou pour des parties de celle-ci</translation>
+    </message>
+    <message>
+        <source>gives no values to compare patches by, %1 (%2)</source>
+        <translation>ne donne pas de valeurs pour comparer des imagettes, %1 (%2)</translation>
     </message>
     <message>
         <source>had lost %1 readings</source>
@@ -4334,6 +4407,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>a changé depuis son analyse : %1 régions sur %2 diffèrent</translation>
     </message>
     <message>
+        <source>has no JPEG image of the patches (%1)</source>
+        <translation>n&apos;a pas d&apos;image JPEG des imagettes (%1)</translation>
+    </message>
+    <message>
         <source>has no SHA-256 in %1, so it could be replaced unnoticed</source>
         <translation>n&apos;a pas de SHA-256 dans %1 et pourrait être remplacé sans qu&apos;on le remarque</translation>
     </message>
@@ -4372,6 +4449,14 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>has several rows of id &apos;%1&apos;</source>
         <translation>a plusieurs lignes d&apos;id &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>has values that are not finite</source>
+        <translation>a des valeurs qui ne sont pas finies</translation>
+    </message>
+    <message>
+        <source>has values that the network does not compute: a likeness differs by %1</source>
+        <translation>a des valeurs que le réseau ne calcule pas : une ressemblance diffère de %1</translation>
     </message>
     <message>
         <source>is %1 named %2</source>
@@ -4462,6 +4547,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>est absent</translation>
     </message>
     <message>
+        <source>is no archive of arrays (%1)</source>
+        <translation>n&apos;est pas une archive de tableaux (%1)</translation>
+    </message>
+    <message>
         <source>is no regular expression (%1)</source>
         <translation>n&apos;est pas une expression régulière (%1)</translation>
     </message>
@@ -4540,6 +4629,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>is of another file than the worklist says</source>
         <translation>est d&apos;un autre fichier que ne le dit la liste de travail</translation>
+    </message>
+    <message>
+        <source>is of another network</source>
+        <translation>appartient à un autre réseau</translation>
     </message>
     <message>
         <source>is of another version, or is damaged (%1)</source>
@@ -4688,6 +4781,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>this ONNX Runtime is built without CUDA</source>
         <translation>cette version d&apos;ONNX Runtime est compilée sans CUDA</translation>
+    </message>
+    <message>
+        <source>unpacks to more than %1 MiB</source>
+        <translation>dépasse %1 Mio une fois décompressé</translation>
     </message>
     <message>
         <source>was answered with something else than its tissue</source>

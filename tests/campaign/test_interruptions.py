@@ -8,21 +8,20 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from campaign_run import Campaign
 from make_models import make_model
 from processes import children
-from small_batches import OPTIONS, results, slides, start
+from small_batches import OPTIONS, results, slides, start, wait_for_files, wait_for_moment
 
 from histoviewer.batch.runner import scan_slides
-from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import WorkerError
 from histoviewer.processes.scan_client import Worker
 from histoviewer.processes.scan_messages import LoadModel, ScanJob
-from histoviewer.worklist.naming import DATABASE
+from histoviewer.scanning.cancellation import CancellationToken
+from histoviewer.worklist.naming import result_files
 from histoviewer.worklist.store import Store
 
 pytestmark = [
@@ -122,16 +121,18 @@ def test_clock_jumps(campaign: Campaign, tmp_path: Path) -> None:
     (tmp_path / "clock").mkdir()
     (tmp_path / "clock" / "sitecustomize.py").write_text(CLOCK)
     clock = {"PYTHONPATH": os.pathsep.join([str(tmp_path / "clock"), *sys.path])}
-    attempts = campaign.count(50)
+    attempts, seconds = campaign.count(50), 0.0
     for number in range(attempts):
         out = tmp_path / str(number)
         scan = ("scan", tmp_path / "in", "--model", model, "--stride", "32", "-o", out)
+        begun = time.monotonic()
         runs = [start(*scan, environment=clock) for _ in range(2)]
         if number % 2:
-            _wait(runs[0], chance.random() * 2.5)
+            wait_for_moment(runs[0], seconds, lambda: len(result_files(out)), chance)  # noqa: B023
             runs[0].kill()
             # The other waits until the lease of the dead one is over, by a clock that does not.
         codes = [run.wait(300) for run in runs]
+        seconds = seconds or time.monotonic() - begun
         assert codes[1] == 0, (number, campaign.seed)
         assert results(out) == whole, (number, campaign.seed)
         with Store(out) as store:
@@ -148,20 +149,16 @@ def test_kills_of_the_window(campaign: Campaign, tmp_path: Path) -> None:
     paths = slides(tmp_path / "in", 4)
     list(scan_slides(paths, model, tmp_path / "whole", OPTIONS, device="cpu"))
     whole = results(tmp_path / "whole")
+    begun = time.monotonic()
+    with _window(tmp_path / "in", model, tmp_path / "begun") as window:
+        wait_for_files(window, lambda: len(result_files(tmp_path / "begun")), 1)
+        window.kill()
+    seconds = time.monotonic() - begun
     attempts, finished = campaign.count(100), 0
     for number in range(attempts):
         out = tmp_path / str(number)
-        command = [sys.executable, "-c", WINDOW, *map(str, (tmp_path / "in", model, out))]
-        environment = os.environ | {
-            "PYTHONPATH": os.pathsep.join(sys.path),
-            "QT_QPA_PLATFORM": "offscreen",
-        }
-        with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as window:
-            # Mostly within the scan, which begins seconds after the process.
-            early = number % 4 == 3
-            while not early and not (out / DATABASE).exists():
-                _wait(window, 0.05)
-            _wait(window, chance.random() * 2.5)
+        with _window(tmp_path / "in", model, out) as window:
+            wait_for_moment(window, seconds, lambda: len(result_files(out)), chance)  # noqa: B023
             below = [(pid, os.pidfd_open(pid)) for pid in children(window.pid)]
             window.kill()
         for _, descriptor in below:
@@ -181,9 +178,14 @@ def test_kills_of_the_window(campaign: Campaign, tmp_path: Path) -> None:
     campaign.tell("kills of the window", attempts, time.monotonic() - started, outcome)
 
 
-def _wait(process: "subprocess.Popen[bytes]", seconds: float) -> None:
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(seconds)
+def _window(folder: Path, model: Path, out: Path) -> "subprocess.Popen[bytes]":
+    """Start a window that scans the slides of a folder."""
+    command = [sys.executable, "-c", WINDOW, *map(str, (folder, model, out))]
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join(sys.path),
+        "QT_QPA_PLATFORM": "offscreen",
+    }
+    return subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
 
 
 def _ends(descriptor: int) -> bool:

@@ -2,9 +2,11 @@
 
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,14 +14,14 @@ import pytest
 from campaign_run import Campaign
 from make_models import make_model
 from processes import children
-from small_batches import OPTIONS, results, slides, start
+from small_batches import OPTIONS, results, slides, start, wait_for_moment
 
 from histoviewer.batch.runner import scan_slides
-from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import StoreError
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.processes.scan_client import Worker
 from histoviewer.processes.scan_messages import LoadModel, ScanJob
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.worklist.naming import result_files
 from histoviewer.worklist.store import Store
 
@@ -36,29 +38,31 @@ def test_kills_of_parent_worker_and_exporter(campaign: Campaign, tmp_path: Path)
     list(scan_slides(paths, model, tmp_path / "whole", OPTIONS))
     whole = results(tmp_path / "whole")
     scan = ("scan", tmp_path / "in", "--model", model, "--stride", "32", "-o")
-    attempts = campaign.count(500)
+    export = ("export", tmp_path / "whole", "--format", "csv", "-o")
+    scan_seconds = _seconds(*scan, tmp_path / "scanned")
+    export_seconds = _seconds(*export, tmp_path / "exported")
+    attempts, killed, kept, longest = campaign.count(500), 0, 0, 0.0
     for number in range(attempts):
         out = tmp_path / str(number)
         exporter = number % 3 == 2
         if exporter:
             list(scan_slides(paths, model, out, OPTIONS))
             run = start("export", out, "--format", "csv")
+            wait_for_moment(run, export_seconds, lambda: _count(out / "csv"), chance)  # noqa: B023
         else:
             run = start(*scan, out)
-        # The times are chance, too: what counts is that no moment is special.
-        moment = chance.random() * (1.0 if exporter else 2.5)
-        try:
-            run.wait(moment)
-        except subprocess.TimeoutExpired:
-            victims = [run.pid] if number % 3 == 0 or exporter else children(run.pid)
-            for victim in victims:
-                try:
-                    os.kill(victim, 9)
-                except ProcessLookupError:
-                    continue
-            run.wait(300)
+            wait_for_moment(run, scan_seconds, lambda: len(result_files(out)), chance)  # noqa: B023
+        since = time.monotonic()
+        if run.poll() is None:
+            killed += 1
+            for victim in [run.pid] if number % 3 == 0 or exporter else children(run.pid):
+                with suppress(ProcessLookupError):
+                    os.kill(victim, signal.SIGKILL)
+        run.wait(300)
+        longest = max(longest, time.monotonic() - since)
         with Store(out, lease_seconds=1e-9) as store:  # The dead owner's lease is over.
             done = {row.name for row in store.rows() if row.status == "done"}
+        kept += 0 if exporter else len(done)
         again = {item.path.name: item.reused for item in scan_slides(paths, model, out, OPTIONS)}
         assert results(out) == whole, (number, campaign.seed)
         assert all(again[name] for name in done), (number, campaign.seed)
@@ -66,8 +70,20 @@ def test_kills_of_parent_worker_and_exporter(campaign: Campaign, tmp_path: Path)
         if exporter:
             assert start("export", out, "--format", "csv", "--overwrite").wait(300) == 0
             assert all(path.read_bytes().endswith(b"\n") for path in out.glob("csv/*.csv"))
-    outcome = "0 results lost, all as uninterrupted"
+    outcome = f"{killed} before their end; {kept} finished slides kept, 0 results lost, all as "
+    outcome += f"uninterrupted; all ended within {longest:.0f} s of the kill"
     campaign.tell("kills", attempts, time.monotonic() - started, outcome)
+
+
+def _seconds(*arguments: object) -> float:
+    """Duration of a command."""
+    started = time.monotonic()
+    assert start(*arguments).wait(300) == 0
+    return time.monotonic() - started
+
+
+def _count(folder: Path) -> int:
+    return len(list(folder.glob("*.csv")))
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="mounts a small disk")

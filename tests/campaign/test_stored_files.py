@@ -1,5 +1,6 @@
 """Mutated result files, databases, journals, manifests and models: noticed, or harmless."""
 
+import hashlib
 import json
 import random
 import shutil
@@ -16,11 +17,12 @@ from make_heatmaps import random_heatmap
 from make_models import make_model
 from mutators import mutate
 
-from histoviewer.errors import HistoViewerError, ModelError, StoreError
+from histoviewer.errors import HistoViewerError, ModelError, StoreError, WorkerError
 from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.inference.ensemble import load_ensemble
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.processes.task_client import run_task
-from histoviewer.processes.task_messages import CheckModel
+from histoviewer.processes.task_messages import CheckModel, describe_lines
 from histoviewer.worklist.naming import DATABASE, JOURNAL
 from histoviewer.worklist.poller import WorklistPoller
 from histoviewer.worklist.readings import Decision, Kind, Reading
@@ -146,18 +148,54 @@ def _edited(content: bytes, chance: random.Random) -> bytes:
 
 
 def test_mutated_models(campaign: Campaign, tmp_path: Path) -> None:
-    """A file that is not the manifest's is refused before it is parsed."""
+    """A file that is not the manifest's is refused before it is parsed, so this process can ask."""
     chance, started = random.Random(campaign.seed), time.monotonic()
-    model = make_model(tmp_path / "model")
-    path = model / "model.onnx"
-    sound = path.read_bytes()
-    attempts = campaign.count(700)
-    for _ in range(attempts):
-        kind, content = mutate(sound, chance)
-        if content == sound:
-            continue
-        path.write_bytes(content)
-        with pytest.raises(HistoViewerError) as refused:
-            list(run_task(CheckModel(str(model), "cpu")))
-        assert "Traceback" not in str(refused.value), kind
+    model, sound = _model(tmp_path)
+    attempts = campaign.count(700, cheap=True)
+    for number in range(attempts):
+        kind, content = _changed(sound, chance)
+        (model / "model.onnx").write_bytes(content)
+        with pytest.raises(ModelError) as refused:
+            load_ensemble(model, "cpu")
+        told = refused.value.cause
+        assert "SHA-256 differs" in told or "is empty" in told, (kind, number, told)
     campaign.tell("mutated models", attempts, time.monotonic() - started, "all refused")
+
+
+def test_mutated_models_that_their_manifests_vouch_for(campaign: Campaign, tmp_path: Path) -> None:
+    """Whoever makes a model to harm gives the manifest its checksum, so the engine reads it."""
+    chance, started = random.Random(campaign.seed), time.monotonic()
+    model, sound = _model(tmp_path)
+    manifest = json.loads((model / "model.json").read_text())
+    attempts, refused, ended = campaign.count(700), 0, 0
+    for number in range(attempts):
+        kind, content = _changed(sound, chance)
+        (model / "model.onnx").write_bytes(content)
+        manifest["onnx"]["sha256"] = hashlib.sha256(content).hexdigest()
+        (model / "model.json").write_text(json.dumps(manifest))
+        try:
+            (line,) = describe_lines(run_task(CheckModel(str(model), "cpu"), patience=60))
+        except HistoViewerError as error:
+            refused += 1
+            ended += isinstance(error, WorkerError)
+            assert "Traceback" not in str(error), (kind, number)
+            assert "SHA-256" not in str(error), (kind, number)
+        else:
+            assert "golden patches within" in line, (kind, number)
+    computed = attempts - refused
+    outcome = f"{refused:,} refused, {ended:,} of them by their process's end, "
+    outcome += f"{computed:,} compute the golden patches"
+    campaign.tell("mutated models, vouched for", attempts, time.monotonic() - started, outcome)
+
+
+def _model(folder: Path) -> tuple[Path, bytes]:
+    model = make_model(folder / "model")
+    return model, (model / "model.onnx").read_bytes()
+
+
+def _changed(sound: bytes, chance: random.Random) -> tuple[str, bytes]:
+    """Mutate a file until it differs."""
+    while True:
+        kind, content = mutate(sound, chance)
+        if content != sound:
+            return kind, content

@@ -4,6 +4,7 @@ None of them detects tumours; their outputs are never shown as results.
 """
 
 import hashlib
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,49 @@ def make_dense_model(
             "data": "none",
         }
     _change(document, changes)
+    (folder / "model.json").write_text(json.dumps(document))
+    return folder
+
+
+def add_references(
+    folder: Path,
+    patches: NDArray[np.uint8],
+    labels: list[int],
+    /,
+    *,
+    tensor: str = "floats",
+    changes: dict[str, Any] | None = None,
+    **parts: Any,
+) -> Path:
+    """Add labelled patches to a model folder of `make_model`; return it.
+
+    tensor: whose values are compared; by default the pixels of the label centre.
+    changes: entries that replace those of the manifest's `references`.
+    parts: arrays that replace those of the file, by name; None leaves one out.
+    """
+    strip = io.BytesIO()
+    Image.fromarray(patches.reshape(-1, *patches.shape[2:])).save(
+        strip, "JPEG", quality=95, subsampling=0
+    )
+    first, last = _centre(patches.shape[1])
+    values = patches[:, first:last, first:last].reshape(len(patches), -1).astype(np.float32)
+    arrays = {
+        "strip": np.frombuffer(strip.getvalue(), np.uint8),
+        "labels": np.array(labels, np.uint8),
+        "features": values / np.linalg.norm(values, axis=1, keepdims=True),
+        **parts,
+    }
+    path = folder / "references.npz"
+    np.savez(path, **{name: array for name, array in arrays.items() if array is not None})
+    document = json.loads((folder / "model.json").read_text())
+    document["references"] = {
+        "file": path.name,
+        "sha256": _sha256(path),
+        "count": len(patches),
+        "features": tensor,
+        "data": "drawn by hand",
+        **(changes or {}),
+    }
     (folder / "model.json").write_text(json.dumps(document))
     return folder
 

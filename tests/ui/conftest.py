@@ -9,6 +9,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import numpy as np
 import pytest
 from make_heatmaps import peak_rule
+from make_slides import tissue_noise, write_pyramid
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QtMsgType
 
@@ -104,6 +105,24 @@ def make_heatmap(slide_path):
     return make
 
 
+@pytest.fixture(scope="session")
+def small_model(tmp_path_factory):
+    """A model for scans to which the model does not matter: it is loaded at once."""
+    from make_models import make_model  # onnx, which few of these tests need
+
+    return make_model(tmp_path_factory.mktemp("model"), threshold=0.9)
+
+
+@pytest.fixture(scope="session")
+def noise_slides(tmp_path_factory):
+    """A folder with a large slide, whose scan can be interrupted, and two small ones."""
+    folder = tmp_path_factory.mktemp("slides")
+    for name, side in {"a": 2000, "b": 200, "c": 200}.items():
+        plane = tissue_noise(side, side)
+        write_pyramid(folder / f"{name}.tif", [plane], 0.972, compression=None)
+    return folder
+
+
 @pytest.fixture
 def settings(tmp_path):
     """A store of settings whose results go to a folder of the test's."""
@@ -114,6 +133,12 @@ def settings(tmp_path):
     quiet = {"keep_awake": False, "notify": False, "device": "cpu"}
     store.save(replace(store.load(), results_folder=tmp_path / "results", **quiet, **overlay))
     return store
+
+
+@pytest.fixture
+def quick(settings, small_model):
+    """The window scans with a small model; to be asked for before the window."""
+    settings.save(replace(settings.load(), model=str(small_model)))
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ _MAGIC = {
 }
 # Fields of ModelProto and of OperatorSetIdProto, in onnx.proto.
 _IR, _GRAPH, _OPSETS = 1, 7, 8
+# Of GraphProto and of ValueInfoProto.
+_OUTPUT, _NAME = 12, 1
 _DOMAIN, _VERSION = 1, 2
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 _STANDARD = (b"", b"ai.onnx")
@@ -44,6 +46,29 @@ def onnx_problem(content: bytes) -> str:
             f"newer than {MAX_IR} and {MAX_OPSET}, which are known here"
         )
     return ""
+
+
+def with_output(content: bytes, tensor: str) -> bytes:
+    """Return an ONNX file's content with one of its tensors as a further output.
+
+    Of a message that is there twice protobuf merges both, so a second graph that has nothing but
+    the output adds it to the first.
+    """
+    return content + _field(_GRAPH, _field(_OUTPUT, _field(_NAME, tensor.encode())))
+
+
+def _field(number: int, value: bytes) -> bytes:
+    """Encode a field of bytes as protobuf does."""
+    return _number(number << 3 | _BYTES) + _number(len(value)) + value
+
+
+def _number(value: int) -> bytes:
+    """Encode a number in as many bytes as it takes, 7 bits in each, the last ones first."""
+    encoded = bytearray()
+    while value > 0x7F:
+        encoded.append(value & 0x7F | 0x80)
+        value >>= 7
+    return bytes([*encoded, value])
 
 
 def _opset(entry: int | memoryview) -> int:

@@ -6,15 +6,8 @@ from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
 from histoviewer.annotations.annotation import Ring, Shape, simplified
 from histoviewer.geometry import Point
-from histoviewer.ui.viewer.view import SlideView, Tool
+from histoviewer.ui.viewer.view import SlideView
 
-SHAPES = {
-    Tool.POINT: Shape.POINT,
-    Tool.LINE: Shape.LINE,
-    Tool.RECTANGLE: Shape.RECTANGLE,
-    Tool.POLYGON: Shape.POLYGON,
-    Tool.FREEHAND: Shape.FREEHAND,
-}
 # Screen pixels: a shorter drag is a click, and a freehand line is kept to this.
 _LEAST_DRAG, _TOLERANCE = 4.0, 0.75
 
@@ -52,7 +45,7 @@ class DrawingItem(QGraphicsObject):
         if not self._points:
             return
         points = [*self._points, *([self._cursor] if self._cursor else [])]
-        if self._view.tool is Tool.RECTANGLE:
+        if self._view.tool is Shape.RECTANGLE:
             points = list(_rectangle(self._points[0], points[-1]))
         outline = QPolygonF([QPointF(*point) for point in points])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -61,16 +54,16 @@ class DrawingItem(QGraphicsObject):
             pen = QPen(colour, width * ratio)
             pen.setCosmetic(True)
             painter.setPen(pen)
-            if self._view.tool is Tool.LINE:
+            if self._view.tool is Shape.LINE:
                 painter.drawPolyline(outline)
             else:
                 painter.drawPolygon(outline)
 
     @Slot(QPointF)
     def _press(self, place: QPointF) -> None:
-        point = self._on_slide(place)
+        point = self._view.on_slide(place)
         self._dragging = True
-        if self._view.tool is Tool.POLYGON:
+        if self._view.tool is Shape.POLYGON:
             self._points.append(point)
         else:
             self._points = [point]
@@ -81,27 +74,26 @@ class DrawingItem(QGraphicsObject):
     def _move(self, place: QPointF) -> None:
         if not self._points:
             return
-        self._cursor = self._on_slide(place)
-        if self._view.tool is Tool.FREEHAND and self._dragging:
+        self._cursor = self._view.on_slide(place)
+        if self._view.tool is Shape.FREEHAND and self._dragging:
             self._points.append(self._cursor)
         self.update()
 
     @Slot(QPointF)
     def _release(self, place: QPointF) -> None:
         tool, self._dragging = self._view.tool, False
-        if not self._points or tool is Tool.POLYGON:
+        if not self._points or tool is Shape.POLYGON:
             return
-        points, end = self._points, self._on_slide(place)
+        points, end = self._points, self._view.on_slide(place)
         self._forget()
-        if tool is Tool.POINT:
-            self.drawn.emit(Shape.POINT, (end,))
-            return
-        if tool is Tool.FREEHAND:
-            self._finish(Shape.FREEHAND, simplified([*points, end], _TOLERANCE / self._scale))
-        elif tool is Tool.RECTANGLE:
-            self._finish(Shape.RECTANGLE, list(_rectangle(points[0], end)))
-        elif tool is Tool.LINE:
-            self._finish(Shape.LINE, [points[0], end])
+        if tool is Shape.POINT:
+            self.drawn.emit(tool, (end,))
+        elif tool is Shape.FREEHAND:
+            self._finish(tool, simplified([*points, end], _TOLERANCE / self._scale))
+        elif tool is Shape.RECTANGLE:
+            self._finish(tool, list(_rectangle(points[0], end)))
+        elif tool is Shape.LINE:
+            self._finish(tool, [points[0], end])
 
     @Slot()
     def _end(self) -> None:
@@ -137,13 +129,6 @@ class DrawingItem(QGraphicsObject):
     @property
     def _scale(self) -> float:
         return self._view.scale_factor
-
-    def _on_slide(self, place: QPointF) -> Point:
-        extent = self._view.extent
-        return Point(
-            min(max(place.x(), extent.left()), extent.right()),
-            min(max(place.y(), extent.top()), extent.bottom()),
-        )
 
 
 def _rectangle(one: Point, other: Point) -> Ring:

@@ -35,7 +35,7 @@ class AnnotationsItem(QGraphicsItem):
         self._extent = extent
         self._annotations = {annotation.id: annotation for annotation in annotations}
         self._paths = {
-            annotation: self._paths.get(annotation) or _path(annotation)
+            annotation: self._paths.get(annotation) or outline(annotation)
             for annotation in annotations
         }
         self.update()
@@ -115,7 +115,8 @@ def _draw_dots(painter: QPainter, annotation: Annotation, selected: bool) -> Non
     painter.restore()
 
 
-def _path(annotation: Annotation) -> QPainterPath:
+def outline(annotation: Annotation) -> QPainterPath:
+    """Return all rings of an annotation; of an area closed, and without its holes inside."""
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.OddEvenFill)
     for rings in annotation.parts:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from histoviewer.annotations.annotation import CLASSES, Annotation, Rgb, Ring, Shape
 from histoviewer.annotations.geojson import read_annotations, write_annotations
+from histoviewer.ui.annotations.corners import CornersItem
 from histoviewer.ui.annotations.drawing import DrawingItem
 from histoviewer.ui.annotations.item import AnnotationsItem
 from histoviewer.ui.annotations.panel import AnnotationsPanel
@@ -60,9 +61,10 @@ class AnnotationsPresenter(QObject):
         self._last_time = ""
         self._locked = self._peeks = False
         self.stack = QUndoStack(self)
-        self._item, self._drawing = AnnotationsItem(), DrawingItem(view)
-        view.scene().addItem(self._item)
-        view.scene().addItem(self._drawing)
+        self._item, self._corners = AnnotationsItem(), CornersItem(view)
+        self._drawing = DrawingItem(view)
+        for item in (self._item, self._corners, self._drawing):
+            view.scene().addItem(item)
         self._connect()
 
     @property
@@ -87,7 +89,9 @@ class AnnotationsPresenter(QObject):
 
     @Slot()
     def delete(self) -> None:
-        """Delete the selected annotation."""
+        """Delete the chosen corner of the selected annotation, or else the annotation."""
+        if self._corners.remove_chosen():
+            return
         chosen = self._drawn.get(self._panel.selected)
         if chosen is None:
             self.told.emit(self.tr("No annotation is selected."))
@@ -145,6 +149,23 @@ class AnnotationsPresenter(QObject):
     @Slot(str, object)
     def _recolour(self, identity: str, colour: Rgb) -> None:
         self._edit(self.tr("Colour"), identity, colour=tuple(colour))
+
+    @Slot(object)
+    def _reshape(self, annotation: Annotation) -> None:
+        self._push(self.tr("Change the shape"), {annotation.id: annotation})
+
+    @Slot()
+    def _refuse(self) -> None:
+        self.told.emit(self.tr("Without this corner no shape would be left."))
+
+    @Slot(str)
+    def _select(self, identity: str) -> None:
+        self._item.set_selected(identity)
+        self._show_corners(identity)
+
+    def _show_corners(self, identity: str) -> None:
+        chosen = self._drawn.get(identity) if self._item.isVisible() else None
+        self._corners.set_annotation(chosen.annotation if chosen else None)
 
     def _edit(self, text: str, identity: str, **changes: object) -> None:
         now = self._drawn[identity].annotation
@@ -241,12 +262,15 @@ class AnnotationsPresenter(QObject):
         self._item.setVisible(not self._locked and not self._peeks)
         self._item.set_annotations([drawn.annotation for drawn in shown], self._view.extent)
         self._panel.set_annotations(shown, self._document.mpp)
+        self._show_corners(self._panel.selected)
 
     def _connect(self) -> None:
         self._drawing.drawn.connect(self._add_drawn)
         self._view.clicked.connect(self._click)
         self._view.peek_changed.connect(self._peek)
-        self._panel.chosen.connect(self._item.set_selected)
+        self._panel.chosen.connect(self._select)
+        self._corners.edited.connect(self._reshape)
+        self._corners.refused.connect(self._refuse)
         self._panel.gone_to.connect(self._go_to)
         self._panel.renamed.connect(self._rename)
         self._panel.classified.connect(self._classify)

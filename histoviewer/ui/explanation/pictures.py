@@ -17,8 +17,8 @@ def colours(change: NDArray[np.float32], limit: float) -> NDArray[np.uint8]:
 
 
 def scale_colours(limit: float) -> NDArray[np.uint8]:
-    """Return the colours of the scale, (1, 255, 3), from -limit to limit."""
-    return colours(np.linspace(-limit, limit, 255, dtype=np.float32), limit)[np.newaxis]
+    """Return the colours of the scale, (255, 1, 3), from limit at the top down to -limit."""
+    return colours(np.linspace(limit, -limit, 255, dtype=np.float32), limit)[:, np.newaxis]
 
 
 def pixmap(

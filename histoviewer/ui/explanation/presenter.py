@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QPoint, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from histoviewer.heatmaps.foci import Focus
-from histoviewer.processes.task_messages import Explained, ExplainTile
+from histoviewer.processes.task_messages import Compared, Explained, ExplainTile
 from histoviewer.ui.document.document import Document
 from histoviewer.ui.explanation.dialog import ExplanationDialog
 from histoviewer.ui.panels.foci.panel import FociPanel
@@ -96,8 +96,12 @@ class ExplanationPresenter(QObject):
 
     @Slot(object)
     def _show(self, found: object) -> None:
-        if self.dialog and isinstance(found, Explained):
+        if not self.dialog:
+            return
+        if isinstance(found, Explained):
             self.dialog.show_explanation(found.explanation)
+        elif isinstance(found, Compared):
+            self.dialog.show_neighbours(found.neighbours)
 
     @Slot(bool, str)
     def _end(self, well: bool, problem: str) -> None:

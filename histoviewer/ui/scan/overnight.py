@@ -6,9 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from histoviewer.batch.estimate import QueueEstimate
 from histoviewer.batch.outcome import BatchItem
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
-from histoviewer.progress import QueueEstimate
 from histoviewer.scanning.scanner import ScanStep
 from histoviewer.ui.scan.progress import ScanProgress
 from histoviewer.ui.scan.service import ScanService

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from histoviewer.progress import Progress
+from histoviewer.scanning.progress import Progress
 from histoviewer.ui.support.text import Wording, fill, whole
 
 

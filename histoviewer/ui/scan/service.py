@@ -14,11 +14,11 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from histoviewer.batch.outcome import BatchItem
 from histoviewer.batch.queue import ScanQueue, scan_tasks
 from histoviewer.batch.runner import scan_queue
-from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import HistoViewerError, ScanCancelled
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.inference.engines.base import Device
 from histoviewer.processes.scan_messages import Loaded
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import ScanStep
 

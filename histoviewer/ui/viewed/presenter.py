@@ -8,10 +8,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import PatchGrid
 from histoviewer.processes.slide_client import OpenedSlide
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.ui.document.document import Document
 from histoviewer.ui.document.readings import DocumentReadings
 from histoviewer.ui.support.jobs import Jobs
@@ -24,6 +24,8 @@ from histoviewer.worklist.viewed import Squares, pack_squares, seen_by, viewed_g
 
 # A crash of the window loses as much of what was viewed.
 _KEEP_MS = 60_000
+# Who leafs through slides looks at each for less; and the slide's picture comes first.
+_LEAFING_MS = 500
 
 
 class ViewedPresenter(QObject):
@@ -67,6 +69,8 @@ class ViewedPresenter(QObject):
         view.minimap.add_layer(self._item)
         self._keeping = QTimer(self, interval=_KEEP_MS)
         self._keeping.timeout.connect(self.keep)
+        self._leafing = QTimer(self, interval=_LEAFING_MS, singleShot=True)
+        self._leafing.timeout.connect(self._find_tissue)
         self.tracker.changed.connect(self._changed)
         view.peek_changed.connect(self._peek)
         records.changed.connect(self._show_readings)
@@ -82,20 +86,27 @@ class ViewedPresenter(QObject):
         self.keep()
         self._left.cancel()
         self._left = CancellationToken()
+        self._leafing.stop()
         self._document, self._kept, self._problem = document, None, ""
         self._reader = self._reader_name()
         self.tracker.clear()
         slide = document.slide
         if slide is None or document.mpp is None or document.place is None:
             return
-        grid = viewed_grid(document.size, document.mpp)
-        self.tracker.set_grid(grid)
+        self.tracker.set_grid(viewed_grid(document.size, document.mpp))
+        self._leafing.start()
+        self._keeping.start()
+
+    @Slot()
+    def _find_tissue(self) -> None:
+        slide, grid = self._document.slide, self.tracker.grid
+        if slide is None or grid is None:
+            return
         self._jobs.submit(
             partial(_tissue, self._open_slide, slide.path, grid, self._left),
-            partial(self._found, document),
-            partial(self._not_found, document),
+            partial(self._found, self._document),
+            partial(self._not_found, self._document),
         )
-        self._keeping.start()
 
     @Slot()
     def keep(self) -> None:

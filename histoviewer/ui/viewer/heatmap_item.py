@@ -4,15 +4,15 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Signal
 from PySide6.QtGui import QBrush, QImage, QPainter
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
-from histoviewer.geometry import Size
+from histoviewer.geometry import PatchGrid, Size
 from histoviewer.heatmaps import colormaps
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.heatmaps.raster import TileWindow, state_marks
 from histoviewer.ui.support.settings import DEFAULT_OPACITY, Overlay
+from histoviewer.ui.viewer.grid_item import GridItem
 from histoviewer.ui.viewer.heatmap_levels import HeatmapLevels
 from histoviewer.ui.viewer.transforms import scale_of
 
@@ -26,7 +26,7 @@ _LEAST_MARKED = {
 }
 
 
-class HeatmapItem(QGraphicsObject):
+class HeatmapItem(GridItem):
     """Paints a heatmap in level-0 pixels: translucent colours, and patterns for missing values.
 
     If tiles are smaller than a screen pixel, squares of 2, 4, 8, ... tiles show their maximum.
@@ -38,7 +38,6 @@ class HeatmapItem(QGraphicsObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._heatmap: Heatmap | None = None
         self._levels: HeatmapLevels | None = None
         self._colormap = colormaps.DEFAULT
         self._opacity = DEFAULT_OPACITY
@@ -46,11 +45,9 @@ class HeatmapItem(QGraphicsObject):
         self._overlay: Overlay = "reached"
         self._smooth = False
         self._marks = {state: _mark(state) for state in _LEAST_MARKED}
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
 
     def set_heatmap(self, heatmap: Heatmap | None) -> None:
-        self.prepareGeometryChange()
-        self._heatmap = heatmap
+        self._set_grid(heatmap.grid if heatmap else None)
         self._levels = HeatmapLevels(heatmap, self._table()) if heatmap else None
         self._redraw()
 
@@ -88,21 +85,7 @@ class HeatmapItem(QGraphicsObject):
             self._levels.update(rows, cols)
             self._redraw()
 
-    def boundingRect(self) -> QRectF:  # noqa: N802 (Qt's name)
-        size = self._heatmap.grid.slide_size if self._heatmap else Size(0, 0)
-        return QRectF(0, 0, size.width, size.height)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        self.draw(painter, option.exposedRect)
-
-    def draw(self, painter: QPainter, exposed: QRectF) -> None:
-        """Draw a part in level-0 pixels, with a painter in level-0 pixels."""
-        exposed = exposed & self.boundingRect()
-        if self._heatmap is None or exposed.isEmpty():
-            return
-        painter.setClipRect(exposed, Qt.ClipOperation.IntersectClip)
+    def _draw_squares(self, painter: QPainter, exposed: QRectF, grid: PatchGrid) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._smooth)
         painter.setOpacity(self._opacity)
         self._draw_colours(painter, exposed)
@@ -159,15 +142,15 @@ class HeatmapItem(QGraphicsObject):
 
     def _level(self, scale: float, least: float) -> int:
         """The finest level with tiles of `least` pixels, at `scale` pixels per level-0 pixel."""
-        assert self._levels and self._heatmap
-        tile = self._heatmap.grid.tile_region(0, 0)
+        assert self._levels and self._grid
+        tile = self._grid.tile_region(0, 0)
         reduction = least / (min(tile.width, tile.height) * scale)
         return min(max(0, math.ceil(math.log2(reduction))), len(self._levels.images) - 1)
 
     def _tiles(self, exposed: QRectF, level: int, margin: int = 0) -> QRect:
         """The visible tiles of a level; Qt loses precision if the target is far larger."""
-        assert self._levels and self._heatmap
-        tile = self._heatmap.grid.tile_region(0, 0)
+        assert self._levels and self._grid
+        tile = self._grid.tile_region(0, 0)
         width, height = tile.width * 2**level, tile.height * 2**level
         rows, cols = self._levels.index[level].shape
         left = max(int(exposed.left() / width) - margin, 0)
@@ -178,8 +161,8 @@ class HeatmapItem(QGraphicsObject):
 
     def _place(self, tiles: QRect, level: int) -> QRectF:
         """The area of tiles of a level, level-0 pixels."""
-        assert self._heatmap
-        tile = self._heatmap.grid.tile_region(0, 0)
+        assert self._grid
+        tile = self._grid.tile_region(0, 0)
         width, height = tile.width * 2**level, tile.height * 2**level
         return QRectF(
             tiles.left() * width,

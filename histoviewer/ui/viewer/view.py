@@ -15,6 +15,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGestureEvent, QGraphicsView, QPinchGesture, QWidget
 
+from histoviewer.annotations.annotation import Shape
+from histoviewer.geometry import Point
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.viewer.canvas import ZOOM_STEP, Canvas
 from histoviewer.ui.viewer.image_tiles import CACHE_BYTES
@@ -31,20 +33,11 @@ _LEAST_DRAG = 4
 
 
 class Tool(StrEnum):
-    """Effect of the mouse; the last five draw annotations."""
+    """Effect of the mouse; a `Shape` is a tool, too, which draws it."""
 
     PAN = "pan"
     RULER = "ruler"
     REGION = "region"
-    POINT = "point"
-    LINE = "line"
-    RECTANGLE = "rectangle"
-    POLYGON = "polygon"
-    FREEHAND = "freehand"
-
-    @property
-    def draws(self) -> bool:
-        return self not in (Tool.PAN, Tool.RULER, Tool.REGION)
 
 
 class SlideView(Canvas):
@@ -55,11 +48,11 @@ class SlideView(Canvas):
     cursor_moved: cursor position in level-0 pixels, or None outside the view; also emitted when
                   the view moves under the cursor.
     region_drawn: rectangle drawn with `Tool.REGION` or with Shift, level-0 pixels.
-    tool_changed: the `Tool`.
+    tool_changed: the `Tool` or `Shape`.
     panels_toggled: Tab was pressed on the slide.
     clicked: a place that was clicked with `Tool.PAN`, level-0 pixels.
     draw_pressed, draw_moved, draw_released: the mouse, with a tool that draws; level-0 pixels.
-    draw_ended: a double click, or Enter, with `Tool.POLYGON`.
+    draw_ended: a double click, or Enter, with `Shape.POLYGON`.
     draw_undone: Backspace, with a tool that draws.
     peek_changed: whether the slide is to be seen without anything over it, while Space is held.
     """
@@ -80,10 +73,10 @@ class SlideView(Canvas):
         self, jobs: Jobs, parent: QWidget | None = None, cache_bytes: int = CACHE_BYTES
     ) -> None:
         super().__init__(jobs, parent, cache_bytes)
-        self._tool = Tool.PAN
+        self._tool: Tool | Shape = Tool.PAN
         # Start of the drag in level-0 pixels, and its tool.
         self._start: QPointF | None = None
-        self._drawing = Tool.PAN
+        self._drawing: Tool | Shape = Tool.PAN
         # While Ctrl+drag turns the slide: its rotation less the cursor's direction, degrees.
         self._turning_from: float | None = None
         self._wheel = 0
@@ -96,10 +89,18 @@ class SlideView(Canvas):
         self.set_tool(Tool.PAN)
 
     @property
-    def tool(self) -> Tool:
+    def tool(self) -> Tool | Shape:
         return self._tool
 
-    def set_tool(self, tool: Tool) -> None:
+    def on_slide(self, place: QPointF) -> Point:
+        """Return a place of the scene, or the one at the slide's edge that is nearest to it."""
+        extent = self._extent
+        return Point(
+            min(max(place.x(), extent.left()), extent.right()),
+            min(max(place.y(), extent.top()), extent.bottom()),
+        )
+
+    def set_tool(self, tool: Tool | Shape) -> None:
         """Choose the effect of dragging; clears the ruler."""
         changed, self._tool = tool != self._tool, tool
         self._start = None
@@ -150,7 +151,7 @@ class SlideView(Canvas):
             return
         with_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         drawing = Tool.REGION if with_shift else self._tool
-        if event.button() == Qt.MouseButton.LeftButton and drawing.draws:
+        if event.button() == Qt.MouseButton.LeftButton and isinstance(drawing, Shape):
             self.draw_pressed.emit(self.mapToScene(event.position().toPoint()))
             event.accept()
             return
@@ -170,7 +171,7 @@ class SlideView(Canvas):
             place = self.mapToScene(self._cursor)
             rect = self._drawn(place)
             self.ruler.show_rect(rect, is_ruler=self._drawing is Tool.RULER)
-        elif self._tool.draws:
+        elif isinstance(self._tool, Shape):
             self.draw_moved.emit(self.mapToScene(self._cursor))
         else:
             super().mouseMoveEvent(event)
@@ -195,21 +196,23 @@ class SlideView(Canvas):
         """End a drag that moved the slide or drew an annotation."""
         place = self.mapToScene(event.position().toPoint())
         is_left = event.button() == Qt.MouseButton.LeftButton
-        if self._tool.draws and is_left:
+        if isinstance(self._tool, Shape) and is_left:
             self.draw_released.emit(place)
             return
+        # Such as one that was dragged by its corner.
+        of_item = self.scene().mouseGrabberItem() is not None
         super().mouseReleaseEvent(event)
         pressed_at, self._pressed_at = self._pressed_at, None
-        if self._tool is not Tool.PAN or not is_left or pressed_at is None:
+        if self._tool is not Tool.PAN or not is_left or pressed_at is None or of_item:
             return
         if (event.position() - pressed_at).manhattanLength() < _LEAST_DRAG:
             self.clicked.emit(place)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 (Qt's name)
-        if self._tool is Tool.POLYGON and event.button() == Qt.MouseButton.LeftButton:
+        if self._tool is Shape.POLYGON and event.button() == Qt.MouseButton.LeftButton:
             self.draw_ended.emit()
             event.accept()
-        elif self._tool.draws:
+        elif isinstance(self._tool, Shape):
             # The second of two quick clicks.
             self.mousePressEvent(event)
         else:
@@ -258,9 +261,9 @@ class SlideView(Canvas):
             self.zoom_out()
         elif key == Qt.Key.Key_0:
             self.fit()
-        elif self._tool is Tool.POLYGON and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif self._tool is Shape.POLYGON and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.draw_ended.emit()
-        elif self._tool.draws and key == Qt.Key.Key_Backspace:
+        elif isinstance(self._tool, Shape) and key == Qt.Key.Key_Backspace:
             self.draw_undone.emit()
         elif key == Qt.Key.Key_Escape and (self._tool is not Tool.PAN or self._start):
             self.set_tool(Tool.PAN)

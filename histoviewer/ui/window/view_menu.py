@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
+from histoviewer.annotations.annotation import Shape
 from histoviewer.ui.viewer.view import SlideView, Tool
 from histoviewer.ui.window.actions import Actions
 from histoviewer.ui.window.status_bar import StatusLabels
@@ -23,11 +24,11 @@ class ViewMenu(QObject):
         self._view, self._actions, self._facts = view, actions, facts
         self._window = window
         self._drawing = {
-            Tool.POINT: actions.draw_point,
-            Tool.LINE: actions.draw_line,
-            Tool.RECTANGLE: actions.draw_rectangle,
-            Tool.POLYGON: actions.draw_polygon,
-            Tool.FREEHAND: actions.draw_freehand,
+            Shape.POINT: actions.draw_point,
+            Shape.LINE: actions.draw_line,
+            Shape.RECTANGLE: actions.draw_rectangle,
+            Shape.POLYGON: actions.draw_polygon,
+            Shape.FREEHAND: actions.draw_freehand,
         }
         self._connect()
 
@@ -39,11 +40,11 @@ class ViewMenu(QObject):
     def _draw_region(self, on: bool) -> None:
         self._view.set_tool(Tool.REGION if on else Tool.PAN)
 
-    def _draw(self, tool: Tool) -> None:
+    def _draw(self, tool: Shape) -> None:
         self._view.set_tool(tool if self._drawing[tool].isChecked() else Tool.PAN)
 
     @Slot(object)
-    def _tool_changed(self, tool: Tool) -> None:
+    def _tool_changed(self, tool: Tool | Shape) -> None:
         for drawing, action in self._drawing.items():
             action.setChecked(tool is drawing)
         self._actions.ruler.setChecked(tool is Tool.RULER)

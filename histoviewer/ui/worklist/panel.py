@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.processes.slide_client import OpenedSlide
-from histoviewer.progress import Progress
+from histoviewer.scanning.progress import Progress
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.worklist.columns import Column
 from histoviewer.ui.worklist.entries import Entry, Line, Standing, path_key

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
 )
 
 from histoviewer.heatmaps.heatmap import Verdict
-from histoviewer.progress import Progress
+from histoviewer.scanning.progress import Progress
 from histoviewer.ui.support.text import fill, probability
 from histoviewer.ui.worklist.columns import Column, ColumnText
 from histoviewer.ui.worklist.entries import WITH_RESULT, Entry, Line, Standing, path_key

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject
 
-from histoviewer.progress import Progress
+from histoviewer.scanning.progress import Progress
 from histoviewer.ui.support.messages import translated
 from histoviewer.ui.support.text import Wording, fill, whole
 from histoviewer.ui.worklist.entries import Entry, Standing

@@ -6,11 +6,15 @@ import shutil
 from pathlib import Path
 
 import pytest
+from make_models import make_dense_model
 
 from export.errors import ExportError
+from export.evaluation.slide_rule import record_slide_rule
 from export.virtual_slides.fit import fit_slide_rule
 from export.virtual_slides.plan import Plan
+from histoviewer.heatmaps.slide_rule import SlideRule
 from histoviewer.inference.manifest import load_manifest
+from histoviewer.scanning.options import ScanOptions
 
 PATCHES = Path(__file__).parents[2] / "data" / "pcam"
 PLAN = Plan(
@@ -59,3 +63,13 @@ def test_a_model_of_other_patches_is_refused(model: Path, tmp_path: Path) -> Non
     with pytest.raises(ExportError, match="takes patches of 96 pixels"):
         fit_slide_rule(PATCHES, model, tmp_path / "report", write=True, plan=PLAN)
     assert not (tmp_path / "report").exists()
+
+
+def test_a_scan_confirms_if_the_values_of_the_rule_were_confirmed(tmp_path: Path) -> None:
+    folder, rule = make_dense_model(tmp_path / "model"), SlideRule("peak", 0.5, "none")
+    limits = []
+    for confirm in (False, True):
+        record_slide_rule(folder, rule, confirm)
+        limits.append(ScanOptions().confirmed_from(load_manifest(folder)))
+    assert limits[0] is None and limits[1] is not None
+    assert ScanOptions(confirm=False).confirmed_from(load_manifest(folder)) is None

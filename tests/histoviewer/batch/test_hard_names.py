@@ -13,12 +13,12 @@ from make_models import make_model
 from PIL import Image
 
 from histoviewer.batch.runner import scan_slides
-from histoviewer.cancellation import CancellationToken
 from histoviewer.cli.main import main
 from histoviewer.errors import WorkerError
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
 from histoviewer.processes.scan_client import Worker
 from histoviewer.processes.scan_messages import LoadModel, ScanJob
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.worklist.naming import result_files
 

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from histoviewer.batch.queue import ScanQueue, ScanTask, scan_tasks
-from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.options import ScanOptions
 
 GO_ON = CancellationToken()

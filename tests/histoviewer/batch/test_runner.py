@@ -17,11 +17,11 @@ from processes import children
 from histoviewer.batch.outcome import BatchItem
 from histoviewer.batch.queue import ScanQueue, scan_tasks
 from histoviewer.batch.runner import scan_folder, scan_queue, scan_slides
-from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ScanCancelled, SlideError, StoreError
 from histoviewer.geometry import Region
 from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
 from histoviewer.inference.ensemble import load_ensemble
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import ScanStep
 from histoviewer.worklist.store import Store

@@ -1,5 +1,6 @@
 """Leases: of all who want to go on from one state, one does."""
 
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -196,4 +197,12 @@ def test_an_entry_that_is_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "000001.0001").write_bytes(b"{}")
 
     with pytest.raises(StoreError, match=r"000001\.0001: is no entry of a shared scan"):
+        LeaseLog(tmp_path).claim("000001", "me")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="named pipes")
+def test_a_pipe_in_place_of_an_entry_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "000001.0001")
+
+    with pytest.raises(StoreError, match=r"000001\.0001: cannot be read .*not a regular file"):
         LeaseLog(tmp_path).claim("000001", "me")

@@ -17,14 +17,15 @@ from processes import children
 from shared_scans import busy, check_whole
 from timeless import timeless_results
 
-from histoviewer.cancellation import CancellationToken
 from histoviewer.cli.main import main
 from histoviewer.cluster.coordinator import Coordinator
 from histoviewer.cluster.job import SHARED_FOLDER, JobFolder, Place, open_job
+from histoviewer.cluster.lease_log import LeaseLog
 from histoviewer.cluster.local_workers import LocalWorkers
 from histoviewer.cluster.worker import SharedWorker
 from histoviewer.errors import HistoViewerError, ModelError, ScanCancelled, SlideError, StoreError
 from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.worklist.naming import DATABASE
 from histoviewer.worklist.store import Store
@@ -301,13 +302,15 @@ def test_a_cancelled_scan_keeps_what_is_finished(
     tmp_path: Path, slides: list[Path], model: Path, alone: dict[str, bytes]
 ) -> None:
     cancel = CancellationToken()
-    with (
-        Coordinator(slides, model, tmp_path, OPTIONS, cancel=cancel) as coordinator,
-        LocalWorkers(tmp_path, coordinator.job, 1),
-        pytest.raises(ScanCancelled),
-    ):
-        for _ in coordinator.items():
-            cancel.cancel()
+    with Coordinator(slides, model, tmp_path, OPTIONS, cancel=cancel) as coordinator:
+        # Held by a worker that does not go on, so that the scan is not over before it is cancelled.
+        log = LeaseLog(JobFolder(tmp_path, coordinator.job.id).log)
+        held = log.claim(coordinator.free()[0], "another worker")
+        assert held
+        with LocalWorkers(tmp_path, coordinator.job, 1), pytest.raises(ScanCancelled):
+            for _ in coordinator.items():
+                cancel.cancel()
+        held.release()
     with (
         Coordinator(slides, model, tmp_path, OPTIONS) as coordinator,
         LocalWorkers(tmp_path, coordinator.job, 2) as workers,
@@ -345,7 +348,11 @@ def test_a_description_that_leads_elsewhere_is_refused(tmp_path: Path, model: Pa
         with pytest.raises(StoreError, match="leads out of the output folder"):
             open_job(tmp_path / "out")
         path.write_text(text[:-5])
-        with pytest.raises(StoreError, match="describes no shared scan of this version"):
+        with pytest.raises(StoreError, match="is no description of a shared scan of this version"):
+            open_job(tmp_path / "out")
+        with path.open("wb") as file:
+            file.truncate(2**40)
+        with pytest.raises(StoreError, match="is larger than any description of a shared scan"):
             open_job(tmp_path / "out")
 
 

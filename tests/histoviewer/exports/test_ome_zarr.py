@@ -9,7 +9,7 @@ from make_heatmaps import make_heatmap
 
 from histoviewer.exports.ome_zarr import write_ome_zarr
 from histoviewer.heatmaps.heatmap import TileState
-from histoviewer.written_files import note_written, refuse_others
+from histoviewer.output.written_files import note_written, refuse_others
 
 
 def test_values_states_and_places_are_those_of_the_tiles(tmp_path: Path) -> None:

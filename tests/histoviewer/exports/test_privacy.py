@@ -18,7 +18,7 @@ from histoviewer.exports.formats import FORMATS
 from histoviewer.exports.picture import PictureOptions
 from histoviewer.geometry import Mpp, PatchGrid, Size
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
-from histoviewer.privacy import without_paths
+from histoviewer.output.privacy import without_paths
 from histoviewer.processes.export_client import run_export
 from histoviewer.slides.fingerprint import compute_fingerprint
 from histoviewer.ui.support.report_pdf import write_pdf

@@ -201,6 +201,7 @@ def rewrite(
     changes: dict[str, Any],
     probability: NDArray[Any] | None = None,
     leave_out: tuple[str, ...] = (),
+    **encoding: Any,
 ) -> None:
     """Rewrite a heatmap's file with changes."""
     with tifffile.TiffFile(source) as tiff:
@@ -212,8 +213,8 @@ def rewrite(
         del description[name]
     with tifffile.TiffWriter(target) as writer:
         plane = stored if probability is None else probability
-        writer.write(plane, description=json.dumps(description), metadata=None)
-        writer.write(state, metadata=None)
+        writer.write(plane, description=json.dumps(description), metadata=None, **encoding)
+        writer.write(state, metadata=None, **encoding)
 
 
 def test_no_flipped_bit_and_no_cut_gives_another_result(tmp_path: Path) -> None:
@@ -255,6 +256,19 @@ def test_another_threshold_or_value_in_the_file_is_damage(tmp_path: Path) -> Non
         Heatmap.load(tmp_path / "b.tif")
     with pytest.raises(StoreError, match=r"d\.tif: .*float64 instead of .* float32"):
         Heatmap.load(tmp_path / "d.tif")
+
+
+@pytest.mark.parametrize(
+    "encoding", [{"compression": "lzw"}, {"compression": "zstd"}, {"predictor": True}]
+)
+def test_a_file_chooses_no_other_decoder(tmp_path: Path, encoding: dict[str, Any]) -> None:
+    scanned([0.6, 0.2]).save(tmp_path / "map.tif")
+    rewrite(tmp_path / "map.tif", tmp_path / "same.tif", {}, compression="zlib")
+    rewrite(tmp_path / "map.tif", tmp_path / "other.tif", {}, **{"compression": "zlib"} | encoding)
+
+    assert Heatmap.load(tmp_path / "same.tif").peak == pytest.approx(0.6)
+    with pytest.raises(StoreError, match=r"other\.tif: .*not compressed as this program does"):
+        Heatmap.load(tmp_path / "other.tif")
 
 
 def test_a_file_of_version_1_has_no_checksums_and_opens(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from histoviewer.processes.channel import ParentChannel
 from histoviewer.processes.codec import BadMessage, encode, read_message
 from histoviewer.processes.scan_messages import Alive, Done, Failed, Loaded, Message, Opened, Step
 from histoviewer.processes.slide_messages import Answer, ExportEnded, SentPixels, SlideFacts
-from histoviewer.progress import Progress
+from histoviewer.scanning.progress import Progress
 from histoviewer.slides.pyramid import Level
 
 CLASSES = (*get_args(Message), Answer, ExportStep, ExportEnded)

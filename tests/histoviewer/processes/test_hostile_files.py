@@ -19,7 +19,6 @@ from make_slides import write_ome_bomb
 from onnx import TensorProto, helper
 from processes import children
 
-from histoviewer.cancellation import CancellationToken
 from histoviewer.cli.main import main
 from histoviewer.errors import HistoViewerError, ModelError, StoreError, WorkerError
 from histoviewer.exports.base import ExportOptions
@@ -41,6 +40,7 @@ from histoviewer.processes.task_messages import (
     VerifyResult,
     describe_lines,
 )
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.worklist.journal import Journal
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="pipes, devices and /proc of Linux")

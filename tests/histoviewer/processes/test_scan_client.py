@@ -15,11 +15,11 @@ from make_models import make_model
 from make_slides import tissue_noise, write_pyramid
 
 from histoviewer import errors
-from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import ModelError, ScanCancelled, SlideError, WorkerError
 from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
 from histoviewer.processes.scan_client import Worker
 from histoviewer.processes.scan_messages import LoadModel, ScanJob
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import ScanStep
 
@@ -234,7 +234,7 @@ PARENT = """
 import sys
 from pathlib import Path
 from histoviewer.processes.scan_messages import LoadModel, ScanJob, ScanOptions
-from histoviewer.cancellation import CancellationToken
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.processes.scan_client import Worker
 model, slide, out = map(Path, sys.argv[1:])
 worker = Worker(LoadModel(model, "cpu"))

@@ -46,6 +46,9 @@ def test_only_what_comes_near_a_threshold_is_run_again_as_a_patch(tmp_path: Path
         raw = scan(slide, shifted, ScanOptions(confirm=False))
         confirmed = scan(slide, shifted)
 
+        unasked = scan(slide, load(tmp_path / "o", context=0.1, changes={"dense.confirm": False}))
+
+    assert unasked.provenance.confirmed_from is None
     limit = confirmed.provenance.confirmed_from
     assert limit is not None and 0 < limit < 0.8
     assert raw.provenance.confirmed_from is None
@@ -169,30 +172,39 @@ def pixels(block: Block) -> int:
     return block.size(GRID).width * block.size(GRID).height
 
 
-def test_a_cover_holds_every_wanted_tile_once_and_costs_no_more_than_the_whole() -> None:
+@pytest.mark.parametrize("side", [1, 10, 21, 32])
+def test_a_cover_holds_every_wanted_tile_once_and_costs_no_more_than_the_whole(side: int) -> None:
     random = np.random.default_rng(5)
     # Of the seams between the parts, none may be left out or run twice.
     for share in (0.01, 0.1, 0.5, 0.9, 1.0):
-        wanted = random.random((24, 17)) < share
+        wanted = random.random((42, 37)) < share
         wanted[10:13] = False
-        whole = Block(100, 200, 24, 17)
+        whole = Block(100, 200, 42, 37)
 
-        found = cover(wanted, whole, GRID)
+        found = cover(wanted, whole, GRID, side)
 
-        counts = np.zeros((124, 217), np.int_)
+        counts = np.zeros((142, 237), np.int_)
         for block in found:
             counts[block.slices] += 1
         assert counts.max() == 1 and (counts[100:, 200:][wanted] == 1).all()
         assert counts[:100].sum() == counts[:, :200].sum() == 0
-        assert sum(map(pixels, found)) <= pixels(whole)
+        most = 22 if side == 21 else side
+        assert max(max(block.rows, block.cols) for block in found) <= most
+        fixed = [
+            Block(0, 0, min(most, 42 - row), min(most, 37 - col))
+            for row in range(0, 42, most)
+            for col in range(0, 37, most)
+            if wanted[row : row + most, col : col + most].any()
+        ]
+        assert sum(map(pixels, found)) <= sum(map(pixels, fixed))
 
 
 def test_a_ring_of_tissue_is_not_covered_by_one_block() -> None:
     ring = np.ones((24, 24), np.bool_)
     ring[3:-3, 3:-3] = False
 
-    found = cover(ring, Block(0, 0, 24, 24), GRID)
+    found = cover(ring, Block(0, 0, 24, 24), GRID, 24)
 
     assert len(found) == 4
     assert sum(block.rows * block.cols for block in found) == ring.sum()
-    assert cover(np.zeros_like(ring), Block(0, 0, 24, 24), GRID) == []
+    assert cover(np.zeros_like(ring), Block(0, 0, 24, 24), GRID, 24) == []

@@ -10,12 +10,12 @@ from make_slides import damage_tile, downsampled, tissue_noise, write_pyramid
 from numpy.typing import NDArray
 from PIL import Image
 
-from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import MissingMppError, ScanCancelled, SlideError
 from histoviewer.geometry import Mpp, PatchGrid, Region, Size
 from histoviewer.heatmaps.heatmap import TileState, Verdict
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import load_manifest
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import iter_scan, scan
 from histoviewer.slides.slide import Slide, open_slide

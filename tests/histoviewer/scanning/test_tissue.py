@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from scipy import ndimage
 
-from histoviewer.cancellation import CancellationToken
 from histoviewer.errors import MissingMppError, ScanCancelled
 from histoviewer.geometry import Mpp, PatchGrid, Size
+from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.tissue import TissueMask, TissueSettings, find_tissue
 from histoviewer.slides.slide import open_slide
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from make_models import make_model
+from make_models import add_references, make_model
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
@@ -91,6 +91,68 @@ def test_e_shows_map_and_views_of_the_highest_tile(at_a_focus, qtbot):
     (here,) = re.findall(r"and (0\.\d{3}) here", dialog.text)
     assert f"lowest {here}, median {here}, highest {here}." in dialog.text
     assert float(here) > 0.4
+
+
+def test_labelled_patches_that_are_most_alike_stand_below_with_their_labels(
+    at_a_focus, model, qtbot
+):
+    window = at_a_focus
+    # Grey as the slide, and further and further from it.
+    greys = [np.full((96, 96, 3), (100, 100, 100 + 30 * step), np.uint8) for step in range(6)]
+    add_references(model, np.stack(greys[::-1]), [0, 1, 0, 0, 0, 1], changes={"echoed": 0.8})
+    qtbot.keyClick(window, Qt.Key.Key_E)
+    dialog = window.explanation.dialog
+    assert all(each.picture.pixmap().isNull() for each in dialog.neighbours)
+
+    explained(window, qtbot)
+
+    assert [each.caption.text() for each in dialog.neighbours] == [
+        "red",
+        "grey",
+        "grey",
+        "grey",
+        "red",
+    ]
+    pictures = [each.picture.pixmap().toImage() for each in dialog.neighbours]
+    blues = [image.pixelColor(5, 5).blue() for image in pictures]
+    assert blues == pytest.approx([100, 130, 160, 190, 220], abs=4)
+    # The label is about the frame in the middle of each.
+    ratio = pictures[0].devicePixelRatio()
+    edges = {image.pixelColor(round(32 * ratio), round(48 * ratio)).name() for image in pictures}
+    assert edges <= {"#000000", "#ffffff"}
+    assert dialog.likeness.startswith("Labelled: 3 grey, 2 red. Alike is what the model takes for")
+    assert "no evidence" in dialog.likeness
+    assert "Of patches that it calls wrongly, 80 % have the wrong label" in dialog.likeness
+
+
+def test_a_model_without_labelled_patches_says_so(at_a_focus, qtbot):
+    window = at_a_focus
+    qtbot.keyClick(window, Qt.Key.Key_E)
+    dialog = explained(window, qtbot)
+    assert dialog.likeness.startswith("The folder of this model holds no labelled patches")
+    assert all(each.picture.pixmap().isNull() for each in dialog.neighbours)
+
+
+def test_damaged_labelled_patches_are_told_and_the_map_stays(at_a_focus, model, qtbot):
+    window = at_a_focus
+    grey = np.full((4, 96, 96, 3), 100, np.uint8)
+    add_references(model, grey, [0, 1, 0, 1], changes={"sha256": "0" * 64})
+    qtbot.keyClick(window, Qt.Key.Key_E)
+    dialog = explained(window, qtbot)
+    assert "its SHA-256 differs" in dialog.likeness
+    assert not dialog.map.pixmap().isNull()
+    assert "has 0.875 in the heatmap" in dialog.text
+
+
+def test_fewer_labelled_patches_than_places_leave_the_others_empty(at_a_focus, model, qtbot):
+    window = at_a_focus
+    pair = np.stack([np.full((96, 96, 3), 100, np.uint8), np.zeros((96, 96, 3), np.uint8)])
+    pair[1, ..., 0] = 200
+    add_references(model, pair, [1, 0])
+    qtbot.keyClick(window, Qt.Key.Key_E)
+    dialog = explained(window, qtbot)
+    assert [each.caption.text() for each in dialog.neighbours] == ["red", "grey", "", "", ""]
+    assert dialog.likeness.startswith("Labelled: 1 red, 1 grey.")
 
 
 def test_moving_on_to_another_focus_closes_it_and_ends_its_process(at_a_focus, qtbot):

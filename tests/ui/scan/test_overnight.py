@@ -5,16 +5,14 @@ import sys
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from histoviewer.resources import STARTER_MODEL, resource
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.ui.scan.overnight import Overnight
 from histoviewer.ui.scan.progress import ScanProgress
 from histoviewer.ui.scan.service import ScanService
 from histoviewer.ui.support.settings import Settings
 
-SLIDE = resource("samples", "CMU-1-Small-Region.svs")
 WAIT = 120_000
-COARSE = ScanOptions(stride=96)
+FINE = ScanOptions(stride=16)
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="notify-send is of Linux")
 
@@ -32,23 +30,24 @@ def told(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def queue(qtbot, tmp_path):
+def queue(qtbot, tmp_path, small_model, noise_slides):
     """A function that scans two slides, the second of them damaged, with some settings."""
     window, progress, service = QWidget(), ScanProgress(), ScanService()
     for widget in (window, progress):
         qtbot.addWidget(widget)
-    service.configure(resource("models", STARTER_MODEL), "cpu")
-    good, bad = tmp_path / "slides" / "patient Meier.svs", tmp_path / "slides" / "cut.svs"
+    service.configure(small_model, "cpu")
+    good, bad = tmp_path / "slides" / "patient Meier.tif", tmp_path / "slides" / "cut.tif"
     good.parent.mkdir()
-    good.write_bytes(SLIDE.read_bytes())
-    bad.write_bytes(SLIDE.read_bytes()[:200_000])
+    content = (noise_slides / "a.tif").read_bytes()
+    good.write_bytes(content)
+    bad.write_bytes(content[:200])
     seen = []
 
     def scan(settings):
         overnight = Overnight(service, progress, lambda: settings, window)
         service.advanced.connect(lambda *step: seen.append((progress.text, overnight.awake.held)))
         with qtbot.waitSignal(service.idle, timeout=WAIT):
-            service.enqueue([good, bad], tmp_path / "out", COARSE)
+            service.enqueue([good, bad], tmp_path / "out", FINE)
         qtbot.waitUntil(lambda: not overnight.awake.held)
         return seen
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from histoviewer.progress import Progress
+from histoviewer.scanning.progress import Progress
 from histoviewer.ui.scan.progress import ScanProgress
 from histoviewer.ui.support.text import Wording
 

@@ -17,13 +17,13 @@ SCRIPT = """
 import sys
 from dataclasses import replace
 from pathlib import Path
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from histoviewer.processes.scan_messages import ScanOptions
 from histoviewer.ui.window.main_window import MainWindow
 from histoviewer.ui.support.settings import SettingsStore
 
-slide, folder, model, milliseconds = sys.argv[1:]
+slide, folder, model, moment = sys.argv[1:]
 app = QApplication([])
 settings = SettingsStore(Path(folder, "settings.ini"))
 settings.save(replace(settings.load(), results_folder=Path(folder, "results")))
@@ -31,7 +31,7 @@ window = MainWindow(settings)
 window.show()
 window.open(Path(slide))
 window.service.configure(Path(model), "cpu")
-window.service.enqueue([Path(slide)], Path(folder, "results"), ScanOptions(stride=96))
+window.service.enqueue([Path(slide)], Path(folder, "results"), ScanOptions(stride=16))
 
 def answer():
     for box in app.topLevelWidgets():
@@ -41,7 +41,14 @@ def answer():
 answering = QTimer(interval=20)
 answering.timeout.connect(answer)
 answering.start()
-QTimer.singleShot(int(milliseconds), window.close)
+def close(*news):
+    QTimer.singleShot(int(moment) if moment.isdigit() else 0, window.close)
+
+if moment.isdigit():
+    close()
+else:
+    once = Qt.ConnectionType.SingleShotConnection
+    getattr(window.service, moment).connect(close, type=once)
 sys.exit(app.exec())
 """
 
@@ -59,12 +66,13 @@ def still_running(mark):
     return found
 
 
-def close_after(milliseconds, folder):
+def close_at(moment, folder, model):
+    """Close at a signal of the scan, or after as many milliseconds."""
     mark = uuid.uuid4().hex
     result = subprocess.run(
         [
             *(sys.executable, "-c", SCRIPT, str(SLIDE), str(folder)),
-            *(str(resource("models", STARTER_MODEL)), str(milliseconds)),
+            *(str(model), moment),
         ],
         env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), MARK: mark},
         capture_output=True,
@@ -76,12 +84,13 @@ def close_after(milliseconds, folder):
     assert "Traceback" not in result.stderr
 
 
-@pytest.mark.parametrize("milliseconds", [0, 700, 3500])
-def test_the_window_closes_in_the_middle_of_a_scan(milliseconds, tmp_path):
-    close_after(milliseconds, tmp_path)
+@pytest.mark.parametrize("moment", ["0", "model_loaded", "advanced"])
+def test_the_window_closes_in_the_middle_of_a_scan(moment, tmp_path, small_model):
+    close_at(moment, tmp_path, small_model)
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("number", range(100))
 def test_the_window_closes_at_a_random_moment(number, tmp_path):
-    close_after(random.Random(number).randrange(8000), tmp_path)
+    starter = resource("models", STARTER_MODEL)
+    close_at(str(random.Random(number).randrange(8000)), tmp_path, starter)

@@ -146,7 +146,7 @@ def test_a_scan_with_the_settings_of_the_result_leaves_a_rescan_with_others(
 
 
 def test_the_worklist_tells_the_earlier_verdict_of_a_slide_whose_rescan_was_killed(
-    slide, qtbot, window, show, settings
+    quick, slide, qtbot, window, show, settings
 ):
     show(slide)
     with qtbot.waitSignal(window.service.ended, timeout=WAIT) as ended:
@@ -160,9 +160,8 @@ def test_the_worklist_tells_the_earlier_verdict_of_a_slide_whose_rescan_was_kill
         return next(iter(window.worklist.model.entries), None)
 
     qtbot.waitUntil(lambda: entry() is not None and entry().interrupted, timeout=WAIT)
-    # The sample is no lymph node, and a stride of 96 leaves tissue out.
-    verdicts = (Standing.POSITIVE, Standing.INCOMPLETE, Standing.NOT_ASSESSABLE)
-    assert entry().standing in verdicts
+    # A stride of 96 leaves tissue out.
+    assert entry().standing is Standing.INCOMPLETE
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     qtbot.keyClick(window.worklist.ui.table, Qt.Key.Key_Down)

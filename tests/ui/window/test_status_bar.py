@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from histoviewer.geometry import Point
-from histoviewer.progress import Progress
+from histoviewer.scanning.progress import Progress
 from histoviewer.scanning.scanner import ScanStep
 from histoviewer.ui.support.text import probability
 

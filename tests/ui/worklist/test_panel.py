@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 
 from histoviewer.heatmaps.heatmap import Heatmap
-from histoviewer.progress import Progress
+from histoviewer.scanning.progress import Progress
 from histoviewer.slides.fingerprint import compute_fingerprint
 from histoviewer.slides.slide import open_slide
 from histoviewer.ui.worklist.columns import Column

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from histoviewer.heatmaps.heatmap import Verdict
-from histoviewer.progress import Progress
+from histoviewer.scanning.progress import Progress
 from histoviewer.ui.worklist.columns import Column
 from histoviewer.ui.worklist.entries import Joiner, Standing
 from histoviewer.ui.worklist.filter import Show, WorklistFilter

@@ -1,6 +1,7 @@
 import pytest
 
-from histoviewer.progress import Progress, QueueEstimate
+from histoviewer.batch.estimate import QueueEstimate
+from histoviewer.scanning.progress import Progress
 
 
 class Clock:

@@ -3,7 +3,7 @@ import io
 import pytest
 
 from histoviewer.cli.terminal import encodable
-from histoviewer.control_characters import escape_controls
+from histoviewer.output.control_characters import escape_controls
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from histoviewer.errors import StoreError
-from histoviewer.written_files import is_ours, note_written, refuse_others, without_ours
+from histoviewer.output.written_files import is_ours, note_written, refuse_others, without_ours
 
 
 def test_only_what_was_written_and_is_unchanged_is_ours(tmp_path: Path) -> None:
