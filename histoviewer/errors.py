@@ -65,5 +65,8 @@ def needs_extra(extra: str, subject: object) -> Iterator[None]:
         cause = f"needs the package {error.name!r}, which is not installed"
         action = f'Install it with: pip install "histoviewer[{extra}]".'
         if getattr(sys, "frozen", False):
-            action = f"The installed program does without it; in a Python environment: {action}"
+            action = (
+                "The installed program does without it. "
+                f'In a Python environment: pip install "histoviewer[{extra}]".'
+            )
         raise HistoViewerError(subject, cause, action) from error

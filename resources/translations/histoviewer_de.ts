@@ -4191,8 +4191,8 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Analysieren Sie den Schnitt selbst, nicht ein verkleinertes Bild von ihm.</translation>
     </message>
     <message>
-        <source>The installed program does without it; in a Python environment: %1</source>
-        <translation>Das installierte Programm kommt ohne es aus; in einer Python-Umgebung: %1</translation>
+        <source>The installed program does without it. In a Python environment: pip install &quot;histoviewer[%1]&quot;.</source>
+        <translation>Das installierte Programm kommt ohne es aus. In einer Python-Umgebung: pip install &quot;histoviewer[%1]&quot;.</translation>
     </message>
     <message>
         <source>The model gave no number for %1 of its tiles.</source>

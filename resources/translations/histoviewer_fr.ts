@@ -4191,8 +4191,8 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Analysez la lame elle-même, et non une image réduite.</translation>
     </message>
     <message>
-        <source>The installed program does without it; in a Python environment: %1</source>
-        <translation>Le programme installé s&apos;en passe ; dans un environnement Python : %1</translation>
+        <source>The installed program does without it. In a Python environment: pip install &quot;histoviewer[%1]&quot;.</source>
+        <translation>Le programme installé s&apos;en passe. Dans un environnement Python : pip install &quot;histoviewer[%1]&quot;.</translation>
     </message>
     <message>
         <source>The model gave no number for %1 of its tiles.</source>
