@@ -3192,6 +3192,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>%1: deckt das ganze Gewebe ab</translation>
     </message>
     <message>
+        <source>%1: covers %2 of the tissue, patch by patch</source>
+        <translation>%1: deckt %2 des Gewebes ab, Patch für Patch</translation>
+    </message>
+    <message>
         <source>%1: covers %2 of the tissue, %3 times as fast</source>
         <translation>%1: deckt %2 des Gewebes ab, %3-mal so schnell</translation>
     </message>

@@ -3192,6 +3192,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>%1 : couvre tout le tissu</translation>
     </message>
     <message>
+        <source>%1: covers %2 of the tissue, patch by patch</source>
+        <translation>%1 : couvre %2 du tissu, patch par patch</translation>
+    </message>
+    <message>
         <source>%1: covers %2 of the tissue, %3 times as fast</source>
         <translation>%1 : couvre %2 du tissu, %3 fois plus vite</translation>
     </message>

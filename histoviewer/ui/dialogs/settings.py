@@ -122,7 +122,7 @@ class SettingsDialog(QDialog):
         manifest, wording = self._models.get(self._model.currentData()), Wording()
         self._stride.clear()
         for stride in sorted(manifest.strides) if manifest else (chosen,):
-            text = wording.stride(stride, manifest.label_centre) if manifest else str(stride)
+            text = wording.stride(stride, manifest) if manifest else str(stride)
             self._stride.addItem(text, stride)
         if manifest and chosen not in manifest.strides:
             chosen = manifest.default_stride
