@@ -28,7 +28,13 @@ def _failed(folder: Path) -> list[str]:
 
 def test_the_starter_model_passes() -> None:
     checks = verify_folder(ROOT / "resources" / "models" / "pcam-starter")
-    assert [check.name for check in checks] == ["model.onnx", "golden.png", "golden patches"]
+    assert [check.name for check in checks] == [
+        "model.onnx",
+        "golden.png",
+        "references.npz",
+        "golden patches",
+        "reference patches",
+    ]
     assert all(check.passed for check in checks)
 
 

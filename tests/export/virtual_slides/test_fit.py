@@ -42,8 +42,8 @@ def test_the_rule_and_its_figures_are_written(model: Path, tmp_path: Path) -> No
     assert after.document["provenance"] == before.document["provenance"]
     with (out / "slide_rules.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
-    # Four scores, two specificities, six sizes.
-    assert len(rows) == 48
+    # Five scores, two specificities, six sizes.
+    assert len(rows) == 60
     assert {row["slides"] for row in rows} == {"4"}
     page = (out / "report.html").read_text()
     assert "These are virtual slides" in page

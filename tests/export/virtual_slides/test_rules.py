@@ -59,4 +59,4 @@ def test_foci_are_found_among_single_false_positives_and_the_peak_finds_nothing(
     assert best.rule.threshold > 0
     peak = next(entry for entry in others if entry.rule.score == "peak")
     assert peak.sensitivity[99].value < 0.5
-    assert len({entry.rule.score for entry in (best, *others)}) == 4
+    assert len({entry.rule.score for entry in (best, *others)}) == 5
