@@ -63,6 +63,13 @@ class SlideRule:
         """True if the score is in mm2, false if it is a probability."""
         return self.score in ("largest_focus", "focus_mass", "scan_statistic")
 
+    @property
+    def least_probability(self) -> float:
+        """The lowest probability at which a tile may matter to the call by itself; 1 if at none."""
+        if self.score == "scan_statistic":
+            return 1.0
+        return self.grow if self.is_area else self.threshold
+
     def score_of(
         self, probability: NDArray[np.float32], tissue_tiles: int, tile_area_mm2: float
     ) -> float:

@@ -76,7 +76,7 @@ class ScanOptions:
             return None
         limit, rule = self.point_for(manifest).threshold, manifest.slide_rule
         if rule:
-            limit = min(limit, rule.grow if rule.is_area else rule.threshold)
+            limit = min(limit, rule.least_probability)
         limit = min(max(limit, MIN_PROBABILITY), 1 - MIN_PROBABILITY)
         return 1 / (1 + (1 / limit - 1) * math.exp(_CONFIRM_MARGIN))
 

@@ -7,6 +7,7 @@ import pytest
 from make_models import make_dense_model
 from make_slides import damage_tile, tissue_noise, write_pyramid
 from numpy.typing import NDArray
+from scipy.special import logit
 
 from histoviewer.geometry import Mpp, PatchGrid, Region, Size
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
@@ -57,6 +58,23 @@ def test_only_what_comes_near_a_threshold_is_run_again_as_a_patch(tmp_path: Path
     assert 20 < again.sum() < 380
     np.testing.assert_allclose(confirmed.probability[again], true[again], atol=1e-6)
     np.testing.assert_array_equal(confirmed.probability[~again], raw.probability[~again])
+
+
+@pytest.mark.parametrize(
+    ("rule", "limit"),
+    [
+        ({"score": "scan_statistic", "threshold": 0.03, "data": "none"}, 0.8),
+        ({"score": "peak", "threshold": 0.7, "data": "none"}, 0.7),
+        ({"score": "focus_mass", "threshold": 9, "data": "none", "seed": 0.9, "grow": 0.6}, 0.6),
+    ],
+)
+def test_what_is_confirmed_depends_on_the_slide_rule(
+    tmp_path: Path, rule: dict[str, object], limit: float
+) -> None:
+    manifest = load(tmp_path / "m", threshold=0.8, changes={"slide_rule": rule}).manifest
+    lowest = ScanOptions(confirm=True).confirmed_from(manifest)
+    assert lowest is not None
+    assert logit(lowest) == pytest.approx(logit(limit) - 1.5)
 
 
 def test_tiles_beside_damage_are_run_as_patches_that_the_hole_does_not_reach(
