@@ -2,7 +2,7 @@
 
     python benchmarks/stitch.py TARGET.tif [--repeats 11] [--mpp 0.25]
 
-Eleven times the sample a side, at 0.25 um per pixel, are 100 mm2 of tissue.
+Eleven times the sample a side are about 100 mm2 of tissue.
 """
 
 import argparse
