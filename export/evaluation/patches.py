@@ -14,6 +14,7 @@ from export.evaluation.record import record_evaluation
 from export.evaluation.report import Subject, write_report
 from export.evaluation.results import Measured, Scored, Threshold, choose, evaluate, halves
 from export.evaluation.scorer import score_patches
+from export.model_folder.manifest import held_out_ids
 from export.statistics.calibration import apply_temperature, fit_temperature
 from histoviewer.inference.engines.base import Device
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
@@ -196,7 +197,7 @@ def _read_predictions(path: Path) -> dict[str, float]:
 
 def _held_out(data: Path, scored: Scored, manifest: Manifest, only: bool) -> Scored:
     """Refuse patches that the model was trained on, according to its manifest."""
-    held = set(manifest.document.get("provenance", {}).get("held_out", []))
+    held = held_out_ids(manifest)
     inside = np.array([id_ in held for id_ in scored.ids])
     if only:
         if not inside.any():

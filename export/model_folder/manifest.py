@@ -16,6 +16,7 @@ from export.statistics.metrics import (
     balanced_threshold,
     threshold_of_sensitivity,
 )
+from histoviewer.inference.manifest import Manifest
 
 INPUT, OUTPUT, DISTANCE, OPSET = "input", "probability", "distance", 17
 MPP = 0.972  # PatchCamelyon, Veeling et al. 2018, arXiv:1806.03962: 10x at 0.243 um/px x 4
@@ -48,6 +49,11 @@ class Card:
     licence: str = "not stated"
     intended_use: str = "For research use only. Not for diagnosis or any other use on patients."
     held_out: tuple[str, ...] = ()
+
+
+def held_out_ids(manifest: Manifest) -> set[str]:
+    """Return the ids of the labelled patches that the weights were not trained on."""
+    return set(manifest.document.get("provenance", {}).get("held_out", []))
 
 
 def operating_points(labels: Labels, scores: Scores, data: str) -> list[dict[str, Any]]:

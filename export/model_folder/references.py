@@ -13,6 +13,7 @@ from PIL import Image
 from export.data.patches import PatchSet, read_patches, read_sides
 from export.errors import ExportError
 from export.files import write_bytes, write_json
+from export.model_folder.manifest import held_out_ids
 from export.statistics.metrics import Labels
 from histoviewer.inference.ensemble import Ensemble
 from histoviewer.inference.manifest import FILE_NAME, MAX_REFERENCES, Manifest, load_manifest
@@ -161,7 +162,7 @@ def _called(manifest: Manifest, pixels: Pixels) -> Labels:
 
 
 def _trained_on(patches: PatchSet, manifest: Manifest) -> PatchSet:
-    held_out = set(manifest.document.get("provenance", {}).get("held_out", []))
+    held_out = held_out_ids(manifest)
     return patches.subset(np.flatnonzero([id_ not in held_out for id_ in patches.ids]))
 
 

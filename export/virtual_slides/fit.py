@@ -29,6 +29,7 @@ from histoviewer.heatmaps.slide_rule import SlideRule
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import Manifest
 from histoviewer.output.html import embed, write_page
+from histoviewer.scanning.options import ScanOptions
 
 TEMPLATE = Path(__file__).with_name("templates") / "slide_rules.html.j2"
 _CONFIRMED = "run again as patches"
@@ -71,11 +72,12 @@ def fit_slide_rule(
     groups = group_by_stain(pixels, patches.labels, plan.groups, seed)
     ensemble = load_ensemble(model, "auto")
     _check_input(ensemble.manifest)
+    limit = ScanOptions(confirm=confirm).confirmed_from(ensemble.manifest)
     digest = hashlib.sha256(pixels.tobytes() + patches.labels.tobytes() + groups.tobytes())
-    origin = f"{ensemble.manifest.onnx_sha256} {digest.hexdigest()} {plan} {seed} {confirm}"
+    origin = f"{ensemble.manifest.onnx_sha256} {digest.hexdigest()} {plan} {seed} {limit}"
     bank = TileBank.load(out / "tiles.npz", origin)
     if bank is None:
-        predict = map_predictor(ensemble, confirm)
+        predict = map_predictor(ensemble, limit)
         bank = predict_bank(predict, pixels, patches.labels, groups, plan, seed, ensemble.callers)
         if not ((bank.values >= 0) & (bank.values <= 1)).all():
             raise ExportError(

@@ -7,20 +7,18 @@ from numpy.lib.stride_tricks import sliding_window_view
 from export.data.mosaics import STRIDE
 from export.virtual_slides.tile_bank import PredictMap
 from histoviewer.inference.ensemble import Ensemble
-from histoviewer.scanning.options import ScanOptions
 
 Pixels = npt.NDArray[np.uint8]
 
 
-def map_predictor(ensemble: Ensemble, confirm: bool = False) -> PredictMap:
+def map_predictor(ensemble: Ensemble, confirm_from: float | None = None) -> PredictMap:
     """Return what predicts the tiles of a (height, width, 3) picture, as a scan would.
 
-    confirm: run the tiles again as patches that a scan with `ScanOptions.confirm` would.
+    confirm_from: as `ScanOptions.confirmed_from` gives it.
     """
     if ensemble.manifest.dense is None:
         return lambda image: _predict_patches(ensemble, image)
-    limit = ScanOptions(confirm=confirm).confirmed_from(ensemble.manifest)
-    return lambda image: _predict_block(ensemble, image, limit)
+    return lambda image: _predict_block(ensemble, image, confirm_from)
 
 
 def _predict_block(

@@ -27,9 +27,7 @@ from histoviewer.scanning.blocks import Block, states_without_scan
 from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.cover import cover
 from histoviewer.scanning.options import ScanOptions
-from histoviewer.scanning.plan import (
-    PlannedTiles,
-)
+from histoviewer.scanning.plan import PlannedTiles
 from histoviewer.scanning.shares import Mask
 from histoviewer.scanning.values import Limits, TileValues, predict_block, predict_patches
 from histoviewer.slides.resample import Pixels

@@ -100,7 +100,7 @@ class CornersItem(QGraphicsObject):
         return extent.adjusted(-extent.width(), -extent.height(), extent.width(), extent.height())
 
     def shape(self) -> QPainterPath:
-        """Where the mouse is this item's: handles, and edges for a double click."""
+        """Area in which the mouse is this item's: handles, and edges for a double click."""
         path = QPainterPath()
         shown = self._shown
         if shown is None:
@@ -199,7 +199,7 @@ class CornersItem(QGraphicsObject):
         return False
 
     def _takes(self, event: QKeyEvent) -> bool:
-        """Whether a key is this item's before it is that of an action."""
+        """Return True if a key is this item's before it is that of an action."""
         return self.chosen is not None and event.key() == Qt.Key.Key_Escape
 
     def _press(self, annotation: Annotation, event: QKeyEvent) -> bool:

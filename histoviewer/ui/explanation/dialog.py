@@ -68,7 +68,7 @@ class ExplanationDialog(QDialog):
 
     @property
     def likeness(self) -> str:
-        """What the labelled patches say, in words."""
+        """Word what the labelled patches say."""
         return self._likeness.text()
 
     def show_explanation(self, found: Explanation) -> None:
@@ -126,7 +126,7 @@ class ExplanationDialog(QDialog):
         return known.get(name, name)
 
     def _told(self, found: Neighbours) -> str:
-        """What the labels say, and how little."""
+        """Word what the labels say, and how little."""
         counts = Counter(found.labels).most_common()
         listed = (
             fill(self.tr("%1 %2", "3 tumour"), whole(count), self._class_name(name))

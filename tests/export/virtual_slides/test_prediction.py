@@ -28,12 +28,12 @@ def test_what_comes_near_a_threshold_is_run_again_as_a_patch_if_asked(
     alone = map_predictor(load_ensemble(make_model(tmp_path / "m", threshold=0.8), "cpu"))(image)
     ensemble = load_ensemble(make_dense_model(tmp_path / "n", context=0.1, threshold=0.8), "cpu")
     whole = map_predictor(ensemble)(image)
-    confirmed = map_predictor(ensemble, confirm=True)(image)
 
     assert whole.shape == alone.shape == (12, 9)
     np.testing.assert_allclose(whole, np.minimum(alone + 0.1, 1), atol=1e-6)
     limit = ScanOptions(confirm=True).confirmed_from(ensemble.manifest)
     assert limit is not None
+    confirmed = map_predictor(ensemble, limit)(image)
     again = whole >= limit
     assert 10 < again.sum() < 98
     np.testing.assert_allclose(confirmed[again], alone[again], atol=1e-6)

@@ -72,7 +72,7 @@ def ring(window):
 
 
 def near(window, *places):
-    """What the places are, within the pixels that a click may be off."""
+    """Places, within the pixels that a click may be off."""
     return [pytest.approx(place, abs=2 / window.view.scale_factor) for place in places]
 
 
