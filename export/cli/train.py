@@ -136,6 +136,9 @@ def add_starter(starter: argparse.ArgumentParser) -> None:
         help="folder for states, weights and reports; an interrupted run is resumed",
     )
     starter.add_argument("-o", "--out", type=Path, required=True, metavar="MODEL_DIR")
+    starter.add_argument(
+        "--device", help="of PyTorch, such as cuda:1 or cpu; default: the first GPU, if any"
+    )
     starter.add_argument("--threads", type=at_least_one, help="default: all cores")
 
 
@@ -161,7 +164,10 @@ def _starter(options: argparse.Namespace) -> int:
             "PyTorch is not installed, which `starter` trains with. Run `pip install torch`."
         )
     load_tensorflow(options.threads)
+    import torch
+
     from export.starter.recipe import make_starter
 
-    make_starter(options.data, options.held_out, options.xception, options.run, options.out)
+    device = options.device or ("cuda" if torch.cuda.is_available() else "cpu")
+    make_starter(options.data, options.held_out, options.xception, options.run, options.out, device)
     return 0

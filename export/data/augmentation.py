@@ -6,8 +6,9 @@ By hand, as a chain of Keras's layers would interpolate once a layer, and they h
 from dataclasses import dataclass, replace
 from math import pi
 
-import numpy as np
 import tensorflow as tf
+
+from export.data.augmentation_colours import TO_DENSITY, TO_STAINS
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,6 @@ AUGMENTATIONS: dict[str, Augmentation | None] = {
     "none": None,
 }
 
-# Optical density (red, green, blue) of haematoxylin, eosin and DAB, each of length 1 below:
-# Ruifrok and Johnston 2001, Anal. Quant. Cytol. Histol. 23:291-299.
-_STAINS = np.array([[0.65, 0.70, 0.29], [0.07, 0.99, 0.11], [0.27, 0.57, 0.78]], np.float32)
-_TO_DENSITY = _STAINS / np.linalg.norm(_STAINS, axis=1, keepdims=True)
-_TO_STAINS = np.linalg.inv(_TO_DENSITY)
-
 
 def augment(patches: tf.Tensor, seed: tf.Tensor, ranges: Augmentation) -> tf.Tensor:
     """Return changed copies of `patches`, (n, h, w, 3) float32 in 0 to 255.
@@ -82,9 +77,9 @@ def _restained(patches: tf.Tensor, seed: tf.Tensor, extent: float) -> tf.Tensor:
     seeds = tf.unstack(tf.random.experimental.stateless_split(seed, 2))
     shape = (tf.shape(patches)[0], 1, 1, 3)
     density = -tf.math.log((patches + 1) / 256)
-    stains = tf.tensordot(density, _TO_STAINS, 1)
+    stains = tf.tensordot(density, TO_STAINS, 1)
     changed = stains * (1 + _uniform(shape, seeds[0], extent)) + _uniform(shape, seeds[1], extent)
-    return tf.clip_by_value(256 * tf.exp(-tf.tensordot(changed, _TO_DENSITY, 1)) - 1, 0.0, 255.0)
+    return tf.clip_by_value(256 * tf.exp(-tf.tensordot(changed, TO_DENSITY, 1)) - 1, 0.0, 255.0)
 
 
 def _transforms(

@@ -68,7 +68,7 @@ class TorchTwin(torch.nn.Module):
         uses = Counter(tensor for step in self._steps for tensor in step.inputs)
         for step in self._steps[1:]:
             inputs = [values[tensor] for tensor in step.inputs]
-            values[step.output] = self._apply(step, inputs)
+            values[step.output] = self._run_step(step, inputs)
             uses.subtract(step.inputs)
             # Frees each value after its last use.
             for tensor in set(step.inputs):
@@ -76,7 +76,7 @@ class TorchTwin(torch.nn.Module):
                     del values[tensor]
         return values[self._output]
 
-    def _apply(self, step: _Step, inputs: Sequence[Tensor]) -> Tensor:
+    def _run_step(self, step: _Step, inputs: Sequence[Tensor]) -> Tensor:
         layer, x = step.layer, inputs[0]
         if isinstance(layer, CONVOLUTIONS):
             return self._convolve(layer, step.normalisation, x)
@@ -143,7 +143,7 @@ class TorchTwin(torch.nn.Module):
     def _normalisation(self, layer: keras.layers.BatchNormalization) -> list[Tensor]:
         weights = (layer.gamma, layer.beta, layer.moving_mean, layer.moving_variance)
         return [
-            torch.ones(len(layer.moving_mean))
+            torch.ones_like(getattr(self, _name(layer.moving_mean.path)))
             if weight is None
             else getattr(self, _name(weight.path))
             for weight in weights
@@ -233,7 +233,7 @@ def _to_torch(path: str, value: npt.NDArray[np.float32]) -> Tensor:
 
 
 def _to_keras(path: str, value: Tensor) -> npt.NDArray[np.float32]:
-    array: npt.NDArray[np.float32] = value.detach().numpy()
+    array: npt.NDArray[np.float32] = value.detach().cpu().numpy()
     if array.ndim == 4:
         order = (2, 3, 0, 1) if path.endswith("depthwise_kernel") else (2, 3, 1, 0)
         array = array.transpose(order)

@@ -1,14 +1,13 @@
 """Training of a backbone for both ways of running it: patch by patch, and densely on a slide.
 
-Each step mixes single patches, a mosaic of patches with random neighbours, and patches with
-mirrored surroundings; a loss pulls the two outputs of a patch that is seen in two ways together.
-Batch statistics are not taken from single steps, as they differ between the ways.
+In each step every patch is seen alone and in a mosaic of random neighbours, some with mirrored
+surroundings, too; a loss pulls the outputs of a patch that is seen in two ways together. Batch
+statistics are not taken from single steps, as they differ between the ways. All steps have images
+of the same sizes, since cuDNN spends seconds on each new one.
 """
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import cos, pi
 from pathlib import Path
 from pickle import UnpicklingError
@@ -18,35 +17,27 @@ import numpy.typing as npt
 import torch
 from torch.nn import functional
 
-from export.data.dense_augmentation import change_patches
-from export.data.mosaics import mirror_surroundings, mosaic, output_places
+from export.data.dense_augmentation import Changes, change_patches
+from export.data.mosaics import STRIDE, output_places
+from export.data.patches import PATCH_SIZE
 from export.errors import ExportError
-from export.network.branches import Logits
-from export.network.torch_twin import TorchTwin
-from export.statistics import metrics
+from export.network.dense_torch import DenseNetwork
 from histoviewer.files import replace_file
 
-Pixels = npt.NDArray[np.uint8]
-Labels = npt.NDArray[np.int64]
 Tensor = torch.Tensor
-SHAPES = ((3, 3), (3, 4), (3, 5), (4, 4))
-LARGE_SHAPES = ((4, 4), (4, 5), (3, 7), (5, 5))
-MIRRORED = {1: 2, 2: 1}  # margin, in outputs: number of patches
-EVALUATED_SHAPE = 5, 10
+ROWS, COLUMNS = 4, 4
+MIRRORED = 16  # one in so many patches is seen with mirrored surroundings
 AVERAGE_EVERY = 4
 STATISTICS_BATCHES = 24
-THREADS = 2
 
 
 @dataclass(frozen=True)
 class DenseRecipe:
     """Everything that the outcome depends on, apart from data, backbone and number of steps.
 
-    singles: patches of a step that are seen on their own.
-    large_every: every so many steps two large mosaics replace everything else.
-    bordered: share of the mosaics with a mirrored border.
+    batch: patches of a step, a multiple of 16.
     head_factor: multiplies the learning rate of the sigmoid unit.
-    agreement: weight of the loss between the two outputs of a patch seen in two ways.
+    agreement: weight of the loss between two outputs of a patch.
     average: decay of the exponential moving average of the weights, which is kept.
     frozen: prefixes of the names of layers that are not trained.
     statistics_steps: number of steps with batch statistics, for a backbone with random weights;
@@ -54,64 +45,40 @@ class DenseRecipe:
     """
 
     seed: int = 0
-    singles: int = 16
-    large_every: int = 8
-    bordered: float = 0.3
-    learning_rate: float = 2e-4
+    batch: int = 288
+    learning_rate: float = 3e-4
     head_factor: float = 5.0
     weight_decay: float = 0.05
-    warm_up: int = 200
+    warm_up: int = 100
     smoothing: float = 0.03
     agreement: float = 0.3
     dropout: float = 0.3
-    average: float = 0.998
+    average: float = 0.995
+    changes: Changes = field(default=Changes())
     frozen: tuple[str, ...] = ()
     statistics_steps: int = 0
-
-
-@dataclass(frozen=True)
-class _View:
-    """Images, the places of their labelled outputs, and the dropout factors of their features."""
-
-    images: Pixels
-    places: tuple[slice, slice]
-    kept: Tensor
-
-
-class DenseNetwork(torch.nn.Module):
-    """A backbone with 3x3 average pooling of stride 1 and a 1x1 convolution to one logit.
-
-    Scaled (n, 3, 96 + 32 a, 96 + 32 b) pixels to (n, a + 1, b + 1) logits. `kept`, (n, c),
-    multiplies the features, as dropout does.
-    """
-
-    def __init__(self, twin: TorchTwin, channels: int) -> None:
-        super().__init__()
-        self.twin = twin
-        self.kernel = torch.nn.Parameter(torch.zeros(channels))
-        self.bias = torch.nn.Parameter(torch.zeros(()))
-
-    def forward(self, images: Tensor, kept: Tensor | None = None) -> Tensor:
-        features = functional.avg_pool2d(self.twin(images).float(), 3, 1)
-        if kept is None:
-            return torch.einsum("nchw,c->nhw", features, self.kernel) + self.bias
-        return torch.einsum("nchw,nc->nhw", features, kept * self.kernel) + self.bias
 
 
 class DenseTrainer:
     """Trains on `pixels`, (n, 96, 96, 3), step by step; `average` is the network to keep.
 
-    Each step's patches and changes depend only on the seed and the step, so a training that is
-    saved, loaded and continued gives the same result as an uninterrupted one.
+    Runs on the device of `network`. Each step's patches and changes depend only on the seed and
+    the step, so a training that is saved, loaded and continued goes on as an uninterrupted one.
     """
 
     def __init__(
-        self, network: DenseNetwork, recipe: DenseRecipe, pixels: Pixels, labels: Labels
+        self,
+        network: DenseNetwork,
+        recipe: DenseRecipe,
+        pixels: npt.NDArray[np.uint8],
+        labels: npt.NDArray[np.int64],
     ) -> None:
-        self.recipe, self._pixels, self._labels = recipe, pixels, labels
+        self.recipe = recipe
         self.network, self.average = network, deepcopy(network).eval()
         self.step = 0
-        self._threads = ThreadPoolExecutor(THREADS)
+        self._pixels = torch.from_numpy(pixels).to(network.device)
+        self._labels = torch.from_numpy(labels.astype(np.float32)).to(network.device)
+        self._generator = torch.Generator(network.device)
         for name, parameter in network.twin.named_parameters():
             parameter.requires_grad_(not name.startswith(recipe.frozen or "-"))
         parameters = {
@@ -136,9 +103,10 @@ class DenseTrainer:
             fused=True,
         )
 
-    def train_step(self, steps: int) -> dict[str, float]:
+    def train_step(self, steps: int) -> dict[str, Tensor]:
         """Run one step of `steps` in total; return its loss and the difference between the ways."""
         rng = np.random.default_rng([self.recipe.seed, self.step])
+        self._generator.manual_seed(int(rng.integers(2**62)))
         for group in self._optimizer.param_groups:
             group["lr"] = group["factor"] * self._learning_rate(steps)
         self.network.train()
@@ -146,104 +114,63 @@ class DenseTrainer:
             for each in (self.network, self.average):
                 self.take_statistics(each)
         self.network.twin.batch_statistics = self.step < self.recipe.statistics_steps
-        large = self.step % self.recipe.large_every == self.recipe.large_every - 1
-        loss, apart = self._large(rng) if large else self._mixed(rng)
+        patches, targets = self._draw()
+        loss, apart = self._losses(patches, targets, rng)
+        self._optimizer.zero_grad()
+        (loss + self.recipe.agreement * apart).backward()
         self._optimizer.step()
         self.step += 1
         if self.step % AVERAGE_EVERY == 0:
             decay = min(self.recipe.average, self.step / (self.step + 10)) ** AVERAGE_EVERY
             with torch.no_grad():
                 torch._foreach_lerp_(self._averaged, self._trained, 1 - decay)
-        return {"loss": loss, "apart": apart}
+        return {"loss": loss.detach(), "apart": apart.detach()}
 
     def _learning_rate(self, steps: int) -> float:
         warm = min(1.0, (self.step + 1) / self.recipe.warm_up)
         return self.recipe.learning_rate * warm * (1 + cos(pi * self.step / steps)) / 2
 
-    def _draw(self, rng: np.random.Generator, count: int) -> tuple[Pixels, Tensor]:
-        chosen = rng.choice(len(self._pixels), count, replace=False)
-        labels = torch.from_numpy(self._labels[chosen].astype(np.float32))
-        return change_patches(self._pixels[chosen], rng), labels
-
-    def _large(self, rng: np.random.Generator) -> tuple[float, float]:
-        views, labels = [], []
-        for _ in range(THREADS):
-            rows, columns = LARGE_SHAPES[rng.integers(len(LARGE_SHAPES))]
-            patches, of_patches = self._draw(rng, rows * columns)
-            image = mosaic(patches, rows, columns)[None]
-            views.append([self._view(rng, image, output_places(rows, columns))])
-            labels.append(of_patches)
-        return self._learn(views, torch.cat(labels), None)
-
-    def _mixed(self, rng: np.random.Generator) -> tuple[float, float]:
-        rows, columns = SHAPES[rng.integers(len(SHAPES))]
-        if rng.random() < 0.5:
-            rows, columns = columns, rows
-        count, singles = rows * columns, self.recipe.singles
-        again = rng.random() < 0.5
-        patches, labels = self._draw(rng, singles if again else singles + count)
-        first = 0 if again else singles
-        border = int(rng.random() < self.recipe.bordered)
-        image = mosaic(patches[first : first + count], rows, columns)[None]
-        image = mirror_surroundings(image, border)
-        margin = int(rng.choice((1, 1, 1, 2)))
-        mirrored = slice(singles - MIRRORED[margin], singles)
-        around = mirror_surroundings(patches[mirrored], margin)
-        views = [
-            [self._view(rng, patches[:singles], output_places(1, 1))],
-            [
-                self._view(rng, image, output_places(rows, columns, border)),
-                self._view(rng, around, output_places(1, 1, margin)),
-            ],
+    def chosen(self) -> npt.NDArray[np.int64]:
+        """Return the indices of the step's patches, (batch,): each comes once in every pass."""
+        count, batch = len(self._pixels), self.recipe.batch
+        passes, places = np.divmod(np.arange(self.step * batch, (self.step + 1) * batch), count)
+        orders = [
+            np.random.default_rng([self.recipe.seed, 1, number]).permutation(count)
+            for number in range(passes[0], passes[-1] + 1)
         ]
-        targets = torch.cat([labels[:singles], labels[first : first + count], labels[mirrored]])
-        places = torch.arange(len(targets))
-        alone, inside, beyond = places.split([singles, count, MIRRORED[margin]])
-        if again:
-            pairs = torch.cat([alone[:count], alone[mirrored]]), torch.cat([inside, beyond])
-        else:
-            pairs = alone[mirrored], beyond
-        return self._learn(views, targets, pairs)
+        return np.stack(orders)[passes - passes[0], places]
 
-    def _view(self, rng: np.random.Generator, images: Pixels, places: tuple[slice, slice]) -> _View:
-        shape = len(images), len(self.network.kernel)
-        kept = rng.random(shape, np.float32) >= self.recipe.dropout
-        factor = kept.astype(np.float32) / (1 - self.recipe.dropout)
-        return _View(images, places, torch.from_numpy(factor))
+    @torch.no_grad()
+    def _draw(self) -> tuple[Tensor, Tensor]:
+        """Return the step's changed patches, float32 in 0 to 255, and their targets in 0 to 1."""
+        recipe = self.recipe
+        rows = torch.from_numpy(self.chosen()).to(self.network.device)
+        patches = change_patches(self._pixels[rows], recipe.changes, self._generator)
+        targets = self._labels[rows] * (1 - recipe.smoothing) + recipe.smoothing / 2
+        return patches, targets
 
-    def _learn(
-        self, parts: list[list[_View]], labels: Tensor, pairs: tuple[Tensor, Tensor] | None
-    ) -> tuple[float, float]:
-        """Set the gradients; return the loss, and the difference between the logits at `pairs`.
-
-        Each part of the views has its own thread, and the two synchronise only twice: on shared
-        cores that is faster than threads inside each layer.
-        """
-        outputs = list(self._threads.map(self._logits, parts))
-        logits = torch.cat([part.detach() for part in outputs]).requires_grad_()
-        target = labels * (1 - self.recipe.smoothing) + self.recipe.smoothing / 2
-        loss = functional.binary_cross_entropy_with_logits(logits, target)
-        apart = torch.zeros(())
-        if pairs is not None:
-            one, other = logits[pairs[0]], logits[pairs[1]]
-            apart = ((one.sigmoid() - other.sigmoid()) * (one - other)).mean()
-        (slopes,) = torch.autograd.grad(loss + self.recipe.agreement * apart, [logits])
-        slices = slopes.split([len(part) for part in outputs])
-        gradients = list(self._threads.map(self._gradients, outputs, slices))
-        for parameter, *of_parts in zip(self._trained, *gradients, strict=True):
-            parameter.grad = sum(of_parts[1:], start=of_parts[0])
-        return float(loss.detach()), float(apart.detach())
-
-    def _logits(self, views: Sequence[_View]) -> Tensor:
-        return torch.cat(
-            [
-                self.network(scaled(view.images), view.kept)[:, *view.places].flatten()
-                for view in views
-            ]
+    def _losses(
+        self, patches: Tensor, targets: Tensor, rng: np.random.Generator
+    ) -> tuple[Tensor, Tensor]:
+        shown = len(patches) // (ROWS * COLUMNS) * ROWS * COLUMNS
+        within = torch.from_numpy(rng.permutation(len(patches))[:shown]).to(patches.device)
+        around = slice(0, max(1, len(patches) // MIRRORED))
+        alone = self._logits(patches, (1, 1))
+        inside = self._logits(mosaics(patches[within], ROWS, COLUMNS), (ROWS, COLUMNS))
+        beyond = self._logits(mirrored(patches[around]), (1, 1), margin=1)
+        logits = torch.cat([alone, inside, beyond])
+        loss = functional.binary_cross_entropy_with_logits(
+            logits, torch.cat([targets, targets[within], targets[around]])
         )
+        one, other = torch.cat([alone[within], alone[around]]), torch.cat([inside, beyond])
+        # The symmetric Kullback-Leibler divergence.
+        return loss, ((one.sigmoid() - other.sigmoid()) * (one - other)).mean()
 
-    def _gradients(self, logits: Tensor, slopes: Tensor) -> tuple[Tensor, ...]:
-        return torch.autograd.grad(logits, self._trained, slopes)
+    def _logits(self, images: Tensor, shape: tuple[int, int], margin: int = 0) -> Tensor:
+        size = len(images), len(self.network.kernel)
+        drawn = torch.rand(size, generator=self._generator, device=images.device)
+        kept = (drawn >= self.recipe.dropout) / (1 - self.recipe.dropout)
+        return self.network(images, kept)[:, *output_places(*shape, margin)].flatten()
 
     def finished(self) -> DenseNetwork:
         """Return the averaged network, ready to predict."""
@@ -251,17 +178,20 @@ class DenseTrainer:
             self.take_statistics(self.average)
         return self.average
 
+    @torch.no_grad()
     def take_statistics(self, network: DenseNetwork) -> None:
         """Set the batch statistics of `network` to the mean over patches alone and in mosaics."""
-        rng = np.random.default_rng([self.recipe.seed, 0])
+        generator = torch.Generator(network.device).manual_seed(self.recipe.seed)
         mode = network.training
         network.train()
         network.twin.batch_statistics = True
         for count in range(1, STATISTICS_BATCHES + 1):
             network.twin.momentum = 1 / count
-            patches, _ = self._draw(rng, 25)
-            with torch.no_grad():
-                network(scaled(patches if count % 2 else mosaic(patches, 5, 5)[None]))
+            rows = torch.randint(
+                len(self._pixels), (100,), generator=generator, device=network.device
+            )
+            patches = change_patches(self._pixels[rows], self.recipe.changes, generator)
+            network(patches if count % 2 else mosaics(patches, 5, 5))
         network.twin.batch_statistics = False
         network.train(mode)
 
@@ -283,7 +213,7 @@ class DenseTrainer:
         Raises ExportError if it is damaged or does not fit.
         """
         try:
-            state = torch.load(path, weights_only=True)
+            state = torch.load(path, weights_only=True, map_location=self.network.device)
             self.network.load_state_dict(state["network"])
             self.average.load_state_dict(state["average"])
             self._optimizer.load_state_dict(state["optimizer"])
@@ -296,40 +226,16 @@ class DenseTrainer:
         return log
 
 
-def scaled(images: Pixels) -> Tensor:
-    """Scale (n, h, w, 3) uint8 to (n, 3, h, w) float32 in -1 to 1, channels last in memory."""
-    return torch.from_numpy(images).permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
+def mosaics(patches: Tensor, rows: int, columns: int) -> Tensor:
+    """Lay out (n, 96, 96, 3) as n / (rows * columns) images of rows * columns patches."""
+    grid = patches.reshape(-1, rows, columns, PATCH_SIZE, PATCH_SIZE, 3)
+    return grid.swapaxes(2, 3).reshape(-1, rows * PATCH_SIZE, columns * PATCH_SIZE, 3)
 
 
-def both_ways(network: DenseNetwork, pixels: Pixels, seed: int = 0) -> dict[str, Logits]:
-    """Predict each patch alone, with mirrored surroundings and in a random mosaic, as logits.
-
-    `pixels` are (n, 96, 96, 3). Mosaics have 5 by 10 patches; some patches fill up the last one.
-    """
-    order = np.random.default_rng(seed).permutation(len(pixels))
-    logits: dict[str, Logits] = {
-        way: np.empty(len(pixels)) for way in ("alone", "mirrored", "mosaic")
-    }
-    rows, columns = EVALUATED_SHAPE
-    places = output_places(rows, columns)
-
-    @torch.inference_mode()
-    def run(start: int) -> None:
-        part = np.resize(order[start : start + rows * columns], rows * columns)
-        logits["alone"][part] = network(scaled(pixels[part])).flatten().numpy()
-        image = mirror_surroundings(pixels[part], 1)
-        logits["mirrored"][part] = network(scaled(image))[:, 1, 1].numpy()
-        tiles = mosaic(pixels[part], rows, columns)[None]
-        logits["mosaic"][part] = network(scaled(tiles))[:, *places].flatten().numpy()
-
-    with ThreadPoolExecutor(THREADS) as threads:
-        list(threads.map(run, range(0, len(pixels), rows * columns)))
-    return logits
-
-
-def measure(labels: Labels, logits: dict[str, Logits]) -> dict[str, float]:
-    """Return each way's AUC and the correlation of its logits with those of the patch alone."""
-    row = {f"auc_{way}": metrics.auc(labels, of_way) for way, of_way in logits.items()}
-    for way in ("mirrored", "mosaic"):
-        row[f"correlation_{way}"] = float(np.corrcoef(logits["alone"], logits[way])[0, 1])
-    return row
+def mirrored(images: Tensor) -> Tensor:
+    """Pad (n, h, w, 3) images with 32 pixels of their mirror image."""
+    for dimension in (1, 2):
+        before = images.narrow(dimension, 0, STRIDE).flip(dimension)
+        after = images.narrow(dimension, images.shape[dimension] - STRIDE, STRIDE).flip(dimension)
+        images = torch.cat([before, images, after], dimension)
+    return images

@@ -15,6 +15,7 @@ collect_ignore = (
     []
     if find_spec("torch")
     else [
+        "data/test_dense_augmentation.py",
         "network/test_torch_twin.py",
         "training/test_dense_trainer.py",
         "starter/test_whole_recipe.py",

@@ -71,12 +71,12 @@ def weights(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def _brief() -> Recipe:
-    """The recipe with four steps: then weights are averaged for the first time."""
+    """Four steps of each backbone: then weights are averaged for the first time."""
     recipe = Recipe()
     return Recipe(
-        replace(recipe.xception, warm_up=1, learning_rate=0.02),
+        replace(recipe.xception, batch=32, warm_up=1, learning_rate=0.02),
         4,
-        replace(recipe.nasnet_mobile, warm_up=1, statistics_steps=2),
+        replace(recipe.nasnet_mobile, batch=32, warm_up=1, statistics_steps=2),
         4,
     )
 
@@ -85,7 +85,7 @@ def test_the_recipe_runs_from_its_first_step_to_the_model_folder(
     sides: Path, held_out: Path, weights: Path, tmp_path: Path
 ) -> None:
     run, out = tmp_path / "run", tmp_path / "model"
-    make_starter(sides, held_out, weights, run, out, _brief())
+    make_starter(sides, held_out, weights, run, out, "cpu", _brief())
     manifest = load_manifest(out).document
     assert len(manifest["provenance"]["held_out"]) == 16
     assert manifest["operating_points"] and manifest["temperature"]

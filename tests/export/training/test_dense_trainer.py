@@ -7,18 +7,14 @@ import numpy as np
 import pytest
 import torch
 
+from export.data.mosaics import mirror_surroundings, mosaic
 from export.data.patches import read_labelled, read_patches
 from export.errors import ExportError
+from export.network.dense_torch import DenseNetwork, both_ways, measure
 from export.network.torch_twin import TorchTwin
-from export.training.dense_trainer import (
-    DenseNetwork,
-    DenseRecipe,
-    DenseTrainer,
-    both_ways,
-    measure,
-)
+from export.training.dense_trainer import DenseRecipe, DenseTrainer, mirrored, mosaics
 
-RECIPE = DenseRecipe(singles=16, warm_up=2, learning_rate=3e-3, large_every=4)
+RECIPE = DenseRecipe(batch=32, warm_up=2, learning_rate=3e-3, average=0.9)
 
 
 def _tiny() -> keras.Model:
@@ -35,7 +31,7 @@ def _tiny() -> keras.Model:
 
 @pytest.fixture
 def patches(data: Path) -> tuple[np.ndarray, np.ndarray]:
-    """The 20 real patches, three times: a step draws more than 20."""
+    """The 20 real patches, three times, so that steps begin a pass and end it."""
     found = read_labelled(data)
     return np.tile(read_patches(found), (3, 1, 1, 1)), np.tile(found.labels, 3)
 
@@ -88,7 +84,7 @@ def test_it_learns_for_both_ways(patches: tuple[np.ndarray, np.ndarray]) -> None
 def test_batch_statistics_are_fixed_after_the_first_steps(
     patches: tuple[np.ndarray, np.ndarray],
 ) -> None:
-    trainer = _trainer(patches, DenseRecipe(singles=16, statistics_steps=2))
+    trainer = _trainer(patches, DenseRecipe(batch=16, statistics_steps=2))
     before = trainer.finished().twin.bn__moving_mean.clone()
     for _ in range(3):
         trainer.train_step(6)
@@ -99,10 +95,26 @@ def test_batch_statistics_are_fixed_after_the_first_steps(
 
 
 def test_frozen_layers_are_not_trained(patches: tuple[np.ndarray, np.ndarray]) -> None:
-    trainer = _trainer(patches, DenseRecipe(singles=16, learning_rate=0.01, frozen=("conv", "bn")))
+    trainer = _trainer(patches, DenseRecipe(batch=16, learning_rate=0.01, frozen=("conv", "bn")))
     first = trainer.network.twin.conv__kernel.detach().clone()
     last = trainer.network.twin.sep__pointwise_kernel.detach().clone()
     for _ in range(3):
         trainer.train_step(5)
     assert torch.equal(trainer.network.twin.conv__kernel, first)
     assert not torch.equal(trainer.network.twin.sep__pointwise_kernel, last)
+
+
+def test_every_patch_is_drawn_once_in_a_pass(patches: tuple[np.ndarray, np.ndarray]) -> None:
+    trainer = _trainer(patches)
+    drawn = []
+    for trainer.step in range(15):
+        drawn.append(trainer.chosen())
+    passes = np.concatenate(drawn).reshape(8, 60)
+    np.testing.assert_array_equal(np.sort(passes, axis=1), np.tile(np.arange(60), (8, 1)))
+    assert len({tuple(order) for order in passes}) == 8
+
+
+def test_images_are_laid_out_as_for_evaluation(patches: tuple[np.ndarray, np.ndarray]) -> None:
+    pixels = torch.from_numpy(patches[0][:12])
+    np.testing.assert_array_equal(mosaics(pixels, 3, 2)[1], mosaic(patches[0][6:12], 3, 2))
+    np.testing.assert_array_equal(mirrored(pixels), mirror_surroundings(patches[0][:12], 1))
