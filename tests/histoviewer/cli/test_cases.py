@@ -46,7 +46,7 @@ def test_cases_are_grouped_and_told_with_the_reason_for_no_category(
         "patient_1: 2 slides, 2 nodes (0 positive), 0 slides unread, largest deposit none" in said
     )
     assert "suggested pN: pN0\n" in said
-    assert "suggested pN: none (have no reader's verdict: patient_2_node_0.svs)" in said
+    assert "suggested pN: none (no reader's verdict: patient_2_node_0.svs)" in said
     assert "2 cases, 4 slides, 1 of them in no case." in said
     assert "It is no staging" in said
 
@@ -64,7 +64,7 @@ def test_tables_have_the_case_and_the_suggestion(out: Path) -> None:
         ("patient_1", "pN0"),
         ("patient_2", ""),
     ]
-    assert cases[1]["reason"] == "have no reader's verdict: patient_2_node_0.svs"
+    assert cases[1]["reason"] == "no reader's verdict: patient_2_node_0.svs"
     assert "It is no staging" in cases[0]["notice"]
 
 
@@ -83,7 +83,7 @@ def test_an_unscanned_slide_of_a_case_leaves_it_without_a_category(
         store.add_pending({"patient_1_node_2.svs": "/patient_1_node_2.svs"})
     main(["cases", str(out), "--pattern", PATTERN])
 
-    assert "none (have no complete result: patient_1_node_2.svs)" in capsys.readouterr().out
+    assert "none (no complete result: patient_1_node_2.svs)" in capsys.readouterr().out
 
 
 def test_a_damaged_rule_is_reported_and_the_slides_are_exported(
