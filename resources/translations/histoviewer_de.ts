@@ -4163,6 +4163,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Entfernen Sie alle bis auf einen.</translation>
     </message>
     <message>
+        <source>Remove it yourself.</source>
+        <translation>Entfernen Sie sie selbst.</translation>
+    </message>
+    <message>
         <source>Remove the other first, or rename this one in its model.json.</source>
         <translation>Entfernen Sie zuerst das andere, oder benennen Sie dieses in seiner model.json um.</translation>
     </message>
@@ -4681,6 +4685,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>is of a slide of %1 x %2 pixels, but %3 has %4 x %5</source>
         <translation>gehört zu einem Schnitt von %1 x %2 Pixeln, aber %3 hat %4 x %5</translation>
+    </message>
+    <message>
+        <source>is of an earlier export, and cannot be removed (%1)</source>
+        <translation>stammt von einem früheren Export und kann nicht entfernt werden (%1)</translation>
     </message>
     <message>
         <source>is of another file than the worklist says</source>

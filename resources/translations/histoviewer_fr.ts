@@ -4163,6 +4163,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Supprimez-les tous sauf un.</translation>
     </message>
     <message>
+        <source>Remove it yourself.</source>
+        <translation>Supprimez-le vous-même.</translation>
+    </message>
+    <message>
         <source>Remove the other first, or rename this one in its model.json.</source>
         <translation>Supprimez d&apos;abord l&apos;autre, ou renommez celui-ci dans son model.json.</translation>
     </message>
@@ -4681,6 +4685,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>is of a slide of %1 x %2 pixels, but %3 has %4 x %5</source>
         <translation>est d&apos;une lame de %1 x %2 pixels, mais %3 en a %4 x %5</translation>
+    </message>
+    <message>
+        <source>is of an earlier export, and cannot be removed (%1)</source>
+        <translation>est d&apos;un export précédent et ne peut pas être supprimé (%1)</translation>
     </message>
     <message>
         <source>is of another file than the worklist says</source>

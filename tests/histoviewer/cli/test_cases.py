@@ -68,12 +68,37 @@ def test_tables_have_the_case_and_the_suggestion(out: Path) -> None:
     assert "It is no staging" in cases[0]["notice"]
 
 
-def test_without_a_rule_there_is_no_table_of_cases(out: Path) -> None:
+def test_without_a_rule_the_table_of_cases_is_gone(
+    out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     main(["cases", str(out), "--pattern", PATTERN])
-    assert main(["cases", str(out), "--no-cases"]) == 0
     main(["export", str(out), "--format", "csv"])
+    cases = out / "csv" / "cases.csv"
+    assert cases.exists()
+    assert main(["cases", str(out), "--no-cases"]) == 0
+    capsys.readouterr()
+    assert main(["export", str(out), "--format", "csv"]) == 0
 
-    assert not (out / "csv" / "cases.csv").exists()
+    assert not cases.exists()
+    assert str(cases) not in capsys.readouterr().out
+    assert (out / "csv" / "worklist.csv").exists()
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_table_of_cases_that_a_user_changed_is_kept(
+    out: Path, overwrite: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["cases", str(out), "--pattern", PATTERN])
+    main(["export", str(out), "--format", "csv"])
+    cases = out / "csv" / "cases.csv"
+    cases.write_text(own := cases.read_text(encoding="utf-8") + "mine\n", encoding="utf-8")
+    main(["cases", str(out), "--no-cases"])
+
+    options = ["--overwrite"] if overwrite else []
+    assert main(["export", str(out), "--format", "csv", *options]) == (0 if overwrite else 1)
+
+    assert cases.read_text(encoding="utf-8") == own
+    assert ("was changed since" in capsys.readouterr().err) is not overwrite
 
 
 def test_an_unscanned_slide_of_a_case_leaves_it_without_a_category(
