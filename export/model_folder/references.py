@@ -156,9 +156,7 @@ def last_features(network: Path) -> str:
 
 def _called(manifest: Manifest, pixels: Pixels) -> Labels:
     ensemble = Ensemble(manifest, "cpu", precision="float32")
-    parts = np.split(pixels, range(ensemble.batch_size, len(pixels), ensemble.batch_size))
-    probability = np.concatenate([ensemble.predict(part) for part in parts])
-    return (probability >= manifest.default_point.threshold).astype(np.int64)
+    return (ensemble.predict_all(pixels) >= manifest.default_point.threshold).astype(np.int64)
 
 
 def _trained_on(patches: PatchSet, manifest: Manifest) -> PatchSet:

@@ -115,6 +115,11 @@ class Ensemble:
         """
         return self.predict_tiles(patches).probability.reshape(len(patches))
 
+    def predict_all(self, patches: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Return what `predict` does, for any number of patches, a batch at a time."""
+        batches = np.split(patches, range(self.batch_size, len(patches), self.batch_size))
+        return np.concatenate([self.predict(batch) for batch in batches])
+
     def predict_eight_views(self, patches: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return the mean of `predict` over the eight views of each patch; eight times as slow.
 
