@@ -24,6 +24,7 @@ from histoviewer.inference.references import (
     STRIP,
     FeatureNetwork,
     Features,
+    find_nearest,
 )
 
 REFERENCES_NAME = "references.npz"
@@ -120,8 +121,8 @@ def choose(features: Features, labels: Labels, of_each: int) -> npt.NDArray[np.i
 
 def nearest_labels(references: Features, labels: Labels, features: Features) -> Labels:
     """Return the label that most of the nearest references of each patch have."""
-    nearest = np.argsort(-(features @ references.T), axis=1, kind="stable")[:, :NEAREST]
-    return (labels[nearest].mean(axis=1) > 0.5).astype(np.int64)
+    nearest = labels[find_nearest(references, features)]
+    return (nearest.mean(axis=1) > 0.5).astype(np.int64)
 
 
 def measure(nearest: Labels, called: Labels, truth: Labels) -> dict[str, Any]:
