@@ -16,7 +16,8 @@ from export.files import write_bytes, write_json
 from export.model_folder.manifest import held_out_ids
 from export.statistics.metrics import Labels
 from histoviewer.inference.ensemble import Ensemble
-from histoviewer.inference.manifest import FILE_NAME, MAX_REFERENCES, Manifest, load_manifest
+from histoviewer.inference.manifest import FILE_NAME, Manifest, load_manifest
+from histoviewer.inference.manifest_parts import MAX_REFERENCES
 from histoviewer.inference.references import (
     FEATURES,
     LABELS,

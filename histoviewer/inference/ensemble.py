@@ -22,7 +22,8 @@ from histoviewer.inference.engines.base import (
 )
 from histoviewer.inference.engines.choice import start_engine, stores_weights_elsewhere
 from histoviewer.inference.engines.onnx_file import onnx_problem
-from histoviewer.inference.manifest import ADD_FIRST, FILE_NAME, Golden, Manifest, load_manifest
+from histoviewer.inference.manifest import ADD_FIRST, FILE_NAME, Manifest, load_manifest
+from histoviewer.inference.manifest_parts import Golden
 from histoviewer.inference.signature import calibrate, eight_views, turned_back
 
 # Of a distance from the training tiles, relative to those above 1. The limits that distances are

@@ -20,7 +20,8 @@ from histoviewer.errors import ModelError
 from histoviewer.inference.engines.base import Stop, first_line
 from histoviewer.inference.engines.onnx_file import with_output
 from histoviewer.inference.engines.onnx_runtime import OnnxRuntime
-from histoviewer.inference.manifest import Manifest, References
+from histoviewer.inference.manifest import Manifest
+from histoviewer.inference.manifest_parts import References
 
 NEAREST = 5
 # The parts of the file, each an array: the patches below one another as one JPEG, and a label (1:

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from histoviewer.errors import ScanCancelled
 from histoviewer.geometry import PatchGrid, Size
-from histoviewer.inference.manifest import Applicability, Manifest
+from histoviewer.inference.manifest import Manifest
+from histoviewer.inference.manifest_parts import Applicability
 from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.optical_density import density
 from histoviewer.scanning.shares import Mask

@@ -16,7 +16,7 @@ from histoviewer.errors import ScanCancelled
 from histoviewer.geometry import PatchGrid, Size
 from histoviewer.heatmaps.heatmap import Heatmap, TileState
 from histoviewer.inference.ensemble import Ensemble
-from histoviewer.inference.manifest import Scope
+from histoviewer.inference.manifest_parts import Scope
 from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.domain_check import BLURRED, OTHER_STAIN, judge, measure
 from histoviewer.scanning.optical_density import Rgb

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Slot
 from histoviewer.heatmaps.foci import Focus
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.summary import Finding
-from histoviewer.inference.manifest import OperatingPoint
+from histoviewer.inference.manifest_parts import OperatingPoint
 from histoviewer.inference.registry import installed_models
 from histoviewer.scanning.progress import ScanStep
 from histoviewer.ui.document.document import Document
