@@ -12,7 +12,9 @@ import numpy as np
 
 from histoviewer.errors import HistoViewerError, ScanCancelled, StoreError
 from histoviewer.geometry import PatchGrid
-from histoviewer.heatmaps.heatmap import PLAN_VERSION, Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.provenance import PLAN_VERSION
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import Manifest
 from histoviewer.processes.channel import ChildChannel

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from histoviewer.errors import ScanCancelled
 from histoviewer.geometry import PatchGrid
-from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.inference.engines.base import Stop
 from histoviewer.inference.ensemble import Ensemble
 from histoviewer.inference.manifest import Manifest

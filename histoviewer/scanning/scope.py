@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from histoviewer.errors import ScanCancelled
 from histoviewer.geometry import PatchGrid, Size
-from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.inference.ensemble import Ensemble
 from histoviewer.inference.manifest_parts import Scope
 from histoviewer.scanning.cancellation import CancellationToken

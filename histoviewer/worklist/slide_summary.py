@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from histoviewer.heatmaps.foci import Focus, SizeClass, count_classes, find_foci
-from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
+from histoviewer.heatmaps.heatmap import Heatmap, Verdict
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.worklist.readings import (
     Decision,
     Kind,

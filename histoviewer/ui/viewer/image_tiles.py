@@ -13,8 +13,8 @@ from PySide6.QtGui import QImage
 
 from histoviewer.errors import HistoViewerError, SlideError
 from histoviewer.geometry import Region, Size
-from histoviewer.heatmaps.heatmap import TileState
 from histoviewer.heatmaps.raster import TileWindow, state_marks
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.support.messages import worded

@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from histoviewer.errors import StoreError
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict, load_grid, load_provenance
+from histoviewer.heatmaps.heatmap import Heatmap, Verdict
+from histoviewer.heatmaps.heatmap_file import load_grid, load_provenance
 from histoviewer.heatmaps.slide_rule import SlideRule
+from histoviewer.heatmaps.tile_states import TileState
 
 GRID = PatchGrid(Size(400, 300), Mpp(0.5, 0.5), 1.0, 96, 32, 32)
 

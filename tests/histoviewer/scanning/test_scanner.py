@@ -12,7 +12,8 @@ from PIL import Image
 
 from histoviewer.errors import MissingMppError, ScanCancelled, SlideError
 from histoviewer.geometry import Mpp, PatchGrid, Region, Size
-from histoviewer.heatmaps.heatmap import TileState, Verdict
+from histoviewer.heatmaps.heatmap import Verdict
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.scanning.cancellation import CancellationToken

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from processes import children
 
-from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
+from histoviewer.heatmaps.heatmap import Heatmap, Verdict
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.resources import STARTER_MODEL, resource
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.ui.scan.service import ScanService

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.resources import resource
 from histoviewer.ui.scan.control import CancelQuestion
 from histoviewer.ui.window.main_window import MainWindow

@@ -13,7 +13,8 @@ from processes import children
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtWidgets import QMessageBox
 
-from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
+from histoviewer.heatmaps.heatmap import Heatmap, Verdict
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.resources import resource
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scope import UNLIKE
