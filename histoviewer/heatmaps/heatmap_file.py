@@ -91,12 +91,6 @@ def load_provenance(path: str | Path) -> Provenance:
         return description.provenance
 
 
-def load_grid(path: str | Path) -> PatchGrid:
-    """Read a heatmap's grid, without its tiles. Raises StoreError as `Heatmap.load` does."""
-    with _opened(path) as (_, description):
-        return description.grid
-
-
 def is_heatmap(path: str | Path) -> bool:
     """Check whether a file declares itself a heatmap of this program; it may be damaged."""
     try:

@@ -126,5 +126,4 @@ class Failed:
     error: HistoViewerError
 
 
-Order = LoadModel | ScanJob | CancelScan
 Message = Loaded | Alive | Opened | Step | Done | Failed

@@ -165,12 +165,6 @@ class ScanService(QObject):
         if self.running:
             self._queue.interrupt(self.running)
 
-    @Slot()
-    def cancel_all(self) -> None:
-        self._queue.clear()
-        self.cancel()
-        self._emit_idle()
-
     @Slot(bool)
     def set_paused(self, paused: bool) -> None:
         if paused:

@@ -175,4 +175,6 @@ def test_unfinished_slides_are_resumed_from_the_start_page_by_keys(
     qtbot.waitUntil(lambda: window.service.busy)
     queued = {window.service.running, *window.service.waiting} - {None}
     assert {path.name for path in queued} == {"a.png", "c.png"}
-    window.service.cancel_all()
+    for path in window.service.waiting:
+        window.service.remove(path)
+    window.service.cancel()
