@@ -10,7 +10,6 @@ from histoviewer.worklist.readings import (
     Decision,
     Kind,
     Reading,
-    focus_numbers,
     latest,
     of_file,
     read_foci,
@@ -109,7 +108,7 @@ def slide_row(
     classes = count_classes(foci)
     limit = source.threshold if threshold is None else threshold
     of_this = of_file(readings, source.fingerprint)
-    read = read_foci(foci, focus_numbers(foci), of_this, limit, source.model_sha256)
+    read = read_foci(foci, of_this, limit, source.model_sha256)
     decisions = [entry.decision.decision for entry in read.values() if entry.decision]
     verdict = latest(of_this, Kind.SLIDE)
     confirmed = {
