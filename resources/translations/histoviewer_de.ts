@@ -638,29 +638,6 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     </message>
 </context>
 <context>
-    <name>CancelQuestion</name>
-    <message>
-        <source>A scan is running</source>
-        <translation>Ein Scan läuft</translation>
-    </message>
-    <message>
-        <source>Stop scanning %1?</source>
-        <translation>Den Scan von %1 anhalten?</translation>
-    </message>
-    <message>
-        <source>What was scanned is kept; the scan goes on from there when you start it again.</source>
-        <translation>Was gescannt wurde, bleibt erhalten; der Scan geht von dort weiter, wenn Sie ihn wieder starten.</translation>
-    </message>
-    <message>
-        <source>Stop this scan</source>
-        <translation>Diesen Scan anhalten</translation>
-    </message>
-    <message>
-        <source>Go on scanning</source>
-        <translation>Weiter scannen</translation>
-    </message>
-</context>
-<context>
     <name>Canvas</name>
     <message>
         <source>Slide</source>
@@ -2903,6 +2880,14 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>A scan is running</source>
         <translation>Eine Analyse läuft</translation>
+    </message>
+    <message>
+        <source>Stop scanning %1?</source>
+        <translation>Die Analyse von %1 abbrechen?</translation>
+    </message>
+    <message>
+        <source>Stop this scan</source>
+        <translation>Diese Analyse abbrechen</translation>
     </message>
     <message>
         <source>Close HistoViewer and stop scanning?</source>

@@ -638,29 +638,6 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     </message>
 </context>
 <context>
-    <name>CancelQuestion</name>
-    <message>
-        <source>A scan is running</source>
-        <translation>Une analyse est en cours</translation>
-    </message>
-    <message>
-        <source>Stop scanning %1?</source>
-        <translation>Arrêter l&apos;analyse de %1 ?</translation>
-    </message>
-    <message>
-        <source>What was scanned is kept; the scan goes on from there when you start it again.</source>
-        <translation>Ce qui a été analysé est conservé ; l&apos;analyse reprend de là quand vous la relancez.</translation>
-    </message>
-    <message>
-        <source>Stop this scan</source>
-        <translation>Arrêter cette analyse</translation>
-    </message>
-    <message>
-        <source>Go on scanning</source>
-        <translation>Continuer l&apos;analyse</translation>
-    </message>
-</context>
-<context>
     <name>Canvas</name>
     <message>
         <source>Slide</source>
@@ -2903,6 +2880,14 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>A scan is running</source>
         <translation>Une analyse est en cours</translation>
+    </message>
+    <message>
+        <source>Stop scanning %1?</source>
+        <translation>Arrêter l&apos;analyse de %1 ?</translation>
+    </message>
+    <message>
+        <source>Stop this scan</source>
+        <translation>Arrêter cette analyse</translation>
     </message>
     <message>
         <source>Close HistoViewer and stop scanning?</source>
