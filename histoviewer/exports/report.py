@@ -91,7 +91,9 @@ def write_report(
         numbers=[*_numbers(heatmap, row), ("Viewed at 10x or more", _viewed(of_this))],
         model=model,
         points=points,
-        annotations=_annotations(of_this, heatmap.grid.slide_mpp),
+        annotations=[
+            _annotation(drawn, heatmap.grid.slide_mpp) for drawn in annotations_of(of_this).values()
+        ],
         provenance=_provenance(heatmap),
     )
 
@@ -139,10 +141,6 @@ def _readings(readings: Sequence[Reading], of_this: Sequence[Reading]) -> list[t
         for reading in readings
         if reading.kind not in (Kind.VIEWED, Kind.ANNOTATION)
     ]
-
-
-def _annotations(readings: Sequence[Reading], mpp: Mpp) -> list[tuple[str, ...]]:
-    return [_annotation(drawn, mpp) for drawn in annotations_of(readings).values()]
 
 
 def _annotation(drawn: Drawn, mpp: Mpp) -> tuple[str, ...]:

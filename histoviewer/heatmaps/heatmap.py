@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from histoviewer.errors import StoreError
 from histoviewer.geometry import PatchGrid
 from histoviewer.heatmaps.heatmap_file import StoredHeatmap, read_heatmap, write_heatmap
 from histoviewer.heatmaps.provenance import Provenance
@@ -159,3 +160,11 @@ class Heatmap:
         Raises StoreError if it is missing, damaged or not a heatmap of this program.
         """
         return cls(*read_heatmap(path))
+
+    @classmethod
+    def load_if_sound(cls, path: Path) -> "Heatmap | None":
+        """Read a file that `save` wrote; None if it is missing or damaged."""
+        try:
+            return cls.load(path) if path.exists() else None
+        except StoreError:
+            return None
