@@ -36,7 +36,7 @@ from PIL import Image
 from stitch import stitch
 from tqdm import tqdm
 
-from histoviewer.heatmaps.heatmap import TileState
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.resources import model_folder, resource

@@ -21,7 +21,8 @@ from PySide6.QtWidgets import QApplication
 
 from histoviewer.geometry import Mpp, PatchGrid, Size
 from histoviewer.heatmaps.colormaps import names
-from histoviewer.heatmaps.heatmap import Heatmap, Provenance
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.provenance import Provenance
 from histoviewer.ui.viewer.heatmap_item import HeatmapItem, colour_table
 from histoviewer.ui.viewer.heatmap_levels import HeatmapLevels
 

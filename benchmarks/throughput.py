@@ -26,7 +26,8 @@ from stitch import stitch
 
 from histoviewer.batch.runner import scan_slides
 from histoviewer.geometry import Region, Size
-from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.inference.engines.base import EngineName, Precision, PrecisionName
 from histoviewer.inference.engines.openvino import native_precisions
 from histoviewer.inference.ensemble import Ensemble, load_ensemble

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
         SlideError,
         StoreError,
     )
-    from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
+    from histoviewer.heatmaps.heatmap import Heatmap, Verdict
     from histoviewer.heatmaps.render import render_heatmap
+    from histoviewer.heatmaps.tile_states import TileState
     from histoviewer.inference.ensemble import Ensemble, load_ensemble
     from histoviewer.scanning.cancellation import CancellationToken
     from histoviewer.scanning.options import ScanOptions
@@ -65,7 +66,8 @@ _NAMES = {
         "SlideError",
         "StoreError",
     ),
-    "histoviewer.heatmaps.heatmap": ("TileState", "Heatmap", "Verdict"),
+    "histoviewer.heatmaps.heatmap": ("Heatmap", "Verdict"),
+    "histoviewer.heatmaps.tile_states": ("TileState",),
     "histoviewer.scanning.cancellation": ("CancellationToken",),
     "histoviewer.scanning.progress": ("Progress", "ScanStep"),
     "histoviewer.heatmaps.render": ("render_heatmap",),

@@ -155,10 +155,6 @@ class PatchGrid:
         """Return a tile's square, level-0 pixels; it may extend beyond the slide."""
         return self._square(row, col, self.stride)
 
-    def label_region(self, row: int, col: int) -> Region:
-        """Return the label centre of a tile's patch, level-0 pixels."""
-        return self._square(row, col, self.label_centre)
-
     def patch_region(self, row: int, col: int) -> Region:
         """Return a tile's whole patch, level-0 pixels; it may extend beyond the slide."""
         return self._square(row, col, self.patch_size)

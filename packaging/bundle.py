@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from importlib.metadata import Distribution
 from pathlib import Path
 
 from histoviewer.support.licences import distributions, licence_files
@@ -78,9 +79,18 @@ def is_left_out(destination: str) -> bool:
     return any(fnmatch(path, pattern) for pattern in EXCLUDED_FILES)
 
 
+def _packages() -> list[Distribution]:
+    """Return the packages in the bundle."""
+    return [
+        package
+        for package in distributions()
+        if package.name.replace("-", "_") not in EXCLUDED_MODULES
+    ]
+
+
 def licence_texts() -> Iterator[tuple[str, str]]:
     """Yield (file, folder in the bundle) of all licence texts of the packages in the bundle."""
-    for package in distributions():
+    for package in _packages():
         root = Path(str(package.locate_file("")))
         for file in licence_files(package):
             folder = Path("licences", package.name, *file.relative_to(root).parts[1:-1])
@@ -89,7 +99,7 @@ def licence_texts() -> Iterator[tuple[str, str]]:
 
 def metadata_folders() -> Iterator[tuple[str, str]]:
     """Yield (folder, folder in the bundle) of the packages' metadata, which About shows."""
-    for package in distributions():
+    for package in _packages():
         for file in package.files or ():
             if file.name == "METADATA":
                 folder = Path(str(package.locate_file(file))).parent

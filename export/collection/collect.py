@@ -22,7 +22,6 @@ from histoviewer.slides.fingerprint import compute_fingerprint, same_content
 from histoviewer.slides.slide import open_slide
 from histoviewer.worklist.naming import HEATMAP_FOLDER, path_text, result_files
 from histoviewer.worklist.poller import WorklistPoller
-from histoviewer.worklist.readings import Reading
 
 Row = tuple[object, ...]
 
@@ -91,7 +90,8 @@ def _decided_slides(
     folder: Path, cases: dict[str, str] | None, regions: Path | None
 ) -> Iterator[_DecidedSlide]:
     """Find the decided tiles of a folder's slides, and check that these are at hand."""
-    readings = _readings(folder)
+    with closing(WorklistPoller(folder)) as worklist:
+        readings = worklist.readings()
     for name, path in _results(folder):
         heatmap = Heatmap.load(path)
         of_slide = [reading for reading in readings if reading.slide == name]
@@ -100,11 +100,6 @@ def _decided_slides(
             _check_slide(heatmap)
         case = _case_of(name, cases) if decided.tiles else ""
         yield _DecidedSlide(name, case, heatmap, decided.tiles, decided.contradictory)
-
-
-def _readings(folder: Path) -> list[Reading]:
-    with closing(WorklistPoller(folder)) as worklist:
-        return worklist.readings()
 
 
 def _results(folder: Path) -> Iterator[tuple[str, Path]]:

@@ -18,7 +18,6 @@ from histoviewer.worklist.readings import (
     Decision,
     Kind,
     Reading,
-    focus_numbers,
     of_file,
     read_foci,
 )
@@ -86,7 +85,7 @@ def _of_foci(heatmap: Heatmap, readings: Iterable[Reading]) -> list[DecidedTile]
         foci = find_foci(heatmap, limit)
         # What was decided at a higher threshold was about a smaller focus than these.
         shown = [reading for reading in known if (reading.threshold or 0.0) <= limit]
-        read = read_foci(foci, focus_numbers(foci), shown, limit, source.model_sha256)
+        read = read_foci(foci, shown, limit, source.model_sha256)
         for focus in foci:
             decision = read[focus.id].decision if focus.id in read else None
             if decision is None or decision.decision not in _LABELS:

@@ -17,8 +17,6 @@ from export.errors import ExportError
 from export.keras_files.architecture import Architecture, check_architecture
 from export.keras_files.archive import config_of, keras_version
 
-Request = dict[str, Any]
-
 
 def main() -> None:
     """Answer one request: answer.json, and with it scores.npy and model.onnx."""
@@ -82,11 +80,7 @@ def read_architecture(path: Path) -> Architecture:
             f"{path}: contains weights only, without the architecture. Save the whole model with "
             f"model.save()."
         )
-    return check_architecture(path, config, keras_2=_is_keras_2(path))
-
-
-def _is_keras_2(path: Path) -> bool:
-    return not (keras_version(path) or "").startswith("3")
+    return check_architecture(path, config, keras_2=not (keras_version(path) or "").startswith("3"))
 
 
 def _describe(path: Path, architecture: Architecture) -> dict[str, Any]:

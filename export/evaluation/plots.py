@@ -37,7 +37,7 @@ def draw_roc_and_pr(result: Evaluation) -> bytes:
             )
     for axes in (left, right):
         axes.legend(loc="lower right", fontsize="small")
-    return _png(figure)
+    return png(figure)
 
 
 def draw_reliability(named: Sequence[tuple[str, list[Bin]]]) -> bytes:
@@ -55,7 +55,7 @@ def draw_reliability(named: Sequence[tuple[str, list[Bin]]]) -> bytes:
         )
     axes.set(xlabel="probability", ylabel="share of positives", title="Calibration", aspect="equal")
     axes.legend(loc="upper left", fontsize="small")
-    return _png(figure)
+    return png(figure)
 
 
 def draw_slide_scores(scored: Scored, sizes: Sequence[str], limits: Mapping[str, float]) -> bytes:
@@ -80,7 +80,7 @@ def draw_slide_scores(scored: Scored, sizes: Sequence[str], limits: Mapping[str,
         axes.set_xlim(left=-0.001)
     if limits:
         figure.legend(loc="outside upper center", ncols=len(limits), fontsize="small")
-    return _png(figure)
+    return png(figure)
 
 
 def draw_froc(false_positives: Scores, sensitivity: Scores, marks: Sequence[float]) -> bytes:
@@ -92,10 +92,11 @@ def draw_froc(false_positives: Scores, sensitivity: Scores, marks: Sequence[floa
         axes.axvline(mark, ls=":", color="grey", lw=0.8)
     axes.set(xlim=(0, 10), ylim=(-0.02, 1.02), title="FROC")
     axes.set(xlabel="false positives a slide", ylabel="sensitivity for lesions")
-    return _png(figure)
+    return png(figure)
 
 
-def _png(figure: Figure) -> bytes:
+def png(figure: Figure) -> bytes:
+    """Draw a figure as a PNG."""
     content = BytesIO()
     figure.savefig(content, format="png", dpi=110)
     return content.getvalue()

@@ -65,7 +65,7 @@ def compare_precisions(
         found = scores(precision)
         largest = float(np.abs(found - reference).max())
         entries[precision] = {
-            "tolerance": math.ceil(_TOLERANCE * largest * 100) / 100,
+            "tolerance": max(1, math.ceil(_TOLERANCE * largest * 100)) / 100,
             "data": description or f"{len(patches)} labelled patches",
             "patches": len(patches),
             "max_abs_difference": largest,

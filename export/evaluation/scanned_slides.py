@@ -1,7 +1,6 @@
 """The slides of a worklist or a folder of heatmaps: their scores, verdicts and foci."""
 
 import csv
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -82,7 +81,8 @@ def read_heatmaps(
         raise ExportError(f"{folder}: no worklist.csv and no heatmaps found. Scan the slides.")
     slides: dict[str, ScannedSlide | None] = {}
     rules = []
-    for path, heatmap in _load(files):
+    for path in files:
+        heatmap = Heatmap.load(path)
         source, verdict = heatmap.provenance, heatmap.verdict()
         if model_sha256 and source.model_sha256 != model_sha256:
             raise ExportError(
@@ -105,11 +105,6 @@ def read_heatmaps(
             else None
         )
     return ScannedSlides(slides, rules[0])
-
-
-def _load(files: list[Path]) -> Iterator[tuple[Path, Heatmap]]:
-    for path in files:
-        yield path, Heatmap.load(path)
 
 
 def _is_unfinished(path: Path) -> bool:

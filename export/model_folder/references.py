@@ -16,7 +16,8 @@ from export.files import write_bytes, write_json
 from export.model_folder.manifest import held_out_ids
 from export.statistics.metrics import Labels
 from histoviewer.inference.ensemble import Ensemble
-from histoviewer.inference.manifest import FILE_NAME, MAX_REFERENCES, Manifest, load_manifest
+from histoviewer.inference.manifest import FILE_NAME, Manifest, load_manifest
+from histoviewer.inference.manifest_parts import MAX_REFERENCES
 from histoviewer.inference.references import (
     FEATURES,
     LABELS,
@@ -24,6 +25,7 @@ from histoviewer.inference.references import (
     STRIP,
     FeatureNetwork,
     Features,
+    find_nearest,
 )
 
 REFERENCES_NAME = "references.npz"
@@ -120,8 +122,8 @@ def choose(features: Features, labels: Labels, of_each: int) -> npt.NDArray[np.i
 
 def nearest_labels(references: Features, labels: Labels, features: Features) -> Labels:
     """Return the label that most of the nearest references of each patch have."""
-    nearest = np.argsort(-(features @ references.T), axis=1, kind="stable")[:, :NEAREST]
-    return (labels[nearest].mean(axis=1) > 0.5).astype(np.int64)
+    nearest = labels[find_nearest(references, features)]
+    return (nearest.mean(axis=1) > 0.5).astype(np.int64)
 
 
 def measure(nearest: Labels, called: Labels, truth: Labels) -> dict[str, Any]:
@@ -156,9 +158,7 @@ def last_features(network: Path) -> str:
 
 def _called(manifest: Manifest, pixels: Pixels) -> Labels:
     ensemble = Ensemble(manifest, "cpu", precision="float32")
-    parts = np.split(pixels, range(ensemble.batch_size, len(pixels), ensemble.batch_size))
-    probability = np.concatenate([ensemble.predict(part) for part in parts])
-    return (probability >= manifest.default_point.threshold).astype(np.int64)
+    return (ensemble.predict_all(pixels) >= manifest.default_point.threshold).astype(np.int64)
 
 
 def _trained_on(patches: PatchSet, manifest: Manifest) -> PatchSet:

@@ -1,11 +1,11 @@
 """Sensitivity by focus size as a PNG."""
 
 from collections.abc import Sequence
-from io import BytesIO
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from export.evaluation.plots import png
 from export.virtual_slides.rules import SPECIFICITIES, RuleFigures
 
 
@@ -18,9 +18,7 @@ def draw_sensitivities(figures: Sequence[RuleFigures]) -> bytes:
         axes.set(xscale="log", ylim=(-0.03, 1.03), title=f"specificity {wanted:g} of slides")
         axes.set(xlabel="tiles of the focus", ylabel="sensitivity")
         axes.legend(loc="upper left", fontsize="small")
-    content = BytesIO()
-    figure.savefig(content, format="png", dpi=110)
-    return content.getvalue()
+    return png(figure)
 
 
 def _draw(axes: Axes, entry: RuleFigures, marker: str) -> None:

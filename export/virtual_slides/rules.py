@@ -101,7 +101,7 @@ def compare_rules(
     The best has the greatest mean sensitivity over all sizes of foci.
     """
     figures = [
-        _measure(rule, [_column(half, column) for half in halves], wanted)
+        _measure(rule, [replace(half, scores=half.scores[:, column]) for half in halves], wanted)
         for column, rule in enumerate(rules)
     ]
     best: dict[str, RuleFigures] = {}
@@ -129,10 +129,6 @@ def _measure(rule: SlideRule, halves: list[SlideScores], wanted: float) -> RuleF
             for size in FOCUS_TILES
         },
     )
-
-
-def _column(slides: SlideScores, column: int) -> SlideScores:
-    return replace(slides, scores=slides.scores[:, column])
 
 
 def _mean_sensitivity(entry: RuleFigures) -> float:

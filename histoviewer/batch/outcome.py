@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from histoviewer.errors import HistoViewerError, WorkerError
-from histoviewer.heatmaps.heatmap import PLAN_VERSION, Heatmap, Verdict
+from histoviewer.heatmaps.heatmap import Heatmap, Verdict
+from histoviewer.heatmaps.provenance import PLAN_VERSION
 from histoviewer.inference.manifest import Manifest
 from histoviewer.processes.scan_client import ScanOutcome, Worker
 from histoviewer.processes.scan_messages import ScanJob

@@ -110,11 +110,6 @@ class ScanQueue:
         with self._changing():
             self._take_off([path])
 
-    def clear(self) -> None:
-        """Remove all waiting slides."""
-        with self._changing():
-            self._take_off(list(self._waiting))
-
     def interrupt(self, path: Path) -> None:
         """Stop the scan of a slide; it resumes when the slide is added again."""
         with self._changed:

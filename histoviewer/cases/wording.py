@@ -9,13 +9,13 @@ NOTICE = (
 _SHOWN = 3
 _DOUBTS = {
     Doubt.FAILED: "could not be scanned",
-    Doubt.NOT_ASSESSABLE: "are not assessable",
-    Doubt.INCOMPLETE: "have no complete result",
-    Doubt.UNREAD: "have no reader's verdict",
-    Doubt.UNSURE: "left their reader unsure",
-    Doubt.CONTRADICTORY: "are called negative, but a focus of them is confirmed",
-    Doubt.UNMEASURED: "are called positive, but no focus of them is confirmed",
-    Doubt.UNDECIDED: "have a larger focus that is neither confirmed nor rejected",
+    Doubt.NOT_ASSESSABLE: "not assessable",
+    Doubt.INCOMPLETE: "no complete result",
+    Doubt.UNREAD: "no reader's verdict",
+    Doubt.UNSURE: "the reader was unsure",
+    Doubt.CONTRADICTORY: "called negative, but a focus is confirmed",
+    Doubt.UNMEASURED: "called positive, but no focus is confirmed",
+    Doubt.UNDECIDED: "a larger focus is neither confirmed nor rejected",
 }
 _REMARKS = {
     Remark.NEAR_LIMIT: "a deposit is within the heatmap's precision of a limit, so measure it",

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from histoviewer.cli import exit_codes
-from histoviewer.cli.arguments import to_path
+from histoviewer.cli.arguments import to_path, within
 from histoviewer.cli.terminal import say
 from histoviewer.exports.base import ExportOptions
 from histoviewer.exports.folder import ExportJob
@@ -31,13 +31,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = "\n".join(("formats:", *purposes))
     parser.add_argument("-o", "--out", type=to_path, help="folder for the files")
     parser.add_argument(
-        "--threshold", type=_fraction, help="for verdict and foci; by default that of the scan"
+        "--threshold",
+        type=within(float, 0, 1),
+        help="for verdict and foci; by default that of the scan",
     )
     parser.add_argument("--colormap", choices=colormaps.names(), default="cividis")
-    parser.add_argument("--opacity", type=_fraction, default=0.6, help="of the colours, 0 to 1")
+    parser.add_argument(
+        "--opacity", type=within(float, 0, 1), default=0.6, help="of the colours, 0 to 1"
+    )
     parser.add_argument("--underlay", action="store_true", help="draw the heatmap over the slide")
     parser.add_argument("--slide", type=to_path, help="the slide, if it has moved since its scan")
-    parser.add_argument("--width", type=_width, help="width of the map in pixels")
+    parser.add_argument("--width", type=within(int, 100, 20_000), help="width of the map in pixels")
     parser.add_argument(
         "--overwrite",
         action="store_true",
@@ -66,17 +70,3 @@ def run(args: argparse.Namespace) -> int:
             failed = True
             say(step.error, error=True)
     return exit_codes.SOME_FAILED if failed else exit_codes.ALL_DONE
-
-
-def _fraction(text: str) -> float:
-    value = float(text)
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text} is outside 0 to 1")
-    return value
-
-
-def _width(text: str) -> int:
-    value = int(text)
-    if not 100 <= value <= 20_000:
-        raise argparse.ArgumentTypeError(f"{text} is outside 100 to 20000")
-    return value

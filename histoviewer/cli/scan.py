@@ -7,7 +7,7 @@ from pathlib import Path
 from histoviewer.batch.outcome import BatchItem
 from histoviewer.batch.runner import affordable_jobs, scan_slides
 from histoviewer.cli import exit_codes
-from histoviewer.cli.arguments import to_path
+from histoviewer.cli.arguments import to_path, within
 from histoviewer.cli.progress import ProgressBars
 from histoviewer.cli.scan_patches import scan_patches
 from histoviewer.cli.scan_report import announce, report, summarise
@@ -45,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--model", default=STARTER_MODEL, help="name or folder (default: %(default)s)"
     )
-    parser.add_argument("--stride", type=_at_least_one, metavar="PIXELS", help=STRIDE_HELP)
+    parser.add_argument("--stride", type=within(int, 1), metavar="PIXELS", help=STRIDE_HELP)
     parser.add_argument(
         "--device",
         choices=DEVICES,
@@ -106,7 +106,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--jobs",
-        type=_count,
+        type=within(int, 0),
         default=1,
         metavar="N",
         help="slides to scan at a time, if memory allows; they share the processor, and a GPU "
@@ -170,20 +170,6 @@ def _mpp(text: str) -> float:
         raise argparse.ArgumentTypeError(f"{text!r} is no number") from error
     if not is_plausible(Mpp(value, value)):
         raise argparse.ArgumentTypeError(f"{text} is outside 0.05 to 5 micrometres per pixel")
-    return value
-
-
-def _at_least_one(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"{text} is less than 1")
-    return value
-
-
-def _count(text: str) -> int:
-    value = int(text)
-    if value < 0:
-        raise argparse.ArgumentTypeError(f"{text} is less than 0")
     return value
 
 
@@ -255,7 +241,7 @@ def _items(
     bars = ProgressBars(len(slides))
 
     def loaded_model(loaded: Loaded, jobs: int) -> None:
-        announce(manifest, loaded.provider, loaded.engine, loaded.precision, loaded.device_note)
+        announce(manifest, loaded)
         if jobs < min(args.jobs, len(slides)):
             why = f"memory allows {affordable_jobs()}, and a GPU scans one at a time"
             say(f"Slides at a time: {jobs} ({why}).")

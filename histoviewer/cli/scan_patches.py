@@ -34,9 +34,9 @@ def scan_patches(args: argparse.Namespace, patches: list[Path], manifest: Manife
     found = run_task(
         PredictPatches(tuple(patches), manifest.folder, args.device, args.engine, args.precision)
     )
-    match next(found):
-        case Ready(provider, engine, precision, device_note):
-            announce(manifest, provider, engine, precision, device_note)
+    ready = next(found)
+    assert isinstance(ready, Ready)
+    announce(manifest, ready)
     shown = tqdm(found, total=len(patches), **BAR)
     predictions = [each.prediction for each in shown if isinstance(each, Predicted)]
     written = [args.out / "predictions.csv"]

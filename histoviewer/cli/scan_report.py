@@ -12,17 +12,17 @@ from histoviewer.errors import StoreError
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
 from histoviewer.heatmaps.summary import RESEARCH_USE, cautions_text, device_name, score_text
 from histoviewer.inference.manifest import Manifest
+from histoviewer.processes.scan_messages import Loaded
+from histoviewer.processes.task_messages import Ready
 from histoviewer.support.log import log_failure
 
 _WITHOUT_ANSWER = (Verdict.INCOMPLETE, Verdict.NOT_ASSESSABLE, Verdict.FAILED)
 
 
-def announce(
-    manifest: Manifest, provider: str, engine: str, precision: str, device_note: str
-) -> None:
+def announce(manifest: Manifest, loaded: Loaded | Ready) -> None:
     """Name the model, what runs it, and what it may be used for."""
-    because = f", because {device_note}" if device_note else ""
-    where = f"{device_name(provider)} by {engine} in {precision}"
+    because = f", because {loaded.device_note}" if loaded.device_note else ""
+    where = f"{device_name(loaded.provider)} by {loaded.engine} in {loaded.precision}"
     say(f"Model {manifest.name} {manifest.version} on {where}{because}.")
     use = manifest.intended_use
     complete = RESEARCH_USE.lower() in use.lower()

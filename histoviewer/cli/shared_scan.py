@@ -63,7 +63,7 @@ def _local_workers(
 
     def tell(loaded: Loaded) -> None:
         if first.acquire(blocking=False):
-            announce(manifest, loaded.provider, loaded.engine, loaded.precision, loaded.device_note)
+            announce(manifest, loaded)
 
     jobs = min(args.jobs, affordable_jobs())
     join = f"`histoviewer worker {args.out}` joins this scan, also on other computers."

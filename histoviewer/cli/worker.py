@@ -2,6 +2,7 @@
 
 import argparse
 import time
+from functools import partial
 from pathlib import Path
 
 from histoviewer.cli import exit_codes
@@ -12,7 +13,6 @@ from histoviewer.cli.terminal import say
 from histoviewer.cluster.job import SharedJob, find_job_model, open_job
 from histoviewer.cluster.worker import SharedWorker
 from histoviewer.errors import HistoViewerError, ScanCancelled, StoreError
-from histoviewer.processes.scan_messages import Loaded
 from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.worklist.naming import DATABASE
 
@@ -44,9 +44,7 @@ def _work(out: Path, wait: float, cancel: CancellationToken) -> int:
         return exit_codes.ALL_DONE
     manifest = find_job_model(job, out)
 
-    def tell(loaded: Loaded) -> None:
-        announce(manifest, loaded.provider, loaded.engine, loaded.precision, loaded.device_note)
-
+    tell = partial(announce, manifest)
     with SharedWorker(
         out, job, cancel, on_loaded=tell, on_ended=_say_ended, on_pause=_say_pause
     ) as worker:

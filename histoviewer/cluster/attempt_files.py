@@ -6,7 +6,6 @@ from pathlib import Path
 
 from histoviewer.cluster.job import JobFolder, SharedSlide
 from histoviewer.cluster.lease_log import Lease
-from histoviewer.errors import StoreError
 from histoviewer.files import replace_file
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.slides.read_log import log_of
@@ -30,14 +29,14 @@ class AttemptFiles:
         The scan worker then decides as it does alone whether a result is current, and where to go
         on. Damaged files are left where they are. Raises StoreError if the copy cannot be written.
         """
-        if kept := _load(self._kept):
+        if kept := Heatmap.load_if_sound(self._kept):
             self._kept_started = kept.provenance.started
         # The latest first. A holder who was stopped may have a result that he never published.
         attempts = range(self.lease.token - 1, 0, -1)
         names = [self._folder.results / f"{self.lease.key}.{number:04}.tif" for number in attempts]
         earlier = [*names, self._kept]
-        result = next((path for path in earlier if _load(path)), None)
-        checkpoint = next((path for path in earlier if _load(_partial(path))), None)
+        result = next((path for path in earlier if Heatmap.load_if_sound(path)), None)
+        checkpoint = next((path for path in earlier if Heatmap.load_if_sound(_partial(path))), None)
         if result:
             _copy(result, self.result)
         if checkpoint:
@@ -58,14 +57,6 @@ class AttemptFiles:
 
 def _partial(result: Path) -> Path:
     return result.with_suffix(PARTIAL_SUFFIX)
-
-
-def _load(path: Path) -> Heatmap | None:
-    """Load a heatmap; None if there is none that is sound."""
-    try:
-        return Heatmap.load(path) if path.exists() else None
-    except StoreError:
-        return None
 
 
 def _copy(source: Path, target: Path) -> None:

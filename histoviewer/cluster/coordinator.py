@@ -19,7 +19,7 @@ from histoviewer.cluster.lease_log import Lease, LeaseLog, LeaseLost, Outcome
 from histoviewer.cluster.pauses import Pauses
 from histoviewer.cluster.statistics import Snapshot, Statistics
 from histoviewer.cluster.takeover import discard, revoke_if_dead
-from histoviewer.errors import ScanCancelled, SlideError, StoreError
+from histoviewer.errors import SlideError, StoreError
 from histoviewer.inference.engines.base import Device
 from histoviewer.inference.manifest import Manifest, load_manifest
 from histoviewer.scanning.cancellation import CancellationToken
@@ -112,7 +112,7 @@ class Coordinator:
         long; ScanCancelled. Workers go on all the same.
         """
         while self._left:
-            self._stop_if_cancelled()
+            self._cancel.stop_if_cancelled(self._out)
             began = time.monotonic()
             ended = yield from self._ended()
             if between:
@@ -175,7 +175,7 @@ class Coordinator:
         until = time.monotonic() + 2 * self.job.lease_seconds
         while not (lease := self._log.claim(_KEY, self._owner)):
             if not revoke_if_dead(self._log, _KEY, None, self._owner, self._observer):
-                self._stop_if_cancelled()
+                self._cancel.stop_if_cancelled(self._out)
                 time.sleep(min(_LOOK_SECONDS, self.job.lease_seconds / 4))
             if time.monotonic() > until:
                 cause = "is being scanned by a command that lives, perhaps on another computer"
@@ -202,12 +202,8 @@ class Coordinator:
             if time.monotonic() > until:
                 cause = "has slides that another command is scanning"
                 raise StoreError(self._out, cause, "Wait for it, or end it.")
-            self._stop_if_cancelled()
+            self._cancel.stop_if_cancelled(self._out)
             time.sleep(_LOOK_SECONDS)
-
-    def _stop_if_cancelled(self) -> None:
-        if self._cancel.cancelled:
-            raise ScanCancelled(self._out, "the scan was cancelled")
 
 
 def _describe(

@@ -42,7 +42,7 @@ class Outcome:
 
     error:   why it has no result; empty if it has one.
     result:  the file of the result below the folder of results; empty if there is none.
-    started: of the result's scan, see `heatmaps.heatmap.Provenance`.
+    started: of the result's scan, see `heatmaps.provenance.Provenance`.
     reused:  whether the result is that of an earlier, identical scan.
     note:    a sentence on damaged files of an earlier scan, or empty.
     """

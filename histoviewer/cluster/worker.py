@@ -116,7 +116,7 @@ class SharedWorker:
 
     def _step(self) -> bool:
         """Scan a slide, or wait a little; return False if all have ended."""
-        self._stop_if_cancelled()
+        self._cancel.stop_if_cancelled(self._out)
         if claim := self._claims.next():
             self._scan(claim)
             return True
@@ -197,12 +197,8 @@ class SharedWorker:
     def _wait(self, seconds: float) -> None:
         until = time.monotonic() + seconds
         while time.monotonic() < until and self._folder.is_open():
-            self._stop_if_cancelled()
+            self._cancel.stop_if_cancelled(self._out)
             time.sleep(min(_LOOK_SECONDS, seconds))
-
-    def _stop_if_cancelled(self) -> None:
-        if self._cancel.cancelled:
-            raise ScanCancelled(self._out, "the scan was cancelled")
 
 
 def _options(options: ScanOptions, slide: SharedSlide) -> ScanOptions:

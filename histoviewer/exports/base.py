@@ -70,7 +70,8 @@ class Format(NamedTuple):
     write:     writes the files of one slide, given the path of the first.
     summarise: writes the summary of a folder's slides into the format's folder; returns the
                files' paths.
-    summaries: patterns of the names of those files.
+    summaries: patterns of the names of those files; one that is a whole name, and that an export
+               does not write again, is removed if it is as this program wrote it.
     subfolder: of the format's folder, for the files of the slides.
     bare_name: True if the files are named without the slide's own suffix, as "a.csv" for "a.svs".
     others:    suffixes of further files of a slide, with their dots.

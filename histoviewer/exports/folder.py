@@ -15,7 +15,7 @@ from histoviewer.exports.formats import FORMATS
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
 from histoviewer.inference.registry import installed_models
 from histoviewer.output.privacy import without_paths
-from histoviewer.output.written_files import note_written, refuse_others
+from histoviewer.output.written_files import note_written, refuse_others, remove_ours
 from histoviewer.worklist.journal import Journal
 from histoviewer.worklist.naming import (
     DATABASE,
@@ -175,14 +175,18 @@ def _summarise(
     slides: Sequence[Exported], out: Path, chosen: Format, job: ExportJob, options: ExportOptions
 ) -> ExportStep:
     assert chosen.summarise
+    files: list[Path] = []
     try:
         if not job.overwrite:
             refuse_others(path for pattern in chosen.summaries for path in out.glob(pattern))
         files = chosen.summarise(slides, out, options)
+        note_written(files)
+        # Cases by a rule that is gone would mislead. A pattern with "*" is the name of no file.
+        kept = {*files, *(slide.target for slide in slides)}
+        remove_ours(out / name for name in chosen.summaries if out / name not in kept)
     # A heatmap's file may be damaged or lost since it was read.
     except Exception as error:
-        return ExportStep((), _sentence(out, error))
-    note_written(files)
+        return ExportStep(tuple(files), _sentence(out, error))
     return ExportStep(tuple(files))
 
 

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from histoviewer.files import replace_file
 from histoviewer.heatmaps.foci import Focus, find_foci
-from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.outlines import Polygon, tile_edges
+from histoviewer.heatmaps.tile_states import TileState
 
 _TUMOUR = {"name": "Tumor", "color": [200, 0, 0]}
 # QuPath leaves classes whose name ends with an asterisk out of its measurements.

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from histoviewer.files import replace_folder
 from histoviewer.geometry import PatchGrid
-from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.summary import RESEARCH_USE, verdict_text
+from histoviewer.heatmaps.tile_states import TileState
 
 NGFF_VERSION = "0.5"
 STATES = "states"

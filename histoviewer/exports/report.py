@@ -36,7 +36,6 @@ from histoviewer.worklist.readings import (
     Kind,
     Reading,
     disagrees,
-    focus_numbers,
     latest,
     of_file,
     read_foci,
@@ -66,11 +65,12 @@ def write_report(
     readings: of slides of this name; those of another file are listed and count for nothing.
     Raises StoreError if the file cannot be written.
     """
-    name = heatmap.provenance.slide
+    source, name = heatmap.provenance, heatmap.provenance.slide
     row = slide_row(name, heatmap, options.threshold, readings)
     foci = find_foci(heatmap, options.threshold)
     shown = foci[:FOCI_SHOWN]
-    of_this = of_file(readings, heatmap.provenance.fingerprint)
+    of_this = of_file(readings, source.fingerprint)
+    read = read_foci(foci, of_this, row.threshold or 0.0, source.model_sha256)
     width = options.width or _map_width(heatmap)
     options = replace(options, width=width, legend=True)
     pictures = read_slide_pictures(heatmap, options.slide, width, shown, _FIELD)
@@ -84,14 +84,16 @@ def write_report(
         cautions=cautions_text(heatmap),
         missing=pictures.missing,
         map=image(draw_over(pictures.below, heatmap, options), f"Heatmap of {name}"),
-        foci=_foci(shown, pictures.fields, _read(heatmap, row, foci, of_this)),
+        foci=_foci(shown, pictures.fields, read),
         foci_count=len(foci),
         field_mm=f"{_FIELD.mm:g}" if pictures.fields else "",
         readings=_readings(readings, of_this),
         numbers=[*_numbers(heatmap, row), ("Viewed at 10x or more", _viewed(of_this))],
         model=model,
         points=points,
-        annotations=_annotations(of_this, heatmap.grid.slide_mpp),
+        annotations=[
+            _annotation(drawn, heatmap.grid.slide_mpp) for drawn in annotations_of(of_this).values()
+        ],
         provenance=_provenance(heatmap),
     )
 
@@ -124,13 +126,6 @@ def _reader(row: SlideRow, reading: Reading | None) -> str:
     return text
 
 
-def _read(
-    heatmap: Heatmap, row: SlideRow, foci: Sequence[Focus], readings: Sequence[Reading]
-) -> dict[int, FocusReading]:
-    sha256 = heatmap.provenance.model_sha256
-    return read_foci(foci, focus_numbers(foci), readings, row.threshold or 0.0, sha256)
-
-
 def _readings(readings: Sequence[Reading], of_this: Sequence[Reading]) -> list[tuple[str, ...]]:
     return [
         (
@@ -146,10 +141,6 @@ def _readings(readings: Sequence[Reading], of_this: Sequence[Reading]) -> list[t
         for reading in readings
         if reading.kind not in (Kind.VIEWED, Kind.ANNOTATION)
     ]
-
-
-def _annotations(readings: Sequence[Reading], mpp: Mpp) -> list[tuple[str, ...]]:
-    return [_annotation(drawn, mpp) for drawn in annotations_of(readings).values()]
 
 
 def _annotation(drawn: Drawn, mpp: Mpp) -> tuple[str, ...]:

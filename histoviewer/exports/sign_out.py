@@ -29,7 +29,6 @@ from histoviewer.worklist.readings import (
     Kind,
     Reading,
     disagrees,
-    focus_numbers,
     latest,
     of_file,
     read_foci,
@@ -61,7 +60,7 @@ def write_sign_out(
     foci = find_foci(heatmap, options.threshold)
     of_this = of_file(readings, source.fingerprint)
     shown = foci[:FOCI_SHOWN]
-    read = read_foci(foci, focus_numbers(foci), of_this, row.threshold or 0.0, source.model_sha256)
+    read = read_foci(foci, of_this, row.threshold or 0.0, source.model_sha256)
     width = _map_width(heatmap)
     pictures = read_slide_pictures(heatmap, options.slide, width, shown, _FIELD)
     map_ = draw_over(pictures.below, heatmap, replace(options, width=width, legend=False))

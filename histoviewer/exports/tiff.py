@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from histoviewer.files import replace_file
 from histoviewer.geometry import Size
 from histoviewer.heatmaps import colormaps
-from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.raster import TileWindow, highest_per_pixel, state_marks
 from histoviewer.heatmaps.summary import RESEARCH_USE
+from histoviewer.heatmaps.tile_states import TileState
 
 TILE = 512
 # With steps of 4 all smaller levels together add 7 % to the file.

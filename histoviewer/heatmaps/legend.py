@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from histoviewer.geometry import Size
 from histoviewer.heatmaps import colormaps
-from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.raster import TileWindow, state_marks
 from histoviewer.heatmaps.summary import (
     PROBABILITY,
@@ -18,6 +18,7 @@ from histoviewer.heatmaps.summary import (
     scale_bar,
     verdict_text,
 )
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.resources import resource
 
 MIN_WIDTH = 300

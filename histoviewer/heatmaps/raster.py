@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from histoviewer.geometry import Size
-from histoviewer.heatmaps.heatmap import TileState
+from histoviewer.heatmaps.tile_states import TileState
 
 _Scalar = TypeVar("_Scalar", bound=np.generic)
 

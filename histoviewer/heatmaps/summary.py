@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from histoviewer.geometry import PatchGrid
-from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
+from histoviewer.heatmaps.heatmap import Heatmap, Verdict
 from histoviewer.heatmaps.slide_rule import ScoreName, SlideRule
+from histoviewer.heatmaps.tile_states import TileState
 
 RESEARCH_USE = "For research use only"
 PROBABILITY = "Probability of tumour (metastatic tissue)"

@@ -22,7 +22,8 @@ from histoviewer.inference.engines.base import (
 )
 from histoviewer.inference.engines.choice import start_engine, stores_weights_elsewhere
 from histoviewer.inference.engines.onnx_file import onnx_problem
-from histoviewer.inference.manifest import ADD_FIRST, FILE_NAME, Golden, Manifest, load_manifest
+from histoviewer.inference.manifest import ADD_FIRST, FILE_NAME, Manifest, load_manifest
+from histoviewer.inference.manifest_parts import Golden
 from histoviewer.inference.signature import calibrate, eight_views, turned_back
 
 # Of a distance from the training tiles, relative to those above 1. The limits that distances are
@@ -114,6 +115,11 @@ class Ensemble:
         Raises ModelError if the device fails.
         """
         return self.predict_tiles(patches).probability.reshape(len(patches))
+
+    def predict_all(self, patches: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Return what `predict` does, for any number of patches, a batch at a time."""
+        batches = np.split(patches, range(self.batch_size, len(patches), self.batch_size))
+        return np.concatenate([self.predict(batch) for batch in batches])
 
     def predict_eight_views(self, patches: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return the mean of `predict` over the eight views of each patch; eight times as slow.

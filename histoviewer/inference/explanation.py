@@ -50,9 +50,9 @@ def explain_patch(ensemble: Ensemble, patch: NDArray[np.uint8]) -> Explanation:
 
     Raises ModelError if the device fails or an output is not a probability.
     """
-    inputs = np.concatenate([*eight_views(patch[np.newaxis]), _covered(patch)])
-    batches = np.split(inputs, range(ensemble.batch_size, len(inputs), ensemble.batch_size))
-    values = np.concatenate([ensemble.predict(batch) for batch in batches])
+    values = ensemble.predict_all(
+        np.concatenate([*eight_views(patch[np.newaxis]), _covered(patch)])
+    )
     if not ((values >= 0) & (values <= 1)).all():
         cause = "gives no probability for this tile, or for parts of it"
         raise ModelError(ensemble.manifest.onnx_file, cause, "Choose another model.")

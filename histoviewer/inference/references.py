@@ -20,7 +20,8 @@ from histoviewer.errors import ModelError
 from histoviewer.inference.engines.base import Stop, first_line
 from histoviewer.inference.engines.onnx_file import with_output
 from histoviewer.inference.engines.onnx_runtime import OnnxRuntime
-from histoviewer.inference.manifest import Manifest, References
+from histoviewer.inference.manifest import Manifest
+from histoviewer.inference.manifest_parts import References
 
 NEAREST = 5
 # The parts of the file, each an array: the patches below one another as one JPEG, and a label (1:
@@ -80,18 +81,26 @@ def find_neighbours(manifest: Manifest, patch: NDArray[np.uint8]) -> Neighbours 
     if known is None:
         return None
     references = load_references(manifest, known)
-    (features,) = FeatureNetwork(manifest, known.features).features(patch[np.newaxis])
-    if features.shape != references.features.shape[1:]:
+    features = FeatureNetwork(manifest, known.features).features(patch[np.newaxis])
+    if features.shape[1:] != references.features.shape[1:]:
         raise _damaged(manifest.folder / known.file, "is of another network")
-    likeness = references.features @ features
-    chosen = np.argsort(-likeness, kind="stable")[:NEAREST]
+    (chosen,) = find_nearest(references.features, features)
+    likeness = references.features[chosen[0]] @ features[0]
     names = manifest.output.class_names
     return Neighbours(
         references.patches[chosen],
         tuple(names[label] for label in references.labels[chosen]),
-        bool(likeness[chosen[0]] < _least_usual(references.features)),
+        bool(likeness < _least_usual(references.features)),
         known.echoed,
     )
+
+
+def find_nearest(references: Features, features: Features) -> NDArray[np.intp]:
+    """Return the indices of the references most alike to each of n patches, (n, NEAREST).
+
+    The nearest comes first.
+    """
+    return np.argsort(-(features @ references.T), axis=1, kind="stable")[:, :NEAREST]
 
 
 class FeatureNetwork:

@@ -27,6 +27,20 @@ def refuse_others(paths: Iterable[Path]) -> None:
             raise StoreError(path, cause, "Move it, choose another folder, or give --overwrite.")
 
 
+def remove_ours(paths: Iterable[Path]) -> None:
+    """Remove those of these files that are as this program wrote them; leave all others.
+
+    Raises StoreError if one cannot be removed.
+    """
+    for path in paths:
+        if is_ours(path):
+            try:
+                path.unlink()
+            except OSError as error:
+                cause = f"is of an earlier export, and cannot be removed ({error.strerror})"
+                raise StoreError(path, cause, "Remove it yourself.") from error
+
+
 def note_written(paths: Iterable[Path]) -> None:
     """Add finished files to the records of their folders; what cannot be noted is not ours later.
 

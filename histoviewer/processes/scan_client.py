@@ -15,7 +15,8 @@ from typing import get_args
 import numpy as np
 
 from histoviewer.errors import ModelError, ScanCancelled, StoreError, WorkerError
-from histoviewer.heatmaps.heatmap import Heatmap, TileState, tiles_fault
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.tile_states import TileState, tiles_fault
 from histoviewer.processes.child_process import ChildProcess, memory_limit
 from histoviewer.processes.scan_messages import (
     Alive,

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from histoviewer.errors import HistoViewerError
-from histoviewer.heatmaps.heatmap import Heatmap, Provenance
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.provenance import Provenance
 from histoviewer.inference.engines.base import Device, EngineName, Precision, PrecisionName
 from histoviewer.inference.manifest import Manifest
 from histoviewer.scanning.options import ScanOptions
@@ -61,7 +62,7 @@ class Loaded:
 
     patches_per_second: as measured just now, with nothing to read.
     tiles_per_second: the same for whole blocks, if the model is `dense`; else patches a second.
-    engine, precision: as in `heatmaps.heatmap.Provenance`.
+    engine, precision: as in `heatmaps.provenance.Provenance`.
     """
 
     provider: str
@@ -125,5 +126,4 @@ class Failed:
     error: HistoViewerError
 
 
-Order = LoadModel | ScanJob | CancelScan
 Message = Loaded | Alive | Opened | Step | Done | Failed

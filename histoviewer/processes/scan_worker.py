@@ -12,7 +12,9 @@ import numpy as np
 
 from histoviewer.errors import HistoViewerError, ScanCancelled, StoreError
 from histoviewer.geometry import PatchGrid
-from histoviewer.heatmaps.heatmap import PLAN_VERSION, Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.provenance import PLAN_VERSION
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import Manifest
 from histoviewer.processes.channel import ChildChannel
@@ -177,14 +179,14 @@ def _current_result(slide: Slide, ensemble: Ensemble, job: ScanJob) -> Heatmap |
 
     None if a scan that was to replace it was interrupted: this one goes on from there.
     """
-    heatmap = _load_or_none(job.result)
+    heatmap = Heatmap.load_if_sound(job.result)
     if heatmap is None or not _is_of_job(heatmap, slide, ensemble, job):
         return None
     if heatmap.unread:
         return None
     if job.options.verify and not _is_unchanged(slide, heatmap, job.result):
         return None
-    rescan = _load_or_none(job.partial)
+    rescan = Heatmap.load_if_sound(job.partial)
     if rescan is None or rescan.provenance.started == heatmap.provenance.started:
         return heatmap
     return None if _is_of_job(rescan, slide, ensemble, job) else heatmap
@@ -221,7 +223,7 @@ def _is_of_job(heatmap: Heatmap, slide: Slide, ensemble: Ensemble, job: ScanJob)
 
 def _is_checkpoint_of(partial: Path, heatmap: Heatmap) -> bool:
     """Return True if a checkpoint is of the scan that gave this result, not of a later one."""
-    checkpoint = _load_or_none(partial)
+    checkpoint = Heatmap.load_if_sound(partial)
     return checkpoint is None or checkpoint.provenance.started == heatmap.provenance.started
 
 
@@ -232,15 +234,8 @@ def _same_patches(grid: PatchGrid, manifest: Manifest) -> bool:
 
 def _earlier(job: ScanJob) -> Heatmap | None:
     """The heatmap of an interrupted scan, or of a scan of a region alone."""
-    partial = _load_or_none(job.partial)
+    partial = Heatmap.load_if_sound(job.partial)
     if partial or job.options.rescan:
         return partial
-    result = _load_or_none(job.result)
+    result = Heatmap.load_if_sound(job.result)
     return result if result and result.count(TileState.PENDING) else None
-
-
-def _load_or_none(path: Path) -> Heatmap | None:
-    try:
-        return Heatmap.load(path) if path.exists() else None
-    except StoreError:
-        return None  # It was damaged since it was looked at.

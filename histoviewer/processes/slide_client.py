@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from histoviewer.errors import HistoViewerError, SlideError, WorkerError
 from histoviewer.geometry import Mpp, PatchGrid, Region, Size
-from histoviewer.heatmaps.heatmap import Heatmap, tiles_fault
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.tile_states import tiles_fault
 from histoviewer.processes.child_process import ChildProcess
 from histoviewer.processes.heatmap_messages import HeatmapAnswer
 from histoviewer.processes.slide_messages import (

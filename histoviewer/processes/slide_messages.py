@@ -182,6 +182,3 @@ class ExportEnded:
     """The export has ended, because of `error` if there is one."""
 
     error: HistoViewerError | None
-
-
-Order = Ask | CloseSlide | Export | CancelExport

@@ -154,7 +154,8 @@ def _answer(ask: Ask, slides: _Slides) -> Content:
 
 def _heatmap_answer(number: int, path: Path, question: LoadHeatmap) -> object:
     # Imported here, as slides come first.
-    from histoviewer.heatmaps.heatmap import Heatmap, is_heatmap
+    from histoviewer.heatmaps.heatmap import Heatmap
+    from histoviewer.heatmaps.heatmap_file import is_heatmap
     from histoviewer.processes.heatmap_messages import HeatmapAnswer
 
     try:

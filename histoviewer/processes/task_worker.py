@@ -13,8 +13,10 @@ import numpy as np
 
 from histoviewer.errors import HistoViewerError, SlideError
 from histoviewer.geometry import Size
-from histoviewer.heatmaps.heatmap import Heatmap, TileState, is_heatmap
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.heatmap_file import is_heatmap
 from histoviewer.heatmaps.summary import device_name
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.inference.engines.base import Device
 from histoviewer.inference.ensemble import load_ensemble
 from histoviewer.inference.explanation import explain_patch

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from histoviewer.geometry import PatchGrid, Region, Size
-from histoviewer.heatmaps.heatmap import TileState
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.scanning.lost_tiles import blank_squares, square_side
 from histoviewer.scanning.plan import PlannedTiles
 from histoviewer.scanning.tissue import TissueMask

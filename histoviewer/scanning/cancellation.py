@@ -1,6 +1,9 @@
 """Cancellation of running jobs."""
 
 import threading
+from pathlib import Path
+
+from histoviewer.errors import ScanCancelled
 
 
 class CancellationToken:
@@ -19,3 +22,8 @@ class CancellationToken:
     @property
     def cancelled(self) -> bool:
         return self._event.is_set() or (self._parent is not None and self._parent.cancelled)
+
+    def stop_if_cancelled(self, subject: Path) -> None:
+        """Raise ScanCancelled, naming what is scanned, if it was cancelled."""
+        if self.cancelled:
+            raise ScanCancelled(subject, "the scan was cancelled")

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from histoviewer.errors import ScanCancelled
 from histoviewer.geometry import PatchGrid, Size
-from histoviewer.inference.manifest import Applicability, Manifest
+from histoviewer.inference.manifest import Manifest
+from histoviewer.inference.manifest_parts import Applicability
 from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.optical_density import density
 from histoviewer.scanning.shares import Mask
@@ -69,8 +69,7 @@ def look_at(
     chosen = np.unique(np.linspace(0, len(tiles) - 1, SAMPLE).round().astype(int))
     found = []
     for row, col in tiles[chosen] if len(tiles) else []:
-        if cancel.cancelled:
-            raise ScanCancelled(slide.path, "the scan was cancelled")
+        cancel.stop_if_cancelled(slide.path)
         region = grid.patch_region(int(row), int(col))
         pixels = slide.read_region(region, Size(grid.patch_size, grid.patch_size))
         measured = measure(pixels.rgb) if pixels.valid.all() else None

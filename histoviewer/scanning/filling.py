@@ -17,9 +17,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from histoviewer.errors import ScanCancelled
 from histoviewer.geometry import PatchGrid
-from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.inference.engines.base import Stop
 from histoviewer.inference.ensemble import Ensemble
 from histoviewer.inference.manifest import Manifest
@@ -79,7 +79,7 @@ def fill_tiles(
     try:
         blocks = _read_blocks(slide, blocks_to_do(heatmap, tiles, ensemble), heatmap.grid, readers)
         for batch in _batches(ensemble, heatmap, blocks, tiles, limits):
-            _stop_if(cancel, slide)
+            cancel.stop_if_cancelled(slide.path)
             if batch.predict is None:
                 yield batch
                 continue
@@ -114,9 +114,9 @@ def _finish_some(
     """
     done: set[Future[TileValues]] = set()
     while not done:
-        _stop_if(cancel, slide)
+        cancel.stop_if_cancelled(slide.path)
         done, _ = wait(running, _LOOK_SECONDS, FIRST_COMPLETED)
-    _stop_if(cancel, slide)
+    cancel.stop_if_cancelled(slide.path)
     for future in [future for future in running if future in done]:
         batch = running.pop(future)
         _enter(heatmap, batch, future.result(), limits)
@@ -137,7 +137,9 @@ def _read_blocks(
     """Blocks with their pixels at the model's mpp, read ahead."""
     ahead: deque[tuple[Block, Future[Pixels]]] = deque()
     for block in blocks:
-        ahead.append((block, readers.submit(_read_block, slide, grid, block)))
+        ahead.append(
+            (block, readers.submit(slide.read_region, block.region(grid), block.size(grid)))
+        )
         if len(ahead) > _BLOCKS_AHEAD:
             block_read, future = ahead.popleft()
             yield block_read, future.result()
@@ -169,10 +171,6 @@ def _is_pending(heatmap: Heatmap, tiles: ScanTiles, block: Block) -> Mask:
     where = block.slices
     pending: Mask = (heatmap.state[where] == TileState.PENDING) & tiles.part[where]
     return pending
-
-
-def _read_block(slide: Slide, grid: PatchGrid, block: Block) -> Pixels:
-    return slide.read_region(block.region(grid), block.size(grid))
 
 
 def _batches(
@@ -242,8 +240,3 @@ def _settle_unscannable(heatmap: Heatmap, block: Block, pixels: Pixels, tiles: S
     for (row, col), state in states.items():
         heatmap.state[row, col] = state
     return Batch(np.array(list(states), np.intp).reshape(-1, 2))
-
-
-def _stop_if(cancel: CancellationToken, slide: Slide) -> None:
-    if cancel.cancelled:
-        raise ScanCancelled(slide.path, "the scan was cancelled")

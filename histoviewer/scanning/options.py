@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from histoviewer.geometry import Region
 from histoviewer.inference.engines.base import EngineName, PrecisionName
-from histoviewer.inference.manifest import Manifest, OperatingPoint
+from histoviewer.inference.manifest import Manifest
+from histoviewer.inference.manifest_parts import OperatingPoint
 from histoviewer.inference.signature import MIN_PROBABILITY
 
 DEFAULT_STRIDE = 32

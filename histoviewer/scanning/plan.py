@@ -8,7 +8,7 @@ import openslide
 
 from histoviewer.errors import ModelError, SlideError
 from histoviewer.geometry import Mpp, PatchGrid
-from histoviewer.heatmaps.heatmap import PLAN_VERSION, Provenance
+from histoviewer.heatmaps.provenance import PLAN_VERSION, Provenance
 from histoviewer.inference.ensemble import Ensemble
 from histoviewer.inference.manifest import Manifest
 from histoviewer.scanning.cancellation import CancellationToken

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from histoviewer.errors import SlideError
-from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.inference.ensemble import Ensemble
 from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.filling import ScanTiles, blocks_to_do, fill_tiles

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from histoviewer.errors import ScanCancelled
 from histoviewer.geometry import PatchGrid, Size
-from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.inference.ensemble import Ensemble
-from histoviewer.inference.manifest import Scope
+from histoviewer.inference.manifest_parts import Scope
 from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.domain_check import BLURRED, OTHER_STAIN, judge, measure
 from histoviewer.scanning.optical_density import Rgb
@@ -73,7 +73,7 @@ def scope_problem(
         return ""
     distances = []
     for start in range(0, len(patches), _BATCH):
-        _stop_if(cancel, slide)
+        cancel.stop_if_cancelled(slide.path)
         found = ensemble.predict_tiles(np.stack(patches[start : start + _BATCH])).distance
         if found is None:
             return ""
@@ -121,7 +121,7 @@ def _sample(
     chosen = np.unique(np.linspace(0, len(tiles) - 1, SAMPLE).round().astype(int))
     patches = []
     for row, col in tiles[chosen] if len(tiles) else []:
-        _stop_if(cancel, slide)
+        cancel.stop_if_cancelled(slide.path)
         region = grid.patch_region(int(row), int(col))
         pixels = slide.read_region(region, Size(grid.patch_size, grid.patch_size))
         if pixels.valid.all() and measure(pixels.rgb) is not None:
@@ -133,8 +133,3 @@ def _looks(patches: Sequence[NDArray[np.uint8]], ensemble: Ensemble) -> list[str
     known = ensemble.manifest.applicability
     found = [look for patch in patches if (look := measure(patch)) is not None]
     return judge(found, known) if known and found else []
-
-
-def _stop_if(cancel: CancellationToken, slide: Slide) -> None:
-    if cancel.cancelled:
-        raise ScanCancelled(slide.path, "the scan was cancelled")

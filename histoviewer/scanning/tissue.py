@@ -27,7 +27,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from histoviewer.errors import ScanCancelled
 from histoviewer.geometry import PatchGrid, Region, Size
 from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.lost_tiles import lost_regions
@@ -205,8 +204,8 @@ def _overview(
     level = slide.level_for(scale_x, scale_y)
     side = max(1, round(_BLOCK_SIDE / max(scale_x / level.downsample[0], 1)))
     for top, left in itertools.product(range(0, size.height, side), range(0, size.width, side)):
-        if cancel and cancel.cancelled:
-            raise ScanCancelled(slide.path, "the scan was cancelled")
+        if cancel:
+            cancel.stop_if_cancelled(slide.path)
         height, width = min(side, size.height - top), min(side, size.width - left)
         region = Region(left * scale_x, top * scale_y, width * scale_x, height * scale_y)
         pixels = slide.read_region(region, Size(width, height))

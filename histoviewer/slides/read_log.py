@@ -51,17 +51,13 @@ class ReadLog:
             again = _header(self._path) == self._header
             with self._path.open("a" if again else "w", encoding="utf-8") as file:
                 self._path.chmod(private_mode(self._path.parent))
-                file.writelines(
-                    f"{line}\n" for line in [*([] if again else [self._start()]), *lines]
-                )
+                first = [] if again else [json.dumps(self._header)]
+                file.writelines(f"{line}\n" for line in [*first, *lines])
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
             cause = f"cannot be written ({error.strerror or error})"
             raise StoreError(self._path, cause, "Free some space on its disk.") from error
-
-    def _start(self) -> str:
-        return json.dumps(self._header)
 
 
 def log_of(result: Path) -> Path:

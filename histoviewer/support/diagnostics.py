@@ -21,7 +21,12 @@ def diagnostics() -> str:
 
     Models that the user added are counted, not named. Takes up to a second.
     """
-    return "\n".join([*_program(), *_machine(), *_models(), "", "Last errors:", *_errors()]) + "\n"
+    return (
+        "\n".join(
+            [*_program(), *_machine(), *_models(), "", "Last errors:", *(last_errors() or ["none"])]
+        )
+        + "\n"
+    )
 
 
 def _program() -> Iterator[str]:
@@ -46,7 +51,3 @@ def _models() -> Iterator[str]:
     shipped = [model for model in models if model.folder.is_relative_to(resource("models"))]
     names = ", ".join(f"{model.name} {model.version}" for model in shipped)
     yield f"Models: {names or 'none that ships'}; {len(models) - len(shipped)} added by the user"
-
-
-def _errors() -> list[str]:
-    return last_errors() or ["none"]

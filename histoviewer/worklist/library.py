@@ -17,7 +17,8 @@ import platformdirs
 
 from histoviewer.errors import StoreError
 from histoviewer.files import full_path
-from histoviewer.heatmaps.heatmap import Verdict, load_provenance
+from histoviewer.heatmaps.heatmap import Verdict
+from histoviewer.heatmaps.heatmap_file import load_provenance
 from histoviewer.slides.fingerprint import content_of
 from histoviewer.worklist.database import Database
 from histoviewer.worklist.naming import DATABASE, HEATMAP_FOLDER, path_text

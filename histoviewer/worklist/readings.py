@@ -157,15 +157,16 @@ def focus_numbers(foci: Sequence[Focus]) -> NDArray[np.int32]:
 
 def read_foci(
     foci: Sequence[Focus],
-    numbers: NDArray[np.int32],
     readings: Iterable[Reading],
     threshold: float,
     model_sha256: str,
+    numbers: NDArray[np.int32] | None = None,
 ) -> dict[int, FocusReading]:
     """Combine the readings of each focus, by its id; foci without readings are left out.
 
-    foci, numbers: of a heatmap at `threshold`, and `focus_numbers` of them.
-    readings:      of this slide's file, in chronological order.
+    foci:     of a heatmap at `threshold`.
+    readings: of this slide's file, in chronological order.
+    numbers:  `focus_numbers` of the foci, if they are at hand.
 
     A reading belongs to the focus at its position, and the latest one counts. At a lower threshold
     several foci may merge: then the rejection of one part does not revoke the confirmation of
@@ -173,6 +174,7 @@ def read_foci(
     """
     by_focus: dict[int, dict[tuple[float, float], Reading]] = {}
     comments: dict[int, str] = {}
+    numbers = focus_numbers(foci) if numbers is None else numbers
     for reading in readings:
         focus = _focus_at(foci, numbers, reading)
         if focus == 0 or reading.x is None or reading.y is None:

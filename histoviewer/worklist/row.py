@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any, Self
 
 from histoviewer.files import checksum
-from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.summary import examined_text
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.worklist.database import DamagedRow
 from histoviewer.worklist.naming import path_text
 

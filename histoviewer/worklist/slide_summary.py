@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from histoviewer.heatmaps.foci import Focus, SizeClass, count_classes, find_foci
-from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
+from histoviewer.heatmaps.heatmap import Heatmap, Verdict
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.worklist.readings import (
     Decision,
     Kind,
     Reading,
-    focus_numbers,
     latest,
     of_file,
     read_foci,
@@ -108,7 +108,7 @@ def slide_row(
     classes = count_classes(foci)
     limit = source.threshold if threshold is None else threshold
     of_this = of_file(readings, source.fingerprint)
-    read = read_foci(foci, focus_numbers(foci), of_this, limit, source.model_sha256)
+    read = read_foci(foci, of_this, limit, source.model_sha256)
     decisions = [entry.decision.decision for entry in read.values() if entry.decision]
     verdict = latest(of_this, Kind.SLIDE)
     confirmed = {

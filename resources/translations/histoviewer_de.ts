@@ -638,29 +638,6 @@ Zeigt, wo auf Schnitten von Lymphknoten metastatisches Gewebe wahrscheinlich ist
     </message>
 </context>
 <context>
-    <name>CancelQuestion</name>
-    <message>
-        <source>A scan is running</source>
-        <translation>Ein Scan läuft</translation>
-    </message>
-    <message>
-        <source>Stop scanning %1?</source>
-        <translation>Den Scan von %1 anhalten?</translation>
-    </message>
-    <message>
-        <source>What was scanned is kept; the scan goes on from there when you start it again.</source>
-        <translation>Was gescannt wurde, bleibt erhalten; der Scan geht von dort weiter, wenn Sie ihn wieder starten.</translation>
-    </message>
-    <message>
-        <source>Stop this scan</source>
-        <translation>Diesen Scan anhalten</translation>
-    </message>
-    <message>
-        <source>Go on scanning</source>
-        <translation>Weiter scannen</translation>
-    </message>
-</context>
-<context>
     <name>Canvas</name>
     <message>
         <source>Slide</source>
@@ -2905,6 +2882,14 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Eine Analyse läuft</translation>
     </message>
     <message>
+        <source>Stop scanning %1?</source>
+        <translation>Die Analyse von %1 abbrechen?</translation>
+    </message>
+    <message>
+        <source>Stop this scan</source>
+        <translation>Diese Analyse abbrechen</translation>
+    </message>
+    <message>
         <source>Close HistoViewer and stop scanning?</source>
         <translation>HistoViewer schließen und die Analyse abbrechen?</translation>
     </message>
@@ -4163,6 +4148,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>Entfernen Sie alle bis auf einen.</translation>
     </message>
     <message>
+        <source>Remove it yourself.</source>
+        <translation>Entfernen Sie sie selbst.</translation>
+    </message>
+    <message>
         <source>Remove the other first, or rename this one in its model.json.</source>
         <translation>Entfernen Sie zuerst das andere, oder benennen Sie dieses in seiner model.json um.</translation>
     </message>
@@ -4681,6 +4670,10 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
     <message>
         <source>is of a slide of %1 x %2 pixels, but %3 has %4 x %5</source>
         <translation>gehört zu einem Schnitt von %1 x %2 Pixeln, aber %3 hat %4 x %5</translation>
+    </message>
+    <message>
+        <source>is of an earlier export, and cannot be removed (%1)</source>
+        <translation>stammt von einem früheren Export und kann nicht entfernt werden (%1)</translation>
     </message>
     <message>
         <source>is of another file than the worklist says</source>

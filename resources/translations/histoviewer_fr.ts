@@ -638,29 +638,6 @@ Montre où la présence de tissu métastatique est probable sur des lames de gan
     </message>
 </context>
 <context>
-    <name>CancelQuestion</name>
-    <message>
-        <source>A scan is running</source>
-        <translation>Une analyse est en cours</translation>
-    </message>
-    <message>
-        <source>Stop scanning %1?</source>
-        <translation>Arrêter l&apos;analyse de %1 ?</translation>
-    </message>
-    <message>
-        <source>What was scanned is kept; the scan goes on from there when you start it again.</source>
-        <translation>Ce qui a été analysé est conservé ; l&apos;analyse reprend de là quand vous la relancez.</translation>
-    </message>
-    <message>
-        <source>Stop this scan</source>
-        <translation>Arrêter cette analyse</translation>
-    </message>
-    <message>
-        <source>Go on scanning</source>
-        <translation>Continuer l&apos;analyse</translation>
-    </message>
-</context>
-<context>
     <name>Canvas</name>
     <message>
         <source>Slide</source>
@@ -2905,6 +2882,14 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Une analyse est en cours</translation>
     </message>
     <message>
+        <source>Stop scanning %1?</source>
+        <translation>Arrêter l&apos;analyse de %1 ?</translation>
+    </message>
+    <message>
+        <source>Stop this scan</source>
+        <translation>Arrêter cette analyse</translation>
+    </message>
+    <message>
         <source>Close HistoViewer and stop scanning?</source>
         <translation>Fermer HistoViewer et arrêter l&apos;analyse ?</translation>
     </message>
@@ -4163,6 +4148,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>Supprimez-les tous sauf un.</translation>
     </message>
     <message>
+        <source>Remove it yourself.</source>
+        <translation>Supprimez-le vous-même.</translation>
+    </message>
+    <message>
         <source>Remove the other first, or rename this one in its model.json.</source>
         <translation>Supprimez d&apos;abord l&apos;autre, ou renommez celui-ci dans son model.json.</translation>
     </message>
@@ -4681,6 +4670,10 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
     <message>
         <source>is of a slide of %1 x %2 pixels, but %3 has %4 x %5</source>
         <translation>est d&apos;une lame de %1 x %2 pixels, mais %3 en a %4 x %5</translation>
+    </message>
+    <message>
+        <source>is of an earlier export, and cannot be removed (%1)</source>
+        <translation>est d&apos;un export précédent et ne peut pas être supprimé (%1)</translation>
     </message>
     <message>
         <source>is of another file than the worklist says</source>

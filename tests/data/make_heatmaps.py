@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.heatmaps.heatmap import Heatmap, Provenance, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.provenance import Provenance
 from histoviewer.heatmaps.slide_rule import SlideRule
+from histoviewer.heatmaps.tile_states import TileState
 
 
 def peak_rule(threshold: float) -> SlideRule:

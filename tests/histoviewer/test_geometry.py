@@ -22,12 +22,9 @@ def test_tiles_tile_the_slide_and_reach_its_edges(stride: int) -> None:
 
 
 @pytest.mark.parametrize("stride", [96, 48, 32])
-def test_patch_tile_and_label_centre_share_their_centre(stride: int) -> None:
+def test_patch_and_tile_share_their_centre(stride: int) -> None:
     tiles = grid(stride)
-    centres = [
-        region(3, 5).centre
-        for region in (tiles.tile_region, tiles.patch_region, tiles.label_region)
-    ]
+    centres = [region(3, 5).centre for region in (tiles.tile_region, tiles.patch_region)]
 
     assert np.ptp([centre.x for centre in centres]) < 1e-9
     assert np.ptp([centre.y for centre in centres]) < 1e-9
@@ -38,7 +35,6 @@ def test_at_stride_32_label_centres_cover_everything_and_at_96_a_ninth() -> None
     assert grid(32).coverage == 1
     assert grid(48).coverage == pytest.approx(4 / 9)
     assert grid(96).coverage == pytest.approx(1 / 9)
-    assert grid(32).label_region(2, 2) == grid(32).tile_region(2, 2)
 
 
 def test_tile_at_finds_the_tile_that_contains_a_point() -> None:

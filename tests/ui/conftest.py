@@ -14,7 +14,8 @@ from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QtMsgType
 
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.heatmaps.heatmap import Heatmap, Provenance
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.provenance import Provenance
 from histoviewer.slides.fingerprint import compute_fingerprint
 from histoviewer.ui.support.settings import SettingsStore
 from histoviewer.ui.support.text import set_number_locale

@@ -22,8 +22,9 @@ from histoviewer.exports.dicom import codes
 from histoviewer.exports.dicom.source import GENERATED, Source, make_uid
 from histoviewer.files import checksum
 from histoviewer.heatmaps.foci import Focus
-from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.summary import RESEARCH_USE
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.slides.fingerprint import content_of
 from histoviewer.version import __version__
 

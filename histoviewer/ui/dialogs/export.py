@@ -60,7 +60,7 @@ class ExportDialog(QDialog):
         self.preview = Preview(heatmaps[0] if heatmaps else None)
         self._target = QLineEdit()
         self._browse = QPushButton(self.tr("&Browse..."))
-        self._bar = QProgressBar(maximum=1)
+        self._bar = QProgressBar()
         self._outcome = QPlainTextEdit(readOnly=True)
         self._files = QListWidget()
         self._open = QPushButton(self.tr("Open &folder"))
@@ -166,10 +166,6 @@ class ExportDialog(QDialog):
     @Slot(object)
     def _ended(self, error: HistoViewerError | None) -> None:
         self._errors += [worded(error)] if error else []
-        self._bar.setRange(0, 1)
-        self._bar.reset()
-        if not self._errors:
-            self._bar.setValue(1)
         parts = [self.tr("Files written: %1.").replace("%1", str(self._files.count()))]
         if self._cancelled:
             parts.insert(0, self.tr("Cancelled; what was finished is kept."))
@@ -190,6 +186,8 @@ class ExportDialog(QDialog):
         self._export.setText(self.tr("&Cancel") if running else self.tr("&Export"))
         for widget in (self.choices, self._target, self._browse):
             widget.setEnabled(not running)
+        # An empty one looks like a field for text.
+        self._bar.setVisible(running)
         self._open.setEnabled(self._files.count() > 0)
 
     @Slot()
@@ -223,7 +221,7 @@ class ExportDialog(QDialog):
         # Of a whole folder many slides may fail.
         self._outcome.setMaximumHeight(7 * self.fontMetrics().lineSpacing())
         self._say("")
-        self._open.setEnabled(False)
+        self._show_running()
         self._export.setDefault(True)
         label = QLabel(self.tr("&Into"))
         label.setBuddy(self._target)

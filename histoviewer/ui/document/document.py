@@ -11,7 +11,9 @@ from histoviewer.batch.rows import free_name
 from histoviewer.errors import SlideError, StoreError, WorkerError
 from histoviewer.files import full_path
 from histoviewer.geometry import Mpp, Size
-from histoviewer.heatmaps.heatmap import Heatmap, TileState, load_provenance
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.heatmap_file import load_provenance
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.processes.slide_client import OpenedSlide, SlideReader
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.slides.fingerprint import compute_fingerprint, same_content

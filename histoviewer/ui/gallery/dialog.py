@@ -94,7 +94,7 @@ class GalleryDialog(QDialog):
     def done(self, result: int) -> None:
         """Close the gallery."""
         self._due.stop()
-        self._pictures.stop()
+        self._pictures.want([])
         super().done(result)
 
     @Slot()
@@ -140,7 +140,8 @@ class GalleryDialog(QDialog):
         columns = self.model.columnCount()
         rows = self.table.visible_rows()
         numbers = range(rows.start * columns, min(rows.stop * columns, len(self.model.places)))
-        self._pictures.want(list(numbers), self.devicePixelRatioF())
+        self._pictures.ratio = self.devicePixelRatioF()
+        self._pictures.want(numbers)
 
     def _connect(self) -> None:
         for keys, slot in (
@@ -157,7 +158,8 @@ class GalleryDialog(QDialog):
         self.table.verticalScrollBar().rangeChanged.connect(self._due.start)
         self.table.resized.connect(self._fit_columns)
         self.table.doubleClicked.connect(self._open)
-        self._pictures.arrived.connect(self.model.redraw)
+        for read in (self._pictures.ready, self._pictures.failed):
+            read.connect(self.model.redraw)
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()

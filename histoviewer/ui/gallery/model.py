@@ -1,6 +1,5 @@
 """Table model of the gallery, and the pictures in it."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from functools import partial
@@ -13,15 +12,14 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
-    Signal,
 )
 from PySide6.QtGui import QImage
 
-from histoviewer.errors import HistoViewerError
 from histoviewer.geometry import Region, Size
 from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.ui.gallery.places import Place
 from histoviewer.ui.support.jobs import Jobs
+from histoviewer.ui.support.picture_queue import PictureQueue
 from histoviewer.ui.support.text import fill, probability
 from histoviewer.ui.viewer.image_tiles import pixel_image
 from histoviewer.worklist.readings import Decision
@@ -31,7 +29,6 @@ _NO_INDEX = QModelIndex()
 # Of a picture, in logical pixels; at 20x a pixel is 0.5 um.
 SIDE = 200
 UM_PER_PIXEL = 0.5
-_KEPT = 400
 
 
 class GalleryModel(QAbstractTableModel):
@@ -95,15 +92,15 @@ class GalleryModel(QAbstractTableModel):
         return fill("%1  %2  %3", *parts)
 
 
-class GalleryPictures(QObject):
-    """Pictures of places at 20x, read one at a time off the GUI thread.
+class GalleryPictures(PictureQueue):
+    """Pictures of places at 20x, by the number of the place.
 
-    arrived: the number of a place whose picture was read, or cannot be.
+    ratio: screen pixels per pixel.
 
     open_slide: opens a slide; may block.
     """
 
-    arrived = Signal(int)
+    kept = 400
 
     def __init__(
         self,
@@ -112,58 +109,12 @@ class GalleryPictures(QObject):
         places: Sequence[Place],
     ) -> None:
         # Without a parent: a picture may still be read when the gallery is closed.
-        super().__init__()
-        self._jobs, self._open_slide, self._places = jobs, open_slide, places
-        self._images: OrderedDict[int, QImage | None] = OrderedDict()
-        self._wanted: list[int] = []
-        self._reading = -1
-        self._ratio = 1.0
+        super().__init__(jobs)
+        self._open_slide, self._places = open_slide, places
+        self.ratio = 1.0
 
-    def get(self, number: int) -> QImage | None:
-        return self._images.get(number)
-
-    def is_unreadable(self, number: int) -> bool:
-        return number in self._images and self._images[number] is None
-
-    def want(self, numbers: Sequence[int], ratio: float) -> None:
-        """Read these in order, and drop earlier requests; ratio: screen pixels per pixel."""
-        self._ratio = ratio
-        for number in numbers:
-            if number in self._images:
-                self._images.move_to_end(number)
-        self._wanted = [number for number in reversed(numbers) if number not in self._images]
-        self._read_next()
-
-    @property
-    def is_reading(self) -> bool:
-        """True while a picture is being read."""
-        return self._reading >= 0
-
-    def stop(self) -> None:
-        """Read no more pictures."""
-        self._wanted = []
-
-    def _read_next(self) -> None:
-        if self._reading < 0 and self._wanted:
-            self._reading = number = self._wanted.pop()
-            place = self._places[number]
-            self._jobs.submit(
-                partial(_read, self._open_slide, place, self._ratio), self._arrived, self._failed
-            )
-
-    def _arrived(self, image: QImage) -> None:
-        self._keep(image)
-
-    def _failed(self, error: HistoViewerError) -> None:
-        self._keep(None)
-
-    def _keep(self, image: QImage | None) -> None:
-        number, self._reading = self._reading, -1
-        self._images[number] = image
-        while len(self._images) > _KEPT:
-            self._images.popitem(last=False)
-        self.arrived.emit(number)
-        self._read_next()
+    def _reader(self, number: int) -> Callable[[], QImage]:
+        return partial(_read, self._open_slide, self._places[number], self.ratio)
 
 
 def field(place: Place) -> Region:
@@ -177,6 +128,4 @@ def _read(open_slide: Callable[[Path], OpenedSlide], place: Place, ratio: float)
     side = round(SIDE * ratio)
     with closing(open_slide(place.entry.path)) as slide:
         pixels = slide.read_region(field(place), Size(side, side))
-    image = pixel_image(pixels.rgb, pixels.failed)
-    image.setDevicePixelRatio(ratio)
-    return image
+    return pixel_image(pixels.rgb, pixels.failed, ratio)

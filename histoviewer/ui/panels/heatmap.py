@@ -19,7 +19,7 @@ from histoviewer.errors import HistoViewerError
 from histoviewer.heatmaps import colormaps
 from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.summary import PROBABILITY, Finding, finding
-from histoviewer.inference.manifest import OperatingPoint
+from histoviewer.inference.manifest_parts import OperatingPoint
 from histoviewer.ui.document.document import snapshot
 from histoviewer.ui.panels.colour_bar import ColourBar
 from histoviewer.ui.panels.overlay import OverlayBox

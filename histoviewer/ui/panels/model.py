@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 
 from histoviewer.errors import HistoViewerError
 from histoviewer.heatmaps.summary import device_name
-from histoviewer.inference.manifest import Manifest, OperatingPoint, load_manifest
+from histoviewer.inference.manifest import Manifest, load_manifest
+from histoviewer.inference.manifest_parts import OperatingPoint
 from histoviewer.inference.registry import installed_models
 from histoviewer.processes.scan_messages import Loaded
 from histoviewer.processes.task_messages import AddModel, CheckModel, Task

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from histoviewer.inference.manifest import OperatingPoint
+from histoviewer.inference.manifest_parts import OperatingPoint
 from histoviewer.ui.support.text import fill, fixed, short
 from histoviewer.ui.support.widgets import NumberBox, text_label
 

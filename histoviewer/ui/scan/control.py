@@ -24,46 +24,36 @@ from histoviewer.ui.support.text import whole
 
 
 class StopQuestion(QMessageBox):
-    """Asks before a scan is stopped; to go on scanning is the default."""
+    """Asks before a scan is stopped; to go on scanning is the default.
 
-    def __init__(self, window: QWidget) -> None:
+    slide: whose scan is to be stopped; None: all are, as the window closes.
+    """
+
+    def __init__(self, window: QWidget, slide: Path | None = None) -> None:
         super().__init__(window)
         self.setIcon(QMessageBox.Icon.Question)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWindowTitle(self.tr("A scan is running"))
-        self.setText(self.tr("Close HistoViewer and stop scanning?"))
+        if slide:
+            self.setText(self.tr("Stop scanning %1?").replace("%1", slide.name))
+            stop = self.tr("Stop this scan")
+        else:
+            self.setText(self.tr("Close HistoViewer and stop scanning?"))
+            stop = self.tr("Stop and close")
         self.setInformativeText(
             self.tr(
                 "What was scanned is kept; the scan goes on from there when you start it again."
             )
         )
-        self._stop = self.addButton(self.tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
-        self.addButton(self.tr("Go on scanning"), QMessageBox.ButtonRole.RejectRole)
+        self._stop = self.addButton(stop, QMessageBox.ButtonRole.AcceptRole)
+        go_on = self.addButton(self.tr("Go on scanning"), QMessageBox.ButtonRole.RejectRole)
+        self.setDefaultButton(go_on)
+        self.setEscapeButton(go_on)
 
     def may_stop(self) -> bool:
         """Wait for the answer and return it."""
         self.exec()
         return self.clickedButton() is self._stop
-
-
-class CancelQuestion(QMessageBox):
-    """Asks before the scan of one slide is stopped; to go on scanning is the default."""
-
-    def __init__(self, slide: Path, window: QWidget) -> None:
-        super().__init__(window)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setIcon(QMessageBox.Icon.Question)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWindowTitle(self.tr("A scan is running"))
-        self.setText(self.tr("Stop scanning %1?").replace("%1", slide.name))
-        self.setInformativeText(
-            self.tr(
-                "What was scanned is kept; the scan goes on from there when you start it again."
-            )
-        )
-        self.addButton(self.tr("Stop this scan"), QMessageBox.ButtonRole.AcceptRole)
-        go_on = self.addButton(self.tr("Go on scanning"), QMessageBox.ButtonRole.RejectRole)
-        self.setDefaultButton(go_on)
-        self.setEscapeButton(go_on)
 
 
 class ScanControl(QObject):

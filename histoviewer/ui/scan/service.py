@@ -165,12 +165,6 @@ class ScanService(QObject):
         if self.running:
             self._queue.interrupt(self.running)
 
-    @Slot()
-    def cancel_all(self) -> None:
-        self._queue.clear()
-        self.cancel()
-        self._emit_idle()
-
     @Slot(bool)
     def set_paused(self, paused: bool) -> None:
         if paused:
@@ -225,10 +219,6 @@ class ScanService(QObject):
             former.join()
         if stop.cancelled:
             return
-
-        def step(path: Path, step: ScanStep) -> None:
-            self._events.put((path, step))
-
         try:
             for item in scan_queue(
                 self._queue,
@@ -236,7 +226,7 @@ class ScanService(QObject):
                 device=device,
                 cancel=stop,
                 on_loaded=lambda loaded, jobs: self._events.put(_OfRun(stop, loaded)),
-                on_step=step,
+                on_step=lambda path, step: self._events.put((path, step)),
                 on_interrupted=lambda path: self._events.put(_Interrupted(path)),
                 on_problem=lambda text: self._events.put(_Problem(text)),
             ):

@@ -101,11 +101,6 @@ class StartPage(QScrollArea):
         self._use.setText(translated(manifest.intended_use) if manifest else "")
         self._use.setVisible(manifest is not None)
 
-    @property
-    def model_text(self) -> str:
-        """Purpose of the model; "" until it is known."""
-        return self._use.text()
-
     def focus(self) -> None:
         """Give the first way to begin the keyboard focus."""
         first = self.open_slide if self.go_on.isHidden() else self.go_on

@@ -9,8 +9,9 @@ from PySide6.QtGui import QBrush, QImage, QPainter
 
 from histoviewer.geometry import PatchGrid, Size
 from histoviewer.heatmaps import colormaps
-from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.raster import TileWindow, state_marks
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.ui.support.settings import DEFAULT_OPACITY, Overlay
 from histoviewer.ui.viewer.grid_item import GridItem
 from histoviewer.ui.viewer.heatmap_levels import HeatmapLevels

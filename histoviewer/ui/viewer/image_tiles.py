@@ -13,8 +13,8 @@ from PySide6.QtGui import QImage
 
 from histoviewer.errors import HistoViewerError, SlideError
 from histoviewer.geometry import Region, Size
-from histoviewer.heatmaps.heatmap import TileState
 from histoviewer.heatmaps.raster import TileWindow, state_marks
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.processes.slide_client import OpenedSlide
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.support.messages import worded
@@ -236,11 +236,12 @@ def read_image_tile(slide: OpenedSlide, key: ImageTile) -> tuple[QImage, str]:
     return pixel_image(pixels.rgb, pixels.failed), pixels.error
 
 
-def pixel_image(rgb: NDArray[np.uint8], failed: NDArray[np.bool_]) -> QImage:
+def pixel_image(rgb: NDArray[np.uint8], failed: NDArray[np.bool_], ratio: float = 1) -> QImage:
     """Make an RGB32 image, the fastest to draw, with unreadable pixels hatched.
 
     rgb:    (height, width, 3) uint8.
     failed: (height, width) bool.
+    ratio:  pixels of the screen per pixel of the widget that shows it.
     """
     (height, width), rgb = failed.shape, np.ascontiguousarray(rgb)
     if failed.any():
@@ -248,4 +249,6 @@ def pixel_image(rgb: NDArray[np.uint8], failed: NDArray[np.bool_]) -> QImage:
         marks = state_marks(state, TileWindow(0, 0, width, height), Size(width, height))
         rgb = np.ascontiguousarray(np.where(marks[:, :, 3:] > 0, marks[:, :, :3], rgb))
     image = QImage(rgb.data, width, height, 3 * width, QImage.Format.Format_RGB888)
-    return image.convertToFormat(QImage.Format.Format_RGB32)
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    return image

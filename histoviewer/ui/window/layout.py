@@ -2,13 +2,14 @@
 
 from enum import Enum
 
-from PySide6.QtCore import QByteArray, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QMargins, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
     QMenu,
     QStackedWidget,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +20,8 @@ from histoviewer.ui.support.widgets import text_label
 _LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 _SIZE = (1280, 800)
+# At least what the frames of the usual desktops take; theirs is known only once a window is shown.
+_FRAME = QMargins(8, 40, 8, 8)
 # Logical pixels. At a width of 1366 the slide then has more than 60 %.
 _LEFT_WIDTH, _RIGHT_WIDTH = 240, 285
 # A restored layout that leaves the slide less than this is not kept.
@@ -113,13 +116,22 @@ class WindowLayout(QObject):
         self._menu = menu
 
     def restore(self, settings: Settings) -> None:
-        """Restore the geometry saved when the window was last closed, and begin at the start."""
+        """Restore the geometry saved when the window was last closed, and begin at the start.
+
+        A first window lies with its frame on the screen, however small that is.
+        """
         if settings.geometry:
             self._window.restoreGeometry(QByteArray(settings.geometry))
             self._window.restoreState(QByteArray(settings.window_state))
             self._wanted = {dock for dock in self._docks if not dock.isHidden()}
         else:
-            self._window.resize(*_SIZE)
+            room = self._window.screen().availableGeometry().marginsRemoved(_FRAME)
+            size = QSize(*_SIZE).boundedTo(room.size())
+            self._window.setGeometry(
+                QStyle.alignedRect(
+                    Qt.LayoutDirection.LeftToRight, Qt.AlignmentFlag.AlignCenter, size, room
+                )
+            )
         for action in self._menu.actions():
             action.setChecked(action.data() in self._wanted)
         self.show_scene(Scene.START)

@@ -7,8 +7,7 @@ from PySide6.QtCore import QObject, Slot
 
 from histoviewer.heatmaps.foci import Focus
 from histoviewer.heatmaps.heatmap import Heatmap
-from histoviewer.heatmaps.summary import Finding
-from histoviewer.inference.manifest import OperatingPoint
+from histoviewer.inference.manifest_parts import OperatingPoint
 from histoviewer.inference.registry import installed_models
 from histoviewer.scanning.progress import ScanStep
 from histoviewer.ui.document.document import Document
@@ -17,7 +16,6 @@ from histoviewer.ui.panels.foci.panel import FociPanel
 from histoviewer.ui.panels.heatmap import HeatmapPanel
 from histoviewer.ui.panels.reading import ReadingPanel
 from histoviewer.ui.support.jobs import Jobs
-from histoviewer.ui.support.settings import Overlay
 from histoviewer.ui.viewer.view import SlideView
 from histoviewer.ui.window.actions import Actions
 from histoviewer.worklist.readings import Decision, Kind, Reading
@@ -130,10 +128,6 @@ class ReadingPresenter(QObject):
         self._view.heatmap_item.set_threshold(threshold)
         self._foci.set_threshold(threshold)
 
-    @Slot(object, str)
-    def _verdict_changed(self, found: Finding, text: str) -> None:
-        self._reading.set_model_verdict(found, text)
-
     @Slot(object, str, str)
     def _focus_decided(self, focus: Focus, decision: str, comment: str) -> None:
         self._add(Kind.FOCUS, Decision(decision), comment, focus, self._foci.threshold)
@@ -195,32 +189,16 @@ class ReadingPresenter(QObject):
         self._view.heatmap_item.setVisible(self._shown and not self._peeks)
         self._view.foci_item.setVisible(not self._locked and not self._peeks)
 
-    @Slot(float)
-    def _set_opacity(self, opacity: float) -> None:
-        self._view.heatmap_item.set_colour_opacity(opacity)
-
-    @Slot(str)
-    def _set_colormap(self, name: str) -> None:
-        self._view.heatmap_item.set_colormap(name)
-
-    @Slot(bool)
-    def _set_smooth(self, smooth: bool) -> None:
-        self._view.heatmap_item.set_smooth(smooth)
-
-    @Slot(str)
-    def _set_overlay(self, overlay: Overlay) -> None:
-        self._view.heatmap_item.set_overlay(overlay)
-
     def _connect(self) -> None:
-        panel, foci = self._panel, self._foci
+        panel, foci, item = self._panel, self._foci, self._view.heatmap_item
         self._view.peek_changed.connect(self._peek)
         panel.shown_changed.connect(self._show_heatmap)
-        panel.opacity_changed.connect(self._set_opacity)
-        panel.colormap_changed.connect(self._set_colormap)
-        panel.smooth_changed.connect(self._set_smooth)
-        panel.overlay_changed.connect(self._set_overlay)
+        panel.opacity_changed.connect(item.set_colour_opacity)
+        panel.colormap_changed.connect(item.set_colormap)
+        panel.smooth_changed.connect(item.set_smooth)
+        panel.overlay_changed.connect(item.set_overlay)
         panel.threshold_changed.connect(self._threshold_changed)
-        panel.verdict_changed.connect(self._verdict_changed)
+        panel.verdict_changed.connect(self._reading.set_model_verdict)
         foci.focus_chosen.connect(self._go_to)
         foci.foci_changed.connect(self._foci_changed)
         foci.decided.connect(self._focus_decided)

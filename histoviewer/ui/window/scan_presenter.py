@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRectF, Signal, Slot
+from PySide6.QtCore import QObject, QRectF, Qt, Signal, Slot
 
 from histoviewer.batch.outcome import BatchItem
 from histoviewer.errors import HistoViewerError
@@ -11,7 +11,7 @@ from histoviewer.geometry import Region
 from histoviewer.heatmaps.heatmap import Heatmap, Verdict
 from histoviewer.scanning.progress import ScanStep
 from histoviewer.ui.document.loader import DocumentLoader
-from histoviewer.ui.scan.control import CancelQuestion, ScanControl
+from histoviewer.ui.scan.control import ScanControl, StopQuestion
 from histoviewer.ui.scan.dialog import ScanChoice
 from histoviewer.ui.scan.progress import ScanProgress
 from histoviewer.ui.scan.service import ScanService
@@ -93,7 +93,8 @@ class ScanPresenter(QObject):
         elif self._actions.full_screen.isChecked():
             self._actions.full_screen.setChecked(False)
         elif self._service.running:
-            question = CancelQuestion(self._service.running, self._view.window())
+            question = StopQuestion(self._view.window(), self._service.running)
+            question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             question.accepted.connect(partial(self._cancel_scan, self._service.running))
             question.open()
 

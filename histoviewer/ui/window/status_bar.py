@@ -4,8 +4,9 @@ from PySide6.QtCore import QObject, QPointF, Qt, Slot
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 from histoviewer.geometry import Point
-from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.summary import RESEARCH_USE, device_name
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.ui.document.document import Document
 from histoviewer.ui.support.messages import translated
 from histoviewer.ui.support.text import Wording, fill, probability, short, whole

@@ -19,7 +19,8 @@ from export.conversion.sandbox_network import read_model
 from export.conversion.third_party import convert_third_party, describe_measurement
 from export.errors import ExportError
 from export.model_folder.manifest import auc_metric
-from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.tile_states import TileState
 
 ROOT = Path(__file__).parents[3]
 CLASSIFIERS = ROOT / "tests" / "data" / "classifiers"

@@ -14,6 +14,7 @@ from export.evaluation import precisions
 from histoviewer.errors import ModelError
 from histoviewer.inference.ensemble import load_ensemble
 from histoviewer.inference.manifest import load_manifest
+from histoviewer.inference.manifest_parts import PrecisionCost
 from histoviewer.inference.registry import add_model
 
 PATCHES = Path(__file__).parents[2] / "data" / "pcam"
@@ -54,6 +55,15 @@ def test_a_quantised_network_is_smaller_checked_and_run_only_on_request(
     with pytest.raises(ModelError, match=r"model\.int8\.onnx"):
         load_ensemble(model, "cpu", precision="int8")
     assert load_ensemble(model, "cpu")
+
+
+def test_a_precision_that_changes_nothing_has_a_tolerance_that_a_manifest_may_state(
+    model: Path,
+) -> None:
+    cost = precisions.compare_precisions(model, PATCHES, ["float32"], None)["float32"]
+
+    assert cost["max_abs_difference"] == 0
+    assert PrecisionCost.model_validate(cost).tolerance == 0.01
 
 
 def test_what_changes_calls_is_not_written_unless_forced(

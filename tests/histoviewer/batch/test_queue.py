@@ -174,7 +174,8 @@ def test_slides_that_were_taken_off_are_told_once_unless_they_wait_again(queue: 
     queue.add([a])
     assert [task.path for task in queue.removed()] == [B]
     assert queue.removed() == []
-    queue.clear()
+    for path in (C, A):
+        queue.remove(path)
     assert {task.path for task in queue.removed()} == {A, C}
     assert queue.added() == []
 

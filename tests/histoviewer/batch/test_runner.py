@@ -19,7 +19,8 @@ from histoviewer.batch.queue import ScanQueue, scan_tasks
 from histoviewer.batch.runner import scan_folder, scan_queue, scan_slides
 from histoviewer.errors import ScanCancelled, SlideError, StoreError
 from histoviewer.geometry import Region
-from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
+from histoviewer.heatmaps.heatmap import Heatmap, Verdict
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.inference.ensemble import load_ensemble
 from histoviewer.scanning.cancellation import CancellationToken
 from histoviewer.scanning.options import ScanOptions

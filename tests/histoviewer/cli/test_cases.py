@@ -46,7 +46,7 @@ def test_cases_are_grouped_and_told_with_the_reason_for_no_category(
         "patient_1: 2 slides, 2 nodes (0 positive), 0 slides unread, largest deposit none" in said
     )
     assert "suggested pN: pN0\n" in said
-    assert "suggested pN: none (have no reader's verdict: patient_2_node_0.svs)" in said
+    assert "suggested pN: none (no reader's verdict: patient_2_node_0.svs)" in said
     assert "2 cases, 4 slides, 1 of them in no case." in said
     assert "It is no staging" in said
 
@@ -64,16 +64,41 @@ def test_tables_have_the_case_and_the_suggestion(out: Path) -> None:
         ("patient_1", "pN0"),
         ("patient_2", ""),
     ]
-    assert cases[1]["reason"] == "have no reader's verdict: patient_2_node_0.svs"
+    assert cases[1]["reason"] == "no reader's verdict: patient_2_node_0.svs"
     assert "It is no staging" in cases[0]["notice"]
 
 
-def test_without_a_rule_there_is_no_table_of_cases(out: Path) -> None:
+def test_without_a_rule_the_table_of_cases_is_gone(
+    out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     main(["cases", str(out), "--pattern", PATTERN])
-    assert main(["cases", str(out), "--no-cases"]) == 0
     main(["export", str(out), "--format", "csv"])
+    cases = out / "csv" / "cases.csv"
+    assert cases.exists()
+    assert main(["cases", str(out), "--no-cases"]) == 0
+    capsys.readouterr()
+    assert main(["export", str(out), "--format", "csv"]) == 0
 
-    assert not (out / "csv" / "cases.csv").exists()
+    assert not cases.exists()
+    assert str(cases) not in capsys.readouterr().out
+    assert (out / "csv" / "worklist.csv").exists()
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_table_of_cases_that_a_user_changed_is_kept(
+    out: Path, overwrite: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["cases", str(out), "--pattern", PATTERN])
+    main(["export", str(out), "--format", "csv"])
+    cases = out / "csv" / "cases.csv"
+    cases.write_text(own := cases.read_text(encoding="utf-8") + "mine\n", encoding="utf-8")
+    main(["cases", str(out), "--no-cases"])
+
+    options = ["--overwrite"] if overwrite else []
+    assert main(["export", str(out), "--format", "csv", *options]) == (0 if overwrite else 1)
+
+    assert cases.read_text(encoding="utf-8") == own
+    assert ("was changed since" in capsys.readouterr().err) is not overwrite
 
 
 def test_an_unscanned_slide_of_a_case_leaves_it_without_a_category(
@@ -83,7 +108,7 @@ def test_an_unscanned_slide_of_a_case_leaves_it_without_a_category(
         store.add_pending({"patient_1_node_2.svs": "/patient_1_node_2.svs"})
     main(["cases", str(out), "--pattern", PATTERN])
 
-    assert "none (have no complete result: patient_1_node_2.svs)" in capsys.readouterr().out
+    assert "none (no complete result: patient_1_node_2.svs)" in capsys.readouterr().out
 
 
 def test_a_damaged_rule_is_reported_and_the_slides_are_exported(

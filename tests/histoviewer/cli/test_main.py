@@ -14,7 +14,8 @@ from make_slides import damage_tile, tissue_noise, write_svs
 from PIL import Image
 
 from histoviewer.cli.main import COMMANDS, main
-from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.resources import model_folder
 from histoviewer.worklist.store import Store
 

@@ -10,7 +10,8 @@ from histoviewer.exports.base import Exported
 from histoviewer.exports.contact_sheet import write_contact_sheet
 from histoviewer.exports.picture import PictureOptions
 from histoviewer.heatmaps import colormaps
-from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.worklist.slide_summary import failed_row, slide_row
 
 TOP = colormaps.table("cividis")[255, :3]

@@ -18,7 +18,8 @@ from histoviewer.exports.dicom import codes
 from histoviewer.exports.formats import FORMATS
 from histoviewer.exports.picture import PictureOptions
 from histoviewer.heatmaps.foci import find_foci
-from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.slides.fingerprint import compute_fingerprint
 
 SOURCE = Path(__file__).parents[2] / "data" / "slides" / "sm_image.dcm"

@@ -12,7 +12,8 @@ from shapely.geometry import shape
 
 from histoviewer.exports.geojson import write_geojson
 from histoviewer.heatmaps.foci import find_foci
-from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.tile_states import TileState
 
 
 def refuse(constant: str) -> None:

@@ -8,7 +8,7 @@ import zarr
 from make_heatmaps import make_heatmap
 
 from histoviewer.exports.ome_zarr import write_ome_zarr
-from histoviewer.heatmaps.heatmap import TileState
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.output.written_files import note_written, refuse_others
 
 

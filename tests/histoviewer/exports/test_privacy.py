@@ -17,7 +17,8 @@ from histoviewer.exports.folder import ExportJob, export_heatmaps
 from histoviewer.exports.formats import FORMATS
 from histoviewer.exports.picture import PictureOptions
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.output.privacy import without_paths
 from histoviewer.processes.export_client import run_export
 from histoviewer.slides.fingerprint import compute_fingerprint

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from histoviewer.exports.tiff import write_overlay, write_values
 from histoviewer.heatmaps import colormaps
-from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.outlines import tile_edges
+from histoviewer.heatmaps.tile_states import TileState
 
 WRITERS = [write_values, write_overlay]
 

@@ -5,7 +5,8 @@ import pytest
 from make_heatmaps import make_heatmap, random_heatmap
 
 from histoviewer.heatmaps.foci import SizeClass, count_classes, find_foci
-from histoviewer.heatmaps.heatmap import TileState, Verdict
+from histoviewer.heatmaps.heatmap import Verdict
+from histoviewer.heatmaps.tile_states import TileState
 
 TILE_MM = 32 * 0.972 / 1000
 

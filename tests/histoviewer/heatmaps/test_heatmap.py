@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from histoviewer.errors import StoreError
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict, load_grid, load_provenance
+from histoviewer.heatmaps.heatmap import Heatmap, Verdict
+from histoviewer.heatmaps.heatmap_file import load_provenance
 from histoviewer.heatmaps.slide_rule import SlideRule
+from histoviewer.heatmaps.tile_states import TileState
 
 GRID = PatchGrid(Size(400, 300), Mpp(0.5, 0.5), 1.0, 96, 32, 32)
 
@@ -248,7 +250,7 @@ def test_another_threshold_or_value_in_the_file_is_damage(tmp_path: Path) -> Non
     rewrite(tmp_path / "map.tif", tmp_path / "c.tif", {}, leave_out=("checksum",))
     rewrite(tmp_path / "map.tif", tmp_path / "d.tif", {}, other.astype(np.float64))
 
-    for read in (Heatmap.load, load_provenance, load_grid):
+    for read in (Heatmap.load, load_provenance):
         for name in ("a.tif", "c.tif"):
             with pytest.raises(StoreError, match=r"the checksum of its description .*Scan the sl"):
                 read(tmp_path / name)
@@ -322,7 +324,7 @@ def test_a_description_of_endless_length_is_refused_before_it_is_parsed(tmp_path
     long = {"provenance": {"unreadable_reason": "x" * 2**20}}
     rewrite(tmp_path / "map.tif", tmp_path / "long.tif", long)
 
-    for read in (Heatmap.load, load_provenance, load_grid):
+    for read in (Heatmap.load, load_provenance):
         with pytest.raises(
             StoreError, match=r"long\.tif: .*its description has 1,\d{3},\d{3} char"
         ):

@@ -5,9 +5,11 @@ from PIL import Image
 from histoviewer.errors import StoreError
 from histoviewer.geometry import Mpp, PatchGrid, Point, Size
 from histoviewer.heatmaps import colormaps
-from histoviewer.heatmaps.heatmap import Heatmap, Provenance, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
 from histoviewer.heatmaps.legend import MIN_WIDTH
+from histoviewer.heatmaps.provenance import Provenance
 from histoviewer.heatmaps.render import render_heatmap, save_picture
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.slides.slide import open_slide, underlay
 
 WHITE = (255, 255, 255)

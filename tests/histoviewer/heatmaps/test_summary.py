@@ -5,9 +5,11 @@ import pytest
 from make_heatmaps import peak_rule
 
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.heatmaps.heatmap import Heatmap, Provenance, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.provenance import Provenance
 from histoviewer.heatmaps.slide_rule import SlideRule
 from histoviewer.heatmaps.summary import coverage_text, scale_bar, verdict_text
+from histoviewer.heatmaps.tile_states import TileState
 
 GRID = PatchGrid(Size(320, 64), Mpp(1, 1), 1.0, 96, 32, 32)
 

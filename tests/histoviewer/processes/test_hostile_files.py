@@ -25,7 +25,8 @@ from histoviewer.exports.base import ExportOptions
 from histoviewer.exports.folder import ExportJob
 from histoviewer.exports.picture import PictureOptions
 from histoviewer.geometry import Size
-from histoviewer.heatmaps.heatmap import Heatmap, is_heatmap
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.heatmap_file import is_heatmap
 from histoviewer.inference.registry import installed_models
 from histoviewer.processes.export_client import run_export
 from histoviewer.processes.scan_client import Worker

@@ -16,7 +16,8 @@ from make_slides import tissue_noise, write_pyramid
 
 from histoviewer import errors
 from histoviewer.errors import ModelError, ScanCancelled, SlideError, WorkerError
-from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
+from histoviewer.heatmaps.heatmap import Heatmap, Verdict
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.processes.scan_client import Worker
 from histoviewer.processes.scan_messages import LoadModel, ScanJob
 from histoviewer.scanning.cancellation import CancellationToken

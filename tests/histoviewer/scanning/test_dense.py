@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from scipy.special import logit
 
 from histoviewer.geometry import Mpp, PatchGrid, Region, Size
-from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.scanning.blocks import Block
 from histoviewer.scanning.cover import cover

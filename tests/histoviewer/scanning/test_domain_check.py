@@ -10,8 +10,9 @@ from PIL import Image, ImageFilter
 
 from histoviewer.cli.main import main
 from histoviewer.geometry import Region
-from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
+from histoviewer.heatmaps.heatmap import Heatmap, Verdict
 from histoviewer.heatmaps.summary import verdict_text
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.resources import resource
 from histoviewer.scanning.options import ScanOptions

@@ -22,7 +22,8 @@ from make_slides import (
 from PIL import Image
 
 from histoviewer.errors import SlideError
-from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
+from histoviewer.heatmaps.heatmap import Heatmap, Verdict
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.resources import resource
 from histoviewer.scanning.options import ScanOptions

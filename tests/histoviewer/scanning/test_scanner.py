@@ -12,7 +12,8 @@ from PIL import Image
 
 from histoviewer.errors import MissingMppError, ScanCancelled, SlideError
 from histoviewer.geometry import Mpp, PatchGrid, Region, Size
-from histoviewer.heatmaps.heatmap import TileState, Verdict
+from histoviewer.heatmaps.heatmap import Verdict
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.inference.ensemble import Ensemble, load_ensemble
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.scanning.cancellation import CancellationToken
@@ -86,7 +87,7 @@ def test_marks_in_the_far_corners_lie_in_their_tiles(
     marked = [(1, 1), (1, grid.cols - 2), (grid.rows - 2, 1), (grid.rows - 2, grid.cols - 2)]
     plane = np.full((size.height, size.width, 3), 255, np.uint8)
     for row, col in marked:
-        patch, centre = grid.patch_region(row, col), grid.label_region(row, col).centre
+        patch, centre = grid.patch_region(row, col), grid.patch_region(row, col).centre
         top, left = max(0, int(patch.y)), max(0, int(patch.x))
         around = plane[top : int(patch.bottom), left : int(patch.right)]
         around[:] = tissue_noise(around.shape[1], around.shape[0])

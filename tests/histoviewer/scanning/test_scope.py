@@ -10,9 +10,10 @@ from make_slides import tissue_noise, write_pyramid
 from numpy.typing import NDArray
 
 from histoviewer.cli.main import main
-from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
+from histoviewer.heatmaps.heatmap import Heatmap, Verdict
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.inference.ensemble import load_ensemble
-from histoviewer.inference.manifest import Scope
+from histoviewer.inference.manifest_parts import Scope
 from histoviewer.scanning.domain_check import BLURRED, OTHER_STAIN
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scanner import scan

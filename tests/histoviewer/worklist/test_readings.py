@@ -12,7 +12,6 @@ from histoviewer.worklist.readings import (
     Kind,
     Reading,
     disagrees,
-    focus_numbers,
     latest,
     of_file,
     read_foci,
@@ -31,7 +30,7 @@ def read(
     readings: list[Reading], threshold: float = 0.5, heatmap: Heatmap = HEATMAP
 ) -> dict[int, FocusReading]:
     foci = find_foci(heatmap, threshold)
-    return read_foci(foci, focus_numbers(foci), readings, threshold, "abc")
+    return read_foci(foci, readings, threshold, "abc")
 
 
 def decisions(readings: list[Reading], threshold: float = 0.5) -> dict[int, Decision | None]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from processes import children
+from PySide6.QtWidgets import QProgressBar
 
 from histoviewer.exports.formats import FORMATS
 from histoviewer.exports.picture import PictureOptions
@@ -96,6 +97,19 @@ def test_the_preview_follows_the_options_and_the_newest_wins(make, qtbot, result
     qtbot.waitUntil(lambda: dialog.preview.pixmap().cacheKey() != first, timeout=WAIT)
     assert dialog.preview.pixmap().toImage() != before
     assert sorted(path.name for path in paths[0].parent.iterdir()) == ["a.png.tif", "ü b.png.tif"]
+
+
+def test_progress_is_shown_only_while_an_export_runs(make, qtbot, results, tmp_path):
+    _, paths = results
+    dialog = make(paths)
+    bar = dialog.findChild(QProgressBar)
+    assert not bar.isVisible()
+    dialog.choices.set_format("geojson")
+    dialog.set_target(tmp_path / "out")
+    with qtbot.waitSignal(dialog.exported, timeout=WAIT):
+        dialog.export()
+        assert bar.isVisible()
+    assert not bar.isVisible()
 
 
 def test_a_preview_of_what_is_damaged_says_so(make, qtbot, results):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
 )
 
 from histoviewer.heatmaps.heatmap import Verdict
-from histoviewer.inference.manifest import OperatingPoint
+from histoviewer.inference.manifest_parts import OperatingPoint
 from histoviewer.ui.panels.heatmap import HeatmapPanel
 from histoviewer.ui.support.jobs import Jobs
 

@@ -1,8 +1,12 @@
 """A scan names its slide: the one on screen, where another one is highlighted in the worklist."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
+
+from histoviewer.ui.scan.control import StopQuestion
 
 WAIT = 120_000
 
@@ -95,3 +99,12 @@ def test_s_waits_for_the_slide_that_is_being_opened(opened, qtbot):
     qtbot.keyClick(table, Qt.Key.Key_S)
     assert "b & c.png" in opened.scanning.dialog.windowTitle()
     opened.scanning.dialog.reject()
+
+
+@pytest.mark.parametrize("slide", [None, Path("a.svs")])
+def test_to_go_on_scanning_is_the_default(qtbot, slide):
+    window = QWidget()
+    qtbot.addWidget(window)
+    question = StopQuestion(window, slide)
+    assert question.defaultButton().text() == "Go on scanning"
+    assert question.escapeButton() is question.defaultButton()

@@ -9,7 +9,8 @@ from make_heatmaps import make_heatmap
 from PySide6.QtCore import QCoreApplication
 
 from histoviewer.errors import HistoViewerError, MissingMppError
-from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.resources import resource
 from histoviewer.slides.slide import open_slide
 from histoviewer.ui.support.messages import (

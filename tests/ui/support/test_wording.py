@@ -7,9 +7,9 @@ from make_heatmaps import peak_rule
 from PySide6.QtCore import QLocale
 
 from histoviewer.geometry import Mpp, PatchGrid, Size
-from histoviewer.heatmaps.heatmap import TileState
 from histoviewer.heatmaps.slide_rule import SlideRule
 from histoviewer.heatmaps.summary import coverage_text, finding, verdict_text
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.ui.support.text import Wording, fixed, probability, set_number_locale, short, whole
 from histoviewer.ui.support.translation import install_translations
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from histoviewer.geometry import Size
 from histoviewer.heatmaps.colormaps import table
-from histoviewer.heatmaps.heatmap import TileState
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.ui.support.settings import OVERLAYS
 from histoviewer.ui.viewer.heatmap_item import HeatmapItem
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from histoviewer.geometry import Region
 from histoviewer.heatmaps.colormaps import table
-from histoviewer.heatmaps.heatmap import TileState
+from histoviewer.heatmaps.tile_states import TileState
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 LEFT = Qt.MouseButton.LeftButton

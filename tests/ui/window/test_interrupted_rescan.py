@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.resources import resource
-from histoviewer.ui.scan.control import CancelQuestion
+from histoviewer.ui.scan.control import StopQuestion
 from histoviewer.ui.window.main_window import MainWindow
 from histoviewer.ui.worklist.entries import Standing
 from histoviewer.worklist.naming import PARTIAL_SUFFIX
@@ -57,7 +58,7 @@ def interrupt(window, qtbot):
     with qtbot.waitSignal(window.service.advanced, timeout=WAIT, check_params_cb=_has_tiles):
         pass
     press(window, qtbot, Qt.Key.Key_Escape)
-    question = window.findChild(CancelQuestion)
+    question = window.findChild(StopQuestion)
     with qtbot.waitSignal(window.service.interrupted, timeout=WAIT):
         qtbot.keyClick(question.buttons()[0], Qt.Key.Key_Space)
 

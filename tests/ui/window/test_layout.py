@@ -44,6 +44,17 @@ def test_the_slide_has_sixty_percent_of_a_small_screen(language, new_window, sli
     qtbot.waitUntil(lambda: window.view.width() >= 0.6 * 1366)
 
 
+def test_the_first_window_lies_on_the_screen_with_its_frame(qtbot, settings):
+    window = MainWindow(settings)
+    qtbot.addWidget(window)
+    room = window.screen().availableGeometry()
+    # That of the tests is smaller than the window that a large one would have.
+    assert window.width() < room.width() < 1280
+    window.show()
+    assert room.contains(window.geometry()) and window.geometry().top() >= room.top() + 30
+    window.close()
+
+
 def test_the_start_page_has_the_window_and_a_folder_its_worklist(
     new_window, slide_path, tmp_path, qtbot
 ):
@@ -164,4 +175,6 @@ def test_unfinished_slides_are_resumed_from_the_start_page_by_keys(
     qtbot.waitUntil(lambda: window.service.busy)
     queued = {window.service.running, *window.service.waiting} - {None}
     assert {path.name for path in queued} == {"a.png", "c.png"}
-    window.service.cancel_all()
+    for path in window.service.waiting:
+        window.service.remove(path)
+    window.service.cancel()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox
 from histoviewer.errors import SlideError
 from histoviewer.geometry import Region, Size
 from histoviewer.heatmaps.colormaps import table
-from histoviewer.heatmaps.heatmap import TileState
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.inference.manifest import load_manifest
 from histoviewer.inference.registry import find_model
 from histoviewer.ui.worklist.table_model import OPEN_ROLE

@@ -13,11 +13,12 @@ from processes import children
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtWidgets import QMessageBox
 
-from histoviewer.heatmaps.heatmap import Heatmap, TileState, Verdict
+from histoviewer.heatmaps.heatmap import Heatmap, Verdict
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.resources import resource
 from histoviewer.scanning.options import ScanOptions
 from histoviewer.scanning.scope import UNLIKE
-from histoviewer.ui.scan.control import CancelQuestion
+from histoviewer.ui.scan.control import StopQuestion
 from histoviewer.ui.scan.mpp_dialog import MppDialog
 from histoviewer.ui.window.main_window import MainWindow
 from histoviewer.ui.worklist.columns import Column
@@ -105,11 +106,11 @@ def test_a_cancelled_scan_leaves_what_was_scanned_and_is_incomplete(show, scan, 
     qtbot.waitUntil(window.isActiveWindow)
     # Esc asks; a second one goes on scanning.
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    question = window.findChild(CancelQuestion)
+    question = window.findChild(StopQuestion)
     qtbot.keyClick(question, Qt.Key.Key_Escape)
     assert window.service.running == SLIDE
     window.actions_.cancel.trigger()
-    question = next(box for box in window.findChildren(CancelQuestion) if box.isVisible())
+    question = next(box for box in window.findChildren(StopQuestion) if box.isVisible())
     with qtbot.waitSignal(window.service.interrupted, timeout=WAIT):
         qtbot.mouseClick(question.buttons()[0], Qt.MouseButton.LeftButton)
 

@@ -3,7 +3,6 @@ import threading
 import pytest
 
 from histoviewer.slides.slide import open_slide
-from histoviewer.ui.worklist import thumbnails as module
 from histoviewer.ui.worklist.thumbnails import LONGEST, Thumbnails
 
 _WAIT = 60_000
@@ -92,7 +91,7 @@ def test_a_slide_that_changed_while_it_was_read_keeps_no_old_picture(jobs, slide
 
 
 def test_pictures_not_seen_for_longest_go(thumbnails, slide_path, tmp_path, qtbot, monkeypatch):
-    monkeypatch.setattr(module, "_MOST_KEPT", 2)
+    monkeypatch.setattr(Thumbnails, "kept", 2)
     paths = [slide_path, tmp_path / "1.png", tmp_path / "2.png"]
     for path in paths[1:]:
         path.write_bytes(slide_path.read_bytes())

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from histoviewer.errors import HistoViewerError
 from histoviewer.heatmaps.foci import Focus, find_foci
-from histoviewer.heatmaps.heatmap import Heatmap, TileState
+from histoviewer.heatmaps.heatmap import Heatmap
+from histoviewer.heatmaps.tile_states import TileState
 from histoviewer.ui.document.document import snapshot
 from histoviewer.ui.support.jobs import Jobs
 from histoviewer.ui.support.messages import worded

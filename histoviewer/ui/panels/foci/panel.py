@@ -235,7 +235,7 @@ class FociPanel(QWidget):
         if self._found and self._heatmap:
             model = self._heatmap.provenance.model_sha256
             foci, numbers = self._found.foci, self._found.numbers
-            self._focus_readings = read_foci(foci, numbers, self._readings, self.threshold, model)
+            self._focus_readings = read_foci(foci, self._readings, self.threshold, model, numbers)
 
     def _go(self, step: int) -> None:
         if not self._model.rowCount():

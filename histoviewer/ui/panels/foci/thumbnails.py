@@ -94,9 +94,7 @@ class FocusThumbnails(QObject):
 
     def _failed(self, generation: int, region: Region, error: HistoViewerError) -> None:
         white = np.full((SIDE, SIDE, 3), 255, np.uint8)
-        nothing, everything = np.zeros((SIDE, SIDE), np.bool_), np.ones((SIDE, SIDE), np.bool_)
-        hatched = _image(Pixels(white, nothing, everything, str(error)), 1)
-        self._arrived(generation, region, hatched)
+        self._arrived(generation, region, pixel_image(white, np.ones((SIDE, SIDE), np.bool_)))
 
 
 def thumbnail_region(focus: Focus) -> Region:
@@ -110,10 +108,5 @@ def thumbnail_region(focus: Focus) -> Region:
 
 def _read(slide: Readable, region: Region, ratio: float) -> QImage:
     side = round(SIDE * ratio)
-    return _image(slide.read_region(region, Size(side, side)), ratio)
-
-
-def _image(pixels: Pixels, ratio: float) -> QImage:
-    image = pixel_image(pixels.rgb, pixels.failed)
-    image.setDevicePixelRatio(ratio)
-    return image
+    pixels = slide.read_region(region, Size(side, side))
+    return pixel_image(pixels.rgb, pixels.failed, ratio)
