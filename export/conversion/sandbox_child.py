@@ -18,6 +18,8 @@ from export.keras_files.architecture import Architecture, check_architecture
 from export.keras_files.archive import config_of, keras_version
 
 Request = dict[str, Any]
+# Keras imports them for parts that no conversion uses, which takes longer than a small model.
+_UNUSED = ("sklearn", "matplotlib")
 
 
 def main() -> None:
@@ -31,6 +33,7 @@ def main() -> None:
         architecture = read_architecture(path)
         answer: dict[str, Any] = {"description": _describe(path, architecture)}
         if request["classifier"] is not None:
+            sys.modules.update(dict.fromkeys(_UNUSED))  # type: ignore[arg-type]
             from export.conversion.sandbox_network import convert  # TensorFlow takes seconds
 
             pixels = np.load(folder / "pixels.npy", allow_pickle=False)
