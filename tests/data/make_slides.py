@@ -110,7 +110,7 @@ def tissue_noise(width: int, height: int) -> Rgb:
     return _tissue_noise(width, height).copy()
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def _tissue_noise(width: int, height: int) -> Rgb:
     noise = np.random.default_rng(0).integers(-20, 21, (height, width, 3), dtype=np.int8)
     return (np.array(TISSUE_COLOUR, np.int16) + noise).astype(np.uint8)
