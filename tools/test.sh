@@ -12,4 +12,6 @@ make_environment "[export-cpu,test]"
 .venv/bin/ruff format --check .
 .venv/bin/mypy
 .venv/bin/lint-imports
+# The tests start hundreds of processes, each of which would compile the program anew.
+unset PYTHONDONTWRITEBYTECODE
 QT_QPA_PLATFORM=offscreen .venv/bin/python -m pytest -n logical --dist loadfile "$@"

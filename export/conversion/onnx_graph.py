@@ -9,7 +9,7 @@ import tensorflow as tf
 import tf2onnx
 from onnx import helper, numpy_helper
 
-from export.model_folder.manifest import DISTANCE, INPUT, OPSET, OUTPUT
+from export.model_folder.tensors import DISTANCE, INPUT, OPSET, OUTPUT
 from histoviewer.inference.onnx_runtime import load_onnxruntime
 
 Score = Callable[[tf.Tensor], tf.Tensor | Sequence[tf.Tensor]]

@@ -16,7 +16,7 @@ from tqdm import tqdm
 from export.conversion.parity import labelled_sample
 from export.data.patches import read_patch
 from export.errors import ExportError
-from export.model_folder.manifest import INPUT, OUTPUT
+from export.model_folder.tensors import INPUT, OUTPUT
 from export.statistics import metrics
 from histoviewer.inference.onnx_runtime import load_onnxruntime
 

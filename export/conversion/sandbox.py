@@ -122,8 +122,6 @@ def _run(folder: Path, path: Path, limits: Limits) -> tuple[int, str]:
         **NO_TELEMETRY,
         # Settings in the user's ~/.keras would change what a file means.
         "KERAS_HOME": str(folder),
-        # Keras imports Matplotlib, which writes a list of fonts.
-        "MPLCONFIGDIR": str(folder),
         # Killed, the process cannot remove what it unpacked; this folder is removed in any case.
         **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder)),
         "KERAS_BACKEND": "tensorflow",

@@ -17,6 +17,9 @@ from export.errors import ExportError
 from export.keras_files.architecture import Architecture, check_architecture
 from export.keras_files.archive import config_of, keras_version
 
+# Keras imports them for parts that no conversion uses, which takes longer than a small model.
+_UNUSED = ("sklearn", "matplotlib")
+
 
 def main() -> None:
     """Answer one request: answer.json, and with it scores.npy and model.onnx."""
@@ -29,6 +32,7 @@ def main() -> None:
         architecture = read_architecture(path)
         answer: dict[str, Any] = {"description": _describe(path, architecture)}
         if request["classifier"] is not None:
+            sys.modules.update(dict.fromkeys(_UNUSED))  # type: ignore[arg-type]
             from export.conversion.sandbox_network import convert  # TensorFlow takes seconds
 
             pixels = np.load(folder / "pixels.npy", allow_pickle=False)

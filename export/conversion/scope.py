@@ -11,7 +11,7 @@ import numpy.typing as npt
 from export.data.mosaics import mirror_surroundings, mosaic, output_places
 from export.data.patches import PatchSet, read_labelled, read_patches
 from export.errors import ExportError
-from export.model_folder.manifest import DISTANCE
+from export.model_folder.tensors import DISTANCE
 from export.network.scope import Reference, feature_network, fit_reference
 from histoviewer.scanning.domain_check import measure
 

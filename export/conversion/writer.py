@@ -22,16 +22,13 @@ from export.conversion.precision import (
 from export.data.mosaics import STRIDE, mosaic
 from export.files import sha256, write_bytes, write_json
 from export.model_folder.manifest import (
-    DISTANCE,
     GOLDEN_PATCHES,
     GOLDEN_TOLERANCE,
-    INPUT,
-    OPSET,
-    OUTPUT,
     Card,
     choose_golden,
     write_golden,
 )
+from export.model_folder.tensors import DISTANCE, INPUT, OPSET, OUTPUT
 from histoviewer.files import replace_file
 from histoviewer.inference.manifest import FILE_NAME, SCHEMA_VERSION
 

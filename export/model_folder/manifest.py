@@ -18,7 +18,6 @@ from export.statistics.metrics import (
 )
 from histoviewer.inference.manifest import Manifest
 
-INPUT, OUTPUT, DISTANCE, OPSET = "input", "probability", "distance", 17
 MPP = 0.972  # PatchCamelyon, Veeling et al. 2018, arXiv:1806.03962: 10x at 0.243 um/px x 4
 LABEL_CENTRE = 32
 GOLDEN_PATCHES = 16

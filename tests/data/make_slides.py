@@ -3,6 +3,7 @@
 import struct
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,8 @@ def write_pyramid(
                 level,
                 tile=(tile, tile),
                 compression=compression,
+                # Noise hardly becomes smaller, however long it takes.
+                compressionargs={"level": 1} if compression == "zlib" else None,
                 subfiletype=int(number > 0),
                 **({} if number else first),
                 **common,
@@ -94,6 +97,7 @@ def write_ome(path: Path, levels: Sequence[Rgb], mpp: float, unit: str = "µm") 
     metadata = {"axes": "YXS", "PhysicalSizeX": mpp, "PhysicalSizeXUnit": unit}
     metadata |= {"PhysicalSizeY": mpp, "PhysicalSizeYUnit": unit}
     common: dict[str, Any] = {"tile": (128, 128), "photometric": "rgb", "compression": "zlib"}
+    common["compressionargs"] = {"level": 1}
     with tifffile.TiffWriter(path, ome=True) as writer:
         writer.write(levels[0], subifds=len(levels) - 1, metadata=metadata, **common)
         for level in levels[1:]:
@@ -103,6 +107,11 @@ def write_ome(path: Path, levels: Sequence[Rgb], mpp: float, unit: str = "µm") 
 
 def tissue_noise(width: int, height: int) -> Rgb:
     """Noise in the colour of tissue, (height, width, 3) uint8, the same at every call."""
+    return _tissue_noise(width, height).copy()
+
+
+@lru_cache(maxsize=4)
+def _tissue_noise(width: int, height: int) -> Rgb:
     noise = np.random.default_rng(0).integers(-20, 21, (height, width, 3), dtype=np.int8)
     return (np.array(TISSUE_COLOUR, np.int16) + noise).astype(np.uint8)
 

@@ -10,7 +10,7 @@ from PIL import Image
 
 from export.conversion.precision import check_loss, graph_in, measure_variant
 from export.errors import ExportError
-from export.model_folder.manifest import OPSET
+from export.model_folder.tensors import OPSET
 
 SIDE = 20
 POINTS = [{"name": "half", "threshold": 0.5}]

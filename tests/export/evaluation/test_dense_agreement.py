@@ -7,7 +7,7 @@ from scipy.special import expit, logit
 
 from export.errors import ExportError
 from export.evaluation.dense_agreement import measure_patches, measure_slide
-from export.model_folder.manifest import INPUT, OUTPUT
+from export.model_folder.tensors import INPUT, OUTPUT
 from histoviewer.resources import resource
 
 

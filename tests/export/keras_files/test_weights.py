@@ -38,6 +38,11 @@ def network(writer: ModuleType) -> keras.Model:
     return writer.ensemble()
 
 
+def outputs(model: keras.Model, writer: ModuleType) -> np.ndarray:
+    """The model's probabilities, (n,). `predict` would compile the network first, for seconds."""
+    return np.asarray(model(writer.pictures(), training=False))[:, 0]
+
+
 def _unpacked(name: str, folder: Path) -> Path:
     path = folder / name
     with gzip.open(LEGACY / f"{name}.gz") as packed, path.open("wb") as file:
@@ -72,7 +77,7 @@ def test_a_genuine_file_gives_what_its_own_keras_gave(
     expected = json.loads((LEGACY / f"{name}.json").read_text())["outputs"]
     model = _padded_same(network) if nasnet_padding(path, None) == "same" else network
     load_trained(model, path)
-    found = model.predict(writer.pictures(), verbose=0)[:, 0]
+    found = outputs(model, writer)
     np.testing.assert_allclose(found, expected, atol=1e-4)
 
 
@@ -83,7 +88,7 @@ def test_the_last_unit_may_be_named_otherwise(
     model = keras.Model(network.input, unit(network.layers[-2].output))
     load_trained(model, legacy)
     expected = json.loads((LEGACY / f"{legacy.name}.json").read_text())["outputs"]
-    found = model.predict(writer.pictures(), verbose=0)[:, 0]
+    found = outputs(model, writer)
     np.testing.assert_allclose(found, expected, atol=1e-4)
 
 
@@ -94,7 +99,7 @@ def test_the_old_padding_gives_other_outputs_from_the_same_weights(
     assert nasnet_padding(path, None) == "same"
     expected = json.loads((LEGACY / f"{path.name}.json").read_text())["outputs"]
     load_trained(network, path)
-    found = network.predict(writer.pictures(), verbose=0)[:, 0]
+    found = outputs(network, writer)
     assert np.abs(found - expected).max() > 1e-3
 
 
@@ -103,12 +108,12 @@ def test_files_of_today_s_keras(
     suffix: str, writer: ModuleType, network: keras.Model, tmp_path: Path
 ) -> None:
     writer.randomise(network)
-    before = network.predict(writer.pictures(), verbose=0)
+    before = outputs(network, writer)
     path = tmp_path / f"today{suffix}"
     network.save_weights(path) if suffix == ".weights.h5" else network.save(path)
     network.set_weights([np.zeros_like(value) for value in network.get_weights()])
     load_trained(network, path)
-    np.testing.assert_allclose(network.predict(writer.pictures(), verbose=0), before, atol=1e-6)
+    np.testing.assert_allclose(outputs(network, writer), before, atol=1e-6)
 
 
 def test_what_does_not_match_is_listed(network: keras.Model, legacy: Path) -> None:

@@ -30,7 +30,9 @@ from histoviewer.scanning.options import ScanOptions
 from histoviewer.worklist.naming import DATABASE
 from histoviewer.worklist.store import Store
 
-OPTIONS = ScanOptions(stride=32, checkpoint_seconds=0)
+OPTIONS = ScanOptions(stride=32, checkpoint_seconds=0.05)
+# A checkpoint at each step keeps the large slide at hand until a test strikes.
+SLOW = ScanOptions(stride=32, checkpoint_seconds=0)
 LEASE = 2.0
 COORDINATE = """
 import sys
@@ -38,7 +40,7 @@ from pathlib import Path
 from histoviewer.cluster.coordinator import Coordinator
 from histoviewer.scanning.options import ScanOptions
 model, folder, out = map(Path, sys.argv[1:])
-options = ScanOptions(stride=32, checkpoint_seconds=0)
+options = ScanOptions(stride=32, checkpoint_seconds=0.05)
 with Coordinator(sorted(folder.iterdir()), model, out, options, lease_seconds=2) as coordinator:
     for item in coordinator.items():
         print("ended", item.path.name, flush=True)
@@ -115,7 +117,7 @@ def test_the_slide_of_a_worker_that_is_lost_is_scanned_by_another_and_has_one_re
     run, struck = start("-m", "histoviewer", "worker", out), ""
     problems: list[str] = []
     with Coordinator(
-        slides, model, out, OPTIONS, lease_seconds=LEASE, on_problem=problems.append
+        slides, model, out, SLOW, lease_seconds=LEASE, on_problem=problems.append
     ) as coordinator:
 
         def strike() -> None:
@@ -193,7 +195,7 @@ def test_a_slide_that_crashes_its_process_twice_fails_and_the_others_go_on(
 ) -> None:
     out = tmp_path / "out"
     run = start("-m", "histoviewer", "worker", out)
-    with Coordinator(slides, model, out, OPTIONS, lease_seconds=LEASE) as coordinator:
+    with Coordinator(slides, model, out, SLOW, lease_seconds=LEASE) as coordinator:
 
         def crash() -> None:
             if busy(coordinator):

@@ -1,5 +1,6 @@
 """Tissue is found on real pixels: PatchCamelyon patches on glass of all kinds, and two slides."""
 
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,8 @@ SIDE = 1920
 TOP, LEFT, BOTTOM, RIGHT = 576, 480, 1536, 1440
 
 
-def patches(fat: bool) -> list[Rgb]:
+@cache
+def patches(*, fat: bool) -> list[Rgb]:
     """Real patches that are nearly all tissue, or fat with thin strands."""
     found = []
     for path in sorted((DATA / "pcam" / "train").glob("*.tif")):
@@ -35,10 +37,18 @@ def patches(fat: bool) -> list[Rgb]:
     return found
 
 
-def with_tissue(glass: tuple[int, int, int], kind: list[Rgb]) -> tuple[Rgb, NDArray[np.bool_]]:
+def with_tissue(glass: tuple[int, int, int], *, fat: bool) -> tuple[Rgb, NDArray[np.bool_]]:
     """A plane of glass with real tissue in its middle, and where that is."""
+    plane, truth = _with_tissue(glass, fat)
+    return plane.copy(), truth.copy()
+
+
+# Drawing the noise takes longer than finding the tissue.
+@lru_cache(maxsize=2)
+def _with_tissue(glass: tuple[int, int, int], fat: bool) -> tuple[Rgb, NDArray[np.bool_]]:
     noise = np.random.default_rng(0).normal(0, 2, (SIDE, SIDE, 3))
     plane = np.clip(np.array(glass) + noise, 0, 255).astype(np.uint8)
+    kind = patches(fat=fat)
     truth = np.zeros((SIDE, SIDE), np.bool_)
     for number, (top, left) in enumerate(np.ndindex(10, 10)):
         patch = kind[number % len(kind)] * (np.array(glass) / GLASS)
@@ -79,14 +89,14 @@ def shares(mask: TissueMask, plane: Rgb, area: NDArray[np.bool_]) -> tuple[float
     return tiles[blocks.all(axis=(1, 3))].mean(), tiles[~near].mean()
 
 
+@pytest.mark.parametrize("um_per_pixel", [8, 24])
 @pytest.mark.parametrize(
     "glass", [(254, 254, 254), GLASS, (205, 205, 207), (243, 236, 212), (244, 237, 240)]
 )
-@pytest.mark.parametrize("um_per_pixel", [8, 24])
 def test_all_tissue_and_no_glass_is_found_whatever_the_glass(
     tmp_path: Path, glass: tuple[int, int, int], um_per_pixel: float
 ) -> None:
-    plane, truth = with_tissue(glass, patches(fat=False))
+    plane, truth = with_tissue(glass, fat=False)
     mask = mask_of(tmp_path, plane, um_per_pixel=um_per_pixel, min_side=64)
     found, mistaken = shares(mask, plane, truth)
     assert found == 1 and mistaken == 0
@@ -99,7 +109,7 @@ def test_all_tissue_and_no_glass_is_found_whatever_the_glass(
 def test_ink_is_left_out_and_the_tissue_beside_and_under_it_kept(
     tmp_path: Path, ink: tuple[int, int, int]
 ) -> None:
-    plane, truth = with_tissue(GLASS, patches(fat=False))
+    plane, truth = with_tissue(GLASS, fat=False)
     plane, stroke = drawn(plane, ink)
     mask = mask_of(tmp_path, plane)
     found, mistaken = shares(mask, plane, truth)
@@ -109,14 +119,14 @@ def test_ink_is_left_out_and_the_tissue_beside_and_under_it_kept(
 
 
 def test_black_borders_are_left_out(tmp_path: Path) -> None:
-    plane, truth = with_tissue(GLASS, patches(fat=False))
+    plane, truth = with_tissue(GLASS, fat=False)
     plane[:150], plane[:, :200], plane[-90:] = 3, 0, 0
     found, mistaken = shares(mask_of(tmp_path, plane), plane, truth)
     assert found == 1 and mistaken == 0
 
 
 def test_fat_is_found_beside_dark_tissue(tmp_path: Path) -> None:
-    plane, truth = with_tissue(GLASS, patches(fat=False))
+    plane, truth = with_tissue(GLASS, fat=False)
     thin = patches(fat=True)
     fat = np.zeros_like(truth)
     for number, (top, left) in enumerate(np.ndindex(4, 15)):

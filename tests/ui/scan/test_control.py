@@ -21,7 +21,7 @@ def folder(slide_path, tmp_path):
 
 
 @pytest.fixture
-def opened(language, window, qtbot, folder):
+def opened(language, quick, window, qtbot, folder):
     """The window with a.png on screen, opened by keys, and the other slide highlighted."""
     window.open(folder)
     qtbot.waitUntil(lambda: window.worklist.proxy.rowCount() == 2, timeout=WAIT)

@@ -1,12 +1,17 @@
-"""Scanning in the real window: the sample slide, the starter model, the real worker process."""
+"""Scanning in the real window: the sample slide, the starter model, the real worker process.
+
+Tests to which the model does not matter scan with a small one.
+"""
 
 import io
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from make_models import make_dense_model
 from make_slides import tissue_noise, write_pyramid
 from PIL import Image
 from processes import children
@@ -40,6 +45,13 @@ def node(tmp_path):
     path = tmp_path / "slides" / "node.tif"
     path.parent.mkdir()
     return write_pyramid(path, [plane], 0.972)
+
+
+@pytest.fixture
+def strict(settings, tmp_path):
+    """The window scans with a small model that has skin out of scope; to be asked for before it."""
+    model = make_dense_model(tmp_path / "strict", scope=0.0)
+    settings.save(replace(settings.load(), model=str(model)))
 
 
 @pytest.fixture
@@ -264,7 +276,7 @@ def test_a_confirmed_focus_and_a_verdict_are_there_after_a_restart(
 
 
 def test_a_folder_is_scanned_in_the_background_while_another_slide_is_read(
-    show, qtbot, window, tmp_path
+    strict, show, qtbot, window, tmp_path
 ):
     folder = tmp_path / "week 47 Ä"
     folder.mkdir()
