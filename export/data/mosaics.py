@@ -16,9 +16,10 @@ Pixels = npt.NDArray[np.uint8]
 
 
 def mosaic(patches: Pixels, rows: int, columns: int) -> Pixels:
-    """Lay out rows * columns patches of (n, 96, 96, 3) row by row as one image, (h, w, 3)."""
-    grid = patches.reshape(rows, columns, PATCH_SIZE, PATCH_SIZE, 3)
-    return grid.transpose(0, 2, 1, 3, 4).reshape(rows * PATCH_SIZE, columns * PATCH_SIZE, 3)
+    """Lay out rows * columns patches of (n, side, side, 3) row by row as one image, (h, w, 3)."""
+    side = patches.shape[1]
+    grid = patches.reshape(rows, columns, side, side, 3)
+    return grid.transpose(0, 2, 1, 3, 4).reshape(rows * side, columns * side, 3)
 
 
 def mirror_surroundings(images: Pixels, outputs: int) -> Pixels:

@@ -74,7 +74,7 @@ def fit_slide_rule(
     _check_input(ensemble.manifest)
     limit = ScanOptions(confirm=confirm).confirmed_from(ensemble.manifest)
     digest = hashlib.sha256(pixels.tobytes() + patches.labels.tobytes() + groups.tobytes())
-    origin = f"{ensemble.manifest.onnx_sha256} {digest.hexdigest()} {plan} {seed} {limit}"
+    origin = f"mirrored {ensemble.manifest.onnx_sha256} {digest.hexdigest()} {plan} {seed} {limit}"
     bank = TileBank.load(out / "tiles.npz", origin)
     if bank is None:
         predict = map_predictor(ensemble, limit)

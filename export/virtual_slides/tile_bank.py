@@ -23,6 +23,7 @@ Pixels = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.int64]
 # (height, width, 3) uint8 -> (rows, cols) float32, the tiles of stride 32 of this region.
 PredictMap = Callable[[Pixels], npt.NDArray[np.float32]]
+PERIOD = STEP + 2  # tiles from one patch to the next, in a mosaic of mirrored patches
 # No shift: a patch's label centre stays in the middle of its nine tiles.
 VARIATION = Augmentation(quarter_turns=True, stain=0.05, channel_gain=0.03)
 
@@ -76,6 +77,9 @@ def predict_bank(
 ) -> TileBank:
     """Predict every group's patches in mosaics, each time turned and stained in another way.
 
+    Around each patch lie 32 pixels of its mirror image, so that its nine tiles show no other patch
+    and no seam: tiles of four patches at once would be more often right than those of a tissue.
+
     pixels, labels, groups: (n, 96, 96, 3), (n,) and (n,); each group needs both labels.
     threads: how many predict at a time; the result does not depend on it.
     """
@@ -84,16 +88,20 @@ def predict_bank(
     waiting: deque[tuple[Future[npt.NDArray[np.float32]], npt.ArrayLike, ...]] = deque()
     parts = []
 
+    places = np.add.outer(PERIOD * np.arange(side), np.arange(STEP)).ravel()
+
     def take() -> None:
         tiles, *known = waiting.popleft()
-        cells = tiles.result().reshape(side, STEP, side, STEP).transpose(0, 2, 1, 3)
+        of_patches = tiles.result()[np.ix_(places, places)]
+        cells = of_patches.reshape(side, STEP, side, STEP).transpose(0, 2, 1, 3)
         parts.append((cells.reshape(-1, STEP, STEP), *known))
 
     with ThreadPoolExecutor(threads) as pool:
         for group, kind in tqdm(mosaics, desc="predicting mosaics", unit="mosaic"):
             members = np.flatnonzero(groups == group)
-            image, kinds, patches = _draw(pixels, labels, members, kind, side, rng)
-            tiles = pool.submit(predict, mirror_surroundings(image[None], 1)[0])
+            varied, kinds, patches = _draw(pixels, labels, members, kind, side, rng)
+            image = mosaic(mirror_surroundings(varied, 1), side, side)
+            tiles = pool.submit(predict, image)
             waiting.append((tiles, kinds, np.full(len(kinds), group), patches))
             if len(waiting) > threads:
                 take()
@@ -110,10 +118,10 @@ def _draw(
     side: int,
     rng: np.random.Generator,
 ) -> tuple[Pixels, npt.NDArray[np.int64], npt.NDArray[np.intp]]:
-    """Draw a mosaic of one kind from some members, of `side` patches on a side.
+    """Draw the patches of a mosaic of one kind from some members, `side` patches on a side.
 
-    Returns also the kind and the patch of each place, (side * side,). At most every fourth is
-    SMALL, so that none is the neighbour of another.
+    Returns them, (side * side, 96, 96, 3), and the kind and the patch of each place,
+    (side * side,). At most every fourth is SMALL, so that none is the neighbour of another.
     """
     normal, tumour = (members[labels[members] == label] for label in (0, 1))
     patches = _deal(tumour if kind is Kind.TUMOUR else normal, side**2, rng)
@@ -125,7 +133,7 @@ def _draw(
         pasted = _deal(tumour, side**2, rng)[small]
         varied[small] = paste_middle(varied[small], _vary(pixels[pasted], rng))
         kinds[small], patches[small] = Kind.SMALL, pasted
-    return mosaic(varied, side, side), kinds, patches
+    return varied, kinds, patches
 
 
 def _deal(

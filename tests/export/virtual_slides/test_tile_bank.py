@@ -5,12 +5,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pytest
+from numpy.lib.stride_tricks import sliding_window_view
 
 from export.data.mosaics import STRIDE
 from export.virtual_slides.heatmaps import draw_heatmap
 from export.virtual_slides.layout import Kind, draw_layout
 from export.virtual_slides.plan import Plan
-from export.virtual_slides.tile_bank import TileBank, predict_bank
+from export.virtual_slides.tile_bank import PredictMap, TileBank, predict_bank
 
 PLAN = Plan(side=4, normal=2, tumour=1, small=1)
 
@@ -23,13 +24,30 @@ def _brightness(image: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
     return (blocks.mean((1, 3)) / 255).astype(np.float32)
 
 
-@pytest.fixture(scope="module")
-def bank() -> TileBank:
+def _mixture(image: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+    """A network that says how much the shades within each window of 96x96 pixels differ."""
+    windows = sliding_window_view(image[..., 0], (96, 96))[::STRIDE, ::STRIDE]
+    return (np.ptp(windows, axis=(2, 3)) / 255).astype(np.float32)
+
+
+def _bank(network: PredictMap) -> TileBank:
     """Of normal patches of 40 to 89 and tumour patches of 200 to 249, in two groups."""
     shades = np.concatenate([np.arange(40, 90), np.arange(200, 250)]).astype(np.uint8)
     pixels = np.broadcast_to(shades[:, None, None, None], (100, 96, 96, 3))
     labels = np.repeat([0, 1], 50)
-    return predict_bank(_brightness, pixels, labels, np.arange(100) % 2, PLAN)
+    return predict_bank(network, pixels, labels, np.arange(100) % 2, PLAN)
+
+
+@pytest.fixture(scope="module")
+def bank() -> TileBank:
+    return _bank(_brightness)
+
+
+def test_no_tile_shows_two_patches_unless_one_is_pasted() -> None:
+    mixed = _bank(_mixture)
+    pasted = mixed.kinds == Kind.SMALL
+    assert not mixed.values[~pasted].any()
+    assert (mixed.values[pasted] > 0.3).all()
 
 
 def test_each_place_gets_the_tiles_of_its_patch(bank: TileBank) -> None:
