@@ -24,7 +24,10 @@ BACKBONE = "xception"
 TOLERANCE = 1e-3
 STATISTICS_PATCHES = 128  # are enough for the statistics, of some ten thousand values each
 _BATCH = 32
-_OF_LAYER = re.compile(rf"{BACKBONE}(?:_\d+)?/(block\d+_(?:sep)?conv\d+|conv2d(?:_\d+)??)(?:_1)?/")
+# `convert --dense` gives the part before Xception's fifth block a name of its own.
+_OF_LAYER = re.compile(
+    rf"(?:{BACKBONE}|functional)(?:_\d+)*/(block\d+_(?:sep)?conv\d+|conv2d(?:_\d+)??)(?:_1)?/"
+)
 _Array = npt.NDArray[np.float32]
 
 

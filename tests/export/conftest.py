@@ -30,7 +30,7 @@ def data(tmp_path: Path) -> Path:
     return Path(shutil.copytree(PATCHES, tmp_path / "pcam"))
 
 
-def _shrink(patch: pytest.MonkeyPatch) -> None:
+def _shrink(patch: pytest.MonkeyPatch, convolutions: int = 1) -> None:
     """Give the ensemble backbones of a few layers."""
     import keras
 
@@ -38,9 +38,12 @@ def _shrink(patch: pytest.MonkeyPatch) -> None:
 
     def small(name: str, input_shape: tuple[int, int, int], **_: Any) -> keras.Model:
         pixels = keras.Input(input_shape)
-        features = keras.layers.Conv2D(64, 3, strides=4, use_bias=False, name=f"{name}_conv")(
-            pixels
-        )
+        features = pixels
+        for number in range(1, convolutions):
+            before = keras.layers.Conv2D(16, 3, padding="same", name=f"{name}_conv_{number}")
+            features = before(features)
+        last = keras.layers.Conv2D(64, 3, strides=4, use_bias=False, name=f"{name}_conv")
+        features = last(features)
         features = keras.layers.BatchNormalization(name=f"{name}_bn")(features)
         features = keras.layers.ReLU(name=f"{name}_relu")(features)
         return keras.Model(pixels, features, name=name)
@@ -83,6 +86,15 @@ def small_converted(small_weights: Path) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         _shrink(patch)
         return _convert(small_weights)
+
+
+@pytest.fixture(scope="session")
+def quantisable(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As `small_converted`, with a convolution before the last one, which stays in float."""
+    with pytest.MonkeyPatch.context() as patch:
+        _shrink(patch, convolutions=2)
+        folder = tmp_path_factory.mktemp("quantisable")
+        return _convert(_write_weights(folder / "quantisable.weights.h5"))
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 
 from export.cli.main import main
@@ -21,8 +22,8 @@ PATCHES = Path(__file__).parents[2] / "data" / "pcam"
 
 
 @pytest.fixture
-def model(small_converted: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(small_converted, tmp_path / "model"))
+def model(quantisable: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(quantisable, tmp_path / "model"))
 
 
 def _quantize(model: Path) -> int:
@@ -38,6 +39,8 @@ def test_a_quantised_network_is_smaller_checked_and_run_only_on_request(
     assert load_ensemble(model, "cpu").precision != "int8"
     ensemble = load_ensemble(model, "cpu", precision="int8")
     assert ensemble.precision == "int8"
+    nodes = onnx.load(model / "model.int8.onnx").graph.node
+    assert any(node.op_type == "QuantizeLinear" for node in nodes)
     patches = read_patches(read_labelled(PATCHES))
     difference = ensemble.predict(patches) - load_ensemble(model, "cpu").predict(patches)
     cost = load_manifest(model).precisions["int8"]
