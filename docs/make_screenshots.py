@@ -20,7 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QPointF, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QWidget
 
 from histoviewer.annotations.annotation import Annotation, Shape
 from histoviewer.cases.rule import CaseRule
@@ -105,7 +105,11 @@ class Photographer:
 
     def take_all(self, slides: Path) -> None:
         window = self._window
-        until(lambda: bool(window.start.model_text), "the model of the start page")
+        labels = window.start.findChildren(QLabel)
+        until(
+            lambda: any("pcam-starter" in label.text() for label in labels),
+            "the model of the start page",
+        )
         self._take("start", window)
         window.open(slides)
         until(lambda: len(window.worklist.model.entries) == 3, "the worklist")

@@ -53,12 +53,18 @@ def load_model_folder(model: keras.Model, folder: Path, patches: npt.NDArray[np.
     _compare(model, manifest)
 
 
-def _folded_layers(graph: onnx.GraphProto, folder: Path) -> dict[str, list[_Array]]:
-    """Return each layer's kernels in Keras's axes, and the bias that follows the last one."""
+def _constants(graph: onnx.GraphProto) -> dict[str, _Array]:
+    """Return the initializers by name, also by that of what they are cast to."""
     constants = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
     for node in graph.node:
         if node.op_type == "Cast" and node.input[0] in constants:
             constants[node.output[0]] = constants[node.input[0]]
+    return constants
+
+
+def _folded_layers(graph: onnx.GraphProto, folder: Path) -> dict[str, list[_Array]]:
+    """Return each layer's kernels in Keras's axes, and the bias that follows the last one."""
+    constants = _constants(graph)
     layers: dict[str, list[_Array]] = {}
     for node in graph.node:
         found = _OF_LAYER.search(" ".join([node.name, *node.input[1:]]))
@@ -100,7 +106,7 @@ def _number(name: str) -> tuple[int, ...]:
 def _assign_unit(model: keras.Model, graph: onnx.GraphProto, folder: Path) -> None:
     """Assign the sigmoid unit: that of the graph for Xception's features, 0 for all others."""
     sizes = [model.get_layer(name).output.shape[-1] for name in BACKBONES]
-    constants = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
+    constants = _constants(graph)
     units = [
         [constants[name].astype(np.float32) for name in node.input[1:]]
         for node in graph.node

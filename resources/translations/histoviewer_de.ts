@@ -3648,8 +3648,8 @@ Bei Herden von der Größe einer ITC ist das Modell am wenigsten zuverlässig.</
         <translation>vom Benutzer angegeben</translation>
     </message>
     <message>
-        <source>Trying the program on H&amp;E-stained lymph nodes, and a start for training of one&apos;s own. For research use only; not fit for diagnosis or any other use on patients.</source>
-        <translation>Zum Ausprobieren des Programms an H&amp;E-gefärbten Lymphknoten und als Anfang für eigenes Training. Nur für Forschungszwecke; nicht geeignet für Diagnosen oder anderen Gebrauch an Patienten.</translation>
+        <source>Evaluation of the program on H&amp;E-stained lymph nodes, and initial weights for training. For research use only; not fit for diagnosis or any other use on patients.</source>
+        <translation>Zur Erprobung des Programms an H&amp;E-gefärbten Lymphknoten und als Ausgangsgewichte für das Training. Nur für Forschungszwecke; nicht geeignet für Diagnosen oder anderen Gebrauch an Patienten.</translation>
     </message>
     <message>
         <source>PNG picture</source>

@@ -3648,8 +3648,8 @@ Le modèle est le moins fiable pour les foyers aussi petits que des CTI.</transl
         <translation>donnée par l&apos;utilisateur</translation>
     </message>
     <message>
-        <source>Trying the program on H&amp;E-stained lymph nodes, and a start for training of one&apos;s own. For research use only; not fit for diagnosis or any other use on patients.</source>
-        <translation>Pour essayer le programme sur des ganglions colorés à l&apos;H&amp;E, et comme point de départ d&apos;un entraînement. Réservé à la recherche ; ne convient ni au diagnostic ni à aucun autre usage sur des patients.</translation>
+        <source>Evaluation of the program on H&amp;E-stained lymph nodes, and initial weights for training. For research use only; not fit for diagnosis or any other use on patients.</source>
+        <translation>Évaluation du programme sur des ganglions colorés à l&apos;H&amp;E, et poids initiaux pour l&apos;entraînement. Réservé à la recherche ; ne convient ni au diagnostic ni à aucun autre usage sur des patients.</translation>
     </message>
     <message>
         <source>PNG picture</source>

@@ -53,8 +53,8 @@ def test_the_card_of_the_starter_model_is_shown_with_its_intervals(panel):
     assert panel.model == model_folder()
     assert manifest.intended_use in texts
     assert manifest.licence in texts
-    assert "AUC 0.943 (95 %: 0.932 to 0.954), 1453 patches" in texts
-    assert "balanced: from 0.6199; sensitivity 0.789, specificity 0.917" in texts
+    assert "AUC 0.948 (95 %: 0.938 to 0.959), 1453 patches" in texts
+    assert "balanced: from 0.4567; sensitivity 0.856, specificity 0.903" in texts
     assert panel.sha256 == manifest.onnx_sha256
 
 
@@ -78,14 +78,14 @@ def test_a_model_is_checked_on_this_computer(panel, qtbot):
     panel.check()
     qtbot.waitUntil(lambda: "golden patches within" in panel.message, timeout=WAIT)
 
-    assert panel.message.startswith("pcam-starter 2.1 on CPU")
+    assert panel.message.startswith("pcam-starter 2.2 on CPU")
 
 
 def test_a_model_is_added_from_disk_and_listed(panel, qtbot, own_model):
     panel.add(own_model)
 
-    qtbot.waitUntil(lambda: "own 2.1" in panel.models, timeout=WAIT)
-    assert panel.models == ["pcam-starter 2.1", "own 2.1"]
+    qtbot.waitUntil(lambda: "own 2.2" in panel.models, timeout=WAIT)
+    assert panel.models == ["pcam-starter 2.2", "own 2.2"]
     assert panel.message.startswith("Added ")
 
 
@@ -96,7 +96,7 @@ def test_an_altered_model_is_refused_in_words(panel, qtbot, own_model):
     panel.add(own_model)
 
     qtbot.waitUntil(lambda: "SHA-256 differs" in panel.message, timeout=WAIT)
-    assert panel.models == ["pcam-starter 2.1"]
+    assert panel.models == ["pcam-starter 2.2"]
 
 
 def test_a_model_elsewhere_can_be_shown_and_odd_metrics_are_left_out(panel, qtbot, own_model):
