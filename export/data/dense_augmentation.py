@@ -71,7 +71,6 @@ def change_patches(patches: Tensor, changes: Changes, generator: torch.Generator
 
     `generator` is of the patches' device.
     """
-
     draw = _Draw(generator, len(patches))
     result = _moved(patches.permute(0, 3, 1, 2).float(), changes, draw)
     result = _restained(result.permute(0, 2, 3, 1).contiguous(), changes, draw)
