@@ -5,6 +5,8 @@ A dense network gives one output for each 96x96 window at a stride of 32 pixels:
 its surroundings may be anything.
 """
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -17,9 +19,18 @@ Pixels = npt.NDArray[np.uint8]
 
 def mosaic(patches: Pixels, rows: int, columns: int) -> Pixels:
     """Lay out rows * columns patches of (n, side, side, 3) row by row as one image, (h, w, 3)."""
+    (image,) = mosaics(patches, rows, columns)
+    return image  # type: ignore[no-any-return]
+
+
+def mosaics(patches: Any, rows: int, columns: int) -> Any:
+    """Lay out (n, side, side, 3) as n / (rows * columns) images, (m, h, w, 3), row by row.
+
+    `patches` are an array of NumPy or a tensor of PyTorch on any device, as is what is returned.
+    """
     side = patches.shape[1]
-    grid = patches.reshape(rows, columns, side, side, 3)
-    return grid.transpose(0, 2, 1, 3, 4).reshape(rows * side, columns * side, 3)
+    grid = patches.reshape(-1, rows, columns, side, side, 3)
+    return grid.swapaxes(2, 3).reshape(-1, rows * side, columns * side, 3)
 
 
 def mirror_surroundings(images: Pixels, outputs: int) -> Pixels:

@@ -24,7 +24,7 @@ BACKBONE = "xception"
 TOLERANCE = 1e-3
 STATISTICS_PATCHES = 128  # are enough for the statistics, of some ten thousand values each
 _BATCH = 32
-# `convert --dense` gives the part before Xception's fifth block a name of its own.
+# `convert --dense` rebuilds Xception with a second output; Keras then calls it "functional".
 _OF_LAYER = re.compile(
     rf"(?:{BACKBONE}|functional)(?:_\d+)*/(block\d+_(?:sep)?conv\d+|conv2d(?:_\d+)??)(?:_1)?/"
 )

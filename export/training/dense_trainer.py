@@ -18,8 +18,7 @@ import torch
 from torch.nn import functional
 
 from export.data.dense_augmentation import Changes, change_patches
-from export.data.mosaics import STRIDE, output_places
-from export.data.patches import PATCH_SIZE
+from export.data.mosaics import STRIDE, mosaics, output_places
 from export.errors import ExportError
 from export.network.dense_torch import DenseNetwork
 from histoviewer.files import replace_file
@@ -224,12 +223,6 @@ class DenseTrainer:
                 f"{path}: is damaged ({error}). Delete it to start this run again."
             ) from error
         return log
-
-
-def mosaics(patches: Tensor, rows: int, columns: int) -> Tensor:
-    """Lay out (n, 96, 96, 3) as n / (rows * columns) images of rows * columns patches."""
-    grid = patches.reshape(-1, rows, columns, PATCH_SIZE, PATCH_SIZE, 3)
-    return grid.swapaxes(2, 3).reshape(-1, rows * PATCH_SIZE, columns * PATCH_SIZE, 3)
 
 
 def mirrored(images: Tensor) -> Tensor:

@@ -62,7 +62,7 @@ class PictureQueue(QObject):
         self._outdated |= key == self._reading
 
     def _reader(self, key: Any) -> Callable[[], QImage]:
-        """What reads a picture, in a thread; no method of a QObject."""
+        """Return the function that reads a picture in a thread; it is no method of a QObject."""
         raise NotImplementedError
 
     def _read_next(self) -> None:

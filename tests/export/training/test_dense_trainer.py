@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 import torch
 
-from export.data.mosaics import mirror_surroundings, mosaic
+from export.data.mosaics import mirror_surroundings, mosaic, mosaics
 from export.data.patches import read_labelled, read_patches
 from export.errors import ExportError
 from export.network.dense_torch import DenseNetwork, both_ways, measure
 from export.network.torch_twin import TorchTwin
-from export.training.dense_trainer import DenseRecipe, DenseTrainer, mirrored, mosaics
+from export.training.dense_trainer import DenseRecipe, DenseTrainer, mirrored
 
 RECIPE = DenseRecipe(batch=32, warm_up=2, learning_rate=3e-3, average=0.9)
 
