@@ -2,6 +2,7 @@
 
 import argparse
 from dataclasses import fields
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -108,7 +109,7 @@ def add_train(train: argparse.ArgumentParser) -> None:
 
 def add_starter(starter: argparse.ArgumentParser) -> None:
     """Add the options of `starter`."""
-    starter.set_defaults(command=_starter)
+    starter.set_defaults(command=partial(_starter, starter))
     starter.add_argument(
         "data",
         type=Path,
@@ -125,9 +126,23 @@ def add_starter(starter: argparse.ArgumentParser) -> None:
     starter.add_argument(
         "--xception",
         type=Path,
-        required=True,
         metavar="FILE",
-        help="Xception's ImageNet .weights.h5, include_top=False",
+        help="Xception's ImageNet .weights.h5, include_top=False, to train from",
+    )
+    starter.add_argument(
+        "--average",
+        type=Path,
+        nargs="+",
+        metavar="MODEL_DIR",
+        help="do not train; take the mean of the weights of starters that were trained from the "
+        "same weights",
+    )
+    starter.add_argument(
+        "--shares",
+        type=float,
+        nargs="+",
+        metavar="X",
+        help="of the models of --average in the mean, adding up to 1 (default: equal ones)",
     )
     starter.add_argument(
         "--run",
@@ -158,7 +173,13 @@ def _train(options: argparse.Namespace) -> int:
     return 0
 
 
-def _starter(options: argparse.Namespace) -> int:
+def _starter(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    if (options.xception is None) == (options.average is None):
+        parser.error("give either --xception, to train, or --average")
+    if options.average is not None:
+        return _average(parser, options)
+    if options.shares is not None:
+        parser.error("--shares is for --average only")
     if find_spec("torch") is None:
         raise ExportError(
             "PyTorch is not installed, which `starter` trains with. Run `pip install torch`."
@@ -170,4 +191,17 @@ def _starter(options: argparse.Namespace) -> int:
 
     device = options.device or ("cuda" if torch.cuda.is_available() else "cpu")
     make_starter(options.data, options.held_out, options.xception, options.run, options.out, device)
+    return 0
+
+
+def _average(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    folders = options.average
+    shares = options.shares or [1 / len(folders)] * len(folders)
+    if len(shares) != len(folders) or min(shares) <= 0 or abs(sum(shares) - 1) > 1e-6:
+        parser.error("--shares: give one above 0 for each model of --average, adding up to 1")
+    load_tensorflow(options.threads)
+    from export.starter.average import Average, average_starter
+
+    average = Average(tuple(folders), tuple(shares))
+    average_starter(options.data, options.held_out, average, options.run, options.out)
     return 0

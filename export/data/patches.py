@@ -11,6 +11,8 @@ from PIL import Image
 from export.data import pcam_hdf5
 from export.errors import ExportError
 
+# (n, 96, 96, 3) uint8 and (n,) int64.
+LabelledPixels = tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]
 PATCH_SIZE = 96
 FORMATS = ("TIFF", "PNG", "JPEG")
 SUFFIXES = (".tif", ".tiff", ".png", ".jpg", ".jpeg")

@@ -1,11 +1,12 @@
-"""Keras weights of the ensemble, read back from the graph of a model folder.
+"""Keras weights of the ensemble, read back from the graphs of model folders.
 
-So a laboratory can train on from a model whose file of weights it does not have. The graph has
-each batch normalization multiplied into the convolution before it; patches give statistics to
-part them by, which do not change what the network computes.
+So a laboratory can train on from a model whose file of weights it does not have, or take the mean
+of several. A graph has each batch normalization multiplied into the convolution before it; patches
+give statistics to part them by, which do not change what the network computes.
 """
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import keras
@@ -41,16 +42,47 @@ def load_model_folder(model: keras.Model, folder: Path, patches: npt.NDArray[np.
     Raises ModelError if the folder is damaged, and ExportError if its graph is not of Xception
     alone as `convert --dense` writes it, or `model` does not give the golden probabilities.
     """
+    manifest = _assign_graph(model, folder)
+    _part_normalizations(model, patches)
+    _compare(model, manifest)
+
+
+def average_model_folders(
+    model: keras.Model,
+    folders: Sequence[Path],
+    shares: Sequence[float],
+    patches: npt.NDArray[np.uint8],
+) -> None:
+    """Assign the mean of the weights of the graphs in `folders` to the ensemble `model`.
+
+    The mean of networks that were trained from the same initial weights can be as good as the
+    mean of their outputs, and costs one network (model soups, Wortsman et al. 2022,
+    arXiv:2203.05482); or it can be worthless: measure it. Each convolution is averaged with the
+    normalization multiplied into it.
+
+    shares: of the folders in the mean; they add up to 1.
+    patches, errors: as for `load_model_folder`.
+    """
+    mean = [np.zeros_like(weight) for weight in model.get_weights()]
+    for folder, share in zip(folders, shares, strict=True):
+        _compare(model, _assign_graph(model, folder))
+        mean = [
+            total + np.float32(share) * weight
+            for total, weight in zip(mean, model.get_weights(), strict=True)
+        ]
+    model.set_weights(mean)
+    _part_normalizations(model, patches)
+
+
+def _assign_graph(model: keras.Model, folder: Path) -> Manifest:
+    """Assign the graph's weights, with normalizations that only add what follows a convolution."""
     manifest = load_manifest(folder)
     graph = onnx.load_from_string(
         manifest.read_checked(manifest.onnx_file, manifest.onnx_sha256)
     ).graph
-    backbone = model.get_layer(BACKBONE)
-    _assign_folded(backbone, _folded_layers(graph, folder), folder)
+    _assign_folded(model.get_layer(BACKBONE), _folded_layers(graph, folder), folder)
     _assign_unit(model, graph, folder)
-    scaling = model.get_layer("scaling")
-    _part_normalizations(backbone, patches * np.float32(scaling.scale) + scaling.offset)
-    _compare(model, manifest)
+    return manifest
 
 
 def _constants(graph: onnx.GraphProto) -> dict[str, _Array]:
@@ -124,8 +156,10 @@ def _assign_unit(model: keras.Model, graph: onnx.GraphProto, folder: Path) -> No
     )
 
 
-def _part_normalizations(backbone: keras.Model, pixels: _Array) -> None:
-    """Give the normalizations the statistics of `pixels`, scaled, and the weights to undo them."""
+def _part_normalizations(model: keras.Model, patches: npt.NDArray[np.uint8]) -> None:
+    """Give the normalizations the statistics of `patches`, and the weights to undo them."""
+    scaling, backbone = model.get_layer("scaling"), model.get_layer(BACKBONE)
+    pixels = patches * np.float32(scaling.scale) + scaling.offset
     layers = batch_normalizations(backbone)
     axes = (0, 1, 2)
     moments = keras.Model(

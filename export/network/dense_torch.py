@@ -12,6 +12,7 @@ from export.statistics import metrics
 
 Tensor = torch.Tensor
 EVALUATED_SHAPE = 5, 10
+WAYS = "alone", "mirrored", "mosaic"
 
 
 class DenseNetwork(torch.nn.Module):
@@ -49,9 +50,7 @@ def both_ways(
     `pixels` are (n, 96, 96, 3). Mosaics have 5 by 10 patches; some patches fill up the last one.
     """
     order = np.random.default_rng(seed).permutation(len(pixels))
-    logits: dict[str, Logits] = {
-        way: np.empty(len(pixels)) for way in ("alone", "mirrored", "mosaic")
-    }
+    logits: dict[str, Logits] = {way: np.empty(len(pixels)) for way in WAYS}
     rows, columns = EVALUATED_SHAPE
     places = output_places(rows, columns)
 

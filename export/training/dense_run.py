@@ -4,20 +4,19 @@ from pathlib import Path
 
 import keras
 import numpy as np
-import numpy.typing as npt
 import torch
 from tqdm import tqdm
 
+from export.data.patches import LabelledPixels
 from export.files import write_csv
 from export.keras_files.weights import load_backbone_weights
 from export.network.branches import SCALING, Branch
-from export.network.dense_torch import DenseNetwork, both_ways, measure
+from export.network.dense_torch import WAYS, DenseNetwork, both_ways, measure
 from export.network.ensemble import build_branch
 from export.network.torch_twin import TorchTwin
 from export.training.dense_trainer import DenseRecipe, DenseTrainer
 
 SAVE_EVERY = 200
-Patches = tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]
 
 
 def train_branch(
@@ -25,8 +24,8 @@ def train_branch(
     weights: str,
     recipe: DenseRecipe,
     steps: int,
-    training: Patches,
-    validation: Patches,
+    training: LabelledPixels,
+    validation: LabelledPixels,
     run: Path,
     device: str,
 ) -> Branch:
@@ -61,10 +60,12 @@ def train_branch(
                 rows = [tuple(entry.values()) for entry in log]
                 write_csv(run / f"{name}.csv", tuple(log[0]), rows)
     average = trainer.finished()
+    # An untrained branch gets no share, whatever it would predict.
+    logits = both_ways(average, pixels) if steps else dict.fromkeys(WAYS, np.zeros(len(pixels)))
     return Branch(
         name,
         average.twin.keras_weights(),
         average.kernel.detach().cpu().numpy(),
         average.bias.item(),
-        both_ways(average, pixels),
+        logits,
     )

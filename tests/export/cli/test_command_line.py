@@ -57,3 +57,21 @@ def test_the_starter_names_pytorch_if_it_is_missing(
     arguments = ["starter", "data", "--held-out", "data", "--xception", "x.weights.h5"]
     assert main([*arguments, "--run", str(tmp_path / "run"), "-o", str(tmp_path / "out")]) == 1
     assert "pip install torch" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ([], "either --xception"),
+        (["--xception", "x.weights.h5", "--average", "a"], "either --xception"),
+        (["--xception", "x.weights.h5", "--shares", "1"], "--shares is for --average only"),
+        (["--average", "a", "b", "--shares", "0.5"], "adding up to 1"),
+        (["--average", "a", "b", "--shares", "1.5", "-0.5"], "adding up to 1"),
+    ],
+)
+def test_the_starter_is_either_trained_or_averaged(
+    options: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["starter", "data", "--held-out", "data", "--run", "r", "-o", "o", *options])
+    assert told in capsys.readouterr().err
