@@ -78,14 +78,14 @@ def test_a_model_is_checked_on_this_computer(panel, qtbot):
     panel.check()
     qtbot.waitUntil(lambda: "golden patches within" in panel.message, timeout=WAIT)
 
-    assert panel.message.startswith("pcam-starter 2.2 on CPU")
+    assert panel.message.startswith("pcam-starter 2.3 on CPU")
 
 
 def test_a_model_is_added_from_disk_and_listed(panel, qtbot, own_model):
     panel.add(own_model)
 
-    qtbot.waitUntil(lambda: "own 2.2" in panel.models, timeout=WAIT)
-    assert panel.models == ["pcam-starter 2.2", "own 2.2"]
+    qtbot.waitUntil(lambda: "own 2.3" in panel.models, timeout=WAIT)
+    assert panel.models == ["pcam-starter 2.3", "own 2.3"]
     assert panel.message.startswith("Added ")
 
 
@@ -96,7 +96,7 @@ def test_an_altered_model_is_refused_in_words(panel, qtbot, own_model):
     panel.add(own_model)
 
     qtbot.waitUntil(lambda: "SHA-256 differs" in panel.message, timeout=WAIT)
-    assert panel.models == ["pcam-starter 2.2"]
+    assert panel.models == ["pcam-starter 2.3"]
 
 
 def test_a_model_elsewhere_can_be_shown_and_odd_metrics_are_left_out(panel, qtbot, own_model):
