@@ -38,7 +38,6 @@ class DenseRecipe:
     head_factor: multiplies the learning rate of the sigmoid unit.
     agreement: weight of the loss between two outputs of a patch.
     average: decay of the exponential moving average of the weights, which is kept.
-    frozen: prefixes of the names of layers that are not trained.
     statistics_steps: number of steps with batch statistics, for a backbone with random weights;
         then statistics are taken over many batches and fixed.
     """
@@ -54,7 +53,6 @@ class DenseRecipe:
     dropout: float = 0.3
     average: float = 0.995
     changes: Changes = field(default=Changes())
-    frozen: tuple[str, ...] = ()
     statistics_steps: int = 0
 
 
@@ -78,17 +76,9 @@ class DenseTrainer:
         self._pixels = torch.from_numpy(pixels).to(network.device)
         self._labels = torch.from_numpy(labels.astype(np.float32)).to(network.device)
         self._generator = torch.Generator(network.device)
-        for name, parameter in network.twin.named_parameters():
-            parameter.requires_grad_(not name.startswith(recipe.frozen or "-"))
-        parameters = {
-            name: value for name, value in network.named_parameters() if value.requires_grad
-        }
+        parameters = dict(network.named_parameters())
         self._trained = list(parameters.values())
-        self._averaged = [
-            value
-            for value, other in zip(self.average.parameters(), network.parameters(), strict=True)
-            if other.requires_grad
-        ]
+        self._averaged = list(self.average.parameters())
         head = [parameters.pop("kernel"), parameters.pop("bias")]
         decayed = [value for value in parameters.values() if value.ndim > 1]
         other = [value for value in parameters.values() if value.ndim <= 1]

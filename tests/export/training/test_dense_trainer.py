@@ -94,16 +94,6 @@ def test_batch_statistics_are_fixed_after_the_first_steps(
     assert torch.equal(trainer.network.twin.bn__moving_mean, after)
 
 
-def test_frozen_layers_are_not_trained(patches: tuple[np.ndarray, np.ndarray]) -> None:
-    trainer = _trainer(patches, DenseRecipe(batch=16, learning_rate=0.01, frozen=("conv", "bn")))
-    first = trainer.network.twin.conv__kernel.detach().clone()
-    last = trainer.network.twin.sep__pointwise_kernel.detach().clone()
-    for _ in range(3):
-        trainer.train_step(5)
-    assert torch.equal(trainer.network.twin.conv__kernel, first)
-    assert not torch.equal(trainer.network.twin.sep__pointwise_kernel, last)
-
-
 def test_every_patch_is_drawn_once_in_a_pass(patches: tuple[np.ndarray, np.ndarray]) -> None:
     trainer = _trainer(patches)
     drawn = []
