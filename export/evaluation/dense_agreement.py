@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import logit
 
 from export.conversion.parity import labelled_sample
 from export.conversion.precision import BATCH, run_batches, run_graph
@@ -15,11 +14,10 @@ from export.data.patches import PATCH_SIZE, read_patches
 from export.errors import ExportError
 from export.files import write_json
 from export.statistics import metrics
-from export.statistics.calibration import apply_temperature
+from export.statistics.calibration import apply_temperature, logits
 from export.statistics.metrics import Labels, Scores
 from histoviewer.geometry import Region, Size
 from histoviewer.inference.manifest import FILE_NAME, load_manifest
-from histoviewer.inference.signature import MIN_PROBABILITY
 from histoviewer.scanning.domain_check import measure
 from histoviewer.slides.slide import open_slide
 
@@ -108,7 +106,7 @@ def measure_slide(content: bytes, manifest: dict[str, Any], path: Path) -> dict[
 def _compare(
     manifest: dict[str, Any], alone: Scores, scores: Scores, described: str
 ) -> dict[str, Any]:
-    correlation = float(np.corrcoef(_logits(alone), _logits(scores))[0, 1])
+    correlation = float(np.corrcoef(logits(alone), logits(scores))[0, 1])
     missed = {}
     for point in manifest["operating_points"]:
         patchwise, dense = (
@@ -139,8 +137,3 @@ def _in_mosaics(content: bytes, pixels: Pixels) -> Scores:
     scores = np.empty(len(pixels))
     scores[np.concatenate(parts)] = maps[:, *output_places(ROWS, COLUMNS)].ravel()
     return scores
-
-
-def _logits(probabilities: Scores) -> Scores:
-    found: Scores = logit(np.clip(probabilities, MIN_PROBABILITY, 1 - MIN_PROBABILITY))
-    return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize_scalar
+from scipy.special import logit
 
 from export.statistics.metrics import Labels, Scores
 from histoviewer.inference.signature import (
@@ -35,6 +36,12 @@ def apply_temperature(probabilities: Scores, temperature: float | None) -> Score
     if temperature is None:
         return probabilities
     return calibrate(probabilities.astype(np.float32), temperature).astype(np.float64)
+
+
+def logits(probabilities: Scores) -> Scores:
+    """Return the logits of probabilities, these cut to 1e-7..1 - 1e-7."""
+    found: Scores = logit(np.clip(probabilities, MIN_PROBABILITY, 1 - MIN_PROBABILITY))
+    return found
 
 
 def fit_temperature(labels: Labels, probabilities: Scores) -> float:

@@ -193,7 +193,7 @@ def test_a_submission_has_each_patch_and_eight_views_do_not_see_a_turn(
         assert main(_submission(folder, tmp_path / f"{folder.name}.csv", "--tta")) == 0
     averaged = _probabilities(tmp_path / "test.csv")
     assert _probabilities(tmp_path / "turned.csv") == pytest.approx(averaged, abs=1e-4)
-    assert averaged != pytest.approx(found, abs=1e-3)
+    assert averaged != pytest.approx(found, abs=1e-2)
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
